@@ -25,10 +25,13 @@ export const categoriesQuery = queryOptions({
   ...FOREVER,
 });
 
-export const moduleQuery = (moduleId: string) =>
-  queryOptions({
-    queryKey: ["modules", moduleId],
-    queryFn: ({ signal }) =>
-      data(http.GET("/api/v1/modules/{moduleId}", { params: { path: { moduleId } }, signal })),
-    ...FOREVER,
-  });
+/** All that the modules that run here say about themselves, in one answer, and what every step can say about its failures. */
+export const detailsQuery = queryOptions({
+  queryKey: ["modules", "details"],
+  queryFn: ({ signal }) =>
+    data(http.GET("/api/v1/modules", { params: { query: { detail: true, runnable: true } }, signal })).then(({ modules, errorPolicy }) => ({
+      modules: new Map(modules.flatMap((module) => ("inputs" in module ? [[module.id, module] as const] : []))),
+      errorPolicy: errorPolicy ?? [],
+    })),
+  ...FOREVER,
+});

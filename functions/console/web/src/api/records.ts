@@ -25,6 +25,20 @@ export const recordQuery = (id: string, stepId: string, pass: number, version: s
     queryFn: ({ signal }) => read(id, { stepId, pass, limit: 1 }, signal),
   });
 
+/** So many passes are read to find the last one. */
+const FEW = 50;
+
+/** The last pass of a step that has a record, with what is told of the records. */
+export const lastRecordQuery = (id: string, stepId: string, version: string) =>
+  queryOptions({
+    queryKey: ["editor", "run", id, "record", stepId, version, locale.get()],
+    queryFn: async ({ signal }) => {
+      const page = await read(id, { stepId, limit: FEW }, signal);
+      const last = page.total > FEW ? (await read(id, { stepId, pass: page.total, limit: 1 }, signal)).steps[0] : undefined;
+      return { ...page, last: last ?? page.steps.at(-1) };
+    },
+  });
+
 /** The first passes of a step that have failed, also those whose failure was passed over. */
 export const failedPassesQuery = (id: string, stepId: string, version: string) =>
   queryOptions({

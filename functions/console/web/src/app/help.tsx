@@ -36,6 +36,23 @@ const KEYS = (): [string, [string, string][]][] => [
     ],
   ],
   [
+    m.keys_editor(),
+    [
+      ["a  Shift A", m.key_add()],
+      ["i", m.key_add_inside()],
+      ["w  u", m.key_wrap()],
+      ["Alt ↑ ↓", m.key_move_step()],
+      ["Alt Shift ↑ ↓", m.key_move_past()],
+      ["Space", m.key_disable()],
+      ["d  Del", m.key_double_delete()],
+      ["f", m.key_focus()],
+      ["F8", m.key_problem()],
+      ["Ctrl Z  Y", m.key_undo()],
+      ["Ctrl S", m.save()],
+      ["Ctrl Shift S", m.key_save_note()],
+    ],
+  ],
+  [
     m.runs(),
     [
       ["s", m.stop()],

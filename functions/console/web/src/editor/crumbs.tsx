@@ -14,7 +14,9 @@ export function Crumbs() {
   const shown = useEditor((state) => state.shown);
   const at = steps.findIndex(({ id }) => id === shown);
   const blocks = at < 0 ? [] : around(steps, at).flatMap(({ open, arm }) => (arm === undefined ? [open] : [open, arm]));
-  if (blocks.length === 0) return null;
+  const block = useEditor((state) => state.block);
+  const alone = steps.find(({ id }) => id === block);
+  if (blocks.length === 0 && !alone) return null;
   return (
     <nav className="crumbs" aria-label={m.ed_blocks_around()}>
       {blocks.map((index) => {
@@ -27,6 +29,11 @@ export function Crumbs() {
           )
         );
       })}
+      {alone && (
+        <Button className="crumb alone" onPress={() => store.set({ block: undefined })}>
+          {m.ed_focus_end()}
+        </Button>
+      )}
     </nav>
   );
 }

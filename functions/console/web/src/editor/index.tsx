@@ -4,8 +4,10 @@ import { useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "../api/session";
 import { workflowQuery } from "../api/workflow";
+import { modulesQuery } from "../api/modules";
 import { Loaded, Skeleton } from "../ui/state";
 import "./style/editor.css";
+import { blocksOf, learn } from "./model/blocks";
 import { draftOf } from "./model/draft";
 import { readEntry } from "./save/journal";
 import { CatalogueProvider } from "./state/catalogue";
@@ -18,17 +20,23 @@ export function Editor() {
   const { id } = useParams({ from: "/w/$id/steps" });
   const query = useQuery(workflowQuery(id));
   const mayWrite = useMay("write");
+  const modules = useQuery(modulesQuery);
+  // Steps can be read once it is known which of them are blocks.
+  if (!modules.data) return <Loaded query={modules}>{() => null}</Loaded>;
   return <Loaded query={query}>{({ data, etag }) => <Open key={`${id} ${mayWrite}`} workflow={data} etag={etag} mayWrite={mayWrite} />}</Loaded>;
 }
+
+/** The blocks of which catalogue are known. */
+let learnt: unknown;
 
 /** Changes stay while the page is left for another one, or drawn anew in another language. */
 let kept: Store | undefined;
 
-function openStore(workflow: Workflow, etag: string, mayWrite: boolean, step: string | undefined): { store: Store; again: boolean } {
+function openStore(workflow: Workflow, etag: string, mayWrite: boolean, step: string | undefined, block: string | undefined): { store: Store; again: boolean } {
   if (kept && kept.get().id === workflow.id && kept.get().mayWrite === mayWrite && isChanged(kept.get())) return { store: kept, again: true };
   const draft = draftOf(workflow);
   const shown = draft.steps.some(({ id }) => id === step) ? step : undefined;
-  kept = createStore({ id: workflow.id, mayWrite, base: draft, etag, shown }, draft);
+  kept = createStore({ id: workflow.id, mayWrite, base: draft, etag, shown, block }, draft);
   return { store: kept, again: false };
 }
 
@@ -40,9 +48,14 @@ interface OpenProps {
 
 /** Takes up the workflow as it was read first. What others store meanwhile is told, and changes nothing under the hands. */
 function Open({ workflow, etag, mayWrite }: OpenProps) {
-  const { step } = useSearch({ from: "/w/$id/steps" });
+  const { step, block } = useSearch({ from: "/w/$id/steps" });
   const left = useQuery({ queryKey: ["editor", "left", workflow.id], queryFn: async () => (await readEntry(workflow.id)) ?? null, staleTime: Infinity, gcTime: 0 });
-  const [{ store, again }] = useState(() => openStore(workflow, etag, mayWrite, step));
+  const modules = useQuery(modulesQuery).data;
+  if (modules && learnt !== modules) {
+    learn(blocksOf(modules));
+    learnt = modules;
+  }
+  const [{ store, again }] = useState(() => openStore(workflow, etag, mayWrite, step, block));
   if (left.data === undefined) return <Skeleton />;
   return (
     <StoreProvider value={store}>

@@ -11,6 +11,7 @@ import { count } from "./model/draft";
 import { roleOf } from "./model/blocks";
 import { reveal } from "./list/reveal";
 import { select } from "./state/actions";
+import { Unsaved } from "./save/left";
 import { isChanged, useEditor, useSteps, useStoreOf } from "./state/store";
 import type { Saving } from "./save/use-save";
 
@@ -34,6 +35,7 @@ export function Toolbar({ view, onView, saving, onRun, onAdd }: Props) {
   const past = useEditor((state) => state.history.past.length > 0);
   const future = useEditor((state) => state.history.future.length > 0);
   const shown = useEditor((state) => state.shown);
+  const [comparing, setComparing] = useState(false);
   return (
     <div className="editor-bar">
       <ToggleButtonGroup
@@ -60,9 +62,16 @@ export function Toolbar({ view, onView, saving, onRun, onAdd }: Props) {
       <span className="row end">
         {mayWrite && (
           <>
-            <span className={changes > 0 ? "unsaved small" : "muted small"} role="status">
-              {changes > 0 ? m.ed_unsaved({ count: String(changes) }) : m.ed_saved()}
+            <span className="muted small" role="status">
+              {changes > 0 ? (
+                <button type="button" className="link unsaved small" onClick={() => setComparing(true)}>
+                  {m.ed_unsaved({ count: String(changes) })}
+                </button>
+              ) : (
+                m.ed_saved()
+              )}
             </span>
+            {comparing && <Unsaved onClose={() => setComparing(false)} />}
             <IconButton icon="undo" label={m.ed_undo()} isDisabled={!past} onPress={store.undo} />
             <IconButton icon="redo" label={m.ed_redo()} isDisabled={!future} onPress={store.redo} />
             <Button icon="plus" onPress={onAdd}>
@@ -76,9 +85,12 @@ export function Toolbar({ view, onView, saving, onRun, onAdd }: Props) {
           </Button>
         )}
         {mayWrite && (
-          <Button kind="primary" isPending={saving.busy} isDisabled={changes === 0} onPress={() => void saving.save()}>
-            {m.save()}
-          </Button>
+          <span className="joined">
+            <Button kind="primary" isPending={saving.busy} isDisabled={changes === 0} onPress={() => void saving.save()}>
+              {m.save()}
+            </Button>
+            <IconButton kind="primary" icon="down" label={m.ed_save_note()} isDisabled={changes === 0 || saving.busy} onPress={saving.askNote} />
+          </span>
         )}
       </span>
     </div>

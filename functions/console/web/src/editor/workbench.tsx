@@ -54,15 +54,17 @@ export function Workbench({ stored, left }: Props) {
   useEffect(
     () =>
       store.listen(() => {
-        const step = store.get().shown;
-        if (step !== new URLSearchParams(location.search).get("step")) {
-          void navigate({ search: (now) => ({ ...now, step }), replace: true, resetScroll: false });
+        const { shown: step, block } = store.get();
+        const known = new URLSearchParams(location.search);
+        if (step !== (known.get("step") ?? undefined) || block !== (known.get("block") ?? undefined)) {
+          void navigate({ search: (now) => ({ ...now, step, block }), replace: true, resetScroll: false });
         }
       }),
     [store, navigate],
   );
   const keys = (event: KeyboardEvent) => onKeys(event, {
     save: () => void saving.save(),
+    note: saving.askNote,
     undo: store.undo,
     redo: store.redo,
     find: findStep,
@@ -108,6 +110,7 @@ export function Workbench({ stored, left }: Props) {
 
 interface Keys {
   save: () => void;
+  note: () => void;
   undo: () => void;
   redo: () => void;
   find: () => void;
@@ -122,7 +125,9 @@ function onKeys(event: KeyboardEvent, does: Keys) {
       : !(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented
         ? undefined
         : key === "s"
-          ? does.save
+          ? event.shiftKey
+            ? does.note
+            : does.save
           : key === "f"
             ? does.find
             : key === "z"

@@ -18,10 +18,10 @@ export function Button({ kind = "plain", icon, children, ...rest }: Own) {
 }
 
 /** A button that shows an icon alone; its name is read out, and shown beside it on hover and focus. */
-export function IconButton({ label, icon, ...rest }: Omit<Own, "children" | "kind"> & { label: string; icon: IconName }) {
+export function IconButton({ label, icon, kind = "quiet", ...rest }: Omit<Own, "children"> & { label: string; icon: IconName }) {
   return (
     <TooltipTrigger delay={500}>
-      <Press {...rest} aria-label={label} className="button icon-only quiet">
+      <Press {...rest} aria-label={label} className={`button icon-only ${kind}`}>
         <Icon name={icon} />
       </Press>
       <Tooltip className="tip" offset={4}>

@@ -1,11 +1,12 @@
 /** What a module does, takes and gives. */
 import { useQuery } from "@tanstack/react-query";
-import { moduleQuery } from "../../api/modules";
+import { stringify } from "yaml";
+import { detailsQuery } from "../../api/modules";
 import { m, named } from "../../i18n";
 import { Skeleton } from "../../ui/state";
 
 export function About({ id }: { id: string }) {
-  const module = useQuery(moduleQuery(id)).data;
+  const module = useQuery(detailsQuery).data?.modules.get(id);
   if (!module) {
     return (
       <div className="about">
@@ -13,13 +14,21 @@ export function About({ id }: { id: string }) {
       </div>
     );
   }
-  const { metadata, inputs, outputs } = module;
+  const { metadata, inputs, outputs, examples } = module;
+  const example = examples[0];
   return (
     // A part that scrolls can be reached by keyboard.
     <section className="about" tabIndex={0} aria-label={named(metadata.name, metadata.nameEn)}>
       <h3>{named(metadata.name, metadata.nameEn)}</h3>
       <p>{named(metadata.description, metadata.descriptionEn)}</p>
       <Names title={m.ed_inputs()} of={inputs.map((input) => ({ ...input, must: input.required }))} />
+      {example && (
+        <>
+          <h3 className="muted">{m.ed_example({ name: named(example.nameZh, example.name) })}</h3>
+          <p className="small">{named(example.descriptionZh, example.description)}</p>
+          {Object.keys(example.parameters).length > 0 && <pre>{stringify(example.parameters, { lineWidth: 0 }).trimEnd()}</pre>}
+        </>
+      )}
       <Names title={m.ed_outputs()} of={outputs.map((output) => ({ ...output, must: false }))} />
     </section>
   );

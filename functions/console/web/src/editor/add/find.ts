@@ -2,6 +2,7 @@
 import type { ModuleRow } from "../../api/modules";
 import { roleOf } from "../model/blocks";
 import { store } from "../../ui/store";
+import { initials } from "./initials";
 
 /** Words by which people look for modules, besides their names. */
 const SYNONYMS: Record<string, string> = {
@@ -32,17 +33,9 @@ const SYNONYMS: Record<string, string> = {
   "vflow.data.parse_json": "decode 解析",
 };
 
-/** Of two modules with one name the first is offered; those that only a phone can run, and ends of blocks, are not. */
-export function offered(rows: readonly ModuleRow[]): ModuleRow[] {
-  const names = new Set<string>();
-  return rows.filter((row) => {
-    if (row.deviceOnly || roleOf(row.id) === "close") return false;
-    const name = `${row.metadata.nameEn} ${row.blockBehavior.blockType}`;
-    if (names.has(name)) return false;
-    names.add(name);
-    return true;
-  });
-}
+/** Second spellings, modules that only a phone can run, and ends of blocks are not offered. */
+export const offered = (rows: readonly ModuleRow[]): ModuleRow[] =>
+  rows.filter((row) => row.aliasOf === undefined && !row.deviceOnly && roleOf(row.id) !== "close");
 
 const fold = (text: string) => text.normalize("NFKC").toLowerCase();
 
@@ -52,6 +45,7 @@ function fit({ id, metadata }: ModuleRow, words: string[]): number {
   const places: [string, number][] = [
     ...names.map((name): [string, number] => [name, 8]),
     [fold(id), 6],
+    [initials(metadata.name), 5],
     [fold(SYNONYMS[id] ?? ""), 4],
     [fold(`${metadata.description} ${metadata.descriptionEn}`), 1],
   ];

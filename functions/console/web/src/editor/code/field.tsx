@@ -1,16 +1,12 @@
 /** A text with references: they are drawn as pills, `{{` and `[[` offer what there is, and what is wrong is marked. */
 import { autocompletion, closeBrackets, completionKeymap, startCompletion } from "@codemirror/autocomplete";
-import { EditorState, StateEffect, StateField } from "@codemirror/state";
+import { EditorState } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, keymap, MatchDecorator, placeholder, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import type { Name } from "../model/scope";
 import { complete } from "./complete";
 import { follow, type Past, setup } from "./setup";
-
-export interface Range {
-  from: number;
-  to: number;
-}
+import { mark, type Range, wrongs } from "./wrong";
 
 export interface FieldProps {
   value: string;
@@ -43,22 +39,6 @@ const pills = ViewPlugin.fromClass(
   },
   { decorations: (plugin) => plugin.decorations },
 );
-
-const mark = StateEffect.define<readonly Range[]>();
-const wrongs = StateField.define<DecorationSet>({
-  create: () => Decoration.none,
-  update(before, transaction) {
-    let next = before.map(transaction.changes);
-    for (const effect of transaction.effects) {
-      if (!effect.is(mark)) continue;
-      const end = transaction.newDoc.length;
-      const ranges = effect.value.filter(({ from, to }) => from < to && to <= end).map(({ from, to }) => Decoration.mark({ class: "wrong" }).range(from, to));
-      next = Decoration.set(ranges, true);
-    }
-    return next;
-  },
-  provide: (field) => EditorView.decorations.from(field),
-});
 
 export function Field(props: FieldProps) {
   const { value, label, tall, hint, wrong, readOnly, required, describedBy } = props;

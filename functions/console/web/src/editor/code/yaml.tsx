@@ -13,7 +13,10 @@ import { readYaml, yamlOf } from "../model/paste";
 import type { Name } from "../model/scope";
 import { useDraft, useEditor, useStoreOf } from "../state/store";
 import { complete } from "./complete";
+import { useProblems } from "../problems/problems";
+import { placesOf } from "./places";
 import { follow, setup, tabs } from "./setup";
+import { mark, wrongs } from "./wrong";
 
 const COLOURS = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--accent)" },
@@ -67,6 +70,7 @@ export function YamlView({ names }: { names: () => readonly Name[] }) {
           autocompletion({ override: [(context) => complete(() => live.current(), context)], icons: false }),
           keymap.of(completionKeymap),
           tabs,
+          wrongs,
           EditorState.readOnly.of(!mayWrite),
           EditorView.contentAttributes.of({ "aria-label": m.ed_yaml_text() }),
           EditorView.updateListener.of((update) => {
@@ -79,6 +83,11 @@ export function YamlView({ names }: { names: () => readonly Name[] }) {
     view.current = made;
     return () => made.destroy();
   }, [store, mayWrite]);
+  const { all } = useProblems();
+  useEffect(() => {
+    const ranges = unread ? [{ from: unread.from, to: Math.max(unread.to, unread.from + 1), says: unread.message }] : placesOf(text, draft, all);
+    view.current?.dispatch({ effects: mark.of(ranges) });
+  }, [text, draft, all, unread]);
   return (
     <div className="yaml-view">
       <div className="yaml-text" ref={host} />

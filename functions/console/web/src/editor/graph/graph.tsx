@@ -1,7 +1,10 @@
 /** The steps as a drawing. Each box is a button: it chooses the step, as its row does. */
 import { useMemo, useRef } from "react";
 import { m } from "../../i18n";
+import { useAdd } from "../add/open";
+import { roleOf } from "../model/blocks";
 import { Button } from "../../ui/button";
+import { letters } from "../../ui/prefs";
 import { save } from "../../ui/save";
 import { useNodes } from "../list/list";
 import { iconPath } from "../list/icons";
@@ -12,6 +15,7 @@ import { select } from "../state/actions";
 import { stepName, useCatalogue } from "../state/catalogue";
 import { useEditor, useStoreOf } from "../state/store";
 import { type Box, type Edge, layout, NODE } from "./layout";
+import { MiniMap } from "./map";
 import { statusWord } from "../../ui/status";
 
 const path = ({ from, to, back }: Edge): string => {
@@ -26,8 +30,10 @@ export function Graph({ onOpen }: { onOpen: () => void }) {
   const { name } = useEditor((state) => state.history.present);
   const made = useMemo(() => layout(nodes), [nodes]);
   const drawing = useRef<SVGSVGElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const mayWrite = useEditor((state) => state.mayWrite);
   return (
-    <div className="graph">
+    <div className="graph" ref={frame}>
       <div className="graph-tools">
         <Button icon="download" onPress={() => drawing.current && save(`${name}.svg`, new Blob([asFile(drawing.current)], { type: "image/svg+xml" }))}>
           SVG
@@ -44,8 +50,26 @@ export function Graph({ onOpen }: { onOpen: () => void }) {
         {made.boxes.map((box) => (
           <StepBox key={box.id} box={box} onOpen={onOpen} />
         ))}
+        {mayWrite && made.edges.map((edge) => edge.at && <Plus key={`${edge.at.id} ${edge.at.place}`} edge={edge} at={edge.at} />)}
       </svg>
+      {made.boxes.length > MANY && <MiniMap of={made} frame={frame} />}
     </div>
+  );
+}
+
+/** From so many boxes on there is a map of them. */
+const MANY = 60;
+const DOT = 9;
+
+/** Adds a step into a line. With the keyboard it is the key `a` on the box above. */
+function Plus({ edge: { from, to }, at }: { edge: Edge; at: NonNullable<Edge["at"]> }) {
+  const show = useAdd();
+  return (
+    <g className="graph-plus" aria-hidden="true" transform={`translate(${(from.x + to.x) / 2} ${(from.y + to.y) / 2})`} onClick={() => show(at)}>
+      <circle r={DOT + 4} className="graph-reach" />
+      <circle r={DOT} />
+      <path d="M-4 0h8M0-4v8" />
+    </g>
   );
 }
 
@@ -67,16 +91,20 @@ function Fade() {
   );
 }
 
+const PLACES: Record<string, "above" | "below" | "inside"> = { a: "below", A: "above", i: "inside" };
+
 function StepBox({ box, onOpen }: { box: Box; onOpen: () => void }) {
   const { step, index } = box.node;
   const store = useStoreOf();
   const catalogue = useCatalogue();
+  const show = useAdd();
+  const mayWrite = useEditor((state) => state.mayWrite);
   const chosen = useEditor((state) => state.shown === step.id);
   const worst = useProblems().byStep.get(step.id)?.[0]?.severity;
   const mark = useMarks().get(step.id);
   const row = catalogue.rows.get(step.moduleId);
   const name = stepName(step, catalogue);
-  const line = sentence(step, catalogue.details.get(step.moduleId)).join(" ").slice(0, MOST);
+  const line = sentence(step, catalogue.details.get(step.moduleId)).slice(0, MOST);
   const open = () => {
     select(store, step.id);
     onOpen();
@@ -91,9 +119,11 @@ function StepBox({ box, onOpen }: { box: Box; onOpen: () => void }) {
       aria-label={[index + 1, name, line, mark && statusWord(mark.status)].filter(Boolean).join(" ")}
       onClick={() => select(store, step.id)}
       onKeyDown={(event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
+        const adds = mayWrite && letters.get() && !event.ctrlKey && !event.metaKey && !event.altKey ? PLACES[event.key] : undefined;
+        if (event.key !== "Enter" && event.key !== " " && !adds) return;
         event.preventDefault();
-        open();
+        if (adds) show({ id: step.id, place: adds === "inside" && !roleOf(step.moduleId) ? "below" : adds });
+        else open();
       }}
     >
       <rect width={NODE.width} height={NODE.height} rx="6" />
@@ -127,6 +157,7 @@ function asFile(drawing: SVGSVGElement): string {
     }
     target?.removeAttribute("class");
   });
+  copy.querySelectorAll("[aria-hidden]").forEach((element) => element.remove());
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   return new XMLSerializer().serializeToString(copy);
 }

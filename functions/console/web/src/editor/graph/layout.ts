@@ -1,5 +1,5 @@
 /** Where the boxes of the graph stand. Paired blocks are series and lanes, so each block is a box around its lanes. */
-import { partOf } from "../model/blocks";
+import { inLanes, isLoop, partOf } from "../model/blocks";
 import type { Node } from "../model/tree";
 
 export interface Box {
@@ -24,6 +24,8 @@ export interface Edge {
   to: { x: number; y: number };
   /** Back to the beginning of a loop. */
   back?: boolean;
+  /** What is put into the middle of the line goes below that step, or inside it. */
+  at?: { id: string; place: "below" | "inside" };
 }
 
 export interface Layout {
@@ -58,7 +60,7 @@ function groups(nodes: readonly Node[]): Group[] {
   for (const node of nodes) {
     const last = found.at(-1);
     if (node.middle && last) last.lanes.push({ title: node, nodes: node.kids });
-    else if (partOf(node.step.moduleId)?.family === "parallel" && node.kids.length > 0) {
+    else if (inLanes(node.step.moduleId) && node.kids.length > 0) {
       found.push({ head: node, lanes: node.kids.map((arm) => ({ title: arm, nodes: arm.kids })) });
     } else found.push({ head: node, lanes: partOf(node.step.moduleId)?.role === "open" ? [{ nodes: node.kids }] : [] });
   }
@@ -67,11 +69,12 @@ function groups(nodes: readonly Node[]): Group[] {
 
 const box = (node: Node, x: number, y: number, into: Layout) =>
   into.boxes.push({ id: node.step.id, node, x: x - NODE.width / 2, y, width: NODE.width, height: NODE.height });
-const line = (into: Layout, x1: number, y1: number, x2: number, y2: number, back = false) =>
-  into.edges.push({ from: { x: x1, y: y1 }, to: { x: x2, y: y2 }, ...(back && { back }) });
+const line = (into: Layout, x1: number, y1: number, x2: number, y2: number, more: Pick<Edge, "at" | "back"> = {}) =>
+  into.edges.push({ from: { x: x1, y: y1 }, to: { x: x2, y: y2 }, ...more });
 
 function series(nodes: readonly Node[]): Block {
-  const blocks = groups(nodes).map(blockOf);
+  const parts = groups(nodes);
+  const blocks = parts.map(blockOf);
   const width = Math.max(NODE.width, ...blocks.map((block) => block.width));
   const height = blocks.reduce((sum, block) => sum + block.height + GAP.y, 0) - (blocks.length > 0 ? GAP.y : 0);
   return {
@@ -82,7 +85,8 @@ function series(nodes: readonly Node[]): Block {
       blocks.forEach((block, index) => {
         const end = block.place(x, top, into);
         top = end;
-        if (index < blocks.length - 1) line(into, x, end, x, (top = end + GAP.y));
+        const at = { id: parts[index]?.head.id ?? "", place: "below" } as const;
+        if (index < blocks.length - 1) line(into, x, end, x, (top = end + GAP.y), { at });
       });
       return blocks.length > 0 ? top : y;
     },
@@ -98,7 +102,7 @@ function lane({ title, nodes }: Group["lanes"][number]): Block {
     place(x, y, into) {
       if (title) box(title, x, y, into);
       if (nodes.length === 0) return y + (title ? NODE.height : 0);
-      if (title) line(into, x, y + NODE.height, x, y + head);
+      if (title) line(into, x, y + NODE.height, x, y + head, { at: { id: title.id, place: "inside" } });
       return body.place(x, y + head, into);
     },
   };
@@ -113,7 +117,7 @@ function blockOf({ head, lanes }: Group): Block {
   const width = Math.max(inner, NODE.width) + 2 * PAD;
   const tallest = Math.max(...made.map(({ height }) => height));
   const height = PAD + NODE.height + GAP.y + tallest + GAP.y + PAD;
-  const loops = ["loop", "foreach", "while"].includes(partOf(head.step.moduleId)?.family ?? "");
+  const loops = isLoop(partOf(head.step.moduleId)?.family);
   return {
     width,
     height,
@@ -124,13 +128,14 @@ function blockOf({ head, lanes }: Group): Block {
       const top = fork + GAP.y;
       const join = y + height - PAD;
       let left = x - inner / 2;
-      for (const each of made) {
+      made.forEach((each, place) => {
         const middle = left + each.width / 2;
-        line(into, x, fork, middle, top);
+        // The way to an arm with a row of its own ends at that row; the first arm begins with the block.
+        line(into, x, fork, middle, top, lanes[place]?.title ? {} : { at: { id: head.id, place: "inside" } });
         line(into, middle, each.place(middle, top, into), x, join);
         left += each.width + GAP.x;
-      }
-      if (loops) line(into, x - width / 2 + PAD / 2, join, x - width / 2 + PAD / 2, fork, true);
+      });
+      if (loops) line(into, x - width / 2 + PAD / 2, join, x - width / 2 + PAD / 2, fork, { back: true });
       line(into, x, join, x, y + height);
       return y + height;
     },

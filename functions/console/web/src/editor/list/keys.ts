@@ -2,7 +2,7 @@
 import type { KeyboardEvent } from "react";
 import { letters } from "../../ui/prefs";
 import { roleOf } from "../model/blocks";
-import { disableSteps, duplicateSteps, moveSteps, type Place, removeSteps, unwrapStep } from "../state/actions";
+import { disableSteps, duplicateSteps, focusBlock, moveSteps, type Place, removeSteps, unwrapStep } from "../state/actions";
 import type { Store } from "../state/store";
 import { reveal } from "./reveal";
 
@@ -52,7 +52,7 @@ function command(event: KeyboardEvent, store: Store, does: Does, id: string): ((
   if (event.key === "Enter") return does.open;
   if (event.key === "F8") return does.nextProblem;
   if (event.key.length === 1 && event.key !== " " && !letters.get()) return undefined;
-  const reads: Record<string, () => void> = { x: () => flip(store, id), "/": does.find };
+  const reads: Record<string, () => void> = { x: () => flip(store, id), f: () => focusBlock(store, id), "/": does.find };
   const writes: Record<string, () => void> = {
     a: () => does.add({ id, place: "below" }),
     A: () => does.add({ id, place: "above" }),

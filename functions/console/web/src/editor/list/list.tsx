@@ -4,7 +4,7 @@ import { ListLayout, type Selection, Tree, Virtualizer } from "react-aria-compon
 import { m } from "../../i18n";
 import { useAdd } from "../add/open";
 import type { Step } from "../model/draft";
-import { type Node, reuse, rows, tree } from "../model/tree";
+import { blockAt, type Node, reuse, rows, tree } from "../model/tree";
 import { useProblems } from "../problems/problems";
 import { wrapSteps } from "../state/actions";
 import { type Store, useEditor, useSteps, useStoreOf } from "../state/store";
@@ -50,7 +50,10 @@ interface ListProps {
 }
 
 export function StepList(does: ListProps) {
-  return <Rows nodes={useNodes()} {...does} />;
+  const nodes = useNodes();
+  const block = useEditor((state) => state.block);
+  const shown = useMemo(() => (block === undefined ? nodes : (blockAt(nodes, block) ?? nodes)), [nodes, block]);
+  return <Rows nodes={shown} {...does} />;
 }
 
 const Rows = memo(function Rows({ nodes, onOpen, onFind }: ListProps & { nodes: Node[] }) {

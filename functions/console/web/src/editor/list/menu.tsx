@@ -1,23 +1,15 @@
 /** What can be done with one row, or with the chosen ones if it is among them. */
 import { Button, Menu, MenuItem, MenuTrigger, Popover, SubmenuTrigger } from "react-aria-components";
-import { m } from "../../i18n";
+import { m, named } from "../../i18n";
 import { Icon } from "../../ui/icon";
 import { useAdd } from "../add/open";
-import { type Family, roleOf } from "../model/blocks";
+import { allBlocks, type Family, roleOf } from "../model/blocks";
 import type { Step } from "../model/draft";
-import { disableSteps, duplicateSteps, moveSteps, removeSteps, unwrapStep, wrapSteps } from "../state/actions";
+import { disableSteps, duplicateSteps, focusBlock, moveSteps, removeSteps, unwrapStep, wrapSteps } from "../state/actions";
+import { useCatalogue } from "../state/catalogue";
 import { type Store, useStoreOf } from "../state/store";
 import { copySteps } from "./clipboard";
 import { reveal } from "./reveal";
-
-export const WRAPS: { family: Family; name: () => string }[] = [
-  { family: "if", name: m.ed_wrap_if },
-  { family: "loop", name: m.ed_wrap_loop },
-  { family: "foreach", name: m.ed_wrap_foreach },
-  { family: "while", name: m.ed_wrap_while },
-  { family: "try", name: m.ed_wrap_try },
-  { family: "parallel", name: m.ed_wrap_parallel },
-];
 
 /** The chosen rows if the row is one of them, else the row alone. */
 const chosen = (store: Store, id: string): ReadonlySet<string> => {
@@ -60,6 +52,7 @@ function Entries({ step: { id, moduleId, isDisabled } }: { step: Step }) {
     { id: "copy", name: m.copy(), keys: "Ctrl C", act: () => void copySteps(store, ids()) },
     { id: "duplicate", name: m.duplicate(), keys: "D", act: () => reveal(duplicateSteps(store, ids())) },
     { id: "disable", name: isDisabled ? m.ed_enable() : m.ed_disable(), keys: "Space", act: () => disableSteps(store, ids()) },
+    role === "open" && { id: "focus", name: m.ed_focus(), keys: "F", act: () => (focusBlock(store, id), reveal(id)) },
     role === "open" && { id: "unwrap", name: m.ed_unwrap(), keys: "U", act: () => reveal(unwrapStep(store, id)) },
     { id: "remove", name: m.remove(), keys: "Del", danger: true, act: () => reveal(removeSteps(store, ids())) },
   ];
@@ -89,11 +82,17 @@ function Entries({ step: { id, moduleId, isDisabled } }: { step: Step }) {
 }
 
 export function WrapMenu({ onWrap }: { onWrap: (family: Family) => void }) {
+  const { rows } = useCatalogue();
+  const wraps = allBlocks().filter(({ alias }) => !alias);
+  const title = (open: string) => {
+    const metadata = rows.get(open)?.metadata;
+    return metadata ? named(metadata.name, metadata.nameEn) : open;
+  };
   return (
     <Menu className="list" aria-label={m.ed_wrap()} autoFocus="first">
-      {WRAPS.map(({ family, name }) => (
-        <MenuItem key={family} id={family} textValue={name()} className="option" onAction={() => onWrap(family)}>
-          {name()}
+      {wraps.map(({ family, open }) => (
+        <MenuItem key={open} id={open} textValue={title(open)} className="option" onAction={() => onWrap(family)}>
+          {title(open)}
         </MenuItem>
       ))}
     </Menu>

@@ -1,39 +1,43 @@
-/** What a step does in one line: its main inputs, with references as pills. */
-import type { Module } from "../../api/modules";
-import { plain } from "../model/change";
+/** What a step does in one line: the sentence of its module, with its values in it and references as pills. */
+import type { Module, ModuleInput } from "../../api/modules";
+import { locale, named } from "../../i18n";
 import type { Step } from "../model/draft";
+import { isGiven, own, phraseOf, type Piece } from "../model/form";
 import { pieces } from "../model/refs";
 
 /** As much as a row can show. */
 const MOST = 160;
+const FEW = 3;
 
-const asText = (value: unknown): string => {
-  const bare = plain(value);
-  return typeof bare === "string" ? bare : JSON.stringify(bare);
-};
+const asText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-const given = (step: Step, key: string) => {
-  const value = plain(step.parameters[key]);
-  return value !== undefined && value !== null && value !== "";
-};
-
-/** The inputs that say most: those that must be given, then the others that are, in the order of the form. */
-function mainInputs(step: Step, module: Module | undefined): string[] {
-  const own = Object.keys(step.parameters).filter((key) => !key.startsWith("__") && given(step, key));
-  if (!module) return own;
-  const order = new Map(module.inputs.map(({ id, required }, place) => [id, required ? place : place + module.inputs.length]));
-  const last = 2 * module.inputs.length;
-  const shown = own.filter((key) => module.inputs.find(({ id }) => id === key)?.uiType !== "switch");
-  return shown.sort((a, b) => (order.get(a) ?? last) - (order.get(b) ?? last));
+/** A value in words: options have a name, structures are written out. */
+function inWords(input: ModuleInput | undefined, value: unknown): string {
+  if (value === undefined || value === null || value === "") return "…";
+  const option = input?.constraints?.optionLabels?.find((each) => each.value === value);
+  return option ? named(option.label, option.labelEn) : asText(value);
 }
 
-/** The texts of the line. A method stands before its address. */
-export function sentence(step: Step, module: Module | undefined): string[] {
-  const keys = mainInputs(step, module);
-  const method = keys.indexOf("method");
-  if (method > 0) keys.unshift(...keys.splice(method, 1));
-  return keys.slice(0, 4).map((key) => asText(step.parameters[key]));
+/** Where the catalogue has no sentence, the values that are given. */
+const values = (step: Step): Piece[] =>
+  Object.keys(step.parameters)
+    .filter((key) => !key.startsWith("__") && isGiven(step.parameters, key))
+    .slice(0, FEW)
+    .flatMap((key, place): Piece[] => [...(place > 0 ? [{ words: " " }] : []), { input: undefined, value: own(step.parameters, key) }]);
+
+/** The sentence in pieces. Beside the name of the module it begins with the first value: `HTTP Request`, `GET https://…`. */
+function piecesOf(step: Step, module: Module | undefined): Piece[] {
+  if (!module) return values(step);
+  const all = phraseOf(module, step.parameters, locale.get() === "zh");
+  const first = all.findIndex((piece) => !("words" in piece));
+  if (step.name) return all;
+  return first < 0 ? [] : all.slice(first);
 }
+
+export const sentence = (step: Step, module: Module | undefined): string =>
+  piecesOf(step, module)
+    .map((piece) => ("words" in piece ? piece.words : inWords(piece.input, piece.value)))
+    .join("");
 
 export function Pills({ text }: { text: string }) {
   return pieces(text.length > MOST ? `${text.slice(0, MOST)}…` : text).map((piece) =>
@@ -48,9 +52,13 @@ export function Pills({ text }: { text: string }) {
 }
 
 export function Sentence({ step, module }: { step: Step; module: Module | undefined }) {
-  return sentence(step, module).map((text, place) => (
-    <span key={place} className="part">
-      <Pills text={text} />
-    </span>
-  ));
+  return piecesOf(step, module).map((piece, place) =>
+    "words" in piece ? (
+      <span key={place}>{piece.words}</span>
+    ) : (
+      <span key={place} className="slot">
+        <Pills text={inWords(piece.input, piece.value)} />
+      </span>
+    ),
+  );
 }

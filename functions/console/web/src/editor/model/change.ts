@@ -1,5 +1,5 @@
 /** Changes of the list of steps. Each gives a new list; steps that stay as they are stay the same objects. */
-import { type Family, BLOCKS, partOf, roleOf } from "./blocks";
+import { allBlocks, type Family, firstMiddles, type Part, partOf, roleOf } from "./blocks";
 import type { Step } from "./draft";
 import { idFor, renumber } from "./ids";
 import { closeOf, spans, type Span } from "./span";
@@ -8,14 +8,15 @@ type Steps = readonly Step[];
 
 /** Writes how deep each step is. Editors of others indent by it. */
 export function indent(steps: Steps): Step[] {
-  const open: Family[] = [];
-  const inner = () => open.reduce((sum, family) => sum + (family === "parallel" ? 2 : 1), 0);
+  const open: Part[] = [];
+  const inner = () => open.reduce((sum, { block }) => sum + (block.lanes ? 2 : 1), 0);
   return steps.map((step) => {
     const part = partOf(step.moduleId);
-    if (part?.role === "close" && open.at(-1) === part.family) open.pop();
-    const back = part?.role === "middle" && open.at(-1) === part.family ? 1 : 0;
+    const own = part !== undefined && open.at(-1)?.family === part.family;
+    if (part?.role === "close" && own) open.pop();
+    const back = part?.role === "middle" && own ? 1 : 0;
     const level = inner() - back;
-    if (part?.role === "open") open.push(part.family);
+    if (part?.role === "open") open.push(part);
     return (step.indentationLevel ?? 0) === level ? step : { ...step, indentationLevel: level };
   });
 }
@@ -59,7 +60,7 @@ export function duplicate(steps: Steps, ids: ReadonlySet<string>): { steps: Step
   return { steps: next, added };
 }
 
-/** New steps of a module: a block comes with its end, a parallel one with two branches. */
+/** New steps of a module: a block comes with its end, one of branches with two of them. */
 export function make(moduleId: string, taken: ReadonlySet<string>, parameters: Step["parameters"] = {}): Step[] {
   const used = new Set(taken);
   const step = (of: string, given: Step["parameters"] = {}): Step => {
@@ -70,16 +71,14 @@ export function make(moduleId: string, taken: ReadonlySet<string>, parameters: S
   const first = step(moduleId, parameters);
   const part = partOf(moduleId);
   if (part?.role !== "open") return [first];
-  const { middle, close } = part.block;
-  const arms = part.family === "parallel" ? 2 : part.family === "try" ? 1 : 0;
-  return [first, ...Array.from({ length: middle ? arms : 0 }, () => step(middle as string)), step(close)];
+  return [first, ...firstMiddles(part.block).map((middle) => step(middle)), step(part.block.close)];
 }
 
 /** Puts neighbouring pieces into a new block. The id of the step that opens it, or nothing where the pieces are apart. */
 export function wrap(steps: Steps, ids: ReadonlySet<string>, family: Family): { steps: Step[]; id: string } | undefined {
   const pieces = spans(steps, ids);
   const [first, last] = [pieces[0], pieces.at(-1)];
-  const block = BLOCKS.find((each) => each.family === family);
+  const block = allBlocks().find((each) => each.family === family && !each.alias);
   if (!first || !last || !block) return undefined;
   if (pieces.some((piece, index) => index > 0 && piece.from !== pieces[index - 1]?.to)) return undefined;
   if (pieces.some(({ from }) => ["middle", "close"].includes(roleOf(steps[from]?.moduleId ?? "") ?? ""))) return undefined;
@@ -88,7 +87,7 @@ export function wrap(steps: Steps, ids: ReadonlySet<string>, family: Family): { 
   if (!open) return undefined;
   const inner = steps.slice(first.from, last.to);
   const [branch, ...others] = rest;
-  const body = family === "parallel" && branch ? [open, branch, ...inner, ...others] : [open, ...inner, ...rest];
+  const body = block.lanes && branch ? [open, branch, ...inner, ...others] : [open, ...inner, ...rest];
   return { steps: indent([...steps.slice(0, first.from), ...body, ...steps.slice(last.to)]), id: open.id };
 }
 

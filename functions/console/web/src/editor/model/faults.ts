@@ -1,12 +1,14 @@
 /** What the structure of a list forbids. A change that would bring a fault is not offered. */
-import { isLoop, leavesLoop, LIMITS, MANY_MIDDLES, partOf, type Family } from "./blocks";
+import { type Block, isLoop, leavesLoop, LIMITS, partOf } from "./blocks";
 import type { Step } from "./draft";
 
-export type Fault = "unpaired" | "second_arm" | "before_branch" | "outside_loop" | "across_branch" | "too_deep" | "too_many";
+export type Fault = "unpaired" | "second_arm" | "arm_order" | "before_branch" | "outside_loop" | "across_branch" | "too_deep" | "too_many";
 
 interface Open {
-  family: Family;
+  block: Block;
   arms: number;
+  /** The place of the last arm among the parts of the block. */
+  order: number;
 }
 
 /** The faults of a list, by kind. */
@@ -18,24 +20,26 @@ export function faults(steps: readonly Step[]): Map<Fault, number> {
     const part = partOf(step.moduleId);
     const top = open.at(-1);
     if (part?.role === "open") {
-      if (top?.family === "parallel" && top.arms === 0) add("before_branch");
-      open.push({ family: part.family, arms: 0 });
+      if (top?.block.lanes && top.arms === 0) add("before_branch");
+      open.push({ block: part.block, arms: 0, order: -1 });
       if (open.length > LIMITS.depth) add("too_deep");
     } else if (part?.role === "close") {
-      if (top?.family === part.family) open.pop();
+      if (top?.block.family === part.family) open.pop();
       else add("unpaired");
     } else if (part?.role === "middle") {
-      if (top?.family !== part.family) add("unpaired");
+      if (top?.block.family !== part.family) add("unpaired");
       else {
         top.arms += 1;
-        if (top.arms > 1 && !MANY_MIDDLES.has(top.family)) add("second_arm");
+        if (!top.block.lanes && part.order === top.order) add("second_arm");
+        if (!top.block.lanes && part.order < top.order) add("arm_order");
+        top.order = Math.max(top.order, part.order);
       }
     } else {
-      if (top?.family === "parallel" && top.arms === 0) add("before_branch");
+      if (top?.block.lanes && top.arms === 0) add("before_branch");
       if (leavesLoop(step.moduleId)) {
-        const loop = open.findLastIndex(({ family }) => isLoop(family));
+        const loop = open.findLastIndex(({ block }) => isLoop(block.family));
         if (loop < 0) add("outside_loop");
-        else if (open.slice(loop).some(({ family }) => family === "parallel")) add("across_branch");
+        else if (open.slice(loop).some(({ block }) => block.lanes)) add("across_branch");
       }
     }
   }

@@ -1,5 +1,5 @@
 /** Where steps can be moved to by the keyboard: by one place, or past what stands next to them. */
-import { partOf, roleOf } from "./blocks";
+import { inLanes, roleOf } from "./blocks";
 import { move } from "./change";
 import type { Step } from "./draft";
 import { brought, type Fault } from "./faults";
@@ -16,7 +16,7 @@ export interface Move {
 
 /** `else` and `catch` stay where they are; a branch may change its place among the branches. */
 const stays = (step: Step | undefined) => roleOf(step?.moduleId ?? "") === "middle";
-const isBranch = (step: Step | undefined) => partOf(step?.moduleId ?? "")?.family === "parallel" && stays(step);
+const isBranch = (step: Step | undefined) => inLanes(step?.moduleId ?? "") && stays(step);
 
 /** Moves to a place, or says what forbids it. */
 export function tryMove(steps: Steps, ids: ReadonlySet<string>, to: number): Move {

@@ -1,5 +1,5 @@
 /** What a reference can name at a place: outputs of steps before it, variables, and what every run has. */
-import { isLoop, partOf } from "./blocks";
+import { inLanes, isLoop, partOf } from "./blocks";
 import { plain } from "./change";
 import type { Draft, Step } from "./draft";
 import { around, span } from "./span";
@@ -35,10 +35,16 @@ export function variableOf(step: Step): string | undefined {
   return typeof name === "string" && name.length > 0 && !/[{}[\]]/.test(name) ? name : undefined;
 }
 
+/** Whether what failed can be named behind it: the first part of the block that tries, and not the one that is always run. */
+function catches(moduleId: string): boolean {
+  const part = partOf(moduleId);
+  return part?.family === "try" && part.order === 0;
+}
+
 /** Places in branches that run beside the one of the place. */
 function besides(steps: readonly Step[], at: number): (index: number) => boolean {
   const foreign = around(steps, at).flatMap(({ open, arm }) => {
-    if (partOf(steps[open]?.moduleId ?? "")?.family !== "parallel") return [];
+    if (!inLanes(steps[open]?.moduleId ?? "")) return [];
     const own = arm === undefined ? { from: at, to: at } : span(steps, arm);
     const block = span(steps, open);
     return [{ block, own }];
@@ -74,7 +80,7 @@ export function scope(draft: Draft, at: number, outputs: (moduleId: string) => K
     if (name && !variables.has(name)) variables.set(name, "any");
   }
   for (const [name, type] of variables) names.push({ ref: name, kind: "variable", group: "variables", type, says: "" });
-  if (enclosing.some(({ arm }) => partOf(steps[arm ?? -1]?.moduleId ?? "")?.family === "try")) {
+  if (enclosing.some(({ arm }) => catches(steps[arm ?? -1]?.moduleId ?? ""))) {
     names.push({ ref: "error.message", kind: "step", group: "run", type: "string", says: "" });
     names.push({ ref: "error.stepId", kind: "step", group: "run", type: "string", says: "" });
   }

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BLOCKS } from "./blocks";
+import { allBlocks, blocksOf, partOf } from "./blocks";
 import { duplicate, indent, insert, make, move, remove, unwrap, update, wrap } from "./change";
 import { brought, faults } from "./faults";
-import { step, stepsMade } from "./made";
+import { BLOCKS, CATALOGUE, step, stepsMade } from "./made";
 import { moveOne, movePast } from "./moves";
 import { span, spans } from "./span";
-import { flatten, reuse, rows, tree } from "./tree";
+import { blockAt, flatten, reuse, rows, tree } from "./tree";
 
 const ids = (steps: readonly { id: string }[]) => steps.map(({ id }) => id);
 const paired = (steps: Parameters<typeof faults>[0]) => !faults(steps).has("unpaired");
@@ -15,6 +15,36 @@ const paired = (steps: Parameters<typeof faults>[0]) => !faults(steps).has("unpa
 const placed = stepsMade.filter(({ length }) => length > 0).chain((steps) =>
   fc.record({ steps: fc.constant(steps), at: fc.nat(steps.length - 1), to: fc.nat(steps.length) }),
 );
+
+describe("the blocks", () => {
+  it("are those of the catalogue, with their parts in order", () => {
+    const of = (open: string) => blocksOf(CATALOGUE).find((block) => block.open === open);
+    expect(of("if_condition")).toEqual({ family: "if", open: "if_condition", middles: ["else"], close: "endif", lanes: false, alias: false });
+    expect(of("vflow.logic.if.start")?.middles).toEqual(["vflow.logic.if.middle"]);
+    expect(of("vflow.logic.if.start")?.alias).toBe(true);
+    expect(of("try.start")?.middles).toEqual(["try.catch", "try.finally"]);
+    expect(of("race.start")).toMatchObject({ middles: ["race.branch"], lanes: true });
+    expect(of("phone.screen")).toBeUndefined();
+    expect(allBlocks().length).toBe(BLOCKS.length);
+    expect(partOf("log")).toBeUndefined();
+  });
+
+  it("come with what they need", () => {
+    const modules = (open: string) => make(open, new Set()).map(({ moduleId }) => moduleId);
+    expect(modules("race.start")).toEqual(["race.start", "race.branch", "race.branch", "race.end"]);
+    expect(modules("try.start")).toEqual(["try.start", "try.catch", "try.end"]);
+    expect(modules("if_condition")).toEqual(["if_condition", "endif"]);
+  });
+
+  it("take each part once, and in its order", () => {
+    const list = (...modules: string[]) => modules.map((moduleId, index) => step(`s${index}`, moduleId));
+    expect(faults(list("try.start", "try.catch", "try.finally", "try.end")).size).toBe(0);
+    expect(faults(list("try.start", "try.finally", "try.end")).size).toBe(0);
+    expect([...faults(list("try.start", "try.finally", "try.catch", "try.end")).keys()]).toEqual(["arm_order"]);
+    expect([...faults(list("try.start", "try.catch", "try.catch", "try.end")).keys()]).toEqual(["second_arm"]);
+    expect([...faults(list("race.start", "log", "race.end")).keys()]).toEqual(["before_branch"]);
+  });
+});
 
 describe("the tree", () => {
   it("is the list in another form", () => {
@@ -32,12 +62,18 @@ describe("the tree", () => {
 
   it("keeps every step of a list whose blocks are not paired", () => {
     fc.assert(
-      fc.property(fc.shuffledSubarray(BLOCKS.flatMap(({ open, close, middle }) => [open, close, middle ?? "log"])), (modules) => {
+      fc.property(fc.shuffledSubarray(BLOCKS.flatMap(({ open, close, middles }) => [open, close, ...middles])), (modules) => {
         const steps = modules.map((moduleId, index) => step(`s${index}`, moduleId));
         const seen = rows(tree(steps)).flatMap((node) => [node.step.id, ...(node.close ? [node.close.step.id] : [])]);
         expect(seen.sort()).toEqual(ids(steps).sort());
       }),
     );
+  });
+
+  it("has the rows of one block together", () => {
+    const nodes = tree([step("l", "loop"), step("if", "if_condition"), step("a", "log"), step("else", "else"), step("b", "log"), step("end", "endif"), step("c", "log"), step("e", "endloop")]);
+    expect(ids(rows(blockAt(nodes, "if") ?? []))).toEqual(["if", "a", "else", "b"]);
+    expect(blockAt(nodes, "none")).toBeUndefined();
   });
 
   it("takes over what has not changed", () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { indent } from "./change";
 import { curl } from "./curl";
 import { changed, type Draft } from "./draft";
+import { placesOf } from "../code/places";
 import { begin, record, redo, undo } from "./history";
 import { renumber } from "./ids";
 import { draftWith, step, stepsMade } from "./made";
@@ -55,6 +56,19 @@ describe("references", () => {
     expect(steps(6)).toEqual(["each.o", "first.o"]);
     expect(steps(9)).toEqual(["y.o", "each.o", "x.o", "first.o"]);
     expect(refs(0).some(({ ref }) => ref === "secrets.KEY")).toBe(true);
+  });
+});
+
+describe("problems in a text", () => {
+  it("are at the value that they are about, else at the id of the step", () => {
+    const draft = draftWith([step("get", "http_request", { url: "ftp://x" }), step("say", "log", { message: { a: "{{get.x}}" } })]);
+    const text = yamlOf(draft);
+    const at = (told: { stepId?: string; field?: string }) =>
+      placesOf(text, draft, [{ severity: "error", text: "no", ...told }]).map(({ from, to }) => text.slice(from, to));
+    expect(at({ stepId: "get", field: "url" })).toEqual(["ftp://x"]);
+    expect(at({ stepId: "say", field: "message" })).toEqual(["say"]);
+    expect(at({ stepId: "say" })).toEqual(["say"]);
+    expect(at({ field: "name" })).toEqual(["W"]);
   });
 });
 

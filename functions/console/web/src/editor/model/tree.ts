@@ -1,5 +1,5 @@
 /** The flat list as a tree, and back. The step that ends a block is no node of its own. */
-import { partOf, roleOf } from "./blocks";
+import { inLanes, partOf, roleOf } from "./blocks";
 import type { Step } from "./draft";
 
 export interface Node {
@@ -9,7 +9,7 @@ export interface Node {
   /** The place in the flat list. */
   index: number;
   depth: number;
-  /** `else`, `catch`, a branch: it stands only in its block. */
+  /** `else`, `catch`, `finally`, a branch: it stands only in its block. */
   middle: boolean;
   kids: Node[];
   /** The step that ends the block, with its place. */
@@ -24,7 +24,7 @@ interface Open {
 }
 
 /** A branch is inside its block; `else` and `catch` stand beside the step that opens it. */
-const inside = (step: Step) => partOf(step.moduleId)?.family === "parallel";
+const inside = (step: Step) => inLanes(step.moduleId);
 
 /** Ends without a beginning are nodes like any other, so that nothing of a broken list is hidden. */
 export function tree(steps: readonly Step[]): Node[] {
@@ -77,6 +77,20 @@ export function flatten(nodes: readonly Node[]): Step[] {
   }
   end();
   return list;
+}
+
+/** The rows of one block: the step that opens it, with the arms that stand beside it. */
+export function blockAt(nodes: readonly Node[], id: string): Node[] | undefined {
+  const at = nodes.findIndex((node) => node.id === id);
+  if (at >= 0) {
+    const end = nodes.findIndex((node, place) => place > at && !node.middle);
+    return nodes.slice(at, end < 0 ? undefined : end);
+  }
+  for (const node of nodes) {
+    const found = blockAt(node.kids, id);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** All nodes in the order of their rows. */

@@ -5,11 +5,17 @@ import { TextInput, Toggle } from "../../ui/fields";
 import { lasting } from "../../ui/time";
 import { plain, setParameter } from "../model/change";
 import type { Step } from "../model/draft";
+import { isCalledFor, isGiven } from "../model/form";
 import { changeStep } from "../state/actions";
+import { useCatalogue } from "../state/catalogue";
 import { useEditor, useStoreOf } from "../state/store";
+import { InputField } from "./input";
 import { read, shown } from "./value";
 
 type Policy = "STOP" | "SKIP" | "RETRY";
+
+/** What this form shows in its own way; the catalogue's others stand below. */
+const SHOWN = new Set(["__error_policy", "__retry_count", "__retry_interval", "__retry_backoff", "__retry_max_interval", "__retry_on", "__retry_jitter", "__then", "__timeout"]);
 
 const DAY = 86_400_000;
 const FEW = 6;
@@ -35,6 +41,8 @@ export function Errors({ step }: { step: Step }) {
     const value = Number(get(key) ?? usual);
     return Number.isFinite(value) && value >= 0 ? value : usual;
   };
+  const { errorPolicy } = useCatalogue();
+  const others = errorPolicy.filter((input) => !SHOWN.has(input.id) && (isGiven(step.parameters, input.id) || isCalledFor(step.parameters, errorPolicy, input)));
   const times = attempts(Math.min(number("__retry_count", 3), 50), number("__retry_interval", 1000), number("__retry_backoff", 1), number("__retry_max_interval", DAY));
   const told = times.slice(0, FEW).map((time) => lasting(time)).join(", ") + (times.length > FEW ? ", …" : "");
   const field = (key: string, label: string, usual: string, hint?: string) => (
@@ -102,6 +110,9 @@ export function Errors({ step }: { step: Step }) {
         </>
       )}
       {field("__timeout", m.ed_timeout(), "", m.ed_timeout_says())}
+      {others.map((input) => (
+        <InputField key={input.id} step={step} input={input} problems={[]} />
+      ))}
     </div>
   );
 }

@@ -23,12 +23,11 @@ interface Props {
   problems: readonly Problem[];
 }
 
-interface Constraints {
+type Constraints = NonNullable<ModuleInput["constraints"]> & {
   options?: (string | { value: string })[];
   min?: number;
   max?: number;
-  unit?: string;
-}
+};
 
 const hasReference = (value: unknown) => typeof value === "string" && pieces(value).some(({ ref }) => ref !== undefined);
 
@@ -40,12 +39,16 @@ export function InputField({ step, input, problems }: Props) {
   const set = (next: unknown) => changeStep(store, step.id, (now) => setParameter(now, input.id, next), input.id);
   const constraints = (input.constraints ?? {}) as Constraints;
   const options = constraints.options?.map((option) => (typeof option === "string" ? option : option.value));
+  const optionName = (id: string) => {
+    const known = constraints.optionLabels?.find((each) => each.value === id);
+    return known ? named(known.label, known.labelEn) : id;
+  };
   const chosen = input.uiType === "switch" || input.uiType === "dropdown";
   const fits = input.uiType === "switch" ? typeof value !== "string" : value === undefined || value === null || options?.includes(String(value));
   const [free, setFree] = useState(chosen && (hasReference(value) || !fits));
   const hint = [named(input.description, input.descriptionEn), range(constraints)].filter(Boolean).join(" · ");
   const fallback = input.defaultValue === null || input.defaultValue === undefined ? undefined : shown(input.defaultValue);
-  const usual = fallback === undefined ? undefined : m.ed_default({ value: fallback });
+  const usual = fallback ? m.ed_default({ value: fallback }) : named(input.placeholder, input.placeholderEn) || undefined;
   const body =
     chosen && !free ? (
       <div className="with-tool" data-field={input.id}>
@@ -60,7 +63,7 @@ export function InputField({ step, input, problems }: Props) {
           <Choice
             label={label}
             value={value === undefined || value === null ? (fallback ?? null) : String(value)}
-            options={(options ?? []).map((id) => ({ id, name: operatorWord(id) }))}
+            options={(options ?? []).map((id) => ({ id, name: optionName(id) }))}
             onChange={set}
             hint={hint}
             isRequired={input.required}
@@ -111,32 +114,8 @@ function FreeButton({ label, on, onChange }: { label: string; on: boolean; onCha
   );
 }
 
-const range = ({ min, max, unit }: Constraints) => {
+/** The bounds of a number with its unit. */
+function range({ min, max, unit, unitEn }: Constraints) {
   const size = min !== undefined && max !== undefined ? `${min}–${max}` : min !== undefined ? `≥ ${min}` : max !== undefined ? `≤ ${max}` : "";
-  return size && unit === "秒" ? `${size} ${m.ed_seconds()}` : size;
-};
-
-const OPERATORS: Record<string, () => string> = {
-  exists: m.op_exists,
-  not_exists: m.op_not_exists,
-  is_empty: m.op_is_empty,
-  is_not_empty: m.op_is_not_empty,
-  equals: m.op_equals,
-  strict_equals: m.op_strict_equals,
-  not_equals: m.op_not_equals,
-  contains: m.op_contains,
-  not_contains: m.op_not_contains,
-  starts_with: m.op_starts_with,
-  ends_with: m.op_ends_with,
-  matches_regex: m.op_matches_regex,
-  number_gt: m.op_number_gt,
-  number_gte: m.op_number_gte,
-  number_lt: m.op_number_lt,
-  number_lte: m.op_number_lte,
-  number_between: m.op_number_between,
-  is_true: m.op_is_true,
-  is_false: m.op_is_false,
-};
-
-/** The catalogue has no words for the operators of conditions. */
-const operatorWord = (id: string) => OPERATORS[id]?.() ?? id;
+  return [size, named(unit, unitEn)].filter(Boolean).join(" ");
+}

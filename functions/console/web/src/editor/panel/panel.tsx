@@ -13,6 +13,7 @@ import { useCatalogue } from "../state/catalogue";
 import { useEditor, useSteps, useStoreOf } from "../state/store";
 import { Errors } from "./errors";
 import { StepId } from "./id";
+import { LastRun } from "./last";
 import { Raw } from "./raw";
 import { Settings } from "./settings";
 import { WorkflowPanel } from "./workflow";
@@ -51,6 +52,7 @@ function StepPanel({ step, onClose }: { step: Step; onClose: () => void }) {
         <TabList aria-label={m.ed_step_panel()} className="tab-list">
           <Tab id="settings">{m.ed_settings()}</Tab>
           {!roleOf(step.moduleId) && <Tab id="errors">{m.ed_on_failure()}</Tab>}
+          <Tab id="last">{m.ed_last()}</Tab>
           <Tab id="notes">{m.ed_notes()}</Tab>
         </TabList>
         <TabPanel id="settings">
@@ -60,6 +62,9 @@ function StepPanel({ step, onClose }: { step: Step; onClose: () => void }) {
         </TabPanel>
         <TabPanel id="errors">
           <Errors step={step} />
+        </TabPanel>
+        <TabPanel id="last">
+          <LastRun step={step} />
         </TabPanel>
         <TabPanel id="notes">
           <Notes step={step} />

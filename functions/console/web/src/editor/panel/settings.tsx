@@ -1,49 +1,27 @@
-/** The inputs of a step: those that must be given or are, then the others. */
+/** The inputs of a step: what its values call for, in groups, and folded away what most steps do without. */
 import { useState } from "react";
-import { Button, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
+import { Button, Disclosure, DisclosurePanel, Heading, ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import type { Module, ModuleInput } from "../../api/modules";
 import { m, named } from "../../i18n";
 import { Icon } from "../../ui/icon";
-import { plain } from "../model/change";
+import { setParameter } from "../model/change";
 import type { Step } from "../model/draft";
+import { alternativeOf, fieldsOf, givenBy } from "../model/form";
 import { useProblems } from "../problems/problems";
+import { changeStep } from "../state/actions";
+import { useEditor, useStoreOf } from "../state/store";
 import { InputField } from "./input";
 import { Outputs } from "./outputs";
 
-/** A condition is one text, or an input with an operator: whichever is given counts, the text at first. */
-const CONDITION = "condition";
-const PARTS = new Set(["input1", "operator", "value1", "value2"]);
-const FEW = 4;
-
-const given = (step: Step, id: string) => {
-  const value = plain(step.parameters[id]);
-  return value !== undefined && value !== null && value !== "";
-};
-
-function first(step: Step, inputs: readonly ModuleInput[]): Set<string> {
-  const chosen = new Set(inputs.filter(({ id, required }) => required || given(step, id)).map(({ id }) => id));
-  const byParts = inputs.some(({ id }) => id === CONDITION) && given(step, "operator") && !given(step, CONDITION);
-  if (byParts) {
-    chosen.delete(CONDITION);
-    for (const part of PARTS) if (part !== "value2" || plain(step.parameters.operator) === "number_between") chosen.add(part);
-  }
-  if (inputs.some(({ id }) => id === CONDITION) && !byParts) chosen.add(CONDITION);
-  return chosen.size > 0 ? chosen : new Set(inputs.slice(0, FEW).map(({ id }) => id));
-}
-
 export function Settings({ step, module }: { step: Step; module: Module }) {
-  // Decided when the step is shown, so that no field moves while it is typed in.
-  const [main] = useState(() => first(step, module.inputs));
   const problems = useProblems().byStep.get(step.id) ?? [];
-  const wrong = new Set(problems.map(({ field }) => field));
-  const [above, below] = [
-    module.inputs.filter(({ id }) => main.has(id) || wrong.has(id)),
-    module.inputs.filter(({ id }) => !main.has(id) && !wrong.has(id)),
-  ];
-  const field = (input: ModuleInput) => (
-    <InputField key={input.id} step={step} input={input} problems={problems.filter((problem) => problem.field === input.id)} />
-  );
-  const others = problems.filter((problem) => !module.inputs.some(({ id }) => id === problem.field));
+  const [alternative, setAlternative] = useState(() => alternativeOf(module, step.parameters));
+  // What is given when the step is shown is shown at once. No field moves while it is typed in.
+  const [first] = useState(() => givenBy(module, step.parameters));
+  const [open, setOpen] = useState(false);
+  const wrong = new Set(problems.flatMap(({ field }) => field ?? []));
+  const { main, more } = fieldsOf(module, step.parameters, alternative, first, wrong);
+  const others = problems.filter(({ field }) => !module.inputs.some(({ id }) => id === field));
   return (
     <div className="stack">
       {others.map((problem, index) => (
@@ -52,20 +30,89 @@ export function Settings({ step, module }: { step: Step; module: Module }) {
         </p>
       ))}
       {module.inputs.length === 0 && <p className="muted">{m.ed_no_inputs({ name: named(module.metadata.name, module.metadata.nameEn) })}</p>}
-      {above.map(field)}
-      {below.length > 0 && (
-        <Disclosure className="disclosure">
+      {module.alternatives.length > 1 && <Alternatives step={step} module={module} chosen={alternative} onChoose={setAlternative} />}
+      <Inputs step={step} inputs={main} />
+      {more.length > 0 && (
+        <Disclosure className="disclosure" isExpanded={open || more.some(({ id }) => wrong.has(id))} onExpandedChange={setOpen}>
           <Heading level={3}>
             <Button slot="trigger" className="disclose">
-              <Icon name="right" size={12} /> {m.ed_more_inputs({ count: String(below.length) })}
+              <Icon name="right" size={12} /> {m.ed_more_inputs({ count: String(more.length) })}
             </Button>
           </Heading>
           <DisclosurePanel>
-            <div className="stack">{below.map(field)}</div>
+            <div className="stack">
+              <Inputs step={step} inputs={more} />
+            </div>
           </DisclosurePanel>
         </Disclosure>
       )}
       <Outputs step={step} module={module} />
     </div>
+  );
+}
+
+/** Neighbours of one group stand below its name. */
+function Inputs({ step, inputs }: { step: Step; inputs: readonly ModuleInput[] }) {
+  const problems = useProblems().byStep.get(step.id) ?? [];
+  return inputs.map((input, place) => {
+    const starts = input.group && input.group.id !== inputs[place - 1]?.group?.id;
+    const several = input.group?.id === inputs[place + 1]?.group?.id;
+    return (
+      <div key={input.id} className="stack">
+        {starts && several && <h3 className="input-group">{named(input.group?.label, input.group?.labelEn)}</h3>}
+        <InputField step={step} input={input} problems={problems.filter(({ field }) => field === input.id)} />
+      </div>
+    );
+  });
+}
+
+interface AlternativesProps {
+  step: Step;
+  module: Module;
+  chosen: number;
+  onChoose: (place: number) => void;
+}
+
+/** One of several sets of inputs says what the step does. What the other set had comes back with it. */
+function Alternatives({ step, module, chosen, onChoose }: AlternativesProps) {
+  const store = useStoreOf();
+  const mayWrite = useEditor((state) => state.mayWrite);
+  const [had, setHad] = useState<Step["parameters"][]>([]);
+  const name = (ids: string[]) =>
+    ids
+      .flatMap((id) => module.inputs.find((input) => input.id === id) ?? [])
+      .map(({ label, labelEn }) => named(label, labelEn))
+      .join(" + ");
+  /** With a set goes what hangs on it, such as the value that is compared with. */
+  const belongs = (place: number) => {
+    const set = new Set(module.alternatives[place]);
+    return module.inputs.filter(({ id, visibleWhen }) => set.has(id) || Object.keys(visibleWhen ?? {}).some((other) => set.has(other))).map(({ id }) => id);
+  };
+  const choose = (next: number) => {
+    const leaving = belongs(chosen).filter((id) => !belongs(next).includes(id));
+    const now = Object.fromEntries(leaving.flatMap((id) => (id in step.parameters ? [[id, step.parameters[id]]] : [])));
+    setHad(Object.assign([...had], { [chosen]: now }));
+    changeStep(store, step.id, (before) => {
+      const without = leaving.reduce((of, id) => setParameter(of, id, undefined), before);
+      return { ...without, parameters: { ...without.parameters, ...had[next] } };
+    });
+    onChoose(next);
+  };
+  return (
+    <ToggleButtonGroup
+      className="segments"
+      aria-label={m.ed_alternatives()}
+      selectionMode="single"
+      disallowEmptySelection
+      isDisabled={!mayWrite}
+      selectedKeys={[String(chosen)]}
+      onSelectionChange={(keys) => choose(Number([...keys][0]))}
+    >
+      {module.alternatives.map((ids, place) => (
+        <ToggleButton key={place} id={String(place)} className="segment">
+          {name(ids)}
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
   );
 }

@@ -15,12 +15,13 @@ import { dropEntry } from "./journal";
 interface Props {
   theirs: Draft;
   etag: string;
+  note: string;
   onClose: () => void;
   /** It was stored a third time while the sides were chosen. */
   onAgain: (theirs: Draft, etag: string) => void;
 }
 
-export function ConflictDialog({ theirs, etag, onClose, onAgain }: Props) {
+export function ConflictDialog({ theirs, etag, note, onClose, onAgain }: Props) {
   const store = useStoreOf();
   const navigate = useNavigate();
   const { base, history, id } = store.get();
@@ -30,7 +31,7 @@ export function ConflictDialog({ theirs, etag, onClose, onAgain }: Props) {
   const choose = (conflict: Conflict): Side => sides[keyOf(conflict)] ?? "mine";
   const run = async () => {
     adopt(store, merged.draft(choose), theirs, etag);
-    const saved = await save(store);
+    const saved = await save(store, note);
     if (saved.kind === "conflict") onAgain(saved.theirs, saved.etag);
   };
   const copy = async () => {

@@ -38,6 +38,16 @@ export function Left({ entry, onDone }: { entry: Entry; onDone: () => void }) {
   );
 }
 
+/** What would be stored now. */
+export function Unsaved({ onClose }: { onClose: () => void }) {
+  const { base, history } = useStoreOf().get();
+  return (
+    <Dialog title={m.ed_unsaved({ count: String(count(base, history.present)) })} open onClose={onClose} wide>
+      <Changes before={base.steps} after={history.present.steps} />
+    </Dialog>
+  );
+}
+
 function Changes({ before, after }: { before: readonly Step[]; after: readonly Step[] }) {
   const [old, now] = [new Map(before.map((step) => [step.id, step])), new Map(after.map((step) => [step.id, step]))];
   const ids = [...new Set([...old.keys(), ...now.keys()])].filter((id) => !same(old.get(id), now.get(id)));

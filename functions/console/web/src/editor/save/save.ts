@@ -17,11 +17,12 @@ export async function reread(id: string): Promise<{ draft: Draft; etag: string }
   return { draft: draftOf(data), etag };
 }
 
-export async function save(store: Store): Promise<Saved> {
+/** Stores what was changed. A note is that of the revision which this makes. */
+export async function save(store: Store, note = ""): Promise<Saved> {
   const { id, base, etag, history } = store.get();
   const draft = history.present;
   try {
-    const tag = await put(id, etag, changed(base, draft));
+    const tag = await put(id, etag, { ...changed(base, draft), ...(note.trim() && { revisionNote: note.trim() }) });
     store.set({ base: draft, etag: tag });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -6,17 +6,20 @@ import { words } from "../../ui/state";
 import { Ask } from "../../ui/dialog";
 import { toast } from "../../ui/toast";
 import type { Draft } from "../model/draft";
-import { useStoreOf } from "../state/store";
+import { isChanged, useStoreOf } from "../state/store";
 import { ConflictDialog } from "./conflict";
 import { dropEntry } from "./journal";
+import { NoteDialog } from "./note";
 import { save, saveAsCopy } from "./save";
 
-type Asked = { kind: "conflict"; theirs: Draft; etag: string } | { kind: "gone" };
+type Asked = { kind: "conflict"; theirs: Draft; etag: string; note: string } | { kind: "gone" } | { kind: "note" };
 
 export interface Saving {
   busy: boolean;
   /** Stores; whether it is stored. */
-  save: () => Promise<boolean>;
+  save: (note?: string) => Promise<boolean>;
+  /** Asks for a note of the revision, and stores. */
+  askNote: () => void;
   dialogs: ReactNode;
 }
 
@@ -25,15 +28,16 @@ export function useSave(): Saving {
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
   const [asked, setAsked] = useState<Asked>();
-  const run = useCallback(async () => {
+  const run = useCallback(async (note = "") => {
     if (store.get().unread) {
       toast(m.ed_unread_save());
       return false;
     }
     setBusy(true);
     try {
-      const saved = await save(store);
-      if (saved.kind !== "saved") setAsked(saved);
+      const saved = await save(store, note);
+      if (saved.kind === "conflict") setAsked({ ...saved, note });
+      else if (saved.kind === "gone") setAsked(saved);
       return saved.kind === "saved";
     } catch (error) {
       toast(words(error));
@@ -56,10 +60,12 @@ export function useSave(): Saving {
           key={asked.etag}
           theirs={asked.theirs}
           etag={asked.etag}
+          note={asked.note}
           onClose={() => setAsked(undefined)}
-          onAgain={(theirs, etag) => setAsked({ kind: "conflict", theirs, etag })}
+          onAgain={(theirs, etag) => setAsked({ ...asked, theirs, etag })}
         />
       )}
+      {asked?.kind === "note" && <NoteDialog onClose={() => setAsked((now) => (now?.kind === "note" ? undefined : now))} save={run} />}
       {asked?.kind === "gone" && (
         <Ask title={m.ed_gone()} action={m.ed_save_new()} open onClose={() => setAsked(undefined)} onDo={again}>
           <p>{m.ed_gone_says()}</p>
@@ -67,5 +73,5 @@ export function useSave(): Saving {
       )}
     </>
   );
-  return { busy, save: run, dialogs };
+  return { busy, save: run, askNote: () => isChanged(store.get()) && setAsked({ kind: "note" }), dialogs };
 }

@@ -1,7 +1,7 @@
 /** What can be done with the chosen steps, by a key, a menu or a button. */
 import { m } from "../../i18n";
 import { toast } from "../../ui/toast";
-import { type Family, LIMITS, roleOf } from "../model/blocks";
+import { type Family, inLanes, LIMITS, roleOf } from "../model/blocks";
 import { cut, duplicate, insert, make, remove, unwrap, update, wrap } from "../model/change";
 import type { Draft, Step } from "../model/draft";
 import { brought } from "../model/faults";
@@ -9,7 +9,7 @@ import { renumber } from "../model/ids";
 import { type Move, moveOne, movePast, tryMove, type Way } from "../model/moves";
 import { pasted } from "../model/paste";
 import { rename } from "../model/refs";
-import { armEnd, span, spans } from "../model/span";
+import { armEnd, around, span, spans } from "../model/span";
 import { faultWords } from "./words";
 import type { Store } from "./store";
 
@@ -24,20 +24,29 @@ const withSteps = (next: (steps: Step[]) => Step[]) => (draft: Draft): Draft => 
 export const select = (store: Store, id: string | undefined) =>
   store.set({ shown: id, selected: new Set(id ? [id] : []) });
 
+/** Lists the rows of the block alone that a step opens or is in; again shows all rows. */
+export function focusBlock(store: Store, id: string) {
+  const list = steps(store);
+  const at = list.findIndex((step) => step.id === id);
+  const open = roleOf(list[at]?.moduleId ?? "") === "open" ? at : around(list, at).at(-1)?.open;
+  const block = open === undefined ? undefined : list[open]?.id;
+  store.set({ block: block === store.get().block ? undefined : block });
+}
+
 /** The place in the list that is above, below or inside a step; without a step the end of the list. */
 export function placeAt(list: readonly Step[], id: string | undefined, place: Place): number {
   const at = list.findIndex((step) => step.id === id);
   if (at < 0) return list.length;
   const role = roleOf(list[at]?.moduleId ?? "");
-  if (place === "above") return role === "middle" ? at : at;
+  if (place === "above") return at;
   if (place === "inside" && role) return role === "open" ? inside(list, at) : at + 1;
   return role === "middle" ? armEnd(list, at) : span(list, at).to;
 }
 
-/** A parallel block holds branches alone, so what comes inside goes to the first of them. */
+/** Some blocks hold branches alone, so what comes inside goes to the first of them. */
 function inside(list: readonly Step[], at: number): number {
   const next = list[at + 1];
-  return list[at]?.moduleId === "parallel.start" && roleOf(next?.moduleId ?? "") === "middle" ? at + 2 : at + 1;
+  return inLanes(list[at]?.moduleId ?? "") && roleOf(next?.moduleId ?? "") === "middle" ? at + 2 : at + 1;
 }
 
 /** Puts steps at a place and shows the first of them. Whether the place takes them. */

@@ -1,32 +1,35 @@
-/** The modules that the steps of the open workflow use, in the chosen language. */
-import { useQueries, useQuery } from "@tanstack/react-query";
+/** The modules that steps can use, in the chosen language. */
+import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
-import { type Module, type ModuleRow, moduleQuery, modulesQuery } from "../../api/modules";
+import { detailsQuery, type Module, type ModuleInput, type ModuleRow, modulesQuery } from "../../api/modules";
 import { named } from "../../i18n";
 import type { Step } from "../model/draft";
 import type { Known } from "../model/scope";
-import { useEditor } from "./store";
 
 export interface Catalogue {
   ready: boolean;
   rows: ReadonlyMap<string, ModuleRow>;
   details: ReadonlyMap<string, Module>;
+  /** What every step can say about its failures. */
+  errorPolicy: readonly ModuleInput[];
 }
 
-const Context = createContext<Catalogue>({ ready: false, rows: new Map(), details: new Map() });
+const NONE: Catalogue = { ready: false, rows: new Map(), details: new Map(), errorPolicy: [] };
+const Context = createContext<Catalogue>(NONE);
 export const useCatalogue = () => useContext(Context);
 
-/** One function for all renders: the map stays the same as long as the answers do. */
-const byId = (answers: { data?: Module }[]) => new Map(answers.flatMap(({ data }) => (data ? [[data.id, data] as const] : [])));
-
 export function CatalogueProvider({ children }: { children: ReactNode }) {
-  // A text, so that this is drawn again only when other modules are used, and not with each letter.
-  const used = useEditor(({ history }) => [...new Set(history.present.steps.map(({ moduleId }) => moduleId))].sort().join("\n"));
   const list = useQuery(modulesQuery).data;
-  const known = useMemo(() => new Map(list?.map((row) => [row.id, row])), [list]);
-  const wanted = useMemo(() => used.split("\n").filter((id) => known.has(id)), [used, known]);
-  const details = useQueries({ queries: wanted.map(moduleQuery), combine: byId });
-  const value = useMemo(() => ({ ready: list !== undefined, rows: known, details }), [list, known, details]);
+  const details = useQuery(detailsQuery).data;
+  const value = useMemo(
+    (): Catalogue => ({
+      ready: list !== undefined,
+      rows: new Map(list?.map((row) => [row.id, row])),
+      details: details?.modules ?? NONE.details,
+      errorPolicy: details?.errorPolicy ?? NONE.errorPolicy,
+    }),
+    [list, details],
+  );
   return <Context value={value}>{children}</Context>;
 }
 

@@ -15,6 +15,8 @@ export interface State {
   readonly selected: ReadonlySet<string>;
   readonly shown?: string;
   readonly folded: ReadonlySet<string>;
+  /** The block whose rows alone are listed. */
+  readonly block?: string;
   /** A text that is no workflow, as long as it is not mended. */
   readonly unread?: Unread & { text: string };
 }

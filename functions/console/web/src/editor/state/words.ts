@@ -7,6 +7,7 @@ type Told = NonNullable<Move["fault"]>;
 const WORDS: Record<Told, () => string> = {
   unpaired: m.ed_fault_unpaired,
   second_arm: m.ed_fault_second_arm,
+  arm_order: m.ed_fault_arm_order,
   before_branch: m.ed_fault_before_branch,
   outside_loop: m.ed_fault_outside_loop,
   across_branch: m.ed_fault_across_branch,

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { recordQuery, type StepRecord } from "../../api/records";
+import { recordQuery } from "../../api/records";
 import type { Run, TimelineStep } from "../../api/runs";
 import { m } from "../../i18n";
 import { IconButton } from "../../ui/button";
@@ -11,12 +11,11 @@ import { Facts } from "../../ui/page";
 import { Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
 import { Ago, Lasting } from "../../ui/time";
-import { Exchange } from "./exchange";
 import { missing } from "./kept";
 import { Lines } from "./lines";
 import { Passes } from "./passes";
 import { plain } from "./plain";
-import { Tries } from "./tries";
+import { Recorded } from "./recorded";
 import { Values } from "./values";
 
 interface StepProps {
@@ -105,19 +104,5 @@ export function StepPanel({ run, step, chosen, pass: asked, version }: StepProps
       </Loaded>
       <Lines id={run.executionId} index={index} version={under ? version : "ended"} />
     </section>
-  );
-}
-
-function Recorded({ record }: { record: StepRecord }) {
-  const { step, status, error, tries, parameters, outputs, request, response, cut, endedAt } = record;
-  return (
-    <>
-      {error && <pre className="failure">{error}</pre>}
-      {cut && <p className="aside small">{m.record_cut()}</p>}
-      {tries.length > 1 && <Tries tries={tries} failed={error !== null} />}
-      {request && <Exchange sent={request} answered={response} over={endedAt !== null} />}
-      <Values title={m.parameters()} of={parameters} none={m.parameters_none()} />
-      {status !== "running" && <Values title={m.outputs()} of={outputs} none={m.outputs_none()} path={step.id} />}
-    </>
   );
 }

@@ -1,1 +1,0 @@
-import{x as e}from"./CSvg0IC7.js";import{a as t,o as n}from"./39VQtaiO.js";var r=e({queryKey:[`devices`],queryFn:({signal:e})=>t(n.GET(`/api/v1/devices`,{signal:e}))});export{r as t};

@@ -1,1 +1,0 @@
-import{O as e,u as t}from"./CSvg0IC7.js";import"./BCj6P6lD.js";import{s as n,x as r}from"./D_Dim5dm.js";import{t as i}from"./Dy66Mtzl.js";var a=e(),o=t(`/runs`);function s(){let e=o.useSearch(),t=o.useNavigate();return(0,a.jsx)(n,{title:r(),explained:`runs`,children:(0,a.jsx)(i,{filter:e,change:e=>void t({search:t=>({...t,...e}),replace:!0})})})}export{s as Runs};

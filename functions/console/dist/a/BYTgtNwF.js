@@ -1,1 +1,0 @@
-import{x as e}from"./CSvg0IC7.js";import{a as t,o as n}from"./39VQtaiO.js";var r=e({queryKey:[`workflows`,`schedules`],queryFn:({signal:e})=>t(n.GET(`/api/v1/schedules`,{signal:e})),staleTime:12e4});export{r as t};

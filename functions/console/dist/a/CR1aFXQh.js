@@ -1,1 +1,0 @@
-import{x as e}from"./CSvg0IC7.js";import{o as t,u as n}from"./39VQtaiO.js";var r=r=>e({queryKey:[`workflow`,r],queryFn:({signal:e})=>n(t.GET(`/api/v1/workflows/{workflowId}`,{params:{path:{workflowId:r}},signal:e}))});export{r as t};

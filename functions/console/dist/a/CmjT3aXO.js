@@ -1,1 +1,0 @@
-import{s as e}from"./BCj6P6lD.js";var t=()=>`Outputs`,n=()=>`输出`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=()=>`Result`,a=()=>`结果`,o=((t={},n={})=>(n.locale??e())===`zh`?a(t):i(t)),s=()=>`Variables`,c=()=>`变量`,l=((t={},n={})=>(n.locale??e())===`zh`?c(t):s(t)),u=e=>Object.fromEntries(Object.entries(e).map(([e,{value:t}])=>[e,t]));export{r as i,l as n,o as r,u as t};

@@ -1,1 +1,0 @@
-import{a as e,y as t}from"./DXNFe_LO.js";async function n(n,r){try{await n(),r&&t(r)}catch(n){t(e(n))}}export{n as t};

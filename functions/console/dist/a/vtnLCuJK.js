@@ -1,1 +1,0 @@
-import"./BCj6P6lD.js";import{s as e}from"./D_Dim5dm.js";import{D as t,E as n,t as r}from"./DXNFe_LO.js";import{O as i}from"./CSvg0IC7.js";import{t as a}from"./CkfmlVV-.js";var o=i(),s=({title:i})=>(0,o.jsx)(e,{title:i,explained:`access`,children:(0,o.jsx)(r,{title:t({scope:n()}),children:(0,o.jsx)(`p`,{className:`small`,children:a()})})});export{s as t};

@@ -101,7 +101,8 @@ mod tests {
             json!({"results": [null, 2], "failed": [{"index": 1, "error": "no", "execution_id": "e"}]})
         );
         let so_far = CallsSoFar { next: 7, running: 3, again: vec![2] };
-        let bench = Bench { calls: Some(so_far), ..Bench::new() };
+        let mut bench = Bench::new();
+        bench.calls = Some(so_far);
         let many = json!({"workflow_id": "w", "items": vec![0; 9], "max_concurrency": 4});
         let Effect::Children(children) = bench.effect(MODULE, many) else { panic!() };
         assert_eq!(children.calls.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [2, 7]);

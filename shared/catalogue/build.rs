@@ -78,6 +78,11 @@ struct Module {
     block: Option<String>,
     /// The module that does the same and is the one to offer.
     alias_of: Option<String>,
+    /// The input whose value files write directly after the module; the first required one by
+    /// default.
+    main: Option<String>,
+    /// The name of the module in files, instead of its first id.
+    short: Option<String>,
     /// What a step does in one sentence, whose slots `{id}` are inputs; see `Descriptor::phrases`.
     #[serde(default)]
     phrases: Vec<Said>,
@@ -253,7 +258,8 @@ fn behaviour(group: &Group, module: &Module) -> Outcome<String> {
 }
 
 fn descriptor(group: &Group, module: &Module) -> Outcome<String> {
-    let Module { ids, icon, can_start, block_type, alias_of, alternatives, .. } = module;
+    let Module { ids, icon, can_start, block_type, alias_of, alternatives, short, .. } = module;
+    let main = main_input(group, module)?;
     let (name, description, category) = (said(&module.name), said(&module.says), variant(&group.category));
     let inputs = all(&module.inputs, |entry| input(spec(entry, &group.shared)?, &group.groups))?;
     let outputs = all(&module.outputs, |entry| Ok(output(spec(entry, &group.shared)?)))?;
@@ -263,9 +269,19 @@ fn descriptor(group: &Group, module: &Module) -> Outcome<String> {
     Ok(format!(
         "Descriptor {{ ids: &{ids:?}, name: {name}, description: {description}, icon: {icon:?}, \
          category: Category::{category}, block_type: {block_type:?}, can_start: {can_start}, \
-         alias_of: {alias_of:?}, phrases: {phrases}, alternatives: {alternatives}, \
+         alias_of: {alias_of:?}, main: {main:?}, short: {short:?}, phrases: {phrases}, alternatives: {alternatives}, \
          inputs: {inputs}, outputs: {outputs}, examples: {examples} }}"
     ))
+}
+
+/// The input whose value files write directly after the module.
+fn main_input(group: &Group, module: &Module) -> Outcome<Option<String>> {
+    let inputs = module.inputs.iter().map(|entry| spec::<Input>(entry, &group.shared)).collect::<Outcome<Vec<_>>>()?;
+    match &module.main {
+        Some(name) if inputs.iter().any(|input| input.id == *name) => Ok(Some(name.clone())),
+        Some(name) => Err(format!("its main input {name} is none of its inputs").into()),
+        None => Ok(inputs.into_iter().find(|input| input.required).map(|input| input.id)),
+    }
 }
 
 fn example(example: &Example) -> String {

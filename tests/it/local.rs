@@ -84,6 +84,7 @@ impl Local {
             max_body_bytes: 8 * 1024 * 1024,
             cut_body: false,
             follow_redirects: false,
+            signing: None,
         };
         let answer = self.client.send(request).await.map_err(|failure| failure.to_string())?;
         let body = serde_json::from_slice(&answer.body).unwrap_or(Value::Null);

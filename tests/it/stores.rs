@@ -3,9 +3,11 @@
 
 use aws::sqs::Receiver;
 use aws::{Clients, Config};
+use aws_sdk_dynamodb::types::AttributeValue;
 use embedded::{Clock, Embedded, Storage};
 use engine::Ports;
-use engine::ports::executions::{Claimed, Next};
+use engine::ports::executions::{Claimed, ListQuery, Next};
+use model::Execution;
 use std::path::PathBuf;
 use std::time::Duration;
 use testkit::{Parts, clock, contract};
@@ -123,6 +125,50 @@ async fn the_due_index_with_the_shards_of_the_cloud_and_rows_of_before() {
     let new = shards().await;
     assert!(stored.iter().all(|row| new[&row.id] == (row.id.uuid().as_u128() % 64) as u8), "{new:?}");
     assert!(new.values().any(|shard| *shard >= 4), "{new:?}");
+}
+
+/// A large account has several shards of each list. A list merges them, with the executions from
+/// before there were several.
+#[tokio::test(start_paused = true)]
+async fn lists_in_several_shards_with_executions_of_before() {
+    let embedded = Embedded::open(Storage::Memory, Clock::tokio(clock::START.0)).unwrap();
+    let config = Config { list_shards: 5, ..Config::embedded(ENDPOINT) };
+    let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+    let now = World::over(config.clone(), clients.clone(), 1).await;
+    let broken = contract::executions::listing::breaches(&now.ports).await;
+    assert!(broken.is_empty(), "{broken:?}");
+
+    let before = World::over(Config { list_shards: 1, ..config.clone() }, clients.clone(), 2).await;
+    let tenant = contract::tenant::Tenant::new(&before.ports).unwrap();
+    let mut stored = Vec::new();
+    for place in 0..60 {
+        let ports = if place % 3 == 0 { &before.ports } else { &now.ports };
+        let row = Execution { account: tenant.account.clone(), ..tenant.row().unwrap() };
+        assert!(ports.executions.create(&row).await.unwrap());
+        stored.push(row.id);
+    }
+    stored.sort_unstable_by(|a, b| b.cmp(a));
+    let (mut listed, mut after) = (Vec::new(), None);
+    loop {
+        let query = ListQuery { after, ..ListQuery::newest(&tenant.account, 7) };
+        let page = now.ports.executions.list(&query).await.unwrap();
+        listed.extend(page.rows.iter().map(|row| row.id));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(listed, stored);
+    let query = clients.dynamodb.query().table_name(config.executions_table.unwrap()).index_name("by-account");
+    let query = query.key_condition_expression("account = :shard");
+    let mut in_shards = Vec::new();
+    for shard in 0..5 {
+        let name = if shard == 0 { tenant.account.to_string() } else { format!("{}#{shard}", tenant.account) };
+        let of_shard = query.clone().expression_attribute_values(":shard", AttributeValue::S(name));
+        in_shards.push(of_shard.send().await.unwrap().count);
+    }
+    assert_eq!(in_shards.iter().sum::<i32>(), 60);
+    assert!(in_shards.iter().all(|count| *count > 0), "{in_shards:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -244,7 +290,6 @@ async fn lists_of_two_processes() {
 
 #[tokio::test(start_paused = true)]
 async fn signing_keys_are_kept_for_five_minutes_and_no_key_not_at_all() {
-    use aws_sdk_dynamodb::types::AttributeValue;
     use engine::ports::{Clock as _, SigningKey};
     let world = World::open(Storage::Memory, 1).await;
     let (config, clients) = (&world.config, &world.clients);

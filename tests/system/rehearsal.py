@@ -38,6 +38,8 @@ PARAMETERS = {
     "RateLimitQuery": "10000",
     "RateLimitModify": "1000",
     "RateLimitWatch": "1000",
+    # So that lists are merged from several partitions.
+    "ListShards": "3",
     # So that a callback is dead after a few seconds.
     "CallbackGaps": "1,1,1",
 }

@@ -4,18 +4,26 @@ mod api;
 mod app;
 mod completion;
 mod context;
+mod dev;
+mod diff;
 mod doctor;
 mod event;
+mod fmt;
+mod init;
+mod lint;
 mod login;
 mod logout;
 mod logs;
 mod modules;
 mod openapi;
+mod pull;
+mod push;
 mod redeliver;
 mod rerun;
 mod resume;
 mod run;
 mod runs;
+mod schema;
 mod schedules;
 mod secret;
 mod stop;
@@ -43,6 +51,22 @@ pub enum Command {
     /// Servers and accounts that this device knows
     #[command(subcommand)]
     Context(context::Context),
+    /// Begin a directory of workflows as files
+    Init(init::Init),
+    /// Write what the server has to files
+    Pull(pull::Pull),
+    /// Show what a push would do
+    Diff(diff::Diff),
+    /// Store what files say at the server
+    Push(push::Push),
+    /// Push files to the local host whenever they change
+    Dev(dev::Dev),
+    /// Find mistakes in files, without a server
+    Lint(lint::Lint),
+    /// Print files in the one form that they have
+    Fmt(fmt::Fmt),
+    /// Print the JSON schema of workflows in files, for editors
+    Schema(schema::Schema),
     /// Start a run of a workflow
     Run(run::Run),
     /// List runs; `runs show ID` shows one
@@ -75,6 +99,11 @@ pub enum Command {
     /// Open tokens, with which other systems call flows
     #[command(subcommand)]
     Token(token::Token),
+    /// Run the tests of workflows, offline and in virtual time
+    Test(crate::test::Test),
+    /// Print what the server has in a form for files
+    #[command(subcommand)]
+    Export(crate::test::Export),
     /// Secrets of workflows
     #[command(subcommand)]
     Secret(secret::Secret),
@@ -102,6 +131,14 @@ impl Command {
             Self::Logout(command) => wait(command, session),
             Self::Whoami(command) => wait(command, session),
             Self::Context(command) => command.run(session),
+            Self::Init(command) => command.run(session),
+            Self::Pull(command) => wait(command, session),
+            Self::Diff(command) => wait(command, session),
+            Self::Push(command) => wait(command, session),
+            Self::Dev(command) => wait(command, session),
+            Self::Lint(command) => command.run(session),
+            Self::Fmt(command) => command.run(session),
+            Self::Schema(command) => command.run(session),
             Self::Run(command) => wait(command, session),
             Self::Runs(command) => wait(command, session),
             Self::Logs(command) => wait(command, session),
@@ -116,6 +153,8 @@ impl Command {
             Self::Api(command) => wait(command, session),
             Self::App(command) => wait(command, session),
             Self::Token(command) => wait(command, session),
+            Self::Test(command) => command.run(session),
+            Self::Export(command) => wait(command, session),
             Self::Secret(command) => wait(command, session),
             Self::Event(command) => wait(command, session),
             Self::Modules(command) => wait(command, session),

@@ -1,2 +1,14 @@
 //! Workflows as files: the nested YAML form, `fmt`, `lint`, `pull`, `diff`, `push`, `dev`, `init`.
-// The commands on files are written on the branch `files`; command.rs gets a line for each.
+
+pub mod account;
+pub mod api;
+mod digest;
+pub mod form;
+pub mod plan;
+pub mod pull;
+pub mod push;
+pub mod report;
+pub mod sample;
+pub mod server;
+pub mod sync;
+pub mod yaml;

@@ -20,6 +20,11 @@ impl Paint {
         Self::new(false)
     }
 
+    /// Whether texts are coloured.
+    pub fn is_coloured(self) -> bool {
+        self.colours
+    }
+
     /// A text about a failure.
     pub fn bad(self, text: &str) -> String {
         self.styled(text, AnsiColor::Red.on_default().bold())

@@ -1,3 +1,4 @@
-//! Exports of several workflows.
+//! Exports of workflows.
 
 pub mod create;
+pub mod one;

@@ -1,3 +1,4 @@
-//! Imports of several workflows.
+//! Imports of workflows.
 
 pub mod create;
+pub mod one;

@@ -10,10 +10,12 @@ pub mod apis;
 pub mod apps;
 pub mod auth;
 pub mod callbacks;
+pub mod connections;
 pub mod devices;
 pub mod docs;
 mod error;
 pub mod events;
+mod exchange;
 pub mod executions;
 pub mod exports;
 pub mod expressions;
@@ -51,8 +53,8 @@ pub static ROUTES: &[&Route] = &[
     &workflows::duplicate::ROUTE,
     &workflows::batch::ROUTE,
     &workflows::validate::ROUTE,
-    &workflows::export::ROUTE,
-    &workflows::import::ROUTE,
+    &exports::one::ROUTE,
+    &imports::one::ROUTE,
     &workflows::openapi::ROUTE,
     &workflows::uses::ROUTE,
     &exports::create::ROUTE,
@@ -109,6 +111,10 @@ pub static ROUTES: &[&Route] = &[
     &tokens::list::ROUTE,
     &tokens::create::ROUTE,
     &tokens::delete::ROUTE,
+    &connections::list::ROUTE,
+    &connections::get::ROUTE,
+    &connections::put::ROUTE,
+    &connections::delete::ROUTE,
     &secrets::list::ROUTE,
     &secrets::get::ROUTE,
     &secrets::put::ROUTE,

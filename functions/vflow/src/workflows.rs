@@ -1,4 +1,4 @@
-//! Workflows: stored, listed, changed, started and exchanged.
+//! Workflows: stored, listed, changed and started.
 
 pub mod batch;
 pub(crate) mod body;
@@ -9,13 +9,11 @@ pub mod disable;
 pub mod duplicate;
 pub mod enable;
 pub(crate) mod etag;
-pub(crate) mod exchange;
 pub mod execute;
-pub mod export;
 pub mod get;
-pub mod import;
 pub mod list;
 pub mod openapi;
+mod partly;
 pub(crate) mod steps;
 mod switch;
 pub mod update;

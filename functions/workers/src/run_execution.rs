@@ -24,6 +24,7 @@ pub static WORKER: Worker = Worker {
         Port::CallServices,
         Port::RunScripts,
         Port::ReadSecrets,
+        Port::RenewTokens,
     ],
 };
 

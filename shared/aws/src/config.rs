@@ -11,6 +11,9 @@ pub const DUE_SHARDS: u8 = 64;
 /// The same where the store has no such bound, and each query of a tick only takes time.
 const EMBEDDED_DUE_SHARDS: u8 = 4;
 
+/// The most shards of a key of the listing indexes. A list reads all of them.
+pub const MAX_LIST_SHARDS: u8 = 32;
+
 /// The settings of the adapters. If a table or queue is `None`, this process does not use it, and
 /// its ports fail.
 #[derive(Clone, Debug)]
@@ -31,6 +34,10 @@ pub struct Config {
     /// The shards of the due index to which rows are written, and in which overdue ones are looked
     /// for. It may grow and must not shrink: rows in other shards would not be found.
     pub due_shards: u8,
+    /// The shards of each key of the listing indexes, 1 to [`MAX_LIST_SHARDS`]. Each takes a
+    /// thousand writes a second, and a list reads all of them. The number may grow and must not
+    /// shrink: executions in other shards would not be listed.
+    pub list_shards: u8,
     /// The table of workflows, accounts and other definitions.
     pub workflows_table: Option<String>,
     /// The table of executions and files.
@@ -82,6 +89,7 @@ impl Config {
             credentials: Some(credentials),
             is_alone: false,
             due_shards: DUE_SHARDS,
+            list_shards: list_shards(read("LIST_SHARDS").as_deref())?,
             workflows_table: read("WORKFLOWS_TABLE"),
             executions_table: read("EXECUTIONS_TABLE"),
             access_table: read("ACCESS_TABLE"),
@@ -106,6 +114,7 @@ impl Config {
             credentials: None,
             is_alone: false,
             due_shards: EMBEDDED_DUE_SHARDS,
+            list_shards: 1,
             workflows_table: Some("sluice-workflows".to_owned()),
             executions_table: Some("sluice-executions".to_owned()),
             access_table: Some("sluice-access".to_owned()),
@@ -116,6 +125,13 @@ impl Config {
             root_key: RootKey::random(),
         }
     }
+}
+
+/// The shards of the listing indexes; one by default.
+fn list_shards(text: Option<&str>) -> Result<u8, Error> {
+    let Some(text) = text else { return Ok(1) };
+    let within = |shards: &u8| (1..=MAX_LIST_SHARDS).contains(shards);
+    text.parse().ok().filter(within).ok_or(Error::BadVariable { name: "LIST_SHARDS" })
 }
 
 /// The root key: in KMS, given as 64 hex digits, or none.
@@ -151,6 +167,9 @@ mod tests {
         assert_eq!((config.workflows_table, config.endpoint), (None, None));
         assert!(config.grants.lambda.allow("mail-out") && !config.grants.sqs.allow("mail-out"));
         assert!(!format!("{:?}", from("").unwrap()).contains("secret\""));
+        for (text, shards) in [(None, Some(1)), (Some("16"), Some(16)), (Some("0"), None), (Some("33"), None)] {
+            assert_eq!(list_shards(text).ok(), shards, "{text:?}");
+        }
         for needed in ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
             assert!(matches!(from(needed), Err(Error::MissingVariable { name }) if name == needed));
         }

@@ -24,7 +24,7 @@ mod workflows;
 pub(crate) use accounts::Accounts;
 pub(crate) use apis::Apis;
 pub(crate) use credentials::Credentials;
-pub(crate) use executions::Executions;
+pub(crate) use executions::{Executions, Shards};
 pub(crate) use files::Files;
 pub(crate) use folders::Folders;
 pub(crate) use keys::Keys;

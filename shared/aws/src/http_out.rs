@@ -23,6 +23,7 @@ mod headers;
 mod hop;
 mod own;
 mod resolver;
+mod signing;
 pub(crate) mod tls;
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ pub fn ports_with(
             &tables,
             Arc::clone(&clock),
             Arc::clone(&ids),
-            config.due_shards,
+            dynamodb::Shards { due: config.due_shards, lists: config.list_shards },
         )),
         folders: Arc::new(dynamodb::Folders::new(&tables, Arc::clone(&clock))),
         keys: Arc::new(dynamodb::Keys::new(&tables, Arc::clone(&clock), &config.root_key, &clients.kms)),

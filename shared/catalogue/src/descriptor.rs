@@ -298,6 +298,10 @@ pub struct Descriptor {
     pub can_start: bool,
     /// The module that does the same and that editors offer instead.
     pub alias_of: Option<&'static str>,
+    /// The input whose value files write directly after the module, as in `{log: Hello}`.
+    pub main: Option<&'static str>,
+    /// The name of the module in files, instead of its first id.
+    pub short: Option<&'static str>,
     /// Sentences that say what a step does, with slots `{id}` for inputs. The first whose inputs
     /// all have a value is shown, else the last.
     pub phrases: &'static [Text],

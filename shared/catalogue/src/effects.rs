@@ -9,7 +9,7 @@ mod script;
 pub use children::{ChildCall, ChildEnd, Children};
 pub use cloud::CloudCall;
 pub use files::FileCall;
-pub use http::{FilePart, HttpRequest, HttpResponse};
+pub use http::{FilePart, HttpRequest, HttpResponse, Signing};
 pub use script::{Language, ScriptCall, ScriptEnd, ScriptReturn};
 
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,8 @@ pub enum Effect {
         request: HttpRequest,
         /// The account's files that are inserted into the body, each at its position.
         files: Vec<FilePart>,
+        /// The name of the connection that the request is sent with.
+        connection: Option<String>,
         /// Whether the step's idempotency key is sent.
         idempotency_key: bool,
         /// Whether the request can be sent only once: if a worker continues the execution while the

@@ -180,6 +180,8 @@ mod tests {
         block_type: "none",
         can_start: true,
         alias_of: None,
+        main: None,
+        short: None,
         phrases: &[],
         alternatives: &[],
         inputs: &[MODE],

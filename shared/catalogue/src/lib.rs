@@ -35,10 +35,10 @@ pub use descriptor::{
 };
 pub use effects::{
     ChildCall, ChildEnd, Children, CloudCall, Effect, EffectFailure, EffectResult, FileCall, FilePart, HttpRequest,
-    HttpResponse, Language, ScriptCall, ScriptEnd, ScriptReturn,
+    HttpResponse, Language, ScriptCall, ScriptEnd, ScriptReturn, Signing,
 };
 pub use example::{EXAMPLE, Example};
 pub use inputs::{Inputs, refuse_null};
 pub use module::{Action, Behaviour, Block, Call, Done, Failure, Later, Module, ModuleError, Run, Surroundings};
-pub use registry::{all, find, policy};
+pub use registry::{all, find, named, policy};
 pub use text::Text;

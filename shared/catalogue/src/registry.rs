@@ -14,6 +14,11 @@ pub fn find(id: &str) -> Option<&'static Module> {
     BY_ID.get(id).copied()
 }
 
+/// The module that files name by this word: one of its ids, or its short name.
+pub fn named(word: &str) -> Option<&'static Module> {
+    find(word).or_else(|| all().iter().find(|module| module.descriptor.short == Some(word)))
+}
+
 /// All modules, each under all of its ids: first those that run here, in the order of the
 /// catalogue, then those that only run on a phone.
 pub fn all() -> &'static [Module] {
@@ -43,6 +48,19 @@ mod tests {
                 assert!(find(end).is_some(), "{} is closed by {end}, which does not exist", module.id);
             }
         }
+    }
+
+    #[test]
+    fn short_names_mean_one_module_each() {
+        let mut seen = HashSet::new();
+        for module in all().iter().filter(|module| module.descriptor.ids.first() == Some(&module.id)) {
+            let Some(short) = module.descriptor.short else { continue };
+            assert!(seen.insert(short) && find(short).is_none(), "{short}");
+            assert_eq!(named(short).map(|module| module.id), Some(module.id));
+        }
+        assert_eq!(named("if").and_then(|module| module.descriptor.main), Some("condition"));
+        assert_eq!(named("http_request").and_then(|module| module.descriptor.main), Some("url"));
+        assert!(named("nothing").is_none());
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 pub mod admission;
 pub mod callbacks;
+pub mod connections;
 pub mod cost;
 pub mod delivery;
 pub mod difference;

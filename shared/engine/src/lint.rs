@@ -8,6 +8,7 @@ mod addresses;
 mod brackets;
 mod code;
 mod conditions;
+mod connections;
 mod declared;
 mod finding;
 mod items;
@@ -51,6 +52,8 @@ pub struct Known {
     pub workflows: Option<BTreeSet<String>>,
     /// The names of all secrets of the account.
     pub secrets: Option<BTreeSet<String>>,
+    /// The names of all connections of the account.
+    pub connections: Option<BTreeSet<String>>,
 }
 
 /// All findings, in the order of the steps.
@@ -64,6 +67,7 @@ pub fn check(definition: &Definition, known: &Known, now: Timestamp) -> Vec<Find
     parts::check(&mut look);
     items::check(&mut look);
     addresses::check(&mut look);
+    connections::check(&mut look);
     references::check(&mut look);
     triggers::check(&mut look);
     declared::check(&mut look);

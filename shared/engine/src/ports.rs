@@ -99,6 +99,8 @@ pub enum Port {
     ReadSecrets,
     /// Encrypts and stores secrets.
     WriteSecrets,
+    /// Stores renewed access tokens of connections.
+    RenewTokens,
 }
 
 impl Port {
@@ -112,6 +114,7 @@ impl Port {
         Self::CallServices,
         Self::RunScripts,
         Self::ReadSecrets,
+        Self::RenewTokens,
     ];
     /// The ports of a route that runs workflows with a completion webhook.
     pub const RUNNING_AND_TELLING: &[Self] = &[
@@ -124,6 +127,7 @@ impl Port {
         Self::CallServices,
         Self::RunScripts,
         Self::ReadSecrets,
+        Self::RenewTokens,
     ];
 }
 

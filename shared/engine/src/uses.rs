@@ -1,6 +1,7 @@
 //! The places in a definition at which another workflow or a secret is used.
 
 use crate::secrets::ROOT;
+use catalogue::Reading;
 use expr::locate::in_template;
 use expr::{Expression, Head, Part, Reference};
 use model::workflow::unwrap_typed;
@@ -41,7 +42,12 @@ pub fn of_workflow(definition: &Definition, id: &str) -> Vec<UsedAt> {
 pub fn of_secret(definition: &Definition, name: &str) -> Vec<UsedAt> {
     let mut found = Vec::new();
     for (index, step) in definition.steps.iter().enumerate() {
-        for (parameter, value) in &step.parameters {
+        let module = catalogue::find(&step.module_id);
+        let is_raw = |name: &str| {
+            module.and_then(|module| module.descriptor.input(name)).is_some_and(|input| input.reading == Reading::Raw)
+        };
+        // A reference in a script is a part of its text.
+        for (parameter, value) in step.parameters.iter().filter(|(name, _)| !is_raw(name)) {
             texts(value, &format!(".{parameter}"), &mut |text, path| {
                 if refers(text, name) {
                     found.push(at_step(index, step, path, false));
@@ -85,7 +91,8 @@ fn refers(text: &str, name: &str) -> bool {
             .any(|of| is_it(&of))
 }
 
-/// Calls `visit` with each text in the value, also the names of entries, and its path.
+/// Calls `visit` with each text in the value and its path. Names of entries are not replaced in a
+/// run, so they refer to nothing.
 fn texts(value: &Value, path: &str, visit: &mut dyn FnMut(&str, &str)) {
     match value {
         Value::String(text) => visit(text, path),
@@ -96,9 +103,7 @@ fn texts(value: &Value, path: &str, visit: &mut dyn FnMut(&str, &str)) {
         }
         Value::Object(entries) => {
             for (name, item) in entries {
-                let path = format!("{path}.{name}");
-                visit(name, &path);
-                texts(item, &path, visit);
+                texts(item, &format!("{path}.{name}"), visit);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}

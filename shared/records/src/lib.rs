@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod apis;
 pub mod apps;
+pub mod connections;
 pub mod devices;
 pub mod events;
 pub mod exchange;

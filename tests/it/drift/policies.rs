@@ -58,6 +58,7 @@ pub(super) fn needs(port: Port) -> Value {
         Port::StopMachines => json!([[["StopExecution"], [executions_of("AllowSfn")]]]),
         Port::RunScripts => json!([[["InvokeFunction"], [{"Fn::GetAtt": "ScriptRunner.Arn"}]]]),
         Port::ReadSecrets => json!([[["Decrypt"], [{"Fn::GetAtt": "SecretsKey.Arn"}]]]),
+        Port::RenewTokens => json!([[["PutItem"], [table("Workflows")], ["*#secret"]]]),
         Port::WriteSecrets => json!([[["Encrypt", "Decrypt"], [{"Fn::GetAtt": "SecretsKey.Arn"}]]]),
         Port::CallServices => {
             let granted = |action: &str, list: &str| json!([[action], [{"Ref": list}]]);
@@ -95,13 +96,14 @@ const INTERFACES: [&str; 6] = [
     "UnassignPrivateIpAddresses",
 ];
 /// The ports for running workflows, which share the policy `RunWorkflows`.
-const RUN_WORKFLOWS: [Port; 6] = [
+const RUN_WORKFLOWS: [Port; 7] = [
     Port::ReadDefinitions,
     Port::ReadExecutions,
     Port::WriteExecutions,
     Port::SendSteps,
     Port::CallServices,
     Port::RunScripts,
+    Port::RenewTokens,
 ];
 
 /// The names of the policies that grant these ports.
@@ -135,6 +137,7 @@ const PORTS: &[Port] = &[
     Port::StopMachines,
     Port::RunScripts,
     Port::ReadSecrets,
+    Port::RenewTokens,
     Port::WriteSecrets,
 ];
 

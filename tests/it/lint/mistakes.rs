@@ -56,7 +56,12 @@ impl Mistake {
             self.known.get(of).map(|names| serde_json::from_value(names.clone()).unwrap())
         };
         let itself = self.known.get("itself").and_then(Value::as_str).map(str::to_owned);
-        let known = Known { itself, workflows: names("workflows"), secrets: names("secrets") };
+        let known = Known {
+            itself,
+            workflows: names("workflows"),
+            secrets: names("secrets"),
+            connections: names("connections"),
+        };
         let found = found(&self.workflow(), &known);
         for finding in &found {
             assert!(!finding.message.en.is_empty() && !finding.message.zh.is_empty(), "{finding:?}");

@@ -167,6 +167,7 @@ async fn addresses() {
                     max_body_bytes: 1,
                     cut_body: false,
                     follow_redirects: true,
+                    signing: None,
                 };
                 let failure = client.send(request).await.unwrap_err();
                 let said = ["are refused", "URL is invalid"].iter().any(|said| failure.message.contains(said));

@@ -5,6 +5,7 @@ mod apps;
 mod auth;
 mod callbacks;
 mod clients;
+mod connections;
 mod devices;
 mod docs;
 mod events;

@@ -41,6 +41,7 @@ pub static ROUTE: Route = Route {
         Port::RunScripts,
         Port::CountRequests,
         Port::ReadSecrets,
+        Port::RenewTokens,
     ],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),

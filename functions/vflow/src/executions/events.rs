@@ -12,6 +12,8 @@ use records::executions::{self, Event, EventCursor, EventKind, EventPage, EventQ
 use serde_json::{Value, json};
 use std::time::Duration;
 
+/// The types of events.
+const TYPES: [&str; 5] = ["start", "log", "step", "run", "end"];
 /// The longest time that a request waits for an event, in seconds. API Gateway gives up at 30.
 const MAX_WAIT: i64 = 20;
 /// The pause that a watcher makes after events, so that those that follow come together.
@@ -37,6 +39,7 @@ pub static ROUTE: Route = Route {
                 integer_in(0, MAX_WAIT)
             }),
             Param::new("limit", "How many, 100 by default", || integer_in(1, 200)),
+            Param::new("types", "Only events of these types, with commas between them", text),
             LANG,
         ],
         headers: &[Param::new("Last-Event-ID", "The same as cursor, for clients of event streams", text)],
@@ -73,10 +76,11 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         Some(text) => Some(EventCursor::parse(id, text)?),
         None => None,
     };
-    let wait = wait(&request)?;
+    let (wait, types) = (wait(&request)?, types(&request)?);
     let query = EventQuery { after, limit: request.query.limit(100, 200)?, wait };
     let page = executions::events(&context.engine, request.account()?, id, query).await?;
-    let shown = page.events.iter().map(|of| event(&page, of, language)).collect::<Vec<_>>();
+    let is_asked = |event: &&Event| types.as_ref().is_none_or(|types| types.contains(&kind(event)));
+    let shown = page.events.iter().filter(is_asked).map(|of| event(&page, of, language)).collect::<Vec<_>>();
     let mut response = envelope::ok(&json!({
         "executionId": id.vflow(),
         "status": page.row.status,
@@ -95,6 +99,15 @@ fn wait(request: &Request) -> Result<Duration, Error> {
     allowed.map(Duration::from_secs).ok_or_else(|| Error::invalid("wait", format!("must be 0 to {MAX_WAIT}")))
 }
 
+/// The types that the request asks for; `None` = all. The cursor moves past events of other types.
+fn types(request: &Request) -> Result<Option<Vec<&'static str>>, Error> {
+    let Some(given) = request.query.filled("types") else { return Ok(None) };
+    let known = |word: &str| TYPES.into_iter().find(|known| *known == word.trim());
+    let types: Option<Vec<_>> = given.split(',').map(known).collect();
+    let refused = || Error::invalid("types", format!("must be some of {}, with commas between them", TYPES.join(", ")));
+    types.map(Some).ok_or_else(refused)
+}
+
 /// How long a watcher waits until it asks again, in milliseconds; `None` = nothing comes any more.
 fn pause(page: &EventPage, wait: Duration) -> Option<u64> {
     match page {
@@ -106,13 +119,23 @@ fn pause(page: &EventPage, wait: Duration) -> Option<u64> {
     }
 }
 
+fn kind(event: &Event) -> &'static str {
+    match &event.kind {
+        EventKind::Start => "start",
+        EventKind::Log { .. } => "log",
+        EventKind::Step(_) => "step",
+        EventKind::Run(_) => "run",
+        EventKind::End { .. } => "end",
+    }
+}
+
 fn event(page: &EventPage, event: &Event, language: Language) -> Value {
-    let (kind, data) = match &event.kind {
-        EventKind::Start => ("start", start(page)),
-        EventKind::Log { entry, step } => ("log", log(entry, step.as_deref())),
-        EventKind::Step(pass) => ("step", steps::pass(pass, language)),
-        EventKind::Run(standing) => ("run", standing_of(standing, language)),
-        EventKind::End { failed, answer } => ("end", {
+    let data = match &event.kind {
+        EventKind::Start => start(page),
+        EventKind::Log { entry, step } => log(entry, step.as_deref()),
+        EventKind::Step(pass) => steps::pass(pass, language),
+        EventKind::Run(standing) => standing_of(standing, language),
+        EventKind::End { failed, answer } => {
             let row = &page.row;
             json!({
                 "status": row.status,
@@ -122,9 +145,9 @@ fn event(page: &EventPage, event: &Event, language: Language) -> Value {
                 "duration": show::duration(row.started_at, row.completed_at),
                 "result": answer,
             })
-        }),
+        }
     };
-    json!({"id": event.cursor.text(page.row.id), "type": kind, "at": event.at, "data": data})
+    json!({"id": event.cursor.text(page.row.id), "type": kind(event), "at": event.at, "data": data})
 }
 
 fn start(page: &EventPage) -> Value {
@@ -175,7 +198,7 @@ fn answered() -> Value {
         json!({"anyOf": [start_schema(), log_schema(), steps::record_schema(), standing_schema(), end_schema()]});
     let event = object([
         ("id", saying(text(), "The cursor after it")),
-        ("type", one_of(&["start", "log", "step", "run", "end"])),
+        ("type", one_of(&TYPES)),
         ("at", saying(millis(), "When it happened")),
         ("data", saying(data, "What its type says")),
     ])

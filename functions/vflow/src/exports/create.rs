@@ -1,9 +1,9 @@
 //! `POST /api/v1/workflows/export-batch`: exports several workflows in one file.
 
 use crate::error;
+use crate::exchange::document;
+use crate::exchange::download::{self, Format, ZIP};
 use crate::workflows::batch;
-use crate::workflows::exchange::document;
-use crate::workflows::exchange::download::{self, Format, ZIP};
 use api::doc::{Answer, Body, JSON};
 use api::schema::{flag, list, millis, object, one_of, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};

@@ -1,8 +1,8 @@
 //! `POST /api/v1/workflows/import-batch`: imports files with several workflows.
 
 use crate::error;
-use crate::workflows::exchange::intake;
-use crate::workflows::exchange::upload::MAX_UPLOAD;
+use crate::exchange::intake;
+use crate::exchange::upload::MAX_UPLOAD;
 use api::doc::{Answer, Body, JSON};
 use api::schema::{integer, object};
 use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, Scope, Size, envelope, unknown};

@@ -1,7 +1,7 @@
 //! `POST /api/v1/workflows/validate`: lists the mistakes in a workflow before it is stored or
 //! executed.
 
-use super::{body, create};
+use super::{body, create, partly};
 use crate::error;
 use api::doc::{Answer, Body, JSON};
 use api::schema::{any, flag, list, map, object, saying, text};
@@ -14,8 +14,6 @@ use serde_json::{Map, Value, json};
 
 /// The most findings before unreadable fields are no longer reported one by one.
 const MOST: usize = 100;
-/// A module that does nothing.
-const PASSED_OVER: &str = "vflow.data.comment";
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -65,7 +63,7 @@ async fn look(context: &Context, account: &AccountId, given: &Map<String, Value>
             Err(error @ Error::Invalid { .. }) if found.len() < MOST => {
                 found.push(Finding::of(&error));
                 if let Error::Invalid { field, .. } = &error
-                    && !without(&mut left, field)
+                    && !partly::without(&mut left, field)
                 {
                     return Ok(found);
                 }
@@ -75,33 +73,6 @@ async fn look(context: &Context, account: &AccountId, given: &Map<String, Value>
     };
     found.extend(workflows::validate_given(&context.engine, account, create::new_workflow(change)).await?);
     Ok(found)
-}
-
-/// Removes a field that cannot be read, so that the other fields can be read. The positions of
-/// steps stay the same.
-fn without(body: &mut Map<String, Value>, field: &str) -> bool {
-    let (top, rest) = match field.find(['.', '[']) {
-        Some(at) => field.split_at(at),
-        None => (field, ""),
-    };
-    let place = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    let item = place.and_then(|(at, _)| body.get_mut(top)?.as_array_mut()?.get_mut(at.parse::<usize>().ok()?));
-    let Some((at, name)) = place.filter(|_| top == "steps") else { return body.remove(top).is_some() };
-    let name = name.trim_start_matches('.').split(['.', '[']).next().unwrap_or_default();
-    let Some(step) = item else { return body.remove(top).is_some() };
-    if !step.is_object() {
-        *step = json!({});
-    }
-    let Some(step) = step.as_object_mut() else { return false };
-    if name.is_empty() || ["id", "moduleId"].contains(&name) {
-        // A value about which nothing is found.
-        let stand_in = |name: &str| if name == "id" { format!("unreadable-{at}") } else { PASSED_OVER.to_owned() };
-        for name in ["id", "moduleId"].into_iter().filter(|of| name.is_empty() || *of == name) {
-            step.insert(name.to_owned(), stand_in(name).into());
-        }
-        return true;
-    }
-    step.remove(name).is_some()
 }
 
 /// Fields that cannot be read are findings, so the schema accepts any workflow.

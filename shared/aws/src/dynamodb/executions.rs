@@ -11,9 +11,11 @@ mod due;
 mod end;
 mod guards;
 mod list;
+mod range;
 mod row;
 mod scan;
 mod settle;
+mod shard;
 mod signals;
 mod spills;
 mod wake;
@@ -30,22 +32,31 @@ use engine::ports::{self, Clock, Ids, Stored};
 use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
 use std::sync::Arc;
 
+/// How many shards each key of the indexes has.
+#[derive(Clone, Copy)]
+pub(crate) struct Shards {
+    /// Those of the due index.
+    pub(crate) due: u8,
+    /// Those of each key of the listing indexes.
+    pub(crate) lists: u8,
+}
+
 /// The executions of all accounts.
 pub(crate) struct Executions {
     table: Table,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
-    due_shards: u8,
+    shards: Shards,
 }
 
 impl Executions {
-    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, due_shards: u8) -> Self {
-        Self { table: tables.executions.clone(), clock, ids, due_shards }
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, shards: Shards) -> Self {
+        Self { table: tables.executions.clone(), clock, ids, shards }
     }
 
     /// The shard of the due index that a run is written to.
     fn shard(&self, id: ExecutionId) -> u8 {
-        primary_key::due_shard(id, self.due_shards)
+        primary_key::due_shard(id, self.shards.due)
     }
 }
 
@@ -130,7 +141,7 @@ impl ports::Executions for Executions {
     }
 
     fn due_shards(&self) -> u8 {
-        self.due_shards
+        self.shards.due
     }
 
     async fn due(&self, shard: u8, now: Timestamp, after: Option<&DueRow>, limit: usize) -> Stored<Vec<DueRow>> {

@@ -226,7 +226,14 @@ pub(crate) fn outcome(account: &AccountId, status: Status) -> Option<String> {
 
 /// The workflow of an index partition.
 pub(crate) fn workflow_of(flow: &str) -> Option<WorkflowId> {
-    WorkflowId::parse(flow.split_once('#')?.1).ok()
+    let (_, rest) = flow.split_once('#')?;
+    WorkflowId::parse(rest.split_once('#').map_or(rest, |(workflow, _)| workflow)).ok()
+}
+
+/// A shard of an index partition. The first one is the partition itself, so that rows from before a
+/// deployment had more than one are in it.
+pub(crate) fn listed(partition: &str, shard: u8) -> String {
+    if shard == 0 { partition.to_owned() } else { format!("{partition}#{shard}") }
 }
 
 /// The account and the execution of a row's partition key.
@@ -258,6 +265,12 @@ pub(crate) fn file(account: &AccountId, path: &str) -> Key {
 pub(crate) fn due_shard(id: ExecutionId, shards: u8) -> u8 {
     // In a time-ordered id the last bits are random.
     (id.uuid().as_u128() % u128::from(shards.max(1))) as u8
+}
+
+/// The shard of the listing indexes that a run is written to.
+pub(crate) fn list_shard(id: ExecutionId, shards: u8) -> u8 {
+    // The bits above those that choose the shard of the due index are random, too.
+    ((id.uuid().as_u128() >> 8) % u128::from(shards.max(1))) as u8
 }
 
 // The table of access.

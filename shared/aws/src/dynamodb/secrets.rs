@@ -19,6 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 const NEW: &str = "attribute_not_exists(#pk)";
 const THERE: &str = "attribute_exists(#pk)";
 const SAME: &str = "#handle = :handle";
+const UNCHANGED: &str = "#data = :data";
 /// The most cached account keys. When there are more, all are dropped and must be unwrapped again.
 const CAPACITY: usize = 1024;
 /// How often a value is set again when other requests set it at the same time.
@@ -117,19 +118,44 @@ impl ports::Secrets for Secrets {
                     (fields.text("handle")?, fields.time("created_at")?, SAME)
                 }
             };
-            let mut item = primary_key::secret(account, &secret.name).into_item();
-            item.insert("v".to_owned(), number(FORMAT));
-            item.insert("name".to_owned(), text(&secret.name));
-            item.insert("handle".to_owned(), text(&handle));
-            item.insert("created_at".to_owned(), time(created_at));
-            item.insert("modified_at".to_owned(), time(now));
-            item.insert("data".to_owned(), binary(sealed.clone()));
+            let facts = SecretFacts { name: secret.name.clone(), created_at, modified_at: now };
+            let item = encode(primary_key::secret(account, &secret.name), &facts, &handle, sealed.clone());
             let values = if condition == SAME { vec![(":handle", text(handle))] } else { Vec::new() };
             if let Conditional::Applied(()) = self.table.put_if(item, condition, values).await? {
-                return Ok(SecretFacts { name: secret.name.clone(), created_at, modified_at: now });
+                return Ok(facts);
             }
         }
         Err(StoreError::Unavailable { service: super::SERVICE, source: "a secret is changed again and again".into() })
+    }
+
+    async fn replace(&self, account: &AccountId, secret: &Secret, seen: Option<&str>, now: Timestamp) -> Stored<bool> {
+        let key = self.key(account).await?;
+        let at = primary_key::secret(account, &secret.name);
+        let old = self.table.get(primary_key::secret(account, &secret.name)).await?;
+        let (handle, created_at, condition, values) = match (old, seen) {
+            (None, None) => (secret.handle.clone(), now, NEW, Vec::new()),
+            (Some(item), Some(seen)) => {
+                let mut fields = Fields::new("secret", item.clone())?;
+                let (handle, created_at) = (fields.text("handle")?, fields.time("created_at")?);
+                // Each value is sealed with a number of its own, so the sealed bytes tell whether
+                // the value was set again since it was read.
+                let sealed = fields.binary("data")?;
+                if decode(account, &secret.name, item, &key)?.value != seen {
+                    return Ok(false);
+                }
+                (handle, created_at, UNCHANGED, vec![(":data", binary(sealed))])
+            }
+            _ => return Ok(false),
+        };
+        let facts = SecretFacts { name: secret.name.clone(), created_at, modified_at: now };
+        let sealed = seal::seal(&key, &bound(account, &secret.name), secret.value.as_bytes())?;
+        let item = encode(at, &facts, &handle, sealed.clone());
+        match self.table.put_if(item, condition, values).await? {
+            Conditional::Applied(()) => Ok(true),
+            // If it was this write, only its first answer was lost.
+            Conditional::Refused(Some(now)) => Ok(now.get("data").is_some_and(|data| *data == binary(sealed))),
+            Conditional::Refused(None) => Ok(false),
+        }
     }
 
     async fn delete(&self, account: &AccountId, name: &str) -> Stored<bool> {
@@ -148,6 +174,17 @@ impl ports::Secrets for Secrets {
 /// The context to which a sealed value is bound: it cannot be opened for another account or name.
 fn bound(account: &AccountId, name: &str) -> String {
     format!("secret {name} of {account}")
+}
+
+fn encode(at: primary_key::Key, facts: &SecretFacts, handle: &str, sealed: Vec<u8>) -> Item {
+    let mut item = at.into_item();
+    item.insert("v".to_owned(), number(FORMAT));
+    item.insert("name".to_owned(), text(&facts.name));
+    item.insert("handle".to_owned(), text(handle));
+    item.insert("created_at".to_owned(), time(facts.created_at));
+    item.insert("modified_at".to_owned(), time(facts.modified_at));
+    item.insert("data".to_owned(), binary(sealed));
+    item
 }
 
 fn decode(account: &AccountId, name: &str, item: Item, key: &Key) -> Stored<Secret> {

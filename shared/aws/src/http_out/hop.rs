@@ -1,7 +1,7 @@
 use super::allow::AllowList;
 use super::destination::{self, Destination};
 use super::error::SendError;
-use super::headers;
+use super::{headers, signing};
 use bytes::Bytes;
 use engine::ports::http_out::HttpRequest;
 use http::header::{HeaderMap, HeaderValue};
@@ -22,13 +22,13 @@ impl Hop {
         let to = destination::parsed(&request.url, allow)?;
         let method = Method::from_bytes(request.method.as_bytes()).ok();
         let method = method.filter(|method| !matches!(*method, Method::CONNECT | Method::TRACE));
-        let length = request.body.as_ref().map_or(0, Vec::len);
-        Ok(Self {
-            method: method.ok_or_else(|| SendError::InvalidRequest { why: "the method is not allowed".to_owned() })?,
-            headers: headers::outgoing(&request.headers, &to.url, length)?,
-            to,
-            body: request.body.map(Bytes::from),
-        })
+        let method = method.ok_or_else(|| SendError::InvalidRequest { why: "the method is not allowed".to_owned() })?;
+        let body = request.body.as_deref().unwrap_or_default();
+        let mut headers = headers::outgoing(&request.headers, &to.url, body.len())?;
+        if let Some(signing) = &request.signing {
+            signing::add(signing, method.as_str(), &to.url, &mut headers, body)?;
+        }
+        Ok(Self { method, headers, to, body: request.body.map(Bytes::from) })
     }
 
     /// The next request for a redirect, checked like the first one; `None` if the answer is not a
@@ -79,6 +79,7 @@ mod tests {
             max_body_bytes: 1,
             cut_body: false,
             follow_redirects: true,
+            signing: None,
         };
         Hop::first(request, &AllowList::default()).unwrap()
     }

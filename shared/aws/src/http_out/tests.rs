@@ -56,6 +56,7 @@ fn get(url: &str) -> HttpRequest {
         max_body_bytes: 1024 * 1024,
         cut_body: false,
         follow_redirects: true,
+        signing: None,
     }
 }
 

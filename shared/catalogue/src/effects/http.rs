@@ -1,6 +1,7 @@
 //! Outbound HTTP requests, and their answers.
 
 use model::Timestamp;
+use std::fmt;
 
 /// An outbound HTTP request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,32 @@ pub struct HttpRequest {
     pub cut_body: bool,
     /// Whether up to three redirects are followed. The guard checks each of them.
     pub follow_redirects: bool,
+    /// How the request is signed, if it is: right before it is sent, because the signature covers
+    /// its headers.
+    pub signing: Option<Signing>,
+}
+
+/// Credentials of AWS, with which a request is signed (Signature Version 4).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Signing {
+    /// The id of the access key.
+    pub access_key_id: String,
+    /// The secret of the access key.
+    pub secret_access_key: String,
+    /// The token of a temporary session.
+    pub session_token: Option<String>,
+    /// The region in the signature.
+    pub region: String,
+    /// The service in the signature.
+    pub service: String,
+    /// The time of the signature.
+    pub at: Timestamp,
+}
+
+impl fmt::Debug for Signing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Signing({}, {})", self.region, self.service)
+    }
 }
 
 /// The answer to an outbound request.

@@ -86,6 +86,7 @@ async fn attempt(engine: &Engine, row: &Execution, callback: &Callback) -> Resul
         max_body_bytes: MAX_ANSWER,
         cut_body: true,
         follow_redirects: false,
+        signing: None,
     };
     let answer = engine.ports.http_out.send(request).await;
     let duration_ms = at.until(clock.now()).as_millis() as u64;

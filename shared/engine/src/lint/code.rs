@@ -39,6 +39,7 @@ codes! {
     UnknownVariable, "unknown_variable", "A variable that no step sets. A caller can still give it as an input.";
     LaterVariable, "later_variable", "A variable that only a later step sets.";
     UnknownSecret, "unknown_secret", "A secret that the account does not have.";
+    UnknownConnection, "unknown_connection", "A connection that the account does not have.";
     UnknownWorkflow, "unknown_workflow", "A workflow that the account does not have.";
     CallsItself, "calls_itself", "A workflow that calls itself.";
     LaterStep, "later_step", "A reference to a step that runs later.";

@@ -47,6 +47,10 @@ pub trait Secrets: Send + Sync {
     /// Sets a value. A new secret gets the given handle; an existing one keeps its own.
     async fn put(&self, account: &AccountId, secret: &Secret, now: Timestamp) -> Stored<SecretFacts>;
 
+    /// Sets a value if the stored one is still `seen`; `None` = there is none. Returns whether it
+    /// was.
+    async fn replace(&self, account: &AccountId, secret: &Secret, seen: Option<&str>, now: Timestamp) -> Stored<bool>;
+
     /// Deletes a secret. Returns whether it existed.
     async fn delete(&self, account: &AccountId, name: &str) -> Stored<bool>;
 

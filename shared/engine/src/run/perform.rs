@@ -1,6 +1,7 @@
 //! Performs one effect through its port.
 
 use super::{Run, idempotency, others, variables};
+use crate::connections;
 use crate::cost::units;
 use crate::error::Error;
 use crate::index::FibreId;
@@ -22,6 +23,8 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const LIMIT: Duration = Duration::from_secs(30);
 /// Memory of the function that runs scripts, in MB.
 const SCRIPT_MB: u64 = 1024;
+/// The items that a connection reads: itself, its tokens and the account's key.
+const OF_CONNECTION: u64 = 3;
 /// What a port is given to end by its own deadline before it is abandoned.
 const GRACE: Duration = Duration::from_millis(250);
 
@@ -103,7 +106,7 @@ impl Run {
     fn call_port(&self, effect: Effect, key: String, limit: Duration) -> BoxFuture<'static, EffectResult> {
         let ports = self.engine.ports.clone();
         match effect {
-            Effect::Http { mut request, files, idempotency_key, .. } => {
+            Effect::Http { mut request, files, connection, idempotency_key, .. } => {
                 request.timeout_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1);
                 if idempotency_key {
                     add_key(&mut request, &key);
@@ -111,7 +114,7 @@ impl Run {
                 let (account, secrets) = (self.row.account.clone(), self.facts.secrets.clone());
                 async move {
                     let sent = match attach(&*ports.files, &account, &secrets, &key, &mut request, files).await {
-                        Ok(()) => ports.http_out.send(request).await,
+                        Ok(()) => connections::send(&ports, &account, connection.as_deref(), request).await,
                         Err(failure) => Err(failure),
                     };
                     EffectResult::Http(sent)
@@ -149,7 +152,7 @@ enum Uses {
     Nothing,
     /// The function that runs scripts.
     Script,
-    /// The items of that many files that are sent in a request.
+    /// The items that are read for a request: files in it, and its connection.
     Attached(u64),
     /// A file's item, and at least how many bytes are written into it.
     File {
@@ -165,7 +168,9 @@ impl Uses {
     fn of(effect: &Effect) -> Self {
         match effect {
             Effect::Script(_) => Self::Script,
-            Effect::Http { files, .. } if !files.is_empty() => Self::Attached(files.len() as u64),
+            Effect::Http { files, connection, .. } if connection.is_some() || !files.is_empty() => {
+                Self::Attached(files.len() as u64 + connection.as_ref().map_or(0, |_| OF_CONNECTION))
+            }
             Effect::File(call) => Self::File { written: call.content().map(str::len) },
             Effect::Cloud(CloudCall::Send { .. }) => Self::Message,
             Effect::Variables { .. } | Effect::Stop { .. } => Self::Rows,

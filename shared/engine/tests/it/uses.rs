@@ -22,13 +22,17 @@ fn a_secret_is_found_in_every_form_of_text() {
             vec!["steps[0].parameters.value.value"],
         ),
         (json!({"headers": [{"a": ["{{secrets.key.length}}"]}]}), vec!["steps[0].parameters.headers[0].a[0]"]),
-        (json!({"headers": {"{{secrets.key}}": 1}}), vec!["steps[0].parameters.headers.{{secrets.key}}"]),
+        (json!({"headers": {"{{secrets.key}}": 1}}), vec![]),
         (json!({"a": "{{secrets.keys}}", "b": "secrets.key", "c": "{{other.key}}", "d": "[[secrets.key]]"}), vec![]),
     ];
     for (parameters, paths) in cases {
         let found = of_secret(&with(parameters.clone()), "key");
         assert_eq!(found.iter().map(|place| place.path.as_str()).collect::<Vec<_>>(), paths, "{parameters}");
     }
+    let script = json!({"script": "return {{secrets.key}}", "inputs": {"a": "{{secrets.key}}"}});
+    let step = json!({"id": "a", "moduleId": "vflow.system.js", "parameters": script});
+    let found = of_secret(&definition(&json!({"steps": [step]})), "key");
+    assert_eq!(found.iter().map(|place| place.path.as_str()).collect::<Vec<_>>(), ["steps[0].parameters.inputs.a"]);
     let output = definition(&json!({"steps": [], "outputs": [{"name": "o", "value": "{{secrets.key}}"}]}));
     let place = UsedAt { step: None, path: "outputs[0].value".to_owned(), disabled: false, computed: false };
     assert_eq!(of_secret(&output, "key"), [place]);

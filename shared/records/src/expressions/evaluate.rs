@@ -1,6 +1,7 @@
 //! Evaluates one text with the values of a run, or with given ones.
 
 use engine::evaluation::{Evaluation, Form, Text, Values, of_run};
+use engine::secrets::is_name;
 use engine::{Engine, Error};
 use model::json::{MAX_DEPTH, deeper_than};
 use model::{AccountId, ExecutionId};
@@ -44,7 +45,7 @@ pub async fn evaluate(engine: &Engine, account: &AccountId, request: Evaluate) -
     };
     if text.refers_to_secrets() {
         let all = engine.ports.secrets.list(account).await?;
-        values.mask_secrets(all.into_iter().map(|secret| secret.name));
+        values.mask_secrets(all.into_iter().map(|secret| secret.name).filter(|name| is_name(name)));
     }
     Ok(text.evaluate(&values))
 }

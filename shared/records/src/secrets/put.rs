@@ -1,5 +1,6 @@
 //! Sets the value of a secret.
 
+use super::list;
 use engine::digest::hex;
 use engine::ports::secrets::{Secret, SecretFacts};
 use engine::secrets::{MAX_SECRETS, is_name};
@@ -22,7 +23,7 @@ pub async fn put(engine: &Engine, account: &AccountId, name: &str, value: String
         return Err(Error::invalid("value", format!("must be {MIN_VALUE} to {MAX_VALUE} bytes long")));
     }
     let secrets = &engine.ports.secrets;
-    if secrets.facts(account, name).await?.is_none() && secrets.list(account).await?.len() >= MAX_SECRETS {
+    if secrets.facts(account, name).await?.is_none() && list(engine, account).await?.len() >= MAX_SECRETS {
         return Err(Error::invalid("name", format!("there are {MAX_SECRETS} secrets, which is the most there can be")));
     }
     let handle = hex(&engine.ports.ids.secret()).chars().take(32).collect();

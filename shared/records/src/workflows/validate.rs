@@ -3,7 +3,9 @@
 use super::check;
 use super::create::{self, NewWorkflow};
 use super::read::read;
+use engine::connections::name_of;
 use engine::lint::{self, Finding, Known};
+use engine::secrets::is_name;
 use engine::{Engine, Error, program};
 use model::{AccountId, Definition, WorkflowId};
 
@@ -85,11 +87,13 @@ async fn known(engine: &Engine, account: &AccountId, definitions: &[&Definition]
     } else {
         None
     };
-    let secrets = if definitions.iter().any(names_secrets) {
+    let mut steps = definitions.iter().flat_map(|definition| &definition.steps);
+    let connects = steps.any(|step| step.parameters.contains_key("connection"));
+    let (mut secrets, mut connections) = (None, None);
+    if connects || definitions.iter().any(names_secrets) {
         let all = engine.ports.secrets.list(account).await?;
-        Some(all.into_iter().map(|secret| secret.name).collect())
-    } else {
-        None
-    };
-    Ok(Known { itself: None, workflows, secrets })
+        connections = Some(all.iter().filter_map(|facts| name_of(&facts.name)).map(str::to_owned).collect());
+        secrets = Some(all.into_iter().map(|facts| facts.name).filter(|name| is_name(name)).collect());
+    }
+    Ok(Known { itself: None, workflows, secrets, connections })
 }

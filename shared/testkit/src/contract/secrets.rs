@@ -60,7 +60,16 @@ async fn a_handle_stays_until_the_secret_is_deleted(ports: &Ports) -> Outcome {
     ensure_eq!(facts, SecretFacts { name: "a".to_owned(), created_at: START, modified_at: later }, "the facts");
     ensure_eq!(ports.secrets.facts(&mine.account, "a").await?, Some(facts), "the stored facts");
     ensure_eq!(read(&mine, &["a"]).await?, [secret("a", "h1", "second")], "the second value");
+    let replaced = async |value: &str, seen: Option<&str>| {
+        ports.secrets.replace(&mine.account, &secret("a", "h9", value), seen, later).await
+    };
+    ensure!(!replaced("x", None).await?, "one that is there was made anew");
+    ensure!(!replaced("x", Some("first")).await?, "one that has changed was replaced");
+    ensure!(replaced("third", Some("second")).await?, "one that was as seen was not replaced");
+    ensure!(!replaced("x", Some("second")).await?, "it was replaced twice");
+    ensure!(replaced("second", Some("third")).await?, "it was not replaced again");
     ensure!(ports.secrets.delete(&mine.account, "a").await?, "it was not deleted");
+    ensure!(!replaced("x", Some("second")).await?, "one that is gone was replaced");
     ensure!(!ports.secrets.delete(&mine.account, "a").await?, "it was deleted twice");
     ensure_eq!(ports.secrets.facts(&mine.account, "a").await?, None, "what is gone");
     ports.secrets.put(&mine.account, &secret("a", "h3", "third"), later).await?;

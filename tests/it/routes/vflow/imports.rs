@@ -1,4 +1,5 @@
 mod create;
+mod one;
 mod round_trip;
 
 use crate::routes::host::{Answer, Host};

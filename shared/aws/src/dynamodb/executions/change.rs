@@ -49,9 +49,9 @@ impl Change {
     }
 
     /// Moves the row in the index by status, or removes it from there.
-    pub(super) fn outcome(&mut self, account: &AccountId, status: Status) {
+    pub(super) fn outcome(&mut self, account: &AccountId, status: Status, list_shard: u8) {
         match primary_key::outcome(account, status) {
-            Some(partition) => self.set("#outcome", ":outcome", text(partition)),
+            Some(partition) => self.set("#outcome", ":outcome", text(primary_key::listed(&partition, list_shard))),
             None => self.remove.push("#outcome"),
         }
     }

@@ -1,8 +1,8 @@
 //! Commits: the conditional writes that store the progress of a run.
 
-use super::Executions;
 use super::change::Change;
 use super::row::Seen;
+use super::{Executions, Shards};
 use crate::dynamodb::item::{Item, binary, json, number, text, time};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::table::{Conditional, Update};
@@ -19,7 +19,7 @@ const ADVANCE: &str = "#cursor = #cursor + :one, #attempts = :zero, #attempt_id 
 
 impl Executions {
     pub(super) async fn commit_row(&self, commit: &Commit) -> Stored<Committed> {
-        let mut change = advance(commit, self.shard(commit.id))?;
+        let mut change = advance(commit, self.shards)?;
         let mut condition = OWNED.to_owned();
         if let Some(inbox) = commit.inbox {
             change.values.push((":inbox", number(inbox)));
@@ -40,7 +40,7 @@ impl Executions {
     }
 }
 
-fn advance(commit: &Commit, shard: u8) -> Stored<Change> {
+fn advance(commit: &Commit, shards: Shards) -> Stored<Change> {
     let values = vec![
         (":running", text(Status::Running.as_str())),
         (":fence", number(commit.fence)),
@@ -69,7 +69,7 @@ fn advance(commit: &Commit, shard: u8) -> Stored<Change> {
     change.set("#phase", ":phase", text(phase.as_str()));
     if let Next::End { status, error, at, .. } = &commit.next {
         change.set("#status", ":status", text(status.as_str()));
-        change.outcome(&commit.account, *status);
+        change.outcome(&commit.account, *status, primary_key::list_shard(commit.id, shards.lists));
         change.set("#completed_at", ":at", time(*at));
         if let Some(error) = error {
             change.set("#error", ":error", text(error));
@@ -78,7 +78,7 @@ fn advance(commit: &Commit, shard: u8) -> Stored<Change> {
     change.moment("#lease_until", ":lease_until", lease_until);
     change.moment("#segment_at", ":segment_at", segment_at);
     change.moment("#wake_at", ":wake_at", wake_at);
-    change.due(shard, due_at);
+    change.due(primary_key::due_shard(commit.id, shards.due), due_at);
     Ok(change)
 }
 

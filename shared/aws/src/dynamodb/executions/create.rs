@@ -17,11 +17,7 @@ const INLINE_WHEN_ENDED: usize = 300 * 1024;
 impl Executions {
     pub(super) async fn create_row(&self, row: &Execution) -> Stored<bool> {
         let trigger = self.store_trigger(row).await?;
-        match self
-            .table
-            .put_if(encode(row, trigger, self.shard(row.id))?, "attribute_not_exists(#pk)", Vec::new())
-            .await?
-        {
+        match self.table.put_if(encode(row, trigger, self.shards)?, "attribute_not_exists(#pk)", Vec::new()).await? {
             Conditional::Applied(()) => Ok(true),
             Conditional::Refused(Some(old)) => Ok(Seen::new(&old)?.is_made_by(&row.attempt_id)),
             Conditional::Refused(None) => Ok(false),

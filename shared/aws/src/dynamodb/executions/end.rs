@@ -32,7 +32,7 @@ impl Executions {
         if let Some(error) = &end.error {
             change.set("#error", ":error", text(error));
         }
-        change.outcome(&end.account, end.status);
+        change.outcome(&end.account, end.status, primary_key::list_shard(end.id, self.shards.lists));
         change.moment("#lease_until", ":lease_until", None);
         change.moment("#segment_at", ":segment_at", None);
         change.moment("#wake_at", ":wake_at", None);

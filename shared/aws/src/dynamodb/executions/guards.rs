@@ -16,7 +16,7 @@ impl Executions {
     pub(super) async fn create_guarded_row(&self, row: &Execution, guards: &Guards) -> Stored<Created> {
         let trigger = self.store_trigger(row).await?;
         let mut writes = vec![Write::Put {
-            item: encode(row, trigger, self.shard(row.id))?,
+            item: encode(row, trigger, self.shards)?,
             condition: "attribute_not_exists(#pk)",
             values: Vec::new(),
         }];

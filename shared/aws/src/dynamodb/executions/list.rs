@@ -3,9 +3,9 @@
 //! a limit.
 
 use super::Executions;
-use super::walk::{Range, Walk, decode};
+use super::range::Range;
+use super::walk::{Walk, decode};
 use crate::dynamodb::item::readable;
-use aws_sdk_dynamodb::types::Select;
 use engine::ports::Stored;
 use engine::ports::executions::{COUNTED, LOOKED_AT, ListQuery, Page};
 
@@ -20,12 +20,12 @@ impl Executions {
             .triggered_by(query.triggered_by.as_deref())
             .with_error(query.error.as_deref());
         let range = all.clone().after(query.after);
-        let mut walk = Walk::new(&self.table, &range);
+        let mut walk = Walk::new(&self.table, &range, self.shards);
         let mut found = 0;
         // Without a filter, the skipped entries are counted exactly. With a filter, the number of
         // entries to read is unknown.
         while !range.is_filtered() && found < query.offset && !walk.is_over() {
-            found += walk.step(Select::Count, query.offset - found).await?.count;
+            found += walk.skip(query.offset - found).await?;
         }
         let mut page = Page::default();
         let mut looked_at = 0;
@@ -38,7 +38,7 @@ impl Executions {
             at_once = at_once.saturating_mul(2).min(AT_ONCE);
             let most =
                 if range.is_filtered() { at_once.min(LOOKED_AT - looked_at) } else { (end - found).saturating_add(1) };
-            let piece = walk.step(Select::AllProjectedAttributes, most).await?;
+            let piece = walk.next(most).await?;
             if range.is_filtered() {
                 looked_at += piece.looked_at;
             }
@@ -54,7 +54,7 @@ impl Executions {
             let (beyond, is_capped) = count(walk).await?;
             (found.saturating_add(beyond), is_capped)
         } else {
-            count(Walk::new(&self.table, &all)).await?
+            count(Walk::new(&self.table, &all, self.shards)).await?
         };
         Ok(page)
     }
@@ -64,7 +64,7 @@ impl Executions {
 async fn count(mut walk: Walk<'_>) -> Stored<(usize, bool)> {
     let (mut counted, mut looked_at) = (0, 0);
     while looked_at < COUNTED && !walk.is_over() {
-        let piece = walk.step(Select::Count, COUNTED - looked_at).await?;
+        let piece = walk.count(COUNTED - looked_at).await?;
         counted += piece.count;
         looked_at += piece.looked_at;
     }

@@ -1,6 +1,6 @@
 //! Converts between an execution and its item.
 
-use super::Executions;
+use super::{Executions, Shards};
 use crate::dynamodb::item::{Fields, Item, binary, json, number, text, time};
 use crate::dynamodb::{FORMAT, packed, parts, primary_key};
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -42,13 +42,15 @@ impl Executions {
 
 /// The item of a row with this encoded trigger. `due_shard` exists only together with `due_at`, so
 /// that the due index only contains rows that are due.
-pub(super) fn encode(row: &Execution, trigger: Vec<u8>, due_shard: u8) -> Stored<Item> {
+pub(super) fn encode(row: &Execution, trigger: Vec<u8>, shards: Shards) -> Stored<Item> {
+    let list_shard = primary_key::list_shard(row.id, shards.lists);
+    let listed = |partition: &str| text(primary_key::listed(partition, list_shard));
     let mut item = primary_key::execution(&row.account, row.id).into_item();
     let mut put = |name: &str, value: AttributeValue| item.insert(name.to_owned(), value);
     put("v", number(FORMAT));
-    put("account", text(row.account.as_str()));
+    put("account", listed(row.account.as_str()));
     put("execution", text(row.id.hex()));
-    put("flow", text(primary_key::flow(&row.account, &row.workflow_id)));
+    put("flow", listed(&primary_key::flow(&row.account, &row.workflow_id)));
     put("workflow_name", text(&row.workflow_name));
     put("revision", number(row.revision));
     if let Some(version) = row.version {
@@ -58,7 +60,7 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>, due_shard: u8) -> Stored
     put("trigger", binary(trigger));
     put("status", text(row.status.as_str()));
     if let Some(outcome) = primary_key::outcome(&row.account, row.status) {
-        put("outcome", text(outcome));
+        put("outcome", listed(&outcome));
     }
     put("phase", text(row.phase.as_str()));
     put("fence", number(row.fence));
@@ -94,7 +96,7 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>, due_shard: u8) -> Stored
         put("inbox", number(row.inbox));
     }
     if row.due_at.is_some() {
-        put("due_shard", number(due_shard));
+        put("due_shard", number(primary_key::due_shard(row.id, shards.due)));
     }
     if let Some(error) = &row.error {
         put("error", text(error));

@@ -1,9 +1,9 @@
 //! Reads executions for a task that goes through all of them.
 
 use super::Executions;
-use super::walk::{Range, Walk, decode};
+use super::range::Range;
+use super::walk::{Walk, decode};
 use crate::dynamodb::item::readable;
-use aws_sdk_dynamodb::types::Select;
 use engine::ports::Stored;
 use engine::ports::executions::{Scan, Summary};
 
@@ -11,10 +11,10 @@ impl Executions {
     pub(super) async fn scan_entries(&self, scan: &Scan) -> Stored<Vec<Summary>> {
         let range =
             Range::new(&scan.account, scan.workflow.as_ref(), &[]).between(scan.from, scan.to).after(scan.after);
-        let mut walk = Walk::new(&self.table, &range);
+        let mut walk = Walk::new(&self.table, &range, self.shards);
         let mut rows = Vec::new();
         while rows.len() < scan.limit && !walk.is_over() {
-            let piece = walk.step(Select::AllProjectedAttributes, scan.limit - rows.len()).await?;
+            let piece = walk.next(scan.limit - rows.len()).await?;
             for item in piece.items {
                 rows.extend(readable(item, decode)?);
             }

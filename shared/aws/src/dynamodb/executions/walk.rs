@@ -1,202 +1,117 @@
-//! Reads an index of executions in steps of limited size, newest first.
+//! Goes through the entries of a range, newest first.
 
-use crate::dynamodb::item::{Fields, Item, text, time};
+use super::Shards;
+use super::range::Range;
+use super::shard::{Piece, Shard, execution};
+use crate::dynamodb::item::{Fields, Item};
 use crate::dynamodb::primary_key;
-use crate::dynamodb::schema::{BY_ACCOUNT, BY_STATUS, BY_WORKFLOW};
-use crate::dynamodb::table::{Table, failed, named, names};
-use aws_sdk_dynamodb::types::{AttributeValue, Select};
+use crate::dynamodb::table::Table;
+use aws_sdk_dynamodb::types::Select;
 use engine::ports::Stored;
 use engine::ports::executions::Summary;
-use model::{AccountId, ExecutionId, Status, Timestamp, Usage, WorkflowId};
+use futures::future::try_join_all;
+use model::{ExecutionId, Status, Usage};
+use std::collections::VecDeque;
 
-const BY_ACCOUNT_RANGE: &str = "#account = :owner AND #execution BETWEEN :from AND :to";
-const BY_STATUS_RANGE: &str = "#outcome = :owner AND #execution BETWEEN :from AND :to";
-const BY_WORKFLOW_RANGE: &str = "#flow = :owner AND #execution BETWEEN :from AND :to";
-const ENDED_BY: &str = "#completed_at <= :ended";
-const TRIGGERED_BY: &str = "#triggered_by = :trigger";
-const WITH_ERROR: &str = "contains(#error, :error)";
-/// The largest time that a UUIDv7 can contain, in milliseconds.
-const LAST_MILLIS: i64 = (1 << 48) - 1;
-/// The most entries of one query. DynamoDB has a similar limit for a page; the embedded endpoint
-/// has none and would read all entries.
-const MOST: usize = 3_000;
-
-/// A range of entries of an index.
-#[derive(Clone)]
-pub(super) struct Range {
-    index: &'static str,
-    condition: &'static str,
-    owner: String,
-    from: String,
-    to: String,
-    filter: Filter,
-}
-
-/// The conditions that the index cannot answer by itself.
-#[derive(Clone, Default)]
-struct Filter {
-    conditions: Vec<String>,
-    values: Vec<(String, AttributeValue)>,
-}
-
-impl Filter {
-    fn add(&mut self, condition: &str, name: &str, value: AttributeValue) {
-        self.conditions.push(condition.to_owned());
-        self.values.push((name.to_owned(), value));
-    }
-
-    fn statuses(statuses: &[Status]) -> Self {
-        if statuses.is_empty() {
-            return Self::default();
-        }
-        let values: Vec<_> =
-            statuses.iter().enumerate().map(|(at, status)| (format!(":status{at}"), text(status.as_str()))).collect();
-        let names: Vec<_> = values.iter().map(|(name, _)| name.as_str()).collect();
-        Self { conditions: vec![format!("#status IN ({})", names.join(", "))], values }
-    }
-
-    fn expression(&self) -> Option<String> {
-        (!self.conditions.is_empty()).then(|| self.conditions.join(" AND "))
-    }
-}
-
-impl Range {
-    /// The executions of an account, or of one of its workflows, with one of these statuses, or
-    /// with any. An index answers for one status of all workflows.
-    pub(super) fn new(account: &AccountId, workflow: Option<&WorkflowId>, statuses: &[Status]) -> Self {
-        let outcome = match statuses {
-            [status] => primary_key::outcome(account, *status),
-            _ => None,
-        };
-        let filter = || Filter::statuses(statuses);
-        let (index, condition, owner, filter) = match (workflow, outcome) {
-            (Some(workflow), _) => (BY_WORKFLOW, BY_WORKFLOW_RANGE, primary_key::flow(account, workflow), filter()),
-            (None, Some(outcome)) => (BY_STATUS, BY_STATUS_RANGE, outcome, Filter::default()),
-            (None, None) => (BY_ACCOUNT, BY_ACCOUNT_RANGE, account.as_str().to_owned(), filter()),
-        };
-        Self { index, condition, owner, from: String::new(), to: String::new(), filter }.between(None, None)
-    }
-
-    /// Limits the range to executions of this time. An id begins with its time, so times are
-    /// compared as ids. There are no ids before 1970 and after 10889.
-    pub(super) fn between(mut self, from: Option<Timestamp>, to: Option<Timestamp>) -> Self {
-        let from = from.unwrap_or_default();
-        let to = to.unwrap_or(Timestamp(LAST_MILLIS));
-        (self.from, self.to) = if from.0 > LAST_MILLIS || to.0 < 0 {
-            ("1".to_owned(), "0".to_owned())
-        } else {
-            (format!("{:012x}", from.0.max(0)), format!("{:012x}g", to.0.min(LAST_MILLIS)))
-        };
-        self
-    }
-
-    /// Limits the range to executions that have ended by this time.
-    pub(super) fn ended(mut self, by: Option<Timestamp>) -> Self {
-        if let Some(by) = by {
-            self.filter.add(ENDED_BY, ":ended", time(by));
-        }
-        self
-    }
-
-    /// Limits the range to executions that this kind of trigger has started.
-    pub(super) fn triggered_by(mut self, kind: Option<&str>) -> Self {
-        if let Some(kind) = kind {
-            self.filter.add(TRIGGERED_BY, ":trigger", text(kind));
-        }
-        self
-    }
-
-    /// Limits the range to executions whose error contains the text.
-    pub(super) fn with_error(mut self, part: Option<&str>) -> Self {
-        if let Some(part) = part {
-            self.filter.add(WITH_ERROR, ":error", text(part));
-        }
-        self
-    }
-
-    /// Limits the range to executions that are older than this one.
-    pub(super) fn after(mut self, id: Option<ExecutionId>) -> Self {
-        if let Some(id) = id {
-            let before = id.uuid().as_u128().checked_sub(1).map(|bits| format!("{bits:032x}"));
-            self.to = self.to.min(before.unwrap_or_default());
-        }
-        self
-    }
-
-    /// Whether a query also reads entries that do not belong to the range.
-    pub(super) fn is_filtered(&self) -> bool {
-        !self.filter.conditions.is_empty()
-    }
-}
-
-/// The result of one query.
-#[derive(Default)]
-pub(super) struct Piece {
-    pub(super) items: Vec<Item>,
-    /// How many entries match the filter.
-    pub(super) count: usize,
-    /// How many entries were read.
-    pub(super) looked_at: usize,
-}
-
-/// The position in a range.
+/// The position in a range. If the keys of the index have several shards, their entries are merged.
 pub(super) struct Walk<'a> {
-    table: &'a Table,
-    range: &'a Range,
-    /// The entry that was read last.
-    at: Option<Item>,
-    is_over: bool,
+    lanes: Vec<Lane<'a>>,
+}
+
+/// A shard, and the entries that were read from it and not returned yet, newest first.
+struct Lane<'a> {
+    shard: Shard<'a>,
+    read: VecDeque<(ExecutionId, Item)>,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(table: &'a Table, range: &'a Range) -> Self {
-        Self { table, range, at: None, is_over: range.from > range.to }
+    pub(super) fn new(table: &'a Table, range: &'a Range, shards: Shards) -> Self {
+        let lane = |shard| Lane { shard: Shard::new(table, range, shard), read: VecDeque::new() };
+        Self { lanes: (0..shards.lists.max(1)).map(lane).collect() }
     }
 
-    /// Whether all entries were read.
+    /// Whether all entries were returned.
     pub(super) fn is_over(&self) -> bool {
-        self.is_over
+        self.lanes.iter().all(|lane| lane.read.is_empty() && lane.shard.is_over())
     }
 
-    /// The execution that was read last.
+    /// An execution such that all remaining entries are older, and all returned ones are not.
     pub(super) fn at(&self) -> Option<ExecutionId> {
-        let id = self.at.as_ref()?.get("execution")?.as_s().ok()?;
-        ExecutionId::parse(id).ok()
+        self.lanes.iter().filter_map(Lane::at).max()
     }
 
-    /// Reads at most `most` further entries.
-    pub(super) async fn step(&mut self, select: Select, most: usize) -> Stored<Piece> {
-        if self.is_over || most == 0 {
-            return Ok(Piece::default());
+    /// Skips at most `most` entries, and returns how many were skipped.
+    pub(super) async fn skip(&mut self, most: usize) -> Stored<usize> {
+        match self.lanes.as_mut_slice() {
+            [lane] => Ok(lane.shard.step(Select::Count, most).await?.count),
+            _ => Ok(self.next(most).await?.items.len()),
         }
-        let range = self.range;
-        let bounds = vec![(":owner", text(&range.owner)), (":from", text(&range.from)), (":to", text(&range.to))];
-        let mut values = named(bounds).unwrap_or_default();
-        values.extend(range.filter.values.iter().cloned());
-        let filter = range.filter.expression();
-        let expressions: Vec<_> = [Some(range.condition), filter.as_deref()].into_iter().flatten().collect();
-        let call = self
-            .table
-            .client
-            .query()
-            .table_name(self.table.name()?)
-            .index_name(range.index)
-            .key_condition_expression(range.condition)
-            .set_expression_attribute_names(names(&expressions))
-            .set_filter_expression(filter)
-            .set_expression_attribute_values(Some(values))
-            .scan_index_forward(false)
-            .select(select)
-            .limit(i32::try_from(most.min(MOST)).unwrap_or(i32::MAX))
-            .set_exclusive_start_key(self.at.take());
-        let answer = call.send().await.map_err(failed)?;
-        self.is_over = answer.last_evaluated_key.is_none();
-        self.at = answer.last_evaluated_key;
-        Ok(Piece {
-            items: answer.items.unwrap_or_default(),
-            count: usize::try_from(answer.count).unwrap_or(0),
-            looked_at: usize::try_from(answer.scanned_count).unwrap_or(0),
-        })
+    }
+
+    /// Counts entries among the next ones, of which at most `most` are read.
+    pub(super) async fn count(&mut self, most: usize) -> Stored<Piece> {
+        let mut counted = Piece::default();
+        for lane in &mut self.lanes {
+            counted.count += lane.read.len();
+            counted.looked_at += lane.read.len();
+            lane.read.clear();
+            let piece = lane.shard.step(Select::Count, most.saturating_sub(counted.looked_at)).await?;
+            counted.count += piece.count;
+            counted.looked_at += piece.looked_at;
+        }
+        Ok(counted)
+    }
+
+    /// The next entries, of which at most `most` are read and returned. It can be fewer, also none,
+    /// before the end.
+    pub(super) async fn next(&mut self, most: usize) -> Stored<Piece> {
+        let share = most.div_ceil(self.lanes.len().max(1));
+        let lanes = match self.lanes.as_mut_slice() {
+            [lane] => return lane.shard.step(Select::AllProjectedAttributes, most).await,
+            lanes => lanes,
+        };
+        let filled = try_join_all(lanes.iter_mut().map(|lane| lane.fill(share))).await?;
+        let mut items = Vec::new();
+        while items.len() < most
+            && let Some(item) = self.newest()
+        {
+            items.push(item);
+        }
+        Ok(Piece { count: items.len(), items, looked_at: filled.into_iter().sum() })
+    }
+
+    /// Takes the newest entry that was read, unless a shard could have a newer one that was not.
+    fn newest(&mut self) -> Option<Item> {
+        let (id, place) =
+            self.lanes.iter().enumerate().filter_map(|(place, lane)| Some((lane.newest()?, place))).max()?;
+        let could_be_newer = |lane: &Lane<'_>| lane.read.is_empty() && lane.at().is_some_and(|at| at > id);
+        if self.lanes.iter().any(could_be_newer) {
+            return None;
+        }
+        self.lanes.get_mut(place)?.read.pop_front().map(|(_, item)| item)
+    }
+}
+
+impl Lane<'_> {
+    /// Reads further entries if all that were read are returned, and returns how many were read.
+    async fn fill(&mut self, most: usize) -> Stored<usize> {
+        if !self.read.is_empty() {
+            return Ok(0);
+        }
+        let piece = self.shard.step(Select::AllProjectedAttributes, most).await?;
+        self.read = piece.items.into_iter().filter_map(|item| Some((execution(&item)?, item))).collect();
+        Ok(piece.looked_at)
+    }
+
+    fn newest(&self) -> Option<ExecutionId> {
+        self.read.front().map(|(id, _)| *id)
+    }
+
+    /// An execution such that all remaining entries are older.
+    fn at(&self) -> Option<ExecutionId> {
+        let Some(newest) = self.newest() else { return self.shard.at() };
+        let after = newest.uuid().as_u128().checked_add(1)?;
+        ExecutionId::parse(&format!("{after:032x}")).ok()
     }
 }
 

@@ -43,10 +43,12 @@ impl Run for Request {
             max_body_bytes: MAX_BODY,
             cut_body: false,
             follow_redirects: true,
+            signing: None,
         };
         Ok(Action::Effect(Effect::Http {
             request,
             files,
+            connection: connection(call),
             idempotency_key: inputs.boolean("send_idempotency_key")?,
             at_most_once: inputs.boolean("at_most_once")?,
         }))
@@ -93,6 +95,12 @@ impl Run for Request {
 
 fn verb(call: &Call<'_>) -> String {
     call.inputs.text("method").trim().to_ascii_uppercase()
+}
+
+/// The connection that the step names.
+fn connection(call: &Call<'_>) -> Option<String> {
+    let name = call.inputs.text("connection");
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 /// The character set for the answer, if the step names one.

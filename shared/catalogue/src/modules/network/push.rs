@@ -103,8 +103,15 @@ pub(super) fn request(
         cut_body: false,
         // Messages are not sent to other hosts.
         follow_redirects: false,
+        signing: None,
     };
-    Ok(Action::Effect(Effect::Http { request, files: Vec::new(), idempotency_key: true, at_most_once: false }))
+    Ok(Action::Effect(Effect::Http {
+        request,
+        files: Vec::new(),
+        connection: None,
+        idempotency_key: true,
+        at_most_once: false,
+    }))
 }
 
 /// A POST request with JSON.

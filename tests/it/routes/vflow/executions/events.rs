@@ -43,6 +43,11 @@ async fn what_happens_is_shown_up_to_the_end() {
     let record = page["events"].as_array().unwrap().iter().find(|event| event["type"] == "step").unwrap();
     assert_eq!(record["data"], steps.body["data"]["steps"][0], "as the records show it");
 
+    // Other types are left out, and the cursor moves past them.
+    let some = events(&host, &token, &run, "&wait=0&types=step,%20run").await.body["data"].clone();
+    let asked: Vec<_> = kinds(page).into_iter().filter(|kind| ["step", "run"].contains(kind)).collect();
+    assert_eq!((kinds(&some), &some["cursor"]), (asked, &page["cursor"]));
+
     let cursor = page["cursor"].as_str().unwrap().to_owned();
     tokio::time::advance(Duration::from_secs(61)).await;
     host.work().await;
@@ -101,7 +106,8 @@ async fn what_is_wrong_is_named() {
         ("limit=0", "limit"),
         ("limit=201", "limit"),
         ("lang=de", "lang"),
-        ("types=log", "types"),
+        ("types=logs", "types"),
+        ("types=log,,end", "types"),
     ] {
         let path = format!("/api/v1/executions/{run}/events?{query}");
         let answer = host.call("GET", &path).bearer(&token).send().await;

@@ -1,0 +1,98 @@
+//! `sluice dev`: pushes files to the local host whenever they change.
+
+use crate::client::Client;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::account::{APIS, Account, CONFIG, Scope, State, WORKFLOWS, here, load};
+use crate::files::plan::{self, Options, conflict_text};
+use crate::files::push::Push;
+use crate::files::{report, server};
+use crate::online::Online;
+use crate::session::Session;
+use clap::Args;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// How often the files are looked at.
+const EVERY: Duration = Duration::from_millis(400);
+
+/// Pushes files to the local host whenever they change.
+#[derive(Clone, Debug, Args)]
+pub struct Dev {
+    /// Files and directories; by default the whole account
+    pub paths: Vec<PathBuf>,
+}
+
+impl Online for Dev {
+    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+        let here = here()?;
+        let root = Account::find(&here)?.root;
+        let client = session.client()?;
+        if !client.is_local() {
+            return Err(Failure::usage("dev pushes unasked, so it only works with a local host")
+                .at(client.base().as_str())
+                .advise("use `sluice push`, or another --context"));
+        }
+        session.talk.say(&format!("Watching {}; end with Ctrl-C", root.display()));
+        let mut before = None;
+        loop {
+            let now = stamps(&root);
+            if before.as_ref() != Some(&now) {
+                before = Some(now);
+                if let Err(failure) = self.turn(session, &here, &client).await {
+                    session.talk.fail(&failure, session.globals.format());
+                }
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+    }
+}
+
+impl Dev {
+    /// Lints and pushes the files as they are now.
+    async fn turn(&self, session: &mut Session, here: &Path, client: &Client) -> Result<(), Failure> {
+        let account = Account::find(here)?;
+        let loaded = load(&account)?;
+        let scope = Scope::of(&account, here, &self.paths)?;
+        let sources: Vec<_> = loaded.workflows.iter().filter(|source| scope.has(&source.file)).collect();
+        let broken: Vec<_> = loaded.broken.iter().collect();
+        let found = report::check(&sources, &broken, (session.now)());
+        if !found.is_empty() {
+            session.talk.say(report::text(&found, session.talk.paint()).trim_end());
+        }
+        if !loaded.broken.is_empty() {
+            return Ok(());
+        }
+        let stored = server::snapshot(client).await?;
+        let state = State::load(&account.root, client.base().as_str())?;
+        let plan = plan::make(&account, &loaded, &scope, &stored, &state.base, Options::default());
+        if !plan.conflicts.is_empty() {
+            session.talk.say(conflict_text(&plan.conflicts, session.talk.paint()).trim_end());
+            return Ok(());
+        }
+        let mut push = Push { client, loaded: &loaded, server: stored, state, tokens: Vec::new() };
+        let outcome = push.apply(&plan, |_| {}).await;
+        for (api, token) in &push.tokens {
+            session.talk.warn(&format!("the token of {api} is shown only now: {token}"));
+        }
+        session.talk.say(plan::text(&plan, session.talk.paint(), false).trim_end());
+        outcome
+    }
+}
+
+/// When each file of the account was changed last, and its size.
+fn stamps(root: &Path) -> BTreeMap<PathBuf, (Option<SystemTime>, u64)> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![root.join(CONFIG), root.join(WORKFLOWS), root.join(APIS)];
+    while let Some(path) = open.pop() {
+        let Ok(data) = path.metadata() else { continue };
+        if data.is_dir() {
+            let inside = std::fs::read_dir(&path).into_iter().flatten().flatten();
+            open.extend(inside.map(|entry| entry.path()));
+        } else {
+            found.insert(path, (data.modified().ok(), data.len()));
+        }
+    }
+    found
+}

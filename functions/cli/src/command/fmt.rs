@@ -1,0 +1,70 @@
+//! `sluice fmt`: prints files in the one form that they have.
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::account::{Account, Loaded, Scope, here, load, save};
+use crate::files::form;
+use crate::output::{Shown, Text};
+use crate::session::Session;
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Prints files in the one form that they have.
+#[derive(Clone, Debug, Args)]
+pub struct Fmt {
+    /// Files and directories; by default the whole account
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; fail if a file would be written
+    #[arg(long)]
+    pub check: bool,
+}
+
+impl Fmt {
+    /// Writes the files whose text changes.
+    pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+        let here = here()?;
+        let account = Account::find(&here)?;
+        let loaded = load(&account)?;
+        let scope = Scope::of(&account, &here, &self.paths)?;
+        if let Some(broken) = loaded.broken.iter().find(|broken| scope.has(&broken.file)) {
+            let failure = Failure::usage("a file cannot be read").at(broken.file.clone()).because(broken.reason.clone());
+            return Err(failure.advise("`sluice lint` shows the place"));
+        }
+        let mut changed = Vec::new();
+        for (file, before, after) in texts(&account, &loaded, &scope)? {
+            if before != after {
+                if !self.check {
+                    save(&account.root.join(&file), &after)?;
+                }
+                changed.push(file);
+            }
+        }
+        let verb = if self.check { "would write" } else { "wrote" };
+        let text = changed.iter().map(|file| format!("{verb} {file}\n")).collect();
+        session.show(&Shown { data: json!({"files": changed}), text: Text::Plain(text), names: changed.clone(), next: None })?;
+        Ok(if self.check && !changed.is_empty() { Exit::Findings } else { Exit::Done })
+    }
+}
+
+/// The files in YAML, each with its text and the text that it should have.
+fn texts(account: &Account, loaded: &Loaded, scope: &Scope) -> Result<Vec<(String, String, String)>, Failure> {
+    let mut texts = Vec::new();
+    let is_yaml = |file: &str| scope.has(file) && !file.ends_with(".json");
+    for source in loaded.workflows.iter().filter(|source| is_yaml(&source.file)) {
+        if source.root.has_aliases() {
+            return Err(Failure::usage("a file with aliases cannot be formatted")
+                .at(source.file.clone())
+                .because("each alias would be written out"));
+        }
+        let name = source.file.rsplit('/').next().unwrap_or_default();
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let after = form::print(&source.document.content, stem, Some(&source.root));
+        texts.push((source.file.clone(), source.text.clone(), after));
+    }
+    for source in loaded.apis.iter().filter(|source| is_yaml(&source.file)) {
+        let before = std::fs::read_to_string(account.root.join(&source.file))?;
+        texts.push((source.file.clone(), before, source.api.print(Some(&source.root))));
+    }
+    Ok(texts)
+}

@@ -1,0 +1,50 @@
+//! `sluice init`: begins a directory that describes an account.
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::account::{here, save};
+use crate::files::form;
+use crate::files::sample::{FILES, SCHEMA_FILE};
+use crate::output::{Shown, Text};
+use crate::session::Session;
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Begins a directory that describes an account.
+#[derive(Clone, Debug, Args)]
+pub struct Init {
+    /// The directory; by default the current one
+    pub directory: Option<PathBuf>,
+}
+
+impl Init {
+    /// Writes the files that are not there yet.
+    pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+        let root = here()?.join(self.directory.unwrap_or_default());
+        let schema = format!("{:#}\n", form::schema());
+        let files = FILES.into_iter().chain([(SCHEMA_FILE, schema.as_str())]);
+        let (mut written, mut kept) = (Vec::new(), Vec::new());
+        for (file, text) in files {
+            let path = root.join(file);
+            if path.exists() {
+                kept.push(file.to_owned());
+            } else {
+                save(&path, text)?;
+                written.push(file.to_owned());
+            }
+        }
+        let line = |verb: &str, files: &[String]| -> String {
+            files.iter().map(|file| format!("{verb:<8}{file}\n")).collect()
+        };
+        let text = line("create", &written) + &line("keep", &kept);
+        session.show(&Shown {
+            data: json!({"created": written, "kept": kept}),
+            text: Text::Plain(text),
+            names: written,
+            next: None,
+        })?;
+        session.talk.say("Next: sluice lint, sluice push, sluice run greet");
+        Ok(Exit::Done)
+    }
+}

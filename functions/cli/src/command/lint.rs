@@ -1,0 +1,42 @@
+//! `sluice lint`: finds mistakes in files, without a server.
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::account::{Account, Scope, here, load};
+use crate::files::report;
+use crate::output::{Shown, Text};
+use crate::session::Session;
+use clap::Args;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Finds mistakes in files.
+#[derive(Clone, Debug, Args)]
+pub struct Lint {
+    /// Files and directories; by default the whole account
+    pub paths: Vec<PathBuf>,
+}
+
+impl Lint {
+    /// Shows what is found. Hints alone do not fail.
+    pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+        let here = here()?;
+        let account = Account::find(&here)?;
+        let loaded = load(&account)?;
+        let scope = Scope::of(&account, &here, &self.paths)?;
+        let sources: Vec<_> = loaded.workflows.iter().filter(|source| scope.has(&source.file)).collect();
+        let broken: Vec<_> = loaded.broken.iter().filter(|broken| scope.has(&broken.file)).collect();
+        let found = report::check(&sources, &broken, (session.now)());
+        let names: BTreeSet<_> = found.iter().map(|mistake| mistake.file.clone()).collect();
+        let count = sources.len() + broken.len();
+        let text = Text::Plain(report::text(&found, session.paint()));
+        session.show(&Shown { data: report::json(&found), text, names: names.into_iter().collect(), next: None })?;
+        let files = if count == 1 { "1 workflow".to_owned() } else { format!("{count} workflows") };
+        session.talk.say(&match found.len() {
+            0 => format!("{files}: nothing found"),
+            1 => format!("{files}: 1 finding"),
+            many => format!("{files}: {many} findings"),
+        });
+        Ok(if report::has_findings(&found) { Exit::Findings } else { Exit::Done })
+    }
+}

@@ -1,0 +1,228 @@
+//! Reads the files of an account.
+
+use super::{APIS, Account, WORKFLOWS};
+use crate::failure::Failure;
+use crate::files::api::{self, Api};
+use crate::files::form::{self, Document};
+use crate::files::yaml::{self, Node, Span};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+/// A file with a workflow.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path below the root, with `/`.
+    pub file: String,
+    /// The text of the file.
+    pub text: String,
+    /// The text as a tree.
+    pub root: Node,
+    /// The workflow.
+    pub document: Document,
+    /// The names of its folders, outermost first.
+    pub folder: Vec<String>,
+}
+
+/// A file with an API record.
+#[derive(Clone, Debug)]
+pub struct ApiSource {
+    /// The path below the root, with `/`.
+    pub file: String,
+    /// The text as a tree.
+    pub root: Node,
+    /// The API record.
+    pub api: Api,
+}
+
+/// A file that cannot be read.
+#[derive(Clone, Debug)]
+pub struct Broken {
+    /// The path below the root, with `/`.
+    pub file: String,
+    /// The text of the file.
+    pub text: String,
+    /// The place.
+    pub at: Span,
+    /// The reason.
+    pub reason: String,
+}
+
+/// The files of an account.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The workflows, by path.
+    pub workflows: Vec<Source>,
+    /// The API records, by path.
+    pub apis: Vec<ApiSource>,
+    /// The files that cannot be read.
+    pub broken: Vec<Broken>,
+    /// The folders that `sluice.yaml` names, with their order.
+    pub orders: Vec<(Vec<String>, i64)>,
+}
+
+/// The part of an account that a command is about.
+#[derive(Clone, Debug, Default)]
+pub struct Scope(Vec<String>);
+
+impl Scope {
+    /// The part with these files and directories; everything, if there are none.
+    pub fn of(account: &Account, here: &Path, paths: &[PathBuf]) -> Result<Self, Failure> {
+        let mut parts = Vec::new();
+        for path in paths {
+            let full = normal(&here.join(path));
+            let inside = full.strip_prefix(&account.root).map_err(|_| {
+                Failure::usage("a path is not in the directory of the account")
+                    .at(path.display().to_string())
+                    .because(format!("the account is described in {}", account.root.display()))
+            })?;
+            parts.push(inside.to_string_lossy().replace('\\', "/"));
+        }
+        Ok(Self(if parts.iter().any(String::is_empty) { Vec::new() } else { parts }))
+    }
+
+    /// Whether a file is in it, by its path below the root.
+    pub fn has(&self, file: &str) -> bool {
+        let inside = |part: &String| file == part || file.strip_prefix(part.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        self.0.is_empty() || self.0.iter().any(inside)
+    }
+
+    /// Whether it is the whole account.
+    pub fn is_all(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// A path without `.` and `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+/// Reads all files of the account, whatever the scope of the command is: two files must not have
+/// the same id.
+pub fn load(account: &Account) -> Result<Loaded, Failure> {
+    let mut loaded = Loaded::default();
+    for file in files(&account.root, WORKFLOWS)? {
+        workflow(account, file, &mut loaded)?;
+    }
+    for file in files(&account.root, APIS)? {
+        let text = read(&account.root.join(&file))?;
+        match yaml::read(&text) {
+            Err(error) => loaded.broken.push(Broken { file, text, at: error.at, reason: error.reason }),
+            Ok(root) => match api::read(&root) {
+                Ok(api) => loaded.apis.push(ApiSource { file, root, api }),
+                Err(problems) => broken(&mut loaded, &file, &text, problems),
+            },
+        }
+    }
+    twice(&mut loaded);
+    let folders = account.config.folders.iter();
+    loaded.orders = folders.map(|(directory, folder)| (account.config.path(directory), folder.order)).collect();
+    Ok(loaded)
+}
+
+fn workflow(account: &Account, file: String, loaded: &mut Loaded) -> Result<(), Failure> {
+    let text = read(&account.root.join(&file))?;
+    let root = match yaml::read(&text) {
+        Ok(root) => root,
+        Err(error) => {
+            loaded.broken.push(Broken { file, text, at: error.at, reason: error.reason });
+            return Ok(());
+        }
+    };
+    match form::read(&root, stem(&file)) {
+        Ok(document) => {
+            let directory = file.strip_prefix(WORKFLOWS).and_then(|rest| rest.rsplit_once('/')).map_or("", |(path, _)| path);
+            let folder = account.config.path(directory);
+            loaded.workflows.push(Source { file, text, root, document, folder });
+        }
+        Err(problems) => broken(loaded, &file, &text, problems),
+    }
+    Ok(())
+}
+
+fn broken(loaded: &mut Loaded, file: &str, text: &str, problems: Vec<form::Problem>) {
+    for problem in problems {
+        let (file, text) = (file.to_owned(), text.to_owned());
+        loaded.broken.push(Broken { file, text, at: problem.at, reason: problem.reason });
+    }
+}
+
+/// Files with the same id, of which the later ones cannot be read.
+fn twice(loaded: &mut Loaded) {
+    let mut seen: Vec<(String, String)> = Vec::new();
+    let mut later = Vec::new();
+    loaded.workflows.retain(|source| {
+        let id = source.document.content.id().to_owned();
+        match seen.iter().find(|(other, _)| *other == id) {
+            Some((_, first)) => {
+                let reason = format!("{first} has the id {id}, too");
+                let at = source.document.places.find(form::ID).unwrap_or_default();
+                later.push(Broken { file: source.file.clone(), text: source.text.clone(), at, reason });
+                false
+            }
+            None => {
+                seen.push((id, source.file.clone()));
+                true
+            }
+        }
+    });
+    loaded.broken.extend(later);
+}
+
+/// The name of a file without its directory and its ending.
+pub(super) fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    let failed = |error: std::io::Error| {
+        Failure::usage("a file cannot be read").at(path.display().to_string()).because(error.to_string())
+    };
+    fs::read_to_string(path).map_err(failed)
+}
+
+/// The YAML and JSON files below a directory, sorted. Tests of workflows and hidden files are not
+/// among them.
+fn files(root: &Path, directory: &str) -> Result<Vec<String>, Failure> {
+    let mut found = Vec::new();
+    let mut open = vec![directory.to_owned()];
+    while let Some(directory) = open.pop() {
+        let path = root.join(&directory);
+        if !path.is_dir() {
+            continue;
+        }
+        for entry in fs::read_dir(&path)? {
+            let entry = entry?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            if name.starts_with('.') {
+                continue;
+            }
+            let file = format!("{directory}/{name}");
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
+                open.push(file);
+            } else if is_workflow(&name) {
+                found.push(file);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Whether a file has the name of a workflow or an API record.
+fn is_workflow(name: &str) -> bool {
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
+    ["yaml", "yml", "json"].contains(&ending) && !stem.ends_with(".test") && stem != ".test"
+}

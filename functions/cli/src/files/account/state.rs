@@ -1,0 +1,66 @@
+//! `.sluice-state.json`: what the server had when the files were last the same. It tells who has
+//! changed what since, and need not be shared: without it, nothing is known to be in conflict.
+
+use super::{save, text};
+use crate::failure::Failure;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The name of the file.
+const NAME: &str = ".sluice-state.json";
+
+/// The digests of what a server had.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Base {
+    /// The workflows, by id.
+    #[serde(default)]
+    pub workflows: BTreeMap<String, String>,
+    /// The API records, by kind and name.
+    #[serde(default)]
+    pub apis: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Stored {
+    v: u8,
+    #[serde(default)]
+    servers: BTreeMap<String, Base>,
+}
+
+/// The file, and the part of one server.
+#[derive(Debug)]
+pub struct State {
+    path: PathBuf,
+    server: String,
+    /// What the server had.
+    pub base: Base,
+}
+
+impl State {
+    /// Reads what is known of a server.
+    pub fn load(root: &Path, server: &str) -> Result<Self, Failure> {
+        let path = root.join(NAME);
+        let mut stored = stored(&path)?;
+        Ok(Self { base: stored.servers.remove(server).unwrap_or_default(), path, server: server.to_owned() })
+    }
+
+    /// Writes it.
+    pub fn save(&self) -> Result<(), Failure> {
+        let mut stored = stored(&self.path)?;
+        stored.v = 1;
+        stored.servers.insert(self.server.clone(), self.base.clone());
+        let written = serde_json::to_string_pretty(&stored).map_err(|error| Failure::usage(error.to_string()))?;
+        save(&self.path, &(written + "\n"))
+    }
+}
+
+fn stored(path: &Path) -> Result<Stored, Failure> {
+    let Some(text) = text(path)? else { return Ok(Stored::default()) };
+    serde_json::from_str(&text).map_err(|error| {
+        Failure::usage("the state of the files cannot be read")
+            .at(path.display().to_string())
+            .because(error.to_string())
+            .advise("delete the file: it is made anew by pull and push")
+    })
+}

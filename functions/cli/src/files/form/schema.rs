@@ -1,0 +1,151 @@
+//! A JSON schema of the form, for editors. It is made from the catalogue.
+
+use super::content::{FIELDS, STEPS, default_of};
+use super::words::{BRANCHES, CATCH, DO, ELSE, FINALLY, INDENT, INDENTED, MARKS, RETRY, THEN};
+use catalogue::{Behaviour, InputSpec, Module, ValueType};
+use serde_json::{Map, Value, json};
+
+/// The schema of a workflow in a file.
+pub fn schema() -> Value {
+    let mut properties = Map::new();
+    for field in FIELDS {
+        properties.insert(field.to_owned(), of_field(field));
+    }
+    properties.insert(INDENTED.to_owned(), saying(json!({"type": "boolean"}), "Whether editors indent the steps of blocks"));
+    properties.insert(STEPS.to_owned(), reference("steps"));
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A workflow of Sluice in a file",
+        "type": "object",
+        "required": ["name", "steps"],
+        "properties": properties,
+        "$defs": {
+            "steps": {"type": "array", "items": {"anyOf": [reference("explicit"), reference("step")]}},
+            "explicit": explicit(),
+            "step": step(),
+            "mark": {"anyOf": [{"type": "string"}, {"type": "null"}, {"type": "object"}]},
+        },
+    })
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/$defs/{name}")})
+}
+
+fn saying(mut schema: Value, text: &str) -> Value {
+    if let Some(fields) = schema.as_object_mut() {
+        fields.insert("description".to_owned(), text.into());
+    }
+    schema
+}
+
+fn of_field(field: &str) -> Value {
+    match field {
+        "reentryBehavior" => {
+            let words: Vec<_> = model::workflow::Reentry::ALL.iter().map(|(word, _)| *word).collect();
+            json!({"enum": words})
+        }
+        "record" => json!({"enum": ["all", "failed", "none"]}),
+        "flowType" => json!({"enum": ["sync", "async"]}),
+        "maxExecutionTime" => saying(json!({"type": "integer"}), "The longest run, in seconds"),
+        "inputs" | "outputs" => json!({"type": ["object", "array"]}),
+        "triggers" => json!({"type": "array", "items": {"type": "object"}}),
+        "tags" => json!({"type": "array", "items": {"type": "string"}}),
+        "id" => saying(json!({"type": "string"}), "By default the name of the file"),
+        _ => match default_of(field) {
+            Value::Bool(_) => json!({"type": "boolean"}),
+            Value::Number(_) => json!({"type": "integer"}),
+            Value::String(_) => json!({"type": "string"}),
+            Value::Object(_) => json!({"type": "object"}),
+            _ if ["name", "flowKey", "callbackUrl"].contains(&field) => json!({"type": "string"}),
+            _ => json!({}),
+        },
+    }
+}
+
+fn explicit() -> Value {
+    json!({
+        "description": "A step with the fields of the API",
+        "type": "object",
+        "required": ["id", "moduleId"],
+        "properties": {"id": {"type": "string"}, "moduleId": {"type": "string"}, "parameters": {"type": "object"}},
+    })
+}
+
+fn step() -> Value {
+    let runs = catalogue::all().iter().filter(|module| !matches!(module.behaviour, Behaviour::DeviceOnly));
+    let modules: Vec<&Module> = runs.filter(|module| module.alias_of().is_none()).collect();
+    let words: Vec<_> = modules.iter().map(|module| word(module)).collect();
+    let mut inner: Map<String, Value> = Map::new();
+    for module in &modules {
+        let main = module.descriptor.main.and_then(|name| module.descriptor.input(name));
+        let about = format!("{}. {}", module.descriptor.name.en, module.descriptor.description.en);
+        let value = main.map_or_else(|| json!({"type": "null"}), input);
+        inner.insert(word(module).to_owned(), saying(value, &about));
+    }
+    let cases: Vec<_> = modules.iter().map(|module| case(module)).collect();
+    json!({
+        "description": "A step: its id, with the module and its inputs",
+        "type": "object",
+        "properties": {
+            "name": {"type": "string"}, "note": {"type": "string"}, "isOutput": {"type": "boolean"},
+            "disabled": {"type": "boolean"}, INDENT: {"type": "integer"},
+            DO: reference("steps"), THEN: reference("steps"), ELSE: reference("steps"), CATCH: reference("steps"),
+            FINALLY: reference("steps"),
+            BRANCHES: {"type": "array", "items": reference("steps")},
+            MARKS: {"type": "object"},
+        },
+        "additionalProperties": {
+            "anyOf": [
+                {"type": "string", "anyOf": [{"enum": words}, {}]},
+                {"type": "object", "minProperties": 1, "properties": inner, "allOf": cases},
+            ],
+        },
+    })
+}
+
+fn word(module: &Module) -> &'static str {
+    module.descriptor.short.unwrap_or(module.id)
+}
+
+/// The inputs of a module, where the module is named.
+fn case(module: &Module) -> Value {
+    let main = module.descriptor.main;
+    let others = module.descriptor.inputs.iter().filter(|input| Some(input.id) != main);
+    let mut properties: Map<_, _> = others.chain(catalogue::policy()).map(|of| (of.id.to_owned(), input(of))).collect();
+    properties.insert(RETRY.to_owned(), saying(json!({"type": "integer", "minimum": 0}), "How often it is tried again"));
+    json!({"if": {"required": [word(module)]}, "then": {"properties": properties}})
+}
+
+fn input(of: &InputSpec) -> Value {
+    let kind = match of.kind {
+        ValueType::Number => json!({"type": ["number", "string", "object", "null"]}),
+        ValueType::Boolean => json!({"type": ["boolean", "string", "object", "null"]}),
+        ValueType::List => json!({"type": ["array", "string", "object", "null"]}),
+        ValueType::Dictionary => json!({"type": ["object", "string", "null"]}),
+        ValueType::String | ValueType::Any => json!({}),
+    };
+    let mut schema = saying(kind, of.description.en);
+    let options = of.constraints.options;
+    if !options.is_empty()
+        && let Some(fields) = schema.as_object_mut()
+    {
+        fields.insert("anyOf".to_owned(), json!([{"enum": options}, {}]));
+    }
+    schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_module_that_runs_is_in_the_schema() {
+        let schema = schema();
+        let inner = &schema["$defs"]["step"]["additionalProperties"]["anyOf"][1];
+        assert!(inner["properties"]["http_request"]["description"].is_string());
+        assert!(inner["properties"]["if"].is_object() && inner["properties"]["if_condition"].is_null());
+        assert!(inner["allOf"].as_array().unwrap().len() > 60);
+        assert!(schema["properties"]["isEnabled"]["type"] == "boolean");
+    }
+}

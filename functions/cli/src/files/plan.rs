@@ -1,0 +1,152 @@
+//! What a push would do: one object that `diff`, `push --dry-run` and `push` use.
+
+mod apis;
+mod change;
+mod folders;
+mod make;
+mod show;
+#[cfg(test)]
+mod testing;
+mod workflows;
+
+pub use change::Change;
+pub use make::{Options, make};
+pub use show::{conflict_text, text};
+
+use serde_json::{Value, json};
+
+/// What is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// It is created.
+    Create,
+    /// It is changed.
+    Update,
+    /// It is enabled.
+    Enable,
+    /// It is published as a version.
+    Publish,
+    /// It is deleted.
+    Delete,
+}
+
+/// What it is done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A folder, whose id is its path.
+    Folder,
+    /// A workflow.
+    Workflow,
+    /// An API record, whose id is its kind and name.
+    Api,
+}
+
+/// One thing that is done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action {
+    /// What is done.
+    pub verb: Verb,
+    /// What it is done to.
+    pub what: What,
+    /// The id.
+    pub id: String,
+    /// The name that people read.
+    pub name: String,
+    /// The file that describes it.
+    pub file: Option<String>,
+    /// What changes, for an update.
+    pub change: Change,
+    /// The texts of the files of the server and here, as lines that differ.
+    pub diff: String,
+}
+
+/// Something that cannot be done, because somebody else has changed it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// What it is about.
+    pub what: What,
+    /// The id.
+    pub id: String,
+    /// The file that describes it.
+    pub file: Option<String>,
+    /// The reason, one sentence.
+    pub reason: String,
+    /// What the server has and what the file says, as lines that differ.
+    pub diff: String,
+}
+
+/// Something at the server that no file describes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// What it is.
+    pub what: What,
+    /// The id.
+    pub id: String,
+}
+
+/// Everything that a push does, in its order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// What is done.
+    pub actions: Vec<Action>,
+    /// What cannot be done.
+    pub conflicts: Vec<Conflict>,
+    /// What no file describes, and is kept.
+    pub left: Vec<Left>,
+    /// How many files are the same as at the server.
+    pub unchanged: usize,
+}
+
+impl Verb {
+    /// The word in outputs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Enable => "enable",
+            Self::Publish => "publish",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+impl What {
+    /// The word in outputs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Folder => "folder",
+            Self::Workflow => "workflow",
+            Self::Api => "api",
+        }
+    }
+}
+
+impl Plan {
+    /// The plan as `-o json` shows it.
+    pub fn json(&self) -> Value {
+        let action = |action: &Action| {
+            json!({
+                "action": action.verb.as_str(), "kind": action.what.as_str(), "id": action.id, "name": action.name,
+                "file": action.file, "fields": action.change.fields, "steps": action.change.steps.json(),
+            })
+        };
+        let conflict = |conflict: &Conflict| {
+            json!({
+                "kind": conflict.what.as_str(), "id": conflict.id, "file": conflict.file, "reason": conflict.reason,
+                "diff": conflict.diff,
+            })
+        };
+        let left = |left: &Left| json!({"kind": left.what.as_str(), "id": left.id});
+        json!({
+            "actions": self.actions.iter().map(action).collect::<Vec<_>>(),
+            "conflicts": self.conflicts.iter().map(conflict).collect::<Vec<_>>(),
+            "notInFiles": self.left.iter().map(left).collect::<Vec<_>>(),
+            "unchanged": self.unchanged,
+        })
+    }
+
+    /// The ids of the actions, for `-o name`.
+    pub fn names(&self) -> Vec<String> {
+        self.actions.iter().map(|action| action.id.clone()).collect()
+    }
+}

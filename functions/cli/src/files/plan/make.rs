@@ -1,0 +1,39 @@
+//! Compares files and server.
+
+use super::{Plan, apis, folders, workflows};
+use crate::files::account::{Account, Base, Loaded, Scope};
+use crate::files::server::Snapshot;
+
+/// How a push works.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command")]
+pub struct Options {
+    /// Whether what no file describes is deleted.
+    pub prune: bool,
+    /// Whether what is pushed is published as a version.
+    pub publish: bool,
+    /// Whether what is pushed is enabled, whatever its file says.
+    pub enable: bool,
+    /// Whether changes of others are overwritten.
+    pub force: bool,
+}
+
+/// What a push of the files in `scope` does.
+pub fn make(
+    account: &Account,
+    loaded: &Loaded,
+    scope: &Scope,
+    server: &Snapshot,
+    base: &Base,
+    options: Options,
+) -> Plan {
+    let mut plan = Plan::default();
+    folders::plan(account, loaded, scope, server, &mut plan);
+    let later = workflows::plan(account, loaded, scope, server, base, options, &mut plan);
+    let deleted = apis::plan(loaded, scope, server, base, options, &mut plan);
+    plan.actions.extend(later.enabled);
+    plan.actions.extend(later.published);
+    plan.actions.extend(deleted);
+    plan.actions.extend(later.deleted);
+    plan
+}

@@ -1,0 +1,73 @@
+//! The files of a new directory.
+
+use super::pull::SCHEMA;
+
+/// The files, by their paths. The schema is not among them.
+pub const FILES: [(&str, &str); 5] = [
+    (
+        "sluice.yaml",
+        "\
+# This directory describes an account of Sluice: workflows, and the APIs that start them.
+# A directory below workflows is a folder of the same name. Another name or position is said here:
+#   shop: {name: Shop / Orders, order: 2}
+folders: {}
+",
+    ),
+    (
+        "workflows/hello.yaml",
+        "\
+# yaml-language-server: $schema=../workflow.schema.json
+id: greet
+name: Greet
+description: Says hello to who is named
+inputs:
+  who: {default: world}
+outputs:
+  greeting: \"{{text.result}}\"
+steps:
+  # A step is its id, then the module with its main input and others.
+  - text: {expression: \"'Hello, ' + [[who]] + '!'\"}
+  - answer: {output: \"{{text.result}}\"}
+",
+    ),
+    (
+        "workflows/hello.test.yaml",
+        "\
+workflow: ./hello.yaml
+cases:
+  - name: greets who is named
+    inputs: {who: Ada}
+    expect:
+      status: completed
+      result: Hello, Ada!
+  - name: greets the world by default
+    expect:
+      result: Hello, world!
+",
+    ),
+    (".gitignore", "# What the server had at the last pull or push of this copy.\n.sluice-state.json\n"),
+    (
+        ".github/workflows/sluice.yml",
+        "\
+# Checks every change, and pushes main to the server. Put sluice on the PATH first.
+name: Sluice
+on: [push]
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - run: sluice fmt --check
+      - run: sluice lint
+      - run: sluice test
+      - if: github.ref == 'refs/heads/main'
+        run: sluice push --yes
+        env:
+          SLUICE_URL: ${{ vars.SLUICE_URL }}
+          SLUICE_TOKEN: ${{ secrets.SLUICE_TOKEN }}
+",
+    ),
+];
+
+/// The path of the schema.
+pub const SCHEMA_FILE: &str = SCHEMA;

@@ -1,0 +1,35 @@
+//! `GET /api/v1/connections/{name}`: shows a connection without its secrets.
+
+use super::show;
+use crate::error;
+use api::doc::Answer;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use records::connections;
+use serde_json::Value;
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = Route {
+    name: "vflow-connections-get",
+    id: "getConnection",
+    methods: &["GET"],
+    path: "/api/v1/connections/{name}",
+    summary: "Shows a connection, without the values of its secret fields",
+    doc: Doc { answers: &[Answer::json(200, "The connection", answered)], ..Doc::NONE },
+    auth: Auth::Bearer(Scope::Admin),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadSecrets],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let found = connections::read(&context.engine, request.account()?, request.param("name")).await?;
+    Ok(envelope::ok(&show::shown(&found)))
+}
+
+fn answered() -> Value {
+    envelope::schema(&show::schema())
+}

@@ -1,0 +1,67 @@
+//! `GET /api/v1/workflows/{workflowId}/export`: exports a workflow.
+
+use crate::error;
+use crate::exchange::document;
+use crate::exchange::download::{self, Format, ZIP};
+use api::doc::{Answer, JSON, Param};
+use api::schema::{Named, flag, list, millis, object, one_of, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use records::exchange;
+use serde_json::{Value, json};
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = Route {
+    name: "vflow-exports-one",
+    id: "exportWorkflow",
+    methods: &["GET"],
+    path: "/api/v1/workflows/{workflowId}/export",
+    summary: "Writes a workflow to a file that can be imported",
+    doc: Doc {
+        query: &[
+            Param { name: "format", says: "How it is packed; json if not said", schema: || one_of(&Format::NAMES) },
+            Param { name: "includeSteps", says: "Whether its steps are in it; they are if not said", schema: flag },
+        ],
+        answers: &[
+            Answer { status: 200, media: JSON, says: "The workflow", schema: answer },
+            Answer { status: 200, media: ZIP, says: "An archive of one file", schema: download::file },
+        ],
+        ..Doc::SEED
+    },
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let id = request.workflow_id()?;
+    let format = Format::parse(request.query.filled("format"), Format::Json)?;
+    let include_steps = request.query.flag("includeSteps")?.unwrap_or(true);
+    let exported = exchange::export(&context.engine, request.account()?, &[id]).await?;
+    let Some(one) = exported.first() else { return Err(Error::WorkflowNotFound) };
+    match format {
+        Format::Zip => download::zip(&exported, include_steps, &one.workflow.name),
+        Format::Json => download::bounded(envelope::ok(&json!({
+            "workflow": document::of(one, include_steps),
+            "exportedAt": context.engine.ports.clock.now(),
+            "format": "json",
+        }))),
+    }
+}
+
+fn answer() -> Value {
+    let workflow = object([
+        ("id", text()),
+        ("name", text()),
+        ("description", text()),
+        ("version", text()),
+        ("steps?", list(&object([("id", text()), ("moduleId", text())]))),
+        ("folderPath?", list(&text())),
+    ])
+    .named("ExportedWorkflow");
+    envelope::schema(&object([("workflow", workflow), ("exportedAt", millis()), ("format", one_of(&["json"]))]))
+}

@@ -1,0 +1,53 @@
+//! `POST /api/v1/workflows/import`: imports a file with workflows.
+
+use crate::error;
+use crate::exchange::intake;
+use crate::exchange::upload::MAX_UPLOAD;
+use api::doc::{Answer, Body, JSON};
+use api::schema::object;
+use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, Scope, Size, envelope, unknown};
+use engine::{Error, Port};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = Route {
+    name: "vflow-imports-one",
+    id: "importWorkflow",
+    methods: &["POST"],
+    path: "/api/v1/workflows/import",
+    summary: "Stores the workflows of a file, disabled; API Gateway lets about 4.4 MB of a file through",
+    doc: Doc {
+        bodies: &[
+            Body { media: "multipart/form-data", schema: intake::form, example: || Value::Null },
+            Body { media: JSON, schema: intake::body, example: intake::example },
+        ],
+        body_required: true,
+        answers: &[Answer { status: 200, media: JSON, says: "What became of each workflow", schema: answer }],
+        ..Doc::SEED
+    },
+    auth: Auth::Bearer(Scope::Write),
+    limit: LimitClass::Modify,
+    max_body: MAX_UPLOAD,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    size: Size::LARGE,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let report = intake::import(context, &request).await?;
+    let total = report.total();
+    let message = report.message("Workflow imported successfully");
+    let data = json!({
+        "imported": report.imported,
+        "skipped": report.skipped,
+        "errors": report.errors,
+        "total": total,
+    });
+    Ok(unknown::tell(envelope::success(StatusCode::OK, message, &data), &report.warnings))
+}
+
+fn answer() -> Value {
+    envelope::schema(&object(intake::rows()))
+}

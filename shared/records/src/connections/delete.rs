@@ -1,0 +1,14 @@
+//! Deletes a connection. Steps that name it fail from then on.
+
+use engine::secrets::is_name;
+use engine::{Engine, Error, connections};
+use model::{AccountId, Timestamp};
+
+/// Deletes a connection and its tokens, and returns the moment.
+pub async fn delete(engine: &Engine, account: &AccountId, name: &str) -> Result<Timestamp, Error> {
+    if is_name(name) && connections::remove(&engine.ports, account, name).await? {
+        Ok(engine.ports.clock.now())
+    } else {
+        Err(Error::NotFound { what: "connection" })
+    }
+}

@@ -1,0 +1,433 @@
+#!/usr/bin/env python3
+"""Checks workflows as files with the built executable.
+
+- What was pulled and pushed to another host is there as it was, for all samples, cases of the
+  language and many random workflows; a pull afterwards changes no byte.
+- `push --dry-run` shows exactly what `push` then does, over many random edits; nothing is deleted
+  without `--prune`.
+- Changes of others are conflicts; comments survive a pull; `dev` pushes what is saved; a new
+  directory is linted, formatted, pushed and run.
+
+Usage: tests/system/files.py [--workflows 1000] [--edits 1000] [--seed N] [STORY ...]
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from local import BINARY, ROOT, Local
+
+sys.path.append(str(ROOT / "tests" / "stories"))
+from target import check, until  # noqa: E402
+
+# How many workflows an import takes, and how many an export.
+MANY = 200
+# How many edits are pushed at once.
+ROUND = 100
+TEXTS = [
+    "", " ", "a ", " a", "yes", "No", "~", "null", "true", "1", "007", "1e3", "2026-01-31", "a: b", "a #b", "- a", "a\nb\n", "a\n\nb", "🙂", "{{s1.x}}",
+    "[[n]]", "{", "a, b", "*a", "&a", "|", "\"", "'", "\\", "---", "\ta", "a\tb", "订单", "12:30", "x" * 200, "a\r\nb", "line\n  two\n", "# no comment",
+]  # fmt: skip
+LEAVES = ["log", "set_variable", "output", "expression", "uuid", "delay", "http_request", "vflow.system.log", "unknown.module", "vflow.data.parse_json"]
+NAMES = ["message", "level", "name", "value", "url", "method", "duration", "expression", "json", "headers", "log", "retry", "x y", "__timeout"]
+BLOCKS = [
+    ("if_condition", "else", "endif"), ("vflow.logic.if.start", "vflow.logic.if.middle", "vflow.logic.if.end"), ("loop", None, "endloop"),
+    ("foreach", None, "endforeach"), ("while", None, "endwhile"), ("parallel.start", "parallel.branch", "parallel.end"), ("try.start", "try.catch", "try.end"),
+]  # fmt: skip
+FOLDERS = [[], [], ["Shop"], ["Shop", "Orders / new"], ["订单"]]
+
+
+class Files:
+    """A directory of files, and the host that it is pushed to."""
+
+    def __init__(self, directory: Path, host: Local):
+        self.directory, self.host = directory, host
+
+    def start(self, *words: str, **more) -> subprocess.Popen:
+        environment = {**os.environ, "SLUICE_URL": self.host.url, "SLUICE_TOKEN": self.host.made["accessToken"], "HOME": str(self.directory), **more.pop("environment", {})}
+        environment.pop("XDG_CONFIG_HOME", None)
+        return subprocess.Popen([BINARY, *words], cwd=self.directory, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, **more)
+
+    def run(self, *words: str, exits: int = 0) -> str:
+        process = self.start(*words)
+        out, err = process.communicate(timeout=300)
+        check(process.returncode == exits, f"{' '.join(words)}: exit {process.returncode}, not {exits}\n{out[-3000:]}\n{err[-3000:]}")
+        self.err = err
+        return out
+
+    def json(self, *words: str, exits: int = 0) -> dict:
+        return json.loads(self.run(*words, "--json", exits=exits))
+
+    def texts(self) -> dict[str, str]:
+        """All files except what is known of the server."""
+        found = [path for path in self.directory.rglob("*") if path.is_file() and not path.name.startswith(".")]
+        return {str(path.relative_to(self.directory)): path.read_bytes().decode() for path in found}
+
+    def write(self, file: str, text: str) -> None:
+        path = self.directory / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def stored(host: Local) -> dict[str, dict]:
+    """All workflows of the host, without what a copy does not have."""
+    rows, found = [], {}
+    while True:
+        status, answer = host.call("GET", f"/api/v1/workflows?limit=100&offset={len(rows)}")
+        check(status == 200, f"{answer}")
+        rows += answer["data"]["workflows"]
+        if len(rows) >= answer["data"]["total"]:
+            break
+    ids = [row["id"] for row in rows]
+    for at in range(0, len(ids), 50):
+        status, answer = host.call("POST", "/api/v1/workflows/export-batch", {"workflowIds": ids[at : at + 50], "format": "json"})
+        check(status == 200, f"{answer}")
+        for row in answer["data"]["workflows"]:
+            workflow = row.get("workflow", row)
+            found[workflow["id"]] = workflow
+    return found
+
+
+def lasting(workflow: dict) -> dict:
+    """What a copy of the workflow has, too."""
+    own = {"createdAt", "modifiedAt", "revision", "folderId", "nextRunAt"}
+    kept = {name: value for name, value in workflow.items() if name not in own}
+    kept["_meta"] = {name: value for name, value in workflow["_meta"].items() if name not in ("updated_at", "modified_at")}
+    return kept
+
+
+def store(host: Local, workflows: list[dict]) -> int:
+    """Stores workflows. The host refuses a few, because a parameter is wrong or a path is too long."""
+    refused = []
+    for at in range(0, len(workflows), MANY):
+        status, answer = host.call("POST", "/api/v1/workflows/import-batch", {"workflows": workflows[at : at + MANY]})
+        check(status == 200, f"{answer}")
+        refused += answer["data"]["errors"]
+    check(len(refused) * 5 <= len(workflows), f"{len(refused)} of {len(workflows)} are refused: {[one['error'] for one in refused[:5]]}")
+    return len(workflows) - len(refused)
+
+
+def value(draw: random.Random, depth: int = 2):
+    pick = draw.randrange(8 if depth else 5)
+    if pick == 0:
+        return draw.choice([None, True, False])
+    if pick == 1:
+        return draw.choice([0, -1, 1.0, 0.1, 1e30, 2**63 - 1, 2**64 - 1, -(2**63)])
+    if pick < 5:
+        return draw.choice(TEXTS)
+    if pick < 7:
+        return [value(draw, depth - 1) for _ in range(draw.randrange(4))]
+    return {draw.choice(TEXTS + NAMES): value(draw, depth - 1) for _ in range(draw.randrange(4))}
+
+
+class Steps:
+    """Random steps whose blocks are complete."""
+
+    def __init__(self, draw: random.Random):
+        self.draw, self.steps = draw, []
+        self.indents = draw.choice([True, True, False])
+
+    def step(self, module: str, depth: int, id: str | None = None, parameters: dict | None = None) -> str:
+        draw = self.draw
+        id = id or draw.choice([f"s{len(self.steps)}"] * 6 + [f"then-{len(self.steps)}", f"步骤{len(self.steps)}"])
+        if any(step["id"] == id for step in self.steps):
+            id = f"n{len(self.steps)}"
+        level = depth if self.indents and draw.random() < 0.95 else 0
+        step = {"id": id, "moduleId": module, "indentationLevel": level, "parameters": parameters or {}}
+        if draw.random() < 0.1:
+            step["name"] = draw.choice(TEXTS) or "x"
+        if draw.random() < 0.1:
+            step["note"] = draw.choice(TEXTS)
+        if draw.random() < 0.05:
+            step["disabled"] = True
+        self.steps.append(step)
+        return id
+
+    def section(self, depth: int) -> None:
+        for _ in range(self.draw.randrange(4)):
+            self.any(depth)
+
+    def any(self, depth: int) -> None:
+        draw = self.draw
+        if depth > 3 or draw.random() < 0.7:
+            parameters = {draw.choice(NAMES[:11]): value(draw) for _ in range(draw.randrange(4))}
+            if draw.random() < 0.1:
+                parameters |= {"__error_policy": "RETRY", "__retry_count": draw.randrange(5)}
+            self.step(draw.choice(LEAVES), depth, parameters=parameters)
+            return
+        start, middle, end = draw.choice(BLOCKS)
+        given = {"loop": {"count": 2}, "foreach": {"input_list": "[[items]]"}}.get(start, {"condition": "1 == 1"} if "if" in start or start == "while" else {})
+        id = self.step(start, depth, parameters=given)
+        usual = draw.random() < 0.7
+        if start != "parallel.start":
+            self.section(depth + 1)
+        marks = draw.randrange(3) if start == "parallel.start" else draw.randrange(2)
+        for number in range(marks if middle else 0):
+            key = f"branch-{number + 1}" if start == "parallel.start" else middle.rsplit(".")[-1].replace("middle", "else")
+            self.step(middle, depth, f"{id}-{key}" if usual else None)
+            self.section(depth + 1)
+        self.step(end, depth, f"{id}-end" if usual else None)
+
+
+def workflow(draw: random.Random, number: int) -> dict:
+    steps = Steps(draw)
+    for _ in range(draw.randrange(6)):
+        steps.any(0)
+    made = {"id": f"r{number}", "name": f"Random {number}", "isEnabled": False, "steps": steps.steps, "folderPath": draw.choice(FOLDERS)}
+    if draw.random() < 0.3:
+        made |= {"description": draw.choice(TEXTS), "tags": ["a", "订单"], "maxExecutionTime": 60, "record": "failed", "order": draw.randrange(3)}
+    if draw.random() < 0.2:
+        made |= {"inputs": [{"name": "who", "type": "string"}, {"name": "items", "type": "list", "required": True, "defaultValue": [1, "no"]}]}
+        made |= {"outputs": [{"name": "out", "type": "string", "value": "{{s0.x}}"}, {"name": "n", "type": "number", "value": 1}]}
+    if draw.random() < 0.1:
+        made |= {"triggers": [{"type": "cron", "expression": "0 9 * * *", "timezone": "Asia/Shanghai"}], "silentExecution": True}
+    return made
+
+
+def cases() -> list[dict]:
+    """The workflows of the cases of the language that can be stored, and of the files of vFlow."""
+    found = []
+    for file in sorted((ROOT / "tests" / "fixtures" / "language").glob("*.json")):
+        case, name = json.loads(file.read_text()), file.name.split(".")[0]
+        for number, one in enumerate([case["workflow"], *case.get("workflows", {}).values()]):
+            found.append({**one, "id": f"{name}-{number}", "name": f"{name} {number}", "isEnabled": False})
+    return found
+
+
+def round_trip(host: Local, work: Path, draw: random.Random, wanted) -> None:
+    sent = cases() + [workflow(draw, number) for number in range(wanted.workflows)]
+    count = store(host, sent)
+    for file in ("vflow-workflow", "vflow-list", "vflow-folder", "vflow-backup"):
+        host.call("POST", "/api/v1/workflows/import", json.loads((ROOT / "tests" / "fixtures" / "imports" / f"{file}.json").read_text()))
+    before = stored(host)
+    check(len(before) > count, f"{len(before)} of {count} are stored")
+    files = Files(work / "files", host)
+    files.write("sluice.yaml", "folders: {}\n")
+    pulled = files.json("pull")
+    check(len(pulled["changes"]) >= len(before) and not pulled["conflicts"], f"{len(pulled['changes'])} of {len(before)}")
+    texts = files.texts()
+    check(files.json("push", "--dry-run")["actions"] == [], "there is something to push right after a pull")
+    check(files.json("pull")["changes"] == [], "a second pull changes something")
+    check(files.json("fmt", "--check")["files"] == [], "what was pulled is not formatted")
+    check(stored(host) == before, "pulling has changed the server")
+    (work / "other").mkdir()
+    with Local(work / "other") as other:
+        copy = Files(files.directory, other)
+        (files.directory / ".sluice-state.json").unlink()
+        copy.run("push", "--yes", "--force")
+        after = stored(other)
+        check(set(before) <= set(after), f"missing: {sorted(set(before) - set(after))[:5]}")
+        for id, one in before.items():
+            check(lasting(one) == lasting(after[id]), f"{id} differs:\n{json.dumps(lasting(one))[:3000]}\n{json.dumps(lasting(after[id]))[:3000]}")
+        check(copy.json("push", "--dry-run")["actions"] == [], "there is something to push right after a push")
+        check(copy.json("pull")["changes"] == [], "a pull after a push changes something")
+        check(copy.texts() == texts, "a pull after a push has changed a file")
+    print(f"  {len(before)} workflows")
+
+
+def edit(files: Files, draw: random.Random, number: int) -> None:
+    """One random edit of the files."""
+    all = sorted(path for path in (files.directory / "workflows").rglob("*.yaml"))
+    path = draw.choice(all)
+    text = path.read_text()
+    kind = draw.randrange(8)
+    if kind == 0:
+        files.write(f"workflows/{draw.choice(['', 'Shop/', 'new folder/'])}new{number}.yaml", f"name: New {number}\nsteps:\n  - a: {{log: hello}}\n")
+    elif kind == 1 and len(all) > 20:
+        path.unlink()
+    elif kind == 2 and "\nisEnabled" not in text:
+        path.write_text(text.replace("\nsteps:", "\nisEnabled: false\nsteps:", 1))
+    elif kind == 3 and "\ntags" not in text:
+        path.write_text(text.replace("\nsteps:", f"\ntags: [t{number}]\nsteps:", 1))
+    elif kind == 4:
+        path.write_text("\n".join(f"name: Renamed {number}" if line.startswith("name: ") else line for line in text.split("\n")))
+    elif kind == 5:
+        stem = path.stem
+        if "\nid: " not in text and not text.startswith("id: "):
+            target = files.directory / "workflows" / draw.choice(["", "Shop", "moved"]) / path.name
+            if not target.exists():
+                target.parent.mkdir(exist_ok=True)
+                path.rename(target)
+        check(stem == path.stem, "the name stays")
+    elif kind == 6:
+        path.write_text(f"# a comment {number}\n{text}")
+    else:
+        line = f"  - added{number}: {{set_variable: v{number}, value: {json.dumps(draw.choice(TEXTS))}}}\n"
+        path.write_text(text.replace("\nsteps: []\n", "\nsteps:\n") + line)
+
+
+def state(host: Local) -> dict[str, str]:
+    return {id: json.dumps(one, sort_keys=True) for id, one in stored(host).items()}
+
+
+def dry_run(host: Local, work: Path, draw: random.Random, wanted) -> None:
+    store(host, [workflow(draw, number) for number in range(100)])
+    files = Files(work / "edits", host)
+    files.write("sluice.yaml", "folders: {}\n")
+    files.run("pull")
+    done = deleted = 0
+    while done < wanted.edits:
+        for number in range(done, done + ROUND):
+            edit(files, draw, number)
+        done += ROUND
+        prune = ["--prune"] if draw.random() < 0.4 else []
+        before = state(host)
+        shown = files.json("push", "--dry-run", *prune)
+        check(state(host) == before, "a dry run has changed the server")
+        pushed = files.json("push", "--yes", *prune)
+        check(pushed == shown, f"shown:\n{json.dumps(shown)[:3000]}\ndone:\n{json.dumps(pushed)[:3000]}")
+        after = state(host)
+        actions = [action for action in shown["actions"] if action["kind"] == "workflow"]
+        by = {verb: {action["id"] for action in actions if action["action"] == verb} for verb in ("create", "update", "delete", "enable")}
+        check(by["create"] == set(after) - set(before), f"created: {set(after) - set(before)}, shown: {by['create']}")
+        check(by["delete"] == set(before) - set(after), f"deleted: {set(before) - set(after)}, shown: {by['delete']}")
+        changed = {id for id in set(before) & set(after) if before[id] != after[id]}
+        check(by["update"] == changed, f"changed: {changed}, shown: {by['update']}")
+        check(by["enable"] <= by["create"], f"enabled: {by['enable']}")
+        check(prune or not by["delete"], "something was deleted without --prune")
+        deleted += len(by["delete"])
+        again = files.json("push", "--dry-run", *prune)
+        check(again["actions"] == [] and again["conflicts"] == [], f"left: {json.dumps(again)[:2000]}")
+        texts = files.texts()
+        pulled = files.json("pull")
+        # A file that was deleted and whose workflow was not comes back.
+        check(all(change["action"] == "create" for change in pulled["changes"]), f"pulled: {pulled['changes'][:3]}")
+        check({name: text for name, text in files.texts().items() if name in texts} == texts, "a pull after a push changes files")
+    check(deleted > 0, "no edit has deleted anything")
+    print(f"  {done} edits, {deleted} workflows deleted with --prune")
+
+
+def conflict(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
+    store(host, [{"id": "shared", "name": "Shared", "steps": [{"id": "a", "moduleId": "log", "parameters": {"message": "1"}}]}])
+    files = Files(work / "conflict", host)
+    files.write("sluice.yaml", "folders: {}\n")
+    files.run("pull")
+    path = files.directory / "workflows" / "shared.yaml"
+    text = path.read_text().replace("{log: \"1\"}", "{log: mine} # remark")
+    path.write_text("# kept\n" + text)
+    steps = [{"id": "a", "moduleId": "log", "parameters": {"message": "theirs"}}, {"id": "b", "moduleId": "uuid"}]
+    host.call("PUT", "/api/v1/workflows/shared", {"steps": steps})
+    files.run("push", "--yes", exits=5)
+    check("-  - a: {log: theirs}" in files.err and "+  - a: {log: mine}" in files.err, files.err)
+    files.run("pull", exits=5)
+    check(path.read_text() == "# kept\n" + text, "a pull in conflict has changed the file")
+    check(stored(host)["shared"]["steps"][0]["parameters"]["message"] == "theirs", "a push in conflict has changed the server")
+    files.run("pull", "--force")
+    expected = "# kept\nname: Shared\nisEnabled: false\nsteps:\n  - a: {log: theirs} # remark\n  - b: uuid\n"
+    check(path.read_text() == expected, path.read_text())
+    path.write_text(expected.replace("theirs", "mine"))
+    check(files.run("diff", "--exit-code", exits=3).count("steps ~a") == 1, "the diff names the step")
+    host.call("PUT", "/api/v1/workflows/shared", {"steps": steps[:1]})
+    files.run("push", "--yes", "--force")
+    check(stored(host)["shared"]["steps"][0]["parameters"]["message"] == "mine", "a forced push has done nothing")
+    host.call("DELETE", "/api/v1/workflows/shared")
+    files.run("push", "--yes", exits=5)
+    files.run("pull", "--prune")
+    check(not path.exists(), "a pull with --prune keeps the file of a deleted workflow")
+
+
+def apis(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
+    files = Files(work / "apis", host)
+    files.write("sluice.yaml", "folders: {}\n")
+    files.write("apis/shop.greet.yaml", "module: shop\nfunction: greet\nworkflowId: hello\nauth: token\nenabled: true # at once\n")
+    pushed = files.json("push", "--yes")
+    check([action["id"] for action in pushed["actions"]] == ["botman/shop/greet"] and pushed["tokens"][0]["token"], f"{pushed}")
+    check(files.json("push", "--yes")["actions"] == [], "an API is pushed twice")
+    check("botman/shop/greet" not in [change["id"] for change in files.json("pull")["changes"]], "a pull changes an API that was pushed")
+    files.write("apis/shop.greet.yaml", "module: shop\nfunction: greet\nworkflowId: hello\nmethods: [POST]\nauth: token\nenabled: true # at once\n")
+    check(files.json("push", "--yes")["actions"][0]["fields"] == ["methods"], "the method is not pushed")
+    status, answer = host.call("GET", "/api/v1/apis")
+    [api] = [api for api in answer["data"]["apis"] if api["module"] == "shop"]
+    check(api["methods"] == ["POST"] and api["auth"] == "token", f"{answer}")
+    host.call("PUT", f"/api/v1/apis/{api['id']}", {"async": True})
+    files.run("pull")
+    check((files.directory / "apis/shop.greet.yaml").read_text().endswith("enabled: true # at once\nasync: true\n"), "the comment is lost")
+    (files.directory / "apis/shop.greet.yaml").unlink()
+    check(files.json("push", "--yes")["actions"] == [], "an API is deleted without --prune")
+    deleted = [(action["action"], action["id"]) for action in files.json("push", "--yes", "--prune", "apis")["actions"]]
+    check(deleted == [("delete", "botman/shop/greet")], f"{deleted}")
+
+
+def first_steps(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
+    (work / "new").mkdir()
+    files = Files(work / "new", host)
+    files.run("init")
+    files.run("lint")
+    files.run("fmt", "--check")
+    check("create" in files.run("push", "--dry-run"), "a dry run shows nothing")
+    files.run("push", exits=2)
+    check("--yes" in files.err, files.err)
+    files.run("push", "--yes")
+    status, answer = host.call("POST", "/api/v1/workflows/greet/execute", {"inputVariables": {"who": "Ada"}, "async": False})
+    check("Hello, Ada!" in json.dumps(answer), f"{answer}")
+    path = files.directory / "workflows" / "hello.yaml"
+    text = path.read_text()
+    path.write_text(text.replace("{{text.result}}\"}", "{{txt.result}}\"}"))
+    shown = files.run("lint", exits=3)
+    check("workflows/hello.yaml:" in shown and "did you mean" in shown, shown)
+    found = files.json("lint", exits=3)["findings"]
+    check(found[0]["code"] == "unknown_reference" and found[0]["start"]["line"] > 5, f"{found}")
+    path.write_text(text.replace("steps:", "steps:\n\n\n", 1).replace("{output: ", "{output:    "))
+    files.run("fmt", "--check", exits=3)
+    files.run("fmt")
+    check(path.read_text().count("# A step is") == 1 and "{output: \"" in path.read_text(), path.read_text())
+    path.write_text("name: [\n")
+    files.run("push", "--yes", exits=2)
+    check("workflows/hello.yaml" in files.err, files.err)
+    files.run("lint", exits=3)
+    path.write_text(text)
+    schema = files.json("schema")
+    check(schema["$defs"]["step"] and (files.directory / "workflow.schema.json").exists(), "there is no schema")
+
+
+def dev(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
+    (work / "dev").mkdir()
+    files = Files(work / "dev", host)
+    files.run("init")
+    process = files.start("dev")
+    try:
+        path = files.directory / "workflows" / "hello.yaml"
+        message = lambda: json.dumps(stored(host).get("greet", {}))  # noqa: E731
+        until(lambda: "Hello, " in message(), "dev pushes what is there")
+        path.write_text(path.read_text().replace("Hello, ", "Goodbye, "))
+        until(lambda: "Goodbye, " in message(), "dev pushes what is saved")
+        path.write_text(path.read_text().replace("Goodbye, ", "Welcome, ") + "  - [\n")
+        time.sleep(1)
+        check(process.poll() is None and "Welcome" not in message(), "dev pushes a file that cannot be read")
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    check(process.returncode == 130 and "workflows/hello.yaml" in err, f"{process.returncode}: {err}")
+
+
+STORIES = {"first": first_steps, "conflict": conflict, "apis": apis, "dev": dev, "edits": dry_run, "trip": round_trip}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--workflows", type=int, default=1000)
+    parser.add_argument("--edits", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("stories", nargs="*", help=", ".join(STORIES))
+    wanted = parser.parse_args()
+    for name, story in STORIES.items():
+        if wanted.stories and name not in wanted.stories:
+            continue
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory() as folder:
+            work = Path(folder)
+            (work / "host").mkdir()
+            with Local(work / "host") as host:
+                story(host, work, random.Random(wanted.seed), wanted)
+        print(f"{name}: ok, {time.monotonic() - began:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -46,6 +46,8 @@ struct Inner {
     http: reqwest::Client,
     base: Url,
     tokens: Mutex<Tokens>,
+    /// Held while a token is refreshed, so that requests at the same time do that once.
+    refreshing: tokio::sync::Mutex<()>,
     keep: Option<(Store, String)>,
     talk: Talk,
     now: fn() -> i64,
@@ -84,7 +86,17 @@ impl Client {
         // A proxy cannot reach the loopback address of this machine.
         let builder = if is_loopback(&base) { builder.no_proxy() } else { builder };
         let http = builder.build().map_err(|error| unusable(&error))?;
-        Ok(Self { inner: Arc::new(Inner { http, base, tokens: Mutex::new(tokens), keep, talk, now }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                http,
+                base,
+                tokens: Mutex::new(tokens),
+                refreshing: tokio::sync::Mutex::default(),
+                keep,
+                talk,
+                now,
+            }),
+        })
     }
 
     /// The address of the server.
@@ -112,10 +124,7 @@ impl Client {
     /// Sends a request whose answer is read in parts.
     pub async fn open(&self, call: &Call) -> Result<Opened, Failure> {
         let mut opened = self.with_fresh_token(call).await?;
-        if opened.response.status() == StatusCode::TOO_MANY_REQUESTS {
-            let wait = retry_after(opened.response.headers());
-            self.inner.talk.say(&format!("The server limits requests; waiting for {} s …", wait.as_secs()));
-            tokio::time::sleep(wait).await;
+        if self.has_waited(&opened).await {
             opened = self.with_fresh_token(call).await?;
         }
         let status = opened.response.status();
@@ -125,26 +134,44 @@ impl Client {
         Err(refusal::read(opened.response, self.is_local()).await.traced(opened.trace))
     }
 
+    /// Waits if the server limits requests, as long as it asks, and tells whether that was so.
+    async fn has_waited(&self, opened: &Opened) -> bool {
+        if opened.response.status() != StatusCode::TOO_MANY_REQUESTS {
+            return false;
+        }
+        let wait = retry_after(opened.response.headers());
+        self.inner.talk.say(&format!("The server limits requests; waiting for {} s …", wait.as_secs()));
+        tokio::time::sleep(wait).await;
+        true
+    }
+
     async fn with_fresh_token(&self, call: &Call) -> Result<Opened, Failure> {
         let tokens = self.tokens();
         let is_due = tokens.expires_at.is_some_and(|end| end - EARLY < (self.inner.now)());
         if call.is_signed && is_due && tokens.refresh.is_some() {
-            self.refresh().await?;
+            self.refresh(&tokens).await?;
         }
         let opened = self.once(call).await?;
         let can_refresh = call.is_signed && !is_due && tokens.refresh.is_some();
         if opened.response.status() != StatusCode::UNAUTHORIZED || !can_refresh {
             return Ok(opened);
         }
-        self.refresh().await?;
+        self.refresh(&tokens).await?;
         self.once(call).await
     }
 
-    /// Gets a new access token, and saves it.
-    async fn refresh(&self) -> Result<(), Failure> {
-        let Some(refresh) = self.tokens().refresh else { return Ok(()) };
+    /// Gets a new access token in place of the used one, and saves it.
+    async fn refresh(&self, used: &Tokens) -> Result<(), Failure> {
+        let _alone = self.inner.refreshing.lock().await;
+        let Tokens { access, refresh: Some(refresh), .. } = self.tokens() else { return Ok(()) };
+        if access != used.access {
+            return Ok(());
+        }
         let call = Call::post(["auth", "refresh"]).bearer(&refresh.0).body(json!({}));
-        let opened = self.once(&call).await?;
+        let mut opened = self.once(&call).await?;
+        if self.has_waited(&opened).await {
+            opened = self.once(&call).await?;
+        }
         if !opened.response.status().is_success() {
             let refused = refusal::read(opened.response, self.is_local()).await.traced(opened.trace);
             let ended = refused.exit() == Exit::Denied;

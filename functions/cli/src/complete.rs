@@ -2,11 +2,12 @@
 
 use crate::client::{Call, Client};
 use crate::config::Environment;
+use crate::contexts::Store;
 use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::output::field;
 use crate::session::Session;
-use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::CompleteEnv;
 use serde_json::Value;
 use std::ffi::OsStr;
@@ -29,6 +30,16 @@ pub fn workflows() -> ArgValueCompleter {
     ArgValueCompleter::new(|current: &OsStr| {
         let call = Call::get(["workflows"]).query("includeDisabled", true).query("limit", OFFERED);
         offered(&call, "workflows", current, |row| (field(row, "id"), field(row, "name")))
+    })
+}
+
+/// Completes names of contexts.
+pub fn contexts() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let file = Environment::read().file.map(Store::new);
+        let contexts = file.and_then(|store| store.load().ok()).unwrap_or_default();
+        let names = contexts.contexts.into_iter();
+        names.map(|(name, context)| CompletionCandidate::new(name).help(Some(context.url.into()))).collect()
     })
 }
 

@@ -129,14 +129,6 @@ impl Progress {
         self.with(|bar| bar.set_message(clean(what).into_owned()));
     }
 
-    /// Runs `write`, which writes to the terminal, while the bar is hidden.
-    pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
-        match &*self.bar.lock().unwrap_or_else(PoisonError::into_inner) {
-            Some(bar) => bar.suspend(write),
-            None => write(),
-        }
-    }
-
     fn with(&self, change: impl FnOnce(&ProgressBar)) {
         if let Some(bar) = &*self.bar.lock().unwrap_or_else(PoisonError::into_inner) {
             change(bar);

@@ -16,11 +16,13 @@ pub enum Context {
     /// Use a context from now on
     Use {
         /// The name of the context
+        #[arg(add = crate::complete::contexts())]
         name: String,
     },
     /// Forget a context and its tokens; `logout` ends the session before
     Rm {
         /// The name of the context
+        #[arg(add = crate::complete::contexts())]
         name: String,
     },
 }

@@ -41,6 +41,7 @@ impl Online for Run {
         let workflow = names::workflow(&client, &self.name).await?;
         let inputs = self.inputs.read(session, &workflow.data)?;
         let call = Call::post(["workflows", &workflow.id, "execute"]).body(json!({"inputVariables": inputs}));
+        session.interrupted = Some("the run may have started: `sluice runs -n 1` shows the newest one".to_owned());
         let started = client.send(keyed(call, self.idempotency_key.as_deref())?).await?.data;
         let run = field(&started, "executionId");
         if self.waiting.is_asked() {

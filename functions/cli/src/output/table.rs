@@ -2,7 +2,7 @@
 
 use crate::paint::{Paint, clean};
 use comfy_table::presets::NOTHING;
-use comfy_table::{Cell, ContentArrangement};
+use comfy_table::{Cell, ColumnConstraint, ContentArrangement};
 
 /// Rows of texts under headings.
 #[derive(Clone, Debug)]
@@ -38,6 +38,10 @@ impl Table {
             Some(width) => table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width),
             None => table.set_content_arrangement(ContentArrangement::Disabled),
         };
+        // An id in two lines could not be copied.
+        if let Some(first) = table.column_mut(0) {
+            first.set_constraint(ColumnConstraint::ContentWidth);
+        }
         for column in table.column_iter_mut() {
             column.set_padding((0, 2));
         }
@@ -46,5 +50,20 @@ impl Table {
             if number == 0 { format!("{}\n", paint.strong(line)) } else { format!("{line}\n") }
         });
         lines.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_not_wrapped() {
+        let mut table = Table::new(&["ID", "ERROR"]);
+        table.row(vec!["exec-0123456789".to_owned(), "a long text that does not fit beside it".to_owned()]);
+        let text = table.text(Some(40), Paint::plain());
+        assert!(text.lines().count() > 2 && text.contains("exec-0123456789"), "{text}");
+        assert!(text.lines().all(|line| line.len() <= 40), "{text}");
+        assert_eq!(table.text(None, Paint::plain()).lines().count(), 2);
     }
 }

@@ -384,7 +384,9 @@ def first_steps(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
     files.run("lint", exits=3)
     path.write_text(text)
     schema = files.json("schema")
-    check(schema["$defs"]["step"] and (files.directory / "workflow.schema.json").exists(), "there is no schema")
+    check(schema == json.loads((files.directory / "workflow.schema.json").read_text()), "init writes another schema")
+    page = ROOT / "docs" / "reference" / "workflow.schema.json"
+    check(schema == json.loads(page.read_text()), f"{page} is old: run `sluice schema --json > {page.relative_to(ROOT)}`")
 
 
 def dev(host: Local, work: Path, _draw: random.Random, _wanted) -> None:

@@ -83,6 +83,8 @@ fn step() -> Value {
         let value = main.map_or_else(|| json!({"type": "null"}), input);
         inner.insert(word(module).to_owned(), saying(value, &about));
     }
+    inner.extend(catalogue::policy().iter().map(|of| (of.id.to_owned(), input(of))));
+    inner.insert(RETRY.to_owned(), saying(json!({"type": "integer", "minimum": 0}), "How often it is tried again"));
     let cases: Vec<_> = modules.iter().map(|module| case(module)).collect();
     json!({
         "description": "A step: its id, with the module and its inputs",
@@ -112,8 +114,7 @@ fn word(module: &Module) -> &'static str {
 fn case(module: &Module) -> Value {
     let main = module.descriptor.main;
     let others = module.descriptor.inputs.iter().filter(|input| Some(input.id) != main);
-    let mut properties: Map<_, _> = others.chain(catalogue::policy()).map(|of| (of.id.to_owned(), input(of))).collect();
-    properties.insert(RETRY.to_owned(), saying(json!({"type": "integer", "minimum": 0}), "How often it is tried again"));
+    let properties: Map<_, _> = others.map(|of| (of.id.to_owned(), input(of))).collect();
     json!({"if": {"required": [word(module)]}, "then": {"properties": properties}})
 }
 

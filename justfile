@@ -4,7 +4,7 @@ export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
 export SAM_CLI_TELEMETRY := "0"
 
 # The packages whose binaries are functions.
-functions := "-p vflow -p botman -p dpa -p juggle -p itrigger -p console -p workers"
+functions := "-p vflow -p botman -p dpa -p juggle -p testing -p itrigger -p console -p workers"
 
 default:
     @just --list
@@ -65,6 +65,7 @@ system:
     python3 tests/system/hostile.py
     python3 tests/system/cli.py
     python3 tests/system/files.py
+    python3 tests/system/workflow_tests.py
 
 # The stories on a deployment into an emulator, with the functions that `just build release` has built
 rehearse *WORDS:

@@ -28,7 +28,7 @@ FOLDER = ROOT / "docs/performance"
 FIGURES = FOLDER / "figures.json"
 LAMBDAS = ROOT / "target/lambda"
 # The binaries of the functions.
-BINARIES = ["vflow", "botman", "dpa", "juggle", "itrigger", "console", "workers", "script-runner"]
+BINARIES = ["vflow", "botman", "dpa", "juggle", "itrigger", "testing", "console", "workers", "script-runner"]
 
 
 def main():

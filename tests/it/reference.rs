@@ -13,5 +13,5 @@ pub use document::document;
 use api::Facade;
 
 /// Every package of routes, in the order of the template and of the reference.
-pub const FACADES: [&Facade; 6] =
-    [&vflow::FACADE, &botman::FACADE, &dpa::FACADE, &juggle::FACADE, &itrigger::FACADE, &console::FACADE];
+pub const FACADES: [&Facade; 7] =
+    [&vflow::FACADE, &botman::FACADE, &dpa::FACADE, &juggle::FACADE, &itrigger::FACADE, &testing::FACADE, &console::FACADE];

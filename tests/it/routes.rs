@@ -17,6 +17,7 @@ mod leaks;
 mod matrix;
 mod rates;
 mod surface;
+mod testing;
 mod traces;
 mod unknown;
 mod vflow;

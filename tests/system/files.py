@@ -195,9 +195,9 @@ def cases() -> list[dict]:
     """The workflows of the cases of the language that can be stored, and of the files of vFlow."""
     found = []
     for file in sorted((ROOT / "tests" / "fixtures" / "language").glob("*.json")):
-        case = json.loads(file.read_text())
-        for number, one in enumerate([case["workflow"], *case.get("others", {}).values()]):
-            found.append({**one, "id": f"{file.stem}-{number}", "name": f"{file.stem} {number}", "isEnabled": False})
+        case, name = json.loads(file.read_text()), file.name.split(".")[0]
+        for number, one in enumerate([case["workflow"], *case.get("workflows", {}).values()]):
+            found.append({**one, "id": f"{name}-{number}", "name": f"{name} {number}", "isEnabled": False})
     return found
 
 

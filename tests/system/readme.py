@@ -103,7 +103,7 @@ def pages() -> list[Path]:
 def read(path: Path) -> Page:
     page = Page(path)
     for before, language, text in blocks(path):
-        saved = re.search(r"Save .*?`([\w-]+\.\w+)`.*:$", before)
+        saved = re.search(r"Save .*?`([\w.-]+\.\w+)`.*:$", before)
         if saved:
             page.files[saved[1]] = text
         elif language == "sh" and not is_run_elsewhere(text):

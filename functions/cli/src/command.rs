@@ -99,6 +99,11 @@ pub enum Command {
     /// Open tokens, with which other systems call flows
     #[command(subcommand)]
     Token(token::Token),
+    /// Run the tests of workflows, offline and in virtual time
+    Test(crate::test::Test),
+    /// Print what the server has in a form for files
+    #[command(subcommand)]
+    Export(crate::test::Export),
     /// Secrets of workflows
     #[command(subcommand)]
     Secret(secret::Secret),
@@ -148,6 +153,8 @@ impl Command {
             Self::Api(command) => wait(command, session),
             Self::App(command) => wait(command, session),
             Self::Token(command) => wait(command, session),
+            Self::Test(command) => command.run(session),
+            Self::Export(command) => wait(command, session),
             Self::Secret(command) => wait(command, session),
             Self::Event(command) => wait(command, session),
             Self::Modules(command) => wait(command, session),

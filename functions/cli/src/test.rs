@@ -1,2 +1,15 @@
-//! Workflows' tests: `sluice test` and `sluice export run`.
-// Both are written on the branch `rehearsal`; command.rs gets a line for each.
+//! Tests of workflows: `sluice test`, and `sluice export run`, which makes a test of a run.
+
+mod coverage;
+mod discover;
+mod export;
+mod junit;
+mod load;
+mod run;
+mod show;
+mod snapshots;
+mod source;
+mod watch;
+
+pub use export::Export;
+pub use run::Test;

@@ -22,6 +22,7 @@ pub static PLACES: &[&[Place]] = &[
     &places::<{ dpa::ROUTES.len() }>(dpa::ROUTES),
     &places::<{ juggle::ROUTES.len() }>(juggle::ROUTES),
     &places::<{ itrigger::ROUTES.len() }>(itrigger::ROUTES),
+    &places::<{ testing::ROUTES.len() }>(testing::ROUTES),
 ];
 
 #[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, and refuses a wrong index")]
@@ -37,6 +38,6 @@ const fn places<const N: usize>(routes: &[&Route]) -> [Place; N] {
 
 /// A router for the routes of all APIs, and these routes of pages.
 pub fn router(pages: &[&'static Route]) -> Router {
-    let apis = [vflow::ROUTES, botman::ROUTES, dpa::ROUTES, juggle::ROUTES, itrigger::ROUTES];
+    let apis = [vflow::ROUTES, botman::ROUTES, dpa::ROUTES, juggle::ROUTES, itrigger::ROUTES, testing::ROUTES];
     Router::new(apis.into_iter().chain([pages]).flatten().copied())
 }

@@ -1,12 +1,10 @@
-//! Tools that tests share: a clock and ids that repeat, ports made of replaceable parts, and the
-//! contract of every store.
+//! Tools that tests share: ports made of replaceable parts, faults, and the contract of every
+//! store. The clock and the ids are those of `rehearsal`.
 
-pub mod clock;
 pub mod contract;
 pub mod faults;
-pub mod ids;
 pub mod ports;
 
-pub use clock::TestClock;
-pub use ids::{SeededIds, draw};
 pub use ports::{Counted, HttpStub, Parts};
+pub use rehearsal::clock::{self, VirtualClock as TestClock};
+pub use rehearsal::ids::{self, SeededIds, draw};

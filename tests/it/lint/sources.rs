@@ -61,12 +61,12 @@ fn add(all: &mut Vec<Source>, name: &str, value: &Value) {
             declare(&mut workflow, &given);
             all.push(Source { name: name.to_owned(), workflow });
         }
-        // A case of the language: what it is started with counts as declared.
-        Value::Object(entries) if entries.contains_key("workflow") && entries.contains_key("expect") => {
+        // A test file: what its first case is started with counts as declared.
+        Value::Object(entries) if entries.contains_key("workflow") && entries.contains_key("cases") => {
             let mut workflow = entries["workflow"].clone();
-            declare(&mut workflow, entries.get("input").unwrap_or(&Value::Null));
+            declare(&mut workflow, &entries["cases"][0]["inputs"]);
             all.push(Source { name: name.to_owned(), workflow });
-            entries.get("others").into_iter().for_each(|others| add(all, name, others));
+            entries.get("workflows").into_iter().for_each(|others| add(all, name, others));
         }
         Value::Object(entries) => entries.values().for_each(|value| add(all, name, value)),
         Value::Array(_) if is_list(value) => {

@@ -142,9 +142,9 @@ pub(crate) fn reads(name: &str) -> bool {
     NAMES.contains(name)
 }
 
-/// Fields that only the editor of vFlow uses. They are stored unchanged.
-pub(crate) const KEPT: [&str; 5] =
-    ["cardIconRes", "cardThemeColor", "shortcutName", "shortcutIconRes", "wasEnabledBeforePermissionsLost"];
+/// Fields that only the editor of vFlow uses, and the tests. They are stored unchanged.
+pub(crate) const KEPT: [&str; 6] =
+    ["cardIconRes", "cardThemeColor", "shortcutName", "shortcutIconRes", "wasEnabledBeforePermissionsLost", "tests"];
 
 fn kept(fields: &Fields<'_>) -> Option<Map<String, Value>> {
     let given = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), fields.raw(name)?.clone())));
@@ -152,6 +152,8 @@ fn kept(fields: &Fields<'_>) -> Option<Map<String, Value>> {
 }
 
 const REVISION_NOTE: &str = "A remark on the revision that this makes, shown in the list of revisions";
+/// What the API reference says of the tests of a workflow.
+pub(crate) const TESTS: &str = "Its tests, part of the revision: `mocks`, `defaults` and `cases` as in a test file, which `POST /api/v1/workflows/test` runs; stored unchanged. See docs/reference/test-files.md";
 const RECORD: &str = "Of which passes of its steps a run keeps records: all (the default), those that failed or were tried again, or none";
 
 /// The schema of the body. Create also requires the name.
@@ -206,6 +208,7 @@ pub(super) fn schema() -> Value {
         ("shortcutName?", or_null(&any())),
         ("shortcutIconRes?", or_null(&any())),
         ("wasEnabledBeforePermissionsLost?", saying(or_null(&any()), "Like the four above: kept for vFlow's editor")),
+        ("tests?", saying(or_null(&map(&any())), TESTS)),
         (
             "steps?",
             saying(

@@ -1,0 +1,23 @@
+//! The facade `testing`: runs tests of workflows in virtual time. Its function contains the
+//! embedded stores, which no other function must contain.
+
+pub mod workflows;
+
+use api::{Facade, Response, Route, envelope};
+
+/// Every route of the facade.
+pub static ROUTES: &[&Route] = &[&workflows::test::ROUTE];
+
+/// The facade as hosts serve it.
+pub static FACADE: Facade = Facade {
+    name: "testing",
+    title: "Tests of workflows",
+    says: "Runs cases of a workflow in virtual time, with mocks instead of the outside. Nothing is stored, and nothing is sent.",
+    routes: ROUTES,
+    error: envelope::error_schema,
+};
+
+/// An error in the envelope of the web editor.
+fn failed(error: &engine::Error, failure: &api::Failure<'_>) -> Response {
+    envelope::show(error).answer(error, failure)
+}

@@ -1,0 +1,5 @@
+//! Workflows that are tested.
+
+mod run;
+mod subject;
+pub mod test;

@@ -1,0 +1,254 @@
+//! Reads what is expected of an execution.
+
+use crate::fields::{self, Fields, unknown_name, wanted};
+use crate::matcher;
+use crate::pattern::RequestPattern;
+use crate::place::{Path, Problem};
+use serde_json::{Map, Value};
+use std::time::Duration;
+
+/// The statuses with which an execution can end, and `running` for one that waits for ever.
+const STATUSES: [&str; 5] = ["completed", "failed", "cancelled", "timeout", "running"];
+
+/// A matcher and its place.
+pub type Spot = (Value, Path);
+
+/// How an execution must end. What is not given is not compared, except that it must complete.
+#[derive(Clone, Debug, Default)]
+pub struct Expect {
+    /// The place of all of it.
+    pub path: Path,
+    /// The status; `None` = `completed`.
+    pub status: Option<(String, Path)>,
+    /// The message of the failure.
+    pub error: Option<Spot>,
+    /// The answer, or else the declared outputs.
+    pub result: Option<Spot>,
+    /// The declared outputs: those that are named.
+    pub outputs: Option<Spot>,
+    /// The named variables: those that are named.
+    pub variables: Option<Spot>,
+    /// The outputs of all steps that have any.
+    pub step_outputs: Option<Spot>,
+    /// Single steps, by id.
+    pub steps: Vec<(String, StepExpect)>,
+    /// Requests that were sent.
+    pub requests: Option<(Requests, Path)>,
+    /// Executions of other workflows that were started.
+    pub children: Option<Spot>,
+    /// How long it takes.
+    pub elapsed: Option<(Elapsed, Path)>,
+    /// Entries of the log.
+    pub logs: Vec<LogExpect>,
+    /// All entries of the log beside errors and the starts and ends of steps.
+    pub messages: Option<Spot>,
+    /// The number of warnings in the log.
+    pub warnings: Option<(u64, Path)>,
+    /// Whether the result and the outputs must have the declared types.
+    pub schema: Option<Path>,
+    /// Whether everything is compared with a stored snapshot.
+    pub snapshot: Option<Path>,
+}
+
+/// The requests that must have been sent.
+#[derive(Clone, Debug)]
+pub enum Requests {
+    /// Of each of these as many as it says.
+    Some(Vec<RequestExpect>),
+    /// These, in this order, and no others.
+    Exactly(Vec<RequestExpect>),
+}
+
+/// A request that must have been sent.
+#[derive(Clone, Debug)]
+pub struct RequestExpect {
+    /// The name of the mock that has answered it.
+    pub to: Option<String>,
+    /// What it was like.
+    pub pattern: RequestPattern,
+    /// The step and pass in its idempotency key, such as `pay/1`.
+    pub key: Option<Spot>,
+    /// How often it must have been sent; `None` = at least once.
+    pub times: Option<u64>,
+    /// The place of the expectation.
+    pub path: Path,
+}
+
+/// What is expected of a step.
+#[derive(Clone, Debug, Default)]
+pub struct StepExpect {
+    /// Whether it was started.
+    pub ran: Option<(bool, Path)>,
+    /// The number of attempts of its last pass.
+    pub attempts: Option<Spot>,
+    /// The number of its passes.
+    pub passes: Option<Spot>,
+    /// The status of its last pass.
+    pub status: Option<Spot>,
+    /// The evaluated parameters of its last pass: those that are named.
+    pub inputs: Option<Spot>,
+    /// The outputs of its last pass: those that are named.
+    pub outputs: Option<Spot>,
+    /// Why its last pass failed.
+    pub error: Option<Spot>,
+}
+
+/// How long an execution takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elapsed {
+    /// Exactly this long.
+    Exactly(Duration),
+    /// At least and at most this long.
+    Between(Duration, Duration),
+}
+
+/// An entry that the log must have, or must not have.
+#[derive(Clone, Debug)]
+pub struct LogExpect {
+    /// Its level.
+    pub level: Option<String>,
+    /// Its message.
+    pub message: Option<Spot>,
+    /// The step that it is about.
+    pub step: Option<String>,
+    /// Whether there must be no such entry.
+    pub absent: bool,
+    /// The place of the expectation.
+    pub path: Path,
+}
+
+fn spot(value: &Value, path: &Path) -> Result<Spot, Problem> {
+    Ok((matcher::checked(value, path)?, path.clone()))
+}
+
+/// An error is given as a matcher, or as a text that is its whole message or its reason.
+impl Expect {
+    /// Reads the expectations of a case.
+    pub fn read(value: &Value, path: &Path) -> Result<Self, Problem> {
+        let mut fields = Fields::of(value, path)?;
+        let expect = Self {
+            path: path.clone(),
+            status: fields.read("status", status)?,
+            error: fields.read("error", spot)?,
+            result: fields.read("result", spot)?,
+            outputs: fields.read("outputs", spot)?,
+            variables: fields.read("variables", spot)?,
+            step_outputs: fields.read("stepOutputs", spot)?,
+            steps: fields.read("steps", steps)?.unwrap_or_default(),
+            requests: fields.read("requests", requests)?,
+            children: fields.read("children", spot)?,
+            elapsed: fields.read("elapsed", elapsed)?,
+            logs: fields.read("logs", logs)?.unwrap_or_default(),
+            messages: fields.read("messages", spot)?,
+            warnings: fields.read("warnings", |value, path| Ok((fields::number(value, path)?, path.clone())))?,
+            schema: fields.read("schema", schema)?,
+            snapshot: fields.read("snapshot", |value, path| {
+                Ok(fields::flag(value, path)?.then(|| path.clone()))
+            })?.flatten(),
+        };
+        fields.finish()?;
+        Ok(expect)
+    }
+}
+
+fn status(value: &Value, path: &Path) -> Result<(String, Path), Problem> {
+    let given = fields::text(value, path)?;
+    if !STATUSES.contains(&given.as_str()) {
+        return Err(Problem::new(path, unknown_name(&given, "status", STATUSES.into_iter())));
+    }
+    Ok((given, path.clone()))
+}
+
+fn steps(value: &Value, path: &Path) -> Result<Vec<(String, StepExpect)>, Problem> {
+    let all: Map<_, _> = fields::dictionary(value, path)?;
+    let read = |(id, value): (&String, &Value)| {
+        let path = path.key(id);
+        let mut fields = Fields::of(value, &path)?;
+        let step = StepExpect {
+            ran: fields.read("ran", |value, path| Ok((fields::flag(value, path)?, path.clone())))?,
+            attempts: fields.read("attempts", spot)?,
+            passes: fields.read("passes", spot)?,
+            status: fields.read("status", spot)?,
+            inputs: fields.read("inputs", spot)?,
+            outputs: fields.read("outputs", spot)?,
+            error: fields.read("error", spot)?,
+        };
+        fields.finish()?;
+        Ok((id.clone(), step))
+    };
+    all.iter().map(read).collect()
+}
+
+fn requests(value: &Value, path: &Path) -> Result<(Requests, Path), Problem> {
+    let read = |value: &Value, path: &Path| {
+        let items = value.as_array().ok_or_else(|| wanted(path, "a list of requests", value))?;
+        items.iter().enumerate().map(|(at, item)| request(item, &path.index(at))).collect::<Result<Vec<_>, _>>()
+    };
+    if value.is_object() {
+        let mut fields = Fields::of(value, path)?;
+        let exactly = fields.read("exactly", read)?;
+        fields.finish()?;
+        let exactly = exactly.ok_or_else(|| wanted(path, "a list, or {exactly: [...]}", value))?;
+        return Ok((Requests::Exactly(exactly), path.clone()));
+    }
+    Ok((Requests::Some(read(value, path)?), path.clone()))
+}
+
+fn request(value: &Value, path: &Path) -> Result<RequestExpect, Problem> {
+    let mut fields = Fields::of(value, path)?;
+    let expect = RequestExpect {
+        to: fields.read("to", fields::text)?,
+        pattern: RequestPattern::take(&mut fields, path)?,
+        key: fields.read("key", spot)?,
+        times: fields.read("times", fields::number)?,
+        path: path.clone(),
+    };
+    fields.finish()?;
+    Ok(expect)
+}
+
+fn elapsed(value: &Value, path: &Path) -> Result<(Elapsed, Path), Problem> {
+    if !value.is_object() {
+        return Ok((Elapsed::Exactly(fields::duration(value, path)?), path.clone()));
+    }
+    let mut fields = Fields::of(value, path)?;
+    let between = fields.read("between", |value, path| match value.as_array().map(Vec::as_slice) {
+        Some([low, high]) => {
+            Ok((fields::duration(low, &path.index(0))?, fields::duration(high, &path.index(1))?))
+        }
+        _ => Err(wanted(path, "a list of two times", value)),
+    })?;
+    fields.finish()?;
+    let (low, high) = between.ok_or_else(|| wanted(path, "a time, or {between: [...]}", value))?;
+    Ok((Elapsed::Between(low, high), path.clone()))
+}
+
+fn logs(value: &Value, path: &Path) -> Result<Vec<LogExpect>, Problem> {
+    let read = |(value, path): (&Value, Path)| {
+        let mut fields = Fields::of(value, &path)?;
+        let level = fields.read("level", |value, path| {
+            let level = fields::text(value, path)?;
+            let known = ["info", "warning", "error"];
+            known.contains(&level.as_str()).then_some(level.clone()).ok_or_else(|| {
+                Problem::new(path, unknown_name(&level, "level", known.into_iter()))
+            })
+        })?;
+        let expect = LogExpect {
+            level,
+            message: fields.read("message", spot)?,
+            step: fields.read("step", fields::text)?,
+            absent: fields.read("absent", fields::flag)?.unwrap_or_default(),
+            path: path.clone(),
+        };
+        fields.finish()?;
+        Ok(expect)
+    };
+    fields::list(value, path).into_iter().map(read).collect()
+}
+
+fn schema(value: &Value, path: &Path) -> Result<Path, Problem> {
+    match value.as_str() {
+        Some("declared") => Ok(path.clone()),
+        _ => Err(wanted(path, "'declared'", value)),
+    }
+}

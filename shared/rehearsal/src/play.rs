@@ -1,0 +1,116 @@
+//! Executes a case: sets up its world, starts the execution, and does what queues, sweeps and
+//! callers do, until it has ended.
+
+mod drive;
+mod gather;
+mod prepare;
+mod signal;
+
+use crate::clock::VirtualClock;
+use crate::format::Case;
+use crate::outcome::Outcome;
+use crate::place::Problem;
+use crate::subject::Subject;
+use crate::world::{Deaths, Dying, RealTime, Stores, Unusable, Watched};
+use engine::{Engine, Ports};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+pub use crate::rewrite::Cut;
+
+/// How a case is executed. The result must be the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// By the process that starts it, as long as it does not wait for long.
+    #[default]
+    Here,
+    /// By workers.
+    Worker,
+    /// By workers that store the state after each step.
+    EachStep,
+    /// By workers whose process ends after each commit.
+    DyingWorkers,
+    /// By workers whose process ends once after each request, before that is stored.
+    ForgetfulWorkers,
+    /// By workers that store the state after each step, until there have been so many commits. Then
+    /// it is stopped and resumed.
+    StoppedAfter(usize),
+}
+
+/// How a case is executed, beside what the case says.
+#[derive(Clone, Default)]
+pub struct Setting {
+    /// By whom.
+    pub way: Way,
+    /// Which part.
+    pub cut: Cut,
+    /// Set to true, it ends the execution.
+    pub cancelled: Arc<AtomicBool>,
+}
+
+/// The reason why a case cannot be executed.
+#[derive(Debug, thiserror::Error)]
+pub enum Unplayable {
+    /// Something in the test file does not fit to the workflow.
+    #[error("{0}")]
+    Problem(#[from] Problem),
+    /// The workflow is refused.
+    #[error("the workflow is refused: {0}")]
+    Workflow(engine::Error),
+    /// The start is refused.
+    #[error("the start is refused: {0}")]
+    Start(engine::Error),
+    /// The stores failed.
+    #[error("{0}")]
+    Stores(#[from] Unusable),
+    /// The engine failed.
+    #[error("{0}")]
+    Engine(#[from] engine::Error),
+    /// The execution was ended because it took too long in real time.
+    #[error("it was ended, because it took too long")]
+    Cancelled,
+}
+
+/// What surrounds the execution of a case.
+struct Stage<'a> {
+    case: &'a Case,
+    setting: &'a Setting,
+    clock: VirtualClock,
+    engine: Engine,
+    account: model::AccountId,
+    hints: Arc<crate::world::Hints>,
+    http: Arc<crate::world::Simulated>,
+    ids: Arc<crate::world::PinnedIds>,
+    known: Arc<std::sync::Mutex<Vec<model::ExecutionId>>>,
+    stored: Arc<dyn engine::ports::Executions>,
+    deaths: Deaths,
+    commits: Arc<std::sync::atomic::AtomicUsize>,
+    /// Whether it was stopped and resumed.
+    resumed: AtomicBool,
+    workflow: model::WorkflowId,
+    program: Arc<engine::program::Program>,
+}
+
+/// Executes a case of a workflow. It must be called within a tokio runtime whose clock is paused.
+pub async fn play(
+    stores: &Stores,
+    scripts: &RealTime,
+    subject: &Subject,
+    case: &Case,
+    setting: &Setting,
+) -> Result<Outcome, Unplayable> {
+    let stage = prepare::prepare(stores, scripts, subject, case, setting).await?;
+    let end = drive::drive(&stage).await?;
+    gather::gather(&stage, end).await
+}
+
+impl Stage<'_> {
+    /// The engine of a process of its own, and what ends that process.
+    fn process(&self) -> (Engine, Arc<Dying>) {
+        let deaths = if self.resumed.load(Ordering::Relaxed) { Deaths::Never } else { self.deaths.clone() };
+        let dying = Arc::new(Dying::new(deaths, Arc::clone(&self.commits)));
+        let executions = Watched::new(Arc::clone(&self.stored), Arc::clone(&dying), Arc::clone(&self.known));
+        let ports = Ports { executions: Arc::new(executions), ..self.engine.ports.clone() };
+        (Engine { ports, ..self.engine.clone() }, dying)
+    }
+}

@@ -1,0 +1,184 @@
+//! Sets up the world of a case.
+
+use super::{Setting, Stage, Unplayable, Way};
+use crate::clock::VirtualClock;
+use crate::fields::unknown_name;
+use crate::format::{Case, ChildMock, Failing, StepMock};
+use crate::place::{Path, Problem};
+use crate::rewrite;
+use crate::subject::Subject;
+use crate::world::{Deaths, Hints, NoServices, PinnedIds, RealTime, Simulated, Stores};
+use engine::ports::{Clock, HttpOut, Ids};
+use engine::program::{Program, compile};
+use engine::{Config, Engine, Ports};
+use model::{AccountId, Definition, Recording, Step, WorkflowId};
+use records::workflows::{self, NewWorkflow};
+use serde_json::{Map, json};
+use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
+
+/// The public address of the simulated deployment.
+const ADDRESS: &str = "https://sluice.test";
+/// The step of a workflow that stands in for another one.
+const ONLY_STEP: &str = "result";
+
+pub(super) async fn prepare<'a>(
+    stores: &Stores,
+    scripts: &RealTime,
+    subject: &Subject,
+    case: &'a Case,
+    setting: &'a Setting,
+) -> Result<Stage<'a>, Unplayable> {
+    let clock = VirtualClock::starting_at(case.clock);
+    let shared: Arc<dyn Clock> = Arc::new(clock);
+    let http = Arc::new(Simulated::new(case.mocks.clone(), case.unmatched, Arc::clone(&shared)));
+    let ids = Arc::new(PinnedIds::new(case.seed));
+    let (ports, account) =
+        stores.next(clock, Arc::clone(&ids) as Arc<dyn Ids>, Arc::clone(&http) as Arc<dyn HttpOut>)?;
+    let hints = Arc::new(Hints::new(account.clone(), shared));
+    let ports = Ports {
+        step_queue: Arc::clone(&hints) as _,
+        callback_queue: Arc::clone(&hints) as _,
+        scripts: Arc::new(scripts.clone()),
+        cloud: Arc::new(NoServices(Arc::clone(&ports.cloud))),
+        ..ports
+    };
+    let config = Config {
+        public_url: ADDRESS.to_owned(),
+        commit_every_step: matches!(setting.way, Way::EachStep | Way::StoppedAfter(_)),
+        device: json!({"brand": "Sluice", "model": "test"}),
+        ..Config::default()
+    };
+    let deaths = match setting.way {
+        Way::DyingWorkers | Way::StoppedAfter(_) => Deaths::AfterCommits,
+        Way::ForgetfulWorkers => Deaths::before_commits(&http),
+        _ => Deaths::Never,
+    };
+    let stored = Arc::clone(&ports.executions);
+    let engine = Engine::new(ports, config);
+    put_secrets(&engine, &account, case).await?;
+    put_others(&engine, &account, subject, case).await?;
+    let (workflow, program) = put_subject(&engine, &account, subject, case, setting).await?;
+    let known = Arc::new(Mutex::new(Vec::new()));
+    let (commits, resumed) = (Arc::default(), AtomicBool::new(false));
+    Ok(Stage {
+        case, setting, clock, engine, account, hints, http, ids, known, stored, deaths, commits, resumed, workflow, program,
+    })
+}
+
+/// The place of a key of the case.
+fn place(case: &Case, key: &str) -> Path {
+    case.origins.first().cloned().unwrap_or_default().key(key)
+}
+
+async fn put_secrets(engine: &Engine, account: &AccountId, case: &Case) -> Result<(), Unplayable> {
+    for (name, value) in &case.secrets {
+        let put = records::secrets::put(engine, account, name, value.clone()).await;
+        put.map_err(|error| Problem::new(&place(case, "secrets").key(name), error.to_string()))?;
+    }
+    Ok(())
+}
+
+/// Stores the workflows that are called: stand-ins, and those that really run.
+async fn put_others(engine: &Engine, account: &AccountId, subject: &Subject, case: &Case) -> Result<(), Unplayable> {
+    let mut replaced = BTreeSet::new();
+    for (called, mock) in &case.children {
+        let other = subject.others.iter().find(|other| other.id.as_ref() == Some(called) || other.name == *called);
+        let id = other.and_then(|other| other.id.clone()).unwrap_or_else(|| called.clone());
+        put_stand_in(engine, account, &id, mock, &place(case, "children").key(called)).await?;
+        replaced.insert(id);
+    }
+    for other in subject.others.iter().filter(|other| other.id.as_ref().is_none_or(|id| !replaced.contains(id))) {
+        let at = Path::root().key("workflows").key(other.id.as_deref().unwrap_or(&other.name));
+        let new = NewWorkflow {
+            // Two files can have the same name.
+            name: other.id.clone().unwrap_or_else(|| other.name.clone()),
+            definition: other.definition.clone(),
+            max_execution_time: other.max_execution_time,
+            reentry_behavior: other.reentry,
+            ..enabled(other.id.as_deref(), &at)?
+        };
+        workflows::create(engine, account, new).await.map_err(|error| Problem::new(&at, error.to_string()))?;
+    }
+    Ok(())
+}
+
+/// Stores a workflow that only has the result of another one.
+async fn put_stand_in(
+    engine: &Engine,
+    account: &AccountId,
+    id: &str,
+    mock: &ChildMock,
+    at: &Path,
+) -> Result<(), Unplayable> {
+    let step = Step {
+        id: ONLY_STEP.to_owned(),
+        module_id: "return".to_owned(),
+        name: None,
+        note: None,
+        indentation_level: 0,
+        parameters: Map::new(),
+        is_output: false,
+        disabled: false,
+    };
+    let definition = Definition { v: 1, steps: vec![step], ..Definition::default() };
+    let new = NewWorkflow { name: id.to_owned(), definition: definition.clone(), ..enabled(Some(id), at)? };
+    let kept = workflows::create(engine, account, new).await.map_err(|error| Problem::new(at, error.to_string()))?;
+    let mut program = compile(&definition)?;
+    match mock {
+        ChildMock::Result(value) => rewrite::answer(&mut program, value),
+        ChildMock::Fail(message) => {
+            let fail = StepMock::Fail(Failing { message: message.clone(), retryable: false });
+            rewrite::replace(&mut program, &[(ONLY_STEP.to_owned(), fail)], at)?;
+        }
+    }
+    engine.programs.put(account, &kept.id, kept.revision, Arc::new(program));
+    Ok(())
+}
+
+fn enabled(id: Option<&str>, at: &Path) -> Result<NewWorkflow, Problem> {
+    let id = id.map(WorkflowId::parse).transpose().map_err(|error| Problem::new(at, error.to_string()))?;
+    Ok(NewWorkflow { id, is_enabled: true, ..NewWorkflow::default() })
+}
+
+async fn put_subject(
+    engine: &Engine,
+    account: &AccountId,
+    subject: &Subject,
+    case: &Case,
+    setting: &Setting,
+) -> Result<(WorkflowId, Arc<Program>), Unplayable> {
+    let definition = Definition { v: 1, record: Recording::All, ..subject.definition.clone() };
+    let mut program = compile(&definition).map_err(Unplayable::Workflow)?;
+    rewrite::replace(&mut program, &case.steps, &place(case, "steps"))?;
+    rewrite::cut(&mut program, &setting.cut, &case.steps)?;
+    check_references(case, &program)?;
+    let id = subject.id.as_deref().filter(|id| WorkflowId::parse(id).is_ok());
+    let new = NewWorkflow {
+        name: format!("{} (tested)", subject.name),
+        definition,
+        max_execution_time: subject.max_execution_time,
+        reentry_behavior: subject.reentry,
+        ..enabled(id, &Path::root().key("workflow"))?
+    };
+    let kept = workflows::create(engine, account, new).await.map_err(Unplayable::Workflow)?;
+    let program = Arc::new(program);
+    engine.programs.put(account, &kept.id, kept.revision, Arc::clone(&program));
+    Ok((kept.id, program))
+}
+
+/// Refuses expectations and signals of steps that the workflow does not have, because they would be
+/// met, or ignored, for ever.
+fn check_references(case: &Case, program: &Program) -> Result<(), Problem> {
+    let known = || program.index.keys().map(String::as_str);
+    let unknown = |id: &str| !program.index.contains_key(id);
+    if let Some((id, _)) = case.expect.steps.iter().find(|(id, _)| unknown(id)) {
+        let at = case.expect.path.key("steps").key(id);
+        return Err(Problem::new(&at, unknown_name(id, "step", known())));
+    }
+    if let Some(signal) = case.signals.iter().find(|signal| unknown(&signal.to)) {
+        return Err(Problem::new(&signal.path.key("to"), unknown_name(&signal.to, "step", known())));
+    }
+    Ok(())
+}

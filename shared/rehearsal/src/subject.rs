@@ -1,0 +1,44 @@
+//! The workflow that is tested, and those that it calls.
+
+use crate::fields::{self, Fields};
+use crate::place::{Path, Problem};
+use model::{Definition, Reentry};
+use serde_json::{Value, json};
+
+/// A workflow that is tested.
+#[derive(Clone, Debug, Default)]
+pub struct Subject {
+    /// The id, under which other workflows call it; `None` = a new one.
+    pub id: Option<String>,
+    /// The name.
+    pub name: String,
+    /// The steps, inputs and outputs.
+    pub definition: Definition,
+    /// The time limit of an execution, in seconds.
+    pub max_execution_time: Option<i64>,
+    /// What happens to a start while another execution has not ended.
+    pub reentry: Option<Reentry>,
+    /// The workflows that it can call and that really run.
+    pub others: Vec<Subject>,
+}
+
+impl Subject {
+    /// Reads a workflow as the API takes it: a dictionary with `steps`. What has no effect on an
+    /// execution is not read.
+    pub fn read(value: &Value, path: &Path) -> Result<Self, Problem> {
+        let mut fields = Fields::of(value, path)?;
+        let id = fields.read("id", fields::text)?;
+        let name = fields.read("name", fields::text)?.unwrap_or_else(|| "workflow".to_owned());
+        let max_execution_time = fields.get("maxExecutionTime").and_then(|(value, _)| value.as_i64());
+        let reentry = fields.get("reentryBehavior").and_then(|(value, _)| Reentry::parse(value.as_str()?));
+        let Some((steps, _)) = fields.get("steps") else { return Err(Problem::new(path, "needs 'steps'")) };
+        let mut definition = json!({"v": 1, "steps": steps});
+        for name in ["inputs", "outputs", "triggers", "record"] {
+            if let Some((given, _)) = fields.get(name).filter(|(value, _)| !value.is_null()) {
+                definition[name] = given.clone();
+            }
+        }
+        let definition = serde_json::from_value(definition).map_err(|error| Problem::new(path, error.to_string()))?;
+        Ok(Self { id, name, definition, max_execution_time, reentry, others: Vec::new() })
+    }
+}

@@ -1,0 +1,171 @@
+//! Executes a case, and says whether it ended as expected.
+
+use crate::expect;
+use crate::format::Case;
+use crate::matcher::{self, Difference};
+use crate::outcome::{Outcome, Sent};
+use crate::place::{Path, Problem};
+use crate::play::{Setting, Unplayable, Way, play};
+use crate::subject::Subject;
+use crate::world::{RealTime, Stores};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// How cases are judged.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// How they are executed.
+    pub setting: Setting,
+    /// Whether they are also executed by workers that crash.
+    pub crash: bool,
+}
+
+/// Whether a case ended as expected.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The name of the case.
+    pub name: String,
+    /// The places in the file that its values come from, the nearest first.
+    pub origins: Vec<Path>,
+    /// The reason why it was left out.
+    pub skipped: Option<String>,
+    /// Why the case could not be executed.
+    pub problem: Option<Problem>,
+    /// What is different from what was expected.
+    pub differences: Vec<Difference>,
+    /// What the case should have avoided.
+    pub faults: Vec<String>,
+    /// What happened twice because workers crashed, and what else was different then.
+    pub crashes: Vec<String>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// What a snapshot must be like, if the case compares one; it is not compared here.
+    pub snapshot: Option<(Path, Value)>,
+}
+
+impl Verdict {
+    /// Nothing is known of the case yet.
+    pub fn of(case: &Case) -> Self {
+        Self {
+            name: case.name.clone(),
+            origins: case.origins.clone(),
+            skipped: case.skip.clone(),
+            problem: None,
+            differences: Vec::new(),
+            faults: Vec::new(),
+            crashes: Vec::new(),
+            outcome: None,
+            snapshot: None,
+        }
+    }
+
+    /// Whether the case ended as expected.
+    pub fn passed(&self) -> bool {
+        self.problem.is_none() && self.differences.is_empty() && self.faults.is_empty() && self.crashes.is_empty()
+    }
+
+    /// Compares the snapshot of the case with the one that is stored. `None` = none is stored.
+    pub fn compare_snapshot(&mut self, stored: Option<&Value>) {
+        let Some((path, now)) = &self.snapshot else { return };
+        let difference = match stored {
+            Some(stored) => matcher::differ(&exactly(stored), Some(now), path),
+            None => Some(Difference::new(path, "a stored snapshot (--update stores it)", "none")),
+        };
+        self.differences.extend(difference);
+    }
+}
+
+/// The value, in which a `$` has no meaning.
+fn exactly(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => Value::Array(items.iter().map(exactly).collect()),
+        Value::Object(map) if map.keys().any(|name| name.starts_with('$')) => serde_json::json!({"$equal": value}),
+        Value::Object(map) => Value::Object(map.iter().map(|(name, value)| (name.clone(), exactly(value))).collect()),
+        other => other.clone(),
+    }
+}
+
+/// Executes a case and compares its end. It must be called within a tokio runtime whose clock is
+/// paused.
+pub async fn judge(
+    stores: &Stores,
+    scripts: &RealTime,
+    subject: &Subject,
+    case: &Case,
+    options: &Options,
+) -> Verdict {
+    let mut verdict = Verdict::of(case);
+    if verdict.skipped.is_some() {
+        return verdict;
+    }
+    match play(stores, scripts, subject, case, &options.setting).await {
+        Ok(outcome) => {
+            verdict.differences = expect::differences(&case.expect, &outcome, &subject.definition);
+            verdict.faults.clone_from(&outcome.faults);
+            verdict.snapshot = case.expect.snapshot.clone().map(|path| (path, outcome.snapshot()));
+            if options.crash {
+                verdict.crashes = crashes(stores, scripts, subject, case, options, &outcome).await;
+            }
+            verdict.outcome = Some(outcome);
+        }
+        Err(error) => verdict.problem = Some(problem(case, error)),
+    }
+    verdict
+}
+
+fn problem(case: &Case, error: Unplayable) -> Problem {
+    match error {
+        Unplayable::Problem(problem) => problem,
+        other => Problem::new(&case.origins.first().cloned().unwrap_or_default(), other.to_string()),
+    }
+}
+
+/// Executes the case by workers that crash, and says what is different then.
+async fn crashes(
+    stores: &Stores,
+    scripts: &RealTime,
+    subject: &Subject,
+    case: &Case,
+    options: &Options,
+    calm: &Outcome,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    for (way, when) in [
+        (Way::DyingWorkers, "a worker that dies after each commit"),
+        (Way::ForgetfulWorkers, "a worker that dies before it stores what it has sent"),
+    ] {
+        let setting = Setting { way, ..options.setting.clone() };
+        match play(stores, scripts, subject, case, &setting).await {
+            Ok(outcome) => {
+                found.extend(twice(calm, &outcome).into_iter().map(|sent| format!("{sent}, with {when}")));
+                if outcome.status != calm.status {
+                    let error = outcome.error.unwrap_or_default();
+                    found.push(format!("ends as '{}' with {when}: {error}", outcome.status));
+                } else if outcome.result() != calm.result() {
+                    let (then, before) = (matcher::short(&outcome.result()), matcher::short(&calm.result()));
+                    found.push(format!("results in {then} instead of {before} with {when}"));
+                }
+            }
+            Err(error) => found.push(format!("{error}, with {when}")),
+        }
+    }
+    found
+}
+
+/// The requests that were sent more often than without crashes. Those with an idempotency key are
+/// left out: their receivers can tell that it is the same request.
+fn twice(calm: &Outcome, crashed: &Outcome) -> Vec<String> {
+    let count = |requests: &[Sent]| {
+        let mut counts: BTreeMap<String, (usize, String)> = BTreeMap::new();
+        for sent in requests.iter().filter(|sent| sent.key().is_none()) {
+            counts.entry(sent.signature()).or_insert((0, format!("{} {}", sent.method, sent.url))).0 += 1;
+        }
+        counts
+    };
+    let before = count(&calm.requests);
+    let more = count(&crashed.requests).into_iter().filter_map(|(signature, (times, shown))| {
+        let usual = before.get(&signature).map_or(0, |(times, _)| *times);
+        (times > usual).then(|| format!("{shown} is sent {times} times instead of {usual}"))
+    });
+    more.collect()
+}

@@ -1,0 +1,101 @@
+//! HTTP without a network: mocks answer.
+
+use crate::format::{Answer, Mock, Unmatched};
+use crate::outcome::Sent;
+use crate::pattern;
+use async_trait::async_trait;
+use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
+use engine::ports::{Clock, HttpOut};
+use model::Timestamp;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Answers requests by mocks, and records them.
+pub struct Simulated {
+    mocks: Vec<Mock>,
+    unmatched: Unmatched,
+    clock: Arc<dyn Clock>,
+    start: Timestamp,
+    log: Mutex<Log>,
+}
+
+#[derive(Default)]
+struct Log {
+    sent: Vec<Sent>,
+    /// How often each mock has answered.
+    answered: Vec<usize>,
+    unmatched: Vec<String>,
+}
+
+impl Simulated {
+    /// Requests are answered by the first mock that they match, which takes its time by `clock`.
+    pub fn new(mocks: Vec<Mock>, unmatched: Unmatched, clock: Arc<dyn Clock>) -> Self {
+        let log = Log { answered: vec![0; mocks.len()], ..Log::default() };
+        let start = clock.now();
+        Self { mocks, unmatched, clock, start, log: Mutex::new(log) }
+    }
+
+    /// The requests so far, in order.
+    pub fn sent(&self) -> Vec<Sent> {
+        self.log().sent.clone()
+    }
+
+    /// What is wrong with the case: requests that no mock answers.
+    pub fn faults(&self) -> Vec<String> {
+        self.log().unmatched.clone()
+    }
+
+    /// The number of requests so far.
+    pub fn count(&self) -> usize {
+        self.log().sent.len()
+    }
+
+    fn log(&self) -> std::sync::MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn record(&self, request: &HttpRequest) -> Option<(Answer, std::time::Duration)> {
+        let mut sent = Sent {
+            at_ms: self.clock.now().0 - self.start.0,
+            method: request.method.clone(),
+            url: request.url.clone(),
+            headers: request.headers.clone(),
+            body: request.body.clone(),
+            to: None,
+        };
+        let found = self.mocks.iter().position(|mock| pattern::differ(&mock.request, &sent).is_none());
+        let mut log = self.log();
+        let reply = found.and_then(|at| {
+            let mock = self.mocks.get(at)?;
+            sent.to = Some(mock.name.clone());
+            let answered = log.answered.get_mut(at)?;
+            let reply = mock.replies.get(*answered).or(mock.replies.last())?;
+            *answered += 1;
+            Some((reply.answer.clone(), reply.delay))
+        });
+        if reply.is_none() && self.unmatched == Unmatched::Fail {
+            log.unmatched.push(format!("no mock answers {} {}", sent.method, sent.url));
+        }
+        log.sent.push(sent);
+        reply
+    }
+}
+
+#[async_trait]
+impl HttpOut for Simulated {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
+        let Some((answer, delay)) = self.record(&request) else {
+            let message = format!("no mock answers {} {}", request.method, request.url);
+            return Err(match self.unmatched {
+                Unmatched::Fail => EffectFailure { message, retryable: false },
+                Unmatched::Unreachable => EffectFailure { message: "Connection failed".to_owned(), retryable: true },
+            });
+        };
+        if !delay.is_zero() {
+            self.clock.sleep_until(self.clock.now().plus(delay)).await;
+        }
+        match answer {
+            Answer::Fail(failing) => Err(EffectFailure { message: failing.message, retryable: failing.retryable }),
+            Answer::Respond { status, headers, body } => Ok(HttpResponse { status, headers, body, url: request.url }),
+        }
+    }
+}

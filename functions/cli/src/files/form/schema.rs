@@ -50,6 +50,7 @@ fn of_field(field: &str) -> Value {
         "maxExecutionTime" => saying(json!({"type": "integer"}), "The longest run, in seconds"),
         "inputs" | "outputs" => json!({"type": ["object", "array"]}),
         "triggers" => json!({"type": "array", "items": {"type": "object"}}),
+        "tests" => saying(json!({"type": "object"}), "Its tests, unless a file beside it has them"),
         "tags" => json!({"type": "array", "items": {"type": "string"}}),
         "id" => saying(json!({"type": "string"}), "By default the name of the file"),
         _ => match default_of(field) {

@@ -384,7 +384,9 @@ def first_steps(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
     files.run("lint", exits=3)
     path.write_text(text)
     schema = files.json("schema")
-    check(schema["$defs"]["step"] and (files.directory / "workflow.schema.json").exists(), "there is no schema")
+    check(schema == json.loads((files.directory / "workflow.schema.json").read_text()), "init writes another schema")
+    page = ROOT / "docs" / "reference" / "workflow.schema.json"
+    check(schema == json.loads(page.read_text()), f"{page} is old: run `sluice schema --json > {page.relative_to(ROOT)}`")
 
 
 def dev(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
@@ -407,7 +409,33 @@ def dev(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
     check(process.returncode == 130 and "workflows/hello.yaml" in err, f"{process.returncode}: {err}")
 
 
-STORIES = {"first": first_steps, "conflict": conflict, "apis": apis, "dev": dev, "edits": dry_run, "trip": round_trip}
+def tests(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
+    files = Files(work / "tests", host)
+    files.directory.mkdir()
+    files.run("init")
+    files.run("test")
+    files.run("push", "--yes")
+    kept = stored(host)["greet"]["tests"]
+    check([case["name"] for case in kept["cases"]] == ["greets who is named", "greets the world by default"] and "workflow" not in kept, f"{kept}")
+    test = files.directory / "workflows" / "hello.test.yaml"
+    test.write_text(test.read_text().replace("cases:", "# of the cases\ncases:").replace("world by default", "world"))
+    check(files.json("push", "--yes")["actions"][0]["fields"] == ["tests"], "the tests are not pushed")
+    kept["cases"] = kept["cases"][:1]
+    host.call("PUT", "/api/v1/workflows/greet", {"tests": kept})
+    pulled = [change["file"] for change in files.json("pull")["changes"] if change["id"] == "greet"]
+    check(pulled == ["workflows/hello.test.yaml"], f"{pulled}")
+    check("# of the cases" in test.read_text() and "workflow: ./hello.yaml" in test.read_text(), test.read_text())
+    files.run("test")
+    check(files.json("push", "--dry-run")["actions"] == [], "there is something to push right after a pull")
+    again = Files(work / "again", host)
+    again.write("sluice.yaml", "folders: {}\n")
+    again.run("pull")
+    check("greets who is named" in again.texts()["workflows/greet.test.yaml"], "the tests are not pulled")
+    again.run("test", "workflows")
+    check(again.json("pull")["changes"] == [], "a second pull changes something")
+
+
+STORIES = {"first": first_steps, "tests": tests, "conflict": conflict, "apis": apis, "dev": dev, "edits": dry_run, "trip": round_trip}
 
 
 def main() -> None:

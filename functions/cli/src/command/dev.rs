@@ -77,8 +77,18 @@ impl Dev {
             session.talk.warn(&format!("the token of {api} is shown only now: {token}"));
         }
         session.talk.say(plan::text(&plan, session.talk.paint(), false).trim_end());
-        outcome
+        outcome?;
+        test(&account.root)
     }
+}
+
+/// Runs the tests, if there are any. `sluice test` says how they end.
+fn test(root: &Path) -> Result<(), Failure> {
+    let is_test = |path: &PathBuf| path.to_str().is_some_and(|path| path.contains(".test."));
+    if stamps(root).keys().any(is_test) {
+        std::process::Command::new(std::env::current_exe()?).args(["test", WORKFLOWS]).current_dir(root).status()?;
+    }
+    Ok(())
 }
 
 /// When each file of the account was changed last, and its size.

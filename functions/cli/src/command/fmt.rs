@@ -2,7 +2,7 @@
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{Account, Loaded, Scope, here, load, save};
+use crate::files::account::{Account, Loaded, Scope, here, load, save, stem};
 use crate::files::form;
 use crate::output::{Shown, Text};
 use crate::session::Session;
@@ -63,9 +63,11 @@ fn texts(account: &Account, loaded: &Loaded, scope: &Scope) -> Result<Vec<(Strin
                 .at(source.file.clone())
                 .because("each alias would be written out"));
         }
-        let name = source.file.rsplit('/').next().unwrap_or_default();
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let after = form::print(&source.document.content, stem, Some(&source.root));
+        let content = match source.tests {
+            Some(_) => source.document.content.without_tests(),
+            None => source.document.content.clone(),
+        };
+        let after = form::print(&content, stem(&source.file), Some(&source.root));
         texts.push((source.file.clone(), source.text.clone(), after));
     }
     for source in loaded.apis.iter().filter(|source| is_yaml(&source.file)) {

@@ -1,15 +1,19 @@
 //! A directory that describes an account: `sluice.yaml`, workflows below `workflows`, API records
 //! below `apis`.
 
+mod broken;
 mod config;
 mod load;
 mod names;
 mod state;
+mod tests;
 
+pub use broken::Broken;
 pub use config::Config;
-pub use load::{ApiSource, Broken, Loaded, Scope, Source, load};
-pub use names::{file_name, slug};
+pub use load::{ApiSource, Loaded, Scope, Source, load};
+pub use names::{file_name, slug, stem};
 pub use state::{Base, State};
+pub use tests::{TestFile, place as test_place, print as print_tests};
 
 use crate::failure::Failure;
 use std::path::{Path, PathBuf};

@@ -19,7 +19,7 @@ mod step;
 mod testing;
 mod words;
 
-pub use content::{Content, ID, KEPT, STEPS, definition};
+pub use content::{Content, ID, KEPT, STEPS, TESTS, definition};
 pub use document::{Document, print, read};
 pub use problem::Problem;
 pub use schema::schema;

@@ -1,8 +1,11 @@
 //! What a pull does to the files, and doing it.
 
-use super::account::{APIS, Account, CONFIG, Config, Loaded, Scope, Source, State, WORKFLOWS, file_name, save, slug};
+use super::account::{
+    APIS, Account, CONFIG, Config, Loaded, Scope, Source, State, WORKFLOWS, file_name, print_tests, save, slug, stem,
+    test_place,
+};
 use super::digest;
-use super::form::{self, Content};
+use super::form::{self, Content, TESTS};
 use super::plan::{Conflict, What};
 use super::server::{Snapshot, Stored};
 use crate::failure::Failure;
@@ -100,7 +103,8 @@ fn workflow(
 ) {
     let (what, id) = (What::Workflow, stored.content.id().to_owned());
     let Some(source) = source else {
-        let text = Some(header(account, &file) + &form::print(&stored.content, stem(&file), None));
+        let content = tests(account, pull, None, stored, &file);
+        let text = Some(header(account, &file) + &form::print(&content, stem(&file), None));
         pull.changes.push(Change { verb: "create", what, id, file, from: None, text });
         return;
     };
@@ -133,13 +137,48 @@ fn workflow(
             return;
         }
     }
+    let content = tests(account, pull, Some(source), stored, &file);
     let text = match file.ends_with(".json") {
-        true => json_text(&stored.content),
-        false => form::print(&stored.content, stem(&file), Some(&source.root)),
+        true => json_text(&content),
+        false => form::print(&content, stem(&file), Some(&source.root)),
     };
     let from = (source.file != file).then(|| source.file.clone());
     let verb = if from.is_some() { "move" } else { "update" };
-    pull.changes.push(Change { verb, what, id, file, from, text: Some(text) });
+    if text != source.text || from.is_some() {
+        pull.changes.push(Change { verb, what, id, file, from, text: Some(text) });
+    }
+}
+
+/// Writes the tests of a workflow beside its file. Returns what its file says: without the tests,
+/// unless they are in it.
+fn tests(account: &Account, pull: &mut Pull, source: Option<&Source>, stored: &Stored, file: &str) -> Content {
+    let old = source.and_then(|source| source.tests.as_ref());
+    let is_inside = old.is_none() && source.is_some_and(|source| source.document.content.0.contains_key(TESTS));
+    let place = match old {
+        Some(old) => {
+            let directory = file.rsplit_once('/').map_or("", |(directory, _)| directory);
+            Some(format!("{directory}/{}", last(&old.file)))
+        }
+        None => test_place(&account.root, file),
+    };
+    let (Some(place), false) = (place, is_inside) else { return stored.content.clone() };
+    let (what, id) = (What::Workflow, stored.content.id().to_owned());
+    let from = old.map(|old| old.file.clone()).filter(|old| *old != place);
+    match (stored.content.0.get(TESTS), old) {
+        (Some(new), Some(old)) if old.value() == *new && from.is_none() => {}
+        (Some(new), _) => {
+            let verb = match (old, &from) {
+                (None, _) => "create",
+                (Some(_), None) => "update",
+                (Some(_), Some(_)) => "move",
+            };
+            pull.changes.push(Change { verb, what, id, file: place, from, text: Some(print_tests(new, old)) });
+        }
+        // The file stays: it is not deleted unasked.
+        (None, Some(old)) => pull.left.push(old.file.clone()),
+        (None, None) => {}
+    }
+    stored.content.without_tests()
 }
 
 /// The text of a workflow in a JSON file, with the fields of the API.
@@ -182,6 +221,10 @@ fn gone(loaded: &Loaded, scope: &Scope, server: &Snapshot, state: &State, option
             let reason = "it was deleted at the server, and changed here".to_owned();
             pull.conflicts.push(Conflict { what, id, file: Some(file), reason, diff: String::new() });
         } else {
+            if let Some(tests) = &source.tests {
+                let (id, file) = (id.clone(), tests.file.clone());
+                pull.changes.push(Change { verb: "delete", what, id, file, from: None, text: None });
+            }
             pull.changes.push(Change { verb: "delete", what, id, file, from: None, text: None });
         }
     }
@@ -257,10 +300,6 @@ fn free(directory: &str, name: &str, taken: &mut BTreeSet<String>) -> String {
 
 fn last(file: &str) -> &str {
     file.rsplit('/').next().unwrap_or(file)
-}
-
-fn stem(file: &str) -> &str {
-    last(file).rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
 /// The first line of a new file, by which editors find the schema.

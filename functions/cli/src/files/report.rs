@@ -160,7 +160,14 @@ mod tests {
     fn checked(text: &str) -> Vec<Mistake> {
         let root = yaml::read(text).unwrap();
         let document = form::read(&root, "x").unwrap();
-        let source = Source { file: "workflows/x.yaml".into(), text: text.into(), root, document, folder: Vec::new() };
+        let source = Source {
+            file: "workflows/x.yaml".into(),
+            text: text.into(),
+            root,
+            document,
+            tests: None,
+            folder: Vec::new(),
+        };
         check(&[&source], &[], 1_768_000_000_000)
     }
 

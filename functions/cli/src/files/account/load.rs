@@ -1,10 +1,13 @@
 //! Reads the files of an account.
 
+use super::broken::Broken;
+use super::names::stem;
+use super::tests::{self, Found, TestFile};
 use super::{APIS, Account, WORKFLOWS};
 use crate::failure::Failure;
 use crate::files::api::{self, Api};
-use crate::files::form::{self, Document};
-use crate::files::yaml::{self, Node, Span};
+use crate::files::form::{self, Document, TESTS};
+use crate::files::yaml::{self, Node};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -17,8 +20,10 @@ pub struct Source {
     pub text: String,
     /// The text as a tree.
     pub root: Node,
-    /// The workflow.
+    /// The workflow, with the tests of the file beside it.
     pub document: Document,
+    /// The file with its tests.
+    pub tests: Option<TestFile>,
     /// The names of its folders, outermost first.
     pub folder: Vec<String>,
 }
@@ -32,19 +37,6 @@ pub struct ApiSource {
     pub root: Node,
     /// The API record.
     pub api: Api,
-}
-
-/// A file that cannot be read.
-#[derive(Clone, Debug)]
-pub struct Broken {
-    /// The path below the root, with `/`.
-    pub file: String,
-    /// The text of the file.
-    pub text: String,
-    /// The place.
-    pub at: Span,
-    /// The reason.
-    pub reason: String,
 }
 
 /// The files of an account.
@@ -141,11 +133,28 @@ fn workflow(account: &Account, file: String, loaded: &mut Loaded) -> Result<(), 
         }
     };
     match form::read(&root, stem(&file)) {
-        Ok(document) => {
+        Ok(mut document) => {
+            let tests = match tests::find(&account.root, &file)? {
+                Found::Nothing => None,
+                Found::Tests(tests) => Some(*tests),
+                Found::Unread(unread) => {
+                    loaded.broken.push(unread);
+                    return Ok(());
+                }
+            };
+            if let Some(tests) = &tests {
+                let both = document.content.0.insert(TESTS.to_owned(), tests.value());
+                if both.is_some() {
+                    let at = document.places.find(TESTS).unwrap_or_default();
+                    let reason = format!("{} has tests of this workflow, too", tests.file);
+                    broken(loaded, &file, &text, vec![form::Problem { at, reason }]);
+                    return Ok(());
+                }
+            }
             let directory =
                 file.strip_prefix(WORKFLOWS).and_then(|rest| rest.rsplit_once('/')).map_or("", |(path, _)| path);
             let folder = account.config.path(directory);
-            loaded.workflows.push(Source { file, text, root, document, folder });
+            loaded.workflows.push(Source { file, text, root, document, tests, folder });
         }
         Err(problems) => broken(loaded, &file, &text, problems),
     }
@@ -179,12 +188,6 @@ fn twice(loaded: &mut Loaded) {
         }
     });
     loaded.broken.extend(later);
-}
-
-/// The name of a file without its directory and its ending.
-pub(super) fn stem(file: &str) -> &str {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

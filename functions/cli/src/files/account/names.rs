@@ -30,6 +30,12 @@ pub fn file_name(id: &str, name: &str) -> String {
     if name.trim().is_empty() { slug(id) } else { from_name }
 }
 
+/// The name of a file without its directory and its ending.
+pub fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,8 +13,11 @@ pub const STEPS: &str = "steps";
 /// The field with what the server keeps without using it, and that no request changes.
 pub const KEPT: &str = "kept";
 
+/// The field with the tests, which a file of their own can have instead.
+pub const TESTS: &str = "tests";
+
 /// The fields of a workflow in a file, in their order.
-pub const FIELDS: [&str; 26] = [
+pub const FIELDS: [&str; 27] = [
     ID,
     "name",
     "description",
@@ -41,6 +44,7 @@ pub const FIELDS: [&str; 26] = [
     "inputs",
     "outputs",
     "triggers",
+    TESTS,
 ];
 
 /// Fields of answers and exports that are not part of what a workflow says.
@@ -156,6 +160,14 @@ impl Content {
     /// The value of a field, or its default.
     pub fn get(&self, field: &str) -> Value {
         self.0.get(field).cloned().unwrap_or_else(|| default_of(field))
+    }
+
+    /// The content without its tests, which are in a file of their own.
+    #[must_use]
+    pub fn without_tests(&self) -> Self {
+        let mut content = self.clone();
+        content.0.shift_remove(TESTS);
+        content
     }
 
     /// The steps.

@@ -51,6 +51,7 @@ fn of_field(field: &str) -> Value {
         "maxExecutionTime" => saying(json!({"type": "integer"}), "The longest run, in seconds"),
         "inputs" | "outputs" => json!({"type": ["object", "array"]}),
         "triggers" => json!({"type": "array", "items": {"type": "object"}}),
+        "tests" => saying(json!({"type": "object"}), "Its tests, unless a file beside it has them"),
         "tags" => json!({"type": "array", "items": {"type": "string"}}),
         "id" => saying(json!({"type": "string"}), "By default the name of the file"),
         _ => match default_of(field) {
@@ -84,6 +85,8 @@ fn step() -> Value {
         let value = main.map_or_else(|| json!({"type": "null"}), input);
         inner.insert(word(module).to_owned(), saying(value, &about));
     }
+    inner.extend(catalogue::policy().iter().map(|of| (of.id.to_owned(), input(of))));
+    inner.insert(RETRY.to_owned(), saying(json!({"type": "integer", "minimum": 0}), "How often it is tried again"));
     let cases: Vec<_> = modules.iter().map(|module| case(module)).collect();
     json!({
         "description": "A step: its id, with the module and its inputs",
@@ -113,9 +116,7 @@ fn word(module: &Module) -> &'static str {
 fn case(module: &Module) -> Value {
     let main = module.descriptor.main;
     let others = module.descriptor.inputs.iter().filter(|input| Some(input.id) != main);
-    let mut properties: Map<_, _> = others.chain(catalogue::policy()).map(|of| (of.id.to_owned(), input(of))).collect();
-    properties
-        .insert(RETRY.to_owned(), saying(json!({"type": "integer", "minimum": 0}), "How often it is tried again"));
+    let properties: Map<_, _> = others.map(|of| (of.id.to_owned(), input(of))).collect();
     json!({"if": {"required": [word(module)]}, "then": {"properties": properties}})
 }
 

@@ -25,7 +25,14 @@ fn source(stored: &Stored) -> Source {
     let root = yaml::read(&text).unwrap();
     let document = form::read(&root, id).unwrap();
     let directory: String = stored.folder.iter().map(|name| format!("{name}/")).collect();
-    Source { file: format!("workflows/{directory}{id}.yaml"), text, root, document, folder: stored.folder.clone() }
+    Source {
+        file: format!("workflows/{directory}{id}.yaml"),
+        text,
+        root,
+        document,
+        tests: None,
+        folder: stored.folder.clone(),
+    }
 }
 
 fn planned(files: &[Stored], server: &Snapshot, base: &Base, options: Options) -> Plan {

@@ -1,0 +1,16 @@
+//! Files that cannot be read.
+
+use crate::files::yaml::Span;
+
+/// A file that cannot be read.
+#[derive(Clone, Debug)]
+pub struct Broken {
+    /// The path below the root, with `/`.
+    pub file: String,
+    /// The text of the file.
+    pub text: String,
+    /// The place.
+    pub at: Span,
+    /// The reason.
+    pub reason: String,
+}

@@ -1,0 +1,102 @@
+//! The tests of a workflow, in a file beside it.
+
+use super::broken::Broken;
+use super::names::stem;
+use super::text;
+use crate::failure::Failure;
+use crate::files::yaml::{self, Entry, Node};
+use serde_json::Value;
+use std::path::Path;
+
+/// The endings of test files.
+const ENDINGS: [&str; 3] = ["test.yaml", "test.yml", "test.json"];
+/// The keys of a test file that are about other files, so the server does not have them.
+const LOCAL: [&str; 2] = ["workflow", "workflows"];
+
+/// A file with the tests of the workflow beside it.
+#[derive(Clone, Debug)]
+pub struct TestFile {
+    /// The path below the root, with `/`.
+    pub file: String,
+    /// The text as a tree.
+    pub root: Node,
+}
+
+/// What is beside a workflow.
+pub enum Found {
+    /// No tests of it.
+    Nothing,
+    /// A file with its tests.
+    Tests(Box<TestFile>),
+    /// A file that cannot be read.
+    Unread(Broken),
+}
+
+/// Reads the test file of a workflow, if there is one that is about it.
+pub fn find(root: &Path, workflow: &str) -> Result<Found, Failure> {
+    for ending in ENDINGS {
+        let file = beside(workflow, ending);
+        let Some(text) = text(&root.join(&file))? else { continue };
+        let node = match yaml::read(&text) {
+            Ok(node) => node,
+            Err(error) => return Ok(Found::Unread(Broken { file, text, at: error.at, reason: error.reason })),
+        };
+        let is_about = match node.get("workflow") {
+            None => node.entries().is_some(),
+            Some(of) => of.text().is_some_and(|of| of.trim_start_matches("./") == last(workflow)),
+        };
+        return Ok(if is_about { Found::Tests(Box::new(TestFile { file, root: node })) } else { Found::Nothing });
+    }
+    Ok(Found::Nothing)
+}
+
+/// The path of a new test file; `None` if another file is there.
+pub fn place(root: &Path, workflow: &str) -> Option<String> {
+    let file = beside(workflow, "test.yaml");
+    (!root.join(&file).exists()).then_some(file)
+}
+
+fn beside(workflow: &str, ending: &str) -> String {
+    let directory = workflow.rsplit_once('/').map_or("", |(directory, _)| directory);
+    format!("{directory}/{}.{ending}", stem(workflow))
+}
+
+fn last(file: &str) -> &str {
+    file.rsplit('/').next().unwrap_or(file)
+}
+
+impl TestFile {
+    /// The tests as the server has them.
+    pub fn value(&self) -> Value {
+        let entries = self.root.entries().unwrap_or_default().iter();
+        let entries = entries.filter(|entry| !LOCAL.contains(&entry.key.as_str()));
+        Value::Object(entries.map(|entry| (entry.key.clone(), entry.node.value())).collect())
+    }
+}
+
+/// The text of a test file with these tests. What `old` says of other files, and its comments, are
+/// kept.
+pub fn print(tests: &Value, old: Option<&TestFile>) -> String {
+    let local = old.and_then(|old| old.root.entries()).unwrap_or_default().iter();
+    let mut entries: Vec<_> = local
+        .filter(|entry| LOCAL.contains(&entry.key.as_str()))
+        .map(|entry| Entry::new(entry.key.clone(), Node::from(&entry.node.value())))
+        .collect();
+    for (key, value) in tests.as_object().into_iter().flatten() {
+        entries.push(Entry::new(key.clone(), tall(value)));
+    }
+    let mut root = Node::map(entries).tall();
+    if let Some(old) = old {
+        let lost = yaml::graft(&old.root, &mut root);
+        root.below.extend(lost);
+    }
+    yaml::write(&root)
+}
+
+/// A value whose first level takes several lines.
+fn tall(value: &Value) -> Node {
+    match value {
+        Value::Object(_) | Value::Array(_) => Node::from(value).tall(),
+        _ => Node::from(value),
+    }
+}

@@ -68,7 +68,9 @@ fn every_case_ends_as_it_says_when_it_is_stopped_and_taken_up() {
             if verdict.outcome.as_ref().is_some_and(|outcome| outcome.resumed) {
                 taken_up += 1;
             }
-            failed.extend(complaint(&verdict, &OF_ONE_RUN).map(|what| format!("{} after {commits} commits: {what}", case.name)));
+            failed.extend(
+                complaint(&verdict, &OF_ONE_RUN).map(|what| format!("{} after {commits} commits: {what}", case.name)),
+            );
         }
     }
     assert!(failed.is_empty(), "{} cases failed: {failed:#?}", failed.len());
@@ -90,5 +92,7 @@ fn complaint(verdict: &Verdict, ignored: &[&str]) -> Option<String> {
     let is_ignored = |path: String| ignored.iter().any(|name| path.contains(&format!(".expect.{name}")));
     let difference = verdict.differences.iter().find(|difference| !is_ignored(difference.path.to_string()));
     let problem = verdict.problem.as_ref().map(|problem| format!("{problem}"));
-    problem.or_else(|| difference.map(|difference| format!("{difference:?}"))).or_else(|| verdict.faults.first().cloned())
+    problem
+        .or_else(|| difference.map(|difference| format!("{difference:?}")))
+        .or_else(|| verdict.faults.first().cloned())
 }

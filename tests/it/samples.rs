@@ -22,7 +22,12 @@ fn every_sample_passes_its_tests() {
     for file in files {
         let (suite, subject) = load(&file);
         for verdict in verdicts(&subject, &suite.cases) {
-            assert!(verdict.passed(), "{}: {:#?}", file.display(), (&verdict.name, &verdict.problem, &verdict.differences, &verdict.faults));
+            assert!(
+                verdict.passed(),
+                "{}: {:#?}",
+                file.display(),
+                (&verdict.name, &verdict.problem, &verdict.differences, &verdict.faults)
+            );
         }
     }
 }

@@ -174,9 +174,13 @@ mod tests {
 
     #[test]
     fn lengths_of_time_are_read() {
-        for (written, millis) in
-            [(json!(20), 20), (json!("120ms"), 120), (json!("1.5s"), 1500), (json!("1h30m"), 5_400_000), (json!("2d"), 172_800_000)]
-        {
+        for (written, millis) in [
+            (json!(20), 20),
+            (json!("120ms"), 120),
+            (json!("1.5s"), 1500),
+            (json!("1h30m"), 5_400_000),
+            (json!("2d"), 172_800_000),
+        ] {
             assert_eq!(duration(&written, &Path::root()), Ok(Duration::from_millis(millis)), "{written}");
         }
         for wrong in [json!(""), json!("3"), json!("3 weeks"), json!(-1), json!(null)] {

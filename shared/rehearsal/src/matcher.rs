@@ -8,9 +8,8 @@ use regex::Regex;
 use serde_json::{Map, Value};
 
 /// The matchers.
-const MATCHERS: [&str; 12] = [
-    "$any", "$match", "$approx", "$type", "$has", "$len", "$absent", "$between", "$only", "$not", "$each", "$equal",
-];
+const MATCHERS: [&str; 12] =
+    ["$any", "$match", "$approx", "$type", "$has", "$len", "$absent", "$between", "$only", "$not", "$each", "$equal"];
 /// The types of `$type`.
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "list", "dictionary", "null"];
 /// The relative difference that `$approx` allows.
@@ -102,7 +101,8 @@ pub fn differ(expected: &Value, found: Option<&Value>, path: &Path) -> Option<Di
         }
         (Value::Array(expected), Value::Array(there)) => {
             let pairs = expected.iter().enumerate().zip(there);
-            let item = pairs.into_iter().find_map(|((at, expected), found)| differ(expected, Some(found), &path.index(at)));
+            let item =
+                pairs.into_iter().find_map(|((at, expected), found)| differ(expected, Some(found), &path.index(at)));
             let lengths = || {
                 let length = |count: usize| format!("{count} items");
                 let short = short(found);
@@ -145,7 +145,10 @@ fn differ_matcher(name: &str, argument: &Value, found: Option<&Value>, path: &Pa
         "$match" => {
             let pattern = argument.as_str().unwrap_or_default();
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            unless(Regex::new(pattern).is_ok_and(|regex| regex.is_match(&text)), format!("a text that matches /{pattern}/"))
+            unless(
+                Regex::new(pattern).is_ok_and(|regex| regex.is_match(&text)),
+                format!("a text that matches /{pattern}/"),
+            )
         }
         "$approx" => {
             let (wanted, within) = approx(argument)?;
@@ -296,7 +299,11 @@ mod tests {
     #[test]
     fn the_first_difference_is_named() {
         let difference =
-            differ(&json!({"a": [1, {"b": 2}]}), Some(&json!({"a": [1, {"b": 3}]})), &Path::root().key("result")).unwrap();
-        assert_eq!((difference.path.to_string().as_str(), &*difference.expected, &*difference.found), ("result.a[1].b", "2", "3"));
+            differ(&json!({"a": [1, {"b": 2}]}), Some(&json!({"a": [1, {"b": 3}]})), &Path::root().key("result"))
+                .unwrap();
+        assert_eq!(
+            (difference.path.to_string().as_str(), &*difference.expected, &*difference.found),
+            ("result.a[1].b", "2", "3")
+        );
     }
 }

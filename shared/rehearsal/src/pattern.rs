@@ -94,7 +94,11 @@ fn differ_body(pattern: &RequestPattern, sent: &Sent) -> Option<Difference> {
     if let Some(wanted) = &pattern.json {
         let found = body.as_deref().and_then(|text| serde_json::from_str(text).ok());
         if let (None, Some(text)) = (&found, &body) {
-            return Some(Difference::new(&at.key("json"), matcher::short(wanted), format!("{text:?}, which is not JSON")));
+            return Some(Difference::new(
+                &at.key("json"),
+                matcher::short(wanted),
+                format!("{text:?}, which is not JSON"),
+            ));
         }
         return matcher::differ(wanted, found.as_ref(), &at.key("json"));
     }

@@ -87,13 +87,7 @@ fn exactly(value: &Value) -> Value {
 
 /// Executes a case and compares its end. It must be called within a tokio runtime whose clock is
 /// paused.
-pub async fn judge(
-    stores: &Stores,
-    scripts: &RealTime,
-    subject: &Subject,
-    case: &Case,
-    options: &Options,
-) -> Verdict {
+pub async fn judge(stores: &Stores, scripts: &RealTime, subject: &Subject, case: &Case, options: &Options) -> Verdict {
     let mut verdict = Verdict::of(case);
     if verdict.skipped.is_some() {
         return verdict;

@@ -97,17 +97,21 @@ fn what_is_wrong_is_named() {
     });
     let found = verdicts(&file, &Options::default());
     let difference = &found[0].differences[0];
-    assert_eq!((difference.path.to_string().as_str(), &*difference.expected, &*difference.found), ("cases[0].expect.result.a[1]", "3", "2"));
+    assert_eq!(
+        (difference.path.to_string().as_str(), &*difference.expected, &*difference.found),
+        ("cases[0].expect.result.a[1]", "3", "2")
+    );
     assert_eq!(found[1].faults, ["no mock answers POST https://pay.test/1"]);
-    assert_eq!(found[2].problem.as_ref().unwrap().to_string(), "cases[2].steps.pya: there is no step 'pya'; did you mean 'pay'?");
+    assert_eq!(
+        found[2].problem.as_ref().unwrap().to_string(),
+        "cases[2].steps.pya: there is no step 'pya'; did you mean 'pay'?"
+    );
 }
 
 #[test]
 fn what_happens_twice_in_a_crash_is_reported() {
     let mut keyed = http("pay", "https://pay.test/1");
-    let file = |step: &Value| {
-        json!({"workflow": {"name": "w", "steps": [step]}, "mocks": {"ok": {"reply": {"json": {}}}}, "cases": [{"name": "x"}]})
-    };
+    let file = |step: &Value| json!({"workflow": {"name": "w", "steps": [step]}, "mocks": {"ok": {"reply": {"json": {}}}}, "cases": [{"name": "x"}]});
     keyed["parameters"]["send_idempotency_key"] = json!(true);
     let mut plain = keyed.clone();
     plain["parameters"]["send_idempotency_key"] = json!(false);

@@ -54,7 +54,12 @@ impl Online for Export {
             serde_saphyr::to_string(&test)
                 .map_err(|error| Failure::usage("the test cannot be written as YAML").because(error.to_string()))?
         };
-        session.show(&Shown { data: test, text: Text::Plain(text.trim_end().to_owned()), names: Vec::new(), next: None })?;
+        session.show(&Shown {
+            data: test,
+            text: Text::Plain(text.trim_end().to_owned()),
+            names: Vec::new(),
+            next: None,
+        })?;
         Ok(Exit::Done)
     }
 }

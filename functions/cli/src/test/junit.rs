@@ -17,9 +17,8 @@ pub fn write(path: &Path, results: &Results) -> Result<(), Failure> {
         suite.add_test_cases(file.verdicts.iter().map(|verdict| case(file, verdict)));
         report.add_test_suite(suite);
     }
-    let failed = |error: String| {
-        Failure::usage("the report cannot be written").at(path.display().to_string()).because(error)
-    };
+    let failed =
+        |error: String| Failure::usage("the report cannot be written").at(path.display().to_string()).because(error);
     let text = report.to_string().map_err(|error| failed(error.to_string()))?;
     fs::write(path, text).map_err(|error| failed(error.to_string()))
 }

@@ -65,7 +65,12 @@ impl FileResults {
         }
         for difference in &verdict.differences {
             let path = &difference.path;
-            lines.push(format!("{} {path}\n  expected {}\n  found    {}", at(path), difference.expected, difference.found));
+            lines.push(format!(
+                "{} {path}\n  expected {}\n  found    {}",
+                at(path),
+                difference.expected,
+                difference.found
+            ));
         }
         let case = verdict.origins.first().cloned().unwrap_or_default();
         lines.extend(verdict.faults.iter().chain(&verdict.crashes).map(|fault| format!("{} {fault}", at(&case))));
@@ -81,7 +86,9 @@ pub fn show(session: &mut Session, results: &Results) -> Result<(), Failure> {
     let names = results
         .files
         .iter()
-        .flat_map(|file| file.verdicts.iter().filter(|verdict| word(verdict) == "failed").map(|verdict| verdict.name.clone()))
+        .flat_map(|file| {
+            file.verdicts.iter().filter(|verdict| word(verdict) == "failed").map(|verdict| verdict.name.clone())
+        })
         .collect();
     session.show(&Shown { data: data(results), text: Text::Plain(text), names, next: None })
 }

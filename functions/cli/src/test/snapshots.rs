@@ -39,7 +39,8 @@ impl Snapshots {
         }
         let before = self.stored.clone();
         if all {
-            self.stored.retain(|name, _| verdicts.iter().any(|verdict| verdict.name == *name && verdict.snapshot.is_some()));
+            self.stored
+                .retain(|name, _| verdicts.iter().any(|verdict| verdict.name == *name && verdict.snapshot.is_some()));
         }
         for verdict in verdicts {
             if let Some((_, value)) = &verdict.snapshot {

@@ -161,7 +161,12 @@ fn answer() -> Value {
         ("execution?", saying(execution, "How the run went; left out if there was none")),
     ]);
     let count = integer();
-    envelope::schema(&object([("passed", count.clone()), ("failed", count.clone()), ("skipped", count), ("cases", list(&case))]))
+    envelope::schema(&object([
+        ("passed", count.clone()),
+        ("failed", count.clone()),
+        ("skipped", count),
+        ("cases", list(&case)),
+    ]))
 }
 
 #[cfg(test)]

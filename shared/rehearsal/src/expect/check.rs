@@ -82,7 +82,8 @@ fn of_step(expect: &StepExpect, found: Option<&StepFacts>, path: &Path) -> Optio
     let Some(found) = found.or_else(|| given.iter().all(|spot| spot.is_none()).then_some(&absent)) else {
         return Some(Difference::new(path, "the step ran", "the step did not run"));
     };
-    let of = |spot: &Option<Spot>, value: Value| spot.as_ref().and_then(|(wanted, path)| differ(wanted, Some(&value), path));
+    let of =
+        |spot: &Option<Spot>, value: Value| spot.as_ref().and_then(|(wanted, path)| differ(wanted, Some(&value), path));
     of(&expect.status, Value::String(found.status.clone()))
         .or_else(|| of(&expect.passes, Value::from(found.passes)))
         .or_else(|| of(&expect.attempts, Value::from(found.attempts)))
@@ -106,8 +107,9 @@ fn of_requests(expect: &Requests, sent: &[Sent], path: &Path) -> Option<Differen
             let first = pairs.into_iter().find_map(|(wanted, sent)| unlike(wanted, sent));
             let number = |count: usize| format!("{count} requests");
             first.or_else(|| {
-                (wanted.len() != sent.len())
-                    .then(|| Difference::new(path, number(wanted.len()), format!("{}: {}", number(sent.len()), shown(sent))))
+                (wanted.len() != sent.len()).then(|| {
+                    Difference::new(path, number(wanted.len()), format!("{}: {}", number(sent.len()), shown(sent)))
+                })
             })
         }
     }
@@ -120,12 +122,17 @@ fn counted(wanted: &RequestExpect, sent: &[Sent]) -> Option<Difference> {
         return None;
     }
     // If only one was sent to that address, its difference says more than a number.
-    let near = RequestExpect { pattern: RequestPattern { json: None, text: None, headers: Vec::new(), ..wanted.pattern.clone() }, key: None, ..wanted.clone() };
+    let near = RequestExpect {
+        pattern: RequestPattern { json: None, text: None, headers: Vec::new(), ..wanted.pattern.clone() },
+        key: None,
+        ..wanted.clone()
+    };
     let mut close = sent.iter().filter(|sent| unlike(&near, sent).is_none());
     if let (0, Some(only), None) = (count, close.next(), close.next()) {
         return unlike(wanted, only);
     }
-    let times = wanted.times.map_or_else(|| "at least one such request".to_owned(), |times| format!("{times} such requests"));
+    let times =
+        wanted.times.map_or_else(|| "at least one such request".to_owned(), |times| format!("{times} such requests"));
     Some(Difference::new(&wanted.path, times, format!("{count}, of these: {}", shown(sent))))
 }
 

@@ -142,9 +142,9 @@ impl Expect {
             messages: fields.read("messages", spot)?,
             warnings: fields.read("warnings", |value, path| Ok((fields::number(value, path)?, path.clone())))?,
             schema: fields.read("schema", schema)?,
-            snapshot: fields.read("snapshot", |value, path| {
-                Ok(fields::flag(value, path)?.then(|| path.clone()))
-            })?.flatten(),
+            snapshot: fields
+                .read("snapshot", |value, path| Ok(fields::flag(value, path)?.then(|| path.clone())))?
+                .flatten(),
         };
         fields.finish()?;
         Ok(expect)
@@ -213,9 +213,7 @@ fn elapsed(value: &Value, path: &Path) -> Result<(Elapsed, Path), Problem> {
     }
     let mut fields = Fields::of(value, path)?;
     let between = fields.read("between", |value, path| match value.as_array().map(Vec::as_slice) {
-        Some([low, high]) => {
-            Ok((fields::duration(low, &path.index(0))?, fields::duration(high, &path.index(1))?))
-        }
+        Some([low, high]) => Ok((fields::duration(low, &path.index(0))?, fields::duration(high, &path.index(1))?)),
         _ => Err(wanted(path, "a list of two times", value)),
     })?;
     fields.finish()?;
@@ -229,9 +227,10 @@ fn logs(value: &Value, path: &Path) -> Result<Vec<LogExpect>, Problem> {
         let level = fields.read("level", |value, path| {
             let level = fields::text(value, path)?;
             let known = ["info", "warning", "error"];
-            known.contains(&level.as_str()).then_some(level.clone()).ok_or_else(|| {
-                Problem::new(path, unknown_name(&level, "level", known.into_iter()))
-            })
+            known
+                .contains(&level.as_str())
+                .then_some(level.clone())
+                .ok_or_else(|| Problem::new(path, unknown_name(&level, "level", known.into_iter())))
         })?;
         let expect = LogExpect {
             level,

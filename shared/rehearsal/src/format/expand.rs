@@ -88,7 +88,8 @@ mod tests {
     #[test]
     fn rows_are_laid_over_the_case_and_that_over_the_defaults() {
         let defaults = json!({"seed": 7, "inputs": {"a": 1, "b": 1}});
-        let cases = json!([{"name": "x", "inputs": {"b": 2, "c": 2}, "table": [{"inputs": {"c": 3}}, {"name": "none"}]}]);
+        let cases =
+            json!([{"name": "x", "inputs": {"b": 2, "c": 2}, "table": [{"inputs": {"c": 3}}, {"name": "none"}]}]);
         let raw = expand(&cases, Some(&defaults)).unwrap();
         assert_eq!(raw.len(), 2);
         assert_eq!(raw[0].value, json!({"seed": 7, "name": "x", "inputs": {"a": 1, "b": 2, "c": 3}}));

@@ -78,7 +78,10 @@ impl Mock {
         let request = fields.read("request", RequestPattern::read)?.unwrap_or_default();
         let reply = fields.read("reply", Reply::read)?;
         let replies = fields.read("replies", |value, path| {
-            fields::list(value, path).into_iter().map(|(value, path)| Reply::read(value, &path)).collect::<Result<Vec<_>, _>>()
+            fields::list(value, path)
+                .into_iter()
+                .map(|(value, path)| Reply::read(value, &path))
+                .collect::<Result<Vec<_>, _>>()
         })?;
         fields.finish()?;
         let replies = match (reply, replies) {
@@ -101,8 +104,7 @@ impl Reply {
         }
         let status = fields.read("status", fields::number)?.unwrap_or(200);
         let headers = fields.read("headers", fields::texts)?.unwrap_or_default();
-        let mut headers: Vec<_> =
-            headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
+        let mut headers: Vec<_> = headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
         let json = fields.get("json").map(|(value, _)| value);
         let text = fields.read("text", fields::text)?;
         let size = fields.read("size", fields::number)?;

@@ -52,9 +52,14 @@ pub(super) async fn drive(stage: &Stage<'_>) -> Result<End, Unplayable> {
         }
     }
     let Some(id) = driver.id else { return Err(Unplayable::Cancelled) };
-    driver.faults.extend(stage.case.signals.iter().skip(driver.next_signal).map(|signal| {
-        format!("the execution ended before the signal to '{}' at {:?}", signal.to, signal.at)
-    }));
+    driver.faults.extend(
+        stage
+            .case
+            .signals
+            .iter()
+            .skip(driver.next_signal)
+            .map(|signal| format!("the execution ended before the signal to '{}' at {:?}", signal.to, signal.at)),
+    );
     Ok(End { id, faults: driver.faults })
 }
 

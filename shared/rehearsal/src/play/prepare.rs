@@ -63,7 +63,21 @@ pub(super) async fn prepare<'a>(
     let known = Arc::new(Mutex::new(Vec::new()));
     let (commits, resumed) = (Arc::default(), AtomicBool::new(false));
     Ok(Stage {
-        case, setting, clock, engine, account, hints, http, ids, known, stored, deaths, commits, resumed, workflow, program,
+        case,
+        setting,
+        clock,
+        engine,
+        account,
+        hints,
+        http,
+        ids,
+        known,
+        stored,
+        deaths,
+        commits,
+        resumed,
+        workflow,
+        program,
     })
 }
 

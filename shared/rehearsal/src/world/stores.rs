@@ -5,7 +5,7 @@ use crate::clock::VirtualClock;
 use aws::{Clients, Config};
 use embedded::{Embedded, Storage};
 use engine::Ports;
-use engine::ports::{HttpOut, Ids, Clock as _};
+use engine::ports::{Clock as _, HttpOut, Ids};
 use model::AccountId;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -61,7 +61,10 @@ pub fn draft(of: &Run<'_>) -> (Value, Vec<String>) {
     let mut file = json!({"workflow": of.workflow});
     if !draft.mocks.is_empty() {
         let number = |(at, ((method, url), replies)): (usize, ((String, String), Vec<Value>))| {
-            (format!("{}-{}", method.to_lowercase(), at + 1), json!({"request": {"method": method, "url": url}, "replies": replies}))
+            (
+                format!("{}-{}", method.to_lowercase(), at + 1),
+                json!({"request": {"method": method, "url": url}, "replies": replies}),
+            )
         };
         file["mocks"] = Value::Object(draft.mocks.into_iter().enumerate().map(number).collect());
     }
@@ -146,7 +149,8 @@ impl Draft {
     fn add_exchange(&mut self, id: &str, pass: &Value) {
         let (request, response) = (&pass["request"], &pass["response"]);
         let url = request["url"].as_str().unwrap_or_default();
-        let is_cut = response["bodyCut"] == true || response["bodyBytes"].as_u64() > Some(0) && response["body"].is_null();
+        let is_cut =
+            response["bodyCut"] == true || response["bodyBytes"].as_u64() > Some(0) && response["body"].is_null();
         if url.contains("***") || is_cut {
             return self.pin(id, pass);
         }

@@ -112,7 +112,7 @@ def story_mistakes_are_named(project: Project) -> None:
     project.write("orders.yaml", ORDERS)
     for wrong, right, words in [
         ("expct:", "expect:", ["orders.test.yaml:9", "did you mean 'expect'?"]),
-        ("$mach: 1", "result: 1", ["did you mean"]),
+        ("result: {$mach: 1}", "result: 1", ["orders.test.yaml:10", "did you mean '$match'?"]),
         ("use: [pay-bsy]", "use: [pay-busy]", ["did you mean 'pay-busy'?"]),
     ]:
         project.write("orders.test.yaml", TESTS.replace(right, wrong, 1))

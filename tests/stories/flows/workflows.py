@@ -301,3 +301,21 @@ def story_schedules(target: Target) -> None:
     check({row["triggeredBy"] for row in rows} == {"interval"}, f"{rows}")
     target.call("POST", f"{path}/disable", {})
     check(target.call("GET", path)["data"]["nextRunAt"] is None, "a disabled workflow has no next run")
+
+
+def story_tests_run_in_virtual_time(target: Target) -> None:
+    """a workflow that is not stored is tested, with a day of waiting, a mock and a script"""
+    steps = [
+        {"id": "wait", "moduleId": "delay", "parameters": {"duration": 86_400_000}},
+        {"id": "ask", "moduleId": "http_request", "parameters": {"url": "https://example.com/price"}},
+        {"id": "twice", "moduleId": "vflow.system.js", "parameters": {"script": "return {n: 2 * inputs.n}", "inputs": {"n": 21}}},
+        {"id": "out", "moduleId": "output", "parameters": {"value": "{{ask.body}} {{twice.outputs.n}}"}},
+    ]
+    tests = {
+        "mocks": {"price": {"request": {"url": "https://example.com/*"}, "reply": {"text": "5"}}},
+        "cases": [{"name": "good", "expect": {"result": "5 42", "elapsed": "1d"}}, {"name": "bad", "expect": {"result": "6 42"}}],
+    }
+    answer = target.call("POST", "/api/v1/workflows/test", {"workflow": {"name": "w", "steps": steps}, "tests": tests})["data"]
+    check((answer["passed"], answer["failed"]) == (1, 1), f"{answer}")
+    difference = answer["cases"][1]["differences"][0]
+    check(difference["path"] == "cases[1].expect.result" and difference["found"] == '"5 42"', f"{difference}")

@@ -4,10 +4,14 @@ use super::discover::{WORKFLOWS, plain, stem};
 use super::source::{Malformed, Source};
 use crate::failure::Failure;
 use crate::files::{form, yaml};
+use model::{Definition, WorkflowId};
 use rehearsal::{Path as Place, Problem, Subject, Suite};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// The parameter by which a step names the workflow that it calls.
+const CALLED: &str = "workflow_id";
 
 /// A test file, read.
 pub struct Loaded {
@@ -46,7 +50,30 @@ pub fn load(file: &Path) -> Result<Loaded, Failure> {
         };
         subject.others.push(Subject { id: Some(id.clone()), ..other });
     }
+    add_neighbours(&mut subject, &workflow, &mut files)?;
     Ok(Loaded { file: file.to_path_buf(), source, suite, subject, workflow, files })
+}
+
+/// Adds the workflows that are called and whose files lie beside that of the workflow, under their
+/// ids as names.
+fn add_neighbours(subject: &mut Subject, workflow: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let mut called = called(&subject.definition);
+    while let Some(id) = called.pop() {
+        let is_known =
+            subject.id.as_ref() == Some(&id) || subject.others.iter().any(|other| other.id.as_ref() == Some(&id));
+        let mut paths = WORKFLOWS.iter().map(|end| beside(workflow, &format!("{id}.{end}")));
+        let Some(path) = paths.find(|path| !is_known && path.is_file()) else { continue };
+        let (other, _) = workflow_file(&path, files)?;
+        called.extend(self::called(&other.definition));
+        subject.others.push(Subject { id: Some(id), ..other });
+    }
+    Ok(())
+}
+
+/// The ids of the workflows that steps call. Those that are evaluated first are not known.
+fn called(definition: &Definition) -> Vec<String> {
+    let ids = definition.steps.iter().filter_map(|step| step.parameters.get(CALLED)?.as_str().map(str::to_owned));
+    ids.filter(|id| WorkflowId::parse(id).is_ok()).collect()
 }
 
 fn beside(file: &Path, path: &str) -> PathBuf {

@@ -8,7 +8,7 @@ use http::header::{
 };
 
 /// The methods that a page may use. The template repeats them; a test compares both.
-pub const METHODS: &str = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+pub const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 /// The request headers that a page may send.
 pub const ALLOWED: &str = "accept-language, accesstoken, authorization, content-encoding, content-type, idempotency-key, if-match, \
                            if-none-match, juggle-token, last-event-id, password, token, user, x-pairing-key, x-root-key";

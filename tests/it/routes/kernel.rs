@@ -35,7 +35,7 @@ async fn browsers_are_told_what_they_may() {
         for name in refused.headers.keys().map(|name| name.as_str()).filter(|name| !known.contains(name)) {
             let about_browsers =
                 name.starts_with("access-control-") || ["vary", "x-content-type-options"].contains(&name);
-            let is_policy = name == "content-security-policy";
+            let is_policy = ["content-security-policy", "referrer-policy"].contains(&name);
             assert!(
                 about_browsers || is_policy || exposed.split(", ").any(|shown| shown == name),
                 "{path} hides {name}"

@@ -8,9 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use sha2::{Digest, Sha256};
 
 /// The language of the pages: that of the query or of the browser.
@@ -33,7 +31,6 @@ pub(crate) fn page(status: StatusCode, html: String, language: Language) -> Resp
     set_header(&mut answer, CACHE_CONTROL, "no-store");
     set_header(&mut answer, REFERRER_POLICY, "no-referrer");
     set_header(&mut answer, X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set_header(&mut answer, HeaderName::from_static("x-robots-tag"), "noindex");
     language.show(&mut answer);
     answer
 }

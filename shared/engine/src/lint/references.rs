@@ -25,8 +25,22 @@ const SKIPPED: [&str; 2] = ["error", "success"];
 /// The root of the failure that was caught.
 const ERROR: &str = "error";
 /// The fields that any trigger can have.
-const TRIGGER: [&str; 11] =
-    ["type", "data", "method", "path", "headers", "query", "appId", "api", "eventId", "executionId", "scheduledAt"];
+const TRIGGER: [&str; 14] = [
+    "type",
+    "data",
+    "method",
+    "path",
+    "headers",
+    "query",
+    "body",
+    "raw_body",
+    "raw_body_encoding",
+    "appId",
+    "api",
+    "eventId",
+    "executionId",
+    "scheduledAt",
+];
 /// The parameter with the text of a script.
 const SCRIPT: &str = "script";
 /// The prefix of outputs with the variables of a called workflow.

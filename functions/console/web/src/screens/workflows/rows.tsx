@@ -72,7 +72,22 @@ export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps)
       minor: true,
       cell: (row) => <Tags of={row.tags} />,
     },
-    { id: "trigger", head: m.trigger(), minor: true, cell: (row) => triggerWords(row.triggerConfig, row.triggerCount) },
+    {
+      id: "trigger",
+      head: m.trigger(),
+      minor: true,
+      wrap: true,
+      cell: (row) => (
+        <>
+          {triggerWords(row.triggerConfig, row.triggerCount)}
+          {row.nextRunAt && (
+            <span className="muted small block">
+              <Ago at={row.nextRunAt} />
+            </span>
+          )}
+        </>
+      ),
+    },
     {
       id: "last",
       head: m.last_run(),
@@ -88,8 +103,7 @@ export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps)
         );
       },
     },
-    { id: "state", head: m.state(), cell: (row) => <Status of={row.isEnabled ? "on" : "off"} /> },
-    { id: "next", head: m.next_run(), minor: true, cell: (row) => row.nextRunAt && <Ago at={row.nextRunAt} /> },
+    { id: "state", head: m.state(), cell: (row) => <Status of={row.isEnabled ? "on" : "off"} iconOnly={row.isEnabled} /> },
     { id: "steps", head: m.steps(), numeric: true, minor: true, cell: (row) => row.stepCount },
     { id: "modifiedAt", head: m.changed(), sortable: true, cell: (row) => <Ago at={row.modifiedAt} /> },
     {

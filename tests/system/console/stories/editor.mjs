@@ -97,6 +97,92 @@ export default {
     assert.ok(asked.filter((each) => each === "timeline").length <= 5, asked.join("\n"));
   },
 
+  async "what has changed is noted at the save, and shown with the revision"({ host, browser }) {
+    const { id, page } = await edit({ host, browser }, [{ id: "say", moduleId: "log", parameters: { message: "a" } }]);
+    await row(page).first().click();
+    await page.locator(".side .cm-content").first().click();
+    await page.keyboard.press("End");
+    await page.keyboard.type("bc");
+    await page.getByRole("button", { name: "Unsaved changes: 1" }).click();
+    await page.getByRole("dialog").getByText("message: abc").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.keyboard.press("Control+Shift+s");
+    await page.getByLabel("What has changed").fill("A longer message");
+    await page.keyboard.press("Enter");
+    await saved(page);
+    const { revisions } = await host.call("GET", `/api/v1/workflows/${id}/revisions`);
+    assert.equal(revisions[0].note, "A longer message");
+    await page.getByRole("link", { name: "Revisions and versions" }).click();
+    await page.getByRole("table", { name: "Revisions" }).getByText("A longer message").waitFor();
+  },
+
+  async "a form shows what the values of others call for"({ host, browser }) {
+    const { page } = await edit({ host, browser }, [
+      { id: "if", moduleId: "if_condition", parameters: { condition: "1 == 1" } },
+      { id: "end", moduleId: "endif", parameters: {} },
+    ]);
+    await row(page).first().click();
+    const field = (name) => page.locator(`.side [data-field=${name}]`);
+    await field("condition").waitFor();
+    assert.equal(await field("operator").count(), 0);
+    await page.getByRole("radio", { name: "Input + Operator" }).click();
+    await field("condition").waitFor({ state: "detached" });
+    assert.equal(await field("value1").count(), 0, "nothing is compared yet");
+    await field("operator").getByRole("button").first().click();
+    await page.getByRole("option", { name: "is between" }).click();
+    await field("value2").waitFor();
+    await page.locator(".sentence", { hasText: "is between" }).waitFor();
+    // What the other way had comes back with it.
+    await page.getByRole("radio", { name: "Condition" }).click();
+    await field("condition").getByText("1 == 1").waitFor();
+    await field("value2").waitFor({ state: "detached" });
+  },
+
+  async "one block is listed alone, and its address shows it again"({ host, browser }) {
+    const { page } = await edit({ host, browser }, [
+      { id: "a", moduleId: "log", parameters: { message: "a" } },
+      { id: "if", moduleId: "if_condition", parameters: { condition: "true" } },
+      { id: "b", moduleId: "log", parameters: { message: "b" } },
+      { id: "else", moduleId: "else", parameters: {} },
+      { id: "end", moduleId: "endif", parameters: {} },
+    ]);
+    await row(page).nth(2).click();
+    await page.keyboard.press("f");
+    await page.waitForURL(/block=if/);
+    await page.waitForFunction(() => document.querySelectorAll(".step-row").length === 3);
+    await page.reload();
+    await page.waitForFunction(() => document.querySelectorAll(".step-row").length === 3);
+    await page.getByRole("button", { name: "Show all steps" }).click();
+    await page.waitForFunction(() => document.querySelectorAll(".step-row").length === 4);
+  },
+
+  async "a step tells how it went in the last run, and the text underlines what is wrong"({ host, browser }) {
+    const steps = [
+      { id: "sum", moduleId: "expression", parameters: { expression: "40 + 2" } },
+      { id: "say", moduleId: "log", parameters: { message: "{{sum.resultt}}" } },
+    ];
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Story", isEnabled: true, steps });
+    await host.call("POST", `/api/v1/workflows/${id}/execute`, { async: false });
+    const page = await browser.signedIn(host, `/console/w/${id}/steps?step=sum`);
+    await page.getByRole("tab", { name: "Last run" }).click();
+    const panel = page.getByRole("tabpanel");
+    await panel.getByText("Completed").waitFor();
+    await panel.getByText("42").waitFor();
+    await page.getByRole("radio", { name: "YAML" }).click();
+    await page.locator(".yaml-text .wrong", { hasText: "sum.resultt" }).waitFor();
+  },
+
+  async "a step is added into a line of the graph"({ host, browser }) {
+    const { page } = await edit({ host, browser }, ["a", "b"].map((id) => ({ id, moduleId: "log", parameters: { message: id } })));
+    await page.getByRole("radio", { name: "Graph" }).click();
+    await page.locator(".graph-step").first().focus();
+    await add(page, "a", "delay", 0);
+    assert.deepEqual(await page.locator(".graph-name").allTextContents().then((texts) => texts.map((text) => text.trim())), ["1 Log", "2 Delay", "3 Log"]);
+    await page.locator(".graph-plus").first().click({ force: true });
+    await page.getByRole("combobox").waitFor();
+  },
+
   async "the sample of the seed is built by keyboard alone"({ host, browser }) {
     const { id, page } = await edit({ host, browser }, []);
     await page.getByRole("button", { name: "Add the first step" }).focus();

@@ -132,3 +132,16 @@ export const rerun = (id: string, body: Rerun) =>
   data(http.POST("/api/v1/executions/{executionId}/rerun", { ...keyed(id), body }));
 export const resume = (id: string, body: Resume) =>
   data(http.POST("/api/v1/executions/{executionId}/resume", { ...keyed(id), body }));
+
+/** So many runs are read to tell the last one of each workflow. */
+const LATEST = 100;
+
+/** The last run of each workflow that is among the newest ones; those of others are not known. */
+export const latestRunsQuery = queryOptions({
+  queryKey: ["runs", "latest"],
+  queryFn: async ({ signal }) => {
+    const { executions } = await data(http.GET("/api/v1/executions", { params: { query: { limit: LATEST } }, signal }));
+    return new Map(executions.map((run) => [run.workflowId, run] as const).reverse());
+  },
+  staleTime: 30_000,
+});

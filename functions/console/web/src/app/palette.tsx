@@ -57,7 +57,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             >
               {RUN_ID.test(text.trim()) && (
                 <MenuItem id={`/r/${text.trim()}`} textValue={text} className="option">
-                  <Icon name="runs" /> {m.palette_run({ id: text.trim() })}
+                  <Icon name="runs" /> <span>{m.palette_run({ id: text.trim() })}</span>
                 </MenuItem>
               )}
               {asked.length > 0 && (found.data?.workflows.length ?? 0) > 0 && (
@@ -70,7 +70,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                       textValue={workflow.name}
                       className="option"
                     >
-                      <Icon name="workflows" /> {workflow.name}
+                      <Icon name="workflows" /> <span>{workflow.name}</span>
                     </MenuItem>
                   ))}
                 </MenuSection>
@@ -80,7 +80,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   <Header className="kind">{m.places()}</Header>
                   {places.map((place) => (
                     <MenuItem key={place.to} id={place.to} textValue={place.name()} className="option">
-                      <Icon name={place.icon} /> {place.name()}
+                      <Icon name={place.icon} /> <span>{place.name()}</span>
                     </MenuItem>
                   ))}
                 </MenuSection>

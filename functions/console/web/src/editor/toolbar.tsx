@@ -55,9 +55,11 @@ export function Toolbar({ view, onView, saving, onRun, onAdd }: Props) {
       {view !== "yaml" && <Finder />}
       {view === "list" && <FoldMenu />}
       {shown && (
-        <Button kind="quiet" icon="settings" onPress={() => select(store, undefined)}>
-          {m.ed_workflow_panel()}
-        </Button>
+        <span className="beside">
+          <Button kind="quiet" icon="settings" onPress={() => select(store, undefined)}>
+            {m.ed_workflow_panel()}
+          </Button>
+        </span>
       )}
       <span className="row end">
         {mayWrite && (
@@ -74,9 +76,11 @@ export function Toolbar({ view, onView, saving, onRun, onAdd }: Props) {
             {comparing && <Unsaved onClose={() => setComparing(false)} />}
             <IconButton icon="undo" label={m.ed_undo()} isDisabled={!past} onPress={store.undo} />
             <IconButton icon="redo" label={m.ed_redo()} isDisabled={!future} onPress={store.redo} />
-            <Button icon="plus" onPress={onAdd}>
-              {m.ed_add_step()}
-            </Button>
+            <span className="shrinks">
+              <Button icon="plus" onPress={onAdd}>
+                {m.ed_add_step()}
+              </Button>
+            </span>
           </>
         )}
         {mayRun && (

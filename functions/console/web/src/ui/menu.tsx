@@ -44,7 +44,7 @@ export function Menu({ label, actions, children }: MenuProps) {
               onAction={action.onAction}
             >
               {action.icon && <Icon name={action.icon} />}
-              {action.name}
+              <span>{action.name}</span>
             </MenuItem>
           ))}
         </AriaMenu>

@@ -56,10 +56,10 @@ export function Panel({ title, actions, children }: { title: string; actions?: R
   );
 }
 
-/** Facts in two columns. */
-export function Facts({ of }: { of: ([string, ReactNode] | false)[] }) {
+/** Facts in columns; `flow` lets each be as wide as it is. */
+export function Facts({ of, flow }: { of: ([string, ReactNode] | false)[]; flow?: boolean }) {
   return (
-    <dl className="facts">
+    <dl className={flow ? "facts flow" : "facts"}>
       {of.filter((fact) => fact !== false).map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

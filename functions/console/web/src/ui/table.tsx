@@ -18,6 +18,8 @@ export interface Column<Row> {
   minor?: boolean;
   /** Its heading is told on a narrow screen too, where the value does not say what it is of. */
   told?: boolean;
+  /** Its text may take several lines. */
+  wrap?: boolean;
 }
 
 export interface Sort {
@@ -114,8 +116,8 @@ export function Table<Row>({ label, rows, columns, id, name, chosen, onChoose, s
   );
 }
 
-const looks = <Row,>({ numeric, main, minor, told }: Column<Row>) =>
-  [numeric && "numeric", main && "main", minor && "minor", told && "told"].filter(Boolean).join(" ") || undefined;
+const looks = <Row,>({ numeric, main, minor, told, wrap }: Column<Row>) =>
+  [numeric && "numeric", main && "main", minor && "minor", told && "told", wrap && "wrap"].filter(Boolean).join(" ") || undefined;
 
 interface HeadProps<Row> {
   column: Column<Row>;

@@ -39,6 +39,9 @@ export const useNow = () =>
 
 export const exact = (at: number) =>
   new Intl.DateTimeFormat(tag(), { dateStyle: "medium", timeStyle: "long" }).format(at);
+/** A day with a time, where the year and the zone go without saying. */
+export const moment = (at: number) =>
+  new Intl.DateTimeFormat(tag(), { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" }).format(at);
 export const clock = (at: number) => new Intl.DateTimeFormat(tag(), { timeStyle: "medium" }).format(at);
 export const day = (at: number) => new Intl.DateTimeFormat(tag(), { month: "short", day: "numeric" }).format(at);
 

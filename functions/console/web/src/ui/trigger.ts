@@ -9,6 +9,8 @@ const WORDS: Record<string, () => string> = {
   time: m.trigger_schedule,
   webhook: m.trigger_webhook,
   event: m.trigger_event,
+  notification: m.trigger_notification,
+  notification_received: m.trigger_notification,
 };
 
 export function triggerWords(config: Record<string, unknown> | null, count: number): string {

@@ -41,7 +41,7 @@ describe("a form", () => {
 
   it("hides nothing that is given or wrong", () => {
     expect(shown({ condition: "true", value2: 4, label: "x" })).toEqual([["condition", "value2", "label"], []]);
-    expect(shown({}, ["value1", "label"])).toEqual([["condition", "value1"], ["label"]]);
+    expect(shown({ operator: "exists" }, ["value1"])[0]).toEqual(["input1", "operator", "value1"]);
   });
 });
 

@@ -41,10 +41,11 @@ export function fieldsOf(module: Module, values: Values, alternative: number, fi
   const others = new Set(alternatives.flatMap((set, place) => (place === alternative ? [] : set)));
   for (const id of alternatives[alternative] ?? []) others.delete(id);
   const seen = inputs.filter((input) => {
-    if (isGiven(values, input.id) || first.has(input.id) || wrong.has(input.id)) return true;
+    if (isGiven(values, input.id)) return true;
     // What hangs on an input that is out of sight is out of sight with it.
     const hangs = Object.keys(input.visibleWhen ?? {}).some((id) => others.has(id) && !isGiven(values, id));
-    return !others.has(input.id) && !hangs && isCalledFor(values, inputs, input);
+    if (others.has(input.id) || hangs) return false;
+    return first.has(input.id) || wrong.has(input.id) || isCalledFor(values, inputs, input);
   });
   const inSight = ({ id, advanced, required }: ModuleInput) => !advanced || required || first.has(id);
   return { main: seen.filter(inSight), more: seen.filter((input) => !inSight(input)) };

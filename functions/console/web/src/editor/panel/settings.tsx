@@ -21,7 +21,8 @@ export function Settings({ step, module }: { step: Step; module: Module }) {
   const [open, setOpen] = useState(false);
   const wrong = new Set(problems.flatMap(({ field }) => field ?? []));
   const { main, more } = fieldsOf(module, step.parameters, alternative, first, wrong);
-  const others = problems.filter(({ field }) => !module.inputs.some(({ id }) => id === field));
+  const shown = new Set([...main, ...more].map(({ id }) => id));
+  const others = problems.filter(({ field }) => field === undefined || !shown.has(field));
   return (
     <div className="stack">
       {others.map((problem, index) => (

@@ -12,6 +12,8 @@ import { TextInput } from "../../ui/fields";
 import { ErrorText } from "../../ui/state";
 import { type RunStatus, Status } from "../../ui/status";
 import { Lasting } from "../../ui/time";
+import { plain } from "../../screens/run/plain";
+import { Tree } from "../../ui/tree";
 import type { Input } from "../model/draft";
 import { type Kind, read, shown } from "../panel/value";
 import { isChanged, useDraft, useEditor, useStoreOf } from "../state/store";
@@ -85,7 +87,8 @@ export function RunPanel({ id, onClose }: { id: string; onClose: () => void }) {
   });
   const told = run.data;
   const ended = told?.completedAt;
-  const result = told?.outputs && Object.keys(told.outputs).length > 0 ? plainOutputs(told.outputs) : told?.result;
+  const declared = told?.declaredOutputs ?? {};
+  const result = Object.keys(declared).length > 0 ? plain(declared) : told?.result;
   return (
     <section className="run-panel" aria-label={m.ed_run_result()}>
       <header className="row">
@@ -105,15 +108,7 @@ export function RunPanel({ id, onClose }: { id: string; onClose: () => void }) {
       </header>
       {timeline.error && <ErrorText error={timeline.error} retry={() => void timeline.refetch()} />}
       {told?.error && <p className="wrong-line of-error">{told.error}</p>}
-      {result !== undefined && result !== null && <pre>{typeof result === "string" ? result : JSON.stringify(result, null, 2)}</pre>}
+      {result !== undefined && result !== null && (typeof result === "string" ? <pre>{result}</pre> : <Tree value={result} depth={2} />)}
     </section>
   );
 }
-
-const plainOutputs = (outputs: Record<string, unknown>) =>
-  Object.fromEntries(
-    Object.entries(outputs).map(([name, output]) => [
-      name,
-      typeof output === "object" && output !== null && "value" in output ? output.value : output,
-    ]),
-  );

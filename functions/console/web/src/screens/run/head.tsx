@@ -6,7 +6,7 @@ import { m, tag } from "../../i18n";
 import { Id } from "../../ui/id";
 import { Facts } from "../../ui/page";
 import { Status } from "../../ui/status";
-import { Ago, exact } from "../../ui/time";
+import { Ago, moment } from "../../ui/time";
 import { Lasted } from "../runs/rows";
 import { startWords } from "../runs/start";
 import { brief, told } from "./brief";
@@ -23,6 +23,7 @@ export function Head({ run }: { run: Run }) {
   return (
     <div className="panel">
       <Facts
+        flow
         of={[
           [m.started(), <Ago key="started" at={run.startedAt} />],
           [m.lasted(), <Lasted key="lasted" row={run} />],
@@ -35,7 +36,7 @@ export function Head({ run }: { run: Run }) {
           ],
           Object.keys(inputs).length > 0 && [m.inputs(), <DataLink key="inputs" id={run.executionId} text={brief(inputs)} />],
           [m.revision(), <Revision key="revision" run={run} />],
-          run.phase === "waiting" && [m.waits(), run.wakeAt ? m.waits_until({ time: exact(run.wakeAt) }) : m.waits_for_call()],
+          run.phase === "waiting" && [m.waits(), run.wakeAt ? <Until key="until" at={run.wakeAt} /> : m.waits_for_call()],
           run.status === "running" && run.currentStep !== null && [m.stands_at(), `${run.currentStepIndex + 1} ${run.currentStep.name}`],
           failedStep !== null && [
             m.failed_step(),
@@ -72,6 +73,16 @@ export function Head({ run }: { run: Run }) {
     </div>
   );
 }
+
+/** How long it waits, and until when exactly. */
+const Until = ({ at }: { at: number }) => (
+  <span className="stacked">
+    {m.waits_until({ time: moment(at) })}
+    <span className="muted small">
+      <Ago at={at} />
+    </span>
+  </span>
+);
 
 /** Which steps it runs, and whether the workflow has others by now. */
 function Revision({ run }: { run: Run }) {

@@ -82,7 +82,11 @@ export function Timeline({ id, steps, total, whole, chosen }: TimelineProps) {
 function Marks({ step }: { step: TimelineStep }) {
   return (
     <>
-      {step.passes > 1 && <span className="chip">{m.pass_of({ pass: step.pass, passes: step.passes })}</span>}
+      {step.passes > 1 && (
+        <span className="chip" title={m.pass_of({ pass: step.pass, passes: step.passes })}>
+          ×{step.passes}
+        </span>
+      )}
       {step.attempts > 1 && <span className="chip">{m.tries({ count: step.attempts })}</span>}
       {step.branch !== null && <span className="chip">{m.branch({ branch: step.branch })}</span>}
     </>

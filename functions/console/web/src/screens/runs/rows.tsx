@@ -6,6 +6,7 @@ import { attempt } from "../../ui/attempt";
 import { Status } from "../../ui/status";
 import { type Column, Table } from "../../ui/table";
 import { Ago, Lasting, useNow } from "../../ui/time";
+import { shortened } from "../../ui/id";
 import { startWords } from "./start";
 
 interface RowsProps {
@@ -29,7 +30,7 @@ export function Rows({ of, rows, chosen, onChoose }: RowsProps) {
       cell: (row) => (
         <>
           <Link to="/r/$id" params={{ id: row.executionId }}>
-            {of ? <span className="code">{row.executionId}</span> : row.workflowName || row.workflowId}
+            {of ? <span className="code">{shortened(row.executionId)}</span> : row.workflowName || row.workflowId}
           </Link>
           {row.error && <span className="muted small"> {firstLine(row.error)}</span>}
         </>
@@ -40,7 +41,7 @@ export function Rows({ of, rows, chosen, onChoose }: RowsProps) {
     { id: "trigger", head: m.started_by(), minor: true, cell: (row) => startWords(row.triggeredBy) },
   ];
   return (
-    <div className="sheet">
+    <div className="sheet runs">
       <Table
         label={m.runs()}
         rows={rows}

@@ -12,7 +12,7 @@ import { Page } from "../../ui/page";
 import { Empty, Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
 import { Table } from "../../ui/table";
-import { Ago, exact } from "../../ui/time";
+import { Ago, exact, moment } from "../../ui/time";
 import { RunDialog } from "../workflow/run-dialog";
 import { Strip } from "./strip";
 import { timing } from "./timing";
@@ -48,17 +48,18 @@ export function Schedules() {
                         </Link>
                       ),
                     },
-                    { id: "when", head: m.when(), cell: timing },
+                    { id: "when", head: m.when(), wrap: true, cell: timing },
                     { id: "state", head: m.state(), cell: ({ isEnabled }) => <Status of={isEnabled ? "on" : "off"} /> },
                     {
                       id: "next",
                       head: m.next_run(),
+                      wrap: true,
                       cell: ({ nextRuns: [next] }) =>
                         next === undefined ? (
                           <span className="muted">–</span>
                         ) : (
                           <span title={exact(next)}>
-                            <Ago at={next} /> <span className="muted small">{exact(next)}</span>
+                            <Ago at={next} /> <span className="muted small">{moment(next)}</span>
                           </span>
                         ),
                     },

@@ -47,7 +47,7 @@ export function Workflow() {
                 {workflow.isEnabled ? m.disable() : m.enable()}
               </Button>
             )}
-            {mayRun && (
+            {mayRun && tab?.explained !== "steps" && (
               <Button icon="runs" onPress={() => setRunning(true)}>
                 {m.run_now()}
               </Button>

@@ -1,13 +1,15 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { latestRunsQuery } from "../../api/runs";
 import { useMay } from "../../api/session";
 import { duplicate, enable, exported, type Filter, type WorkflowRow, workflowsChanged } from "../../api/workflows";
 import { m } from "../../i18n";
 import { attempt } from "../../ui/attempt";
 import { Menu } from "../../ui/menu";
 import { save } from "../../ui/save";
-import { Status } from "../../ui/status";
+import { Status, statusWord } from "../../ui/status";
 import { type Column, Table } from "../../ui/table";
-import { Ago } from "../../ui/time";
+import { Ago, exact } from "../../ui/time";
 import { triggerWords } from "../../ui/trigger";
 import type { Question } from "./question";
 
@@ -20,8 +22,30 @@ interface RowsProps {
   ask: (question: Question) => void;
 }
 
+/** As many as a row has room for. */
+const FEW = 2;
+
+function Tags({ of }: { of: string[] }) {
+  const rest = of.slice(FEW);
+  return (
+    <>
+      {of.slice(0, FEW).map((tag) => (
+        <span key={tag} className="chip">
+          {tag}
+        </span>
+      ))}
+      {rest.length > 0 && (
+        <span className="chip" title={rest.join(", ")}>
+          +{rest.length}
+        </span>
+      )}
+    </>
+  );
+}
+
 export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps) {
   const navigate = useNavigate();
+  const last = useQuery(latestRunsQuery).data;
   const [mayWrite, mayRun] = [useMay("write"), useMay("execute")];
   const flip = (row: WorkflowRow) =>
     void attempt(() => enable(row.id, !row.isEnabled).then(workflowsChanged), row.isEnabled ? m.disabled_now() : m.enabled_now());
@@ -46,16 +70,40 @@ export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps)
       id: "tags",
       head: m.tags(),
       minor: true,
-      cell: (row) =>
-        row.tags.map((tag) => (
-          <span key={tag} className="chip">
-            {tag}
-          </span>
-        )),
+      cell: (row) => <Tags of={row.tags} />,
     },
-    { id: "trigger", head: m.trigger(), minor: true, cell: (row) => triggerWords(row.triggerConfig, row.triggerCount) },
-    { id: "state", head: m.state(), cell: (row) => <Status of={row.isEnabled ? "on" : "off"} /> },
-    { id: "next", head: m.next_run(), minor: true, cell: (row) => row.nextRunAt && <Ago at={row.nextRunAt} /> },
+    {
+      id: "trigger",
+      head: m.trigger(),
+      minor: true,
+      wrap: true,
+      cell: (row) => (
+        <>
+          {triggerWords(row.triggerConfig, row.triggerCount)}
+          {row.nextRunAt && (
+            <span className="muted small block">
+              <Ago at={row.nextRunAt} />
+            </span>
+          )}
+        </>
+      ),
+    },
+    {
+      id: "last",
+      head: m.last_run(),
+      minor: true,
+      cell: ({ id }) => {
+        const run = last?.get(id);
+        return (
+          run && (
+            <Link to="/r/$id" params={{ id: run.executionId }} className="last-run" aria-label={`${statusWord(run.status)} ${exact(run.startedAt)}`}>
+              <Status of={run.status} iconOnly /> <Ago at={run.startedAt} />
+            </Link>
+          )
+        );
+      },
+    },
+    { id: "state", head: m.state(), cell: (row) => <Status of={row.isEnabled ? "on" : "off"} iconOnly={row.isEnabled} /> },
     { id: "steps", head: m.steps(), numeric: true, minor: true, cell: (row) => row.stepCount },
     { id: "modifiedAt", head: m.changed(), sortable: true, cell: (row) => <Ago at={row.modifiedAt} /> },
     {

@@ -66,7 +66,8 @@ fn examples_are_bodies_that_fit() {
 }
 
 /// The routes that read a body of any shape, and nothing without one.
-const OF_ANY_SHAPE: [&str; 3] = ["vflow-workflows-validate", "vflow-imports-one", "vflow-imports-create"];
+const OF_ANY_SHAPE: [&str; 4] =
+    ["vflow-workflows-validate", "vflow-imports-one", "vflow-imports-create", "testing-workflows-test"];
 
 #[test]
 fn a_body_is_required_where_an_empty_one_does_not_fit() {

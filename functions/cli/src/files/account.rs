@@ -13,7 +13,7 @@ pub use config::Config;
 pub use load::{ApiSource, Loaded, Scope, Source, load};
 pub use names::{file_name, slug, stem};
 pub use state::{Base, State};
-pub use tests::{TestFile, place as test_place, print as print_tests};
+pub use tests::{place as test_place, print as print_tests};
 
 use crate::failure::Failure;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ pub const APIS: &str = "apis";
 /// A directory that describes an account.
 #[derive(Clone, Debug)]
 pub struct Account {
-    /// The directory.
+    /// The directory of the account.
     pub root: PathBuf,
     /// What `sluice.yaml` says.
     pub config: Config,

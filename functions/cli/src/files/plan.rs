@@ -4,13 +4,15 @@ mod apis;
 mod change;
 mod folders;
 mod make;
+mod options;
 mod show;
 #[cfg(test)]
 mod testing;
 mod workflows;
 
 pub use change::Change;
-pub use make::{Options, make};
+pub use make::make;
+pub use options::Options;
 pub use show::{conflict_text, text};
 
 use serde_json::{Value, json};
@@ -35,7 +37,7 @@ pub enum Verb {
 pub enum What {
     /// A folder, whose id is its path.
     Folder,
-    /// A workflow.
+    /// A workflow with its tests.
     Workflow,
     /// An API record, whose id is its kind and name.
     Api,
@@ -48,7 +50,7 @@ pub struct Action {
     pub verb: Verb,
     /// What it is done to.
     pub what: What,
-    /// The id.
+    /// The id of the record.
     pub id: String,
     /// The name that people read.
     pub name: String,
@@ -65,7 +67,7 @@ pub struct Action {
 pub struct Conflict {
     /// What it is about.
     pub what: What,
-    /// The id.
+    /// The id of the record.
     pub id: String,
     /// The file that describes it.
     pub file: Option<String>,
@@ -80,7 +82,7 @@ pub struct Conflict {
 pub struct Left {
     /// What it is.
     pub what: What,
-    /// The id.
+    /// The id of the record.
     pub id: String,
 }
 

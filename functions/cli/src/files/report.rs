@@ -16,7 +16,7 @@ pub struct Mistake {
     pub file: String,
     /// The text of the file.
     pub text: String,
-    /// The place.
+    /// Where it stands in the file.
     pub at: Span,
     /// How serious it is.
     pub severity: Severity,

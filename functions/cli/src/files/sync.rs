@@ -7,11 +7,11 @@ use crate::failure::Failure;
 use crate::session::Session;
 use std::path::PathBuf;
 
-/// Both sides.
+/// The files and the server, both read.
 pub struct Ready {
-    /// The directory.
+    /// The directory of the files.
     pub account: Account,
-    /// Its files.
+    /// The files in the directory.
     pub loaded: Loaded,
     /// The part that the command is about.
     pub scope: Scope,

@@ -155,7 +155,8 @@ impl Driver<'_, '_> {
     async fn wait_for_others(&mut self, next: Option<Timestamp>) -> Result<bool, Unplayable> {
         let stage = self.stage;
         let swept = self.sweep(next).await?;
-        match next.into_iter().chain(swept).min() {
+        // The sweep may have sent hints.
+        match self.next_moment().into_iter().chain(swept).min() {
             Some(at) => stage.clock.sleep_until(at).await,
             // Nothing ever continues it.
             None if stage.hints.next_at().is_none() => return Ok(true),

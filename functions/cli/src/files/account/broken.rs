@@ -9,8 +9,8 @@ pub struct Broken {
     pub file: String,
     /// The text of the file.
     pub text: String,
-    /// The place.
+    /// Where it stands in the file.
     pub at: Span,
-    /// The reason.
+    /// Why it cannot be read.
     pub reason: String,
 }

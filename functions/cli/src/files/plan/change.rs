@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 use similar::TextDiff;
 use std::collections::BTreeMap;
 
-/// What changes.
+/// What changes in a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
-    /// The fields.
+    /// The fields that change.
     pub fields: Vec<&'static str>,
-    /// The steps.
+    /// The steps that change.
     pub steps: Steps,
 }
 

@@ -9,7 +9,7 @@ pub type Span = Range<usize>;
 /// A value, and where it is written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Node {
-    /// The value.
+    /// The value at this place.
     pub tree: Tree,
     /// The place of the value. For a value that was not read, it is empty.
     pub at: Span,
@@ -21,19 +21,19 @@ pub struct Node {
     pub is_alias: bool,
 }
 
-/// A value.
+/// A value of YAML, with the places of its parts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Tree {
-    /// No value.
+    /// No value, or `null`.
     #[default]
     Null,
     /// A boolean value.
     Bool(bool),
-    /// A number.
+    /// A number, as exact as JSON has it.
     Number(Number),
-    /// A text.
+    /// A text in any style.
     Text(String),
-    /// A list.
+    /// A list in any style.
     List(Vec<Item>),
     /// A dictionary, in the order of the text.
     Map(Vec<Entry>),

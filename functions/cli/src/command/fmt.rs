@@ -28,7 +28,8 @@ impl Fmt {
         let loaded = load(&account)?;
         let scope = Scope::of(&account, &here, &self.paths)?;
         if let Some(broken) = loaded.broken.iter().find(|broken| scope.has(&broken.file)) {
-            let failure = Failure::usage("a file cannot be read").at(broken.file.clone()).because(broken.reason.clone());
+            let failure =
+                Failure::usage("a file cannot be read").at(broken.file.clone()).because(broken.reason.clone());
             return Err(failure.advise("`sluice lint` shows the place"));
         }
         let mut changed = Vec::new();
@@ -42,7 +43,12 @@ impl Fmt {
         }
         let verb = if self.check { "would write" } else { "wrote" };
         let text = changed.iter().map(|file| format!("{verb} {file}\n")).collect();
-        session.show(&Shown { data: json!({"files": changed}), text: Text::Plain(text), names: changed.clone(), next: None })?;
+        session.show(&Shown {
+            data: json!({"files": changed}),
+            text: Text::Plain(text),
+            names: changed.clone(),
+            next: None,
+        })?;
         Ok(if self.check && !changed.is_empty() { Exit::Findings } else { Exit::Done })
     }
 }

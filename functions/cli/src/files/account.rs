@@ -13,7 +13,7 @@ pub use config::Config;
 pub use load::{ApiSource, Loaded, Scope, Source, load};
 pub use names::{file_name, slug, stem};
 pub use state::{Base, State};
-pub use tests::{TestFile, place as test_place, print as print_tests};
+pub use tests::{place as test_place, print as print_tests};
 
 use crate::failure::Failure;
 use std::path::{Path, PathBuf};

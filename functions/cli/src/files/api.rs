@@ -6,7 +6,17 @@ use serde_json::{Map, Value, json};
 
 /// The fields of an API record, in their order.
 pub const FIELDS: [&str; 12] = [
-    "kind", "module", "function", "workflowId", "version", "methods", "auth", "user", "ipAllowlist", "debugData", "enabled",
+    "kind",
+    "module",
+    "function",
+    "workflowId",
+    "version",
+    "methods",
+    "auth",
+    "user",
+    "ipAllowlist",
+    "debugData",
+    "enabled",
     "async",
 ];
 
@@ -127,6 +137,9 @@ mod tests {
         assert_eq!(api.key(), "botman/shop/greet");
         let wrong = yaml::read("module: a\nfunction: b\nworkflowId: c\nauth: basic\ntoken: x\n").unwrap();
         let reasons: Vec<_> = read(&wrong).unwrap_err().into_iter().map(|problem| problem.reason).collect();
-        assert_eq!(reasons, ["auth must be none, token or password", "secrets do not belong into files: set it at the server"]);
+        assert_eq!(
+            reasons,
+            ["auth must be none, token or password", "secrets do not belong into files: set it at the server"]
+        );
     }
 }

@@ -60,7 +60,14 @@ pub struct Options {
 }
 
 /// What a pull of the files in `scope` does.
-pub fn make(account: &Account, loaded: &Loaded, scope: &Scope, server: &Snapshot, state: &State, options: Options) -> Pull {
+pub fn make(
+    account: &Account,
+    loaded: &Loaded,
+    scope: &Scope,
+    server: &Snapshot,
+    state: &State,
+    options: Options,
+) -> Pull {
     let mut pull = Pull { config: account.config.clone(), ..Pull::default() };
     let mut taken: BTreeSet<String> = loaded.workflows.iter().map(|source| source.file.to_lowercase()).collect();
     for (id, stored) in &server.workflows {
@@ -120,7 +127,13 @@ fn workflow(
             };
             let before = form::print(&here.content, &id, None);
             let diff = lines(&before, &form::print(&stored.content, &id, None));
-            pull.conflicts.push(Conflict { what, id, file: Some(source.file.clone()), reason: reason.to_owned(), diff });
+            pull.conflicts.push(Conflict {
+                what,
+                id,
+                file: Some(source.file.clone()),
+                reason: reason.to_owned(),
+                diff,
+            });
             return;
         }
     }
@@ -300,7 +313,13 @@ fn header(account: &Account, file: &str) -> String {
 
 impl Pull {
     /// Writes the files, and what is known of the server.
-    pub fn apply(&self, account: &Account, server: &Snapshot, loaded: &Loaded, state: &mut State) -> Result<(), Failure> {
+    pub fn apply(
+        &self,
+        account: &Account,
+        server: &Snapshot,
+        loaded: &Loaded,
+        state: &mut State,
+    ) -> Result<(), Failure> {
         for change in &self.changes {
             let path = account.root.join(&change.file);
             match &change.text {
@@ -323,9 +342,10 @@ impl Pull {
             self.changes.iter().any(|change| change.what == what && change.id == id && change.text.is_some())
         };
         for (id, stored) in &server.workflows {
-            let is_same = loaded.workflows.iter().any(|source| {
-                source.document.content == stored.content && source.folder == stored.folder
-            });
+            let is_same = loaded
+                .workflows
+                .iter()
+                .any(|source| source.document.content == stored.content && source.folder == stored.folder);
             if is_same || written(What::Workflow, id) {
                 state.base.workflows.insert(id.clone(), digest::workflow(stored));
             }
@@ -345,12 +365,8 @@ impl Pull {
 
     /// The pull as `-o json` shows it.
     pub fn json(&self) -> Value {
-        let change = |change: &Change| {
-            json!({"action": change.verb, "kind": change.what.as_str(), "id": change.id, "file": change.file, "from": change.from})
-        };
-        let conflict = |conflict: &Conflict| {
-            json!({"kind": conflict.what.as_str(), "id": conflict.id, "file": conflict.file, "reason": conflict.reason, "diff": conflict.diff})
-        };
+        let change = |change: &Change| json!({"action": change.verb, "kind": change.what.as_str(), "id": change.id, "file": change.file, "from": change.from});
+        let conflict = |conflict: &Conflict| json!({"kind": conflict.what.as_str(), "id": conflict.id, "file": conflict.file, "reason": conflict.reason, "diff": conflict.diff});
         json!({
             "changes": self.changes.iter().map(change).collect::<Vec<_>>(),
             "conflicts": self.conflicts.iter().map(conflict).collect::<Vec<_>>(),

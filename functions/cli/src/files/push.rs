@@ -34,9 +34,9 @@ impl Push<'_> {
         for (at, action) in plan.actions.iter().enumerate() {
             outcome = self.one(action).await.map_err(|failure| {
                 let of = plan.actions.len();
-                failure.at(format!("{} {} {}", action.verb.as_str(), action.what.as_str(), action.id)).advise(format!(
-                    "{at} of {of} were done before; `sluice diff` shows the rest"
-                ))
+                failure
+                    .at(format!("{} {} {}", action.verb.as_str(), action.what.as_str(), action.id))
+                    .advise(format!("{at} of {of} were done before; `sluice diff` shows the rest"))
             });
             if outcome.is_err() {
                 break;
@@ -105,9 +105,9 @@ impl Push<'_> {
             return Ok(Value::Null);
         }
         let found = self.server.folders.iter().find(|folder| folder.path == path);
-        found.map(|folder| json!(folder.id)).ok_or_else(|| {
-            Failure::new(Exit::Missing, format!("the server has no folder {}", path.join("/")))
-        })
+        found
+            .map(|folder| json!(folder.id))
+            .ok_or_else(|| Failure::new(Exit::Missing, format!("the server has no folder {}", path.join("/"))))
     }
 
     async fn folder(&mut self, action: &Action, verb: Verb) -> Result<(), Failure> {
@@ -186,7 +186,9 @@ impl Push<'_> {
     }
 
     async fn update(&mut self, id: &str) -> Result<(), Failure> {
-        let (Some(here), Some(planned)) = (self.said(id), self.server.workflows.get(id).cloned()) else { return Ok(()) };
+        let (Some(here), Some(planned)) = (self.said(id), self.server.workflows.get(id).cloned()) else {
+            return Ok(());
+        };
         let now = server::one(self.client, id, &self.server.folders).await?;
         let Some((now, etag)) = now.filter(|(now, _)| is_same(now, &planned)) else {
             return Err(Failure::new(Exit::Conflict, "the workflow was changed while it was being pushed"));
@@ -258,4 +260,3 @@ fn fields(now: &Content, wanted: &Content) -> Map<String, Value> {
 fn is_same(now: &Stored, planned: &Stored) -> bool {
     now.folder == planned.folder && fields(&now.content, &planned.content).is_empty()
 }
-

@@ -116,7 +116,8 @@ pub fn text(mistakes: &[Mistake], paint: Paint) -> String {
 
 /// The place, as a part of the text that exists.
 fn bounded(mistake: &Mistake) -> Span {
-    let floor = |at: usize| (0..=at.min(mistake.text.len())).rev().find(|at| mistake.text.is_char_boundary(*at)).unwrap_or(0);
+    let floor =
+        |at: usize| (0..=at.min(mistake.text.len())).rev().find(|at| mistake.text.is_char_boundary(*at)).unwrap_or(0);
     let (start, end) = (floor(mistake.at.start), floor(mistake.at.end));
     start..end.max(start)
 }
@@ -159,7 +160,14 @@ mod tests {
     fn checked(text: &str) -> Vec<Mistake> {
         let root = yaml::read(text).unwrap();
         let document = form::read(&root, "x").unwrap();
-        let source = Source { file: "workflows/x.yaml".into(), text: text.into(), root, document, tests: None, folder: Vec::new() };
+        let source = Source {
+            file: "workflows/x.yaml".into(),
+            text: text.into(),
+            root,
+            document,
+            tests: None,
+            folder: Vec::new(),
+        };
         check(&[&source], &[], 1_768_000_000_000)
     }
 

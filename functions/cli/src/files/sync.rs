@@ -41,7 +41,8 @@ pub async fn ready(session: &Session, paths: &[PathBuf]) -> Result<Ready, Failur
 
 fn unreadable(first: &Broken, count: usize) -> Failure {
     let line = first.text.get(..first.at.start).map_or(0, |head| head.matches('\n').count()) + 1;
-    let failure = Failure::usage("a file cannot be read").at(format!("{}:{line}", first.file)).because(first.reason.clone());
+    let failure =
+        Failure::usage("a file cannot be read").at(format!("{}:{line}", first.file)).because(first.reason.clone());
     let more = if count > 1 { format!("{} more; ", count - 1) } else { String::new() };
     failure.advise(format!("{more}`sluice lint` shows the places"))
 }

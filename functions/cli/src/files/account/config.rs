@@ -30,9 +30,8 @@ impl Config {
     /// Reads the file.
     pub fn load(path: &Path) -> Result<Self, Failure> {
         let text = text(path)?.unwrap_or_default();
-        let wrong = |line: usize, reason: &str| {
-            Failure::usage(reason.to_owned()).at(format!("{}:{line}", path.display()))
-        };
+        let wrong =
+            |line: usize, reason: &str| Failure::usage(reason.to_owned()).at(format!("{}:{line}", path.display()));
         let old = yaml::read(&text).map_err(|error| wrong(error.line, &error.reason))?;
         let line = |node: &Node| text.get(..node.at.start).map_or(0, |head| head.matches('\n').count()) + 1;
         let mut folders = BTreeMap::new();
@@ -46,7 +45,9 @@ impl Config {
                     }
                 }
                 ("folders", _) => return Err(wrong(line(&entry.node), "folders must be a dictionary of directories")),
-                (other, _) => return Err(wrong(line(&entry.node), &format!("{other} is unknown here; there is folders"))),
+                (other, _) => {
+                    return Err(wrong(line(&entry.node), &format!("{other} is unknown here; there is folders")));
+                }
             }
         }
         Ok(Self { folders, old })

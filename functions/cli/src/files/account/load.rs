@@ -74,7 +74,8 @@ impl Scope {
 
     /// Whether a file is in it, by its path below the root.
     pub fn has(&self, file: &str) -> bool {
-        let inside = |part: &String| file == part || file.strip_prefix(part.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        let inside =
+            |part: &String| file == part || file.strip_prefix(part.as_str()).is_some_and(|rest| rest.starts_with('/'));
         self.0.is_empty() || self.0.iter().any(inside)
     }
 
@@ -150,7 +151,8 @@ fn workflow(account: &Account, file: String, loaded: &mut Loaded) -> Result<(), 
                     return Ok(());
                 }
             }
-            let directory = file.strip_prefix(WORKFLOWS).and_then(|rest| rest.rsplit_once('/')).map_or("", |(path, _)| path);
+            let directory =
+                file.strip_prefix(WORKFLOWS).and_then(|rest| rest.rsplit_once('/')).map_or("", |(path, _)| path);
             let folder = account.config.path(directory);
             loaded.workflows.push(Source { file, text, root, document, tests, folder });
         }

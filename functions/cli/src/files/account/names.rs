@@ -10,7 +10,11 @@ pub fn slug(text: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ') { c } else { '-' };
     let name: String = text.chars().map(plain).take(LONGEST).collect();
     let name = name.trim_matches([' ', '.', '-']).to_owned();
-    let name = if name.contains("--") { name.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-") } else { name };
+    let name = if name.contains("--") {
+        name.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    } else {
+        name
+    };
     let is_device = DEVICES.iter().any(|device| name.eq_ignore_ascii_case(device));
     if name.is_empty() || is_device { format!("folder{name}") } else { name }
 }
@@ -39,7 +43,12 @@ mod tests {
     #[test]
     fn names_are_near_the_text() {
         for (text, name) in [
-            ("Orders", "Orders"), ("订单 同步", "订单 同步"), ("a/b\\c", "a-b-c"), ("../x", "x"), (" . ", "folder"), ("CON", "folderCON"),
+            ("Orders", "Orders"),
+            ("订单 同步", "订单 同步"),
+            ("a/b\\c", "a-b-c"),
+            ("../x", "x"),
+            (" . ", "folder"),
+            ("CON", "folderCON"),
             ("a//b", "a-b"),
         ] {
             assert_eq!(slug(text), name, "{text}");

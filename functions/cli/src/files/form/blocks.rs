@@ -114,7 +114,8 @@ pub(super) fn pair(steps: &[Fields]) -> Vec<Option<Complete>> {
             }
             Role::Closes if open.last().is_some_and(|top| top.kind == kind) => {
                 let Some(top) = open.pop() else { continue };
-                let is_nested = open.len() < MAX_DEPTH && steps.get(top.start).is_some_and(|of| step::short(of).is_some());
+                let is_nested =
+                    open.len() < MAX_DEPTH && steps.get(top.start).is_some_and(|of| step::short(of).is_some());
                 if let Some(place) = found.get_mut(top.start).filter(|_| is_nested) {
                     *place = Some(Complete { marks: top.marks, end: at });
                 }

@@ -39,9 +39,7 @@ const OUTPUT: [(&str, &str); 2] = [("type", "type"), ("value", "value")];
 pub(super) fn inputs(list: &Value) -> Node {
     let entry = |fields: &Fields| match fields.len() {
         1 => Node::from("string"),
-        2 if fields.get("type").is_some_and(Value::is_string) => {
-            fields.get("type").map(Node::from).unwrap_or_default()
-        }
+        2 if fields.get("type").is_some_and(Value::is_string) => fields.get("type").map(Node::from).unwrap_or_default(),
         _ => named(fields, &INPUT),
     };
     by_name(list, &INPUT, entry)
@@ -119,7 +117,10 @@ fn read(
         places.note(&format!("{path}.name"), &entry.key_at);
         let mut fields = Fields::from_iter([("name".to_owned(), json!(entry.key))]);
         if let Some(said) = short(&entry.node) {
-            places.value(&format!("{path}.{field}", field = if field == "outputs" { "value" } else { "type" }), &entry.node);
+            places.value(
+                &format!("{path}.{field}", field = if field == "outputs" { "value" } else { "type" }),
+                &entry.node,
+            );
             fields.extend(said);
         } else if let Some(inner) = entry.node.entries() {
             for part in inner {

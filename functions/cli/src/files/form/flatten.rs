@@ -66,7 +66,8 @@ impl<'a> Flattener<'a> {
         let mut ids = entries.iter().filter(|entry| !is_reserved(&entry.key));
         let (Some(head), None) = (ids.next(), ids.next()) else {
             let names: Vec<_> = entries.iter().map(|entry| entry.key.as_str()).collect();
-            let reason = format!("a step has one key that is its id, and fields beside it; this one has {}", names.join(", "));
+            let reason =
+                format!("a step has one key that is its id, and fields beside it; this one has {}", names.join(", "));
             return self.refuse(&item.node.at, reason);
         };
         self.short(item, entries, head, depth);
@@ -216,8 +217,7 @@ impl<'a> Flattener<'a> {
                 for entry in entries {
                     self.flat.places.value(&format!("{path}.{}", entry.key), &entry.node);
                 }
-                let mut fields: Fields =
-                    entries.iter().map(|entry| (entry.key.clone(), entry.node.value())).collect();
+                let mut fields: Fields = entries.iter().map(|entry| (entry.key.clone(), entry.node.value())).collect();
                 if !fields.contains_key("moduleId") {
                     fields.insert("moduleId".to_owned(), module.into());
                 }

@@ -55,9 +55,10 @@ fn steps(old: &Node, flat: &[(Fields, Option<&Item>)], new: &mut Node, is_there:
             one(old, item);
         }
     });
-    let rest = found.into_values().flatten().flat_map(|(item, before)| {
-        before.into_iter().chain(item.notes.clone().take()).chain(own_comments(item))
-    });
+    let rest = found
+        .into_values()
+        .flatten()
+        .flat_map(|(item, before)| before.into_iter().chain(item.notes.clone().take()).chain(own_comments(item)));
     new.below.extend(rest);
     new.below.extend(lost);
     new.below.extend(old.below.iter().cloned());

@@ -11,7 +11,8 @@ pub fn schema() -> Value {
     for field in FIELDS {
         properties.insert(field.to_owned(), of_field(field));
     }
-    properties.insert(INDENTED.to_owned(), saying(json!({"type": "boolean"}), "Whether editors indent the steps of blocks"));
+    properties
+        .insert(INDENTED.to_owned(), saying(json!({"type": "boolean"}), "Whether editors indent the steps of blocks"));
     properties.insert(STEPS.to_owned(), reference("steps"));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -9,8 +9,7 @@ use serde_json::{Map, Value, json};
 pub type Fields = Map<String, Value>;
 
 /// The fields that a step of the short form can have.
-const KNOWN: [&str; 8] =
-    ["id", "moduleId", "name", "note", "indentationLevel", "parameters", "isOutput", "disabled"];
+const KNOWN: [&str; 8] = ["id", "moduleId", "name", "note", "indentationLevel", "parameters", "isOutput", "disabled"];
 
 /// The step without fields that say nothing.
 pub fn settled(mut step: Fields) -> Fields {

@@ -10,20 +10,87 @@ use std::path::Path;
 
 fn words() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
-        "a", "b", "pay", "a-end", "finally", "a-else", "a-branch-1", "a-catch", "do", "then", "else", "catch", "branches", "marks",
-        "name", "note", "id", "moduleId", "parameters", "indent", "disabled", "isDisabled", "isOutput", "retry", "log", "if",
-        "订单", "1", "true", "no", "x y", "s.1", "", "~", "indentationLevel", "\n",
+        "a",
+        "b",
+        "pay",
+        "a-end",
+        "finally",
+        "a-else",
+        "a-branch-1",
+        "a-catch",
+        "do",
+        "then",
+        "else",
+        "catch",
+        "branches",
+        "marks",
+        "name",
+        "note",
+        "id",
+        "moduleId",
+        "parameters",
+        "indent",
+        "disabled",
+        "isDisabled",
+        "isOutput",
+        "retry",
+        "log",
+        "if",
+        "订单",
+        "1",
+        "true",
+        "no",
+        "x y",
+        "s.1",
+        "",
+        "~",
+        "indentationLevel",
+        "\n",
     ]);
     prop_oneof![8 => known.prop_map(str::to_owned), 1 => "[a-e]{1,3}", 1 => any::<String>()]
 }
 
 fn modules() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
-        "log", "http_request", "set_variable", "output", "uuid", "expression", "delay", "stop_workflow", "if_condition",
-        "else", "endif", "vflow.logic.if.start", "vflow.logic.if.middle", "vflow.logic.if.end", "loop", "endloop", "foreach",
-        "endforeach", "vflow.logic.foreach.start", "vflow.logic.foreach.end", "while", "endwhile", "parallel.start",
-        "parallel.branch", "parallel.end", "try.start", "try.catch", "try.end", "break_loop", "jump", "vflow.system.js",
-        "vflow.system.log", "if", "try", "js", "unknown.module", "retry", "vflow.interaction.find_element", "",
+        "log",
+        "http_request",
+        "set_variable",
+        "output",
+        "uuid",
+        "expression",
+        "delay",
+        "stop_workflow",
+        "if_condition",
+        "else",
+        "endif",
+        "vflow.logic.if.start",
+        "vflow.logic.if.middle",
+        "vflow.logic.if.end",
+        "loop",
+        "endloop",
+        "foreach",
+        "endforeach",
+        "vflow.logic.foreach.start",
+        "vflow.logic.foreach.end",
+        "while",
+        "endwhile",
+        "parallel.start",
+        "parallel.branch",
+        "parallel.end",
+        "try.start",
+        "try.catch",
+        "try.end",
+        "break_loop",
+        "jump",
+        "vflow.system.js",
+        "vflow.system.log",
+        "if",
+        "try",
+        "js",
+        "unknown.module",
+        "retry",
+        "vflow.interaction.find_element",
+        "",
     ]);
     known.prop_map(str::to_owned)
 }
@@ -52,9 +119,29 @@ fn object(entries: Vec<(String, Value)>) -> Value {
 
 fn parameters() -> impl Strategy<Value = Value> {
     let names = prop::sample::select(vec![
-        "url", "method", "message", "level", "name", "value", "condition", "input1", "operator", "count", "input_list",
-        "expression", "duration", "log", "http_request", "retry", "__error_policy", "__retry_count", "__timeout", "unknown",
-        "if", "script", "output",
+        "url",
+        "method",
+        "message",
+        "level",
+        "name",
+        "value",
+        "condition",
+        "input1",
+        "operator",
+        "count",
+        "input_list",
+        "expression",
+        "duration",
+        "log",
+        "http_request",
+        "retry",
+        "__error_policy",
+        "__retry_count",
+        "__timeout",
+        "unknown",
+        "if",
+        "script",
+        "output",
     ]);
     let policy = prop_oneof![
         3 => Just(vec![]),
@@ -138,7 +225,8 @@ fn blocks() -> impl Strategy<Value = Vec<Fields>> {
                     let wants = at > 0 || middle == "parallel.branch";
                     if wants && !middle.is_empty() && (at < 2 || middle == "parallel.branch") {
                         let key = middle.rsplit('.').next().unwrap();
-                        let usual = if key == "branch" { format!("{id}-branch-{}", at + 1) } else { format!("{id}-{key}") };
+                        let usual =
+                            if key == "branch" { format!("{id}-branch-{}", at + 1) } else { format!("{id}-{key}") };
                         steps.push(plain(middle, level, if is_own { own_id.clone() } else { usual }));
                     }
                     steps.extend(section.into_iter().flatten());

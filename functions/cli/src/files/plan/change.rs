@@ -61,7 +61,11 @@ fn steps(before: &Content, after: &Content) -> Steps {
     Steps {
         added: new.keys().filter(|id| !old.contains_key(*id)).cloned().collect(),
         removed: old.keys().filter(|id| !new.contains_key(*id)).cloned().collect(),
-        changed: new.iter().filter(|(id, steps)| old.get(*id).is_some_and(|other| other != *steps)).map(|(id, _)| id.clone()).collect(),
+        changed: new
+            .iter()
+            .filter(|(id, steps)| old.get(*id).is_some_and(|other| other != *steps))
+            .map(|(id, _)| id.clone())
+            .collect(),
         moved: common(&before, &new) != common(&after, &old),
     }
 }

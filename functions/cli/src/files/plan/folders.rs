@@ -27,7 +27,8 @@ pub(super) fn plan(account: &Account, loaded: &Loaded, scope: &Scope, server: &S
             (Some(stored), Some(order)) if stored.order != order => Verb::Update,
             _ => continue,
         };
-        let change = Change { fields: if verb == Verb::Update { vec!["order"] } else { Vec::new() }, ..Change::default() };
+        let change =
+            Change { fields: if verb == Verb::Update { vec!["order"] } else { Vec::new() }, ..Change::default() };
         let name = path.last().cloned().unwrap_or_default();
         let (id, file) = (path.join("/"), None);
         plan.actions.push(Action { verb, what: What::Folder, id, name, file, change, diff: String::new() });

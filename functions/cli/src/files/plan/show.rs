@@ -21,7 +21,11 @@ pub fn text(plan: &Plan, paint: Paint, with_diffs: bool) -> String {
         let some: Vec<_> = plan.left.iter().take(5).map(|left| clean(&left.id).into_owned()).collect();
         let more = if plan.left.len() > some.len() { ", …" } else { "" };
         let count = plan.left.len();
-        let _ = writeln!(out, "Kept at the server without a file: {count} ({}{more}); --prune deletes them", some.join(", "));
+        let _ = writeln!(
+            out,
+            "Kept at the server without a file: {count} ({}{more}); --prune deletes them",
+            some.join(", ")
+        );
     }
     out
 }

@@ -25,7 +25,14 @@ fn source(stored: &Stored) -> Source {
     let root = yaml::read(&text).unwrap();
     let document = form::read(&root, id).unwrap();
     let directory: String = stored.folder.iter().map(|name| format!("{name}/")).collect();
-    Source { file: format!("workflows/{directory}{id}.yaml"), text, root, document, tests: None, folder: stored.folder.clone() }
+    Source {
+        file: format!("workflows/{directory}{id}.yaml"),
+        text,
+        root,
+        document,
+        tests: None,
+        folder: stored.folder.clone(),
+    }
 }
 
 fn planned(files: &[Stored], server: &Snapshot, base: &Base, options: Options) -> Plan {
@@ -48,32 +55,48 @@ fn server(all: &[Stored]) -> Snapshot {
 
 #[test]
 fn everything_is_stored_before_anything_is_enabled_or_deleted() {
-    let files = [stored("a", "new", true, &["F", "G"]), stored("b", "changed", true, &[]), stored("c", "x", false, &[])];
+    let files =
+        [stored("a", "new", true, &["F", "G"]), stored("b", "changed", true, &[]), stored("c", "x", false, &[])];
     let there = server(&[stored("b", "before", true, &[]), stored("old", "x", true, &[])]);
     let plan = planned(&files, &there, &Base::default(), Options { prune: true, ..Options::default() });
     let expected = [
-        "create folder F", "create folder F/G", "create workflow a", "create workflow c", "update workflow b",
-        "enable workflow a", "delete workflow old",
+        "create folder F",
+        "create folder F/G",
+        "create workflow a",
+        "create workflow c",
+        "update workflow b",
+        "enable workflow a",
+        "delete workflow old",
     ];
     assert_eq!(said(&plan), expected);
     let update = &plan.actions[4];
-    assert_eq!((update.change.fields.as_slice(), update.change.steps.changed.as_slice()), (&["steps"][..], &["say".to_owned()][..]));
+    assert_eq!(
+        (update.change.fields.as_slice(), update.change.steps.changed.as_slice()),
+        (&["steps"][..], &["say".to_owned()][..])
+    );
     assert!(update.diff.contains("-  - say: {log: before}\n+  - say: {log: changed}\n"), "{}", update.diff);
     let more = Options { publish: true, enable: true, ..Options::default() };
     let plan = planned(&files, &there, &Base::default(), more);
-    assert!(said(&plan).contains(&"enable workflow c".to_owned()) && said(&plan).contains(&"publish workflow b".to_owned()));
+    assert!(
+        said(&plan).contains(&"enable workflow c".to_owned()) && said(&plan).contains(&"publish workflow b".to_owned())
+    );
     assert_eq!(plan.left.len(), 1);
 }
 
 #[test]
 fn changes_of_others_are_conflicts() {
-    let (before, mine, theirs) = (stored("a", "1", true, &[]), stored("a", "2", true, &[]), stored("a", "3", true, &[]));
+    let (before, mine, theirs) =
+        (stored("a", "1", true, &[]), stored("a", "2", true, &[]), stored("a", "3", true, &[]));
     let base = Base { workflows: BTreeMap::from([("a".to_owned(), digest::workflow(&before))]), ..Base::default() };
     let of = |files: &[Stored], there: &[Stored], options: Options| planned(files, &server(there), &base, options);
     let plain = Options::default();
     assert_eq!(said(&of(&[mine.clone()], &[before.clone()], plain)), ["update workflow a"]);
     let both = of(&[mine.clone()], &[theirs.clone()], plain);
-    assert!(both.actions.is_empty() && both.conflicts.len() == 1 && both.conflicts[0].diff.contains("+  - say: {log: \"2\"}"));
+    assert!(
+        both.actions.is_empty()
+            && both.conflicts.len() == 1
+            && both.conflicts[0].diff.contains("+  - say: {log: \"2\"}")
+    );
     assert_eq!(of(&[before.clone()], &[theirs.clone()], plain).conflicts.len(), 1);
     assert_eq!(said(&of(&[mine.clone()], &[theirs.clone()], Options { force: true, ..plain })), ["update workflow a"]);
     assert_eq!(of(&[mine.clone()], &[], plain).conflicts.len(), 1);
@@ -89,7 +112,10 @@ fn some() -> impl Strategy<Value = Vec<Stored>> {
     prop::collection::vec(one, 0..6).prop_map(|all| {
         let by_id: BTreeMap<_, _> = all.into_iter().map(|(id, text, on, folder)| (id, (text, on, folder))).collect();
         let folders: [&[&str]; 3] = [&[], &["F"], &["F", "G"]];
-        by_id.into_iter().map(|(id, (text, on, folder))| stored(&format!("w{id}"), &text.to_string(), on, folders[folder])).collect()
+        by_id
+            .into_iter()
+            .map(|(id, (text, on, folder))| stored(&format!("w{id}"), &text.to_string(), on, folders[folder]))
+            .collect()
     })
 }
 

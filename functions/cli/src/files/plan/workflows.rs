@@ -143,7 +143,8 @@ fn conflict(source: &Source, reason: String, diff: String) -> Conflict {
 
 /// The lines of files that differ between two contents, one of which may be missing.
 pub(super) fn text(before: Option<&Stored>, after: Option<&Stored>) -> String {
-    let print = |stored: Option<&Stored>| stored.map(|stored| shown(&stored.content, &stored.folder)).unwrap_or_default();
+    let print =
+        |stored: Option<&Stored>| stored.map(|stored| shown(&stored.content, &stored.folder)).unwrap_or_default();
     change::lines(&print(before), &print(after))
 }
 

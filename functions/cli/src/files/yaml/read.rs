@@ -3,9 +3,7 @@
 use super::comments::{Comment, Pending, notes};
 use super::scalar::resolve;
 use super::tree::{Entry, Item, Node, Span, Tree};
-use serde_saphyr::granit_parser::{
-    Event, Options, Parser, ScalarStyle, Span as Mark, StrInput, StructureStyle, Tag,
-};
+use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, Span as Mark, StrInput, StructureStyle, Tag};
 use std::collections::{HashMap, HashSet};
 
 /// The largest text that is read, in bytes.
@@ -247,7 +245,9 @@ impl<'a> Reader<'a> {
             Event::Scalar(text, ScalarStyle::Plain, _, None) if text == "<<" => {
                 Err(self.refuse(mark, "merging by << is not supported: write the entries out"))
             }
-            Event::Scalar(text, ScalarStyle::Plain, _, _) if text.is_empty() => Err(self.refuse(mark, "a key is empty")),
+            Event::Scalar(text, ScalarStyle::Plain, _, _) if text.is_empty() => {
+                Err(self.refuse(mark, "a key is empty"))
+            }
             Event::Scalar(text, _, _, tag) => {
                 self.no_tag(tag.as_deref(), "str", mark)?;
                 Ok(text.into_owned())

@@ -80,14 +80,16 @@ fn looks_numeric(text: &str) -> bool {
         let is_exponent = !exponent.is_empty() && exponent.bytes().all(|byte| byte.is_ascii_digit());
         if is_exponent { mantissa } else { "?" }
     });
-    mantissa.bytes().any(|byte| byte.is_ascii_digit()) && mantissa.matches('.').count() <= 1 && mantissa.bytes().all(is_of_number)
+    mantissa.bytes().any(|byte| byte.is_ascii_digit())
+        && mantissa.matches('.').count() <= 1
+        && mantissa.bytes().all(is_of_number)
 }
 
 /// Whether every reader of YAML takes the text without quotes for this very text, in and outside of
 /// brackets.
 pub(super) fn is_plain(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
-    let begins = first.is_alphabetic() || matches!(first, '_' | '/');
+    let begins = first.is_alphabetic() || matches!(first, '_' | '/') || text.starts_with("./");
     begins
         && !text.ends_with([':', ' '])
         && !text.contains(": ")
@@ -150,7 +152,9 @@ mod tests {
 
     #[test]
     fn what_readers_do_not_agree_about_is_refused() {
-        for text in ["yes", "NO", "On", "off", "007", "0x1F", "0o17", "1_000", "+1", ".5", "5.", ".inf", "-.NaN", "1.e3"] {
+        for text in
+            ["yes", "NO", "On", "off", "007", "0x1F", "0o17", "1_000", "+1", ".5", "5.", ".inf", "-.NaN", "1.e3"]
+        {
             assert!(resolve(text).is_err(), "{text}");
         }
         for text in ["18446744073709551616", "-9223372036854775809", "1e999"] {
@@ -159,7 +163,13 @@ mod tests {
         for text in ["x", "1.2.3", "2026-01-31", "12:30", "1 2", "-", "e5", "1e", "y", "0xyz", "e"] {
             assert_eq!(resolve(text), Ok(Tree::Text(text.to_owned())), "{text}");
         }
-        for (text, number) in [("0", "0"), ("-1", "-1"), ("1.50", "1.5"), ("1E3", "1000.0"), ("18446744073709551615", "18446744073709551615")] {
+        for (text, number) in [
+            ("0", "0"),
+            ("-1", "-1"),
+            ("1.50", "1.5"),
+            ("1E3", "1000.0"),
+            ("18446744073709551615", "18446744073709551615"),
+        ] {
             assert_eq!(resolve(text), Ok(Tree::Number(number.parse().unwrap())), "{text}");
         }
         assert_eq!(resolve("~"), Ok(Tree::Null));
@@ -168,11 +178,28 @@ mod tests {
 
     #[test]
     fn plain_texts_are_read_as_themselves() {
-        for text in ["abc", "https://a.test/b?c=d", "订单 同步", "a#b", "it's"] {
+        for text in ["abc", "./a.yaml", "https://a.test/b?c=d", "订单 同步", "a#b", "it's"] {
             assert!(is_plain(text), "{text}");
             assert_eq!(resolve(text), Ok(Tree::Text(text.to_owned())));
         }
-        for text in ["", " a", "a ", "a: b", "a:", "a #b", "{{x}}", "Yes", "y", "null", "1a", "- a", "a\nb", "a, b", "%a", "\u{feff}a"] {
+        for text in [
+            "",
+            " a",
+            "a ",
+            "a: b",
+            "a:",
+            "a #b",
+            "{{x}}",
+            "Yes",
+            "y",
+            "null",
+            "1a",
+            "- a",
+            "a\nb",
+            "a, b",
+            "%a",
+            "\u{feff}a",
+        ] {
             assert!(!is_plain(text), "{text}");
         }
     }

@@ -148,9 +148,9 @@ impl Node {
             Tree::Number(number) => Value::Number(number.clone()),
             Tree::Text(text) => Value::String(text.clone()),
             Tree::List(items) => items.iter().map(|item| item.node.value()).collect(),
-            Tree::Map(entries) => {
-                Value::Object(entries.iter().map(|entry| (entry.key.clone(), entry.node.value())).collect::<Map<_, _>>())
-            }
+            Tree::Map(entries) => Value::Object(
+                entries.iter().map(|entry| (entry.key.clone(), entry.node.value())).collect::<Map<_, _>>(),
+            ),
         }
     }
 

@@ -93,10 +93,11 @@ pub fn print(tests: &Value, old: Option<&TestFile>) -> String {
     yaml::write(&root)
 }
 
-/// A value whose first level takes several lines.
+/// A value whose first level takes several lines, and the items of a list, too.
 fn tall(value: &Value) -> Node {
     match value {
-        Value::Object(_) | Value::Array(_) => Node::from(value).tall(),
+        Value::Array(items) => Node::list(items.iter().map(tall).collect()).tall(),
+        Value::Object(_) => Node::from(value).tall(),
         _ => Node::from(value),
     }
 }

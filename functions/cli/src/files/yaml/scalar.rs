@@ -89,7 +89,7 @@ fn looks_numeric(text: &str) -> bool {
 /// brackets.
 pub(super) fn is_plain(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
-    let begins = first.is_alphabetic() || matches!(first, '_' | '/');
+    let begins = first.is_alphabetic() || matches!(first, '_' | '/') || text.starts_with("./");
     begins
         && !text.ends_with([':', ' '])
         && !text.contains(": ")
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn plain_texts_are_read_as_themselves() {
-        for text in ["abc", "https://a.test/b?c=d", "订单 同步", "a#b", "it's"] {
+        for text in ["abc", "./a.yaml", "https://a.test/b?c=d", "订单 同步", "a#b", "it's"] {
             assert!(is_plain(text), "{text}");
             assert_eq!(resolve(text), Ok(Tree::Text(text.to_owned())));
         }

@@ -18,7 +18,7 @@ pub struct Coverage {
 pub struct StepCoverage {
     /// The id of the step.
     pub id: String,
-    /// Its module.
+    /// The id of its module.
     pub module: String,
     /// Its position in the workflow, from 0.
     pub index: usize,

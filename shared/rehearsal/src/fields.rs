@@ -59,7 +59,7 @@ pub fn unknown_name<'k>(name: &str, what: &str, known: impl Iterator<Item = &'k 
     }
 }
 
-/// A text.
+/// A value that must be a text.
 pub fn text(value: &Value, path: &Path) -> Result<String, Problem> {
     value.as_str().map(str::to_owned).ok_or_else(|| wanted(path, "a text", value))
 }

@@ -7,7 +7,7 @@ use model::workflow::type_name;
 use regex::Regex;
 use serde_json::{Map, Value};
 
-/// The matchers.
+/// The names of all matchers.
 const MATCHERS: [&str; 12] =
     ["$any", "$match", "$approx", "$type", "$has", "$len", "$absent", "$between", "$only", "$not", "$each", "$equal"];
 /// The types of `$type`.

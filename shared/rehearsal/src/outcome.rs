@@ -29,7 +29,7 @@ pub struct Outcome {
     pub requests: Vec<Sent>,
     /// The executions of other workflows: their ids, inputs and statuses.
     pub children: Vec<Value>,
-    /// The log.
+    /// The entries of the log.
     pub logs: Vec<LogEntry>,
     /// The ids of the steps that entries of the log are about, by position.
     pub step_ids: Vec<String>,
@@ -86,13 +86,13 @@ pub struct PassFacts {
 pub struct Sent {
     /// When, in milliseconds after the start of the execution.
     pub at_ms: i64,
-    /// The method.
+    /// The HTTP method, in upper case.
     pub method: String,
-    /// The address.
+    /// The address with its query.
     pub url: String,
     /// The header fields.
     pub headers: Vec<(String, String)>,
-    /// The body.
+    /// The body; `None` = it has none.
     pub body: Option<Vec<u8>>,
     /// The name of the mock that has answered; `None` = none did.
     pub to: Option<String>,

@@ -24,7 +24,7 @@ pub enum Way {
     /// By the process that starts it, as long as it does not wait for long.
     #[default]
     Here,
-    /// By workers.
+    /// By workers, one hint each.
     Worker,
     /// By workers that store the state after each step.
     EachStep,
@@ -40,9 +40,9 @@ pub enum Way {
 /// How a case is executed, beside what the case says.
 #[derive(Clone, Default)]
 pub struct Setting {
-    /// By whom.
+    /// Which processes execute it.
     pub way: Way,
-    /// Which part.
+    /// Which part of the workflow is executed.
     pub cut: Cut,
     /// Set to true, it ends the execution.
     pub cancelled: Arc<AtomicBool>,

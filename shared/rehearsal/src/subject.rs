@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 pub struct Subject {
     /// The id, under which other workflows call it; `None` = a new one.
     pub id: Option<String>,
-    /// The name.
+    /// The name of the workflow.
     pub name: String,
     /// The steps, inputs and outputs.
     pub definition: Definition,

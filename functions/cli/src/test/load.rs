@@ -41,7 +41,7 @@ pub fn load(file: &Path) -> Result<Loaded, Failure> {
     let (mut subject, workflow) = match &suite.workflow {
         Some(Value::String(path)) => workflow_file(&beside(file, path), &mut files)?,
         Some(inline) => (Subject::read(inline, &Place::root().key("workflow")).map_err(problem)?, file.to_path_buf()),
-        None => workflow_file(&beside_it(file)?, &mut files)?,
+        None => workflow_file(&same_name(file)?, &mut files)?,
     };
     for (id, value) in &suite.workflows {
         let other = match value {
@@ -81,7 +81,7 @@ fn beside(file: &Path, path: &str) -> PathBuf {
 }
 
 /// The workflow that has the same name as the test file.
-fn beside_it(file: &Path) -> Result<PathBuf, Failure> {
+fn same_name(file: &Path) -> Result<PathBuf, Failure> {
     let missing = |name: &str| {
         Failure::usage("the test file does not say which workflow it tests")
             .at(file.display().to_string())

@@ -22,7 +22,6 @@ pub static ROUTE: Route = Route {
     summary: "Runs cases of a workflow in virtual time, with mocks instead of the outside; stores and sends nothing",
     doc: Doc {
         bodies: &[Body::json(asked, example)],
-        body_required: true,
         answers: &[Answer::json(200, "All cases were run, whether or not they ended as expected", answer)],
         ..Doc::NONE
     },

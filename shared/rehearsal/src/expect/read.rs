@@ -105,9 +105,9 @@ pub enum Elapsed {
 /// An entry that the log must have, or must not have.
 #[derive(Clone, Debug)]
 pub struct LogExpect {
-    /// Its level.
+    /// The level of the entry.
     pub level: Option<String>,
-    /// Its message.
+    /// The message of the entry.
     pub message: Option<Spot>,
     /// The step that it is about.
     pub step: Option<String>,

@@ -40,15 +40,15 @@ pub enum Answer {
         status: u16,
         /// The header fields, with names in lower case.
         headers: Vec<(String, String)>,
-        /// The body.
+        /// The body in bytes.
         body: Vec<u8>,
     },
 }
 
-/// A failure.
+/// A failure of a request or a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failing {
-    /// The message.
+    /// The message of the failure.
     pub message: String,
     /// Whether a retry can succeed.
     pub retryable: bool,
@@ -59,7 +59,7 @@ pub struct Failing {
 pub enum StepMock {
     /// It completes with these outputs.
     Outputs(Map<String, Value>),
-    /// It fails.
+    /// The step fails like this.
     Fail(Failing),
 }
 

@@ -34,7 +34,7 @@ pub struct Case {
     pub name: String,
     /// The places in the file that its values come from, the nearest first.
     pub origins: Vec<Path>,
-    /// The inputs.
+    /// The inputs by their names.
     pub inputs: Map<String, Value>,
     /// The kind of trigger and what it knows, for the reference `trigger`.
     pub trigger: Trigger,
@@ -73,7 +73,7 @@ pub struct Signal {
     pub to: String,
     /// Which pass of the step; `None` = the one that is under way.
     pub pass: Option<u32>,
-    /// Its content.
+    /// The JSON that it brings.
     pub json: Value,
     /// Its place in the case.
     pub path: Path,

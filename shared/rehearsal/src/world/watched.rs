@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 /// When the processes of workers end.
 #[derive(Clone, Default)]
 pub enum Deaths {
-    /// Never.
+    /// No process ever ends.
     #[default]
     Never,
     /// After each commit.

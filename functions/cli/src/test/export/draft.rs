@@ -10,7 +10,7 @@ const GIVEN: [&str; 5] = ["lambda_invoke", "step_functions_start", "sqs_send", "
 
 /// What the API shows of a run.
 pub struct Run<'a> {
-    /// The run as the API shows it.
+    /// The run as `GET /executions/{id}` shows it.
     pub run: &'a Value,
     /// The records of its steps.
     pub steps: &'a [Value],

@@ -3,7 +3,8 @@
 use crate::world::{WORKER_TIME, World, answer};
 use engine::ports::Clock;
 use engine::ports::executions::{Claim, Claimed, Commit, Committed, Next};
-use engine::run::{self, NewRow, new_row, run_secret};
+use engine::rows::{NewRow, new_row, run_secret};
+use engine::run;
 use engine::{Config, Engine, ending};
 use model::{Execution, ExecutionId, Parent, Phase, Status, Timestamp, TraceId, Trigger, WorkflowId};
 use serde_json::{Map, json};

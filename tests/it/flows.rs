@@ -15,6 +15,7 @@ mod juggle;
 mod kill;
 mod machines;
 mod map;
+mod on_failure;
 mod poison;
 mod scripts;
 mod services;

@@ -130,7 +130,8 @@ async fn an_interval_shorter_than_a_tick_is_kept_to_the_second() {
 #[tokio::test(start_paused = true)]
 async fn no_tick_for_an_hour_loses_no_slot_and_many_at_once_double_none() {
     let world = world().await;
-    let workflow = world.scheduled(json!({"type": "cron", "expression": "*/5 * * * *"}), note()).await;
+    let workflow =
+        world.scheduled(json!({"type": "cron", "expression": "*/5 * * * *", "catchUp": "all"}), note()).await;
     let twice = async || tokio::join!(world.tick(), world.tick());
     let both = async || {
         let gate = Gate::open();
@@ -166,7 +167,8 @@ async fn no_tick_for_an_hour_loses_no_slot_and_many_at_once_double_none() {
 #[tokio::test(start_paused = true)]
 async fn after_a_long_outage_only_the_latest_slots_are_made_up_for() {
     let world = world().await;
-    let often = world.scheduled(json!({"type": "interval", "interval": 10, "unit": "second"}), note()).await;
+    let every = json!({"type": "interval", "interval": 10, "unit": "second", "catchUp": "all"});
+    let often = world.scheduled(every, note()).await;
     let daily = world.scheduled(json!({"type": "time", "time": "09:00", "days": [1, 2, 3, 4, 5, 6, 7]}), note()).await;
     world.sleep_until(START.plus(DAY * 3)).await;
     world.tick().await;
@@ -176,6 +178,62 @@ async fn after_a_long_outage_only_the_latest_slots_are_made_up_for() {
     assert!(world.stored(&often).await.next_run_at.unwrap() > START.plus(DAY * 3));
     // The last of the three mornings is still within a day.
     assert_eq!(slots(&world.all_runs(&daily).await), [2 * 86_400 + 9 * 3600]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_missed_times_those_are_made_up_for_that_the_schedule_says() {
+    let world = world().await;
+    let every = |word: &str| json!({"type": "interval", "interval": 10, "unit": "minute", "catchUp": word});
+    let mut workflows = Vec::new();
+    for word in ["none", "last", "all", ""] {
+        workflows.push(world.scheduled(every(word), note()).await);
+    }
+    world.sleep_until(START.plus(Duration::from_mins(55))).await;
+    world.play(START.plus(Duration::from_mins(61)), SECOND * 5).await;
+    for (workflow, minutes) in
+        workflows.iter().zip([vec![60], vec![50, 60], vec![10, 20, 30, 40, 50, 60], vec![50, 60]])
+    {
+        let found = slots(&world.all_runs(workflow).await);
+        assert_eq!(found, minutes.iter().map(|minutes| minutes * 60).collect::<Vec<i64>>());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_jitter_each_run_begins_a_little_later() {
+    let world = world().await;
+    let every = json!({"type": "interval", "interval": 10, "unit": "minute", "jitter": 300});
+    let steps = json!([{"id": "o", "moduleId": "output", "parameters": {"value": "{{current_time}}"}}]);
+    let workflow = world.scheduled(every, steps).await;
+    world.play(START.plus(Duration::from_mins(68)), SECOND * 5).await;
+    let runs = world.all_runs(&workflow).await;
+    assert_eq!(slots(&runs), (1..=6).map(|count| count * 600).collect::<Vec<_>>());
+    let mut delays = Vec::new();
+    for run in &runs {
+        let began = world.view(run.id).await.answer.unwrap().as_i64().unwrap();
+        delays.push(began - run.id.moment().0);
+    }
+    assert!(delays.iter().all(|delay| (0..=310_000).contains(delay)), "{delays:?}");
+    assert!(delays.iter().any(|delay| *delay > 5_000) && delays.iter().any(|delay| *delay != delays[0]), "{delays:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn paused_schedules_start_nothing_and_go_on_from_when_they_are_resumed() {
+    let world = world().await;
+    let every = json!({"type": "interval", "interval": 10, "unit": "minute"});
+    let workflow = world.scheduled(every, note()).await;
+    let pause = async |paused| {
+        let change = WorkflowChange { schedules_paused: Some(paused), ..WorkflowChange::default() };
+        workflows::update(&world.engine, &world.account, &workflow, change).await.unwrap();
+    };
+    world.play(START.plus(Duration::from_mins(11)), SECOND * 5).await;
+    pause(true).await;
+    assert_eq!(world.stored(&workflow).await.next_run_at, None);
+    world.play(START.plus(Duration::from_mins(35)), SECOND * 5).await;
+    pause(false).await;
+    world.play(START.plus(Duration::from_mins(46)), SECOND * 5).await;
+    let found = slots(&world.all_runs(&workflow).await);
+    assert_eq!((found.len(), found[0]), (2, 600), "{found:?}");
+    assert!(found[1] > 44 * 60, "{found:?}");
 }
 
 #[tokio::test(start_paused = true)]

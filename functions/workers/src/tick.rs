@@ -14,6 +14,7 @@ pub static WORKER: Worker = Worker {
     summary: "Sends for schedules and for what is overdue, ends what has run out of time, and deletes what is too old",
     trigger: Trigger::EveryMinute,
     ports: &[
+        Port::ReadDefinitions,
         Port::ReadSchedules,
         Port::ReadExecutions,
         Port::WriteExecutions,

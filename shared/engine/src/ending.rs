@@ -1,6 +1,7 @@
 //! The end of a run: ended or stopped from outside, and the messages that are owed then.
 
 mod end;
+mod failure;
 mod settle;
 
 pub use end::{GRACE, end, stop, stop_outside};

@@ -4,9 +4,11 @@
 mod child_id;
 mod hint;
 mod load;
+mod new;
 mod span;
 
-pub use child_id::child_id;
+pub use child_id::{child_id, failure_id};
 pub use hint::{hint_of, send_hint, send_slot};
 pub use load::{load_edited, load_metered, load_program, load_state};
+pub use new::{NewRow, new_row, run_secret};
 pub use span::span;

@@ -17,14 +17,12 @@ mod meter;
 mod others;
 mod park;
 mod perform;
-mod row;
 mod secrets;
 mod variables;
 
 pub use accept::{hold, may_run, put_state, queue};
 pub use claim::{RESERVE, act_on_hint};
 pub use meter::priced_time;
-pub use row::{NewRow, new_row, run_secret};
 
 use self::compute::Pace;
 use self::meter::Meter;

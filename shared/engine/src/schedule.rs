@@ -19,7 +19,7 @@ pub use send_slots::send_slots;
 pub use settings::{MAX_SCHEDULES, read};
 
 use jiff::Zoned;
-use model::{AccountId, ExecutionId, Schedule, Timestamp, Workflow};
+use model::{AccountId, CatchUp, ExecutionId, Schedule, Timestamp, Workflow};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
@@ -28,6 +28,8 @@ use std::time::Duration;
 pub const CATCH_UP: Duration = Duration::from_hours(24);
 /// The most slots of a workflow that are made up for.
 pub const MOST_MISSED: usize = 100;
+/// A slot is missed if its hint comes later than this.
+pub const MISSED: Duration = Duration::from_mins(2);
 /// The shortest period for which missed slots are made up for. It is too short for more than
 /// [`MOST_MISSED`] slots.
 const STRETCH: Duration = Duration::from_secs(64);
@@ -35,7 +37,7 @@ const STRETCH: Duration = Duration::from_secs(64);
 /// Sets the next run of a workflow before it is stored. If the schedules are new or were enabled
 /// again, they count from `now`; otherwise the next run stays.
 pub fn arrange(before: Option<&Workflow>, after: &mut Workflow, now: Timestamp) {
-    if !after.is_enabled || after.schedules.is_empty() {
+    if !after.is_enabled || after.schedules_paused || after.schedules.is_empty() {
         (after.scheduled_since, after.next_run_at) = (None, None);
         return;
     }
@@ -84,6 +86,47 @@ impl<'a> Plan<'a> {
         coming.map(|(schedule, rule)| (*schedule, facts(rule, slot))).collect()
     }
 
+    /// The first slot after `after` at which a schedule starts an execution. Of the slots that are
+    /// missed at `now`, only those count that the schedule makes up for, from `floor` on.
+    pub fn next_start(&self, after: Timestamp, now: Timestamp, floor: Timestamp) -> Option<Timestamp> {
+        self.rules.iter().filter_map(|(schedule, rule)| self.start_of(schedule, rule, after, now, floor)).min()
+    }
+
+    /// Whether the schedule starts an execution at this slot of it.
+    pub fn starts(&self, schedule: &Schedule, slot: Timestamp, now: Timestamp, floor: Timestamp) -> bool {
+        let before = slot.plus_millis(-1);
+        let rule = self.rules.iter().find(|(known, _)| *known == schedule);
+        rule.and_then(|(known, rule)| self.start_of(known, rule, before, now, floor)) == Some(slot)
+    }
+
+    fn start_of(
+        &self,
+        schedule: &Schedule,
+        rule: &Rule,
+        after: Timestamp,
+        now: Timestamp,
+        floor: Timestamp,
+    ) -> Option<Timestamp> {
+        let in_time = now.minus(MISSED).plus_millis(-1);
+        let from = after.max(floor.plus_millis(-1));
+        match schedule.manner().catch_up {
+            CatchUp::All => rule.next(self.since, from),
+            CatchUp::None => rule.next(self.since, after.max(in_time)),
+            CatchUp::Last => {
+                let first = rule.next(self.since, from)?;
+                let next = |slot: &Timestamp| rule.next(self.since, *slot).filter(|next| *next <= now);
+                let passed = |slot: &Timestamp| *slot <= in_time;
+                // Of the missed ones only the last; after it, those that are still in time.
+                let missed = std::iter::successors(Some(first).filter(passed), |slot| next(slot).filter(passed)).last();
+                match missed {
+                    Some(last) if next(&last).is_none() => Some(last),
+                    Some(last) => rule.next(self.since, last),
+                    None => Some(first),
+                }
+            }
+        }
+    }
+
     /// The time from which missed slots are made up for.
     pub fn floor(&self, now: Timestamp) -> Timestamp {
         let ago = |stretch: Duration| now.plus_millis(-i64::try_from(stretch.as_millis()).unwrap_or(i64::MAX));
@@ -125,7 +168,7 @@ fn facts(rule: &Rule, slot: Timestamp) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::WorkflowId;
+    use model::{Manner, WorkflowId};
 
     fn workflow(schedules: &[Schedule]) -> Workflow {
         let record = json!({
@@ -137,13 +180,18 @@ mod tests {
         workflow
     }
 
+    fn every(seconds: u32) -> Schedule {
+        Schedule::Interval { seconds, manner: Manner::default() }
+    }
+
     fn cron(expression: &str) -> Schedule {
-        Schedule::Cron { expression: expression.to_owned(), timezone: String::new(), skips: false }
+        let (timezone, manner) = (String::new(), Manner::default());
+        Schedule::Cron { expression: expression.to_owned(), timezone, skips: false, manner }
     }
 
     #[test]
     fn a_change_of_something_else_leaves_the_next_run_where_it_was() {
-        let before = workflow(&[Schedule::Interval { seconds: 60 }]);
+        let before = workflow(&[every(60)]);
         assert_eq!(before.next_run_at, Some(Timestamp(1_000_000_060_000)));
         let later = Timestamp(1_000_000_090_000);
         let mut after = Workflow { name: "other".to_owned(), ..before.clone() };
@@ -171,7 +219,7 @@ mod tests {
             let made_up = plan.count(plan.floor(now), now, usize::MAX);
             assert!((least..MOST_MISSED).contains(&made_up), "{:?}: {made_up}", workflow.schedules);
         }
-        let seconds = (1..=20).map(|seconds| Schedule::Interval { seconds }).collect::<Vec<_>>();
+        let seconds = (1..=20).map(every).collect::<Vec<_>>();
         let workflow = workflow(&seconds);
         assert_eq!(Plan::of(&workflow).count(Plan::of(&workflow).floor(now), now, usize::MAX), 64);
     }
@@ -179,7 +227,7 @@ mod tests {
     #[test]
     fn a_runs_id_is_the_slots_and_nobody_elses() {
         let account = AccountId::parse("a").unwrap();
-        let workflow = workflow(&[cron("* * * * *"), Schedule::Interval { seconds: 60 }]);
+        let workflow = workflow(&[cron("* * * * *"), every(60)]);
         let slot = Timestamp(1_000_000_020_000);
         let id = run_id(&account, &workflow, &workflow.schedules[0], slot);
         assert_eq!((id.moment(), id.uuid().get_version_num()), (slot, 7));
@@ -200,8 +248,9 @@ mod tests {
 
     #[test]
     fn the_next_slots_of_each_schedule_are_told() {
-        let once = Schedule::Time { time: "09:00".to_owned(), days: vec![], timezone: String::new() };
-        let workflow = workflow(&[Schedule::Interval { seconds: 60 }, once]);
+        let (time, timezone, manner) = ("09:00".to_owned(), String::new(), Manner::default());
+        let once = Schedule::Time { time, days: vec![], timezone, manner };
+        let workflow = workflow(&[every(60), once]);
         let after = Timestamp(1_000_000_090_000);
         let upcoming = Plan::of(&workflow).upcoming(after, 3);
         let minutes = [120, 180, 240].map(|seconds| Timestamp(1_000_000_000_000 + seconds * 1_000));
@@ -217,6 +266,7 @@ mod tests {
             time: "09:00".to_owned(),
             days: vec![1, 2, 3, 4, 5, 6, 7],
             timezone: "Asia/Shanghai".to_owned(),
+            manner: Manner::default(),
         };
         let workflow = workflow(&[cron("0 * * * *"), china]);
         let plan = Plan::of(&workflow);
@@ -225,5 +275,26 @@ mod tests {
         assert_eq!(shown, ["2001-09-10T01:00:00+00:00", "2001-09-10T09:00:00+08:00"]);
         assert_eq!(plan.at(slot.plus_millis(3_600_000)).len(), 1);
         assert_eq!(plan.at(slot.plus_millis(1)).len(), 0);
+    }
+
+    #[test]
+    fn of_what_was_missed_each_schedule_makes_up_for_what_it_says() {
+        let now = Timestamp(1_000_000_690_000);
+        let minute = |minutes: i64| Timestamp(1_000_000_000_000 + minutes * 60_000);
+        for (catch_up, started) in
+            [(CatchUp::All, vec![3, 6, 9, 12]), (CatchUp::Last, vec![9, 12]), (CatchUp::None, vec![12])]
+        {
+            let every = Schedule::Interval { seconds: 180, manner: Manner { catch_up, jitter: 0 } };
+            let workflow = workflow(&[every.clone()]);
+            let plan = Plan::of(&workflow);
+            let floor = plan.floor(now);
+            let first = plan.next_start(Timestamp(0), now, floor);
+            let all = std::iter::successors(first, |slot| plan.next_start(*slot, now, floor));
+            let found: Vec<_> = all.take(started.len()).collect();
+            assert_eq!(found, started.iter().map(|at| minute(*at)).collect::<Vec<_>>(), "{catch_up:?}");
+            for at in [3, 6, 9, 12] {
+                assert_eq!(plan.starts(&every, minute(at), now, floor), started.contains(&at), "{catch_up:?} {at}");
+            }
+        }
     }
 }

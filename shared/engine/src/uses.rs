@@ -16,7 +16,7 @@ const CALLED: &str = "workflow_id";
 /// A place at which something is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsedAt {
-    /// The id of the step and its module; `None` = a declared output.
+    /// The id of the step and its module; `None` = a declared output, or a field of the workflow.
     pub step: Option<(String, String)>,
     /// The field, such as `steps[2].parameters.url`.
     pub path: String,
@@ -25,6 +25,13 @@ pub struct UsedAt {
     /// Whether it is only known when the step runs what it means, because its value has references
     /// in it.
     pub computed: bool,
+}
+
+impl UsedAt {
+    /// A field of the workflow itself.
+    pub fn field(path: &str) -> Self {
+        Self { step: None, path: path.to_owned(), disabled: false, computed: false }
+    }
 }
 
 /// The places at which another workflow is called or named.

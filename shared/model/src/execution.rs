@@ -102,6 +102,16 @@ impl Trigger {
 
     /// The kind of an execution that a step of another workflow has started.
     pub const WORKFLOW: &'static str = "workflow";
+    /// The kind of an execution that was started because another one has failed.
+    pub const FAILURE: &'static str = "failure";
+    /// The fact that names the failed execution: of the execution that was started because of it,
+    /// and of those below that. Their failures start nothing.
+    pub const FAILURE_OF: &'static str = "failureOf";
+
+    /// Whether a failure of the execution starts another workflow, if its workflow names one.
+    pub fn reports_failures(&self) -> bool {
+        !self.facts.contains_key(Self::FAILURE_OF)
+    }
 }
 
 /// The execution that waits for this one. Stored with the row and never changed.
@@ -199,6 +209,8 @@ pub struct Execution {
     pub callback: Option<Callback>,
     /// The state of the callback's delivery.
     pub delivery: Delivery,
+    /// The workflow that is started if the execution fails or times out.
+    pub on_failure: Option<WorkflowId>,
     /// The earlier execution that this one repeats or resumes.
     pub origin: Option<Origin>,
     /// The trace of the request that has started it, directly or through other executions; without

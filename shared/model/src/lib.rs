@@ -38,7 +38,7 @@ pub use log::{Level, LogEntry};
 pub use nearest::nearest;
 pub use revision::{Revision, Saved};
 pub use said::Said;
-pub use schedule::Schedule;
+pub use schedule::{CatchUp, Manner, Schedule};
 pub use time::Timestamp;
 pub use trace::TraceId;
 pub use usage::Usage;

@@ -18,11 +18,17 @@ pub enum Schedule {
         /// The time zone of the time; empty = UTC.
         #[serde(default)]
         timezone: String,
+        /// What happens to missed times, and by how much each is delayed.
+        #[serde(flatten)]
+        manner: Manner,
     },
     /// Starts in equal intervals.
     Interval {
         /// The length of an interval in seconds.
         seconds: u32,
+        /// What happens to missed times, and by how much each is delayed.
+        #[serde(flatten)]
+        manner: Manner,
     },
     /// Starts at the times of a cron expression.
     Cron {
@@ -34,7 +40,61 @@ pub enum Schedule {
         /// Whether a time is skipped while the execution of an earlier time has not ended.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         skips: bool,
+        /// What happens to missed times, and by how much each is delayed.
+        #[serde(flatten)]
+        manner: Manner,
     },
+}
+
+/// What happens to missed times of a schedule, and by how much each time is delayed. What is the
+/// default is not stored, so that the ids of executions stay what they were before this existed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Manner {
+    /// Which of the missed times start an execution afterwards.
+    #[serde(default, skip_serializing_if = "CatchUp::is_default")]
+    pub catch_up: CatchUp,
+    /// The longest delay of an execution, in seconds; each time has another one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub jitter: u32,
+}
+
+/// Which missed times of a schedule start an execution afterwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CatchUp {
+    /// None of them.
+    None,
+    /// The last one.
+    #[default]
+    Last,
+    /// All of them, within limits.
+    All,
+}
+
+impl CatchUp {
+    /// All of them, with their words.
+    pub const WORDS: [(Self, &'static str); 3] = [(Self::None, "none"), (Self::Last, "last"), (Self::All, "all")];
+
+    /// The word of settings and answers.
+    pub fn as_str(self) -> &'static str {
+        Self::WORDS.iter().find(|(of, _)| *of == self).map_or("last", |(_, word)| word)
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, word)| *word == text).map(|(of, _)| *of)
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Schedule {
@@ -45,6 +105,13 @@ impl Schedule {
             Self::Time { .. } => "time",
             Self::Interval { .. } => "interval",
             Self::Cron { .. } => "cron",
+        }
+    }
+
+    /// What happens to missed times, and by how much each is delayed.
+    pub fn manner(&self) -> Manner {
+        match self {
+            Self::Time { manner, .. } | Self::Interval { manner, .. } | Self::Cron { manner, .. } => *manner,
         }
     }
 

@@ -66,6 +66,9 @@ pub struct Workflow {
     /// Where the end of an execution is reported if its caller names no address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_url: Option<String>,
+    /// The workflow that is started when an execution of this one has failed or timed out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_failure: Option<WorkflowId>,
     /// Incremented by every change of the record. A change must name the number that it has read.
     #[serde(default)]
     pub edit: u64,
@@ -89,7 +92,11 @@ pub struct Workflow {
     /// Its schedules, from the triggers of the current revision.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub schedules: Vec<Schedule>,
-    /// From when on its schedules count; `None` = it is disabled or has no schedules.
+    /// Whether its schedules are paused: they start nothing, although it is enabled.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub schedules_paused: bool,
+    /// From when on its schedules count; `None` = it is disabled, has no
+    /// schedules, or they are paused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled_since: Option<Timestamp>,
     /// When its schedules start it next. The store keeps this next to the record, because it moves

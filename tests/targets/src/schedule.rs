@@ -3,12 +3,13 @@
 
 use super::soon;
 use engine::schedule::Rule;
-use model::{Schedule, Timestamp};
+use model::{Manner, Schedule, Timestamp};
 
 /// Checks the properties for an input.
 pub fn hold(since: i64, text: &str) {
     let (timezone, expression) = text.split_once('\n').unwrap_or(("", text));
-    let schedule = Schedule::Cron { expression: expression.to_owned(), timezone: timezone.to_owned(), skips: false };
+    let (expression, timezone) = (expression.to_owned(), timezone.to_owned());
+    let schedule = Schedule::Cron { expression, timezone, skips: false, manner: Manner::default() };
     let Ok(rule) = soon(|| Rule::of(&schedule)) else { return };
     let since = Timestamp(since);
     let mut after = since;

@@ -44,13 +44,16 @@ fn row(view: &ScheduleView) -> Value {
         "workflowId": view.workflow.id,
         "workflowName": view.workflow.name,
         "isEnabled": view.workflow.is_enabled,
+        "isPaused": view.workflow.schedules_paused,
         "kind": view.schedule.kind(),
+        "catchUp": view.schedule.manner().catch_up.as_str(),
+        "jitter": view.schedule.manner().jitter,
         "nextRuns": view.next,
     });
     let settings = match &view.schedule {
-        Schedule::Time { time, days, timezone } => json!({"time": time, "days": days, "timezone": zone(timezone)}),
-        Schedule::Interval { seconds } => json!({"seconds": seconds}),
-        Schedule::Cron { expression, timezone, skips } => {
+        Schedule::Time { time, days, timezone, .. } => json!({"time": time, "days": days, "timezone": zone(timezone)}),
+        Schedule::Interval { seconds, .. } => json!({"seconds": seconds}),
+        Schedule::Cron { expression, timezone, skips, .. } => {
             let overlap = if *skips { "skip" } else { "allow" };
             json!({"expression": expression, "timezone": zone(timezone), "overlap": overlap})
         }
@@ -70,8 +73,17 @@ fn row_schema() -> Value {
         ("workflowId", text()),
         ("workflowName", text()),
         ("isEnabled", saying(flag(), "Whether the workflow is enabled; without it no schedule comes")),
+        ("isPaused", saying(flag(), "Whether the schedules of the workflow are paused")),
+        ("catchUp", saying(one_of(&["none", "last", "all"]), "Which missed times are made up for")),
+        ("jitter", saying(integer(), "The longest delay of a run, in seconds")),
         ("kind", one_of(&["time", "interval", "cron"])),
-        ("nextRuns", saying(list(&millis()), "The next five times; none of a disabled workflow")),
+        (
+            "nextRuns",
+            saying(
+                list(&millis()),
+                "The next five times, without jitter; none of a disabled workflow, or of paused schedules",
+            ),
+        ),
         ("time?", saying(text(), "Of the kind time: hours and minutes")),
         ("days?", saying(list(&integer_in(1, 7)), "Of the kind time: 1 is Sunday; none is once")),
         ("seconds?", saying(integer(), "Of the kind interval")),

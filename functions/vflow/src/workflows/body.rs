@@ -9,7 +9,7 @@ use api::schema::{
 use engine::Error;
 use model::revision::MAX_NOTE;
 use model::workflow::MAX_STEPS;
-use model::{FlowType, Recording, Reentry};
+use model::{FlowType, Recording, Reentry, WorkflowId};
 use records::workflows::{MAX_EXECUTION_SECONDS, WorkflowChange};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -56,6 +56,11 @@ pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
             Some(Value::Null) => Some(None),
             _ => fields.text("callbackUrl")?.map(|url| Some(url.trim().to_owned()).filter(|url| !url.is_empty())),
         },
+        on_failure: match fields.raw("onFailure") {
+            Some(Value::Null) => Some(None),
+            _ => on_failure(fields)?,
+        },
+        schedules_paused: fields.flag("schedulesPaused")?,
         trigger_config: match fields.raw("triggerConfig") {
             Some(Value::Null) => Some(Value::Null),
             _ => fields.object("triggerConfig")?.map(|config| Value::Object(config.clone())),
@@ -81,6 +86,16 @@ pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
 
 fn text(fields: &Fields<'_>, name: &str) -> Result<Option<String>, Error> {
     Ok(fields.text(name)?.map(str::to_owned))
+}
+
+/// The workflow for failures; an empty text is none.
+fn on_failure(fields: &Fields<'_>) -> Result<Option<Option<WorkflowId>>, Error> {
+    let Some(text) = fields.text("onFailure")?.map(str::trim) else { return Ok(None) };
+    if text.is_empty() {
+        return Ok(Some(None));
+    }
+    let id = WorkflowId::parse(text).map_err(|_| fields.refuse("onFailure", "must be the id of a workflow"))?;
+    Ok(Some(Some(id)))
 }
 
 fn flow_type(fields: &Fields<'_>) -> Result<Option<FlowType>, Error> {
@@ -151,6 +166,9 @@ fn kept(fields: &Fields<'_>) -> Option<Map<String, Value>> {
     Some(given.collect()).filter(|kept: &Map<_, _>| !kept.is_empty())
 }
 
+const ON_FAILURE: &str =
+    "The id of the workflow that is started when a run has failed or timed out; see docs/how-to/retry.md";
+const SCHEDULES_PAUSED: &str = "Whether its schedules are paused: they start nothing, although it is enabled";
 const REVISION_NOTE: &str = "A remark on the revision that this makes, shown in the list of revisions";
 /// What the API reference says of the tests of a workflow.
 pub(crate) const TESTS: &str = "Its tests, part of the revision: `mocks`, `defaults` and `cases` as in a test file, which `POST /api/v1/workflows/test` runs; stored unchanged. See docs/reference/test-files.md";
@@ -194,6 +212,8 @@ pub(super) fn schema() -> Value {
                 "Where the end of each run is told whose caller names no address; http or https; see docs/reference/callbacks.md",
             ),
         ),
+        ("onFailure?", saying(or_null(&free()), ON_FAILURE)),
+        ("schedulesPaused?", saying(flag(), SCHEDULES_PAUSED)),
         ("record?", saying(or_null(&recording_schema()), RECORD)),
         ("revisionNote?", saying(or_null(&text_up_to(MAX_NOTE)), REVISION_NOTE)),
         (

@@ -78,6 +78,8 @@ pub(crate) fn new_workflow(given: WorkflowChange) -> NewWorkflow {
         max_execution_time: given.max_execution_time.flatten(),
         reentry_behavior: given.reentry_behavior.flatten(),
         callback_url: given.callback_url.flatten(),
+        on_failure: given.on_failure.flatten(),
+        schedules_paused: given.schedules_paused.unwrap_or_default(),
         trigger_config: given.trigger_config.unwrap_or(Value::Null),
         definition: Definition {
             v: 1,

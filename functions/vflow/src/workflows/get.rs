@@ -68,6 +68,8 @@ pub(crate) fn detail(workflow: &Workflow, definition: &Definition) -> Value {
         "maxExecutionTime": workflow.max_execution_time,
         "reentryBehavior": workflow.reentry_behavior,
         "callbackUrl": workflow.callback_url,
+        "onFailure": workflow.on_failure,
+        "schedulesPaused": workflow.schedules_paused,
         "record": definition.record,
         "metadata": {
             "author": workflow.author,
@@ -131,6 +133,11 @@ fn answered() -> Value {
         ("flowType", one_of(&["sync", "async"])),
         ("reentryBehavior", or_null(&body::reentry_schema())),
         ("callbackUrl", saying(or_null(&text()), "Where the end of each run is told")),
+        (
+            "onFailure",
+            saying(or_null(&text()), "The id of the workflow that is started when a run has failed or timed out"),
+        ),
+        ("schedulesPaused", flag()),
         ("record", saying(recording_schema(), "Of which passes of its steps a run keeps records")),
         ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
         ("metadata", metadata),

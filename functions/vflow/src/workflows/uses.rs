@@ -99,7 +99,7 @@ fn api(api: &ApiRecord) -> Value {
 /// The schemas of [`shown`].
 pub(crate) fn page_fields() -> [(&'static str, Value); 3] {
     let place = object([
-        ("stepId", saying(or_null(&text()), "Null = a declared output")),
+        ("stepId", saying(or_null(&text()), "Null = a declared output, or a field of the workflow")),
         ("moduleId", or_null(&text())),
         ("path", saying(text(), "The field, such as steps[2].parameters.url")),
         ("isDisabled", saying(flag(), "Whether the step is disabled")),

@@ -46,7 +46,7 @@ async fn end_now(engine: &Engine, row: &Execution, status: Status, error: Option
         status,
         error,
         at,
-        due_at: if ends_later { Some(at.plus(engine.config.hint_grace)) } else { due_at(engine, row, at) },
+        due_at: if ends_later { Some(at.plus(engine.config.hint_grace)) } else { due_at(engine, row, status, at) },
         grace_until: ends_later.then(|| at.plus(GRACE)),
         attempt_id: ports.ids.uuid(at).simple().to_string(),
     };

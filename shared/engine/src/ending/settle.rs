@@ -1,20 +1,23 @@
-//! Settles the debts of an ended run: wakes its parent, and sends its callback to the queue. A debt
-//! is settled after its message was sent, so a crash in between sends it twice, which does no harm.
+//! Settles the debts of an ended run: wakes its parent, starts the workflow for its failure, and
+//! sends its callback to the queue. A debt is settled after its message was sent, so a crash in
+//! between sends it twice, which does no harm.
 //!
 //! The write that ends a run stores that it has debts ([`due_at`]). They are settled at once; after
 //! a failure the sweep does it. The debt to a parent is settled when the parent is woken. The debt
 //! of a callback stays until the callback is delivered or dead, so that no callback is lost if the
 //! queue loses messages.
 
+use super::failure;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::CallbackMessage;
 use crate::signals;
-use model::{DeliveryState, Execution, Timestamp};
+use model::{DeliveryState, Execution, Status, Timestamp};
 
-/// When the sweep acts on the run, if it ends at `at`; `None` = it has no debts.
-pub fn due_at(engine: &Engine, row: &Execution, at: Timestamp) -> Option<Timestamp> {
-    (row.parent.is_some() || row.callback.is_some()).then(|| at.plus(engine.config.hint_grace))
+/// When the sweep acts on the run, if it ends at `at` with this status; `None` = it has no debts.
+pub fn due_at(engine: &Engine, row: &Execution, status: Status, at: Timestamp) -> Option<Timestamp> {
+    let owes = row.parent.is_some() || row.callback.is_some() || failure::is_owed(row, status);
+    owes.then(|| at.plus(engine.config.hint_grace))
 }
 
 /// Settles the debts of an overdue run. A run that has not ended has none yet.
@@ -23,6 +26,7 @@ pub async fn settle_debts(engine: &Engine, row: &Execution) -> Result<(), Error>
         return Ok(());
     }
     wake_parent(engine, row).await?;
+    failure::start(engine, row).await?;
     if owes_callback(row) { start_round(engine, row).await.map(|_| ()) } else { put_settled(engine, row, None).await }
 }
 
@@ -54,6 +58,7 @@ pub(crate) async fn start_round(engine: &Engine, row: &Execution) -> Result<bool
 
 async fn pay(engine: &Engine, row: &Execution) -> Result<(), Error> {
     wake_parent(engine, row).await?;
+    failure::start(engine, row).await?;
     if owes_callback(row) {
         hand_over(engine, row, row.delivery.round).await
     } else {

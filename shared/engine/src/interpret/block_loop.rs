@@ -117,6 +117,10 @@ impl<'a> Interpreter<'a> {
 
     /// Follows a flow of the fibre at that place, wherever it is.
     pub(super) fn follow_at(&mut self, at: FibreIndex, flow: Flow) -> Checked<()> {
+        if matches!(flow, Flow::Gone) {
+            // The fibre may have ended.
+            return Ok(());
+        }
         match self.here(at)? {
             Some(here) => self.follow(here, flow),
             None => Err(self.not_in(at, "a loop")),

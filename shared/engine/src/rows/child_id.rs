@@ -9,9 +9,19 @@ use sha2::{Digest, Sha256};
 /// show children beside their parent.
 pub fn child_id(parent: ExecutionId, key: ChildKey) -> ExecutionId {
     let ChildKey { step, pass, attempt, number } = key;
-    let digest = Sha256::digest(format!("{}/{step}/{pass}/{attempt}/{number}", parent.uuid()));
+    derived(parent, &format!("{}/{step}/{pass}/{attempt}/{number}", parent.uuid()))
+}
+
+/// The id of the run that is started because another one has failed: always the same one. The time
+/// in it is that of the failed run.
+pub fn failure_id(failed: ExecutionId) -> ExecutionId {
+    derived(failed, &format!("{}/failure", failed.uuid()))
+}
+
+fn derived(from: ExecutionId, what: &str) -> ExecutionId {
+    let digest = Sha256::digest(what);
     let mut bytes = [0; 16];
-    for (to, from) in bytes.iter_mut().zip(parent.uuid().as_bytes().iter().take(6).chain(digest.iter())) {
+    for (to, from) in bytes.iter_mut().zip(from.uuid().as_bytes().iter().take(6).chain(digest.iter())) {
         *to = *from;
     }
     let id =

@@ -4,7 +4,7 @@ use crate::admission::entry::{Entered, Entry};
 use crate::cost::units;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::ports::Metric;
+use crate::ports::{Metric, queue};
 use crate::rows::{hint_of, send_hint};
 use crate::state::{State, codec};
 use model::{AccountId, Execution, Phase, Timestamp, Workflow};
@@ -12,13 +12,23 @@ use std::time::Duration;
 
 /// Stores a new row, if it is admitted, and sends its first hint.
 pub async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Entered, Error> {
-    row.due_at = Some(due(&row, row.started_at.plus(engine.config.hint_grace)));
+    // A row that begins later waits like any other.
+    let delay = row.wake_at.map_or(Duration::ZERO, |wake_at| row.started_at.until(wake_at));
+    let is_far = delay > queue::MAX_DELAY;
+    let due_at = if is_far {
+        row.started_at.plus(delay).minus(engine.config.look_ahead)
+    } else {
+        row.started_at.plus(delay).plus(engine.config.hint_grace)
+    };
+    row.due_at = Some(due(&row, due_at));
     row.usage.requests += units::MESSAGE;
     meter_creation(&mut row, entry);
     let entered = entry.store(engine, &row).await?;
     if entered == Entered::Done {
         accepted(engine, &row);
-        send_hint(engine, &hint_of(&row), Duration::ZERO).await;
+        if !is_far {
+            send_hint(engine, &hint_of(&row), delay).await;
+        }
     }
     Ok(entered)
 }

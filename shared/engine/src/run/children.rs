@@ -1,7 +1,7 @@
 //! A run's children: executions of their own, linked both ways.
 
 use super::perform::Completion;
-use super::{NewRow, Run, RunEnd, accept, new_row, run_secret};
+use super::{Run, RunEnd, accept};
 use crate::admission::entry::Entry;
 use crate::cost::units;
 use crate::ending;
@@ -9,14 +9,14 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::inputs;
 use crate::interpret::{self, ChildKey, ChildStart, Gather, MAX_OUTPUT};
-use crate::rows::{child_id, load_program, load_state};
+use crate::rows::{NewRow, child_id, load_program, load_state, new_row, run_secret};
 use crate::view::with_tokens;
 use catalogue::{ChildCall, ChildEnd, EffectResult};
 use futures::future::{BoxFuture, try_join_all};
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use model::json::encoded_len;
 use model::{AccountId, Execution, ExecutionId, Parent, Status, Timestamp, TraceId, Trigger, Usage, WorkflowId};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// How deep workflows may call each other.
 pub const MAX_CHAIN: usize = 16;
@@ -30,6 +30,8 @@ struct NewChild {
     id: ExecutionId,
     deadline_at: Option<Timestamp>,
     trace: TraceId,
+    /// The failed execution because of which the parent, or one above it, was started.
+    failure_of: Option<Value>,
     call: ChildCall,
 }
 
@@ -46,6 +48,7 @@ impl Run {
             id: child_id(self.row.id, key),
             deadline_at: self.row.deadline_at,
             trace: self.row.trace,
+            failure_of: self.row.trigger.facts.get(Trigger::FAILURE_OF).cloned(),
             call,
         };
         async move {
@@ -153,7 +156,7 @@ async fn create_child(engine: &Engine, child: NewChild) -> Result<Option<String>
 
 /// A child's row as it will be stored; or why it may not be.
 async fn child_row(engine: &Engine, child: NewChild) -> Result<ChildRow, Error> {
-    let NewChild { account, parent, id, deadline_at, trace, call } = child;
+    let NewChild { account, parent, id, deadline_at, trace, failure_of, call } = child;
     let refused = |reason| Ok(ChildRow::Refused(reason));
     let Ok(workflow_id) = WorkflowId::parse(&call.workflow) else {
         return refused(format!("'{}' is not a workflow's id", call.workflow));
@@ -188,7 +191,8 @@ async fn child_row(engine: &Engine, child: NewChild) -> Result<ChildRow, Error> 
         Err(error) => return refused(error.to_string()),
     };
     let now = engine.ports.clock.now();
-    let facts = Map::from_iter([("executionId".to_owned(), json!(parent.id.vflow()))]);
+    let failure_of = failure_of.map(|of| (Trigger::FAILURE_OF.to_owned(), of));
+    let facts = [("executionId".to_owned(), json!(parent.id.vflow()))].into_iter().chain(failure_of).collect();
     let new = NewRow {
         account,
         id,

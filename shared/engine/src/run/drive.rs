@@ -348,7 +348,7 @@ impl Run {
 
     async fn finish(&mut self, status: Status, error: Option<String>) -> Result<RunEnd, Error> {
         let at = self.engine.ports.clock.now();
-        let due_at = ending::due_at(&self.engine, &self.row, at);
+        let due_at = ending::due_at(&self.engine, &self.row, status, at);
         if !self.commit(Next::End { status, error, at, due_at }, None).await?.is_done() {
             return Ok(RunEnd::Lost);
         }

@@ -13,7 +13,7 @@ use crate::rows::{send_slot, span};
 use crate::run;
 use crate::schedule::{self, Plan};
 use crate::start::{Accept, accept, runnable_program};
-use model::{AccountId, Reentry, Schedule, Timestamp, TraceId, Trigger, Workflow};
+use model::{AccountId, Execution, Phase, Reentry, Schedule, Timestamp, TraceId, Trigger, Workflow};
 use serde_json::{Map, Value};
 use std::time::Duration;
 use tracing::Instrument;
@@ -43,15 +43,19 @@ pub async fn fire(engine: &Engine, hint: &SlotMessage) -> Result<(), Error> {
     }
     let plan = Plan::of(&workflow);
     let floor = plan.floor(now);
-    if hint.slot >= floor {
-        for (schedule, facts) in plan.at(hint.slot) {
+    let mut started = 0;
+    for (schedule, facts) in plan.at(hint.slot) {
+        if plan.starts(schedule, hint.slot, now, floor) {
             start(engine, &hint.account, &workflow, schedule, facts, hint.slot).await?;
+            started += 1;
         }
-    } else {
-        let missed = plan.count(hint.slot, floor, COUNTED);
+    }
+    let next = plan.next_start(hint.slot, now, floor);
+    let from = hint.slot.plus_millis(i64::from(started > 0));
+    let missed = plan.count(from, next.unwrap_or(now).min(now), COUNTED);
+    if missed > 0 {
         tracing::error!(workflow.id = %workflow.id, account = %hint.account, missed, "slots of a schedule were passed over");
     }
-    let next = plan.next(hint.slot.max(floor.plus_millis(-1)));
     // Only the worker that has moved the workflow sends the next hint, so that the number of hints
     // does not grow.
     if workflows.advance(&hint.account, &workflow, next).await?
@@ -103,8 +107,25 @@ async fn enter(
     let mut row = accept(engine, Accept { account, workflow, trigger, callback: None, timeout_s: None, origin: None });
     row.id = schedule::run_id(account, workflow, schedule, slot);
     row.trace = TraceId::of(row.id);
+    delay(&mut row, schedule, slot);
     let own = workflow.reentry_behavior.unwrap_or_default();
     let reentry = if schedule.skips() { Reentry::BlockNew } else { own };
     let span = span(row.id, Some(row.trace));
     run::queue(engine, row, &Entry { key: None, reentry }).instrument(span).await
+}
+
+/// Lets the run begin later, by a part of the schedule's jitter that is always the same for a slot.
+fn delay(row: &mut Execution, schedule: &Schedule, slot: Timestamp) {
+    let jitter = i64::from(schedule.manner().jitter) * 1000;
+    if jitter == 0 {
+        return;
+    }
+    let draw = row.id.uuid().as_u128() % (u128::from(jitter.unsigned_abs()) + 1);
+    let delay = i64::try_from(draw).unwrap_or(0);
+    let begins = slot.plus_millis(delay);
+    if begins > row.started_at {
+        let later = begins.0 - row.started_at.0;
+        row.deadline_at = row.deadline_at.map(|deadline| deadline.plus_millis(later));
+        (row.phase, row.wake_at) = (Phase::Waiting, Some(begins));
+    }
 }

@@ -5,11 +5,13 @@ use crate::error::Error;
 use crate::triggers;
 use expr::text_of;
 use model::workflow::unwrap_typed;
-use model::{Definition, Schedule};
+use model::{CatchUp, Definition, Manner, Schedule};
 use serde_json::{Map, Value};
 
 /// The most schedules of a workflow.
 pub const MAX_SCHEDULES: usize = 20;
+/// The longest jitter, in seconds.
+pub const MAX_JITTER: u32 = 3600;
 /// The units of intervals and their length in seconds, with the names that editors use.
 const UNITS: [(&[&str], f64); 4] = [
     (&["second", "seconds", "s", "秒"], 1.0),
@@ -62,7 +64,7 @@ impl Settings<'_> {
 
     fn time(&self) -> Result<Schedule, Error> {
         let time = Some(self.text("time")).filter(|time| !time.is_empty()).unwrap_or_else(|| "09:00".to_owned());
-        Ok(Schedule::Time { time, days: self.days()?, timezone: self.text("timezone") })
+        Ok(Schedule::Time { time, days: self.days()?, timezone: self.text("timezone"), manner: self.manner()? })
     }
 
     fn days(&self) -> Result<Vec<u8>, Error> {
@@ -96,7 +98,20 @@ impl Settings<'_> {
         let whole =
             seconds.filter(|seconds| (seconds - seconds.round()).abs() < 1e-6).map(|seconds| seconds.round() as u32);
         let seconds = whole.ok_or_else(|| self.invalid("interval", RuleError::Interval.to_string()))?;
-        Ok(Schedule::Interval { seconds })
+        Ok(Schedule::Interval { seconds, manner: self.manner()? })
+    }
+
+    /// The settings that all kinds have.
+    fn manner(&self) -> Result<Manner, Error> {
+        let word = self.text("catchUp").to_lowercase();
+        let catch_up = if word.is_empty() { Some(CatchUp::default()) } else { CatchUp::parse(&word) };
+        let catch_up = catch_up.ok_or_else(|| self.invalid("catchUp", "must be none, last or all"))?;
+        let jitter = match self.text("jitter").as_str() {
+            "" => Some(0),
+            text => text.parse().ok().filter(|jitter| *jitter <= MAX_JITTER),
+        };
+        let refused = || self.invalid("jitter", format!("must be a whole number from 0 to {MAX_JITTER}"));
+        Ok(Manner { catch_up, jitter: jitter.ok_or_else(refused)? })
     }
 
     fn cron(&self) -> Result<Schedule, Error> {
@@ -107,7 +122,7 @@ impl Settings<'_> {
         };
         // Repeated spaces are removed, so that equal schedules are recognised.
         let expression = self.text("expression").split_whitespace().collect::<Vec<_>>().join(" ");
-        Ok(Schedule::Cron { expression, timezone: self.text("timezone"), skips })
+        Ok(Schedule::Cron { expression, timezone: self.text("timezone"), skips, manner: self.manner()? })
     }
 }
 
@@ -127,11 +142,12 @@ mod tests {
             time: time.to_owned(),
             days: days.to_vec(),
             timezone: String::new(),
+            manner: Manner::default(),
         };
-        let every = |seconds| Schedule::Interval { seconds };
+        let every = |seconds| Schedule::Interval { seconds, manner: Manner::default() };
         let cron = |skips| {
             let (expression, timezone) = ("0 9 * * 1-5".to_owned(), "Asia/Shanghai".to_owned());
-            Schedule::Cron { expression, timezone, skips }
+            Schedule::Cron { expression, timezone, skips, manner: Manner::default() }
         };
         for (trigger, schedule) in [
             (json!({"type": "time", "time": "7:05", "days": ["2", 1, 2]}), time("7:05", &[1, 2])),
@@ -139,6 +155,10 @@ mod tests {
             (json!({"type": "trigger_time", "days": "1, 7"}), time("09:00", &[1, 7])),
             (json!({"type": "interval", "interval": "1.5", "unit": "小时"}), every(5400)),
             (json!({"type": "interval"}), every(60)),
+            (
+                json!({"type": "interval", "catchUp": "all", "jitter": "90"}),
+                Schedule::Interval { seconds: 60, manner: Manner { catch_up: CatchUp::All, jitter: 90 } },
+            ),
             (json!({"type": "cron", "expression": " 0 9  * * 1-5 ", "timezone": "Asia/Shanghai"}), cron(false)),
             (
                 json!({"type": "cron", "expression": "0 9 * * 1-5", "timezone": "Asia/Shanghai", "overlap": "skip"}),
@@ -164,6 +184,8 @@ mod tests {
             (json!({"type": "interval", "interval": 1e300}), "triggers[0].interval"),
             (json!({"type": "interval", "interval": 400, "unit": "day"}), "triggers[0].interval"),
             (json!({"type": "interval", "unit": "moon"}), "triggers[0].unit"),
+            (json!({"type": "interval", "catchUp": "some"}), "triggers[0].catchUp"),
+            (json!({"type": "interval", "jitter": 3601}), "triggers[0].jitter"),
             (json!({"type": "cron"}), "triggers[0].expression"),
             (json!({"type": "cron", "expression": "* * * * *", "overlap": "maybe"}), "triggers[0].overlap"),
         ] {

@@ -1,7 +1,7 @@
 //! Builds the row of a run that is accepted.
 
 use crate::engine::Engine;
-use crate::run::{NewRow, new_row, run_secret};
+use crate::rows::{NewRow, new_row, run_secret};
 use model::{AccountId, Callback, Execution, ExecutionId, Origin, TraceId, Trigger, Workflow};
 
 /// The longest time limit of a run: ten years, in seconds.

@@ -22,7 +22,7 @@ use std::hash::{Hash, Hasher};
 #[derive(Clone, Copy, Debug)]
 pub enum Interrupt {
     Never,
-    /// After every commit.
+    /// After every commit; of a run that is stopped, after every commit since.
     Always,
     /// After the commit with this number.
     Once(usize),
@@ -58,6 +58,8 @@ pub struct Player<'a> {
     items: HashMap<(u64, u64, u32), Vec<u8>>,
     cursor: u64,
     every_step: bool,
+    /// The commit after which the run is stopped.
+    stops_at: Option<usize>,
 }
 
 impl<'a> Player<'a> {
@@ -90,7 +92,13 @@ impl<'a> Player<'a> {
             items: HashMap::new(),
             cursor: 0,
             every_step,
+            stops_at: None,
         }
+    }
+
+    /// The same run, which is stopped after this number of commits.
+    pub fn stopping_at(self, commits: usize) -> Self {
+        Self { stops_at: Some(commits), ..self }
     }
 
     pub fn play(mut self, interrupt: Interrupt) -> End {
@@ -105,10 +113,15 @@ impl<'a> Player<'a> {
                 assert!(self.state.has_ended());
                 return End { outcome, executed: self.state.executed, state: self.normal(), commits };
             }
+            if self.stops_at.take_if(|at| *at == commits).is_some() {
+                self.reload();
+                decision = self.tell(Event::End);
+                continue;
+            }
             // First the decision is committed, then its effects are started.
             let hit = match interrupt {
                 Interrupt::Never => false,
-                Interrupt::Always => !fresh,
+                Interrupt::Always => !fresh && self.stops_at.is_none(),
                 Interrupt::Once(at) => at == commits && !fresh,
             };
             if hit {

@@ -26,6 +26,8 @@ pub enum Part {
     ForEach(Vec<u8>, u8, Vec<Part>),
     Parallel(Vec<Vec<Part>>),
     Try(Vec<Part>, Vec<Part>),
+    Finally(Vec<Part>, Option<Vec<Part>>, Vec<Part>),
+    Race(Vec<Vec<Part>>),
     Call(Text),
     Map(Vec<u8>, u8),
 }
@@ -89,6 +91,9 @@ pub fn program() -> impl Strategy<Value = Vec<Part>> {
                 .prop_map(|(items, at_once, body)| Part::ForEach(items, at_once, body)),
             prop::collection::vec(parts(), 0..4).prop_map(Part::Parallel),
             (parts(), parts()).prop_map(|(body, catch)| Part::Try(body, catch)),
+            (parts(), prop::option::of(parts()), parts())
+                .prop_map(|(body, catch, last)| Part::Finally(body, catch, last)),
+            prop::collection::vec(parts(), 0..4).prop_map(Part::Race),
         ]
     });
     prop::collection::vec(part, 1..6)
@@ -226,6 +231,25 @@ impl Printer {
                     self.exit(branch, Around { in_loop: false, way_out: None });
                 }
                 self.put("parallel.end", json!({}));
+            }
+            Part::Race(branches) => {
+                self.put("race.start", json!({}));
+                for branch in branches {
+                    self.put("race.branch", json!({}));
+                    self.exit(branch, Around { in_loop: false, way_out: None });
+                }
+                self.put("race.end", json!({}));
+            }
+            Part::Finally(body, catch, last) => {
+                self.put("try.start", json!({}));
+                self.parts(body, around);
+                if let Some(catch) = catch {
+                    self.put("try.catch", json!({}));
+                    self.parts(catch, around);
+                }
+                self.put("try.finally", json!({}));
+                self.parts(last, Around { in_loop: false, way_out: None });
+                self.put("try.end", json!({}));
             }
             Part::Try(body, catch) => {
                 self.put("try.start", json!({}));

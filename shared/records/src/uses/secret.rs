@@ -14,5 +14,5 @@ pub async fn of_secret(
     limit: usize,
 ) -> Result<UserPage, Error> {
     secrets::read(engine, account, name).await?;
-    walk(engine, account, after, limit, |definition| uses::of_secret(definition, name)).await
+    walk(engine, account, after, limit, |_, definition| uses::of_secret(definition, name)).await
 }

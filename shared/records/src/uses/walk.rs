@@ -36,7 +36,7 @@ pub(super) async fn walk(
     account: &AccountId,
     after: Option<&str>,
     limit: usize,
-    places: impl Fn(&Definition) -> Vec<UsedAt>,
+    places: impl Fn(&Workflow, &Definition) -> Vec<UsedAt>,
 ) -> Result<UserPage, Error> {
     let all = engine.ports.workflows.list(account).await?;
     let left: Vec<_> = all.into_iter().filter(|of| after.is_none_or(|after| of.id.as_str() > after)).collect();
@@ -50,7 +50,7 @@ pub(super) async fn walk(
         let definitions = try_join_all(chunk.iter().map(read)).await?;
         for (workflow, definition) in chunk.iter().zip(definitions) {
             looked_at += 1;
-            let places = definition.map(|definition| places(&definition)).unwrap_or_default();
+            let places = definition.map(|definition| places(workflow, &definition)).unwrap_or_default();
             if !places.is_empty() {
                 page.users.push(User { workflow: Arc::clone(workflow), places });
             }

@@ -2,8 +2,9 @@
 
 use super::walk::{UserPage, walk};
 use crate::{schedules, workflows};
+use engine::uses::UsedAt;
 use engine::{Engine, Error, uses};
-use model::{AccountId, ApiRecord, WorkflowId};
+use model::{AccountId, ApiRecord, Definition, Workflow, WorkflowId};
 use schedules::ScheduleView;
 
 /// Who calls a workflow.
@@ -13,7 +14,7 @@ pub struct WorkflowUses {
     pub apis: Vec<ApiRecord>,
     /// Its own schedules, with their next times.
     pub schedules: Vec<ScheduleView>,
-    /// A page of the workflows whose steps name it.
+    /// A page of the workflows whose steps name it, or that name it for their failures.
     pub page: UserPage,
 }
 
@@ -30,6 +31,10 @@ pub async fn of_workflow(
     let mut apis = engine.ports.apis.list(account).await?;
     apis.retain(|api| api.workflow_id == *id);
     let schedules = schedules::list(engine, account, Some(id.as_str())).await?;
-    let page = walk(engine, account, after, limit, |definition| uses::of_workflow(definition, id.as_str())).await?;
+    let places = |user: &Workflow, definition: &Definition| {
+        let on_failure = user.on_failure.as_ref().filter(|named| *named == id).map(|_| UsedAt::field("onFailure"));
+        on_failure.into_iter().chain(uses::of_workflow(definition, id.as_str())).collect()
+    };
+    let page = walk(engine, account, after, limit, places).await?;
     Ok(WorkflowUses { apis, schedules, page })
 }

@@ -45,6 +45,9 @@ pub(super) fn summary(workflow: &Workflow) -> Result<(), Error> {
     if workflow.max_execution_time.is_some_and(|seconds| seconds > MAX_EXECUTION_SECONDS) {
         return Err(Error::invalid("maxExecutionTime", format!("must be at most {MAX_EXECUTION_SECONDS}")));
     }
+    if workflow.on_failure.as_ref() == Some(&workflow.id) {
+        return Err(Error::invalid("onFailure", "must be another workflow"));
+    }
     if workflow.flow_key.as_deref().is_some_and(|key| !is_flow_key(key)) {
         return Err(Error::invalid("flowKey", "must be a letter, then up to 63 letters, digits, '_' or '-'"));
     }
@@ -137,6 +140,7 @@ mod tests {
             max_execution_time: None,
             reentry_behavior: None,
             callback_url: None,
+            on_failure: None,
             edit: 1,
             revision: 1,
             step_count: 0,
@@ -145,6 +149,7 @@ mod tests {
             trigger_kinds: vec![],
             trigger_count: 0,
             schedules: vec![],
+            schedules_paused: false,
             scheduled_since: None,
             next_run_at: None,
             created_at: Timestamp(0),
@@ -157,7 +162,8 @@ mod tests {
     #[test]
     fn a_refusal_names_the_field() {
         assert!(summary(&sample()).is_ok());
-        let cases: [(&str, Spoil); 9] = [
+        let cases: [(&str, Spoil); 10] = [
+            ("onFailure", |w| w.on_failure = Some(w.id.clone())),
             ("name", |w| w.name = " \t".into()),
             ("name", |w| w.name = "a\nb".into()),
             ("name", |w| w.name = "名".repeat(201)),

@@ -48,6 +48,10 @@ pub struct NewWorkflow {
     pub reentry_behavior: Option<Reentry>,
     /// The webhook that is called when executions end.
     pub callback_url: Option<String>,
+    /// The workflow that is started when an execution has failed or timed out.
+    pub on_failure: Option<WorkflowId>,
+    /// Whether its schedules are paused.
+    pub schedules_paused: bool,
     /// The first trigger; replaced by that of the definition, if it has any.
     pub trigger_config: Value,
     /// Steps, inputs, outputs and triggers.
@@ -103,10 +107,12 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
         max_execution_time: new.max_execution_time,
         reentry_behavior: new.reentry_behavior,
         callback_url: new.callback_url,
+        on_failure: new.on_failure,
         edit: 1,
         revision: 1,
         step_count: u32::try_from(definition.steps.len()).unwrap_or(u32::MAX),
         saved: Some(Saved { at: now, by: new.saved_by, note: new.note, restored_from: None }),
+        schedules_paused: new.schedules_paused,
         trigger_config,
         trigger_kinds: triggers::kinds(&definition),
         trigger_count: triggers::count(&definition),

@@ -51,6 +51,10 @@ pub struct WorkflowChange {
     pub reentry_behavior: Option<Option<Reentry>>,
     /// The webhook that is called when executions end; `Some(None)` = none.
     pub callback_url: Option<Option<String>>,
+    /// The workflow that is started when an execution has failed or timed out; `Some(None)` = none.
+    pub on_failure: Option<Option<WorkflowId>>,
+    /// Whether its schedules are paused.
+    pub schedules_paused: Option<bool>,
     /// The first trigger; null removes it.
     pub trigger_config: Option<Value>,
     /// All triggers. Overrides `trigger_config`.
@@ -218,6 +222,8 @@ impl WorkflowChange {
         replace(&mut next.max_execution_time, self.max_execution_time.as_ref());
         replace(&mut next.reentry_behavior, self.reentry_behavior.as_ref());
         replace(&mut next.callback_url, self.callback_url.as_ref());
+        replace(&mut next.on_failure, self.on_failure.as_ref());
+        replace(&mut next.schedules_paused, self.schedules_paused.as_ref());
         next
     }
 }

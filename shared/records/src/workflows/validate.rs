@@ -4,10 +4,10 @@ use super::check;
 use super::create::{self, NewWorkflow};
 use super::read::read;
 use engine::connections::name_of;
-use engine::lint::{self, Finding, Known};
+use engine::lint::{self, Code, Finding, Known};
 use engine::secrets::is_name;
 use engine::{Engine, Error, program};
-use model::{AccountId, Definition, WorkflowId};
+use model::{AccountId, Definition, Said, Workflow, WorkflowId};
 
 /// Checks a workflow that is not stored.
 pub async fn validate_given(engine: &Engine, account: &AccountId, new: NewWorkflow) -> Result<Vec<Finding>, Error> {
@@ -28,14 +28,27 @@ pub async fn validate_given(engine: &Engine, account: &AccountId, new: NewWorkfl
         Err(refused @ Error::Invalid { .. }) => found.push(Finding::of(&refused)),
         other => other?,
     }
+    found.extend(on_failure(engine, account, &workflow).await?);
     found.extend(validate_saved(engine, account, id.as_ref(), &definition).await?);
     Ok(found)
 }
 
+/// The finding about a workflow for failures that is not there.
+async fn on_failure(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<Option<Finding>, Error> {
+    let Some(id) = &workflow.on_failure else { return Ok(None) };
+    if engine.ports.workflows.read(account, id).await?.is_some() {
+        return Ok(None);
+    }
+    let said = Said::new(format!("there is no workflow '{id}'"), format!("没有工作流 '{id}'"));
+    Ok(Some(Finding { path: "onFailure".to_owned(), ..Finding::warning(Code::UnknownWorkflow, said) }))
+}
+
 /// Checks the current revision of a stored workflow.
 pub async fn validate_stored(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Vec<Finding>, Error> {
-    let (_, definition) = read(engine, account, id).await?;
-    validate_saved(engine, account, Some(id), &definition).await
+    let (workflow, definition) = read(engine, account, id).await?;
+    let mut found: Vec<_> = on_failure(engine, account, &workflow).await?.into_iter().collect();
+    found.extend(validate_saved(engine, account, Some(id), &definition).await?);
+    Ok(found)
 }
 
 /// Checks a definition that was stored under this id, or is about to be.

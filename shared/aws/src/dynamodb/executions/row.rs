@@ -5,7 +5,7 @@ use crate::dynamodb::item::{Fields, Item, binary, json, number, text, time};
 use crate::dynamodb::{FORMAT, packed, parts, primary_key};
 use aws_sdk_dynamodb::types::AttributeValue;
 use engine::ports::{StoreError, Stored};
-use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, TraceId, Trigger, Usage};
+use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, TraceId, Trigger, Usage, WorkflowId};
 use serde_json::Map;
 
 const WHAT: &str = "execution";
@@ -79,6 +79,9 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>, shards: Shards) -> Store
     if let Some(callback) = &row.callback {
         put("callback", json(WHAT, callback)?);
     }
+    if let Some(workflow) = &row.on_failure {
+        put("on_failure", text(workflow.as_str()));
+    }
     if row.delivery.edit > 0 {
         put("delivery", json(WHAT, &row.delivery)?);
         put("delivery_edit", number(row.delivery.edit));
@@ -127,6 +130,7 @@ fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> 
         parent: fields.maybe_json("parent")?,
         callback: fields.maybe_json("callback")?,
         delivery: fields.maybe_json("delivery")?.unwrap_or_default(),
+        on_failure: fields.maybe_text("on_failure")?.and_then(|id| WorkflowId::parse(&id).ok()),
         origin: fields.maybe_json("origin")?,
         trace: fields.maybe_text("trace")?.and_then(|text| TraceId::parse(&text)).unwrap_or(TraceId::of(id)),
         secret: fields.maybe_text("secret")?.unwrap_or_default().into(),

@@ -6,7 +6,7 @@ use crate::contract::tenant::{Tenant, definition};
 use crate::contract::{Breach, Broken, Outcome};
 use engine::Ports;
 use engine::ports::workflows::{SCHEDULE_SHARDS, SlotRow, Written};
-use model::{Schedule, Timestamp, Workflow};
+use model::{Manner, Schedule, Timestamp, Workflow};
 use tokio::task::JoinSet;
 
 /// The slots of the clauses, earlier than those of other clauses.
@@ -33,7 +33,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
 
 async fn stored(tenant: &Tenant, id: &str, slot: Timestamp) -> Result<Workflow, Breach> {
     let workflow = Workflow {
-        schedules: vec![Schedule::Interval { seconds: 60 }],
+        schedules: vec![Schedule::Interval { seconds: 60, manner: Manner::default() }],
         scheduled_since: Some(START),
         next_run_at: Some(slot),
         ..tenant.workflow(id, id)?

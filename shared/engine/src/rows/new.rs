@@ -40,6 +40,7 @@ pub fn run_secret(bits: &[u8; 32]) -> RunSecret {
 
 /// A row as it is accepted, not stored yet: nothing has run, nothing is claimed.
 pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
+    let reports = new.trigger.reports_failures();
     Execution {
         account: new.account,
         id: new.id,
@@ -51,6 +52,7 @@ pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
         parent: new.parent,
         callback: new.callback,
         delivery: Delivery::default(),
+        on_failure: workflow.on_failure.clone().filter(|_| reports),
         origin: new.origin,
         trace: new.trace,
         secret: new.secret,

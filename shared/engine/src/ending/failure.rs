@@ -1,0 +1,106 @@
+//! Starts the workflow that a workflow names for its failures.
+//!
+//! The id of the execution follows from that of the failed one, so it is started once however often
+//! the end is settled. Its own failure, and those of executions below it, start nothing.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::inputs;
+use crate::ports::Metric;
+use crate::rows::{NewRow, failure_id, hint_of, load_program, load_state, new_row, run_secret, send_hint};
+use model::{Execution, Status, Timestamp, Trigger, Workflow, WorkflowId};
+use serde_json::{Map, Value, json};
+use std::time::Duration;
+
+/// Whether an execution that ends with this status starts a workflow for its failure. A stop is no
+/// failure.
+pub fn is_owed(row: &Execution, status: Status) -> bool {
+    row.on_failure.is_some() && matches!(status, Status::Failed | Status::Timeout)
+}
+
+/// Starts the workflow for the failure of an ended execution, unless it was started before or none
+/// is owed. A workflow that cannot be started is logged. Only failures of the store are returned,
+/// so that the sweep tries again.
+pub async fn start(engine: &Engine, row: &Execution) -> Result<(), Error> {
+    let Some(workflow) = row.on_failure.as_ref().filter(|_| is_owed(row, row.status)) else { return Ok(()) };
+    match enter(engine, row, workflow).await {
+        Err(error @ Error::Store(_)) => Err(error),
+        Err(error) => {
+            tracing::warn!(
+                workflow.id = %workflow, account = %row.account, execution.id = %row.id, %error,
+                "a workflow for failures was not started"
+            );
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
+async fn enter(engine: &Engine, failed: &Execution, id: &WorkflowId) -> Result<(), Error> {
+    let ports = &engine.ports;
+    let workflow = ports.workflows.read(&failed.account, id).await?.ok_or(Error::WorkflowNotFound)?;
+    if !workflow.is_enabled {
+        return Err(Error::WorkflowDisabled);
+    }
+    let program = load_program(engine, &failed.account, id, workflow.revision).await?;
+    let program = program.ok_or(Error::Internal("the workflow's revision is gone"))?;
+    if let Some((node, reason)) = program.not_runnable() {
+        let (step_id, module_id) = (node.id.clone(), node.module_id.clone());
+        return Err(Error::NotRunnable { step_id, module_id, reason });
+    }
+    let told = told(engine, failed).await?;
+    let data = inputs::admit(&program.inputs, told.clone())?;
+    let now = ports.clock.now();
+    let mut row = row(engine, failed, &workflow, Trigger { kind: Trigger::FAILURE.to_owned(), data, facts: told }, now);
+    row.due_at = Some(now.plus(engine.config.hint_grace).min(row.deadline_at.unwrap_or(Timestamp(i64::MAX))));
+    if ports.executions.create(&row).await? {
+        ports.metrics.count(Metric::Accepted);
+        tracing::info!(
+            workflow.id = %row.workflow_id, account = %row.account, triggered_by = row.trigger.kind, "accepted"
+        );
+        send_hint(engine, &hint_of(&row), Duration::ZERO).await;
+    }
+    Ok(())
+}
+
+fn row(engine: &Engine, failed: &Execution, workflow: &Workflow, trigger: Trigger, now: Timestamp) -> Execution {
+    let ids = &engine.ports.ids;
+    let new = NewRow {
+        account: failed.account.clone(),
+        id: failure_id(failed.id),
+        trigger,
+        parent: None,
+        callback: workflow.callback(),
+        origin: None,
+        trace: failed.trace,
+        secret: run_secret(&ids.secret()),
+        limit_s: workflow.max_execution_time.filter(|limit| *limit > 0),
+        attempt_id: ids.uuid(now).simple().to_string(),
+        now,
+    };
+    new_row(new, workflow)
+}
+
+/// What the execution is told about the failed one, as its inputs and in its trigger.
+async fn told(engine: &Engine, failed: &Execution) -> Result<Map<String, Value>, Error> {
+    let state = load_state(engine, failed).await?;
+    let program = load_program(engine, &failed.account, &failed.workflow_id, failed.revision).await?;
+    let step = state.failed_at().filter(|_| failed.status == Status::Failed);
+    let step = step.and_then(|(step, _)| program.as_ref()?.nodes.get(step.place()).map(|node| node.id.clone()));
+    let told = json!({
+        Trigger::FAILURE_OF: failed.id.vflow(),
+        "executionId": failed.id.vflow(),
+        "workflowId": failed.workflow_id,
+        "workflowName": failed.workflow_name,
+        "status": failed.status.as_str(),
+        "error": failed.error,
+        "failedStep": step,
+        "triggeredBy": failed.trigger.kind,
+        "startedAt": failed.started_at,
+        "endedAt": failed.completed_at,
+    });
+    match told {
+        Value::Object(told) => Ok(told),
+        _ => Ok(Map::new()),
+    }
+}

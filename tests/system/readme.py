@@ -231,7 +231,7 @@ def fits(expected: str, found) -> bool:
 
 def is_well(text: str) -> bool:
     """Whether an answer is not an error, in the format of any facade."""
-    if not text or text.startswith("retry: "):  # A stream of events is no JSON.
+    if not text or text.startswith(("retry: ", "<!doctype html>")):  # A stream of events and a page are no JSON.
         return True
     answer = json.loads(text)
     inner = answer.get("response", answer)

@@ -132,7 +132,6 @@ export default {
     await field("operator").getByRole("button").first().click();
     await page.getByRole("option", { name: "is between" }).click();
     await field("value2").waitFor();
-    await page.locator(".sentence", { hasText: "is between" }).waitFor();
     // What the other way had comes back with it.
     await page.getByRole("radio", { name: "Condition" }).click();
     await field("condition").getByText("1 == 1").waitFor();

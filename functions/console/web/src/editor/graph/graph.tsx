@@ -104,7 +104,7 @@ function StepBox({ box, onOpen }: { box: Box; onOpen: () => void }) {
   const mark = useMarks().get(step.id);
   const row = catalogue.rows.get(step.moduleId);
   const name = stepName(step, catalogue);
-  const line = sentence(step, catalogue.details.get(step.moduleId)).slice(0, MOST);
+  const line = sentence(step, catalogue).slice(0, MOST);
   const open = () => {
     select(store, step.id);
     onOpen();

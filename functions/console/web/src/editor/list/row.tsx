@@ -62,7 +62,7 @@ function Cells({ node, folds, open }: { node: Node; folds: boolean; open: boolea
       <ModuleIcon icon={row?.metadata.icon} category={row?.metadata.category} />
       <span className="step-name">{name}</span>
       <span className="sentence">
-        <Sentence step={step} module={catalogue.details.get(step.moduleId)} />
+        <Sentence step={step} catalogue={catalogue} />
       </span>
       <Marks step={step} />
       {mayWrite && (

@@ -1,9 +1,10 @@
 /** What a step does in one line: the sentence of its module, with its values in it and references as pills. */
-import type { Module, ModuleInput } from "../../api/modules";
+import type { ModuleInput } from "../../api/modules";
 import { locale, named } from "../../i18n";
 import type { Step } from "../model/draft";
 import { isGiven, own, phraseOf, type Piece } from "../model/form";
 import { pieces } from "../model/refs";
+import type { Catalogue } from "../state/catalogue";
 
 /** As much as a row can show. */
 const MOST = 160;
@@ -25,17 +26,18 @@ const values = (step: Step): Piece[] =>
     .slice(0, FEW)
     .flatMap((key, place): Piece[] => [...(place > 0 ? [{ words: " " }] : []), { input: undefined, value: own(step.parameters, key) }]);
 
-/** The sentence in pieces. Beside the name of the module it begins with the first value: `HTTP Request`, `GET https://…`. */
-function piecesOf(step: Step, module: Module | undefined): Piece[] {
-  if (!module) return values(step);
+/** The sentence in pieces, or nothing as long as the catalogue is on its way, so that a row does not change under the eye. Beside the name of the module it begins with the first value: `HTTP Request`, `GET https://…`. */
+function piecesOf(step: Step, { ready, details }: Catalogue): Piece[] {
+  const module = details.get(step.moduleId);
+  if (!module) return ready && details.size > 0 ? values(step) : [];
   const all = phraseOf(module, step.parameters, locale.get() === "zh");
   const first = all.findIndex((piece) => !("words" in piece));
   if (step.name) return all;
   return first < 0 ? [] : all.slice(first);
 }
 
-export const sentence = (step: Step, module: Module | undefined): string =>
-  piecesOf(step, module)
+export const sentence = (step: Step, catalogue: Catalogue): string =>
+  piecesOf(step, catalogue)
     .map((piece) => ("words" in piece ? piece.words : inWords(piece.input, piece.value)))
     .join("");
 
@@ -51,8 +53,8 @@ export function Pills({ text }: { text: string }) {
   );
 }
 
-export function Sentence({ step, module }: { step: Step; module: Module | undefined }) {
-  return piecesOf(step, module).map((piece, place) =>
+export function Sentence({ step, catalogue }: { step: Step; catalogue: Catalogue }) {
+  return piecesOf(step, catalogue).map((piece, place) =>
     "words" in piece ? (
       <span key={place}>{piece.words}</span>
     ) : (

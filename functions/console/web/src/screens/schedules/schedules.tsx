@@ -32,7 +32,7 @@ export function Schedules() {
           ) : (
             <>
               <Strip schedules={schedules} />
-              <div className="sheet">
+              <div className="sheet schedules">
                 <Table<Schedule>
                   label={m.schedules()}
                   rows={schedules}

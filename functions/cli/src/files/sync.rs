@@ -7,11 +7,11 @@ use crate::failure::Failure;
 use crate::session::Session;
 use std::path::PathBuf;
 
-/// Both sides.
+/// Both sides of a comparison.
 pub struct Ready {
-    /// The directory.
+    /// The directory with `sluice.yaml`.
     pub account: Account,
-    /// Its files.
+    /// The files in it.
     pub loaded: Loaded,
     /// The part that the command is about.
     pub scope: Scope,

@@ -9,8 +9,8 @@ pub struct Broken {
     pub file: String,
     /// The text of the file.
     pub text: String,
-    /// The place.
+    /// The place in the text.
     pub at: Span,
-    /// The reason.
+    /// The reason, one sentence.
     pub reason: String,
 }

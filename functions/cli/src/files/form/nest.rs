@@ -7,7 +7,7 @@ use crate::files::yaml::{Entry, Node};
 use catalogue::Module;
 use serde_json::{Value, json};
 
-/// Nested steps.
+/// The nested form of steps.
 pub(super) struct Nested {
     /// The list of steps.
     pub steps: Node,

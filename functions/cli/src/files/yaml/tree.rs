@@ -9,7 +9,7 @@ pub type Span = Range<usize>;
 /// A value, and where it is written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Node {
-    /// The value.
+    /// The value as a tree.
     pub tree: Tree,
     /// The place of the value. For a value that was not read, it is empty.
     pub at: Span,
@@ -21,17 +21,17 @@ pub struct Node {
     pub is_alias: bool,
 }
 
-/// A value.
+/// A value without its place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Tree {
-    /// No value.
+    /// The value null.
     #[default]
     Null,
     /// A boolean value.
     Bool(bool),
-    /// A number.
+    /// A number as JSON.
     Number(Number),
-    /// A text.
+    /// A text without quotes.
     Text(String),
     /// A list.
     List(Vec<Item>),

@@ -33,7 +33,7 @@ pub enum Tree {
     Number(Number),
     /// A text without quotes.
     Text(String),
-    /// A list.
+    /// A list of values.
     List(Vec<Item>),
     /// A dictionary, in the order of the text.
     Map(Vec<Entry>),

@@ -28,7 +28,7 @@ pub const APIS: &str = "apis";
 /// A directory that describes an account.
 #[derive(Clone, Debug)]
 pub struct Account {
-    /// The directory of the account.
+    /// The directory with `sluice.yaml`.
     pub root: PathBuf,
     /// What `sluice.yaml` says.
     pub config: Config,

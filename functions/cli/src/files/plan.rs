@@ -4,7 +4,6 @@ mod apis;
 mod change;
 mod folders;
 mod make;
-mod options;
 mod show;
 #[cfg(test)]
 mod testing;
@@ -12,10 +11,23 @@ mod workflows;
 
 pub use change::Change;
 pub use make::make;
-pub use options::Options;
 pub use show::{conflict_text, text};
 
 use serde_json::{Value, json};
+
+/// How a push works.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command")]
+pub struct Options {
+    /// Whether what no file describes is deleted.
+    pub prune: bool,
+    /// Whether what is pushed is published as a version.
+    pub publish: bool,
+    /// Whether what is pushed is enabled, whatever its file says.
+    pub enable: bool,
+    /// Whether changes of others are overwritten.
+    pub force: bool,
+}
 
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +49,7 @@ pub enum Verb {
 pub enum What {
     /// A folder, whose id is its path.
     Folder,
-    /// A workflow with its tests.
+    /// A workflow of the account.
     Workflow,
     /// An API record, whose id is its kind and name.
     Api,
@@ -50,7 +62,7 @@ pub struct Action {
     pub verb: Verb,
     /// What it is done to.
     pub what: What,
-    /// The id of the record.
+    /// The id at the server.
     pub id: String,
     /// The name that people read.
     pub name: String,
@@ -67,7 +79,7 @@ pub struct Action {
 pub struct Conflict {
     /// What it is about.
     pub what: What,
-    /// The id of the record.
+    /// The id at the server.
     pub id: String,
     /// The file that describes it.
     pub file: Option<String>,
@@ -82,7 +94,7 @@ pub struct Conflict {
 pub struct Left {
     /// What it is.
     pub what: What,
-    /// The id of the record.
+    /// The id at the server.
     pub id: String,
 }
 

@@ -36,7 +36,7 @@ pub struct Change {
 /// Everything that a pull does.
 #[derive(Clone, Debug, Default)]
 pub struct Pull {
-    /// The files that change.
+    /// The files of the account.
     pub changes: Vec<Change>,
     /// What was changed on both sides.
     pub conflicts: Vec<Conflict>,

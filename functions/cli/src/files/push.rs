@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 pub struct Push<'a> {
     /// The client of the server.
     pub client: &'a Client,
-    /// The files that are pushed.
+    /// The files of the account.
     pub loaded: &'a Loaded,
     /// What the server had when the plan was made, and the folders that were created since.
     pub server: Snapshot,

@@ -16,7 +16,7 @@ pub struct Mistake {
     pub file: String,
     /// The text of the file.
     pub text: String,
-    /// Where it stands in the file.
+    /// The place in the text.
     pub at: Span,
     /// How serious it is.
     pub severity: Severity,

@@ -18,7 +18,7 @@ const TOO_LARGE: i64 = 8002;
 pub struct Snapshot {
     /// The workflows, by id.
     pub workflows: BTreeMap<String, Stored>,
-    /// All folders of the account.
+    /// The folders of the account.
     pub folders: Vec<Folder>,
     /// The API records, by kind and name; `None` = the token does not show them.
     pub apis: Option<BTreeMap<String, StoredApi>>,
@@ -36,7 +36,7 @@ pub struct Stored {
 /// A folder at the server.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Folder {
-    /// The id of the folder.
+    /// The id at the server.
     pub id: String,
     /// Its name and the names of all folders around it, outermost first.
     pub path: Vec<String>,
@@ -47,13 +47,13 @@ pub struct Folder {
 /// An API record at the server.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredApi {
-    /// The id of the record.
+    /// The id at the server.
     pub id: String,
     /// What it says.
     pub api: Api,
 }
 
-/// Reads all records that files describe.
+/// Reads everything that files describe.
 pub async fn snapshot(client: &Client) -> Result<Snapshot, Failure> {
     let rows = client.all_by_offset(&Call::get(["workflows"]), "workflows").await?;
     let ids: Vec<_> = rows.iter().filter_map(|row| Some(row.get("id")?.as_str()?.to_owned())).collect();

@@ -7,11 +7,11 @@ use crate::failure::Failure;
 use crate::session::Session;
 use std::path::PathBuf;
 
-/// The files and the server, both read.
+/// Both sides of a comparison.
 pub struct Ready {
-    /// The directory of the files.
+    /// The directory with `sluice.yaml`.
     pub account: Account,
-    /// The files in the directory.
+    /// The files in it.
     pub loaded: Loaded,
     /// The part that the command is about.
     pub scope: Scope,

@@ -9,8 +9,8 @@ pub struct Broken {
     pub file: String,
     /// The text of the file.
     pub text: String,
-    /// Where it stands in the file.
+    /// The place in the text.
     pub at: Span,
-    /// Why it cannot be read.
+    /// The reason, one sentence.
     pub reason: String,
 }

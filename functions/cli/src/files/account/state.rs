@@ -45,7 +45,7 @@ impl State {
         Ok(Self { base: stored.servers.remove(server).unwrap_or_default(), path, server: server.to_owned() })
     }
 
-    /// Writes the state to its file.
+    /// Writes the part of this server.
     pub fn save(&self) -> Result<(), Failure> {
         let mut stored = stored(&self.path)?;
         stored.v = 1;

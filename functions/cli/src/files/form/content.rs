@@ -170,7 +170,7 @@ impl Content {
         content
     }
 
-    /// The flat list of steps.
+    /// The steps of the workflow.
     pub fn steps(&self) -> Vec<Map<String, Value>> {
         let steps = self.0.get(STEPS).and_then(Value::as_array).into_iter().flatten();
         steps.filter_map(|step| step.as_object().cloned()).collect()

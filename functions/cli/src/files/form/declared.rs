@@ -76,7 +76,7 @@ fn by_name(list: &Value, known: &[(&str, &str)], entry: impl Fn(&Fields) -> Node
     Node::map(entries).tall()
 }
 
-/// Reads the declared inputs; what cannot be read becomes a problem.
+/// Reads the declared inputs.
 pub(super) fn read_inputs(node: &Node, places: &mut Places, problems: &mut Vec<Problem>) -> Value {
     read(node, "inputs", &INPUT, places, problems, |node| match &node.tree {
         Tree::Text(kind) => Some(vec![("type".to_owned(), json!(kind))]),
@@ -85,7 +85,7 @@ pub(super) fn read_inputs(node: &Node, places: &mut Places, problems: &mut Vec<P
     })
 }
 
-/// Reads the declared outputs; what cannot be read becomes a problem.
+/// Reads the declared outputs.
 pub(super) fn read_outputs(node: &Node, places: &mut Places, problems: &mut Vec<Problem>) -> Value {
     let short = |node: &Node| match &node.tree {
         Tree::Map(_) => None,

@@ -7,7 +7,7 @@ use crate::files::yaml::{Entry, Node};
 use catalogue::Module;
 use serde_json::{Value, json};
 
-/// Steps with the blocks between them nested.
+/// The nested form of steps.
 pub(super) struct Nested {
     /// The list of steps.
     pub steps: Node,

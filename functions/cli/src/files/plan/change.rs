@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 use similar::TextDiff;
 use std::collections::BTreeMap;
 
-/// What changes in a record.
+/// What changes in a workflow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
-    /// The fields that change.
+    /// The fields that differ.
     pub fields: Vec<&'static str>,
-    /// The steps that change.
+    /// The steps that it concerns.
     pub steps: Steps,
 }
 

@@ -9,7 +9,7 @@ pub type Span = Range<usize>;
 /// A value, and where it is written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Node {
-    /// The value at this place.
+    /// The value as a tree.
     pub tree: Tree,
     /// The place of the value. For a value that was not read, it is empty.
     pub at: Span,
@@ -21,19 +21,19 @@ pub struct Node {
     pub is_alias: bool,
 }
 
-/// A value of YAML, with the places of its parts.
+/// A value without its place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Tree {
-    /// No value, or `null`.
+    /// The value null.
     #[default]
     Null,
     /// A boolean value.
     Bool(bool),
-    /// A number, as exact as JSON has it.
+    /// A number as JSON.
     Number(Number),
-    /// A text in any style.
+    /// A text without quotes.
     Text(String),
-    /// A list in any style.
+    /// A list of values.
     List(Vec<Item>),
     /// A dictionary, in the order of the text.
     Map(Vec<Entry>),

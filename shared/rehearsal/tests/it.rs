@@ -48,7 +48,7 @@ fn steps_requests_and_results_are_compared() {
         "workflow": {"name": "w", "steps": [step, {"id": "out", "moduleId": "output", "parameters": {"value": "{{pay.status_code}}"}}]},
         "mocks": {"busy": {"request": {"method": "POST", "url": "https://pay.test/*"}, "replies": [{"status": 503}, {"status": 503}, {"json": {"ok": true}, "delay": "120ms"}]}},
         "cases": [
-            {"name": "retries", "expect": {"steps": {"pay": {"attempts": 3, "passes": 1, "outputs": {"status_code": 200}}}, "requests": [{"to": "busy", "times": 3, "body": {"json": {"amount": 5}}}]}},
+            {"name": "retries", "expect": {"steps": {"pay": {"attempts": 3, "passes": 1, "outputs": {"statusCode": 200}}}, "requests": [{"to": "busy", "times": 3, "body": {"json": {"amount": 5}}}]}},
             {"name": "replaced", "steps": {"pay": {"outputs": {"status_code": 201}}}, "expect": {"requests": [], "steps": {"pay": {"ran": true}}}},
             {"name": "fails", "steps": {"pay": {"fail": {"message": "no money", "retryable": false}}}, "expect": {"error": "no money", "steps": {"out": {"ran": false}}}},
         ],

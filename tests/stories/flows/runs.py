@@ -307,3 +307,28 @@ def story_services(target: Target) -> None:
     check(sent["status"] == "completed" and sent["result"], f"{sent}")
     refused = target.run(workflow, {"queue": target.queue.replace(target.queue.rpartition("/")[2], "another")})
     check(refused["status"] == "failed" and "does not grant" in json.dumps(refused["error"]), f"{refused}")
+
+
+def story_failures(target: Target) -> None:
+    """a stopped run cleans up first, and a workflow is told of a failed one"""
+    wait = {"id": "w", "moduleId": "wait_for_callback"}
+    note = {"id": "n", "moduleId": "set_variable", "parameters": {"name": "cleaned", "value": "yes"}}
+    marks = [{"id": mark, "moduleId": f"try.{mark}"} for mark in ("start", "finally", "end")]
+    run = target.start_run(target.workflow("Cleans up", [marks[0], wait, marks[1], note, marks[2]]))
+    target.waiting(run)
+    target.call("POST", f"/api/v1/executions/{run}/stop", {})
+    ended = target.ended(run, "cancelled")
+    check("yes" in json.dumps(ended), json.dumps(ended))
+
+    told = [{"id": "o", "moduleId": "output", "parameters": {"value": "{{trigger.failedStep}}: {{trigger.error}}"}}]
+    report = target.workflow("Is told", told)
+    failing = target.workflow("Fails", [{"id": "x", "moduleId": "fail", "parameters": {"message": "no"}}])
+    target.call("PUT", f"/api/v1/workflows/{failing}", {"onFailure": report})
+    target.ended(target.start_run(failing), "failed")
+
+    def started():
+        rows = target.call("GET", f"/api/v1/executions?workflowId={report}")["data"]["executions"]
+        return next((row["executionId"] for row in rows), None)
+
+    ended = target.ended(until(started, "the other workflow is started", target.patience), "completed")
+    check(ended["result"] == "x: step 'x': no", json.dumps(ended))

@@ -230,7 +230,7 @@ mod tests {
             (json!({"preset": "custom", "secret": "123456"}), "header: is required"),
             (json!({"preset": "custom", "secret": "123456", "header": "a b"}), "header: must be the name"),
             (json!({"preset": "custom", "secret": "123456", "header": "x", "algorithm": "md5"}), "algorithm: must be"),
-            (json!({"preset": "custom", "secret": "123456", "header": "x", "encoding": "hax"}), "encoding: must be"),
+            (json!({"preset": "custom", "secret": "123456", "header": "x", "encoding": "base32"}), "encoding: must be"),
         ] {
             let told = read(&auth).unwrap_err();
             assert!(told.starts_with(message), "{told}");

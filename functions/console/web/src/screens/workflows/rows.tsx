@@ -7,9 +7,9 @@ import { m } from "../../i18n";
 import { attempt } from "../../ui/attempt";
 import { Menu } from "../../ui/menu";
 import { save } from "../../ui/save";
-import { Status, statusWord } from "../../ui/status";
+import { Status } from "../../ui/status";
 import { type Column, Table } from "../../ui/table";
-import { Ago, exact } from "../../ui/time";
+import { Ago } from "../../ui/time";
 import { triggerWords } from "../../ui/trigger";
 import type { Question } from "./question";
 
@@ -96,7 +96,7 @@ export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps)
         const run = last?.get(id);
         return (
           run && (
-            <Link to="/r/$id" params={{ id: run.executionId }} className="last-run" aria-label={`${statusWord(run.status)} ${exact(run.startedAt)}`}>
+            <Link to="/r/$id" params={{ id: run.executionId }} className="last-run">
               <Status of={run.status} iconOnly /> <Ago at={run.startedAt} />
             </Link>
           )

@@ -67,7 +67,10 @@ pub struct Test {
 impl Test {
     /// Runs the tests.
     pub fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        if self.watch { watch::watch(&self, session) } else { self.once(session).map(|(exit, _)| exit) }
+        if self.watch {
+            return watch::watch(&self.paths, session, |session| self.once(session));
+        }
+        self.once(session).map(|(exit, _)| exit)
     }
 
     /// Runs the tests once; also the files that they depend on.

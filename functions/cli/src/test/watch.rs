@@ -1,7 +1,6 @@
 //! Runs the tests again whenever one of their files changes.
 
 use super::discover::test_files;
-use super::run::Test;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -12,26 +11,31 @@ use std::time::{Duration, SystemTime};
 /// How often the files are looked at.
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// Runs the tests, and again after each change, until the user interrupts.
-pub fn watch(test: &Test, session: &mut Session) -> Result<Exit, Failure> {
+/// Runs the tests in `paths` with `once`, which returns the files that they depend on, and again
+/// after each change, until the user interrupts.
+pub fn watch(
+    paths: &[PathBuf],
+    session: &mut Session,
+    once: impl Fn(&mut Session) -> Result<(Exit, Vec<PathBuf>), Failure>,
+) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::usage("the runtime cannot be started").because(error.to_string()))?;
     loop {
-        let mut files = match test.once(session) {
+        let mut files = match once(session) {
             Ok((_, files)) => files,
             Err(failure) if failure.is_silent() => return Err(failure),
             // A file that cannot be read can be corrected.
             Err(failure) => {
                 session.talk.fail(&failure, session.globals.format());
-                test_files(&test.paths).unwrap_or_default()
+                test_files(paths).unwrap_or_default()
             }
         };
-        files.extend(test.paths.iter().cloned());
-        let before = state(test, &files);
+        files.extend(paths.iter().cloned());
+        let before = state(paths, &files);
         session.talk.say("Waiting for changes; Ctrl-C ends this");
-        while state(test, &files) == before {
+        while state(paths, &files) == before {
             let interrupted = runtime.block_on(async {
                 tokio::select! {
                     _ = tokio::signal::ctrl_c() => true,
@@ -46,8 +50,8 @@ pub fn watch(test: &Test, session: &mut Session) -> Result<Exit, Failure> {
 }
 
 /// When each of the files was changed last; new test files count, too.
-fn state(test: &Test, files: &[PathBuf]) -> Vec<(PathBuf, Option<SystemTime>, u64)> {
-    let mut all = test_files(&test.paths).unwrap_or_default();
+fn state(paths: &[PathBuf], files: &[PathBuf]) -> Vec<(PathBuf, Option<SystemTime>, u64)> {
+    let mut all = test_files(paths).unwrap_or_default();
     all.extend(files.iter().cloned());
     all.sort();
     all.dedup();

@@ -51,7 +51,7 @@ const CLIENT_AUTH: Field = one_of(
     "Whether the id and the secret of the client are sent in the header `Authorization` or in the body",
 );
 
-/// All kinds.
+/// All kinds of connections that there are.
 pub static KINDS: [Kind; 6] = [
     Kind {
         name: "basic",

@@ -214,9 +214,10 @@ pub fn named<'a>(contexts: &'a Contexts, name: &str) -> Result<&'a Context, Fail
 
 /// Reads the address of a server. Without a scheme it is `https`, or `http` on this machine.
 pub fn parse_url(text: &str) -> Result<Url, Failure> {
+    let has_scheme = text.contains("://");
     let text = text.trim().trim_end_matches('/');
     let text = text.strip_suffix("/api/v1").unwrap_or(text);
-    let parsed = if text.contains("://") {
+    let parsed = if has_scheme {
         Url::parse(text)
     } else {
         let plain = Url::parse(&format!("http://{text}"));

@@ -19,7 +19,9 @@ pub fn verdict(verdict: &Verdict, details: bool) -> Value {
         "elapsedMs": verdict.outcome.as_ref().map(|outcome| outcome.elapsed_ms),
     });
     if let (Some(outcome), true) = (&verdict.outcome, details) {
-        shown["execution"] = execution(outcome);
+        if let Some(shown) = shown.as_object_mut() {
+            shown.insert("execution".to_owned(), execution(outcome));
+        }
     }
     shown
 }

@@ -318,7 +318,7 @@ proptest! {
         let document = read(&root, "file").map_err(|problems| TestCaseError::fail(format!("{problems:?}\n{text}")))?;
         prop_assert_eq!(&document.content, &content, "{}", text);
         prop_assert_eq!(print(&content, "file", Some(&root)), text.clone());
-        if text.contains("|") {
+        if text.contains('|') {
             return Ok(());
         }
         let (text, comments) = commented(&text, &picks);

@@ -1,5 +1,8 @@
 // What others may call, and what steps keep secret.
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+
+const SECRET = "a-long-random-secret";
 
 /** Chooses one of the options behind a field. */
 async function choose(page, field, option) {
@@ -24,6 +27,50 @@ export default {
     assert.match(await answer.text(), /Hello, world!/);
     await page.getByRole("button", { name: "Call", exact: true }).click();
     await page.getByText(/Hello, world!/).first().waitFor();
+  },
+
+  async "a webhook is published, and takes only what its sender has signed"({ host, browser }) {
+    const page = await browser.signedIn(host, "/console/apis");
+    await page.getByRole("button", { name: "Publish a workflow" }).click();
+    await choose(page, /Workflow/, "Hello");
+    await choose(page, /Kind/, "webhook");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("push");
+    await dialog.getByText("/v1/hooks/admin/push").waitFor();
+    await choose(page, /Proof/, "Signature");
+    await dialog.getByLabel("Secret 1").fill(SECRET);
+    await dialog.getByRole("button", { name: "Add a secret" }).click();
+    await dialog.getByLabel("Secret 2").fill("the-next-secret");
+    await dialog.getByLabel("Idempotency key").fill("{{trigger.headers.X-GitHub-Delivery}}");
+    await dialog.getByRole("button", { name: "Publish" }).click();
+    await page.waitForURL(/\/apis\/./);
+    await page.getByRole("heading", { name: "/v1/hooks/admin/push" }).waitFor();
+    assert.ok(!(await page.content()).includes(SECRET));
+    const body = JSON.stringify({ name: "you" });
+    const send = (secret, headers = {}) =>
+      fetch(`${host.url}/v1/hooks/admin/push`, {
+        method: "POST",
+        body,
+        headers: { "X-Hub-Signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`, ...headers },
+      });
+    assert.deepEqual([(await send("another")).status, (await send(SECRET)).status, (await send("the-next-secret")).status], [401, 202, 202]);
+
+    // A change of something else leaves the stored secrets; a change of the signature asks for them.
+    await page.getByRole("button", { name: "Edit" }).click();
+    await dialog.getByText("Stored: 2.").waitFor();
+    await dialog.locator("label", { hasText: "PUT" }).click();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("POST, PUT").waitFor();
+    assert.equal((await send(SECRET)).status, 202);
+    await page.getByRole("button", { name: "Edit" }).click();
+    await choose(page, /Signed as by/, "Other");
+    await dialog.getByLabel("Header with the signature").fill("X-Hub-Signature-256");
+    assert.ok(await dialog.getByRole("button", { name: "Save" }).isDisabled());
+    await dialog.getByLabel("Text before the signature").fill("sha256=");
+    await dialog.getByLabel("Secret 1").fill("a-third-secret");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("x-hub-signature-256", { exact: true }).waitFor();
+    assert.deepEqual([(await send(SECRET)).status, (await send("a-third-secret")).status], [401, 202]);
   },
 
   async "a secret goes in and never comes out"({ host, browser }) {

@@ -120,7 +120,12 @@ export default {
     const steps = [{ id: "say", moduleId: "log", parameters: { message: "a" } }];
     const { id } = await host.call("POST", "/api/v1/workflows", { name: "Nightly", isEnabled: true, steps, triggers });
     const page = await browser.signedIn(host, "/console/schedules");
-    await page.getByRole("row", { name: /Nightly/ }).getByRole("button", { name: "Pause" }).click();
-    await until(async () => !(await host.call("GET", `/api/v1/workflows/${id}`)).isEnabled, "it goes on");
+    const row = page.getByRole("row", { name: /Nightly/ });
+    await row.getByRole("button", { name: "Pause" }).click();
+    await row.getByText("Paused").waitFor();
+    const stored = () => host.call("GET", `/api/v1/workflows/${id}`);
+    assert.deepEqual([(await stored()).schedulesPaused, (await stored()).isEnabled], [true, true]);
+    await row.getByRole("button", { name: "Resume" }).click();
+    await until(async () => !(await stored()).schedulesPaused, "it is paused still");
   },
 };

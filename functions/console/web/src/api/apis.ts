@@ -35,14 +35,36 @@ export const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 /** The address of an API, whole also where the host does not know its own name. */
 export const addressOf = ({ url, path }: ApiRecord) => new URL(url || path, location.origin).href;
 
+/** The headers of a signature, with what only its sender can compute in capitals. */
+function signatureHeaders({ preset, header, prefix }: NonNullable<ApiRecord["signature"]>): string[] {
+  switch (preset) {
+    case "github":
+      return ["X-Hub-Signature-256: sha256=SIGNATURE"];
+    case "stripe":
+      return ["Stripe-Signature: t=SECONDS,v1=SIGNATURE"];
+    case "slack":
+      return ["X-Slack-Request-Timestamp: SECONDS", "X-Slack-Signature: v0=SIGNATURE"];
+    case "shopify":
+      return ["X-Shopify-Hmac-Sha256: SIGNATURE"];
+    case "standard_webhooks":
+      return ["webhook-id: ID", "webhook-timestamp: SECONDS", "webhook-signature: v1,SIGNATURE"];
+    case "custom":
+      return [`${header ?? "HEADER"}: ${prefix ?? ""}SIGNATURE`];
+  }
+}
+
+/** The headers by which a caller shows who it is. */
+function proofHeaders({ auth, user, signature }: ApiRecord): string[] {
+  if (auth === "token") return ["token: TOKEN"];
+  if (auth === "password") return [`user: ${user ?? "USER"}`, "password: PASSWORD"];
+  return auth === "hmac" && signature ? signatureHeaders(signature) : [];
+}
+
 /** A call of an API as a command. What only its caller knows stands in capitals. */
 export function curl(api: ApiRecord, body: Record<string, unknown> = {}): string {
-  const proofs = {
-    none: [],
-    token: ["-H 'token: TOKEN'"],
-    password: [`-H ${quoted(`user: ${api.user ?? "USER"}`)}`, "-H 'password: PASSWORD'"],
-  }[api.auth];
+  const proofs = proofHeaders(api).flatMap((header) => ["-H", quoted(header)]);
   const parts = ["curl", ...proofs, quoted(addressOf(api))];
-  if (api.methods.length === 0 || api.methods.includes("POST")) parts.splice(1, 0, `-d ${quoted(JSON.stringify(body))}`);
+  const method = api.methods.length === 0 || api.methods.includes("POST") ? "POST" : api.methods.find((word) => word !== "GET");
+  if (method) parts.splice(1, 0, ...(method === "POST" ? [] : ["-X", method]), `-d ${quoted(JSON.stringify(body))}`);
   return parts.join(" ");
 }

@@ -11,3 +11,7 @@ export const schedulesQuery = queryOptions({
   queryFn: ({ signal }) => data(http.GET("/api/v1/schedules", { signal })),
   staleTime: 120_000,
 });
+
+/** Pauses all schedules of a workflow, or lets them go on. */
+export const pauseSchedules = (workflowId: string, on: boolean) =>
+  data(http.PUT("/api/v1/workflows/{workflowId}", { params: { path: { workflowId } }, body: { schedulesPaused: on } }));

@@ -2,7 +2,7 @@
 import { m } from "../i18n";
 
 export type RunStatus = "running" | "completed" | "failed" | "cancelled" | "timeout";
-export type Mark = RunStatus | "queued" | "waiting" | "skipped" | "interrupted" | "on" | "off" | "pending" | "delivered" | "dead";
+export type Mark = RunStatus | "queued" | "waiting" | "skipped" | "interrupted" | "on" | "off" | "paused" | "pending" | "delivered" | "dead";
 
 const SHAPES = {
   ring: "M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3",
@@ -27,6 +27,7 @@ const LOOKS: Record<Mark, [keyof typeof SHAPES, "good" | "bad" | "busy" | "calm"
   interrupted: ["bar", "wait"],
   on: ["tick", "good"],
   off: ["bar", "calm"],
+  paused: ["pause", "wait"],
   pending: ["dash", "wait"],
   delivered: ["tick", "good"],
   dead: ["cross", "bad"],
@@ -44,6 +45,7 @@ const WORDS: Record<Mark, () => string> = {
   interrupted: m.status_interrupted,
   on: m.status_on,
   off: m.status_off,
+  paused: m.status_paused,
   pending: m.status_pending,
   delivered: m.status_delivered,
   dead: m.status_dead,

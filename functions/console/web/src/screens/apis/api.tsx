@@ -1,7 +1,7 @@
 /** One published workflow: how to call it, and a try. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { addressOf, apiQuery, type ApiRecord, apisChanged, changeApi, curl, debugApi, enableApi, removeApi } from "../../api/apis";
 import { data, http } from "../../api/client";
 import { useMay } from "../../api/session";
@@ -23,6 +23,7 @@ import { Tree } from "../../ui/tree";
 import { parsed } from "../run/changes";
 import { ApiForm } from "./form";
 import { PROOFS } from "./proofs";
+import { PRESETS } from "./signing";
 
 const route = getRouteApi("/apis/$id");
 
@@ -68,7 +69,10 @@ function Call({ api }: { api: ApiRecord }) {
           [m.proof(), PROOFS[api.auth]()],
           [m.methods(), api.methods.join(", ") || m.all()],
           [m.allowed_addresses(), api.ipAllowlist.join(", ") || m.all()],
-          [m.answers(), api.async ? m.answers_at_once() : m.answers_at_end()],
+          [m.answers(), answers(api)],
+          ...signatureFacts(api),
+          api.kind === "webhook" && [m.hook_key(), api.idempotencyKey ? <code key="key">{api.idempotencyKey}</code> : m.not_set()],
+          api.kind === "webhook" && [m.verify_token(), api.hasVerifyToken ? m.stored_hidden() : m.not_set()],
           [m.created(), <Ago key="created" at={api.createdAt} />],
         ]}
       />
@@ -86,6 +90,28 @@ function Call({ api }: { api: ApiRecord }) {
       </div>
     </Panel>
   );
+}
+
+function answers({ kind, async: quick }: ApiRecord): string {
+  if (quick) return m.answers_at_once();
+  return kind === "webhook" ? m.hook_answers() : m.answers_at_end();
+}
+
+/** How its requests are signed. A fact that the preset does not have is left out. */
+function signatureFacts({ signature }: ApiRecord): ([string, ReactNode] | false)[] {
+  if (!signature) return [];
+  const { preset, secrets, toleranceSeconds, header, algorithm, encoding, prefix, signed } = signature;
+  const code = (name: string, text: string | null | undefined): [string, ReactNode] | false => !!text && [name, <code key={name}>{text}</code>];
+  return [
+    [m.sign_preset(), PRESETS[preset]()],
+    [m.sign_secrets(), secrets],
+    toleranceSeconds !== undefined && [m.sign_tolerance(), toleranceSeconds],
+    code(m.sign_header(), header),
+    code(m.sign_prefix(), prefix),
+    code(m.sign_algorithm(), algorithm),
+    code(m.sign_encoding(), encoding),
+    code(m.sign_signed(), signed),
+  ];
 }
 
 async function downloadReference({ workflowId }: ApiRecord) {

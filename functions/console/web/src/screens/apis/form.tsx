@@ -2,7 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { CheckboxGroup, Label } from "react-aria-components";
 import { type ApiBody, type ApiRecord, apisChanged, changeApi, publish } from "../../api/apis";
+import { useSession } from "../../api/session";
 import { versionsQuery } from "../../api/versions";
 import { workflowsQuery } from "../../api/workflows";
 import { m } from "../../i18n";
@@ -10,9 +12,11 @@ import { Ask, STAY } from "../../ui/dialog";
 import { Choice } from "../../ui/choice";
 import { Check, TextInput } from "../../ui/fields";
 import { ShownOnce } from "../../ui/shown-once";
-import { PROOFS } from "./proofs";
+import { HookFields, hookBody, hookOf } from "./hook";
+import { type Kind, KINDS, type Method, type Proof, PROOFS } from "./proofs";
+import { Signature } from "./signature";
+import { hmac, isChanged, isComplete, signingOf } from "./signing";
 
-type Proof = keyof typeof PROOFS;
 const CURRENT = "*";
 
 export function ApiForm({ api, onClose }: { api?: ApiRecord; onClose: () => void }) {
@@ -21,30 +25,55 @@ export function ApiForm({ api, onClose }: { api?: ApiRecord; onClose: () => void
   const [workflow, setWorkflow] = useState<string | null>(api?.workflowId ?? null);
   const versions = useQuery({ ...versionsQuery(workflow ?? ""), enabled: workflow !== null }).data?.versions ?? [];
   const [version, setVersion] = useState(api?.version ?? CURRENT);
-  const [kind, setKind] = useState<"botman" | "itrigger">(api?.kind ?? "botman");
+  const [kind, setKind] = useState<Kind>(api?.kind ?? "botman");
   const [module, setModule] = useState(api?.module ?? "");
   const [name, setName] = useState(api?.function ?? "");
+  const [methods, setMethods] = useState<readonly Method[]>(api?.methods ?? KINDS[kind].first);
   const [proof, setProof] = useState<Proof | null>(api?.auth ?? null);
   const [user, setUser] = useState(api?.user ?? "");
   const [password, setPassword] = useState("");
+  const [signing, setSigning] = useState(signingOf(api?.signature));
+  const [hook, setHook] = useState(hookOf(api));
   const [allowed, setAllowed] = useState(api?.ipAllowlist.join("\n") ?? "");
   const [quick, setQuick] = useState(api?.async ?? false);
   const [enabled, setEnabled] = useState(api?.enabled ?? true);
   const [made, setMade] = useState<ApiRecord>();
+  const session = useSession();
+  const hookPath = (name: string) => `/v1/hooks/${session.state === "in" ? session.claims.account : "…"}/${name.trim() || "…"}`;
 
-  const incomplete = !workflow || !module.trim() || !name.trim() || !proof || (proof === "password" && !user.trim());
-  const body = (): ApiBody => ({
-    kind,
-    module: module.trim(),
-    function: name.trim(),
+  const isHook = kind === "webhook";
+  const isNewProof = proof !== api?.auth;
+  // Stored secrets stay only as long as what they belong to does.
+  const needsPassword = proof === "password" && (isNewProof || user.trim() !== api?.user);
+  const isProofChanged =
+    isNewProof || needsPassword || password !== "" || (proof === "hmac" && (isChanged(signing, api?.signature) || signing.secrets.some(Boolean)));
+  const incomplete =
+    !workflow ||
+    !name.trim() ||
+    (!isHook && !module.trim()) ||
+    methods.length === 0 ||
+    !proof ||
+    (proof === "password" && (!user.trim() || (needsPassword && !password))) ||
+    (proof === "hmac" && !isComplete(signing, api?.signature));
+  const proven = (): Pick<ApiBody, "auth" | "user" | "password"> => {
+    if (proof === "hmac") return { auth: hmac(signing) };
+    return proof === "password" ? { auth: proof, user: user.trim(), password } : { auth: proof ?? "none" };
+  };
+  const body = () => ({
     workflowId: workflow ?? "",
     version: version === CURRENT ? null : version,
-    auth: proof ?? "token",
-    ...(proof === "password" ? { user: user.trim(), ...(password ? { password } : {}) } : {}),
+    methods: [...methods],
     ipAllowlist: allowed.split("\n").map((line) => line.trim()).filter(Boolean),
     async: quick,
     enabled,
+    ...(isHook ? hookBody(hook) : {}),
   });
+  const named = () => (isHook ? { kind, name: name.trim() } : { kind, module: module.trim(), function: name.trim() });
+  const become = (next: Kind) => {
+    setKind(next);
+    setMethods(KINDS[next].first);
+    setProof((known) => (known && KINDS[next].proofs.includes(known) ? known : null));
+  };
   if (made) {
     const done = () => {
       onClose();
@@ -61,19 +90,16 @@ export function ApiForm({ api, onClose }: { api?: ApiRecord; onClose: () => void
       onClose={onClose}
       disabled={incomplete}
       onDo={async () => {
-        if (!api) {
-          const created = await publish(body());
-          await apisChanged();
-          if (created.token) {
-            setMade(created);
-            return STAY;
-          }
-          return navigate({ to: "/apis/$id", params: { id: created.id } });
-        }
         // The name is how its callers know it, and cannot be changed.
-        const { kind: _kind, module: _module, function: _function, auth, ...rest } = body();
-        await changeApi(api.id, auth === api.auth && !password ? rest : { ...rest, auth });
+        const now = api
+          ? await changeApi(api.id, isProofChanged ? { ...body(), ...proven() } : body())
+          : await publish({ ...named(), ...body(), ...proven() });
         await apisChanged();
+        if (now.token) {
+          setMade(now);
+          return STAY;
+        }
+        if (!api) await navigate({ to: "/apis/$id", params: { id: now.id } });
       }}
     >
       <Choice
@@ -98,35 +124,48 @@ export function ApiForm({ api, onClose }: { api?: ApiRecord; onClose: () => void
           <Choice
             label={m.kind()}
             value={kind}
-            options={[
-              { id: "botman", name: "botman", says: m.kind_botman() },
-              { id: "itrigger", name: "itrigger", says: m.kind_itrigger() },
-            ]}
-            onChange={setKind}
+            options={(Object.keys(KINDS) as Kind[]).map((id) => ({ id, name: id, says: KINDS[id].says() }))}
+            onChange={become}
           />
-          <div className="pair">
-            <TextInput label={m.api_module()} value={module} onChange={setModule} isRequired placeholder="shop" />
-            <TextInput label={m.api_function()} value={name} onChange={setName} isRequired placeholder="order" />
-          </div>
+          {isHook ? (
+            <TextInput label={m.name()} value={name} onChange={setName} isRequired placeholder="push" hint={m.hook_path({ path: hookPath(name) })} />
+          ) : (
+            <div className="pair">
+              <TextInput label={m.api_module()} value={module} onChange={setModule} isRequired placeholder="shop" />
+              <TextInput label={m.api_function()} value={name} onChange={setName} isRequired placeholder="order" />
+            </div>
+          )}
         </>
       )}
+      <CheckboxGroup className="field" value={[...methods]} onChange={(chosen) => setMethods(chosen as Method[])}>
+        <Label>{m.methods()}</Label>
+        <div className="row">
+          {KINDS[kind].methods.map((method) => (
+            <Check key={method} value={method}>
+              {method}
+            </Check>
+          ))}
+        </div>
+      </CheckboxGroup>
       <Choice
         label={m.proof()}
         value={proof}
         isRequired
         placeholder={m.choose()}
-        options={(Object.keys(PROOFS) as Proof[]).map((id) => ({ id, name: PROOFS[id]() }))}
+        options={KINDS[kind].proofs.map((id) => ({ id, name: PROOFS[id]() }))}
         onChange={setProof}
       />
       {proof === "password" && (
         <div className="pair">
           <TextInput label={m.user()} value={user} onChange={setUser} isRequired autoComplete="off" />
-          <TextInput label={m.password()} type="password" value={password} onChange={setPassword} isRequired={!api} autoComplete="new-password" />
+          <TextInput label={m.password()} type="password" value={password} onChange={setPassword} isRequired={needsPassword} autoComplete="new-password" />
         </div>
       )}
+      {proof === "hmac" && <Signature value={signing} stored={api?.signature} onChange={setSigning} />}
+      {isHook && <HookFields value={hook} hasToken={api?.hasVerifyToken ?? false} onChange={setHook} />}
       <TextInput label={m.allowed_addresses()} value={allowed} onChange={setAllowed} rows={2} code hint={m.allowed_addresses_say()} />
       <Check isSelected={quick} onChange={setQuick}>
-        {m.api_async()}
+        {isHook ? m.hook_async() : m.api_async()}
       </Check>
       <Check isSelected={enabled} onChange={setEnabled}>
         {m.status_on()}

@@ -1,4 +1,23 @@
-/** How a caller of an API shows who it is, in words. */
+/** How a caller of an API shows who it is, in words, and what each kind of API takes. */
+import type { ApiRecord } from "../../api/apis";
 import { m } from "../../i18n";
 
-export const PROOFS = { none: m.proof_none, token: m.proof_token, password: m.proof_password } as const;
+export const PROOFS = { none: m.proof_none, token: m.proof_token, password: m.proof_password, hmac: m.proof_hmac } as const;
+export type Proof = keyof typeof PROOFS;
+export type Kind = ApiRecord["kind"];
+export type Method = ApiRecord["methods"][number];
+
+interface Takes {
+  says: () => string;
+  proofs: readonly Proof[];
+  methods: readonly Method[];
+  /** The methods that a new one has. */
+  first: readonly Method[];
+}
+
+const BOTH = ["GET", "POST"] as const;
+export const KINDS: Record<Kind, Takes> = {
+  botman: { says: m.kind_botman, proofs: ["none", "token", "password"], methods: BOTH, first: BOTH },
+  itrigger: { says: m.kind_itrigger, proofs: ["none"], methods: BOTH, first: BOTH },
+  webhook: { says: m.kind_webhook, proofs: ["hmac", "token", "password", "none"], methods: ["GET", "POST", "PUT", "PATCH"], first: ["POST"] },
+};

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { type Schedule, schedulesQuery } from "../../api/schedules";
+import { pauseSchedules, type Schedule, schedulesQuery } from "../../api/schedules";
 import { useMay } from "../../api/session";
 import { enable, workflowsChanged } from "../../api/workflows";
 import { m } from "../../i18n";
@@ -15,7 +15,7 @@ import { Table } from "../../ui/table";
 import { Ago, exact, moment } from "../../ui/time";
 import { RunDialog } from "../workflow/run-dialog";
 import { Strip } from "./strip";
-import { timing } from "./timing";
+import { manner, timing } from "./timing";
 
 export function Schedules() {
   const query = useQuery(schedulesQuery);
@@ -48,8 +48,8 @@ export function Schedules() {
                         </Link>
                       ),
                     },
-                    { id: "when", head: m.when(), wrap: true, cell: timing },
-                    { id: "state", head: m.state(), cell: ({ isEnabled }) => <Status of={isEnabled ? "on" : "off"} /> },
+                    { id: "when", head: m.when(), wrap: true, cell: (schedule) => <When of={schedule} /> },
+                    { id: "state", head: m.state(), cell: (schedule) => <Status of={stateOf(schedule)} /> },
                     {
                       id: "next",
                       head: m.next_run(),
@@ -66,14 +66,12 @@ export function Schedules() {
                     {
                       id: "do",
                       head: "",
-                      cell: ({ workflowId, isEnabled }) => (
+                      cell: (schedule) => (
                         <div className="row">
                           {mayWrite && (
-                            <Button onPress={() => void attempt(() => enable(workflowId, !isEnabled).then(workflowsChanged))}>
-                              {isEnabled ? m.pause() : m.enable()}
-                            </Button>
+                            <Button onPress={() => void attempt(() => turn(schedule).then(workflowsChanged))}>{turnName(schedule)}</Button>
                           )}
-                          {mayRun && <Button onPress={() => setRunning(workflowId)}>{m.run_now()}</Button>}
+                          {mayRun && <Button onPress={() => setRunning(schedule.workflowId)}>{m.run_now()}</Button>}
                         </div>
                       ),
                     },
@@ -88,3 +86,19 @@ export function Schedules() {
     </Page>
   );
 }
+
+function When({ of }: { of: Schedule }) {
+  return (
+    <>
+      {timing(of)} <span className="muted small">{manner(of)}</span>
+    </>
+  );
+}
+
+const stateOf = ({ isEnabled, isPaused }: Schedule) => (isEnabled ? (isPaused ? "paused" : "on") : "off");
+
+/** What the button does: a disabled workflow has to be enabled before its schedules matter. */
+const turn = ({ workflowId, isEnabled, isPaused }: Schedule): Promise<unknown> =>
+  isEnabled ? pauseSchedules(workflowId, !isPaused) : enable(workflowId, true);
+const TURNS = { on: m.pause, paused: m.schedule_go_on, off: m.enable } as const;
+const turnName = (schedule: Schedule) => TURNS[stateOf(schedule)]();

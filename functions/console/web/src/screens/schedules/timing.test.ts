@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import type { Schedule } from "../../api/schedules";
-import { timing } from "./timing";
+import { manner, timing } from "./timing";
 
-const said = (schedule: Partial<Schedule>) =>
-  timing({ workflowId: "w", workflowName: "w", isEnabled: true, nextRuns: [], kind: "cron", ...schedule });
+const NIGHTLY: Schedule = { workflowId: "w", workflowName: "w", isEnabled: true, isPaused: false, catchUp: "last", jitter: 0, nextRuns: [], kind: "cron" };
+const said = (schedule: Partial<Schedule>) => timing({ ...NIGHTLY, ...schedule });
 
 it("schedules are said in words as far as they are simple", () => {
   const utc = { timezone: "UTC" };
@@ -14,4 +14,11 @@ it("schedules are said in words as far as they are simple", () => {
   expect(said({ expression: "5 9 * * 1", timezone: "Asia/Shanghai" })).toBe("Every Monday at 09:05 · Asia/Shanghai");
   expect(said({ expression: "*/5 * * * *", ...utc })).toBe("Every 5 min · UTC");
   expect(said({ expression: "0 9 1 * *", ...utc })).toBe("0 9 1 * * · UTC");
+});
+
+it("what becomes of missed times is said, and how late a run may begin", () => {
+  expect(manner(NIGHTLY)).toBe("The last missed time is made up for");
+  expect(manner({ ...NIGHTLY, catchUp: "none", jitter: 90, overlap: "skip" })).toBe(
+    "Missed times are left out · Up to 1 min 30 s later · Not while a run goes on",
+  );
 });

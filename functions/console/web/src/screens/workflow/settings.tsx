@@ -48,6 +48,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
   const [tags, setTags] = useState(workflow.metadata.tags.join(", "));
   const [folder, setFolder] = useState(workflow.folderId ?? TOP);
   const [enabled, setEnabled] = useState(workflow.isEnabled);
+  const [paused, setPaused] = useState(workflow.schedulesPaused);
   const [reentry, setReentry] = useState<Reentry>(workflow.reentryBehavior ?? "allow_parallel");
   const [recording, setRecording] = useState(workflow.record);
   const [longest, setLongest] = useState(workflow.maxExecutionTime === null ? "" : String(workflow.maxExecutionTime));
@@ -67,6 +68,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
             tags: tags.split(",").map((tag) => tag.trim()).filter(Boolean),
             folderId: folder === TOP ? null : folder,
             isEnabled: enabled,
+            schedulesPaused: paused,
             reentryBehavior: reentry,
             record: recording,
             maxExecutionTime: longest.trim() === "" ? null : Number(longest),
@@ -128,6 +130,9 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
           </div>
           <Toggle isSelected={enabled} onChange={setEnabled} isDisabled={!mayWrite}>
             {m.status_on()}
+          </Toggle>
+          <Toggle isSelected={paused} onChange={setPaused} isDisabled={!mayWrite}>
+            {m.schedules_paused()}
           </Toggle>
           {error !== undefined && <ErrorText error={error} />}
           {mayWrite && (

@@ -1,1 +1,0 @@
-import"./CKMSurTk.js";import{K as e,R as t,a as n,h as r}from"./CxkK_Mww.js";import{D as i}from"./JmqQkEoi.js";import{t as a}from"./DOIVisyd.js";var o=i(),s=({title:i})=>(0,o.jsx)(r,{title:i,explained:`access`,children:(0,o.jsx)(n,{title:e({scope:t()}),children:(0,o.jsx)(`p`,{className:`small`,children:a()})})});export{s as t};

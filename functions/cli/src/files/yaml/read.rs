@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
                 let is_tall = style == StructureStyle::Block;
                 return Ok(Node { tree, at: start..end, is_tall, below, is_alias: false });
             }
-            let key = self.key(event, &mark)?;
+            let key = Self::key(event, &mark)?;
             if !keys.insert(key.clone()) {
                 return Err(refused(&mark, &format!("the key {key} is there twice")));
             }
@@ -231,7 +231,7 @@ impl<'a> Reader<'a> {
         Ok(Entry { key, key_at: bytes(mark), node, notes: notes(above, vec![beside, right]) })
     }
 
-    fn key(&self, event: Event<'a>, mark: &Mark) -> Read<String> {
+    fn key(event: Event<'a>, mark: &Mark) -> Read<String> {
         match event {
             Event::Scalar(text, ScalarStyle::Plain, _, None) if text == "<<" => {
                 Err(refused(mark, "merging by << is not supported: write the entries out"))
@@ -354,7 +354,7 @@ mod tests {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..9 {
             let before = format!("*a{}", level - 1);
-            bomb += &format!("a{level}: &a{level} [{}]\n", vec![before; 10].join(", "));
+            bomb.extend(format!("a{level}: &a{level} [{}]\n", vec![before; 10].join(", ")).chars());
         }
         assert!(read(&bomb).unwrap_err().reason.contains("with its aliases"));
         let deep = format!("{}1{}", "[".repeat(300), "]".repeat(300));

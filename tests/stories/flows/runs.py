@@ -322,7 +322,7 @@ def story_failures(target: Target) -> None:
 
     told = [{"id": "o", "moduleId": "output", "parameters": {"value": "{{trigger.failedStep}}: {{trigger.error}}"}}]
     report = target.workflow("Is told", told)
-    failing = target.workflow("Fails", [{"id": "x", "moduleId": "fail", "parameters": {"message": "no"}}])
+    failing = target.workflow("Fails at once", [{"id": "x", "moduleId": "fail", "parameters": {"message": "no"}}])
     target.call("PUT", f"/api/v1/workflows/{failing}", {"onFailure": report})
     target.ended(target.start_run(failing), "failed")
 

@@ -17,7 +17,7 @@ pub const KEPT: &str = "kept";
 pub const TESTS: &str = "tests";
 
 /// The fields of a workflow in a file, in their order.
-pub const FIELDS: [&str; 27] = [
+pub const FIELDS: [&str; 29] = [
     ID,
     "name",
     "description",
@@ -34,6 +34,8 @@ pub const FIELDS: [&str; 27] = [
     "maxExecutionTime",
     "reentryBehavior",
     "callbackUrl",
+    "onFailure",
+    "schedulesPaused",
     "record",
     "cardIconRes",
     "cardThemeColor",
@@ -71,7 +73,7 @@ const META: [&str; 10] =
 pub(super) fn default_of(field: &str) -> Value {
     match field {
         "isEnabled" => json!(true),
-        "isFavorite" => json!(false),
+        "isFavorite" | "schedulesPaused" => json!(false),
         "order" => json!(0),
         "version" => json!("1.0.0"),
         "vFlowLevel" => json!(1),

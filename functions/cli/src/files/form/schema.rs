@@ -59,7 +59,7 @@ fn of_field(field: &str) -> Value {
             Value::Number(_) => json!({"type": "integer"}),
             Value::String(_) => json!({"type": "string"}),
             Value::Object(_) => json!({"type": "object"}),
-            _ if ["name", "flowKey", "callbackUrl"].contains(&field) => json!({"type": "string"}),
+            _ if ["name", "flowKey", "callbackUrl", "onFailure"].contains(&field) => json!({"type": "string"}),
             _ => json!({}),
         },
     }

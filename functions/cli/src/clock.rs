@@ -74,16 +74,22 @@ mod tests {
         assert_eq!(moment(0), "1970-01-01 00:00:00Z");
         assert_eq!(time_of_day(33_302_250), "09:15:02.250");
         let ages = [(0, "0s"), (59_999, "59s"), (60_000, "1m"), (7_200_000, "2h"), (200_000_000, "2d"), (-5, "0s")];
-        ages.iter().for_each(|(past, shown)| assert_eq!(age(*past, 0), *shown));
+        for (past, shown) in ages {
+            assert_eq!(age(past, 0), shown);
+        }
         let spans = [(250, "250ms"), (3250, "3.2s"), (250_000, "4m 10s"), (3_660_000, "1h 1m"), (90_000_000, "1d 1h")];
-        spans.iter().for_each(|(millis, shown)| assert_eq!(duration(*millis), *shown));
+        for (millis, shown) in spans {
+            assert_eq!(duration(millis), shown);
+        }
     }
 
     #[test]
     fn durations_are_read() {
         let cases =
             [("250ms", 250), ("90", 90_000), ("90s", 90_000), ("15m", 900_000), ("2h", 7_200_000), ("7d", 604_800_000)];
-        cases.iter().for_each(|(text, millis)| assert_eq!(parse_duration(text), Ok(*millis)));
+        for (text, millis) in cases {
+            assert_eq!(parse_duration(text), Ok(millis));
+        }
         for wrong in ["", "h", "-1s", "1.5h", "1y", "99999999999999999d"] {
             assert!(parse_duration(wrong).is_err(), "{wrong}");
         }

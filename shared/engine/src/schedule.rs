@@ -285,7 +285,7 @@ mod tests {
             [(CatchUp::All, vec![3, 6, 9, 12]), (CatchUp::Last, vec![9, 12]), (CatchUp::None, vec![12])]
         {
             let every = Schedule::Interval { seconds: 180, manner: Manner { catch_up, jitter: 0 } };
-            let workflow = workflow(&[every.clone()]);
+            let workflow = workflow(std::slice::from_ref(&every));
             let plan = Plan::of(&workflow);
             let floor = plan.floor(now);
             let first = plan.next_start(Timestamp(0), now, floor);

@@ -50,13 +50,11 @@ impl<'a> Fields<'a> {
 
 /// A sentence about a name that is not known.
 pub fn unknown_name<'k>(name: &str, what: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
-    match nearest(name, known.clone()) {
-        Some(meant) => format!("there is no {what} '{name}'; did you mean '{meant}'?"),
-        None => {
-            let known: Vec<_> = known.collect();
-            format!("there is no {what} '{name}'; known are: {}", known.join(", "))
-        }
+    if let Some(meant) = nearest(name, known.clone()) {
+        return format!("there is no {what} '{name}'; did you mean '{meant}'?");
     }
+    let known: Vec<_> = known.collect();
+    format!("there is no {what} '{name}'; known are: {}", known.join(", "))
 }
 
 /// A value that must be a text.

@@ -41,15 +41,15 @@ pub fn checked(value: &Value, path: &Path) -> Result<Value, Problem> {
 fn check(value: &Value, path: &Path) -> Result<(), Problem> {
     match value {
         Value::Array(items) => items.iter().enumerate().try_for_each(|(at, item)| check(item, &path.index(at))),
-        Value::Object(map) => match matcher(map) {
-            Some((name, argument)) => check_matcher(name, argument, &path.key(name)),
-            None => {
-                if let Some(name) = map.keys().find(|name| name.starts_with('$')) {
-                    return Err(Problem::new(&path.key(name), "a matcher must be the only key of its dictionary"));
-                }
-                map.iter().try_for_each(|(name, value)| check(value, &path.key(name)))
+        Value::Object(map) => {
+            if let Some((name, argument)) = matcher(map) {
+                return check_matcher(name, argument, &path.key(name));
             }
-        },
+            if let Some(name) = map.keys().find(|name| name.starts_with('$')) {
+                return Err(Problem::new(&path.key(name), "a matcher must be the only key of its dictionary"));
+            }
+            map.iter().try_for_each(|(name, value)| check(value, &path.key(name)))
+        }
         _ => Ok(()),
     }
 }
@@ -128,7 +128,7 @@ fn surplus(expected: &Map<String, Value>, found: &Map<String, Value>, path: &Pat
 /// Numbers are equal if they are the same number, whether or not they are written with a fraction.
 fn equal(expected: &Value, found: &Value) -> bool {
     match (expected, found) {
-        (Value::Number(a), Value::Number(b)) => a == b || !(a.is_f64() == b.is_f64()) && a.as_f64() == b.as_f64(),
+        (Value::Number(a), Value::Number(b)) => a == b || a.is_f64() != b.is_f64() && a.as_f64() == b.as_f64(),
         _ => expected == found,
     }
 }

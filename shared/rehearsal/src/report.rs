@@ -18,8 +18,8 @@ pub fn verdict(verdict: &Verdict, details: bool) -> Value {
         "crashes": verdict.crashes,
         "elapsedMs": verdict.outcome.as_ref().map(|outcome| outcome.elapsed_ms),
     });
-    if let (Some(outcome), true) = (&verdict.outcome, details) {
-        shown["execution"] = execution(outcome);
+    if let (Some(outcome), true, Some(shown)) = (&verdict.outcome, details, shown.as_object_mut()) {
+        shown.insert("execution".to_owned(), execution(outcome));
     }
     shown
 }

@@ -3,7 +3,7 @@
 use crate::fields::{self, Fields};
 use crate::place::{Path, Problem};
 use model::{Definition, Reentry};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// A workflow that is tested.
 #[derive(Clone, Debug, Default)]
@@ -32,13 +32,14 @@ impl Subject {
         let max_execution_time = fields.get("maxExecutionTime").and_then(|(value, _)| value.as_i64());
         let reentry = fields.get("reentryBehavior").and_then(|(value, _)| Reentry::parse(value.as_str()?));
         let Some((steps, _)) = fields.get("steps") else { return Err(Problem::new(path, "needs 'steps'")) };
-        let mut definition = json!({"v": 1, "steps": steps});
+        let mut definition = Map::from_iter([("v".to_owned(), json!(1)), ("steps".to_owned(), steps.clone())]);
         for name in ["inputs", "outputs", "triggers", "record"] {
             if let Some((given, _)) = fields.get(name).filter(|(value, _)| !value.is_null()) {
-                definition[name] = given.clone();
+                definition.insert(name.to_owned(), given.clone());
             }
         }
-        let definition = serde_json::from_value(definition).map_err(|error| Problem::new(path, error.to_string()))?;
+        let definition =
+            serde_json::from_value(Value::Object(definition)).map_err(|error| Problem::new(path, error.to_string()))?;
         Ok(Self { id, name, definition, max_execution_time, reentry, others: Vec::new() })
     }
 }

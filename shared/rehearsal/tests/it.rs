@@ -1,5 +1,7 @@
 //! Cases are executed in virtual time, and their ends are compared.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail loudly")]
+
 use rehearsal::{Options, RealTime, Stores, Subject, Suite, Verdict, Way, judge};
 use serde_json::{Value, json};
 use std::sync::Arc;

@@ -144,11 +144,11 @@ fn input(out: &mut String, page: &Page<'_>, field: &Field) {
         Kind::Date => write!(out, "<input type=\"date\" {about} value=\"{value}\">"),
         Kind::Choice(options) => {
             let chosen = |option: &String| if escaped(option) == value { " selected" } else { "" };
-            let list: String = options
+            let list: Vec<_> = options
                 .iter()
                 .map(|option| format!("<option value=\"{0}\"{1}>{0}</option>", escaped(option), chosen(option)))
                 .collect();
-            write!(out, "<select {about}><option value=\"\">{}</option>{list}</select>", words.choose())
+            write!(out, "<select {about}><option value=\"\">{}</option>{}</select>", words.choose(), list.concat())
         }
         Kind::Text | Kind::Boolean => write!(out, "<input type=\"text\" {about} value=\"{value}\">"),
     };

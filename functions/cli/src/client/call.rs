@@ -141,7 +141,9 @@ mod tests {
     #[test]
     fn an_id_cannot_leave_its_path() {
         let base = Url::parse("http://127.0.0.1:9000").unwrap();
-        ["", ".", ".."].iter().for_each(|id| assert!(Call::delete(["secrets", id]).url(&base).is_err(), "{id}"));
+        for id in ["", ".", ".."] {
+            assert!(Call::delete(["secrets", id]).url(&base).is_err(), "{id}");
+        }
     }
 
     #[test]

@@ -152,7 +152,9 @@ mod tests {
             (500, Exit::Unreachable),
             (503, Exit::Unreachable),
         ];
-        cases.iter().for_each(|(status, exit)| assert_eq!(refused(*status, "").exit(), *exit, "{status}"));
+        for (status, exit) in cases {
+            assert_eq!(refused(status, "").exit(), exit, "{status}");
+        }
     }
 
     #[test]

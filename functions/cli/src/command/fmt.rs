@@ -2,7 +2,7 @@
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{Account, Loaded, Scope, here, load, save, stem};
+use crate::files::account::{Account, Loaded, Scope, here, is_json, load, save, stem};
 use crate::files::form;
 use crate::output::{Shown, Text};
 use crate::session::Session;
@@ -42,10 +42,10 @@ impl Fmt {
             }
         }
         let verb = if self.check { "would write" } else { "wrote" };
-        let text = changed.iter().map(|file| format!("{verb} {file}\n")).collect();
+        let lines: Vec<_> = changed.iter().map(|file| format!("{verb} {file}\n")).collect();
         session.show(&Shown {
             data: json!({"files": changed}),
-            text: Text::Plain(text),
+            text: Text::Plain(lines.concat()),
             names: changed.clone(),
             next: None,
         })?;
@@ -56,7 +56,7 @@ impl Fmt {
 /// The files in YAML, each with its text and the text that it should have.
 fn texts(account: &Account, loaded: &Loaded, scope: &Scope) -> Result<Vec<(String, String, String)>, Failure> {
     let mut texts = Vec::new();
-    let is_yaml = |file: &str| scope.has(file) && !file.ends_with(".json");
+    let is_yaml = |file: &str| scope.has(file) && !is_json(file);
     for source in loaded.workflows.iter().filter(|source| is_yaml(&source.file)) {
         if source.root.has_aliases() {
             return Err(Failure::usage("a file with aliases cannot be formatted")

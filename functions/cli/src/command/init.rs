@@ -34,10 +34,10 @@ impl Init {
                 written.push(file.to_owned());
             }
         }
-        let line = |verb: &str, files: &[String]| -> String {
+        let lines = |verb: &str, files: &[String]| -> Vec<String> {
             files.iter().map(|file| format!("{verb:<8}{file}\n")).collect()
         };
-        let text = line("create", &written) + &line("keep", &kept);
+        let text = lines("create", &written).concat() + &lines("keep", &kept).concat();
         session.show(&Shown {
             data: json!({"created": written, "kept": kept}),
             text: Text::Plain(text),

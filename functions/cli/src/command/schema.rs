@@ -14,6 +14,7 @@ pub struct Schema {}
 impl Schema {
     /// Prints the schema.
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+        let Self {} = self;
         let data = form::schema();
         let text = Text::Plain(pretty(&data));
         session.show(&Shown { data, text, ..Shown::default() })?;

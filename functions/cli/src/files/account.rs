@@ -11,7 +11,7 @@ mod tests;
 pub use broken::Broken;
 pub use config::Config;
 pub use load::{ApiSource, Loaded, Scope, Source, load};
-pub use names::{file_name, slug, stem};
+pub use names::{file_name, is_json, slug, stem};
 pub use state::{Base, State};
 pub use tests::{place as test_place, print as print_tests};
 

@@ -1,8 +1,8 @@
 //! What a pull does to the files, and doing it.
 
 use super::account::{
-    APIS, Account, CONFIG, Config, Loaded, Scope, Source, State, WORKFLOWS, file_name, print_tests, save, slug, stem,
-    test_place,
+    APIS, Account, CONFIG, Config, Loaded, Scope, Source, State, WORKFLOWS, file_name, is_json, print_tests, save,
+    slug, stem, test_place,
 };
 use super::digest;
 use super::form::{self, Content, TESTS};
@@ -138,10 +138,8 @@ fn workflow(
         }
     }
     let content = tests(account, pull, Some(source), stored, &file);
-    let text = match file.ends_with(".json") {
-        true => json_text(&content),
-        false => form::print(&content, stem(&file), Some(&source.root)),
-    };
+    let text =
+        if is_json(&file) { json_text(&content) } else { form::print(&content, stem(&file), Some(&source.root)) };
     let from = (source.file != file).then(|| source.file.clone());
     let verb = if from.is_some() { "move" } else { "update" };
     if text != source.text || from.is_some() {

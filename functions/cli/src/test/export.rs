@@ -44,18 +44,18 @@ impl Online for Export {
             Some(path) => Value::String(path),
             None => revision(&client, &run).await?,
         };
-        let (test, notes) = draft::draft(&Run { run: &run, steps: &steps, workflow: subject });
+        let (file, notes) = draft::draft(&Run { shown: &run, steps: &steps, workflow: subject });
         for note in notes {
             session.talk.warn(&note);
         }
         let text = if session.globals.format() == Format::Json {
             String::new()
         } else {
-            serde_saphyr::to_string(&test)
+            serde_saphyr::to_string(&file)
                 .map_err(|error| Failure::usage("the test cannot be written as YAML").because(error.to_string()))?
         };
         session.show(&Shown {
-            data: test,
+            data: file,
             text: Text::Plain(text.trim_end().to_owned()),
             names: Vec::new(),
             next: None,

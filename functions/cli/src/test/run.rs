@@ -26,6 +26,7 @@ const WORTH_A_THREAD: usize = 8;
 
 /// Run the tests of workflows, offline and in virtual time
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command")]
 pub struct Test {
     /// Test files, or folders in which they are searched
     #[arg(default_value = ".")]

@@ -100,7 +100,10 @@ fn data(results: &Results) -> Value {
             .iter()
             .map(|verdict| {
                 let mut shown = report::verdict(verdict, true);
-                shown["line"] = json!(verdict.origins.first().map(|path| file.source.line(path)));
+                let line = verdict.origins.first().map(|path| file.source.line(path));
+                if let Some(shown) = shown.as_object_mut() {
+                    shown.insert("line".to_owned(), json!(line));
+                }
                 shown
             })
             .collect();

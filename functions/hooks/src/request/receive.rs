@@ -84,15 +84,15 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     if let Some(refusal) = proof::refusal(context, &account, &hook, &request).await? {
         return Ok(refusal);
     }
-    let content = content::read(&request).await?;
-    if let Some(answer) = handshake::verification(&content.body) {
+    let sent = content::read(&request).await?;
+    if let Some(answer) = handshake::verification(&sent.body) {
         return Ok(answer);
     }
-    let facts = facts::facts(&request, &content, &hook);
+    let facts = facts::facts(&request, &sent, &hook);
     let call = Call {
         idempotency_key: idempotency_key(&hook, &request, &facts)?,
-        inputs: content.inputs,
-        blank_is_none: content.are_texts,
+        inputs: sent.inputs,
+        blank_is_none: sent.are_texts,
         facts: entries(facts),
         wait: if hook.is_async { Wait::Async } else { Wait::Response },
     };

@@ -356,7 +356,10 @@ fn fields_schema() -> Value {
 
 /// A list of these methods, in any case.
 fn verbs(known: &[&str]) -> Value {
-    let any_case = |word: &&str| word.chars().map(|c| format!("[{c}{}]", c.to_ascii_lowercase())).collect::<String>();
+    let any_case = |word: &&str| {
+        let letters = word.chars().flat_map(|c| ['[', c, c.to_ascii_lowercase(), ']']);
+        letters.collect::<String>()
+    };
     let pattern = known.iter().map(any_case).collect::<Vec<_>>().join("|");
     json!({"type": "array", "minItems": 1, "items": matching(&format!("^({pattern})$"))})
 }

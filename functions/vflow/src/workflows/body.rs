@@ -58,7 +58,8 @@ pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
         },
         on_failure: match fields.raw("onFailure") {
             Some(Value::Null) => Some(None),
-            _ => on_failure(fields)?,
+            Some(_) => Some(on_failure(fields)?),
+            None => None,
         },
         schedules_paused: fields.flag("schedulesPaused")?,
         trigger_config: match fields.raw("triggerConfig") {
@@ -89,13 +90,12 @@ fn text(fields: &Fields<'_>, name: &str) -> Result<Option<String>, Error> {
 }
 
 /// The workflow for failures; an empty text is none.
-fn on_failure(fields: &Fields<'_>) -> Result<Option<Option<WorkflowId>>, Error> {
-    let Some(text) = fields.text("onFailure")?.map(str::trim) else { return Ok(None) };
+fn on_failure(fields: &Fields<'_>) -> Result<Option<WorkflowId>, Error> {
+    let text = fields.text("onFailure")?.map(str::trim).unwrap_or_default();
     if text.is_empty() {
-        return Ok(Some(None));
+        return Ok(None);
     }
-    let id = WorkflowId::parse(text).map_err(|_| fields.refuse("onFailure", "must be the id of a workflow"))?;
-    Ok(Some(Some(id)))
+    WorkflowId::parse(text).map(Some).map_err(|_| fields.refuse("onFailure", "must be the id of a workflow"))
 }
 
 fn flow_type(fields: &Fields<'_>) -> Result<Option<FlowType>, Error> {

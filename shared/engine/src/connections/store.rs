@@ -30,8 +30,8 @@ fn token_of(name: &str) -> String {
 pub async fn stored(ports: &Ports, account: &AccountId, names: &[String]) -> Stored<Vec<(String, Connection)>> {
     let records: Vec<_> = names.iter().map(|name| record_of(name)).collect();
     let found = ports.secrets.read(account, &records).await?;
-    let named = found.into_iter().filter_map(|secret| Some((name_of(&secret.name)?.to_owned(), secret.value)));
-    named.map(|(name, text)| Ok((name, parse(&text)?))).collect()
+    let texts = found.into_iter().filter_map(|secret| Some((name_of(&secret.name)?.to_owned(), secret.value)));
+    texts.map(|(name, text)| Ok((name, parse(&text)?))).collect()
 }
 
 /// Stores a connection. Tokens of an earlier one with the same name are deleted.

@@ -7,7 +7,7 @@ use crate::invariant::BrokenInvariant;
 use crate::program::Kind;
 use crate::state::{Frame, Part, StepStatus, Then, Wait};
 
-impl<'a> Interpreter<'a> {
+impl Interpreter<'_> {
     /// A fibre leaves the block that `start` opens, whose frame is gone: its finally part comes
     /// first.
     pub(super) fn enter_last(&mut self, at: FibreIndex, start: StepIndex, then: Then) -> Checked<()> {

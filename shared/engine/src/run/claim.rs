@@ -41,7 +41,7 @@ async fn claim_and_run(engine: &Engine, hint: &StepMessage, deadline: Timestamp)
         Span::current().record("trace.id", tracing::field::display(row.trace));
     }
     if row.attempts > most {
-        return poison(engine, row, now, deadline).await;
+        return Box::pin(poison(engine, row, now, deadline)).await;
     }
     if row.deadline_at.is_some_and(|limit| now >= limit) {
         return end_row(engine, &row, Status::Timeout, "the run took longer than allowed".to_owned()).await;

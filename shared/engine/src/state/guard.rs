@@ -48,8 +48,9 @@ impl Then {
     /// The step that it names, to be moved to another revision.
     pub fn step_mut(&mut self) -> Option<&mut StepIndex> {
         match self {
-            Self::Fail { step, .. } => Some(step),
-            Self::Break(step) | Self::Continue(step) | Self::Jump(step) | Self::Won(step) => Some(step),
+            Self::Fail { step, .. } | Self::Break(step) | Self::Continue(step) | Self::Jump(step) | Self::Won(step) => {
+                Some(step)
+            }
             Self::On | Self::Cancel | Self::Return | Self::Broken(_) | Self::Ended => None,
         }
     }

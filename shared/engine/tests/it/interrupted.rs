@@ -45,10 +45,10 @@ fn an_interrupted_run_is_equal_to_one_that_was_not() {
         same(&whole, &always, "at every step")?;
         let always = Player::new(&program, false).play(Interrupt::Always);
         same(&whole, &always, "at every effect")?;
-        let stop = stepped.commits / 2;
-        let stopped = Player::new(&program, true).stopping_at(stop).play(Interrupt::Never);
-        let always = Player::new(&program, true).stopping_at(stop).play(Interrupt::Always);
-        same(&stopped, &always, "stopped in the middle")?;
+        let middle = stepped.commits / 2;
+        let cut_short = Player::new(&program, true).stopping_at(middle).play(Interrupt::Never);
+        let always = Player::new(&program, true).stopping_at(middle).play(Interrupt::Always);
+        same(&cut_short, &always, "stopped in the middle")?;
         for single in 0..SINGLES.min(stepped.commits) {
             let at = single * stepped.commits / SINGLES.min(stepped.commits);
             let once = Player::new(&program, true).play(Interrupt::Once(at));

@@ -55,7 +55,7 @@ pub(super) async fn prepare<'a>(
         Way::ForgetfulWorkers => Deaths::before_commits(&http),
         _ => Deaths::Never,
     };
-    let stored = Arc::clone(&ports.executions);
+    let executions = Arc::clone(&ports.executions);
     let engine = Engine::new(ports, config);
     put_secrets(&engine, &account, case).await?;
     put_others(&engine, &account, subject, case).await?;
@@ -72,7 +72,7 @@ pub(super) async fn prepare<'a>(
         http,
         ids,
         known,
-        stored,
+        stored: executions,
         deaths,
         commits,
         resumed,

@@ -14,9 +14,9 @@ pub(super) async fn send(stage: &Stage<'_>, run: ExecutionId, signal: &Signal) -
         return Ok(Some(format!("the signal to '{}' came before the execution was stored", signal.to)));
     };
     let Some(step) = stage.program.index.get(&signal.to).copied() else { return Ok(None) };
-    let state = load_state(engine, &row).await?;
+    let loaded = load_state(engine, &row).await?;
     // A signal can come before the step waits for it.
-    let pass = signal.pass.unwrap_or_else(|| state.passes.get(&step).copied().unwrap_or(1).max(1));
+    let pass = signal.pass.unwrap_or_else(|| loaded.passes.get(&step).copied().unwrap_or(1).max(1));
     let addresses = SignalAddresses {
         prefix: String::new(),
         account: stage.account.clone(),

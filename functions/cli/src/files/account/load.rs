@@ -174,18 +174,14 @@ fn twice(loaded: &mut Loaded) {
     let mut later = Vec::new();
     loaded.workflows.retain(|source| {
         let id = source.document.content.id().to_owned();
-        match seen.iter().find(|(other, _)| *other == id) {
-            Some((_, first)) => {
-                let reason = format!("{first} has the id {id}, too");
-                let at = source.document.places.find(form::ID).unwrap_or_default();
-                later.push(Broken { file: source.file.clone(), text: source.text.clone(), at, reason });
-                false
-            }
-            None => {
-                seen.push((id, source.file.clone()));
-                true
-            }
-        }
+        let Some((_, first)) = seen.iter().find(|(other, _)| *other == id) else {
+            seen.push((id, source.file.clone()));
+            return true;
+        };
+        let reason = format!("{first} has the id {id}, too");
+        let at = source.document.places.find(form::ID).unwrap_or_default();
+        later.push(Broken { file: source.file.clone(), text: source.text.clone(), at, reason });
+        false
     });
     loaded.broken.extend(later);
 }
@@ -229,5 +225,5 @@ fn files(root: &Path, directory: &str) -> Result<Vec<String>, Failure> {
 /// Whether a file has the name of a workflow or an API record.
 fn is_workflow(name: &str) -> bool {
     let Some((stem, ending)) = name.rsplit_once('.') else { return false };
-    ["yaml", "yml", "json"].contains(&ending) && !stem.ends_with(".test") && stem != ".test"
+    ["yaml", "yml", "json"].contains(&ending) && stem.rsplit('.').next() != Some("test")
 }

@@ -30,6 +30,11 @@ pub fn file_name(id: &str, name: &str) -> String {
     if name.trim().is_empty() { slug(id) } else { from_name }
 }
 
+/// Whether a file is JSON, as its name says; otherwise it is YAML.
+pub fn is_json(file: &str) -> bool {
+    file.rsplit_once('.').is_some_and(|(_, ending)| ending == "json")
+}
+
 /// The name of a file without its directory and its ending.
 pub fn stem(file: &str) -> &str {
     let name = file.rsplit('/').next().unwrap_or(file);

@@ -124,17 +124,14 @@ fn read(
             fields.extend(said);
         } else if let Some(inner) = entry.node.entries() {
             for part in inner {
-                match names.iter().find(|(name, api)| *name == part.key || *api == part.key) {
-                    Some((_, api)) => {
-                        places.value(&format!("{path}.{api}"), &part.node);
-                        fields.insert((*api).to_owned(), part.node.value());
-                    }
-                    None => {
-                        let all: Vec<_> = names.iter().map(|(name, _)| *name).collect();
-                        let reason = format!("{} is none of {}", part.key, all.join(", "));
-                        problems.push(Problem { at: part.key_at.clone(), reason });
-                    }
-                }
+                let Some((_, api)) = names.iter().find(|(name, api)| *name == part.key || *api == part.key) else {
+                    let all: Vec<_> = names.iter().map(|(name, _)| *name).collect();
+                    let reason = format!("{} is none of {}", part.key, all.join(", "));
+                    problems.push(Problem { at: part.key_at.clone(), reason });
+                    continue;
+                };
+                places.value(&format!("{path}.{api}"), &part.node);
+                fields.insert((*api).to_owned(), part.node.value());
             }
         } else {
             let reason = format!("{} must be a type, or a dictionary with its type and more", entry.key);

@@ -54,7 +54,7 @@ impl Reader {
         for entry in entries {
             self.field(root, entry, &mut fields);
         }
-        self.from_metadata(root, &mut fields);
+        add_metadata(root, &mut fields);
         if !fields.contains_key("triggers") {
             let first = root.get("triggerConfig").filter(|node| node.tree != Tree::Null);
             let all = root.get("triggerConfigs").map(Node::value);
@@ -62,7 +62,7 @@ impl Reader {
                 fields.insert("triggers".to_owned(), triggers);
             }
         }
-        if !fields.get("name").and_then(Value::as_str).is_some_and(|name| !name.trim().is_empty()) {
+        if fields.get("name").and_then(Value::as_str).is_none_or(|name| name.trim().is_empty()) {
             let at = root.entry("name").map_or_else(|| root.at.start..root.at.start, |entry| entry.node.at.clone());
             self.refuse(&at, "a workflow needs a name");
         }
@@ -126,15 +126,6 @@ impl Reader {
         }
     }
 
-    /// The fields that an exported file has in `metadata`, unless it has them at the top, too.
-    fn from_metadata(&mut self, root: &Node, fields: &mut Map<String, Value>) {
-        for entry in root.get("metadata").and_then(Node::entries).into_iter().flatten() {
-            if FIELDS.contains(&entry.key.as_str()) && !fields.contains_key(&entry.key) {
-                fields.insert(entry.key.clone(), entry.node.value());
-            }
-        }
-    }
-
     fn steps(&mut self, root: &Node, node: &Node) -> Value {
         let Flat { steps, places, problems } = flatten::flatten(node, is_indented(root));
         self.places.extend(places);
@@ -175,4 +166,13 @@ pub fn print(content: &Content, stem: &str, old: Option<&Node>) -> String {
         keep::keep(old, &flat, &mut root, |id| ids.contains(id));
     }
     write(&root)
+}
+
+/// Adds the fields that an exported file has in `metadata`, unless it has them at the top, too.
+fn add_metadata(root: &Node, fields: &mut Map<String, Value>) {
+    for entry in root.get("metadata").and_then(Node::entries).into_iter().flatten() {
+        if FIELDS.contains(&entry.key.as_str()) && !fields.contains_key(&entry.key) {
+            fields.insert(entry.key.clone(), entry.node.value());
+        }
+    }
 }

@@ -69,10 +69,10 @@ fn own_comments(item: &Item) -> Vec<String> {
     let mut all = Vec::new();
     for entry in item.node.entries().unwrap_or_default() {
         all.extend(entry.notes.clone().take());
-        if !SECTIONS.contains(&entry.key.as_str()) {
-            all.extend(entry.node.clone().take_comments());
-        } else {
+        if SECTIONS.contains(&entry.key.as_str()) {
             all.extend(entry.node.below.iter().filter(|line| !line.is_empty()).cloned());
+        } else {
+            all.extend(entry.node.clone().take_comments());
         }
     }
     all.extend(item.node.below.iter().filter(|line| !line.is_empty()).cloned());
@@ -197,15 +197,12 @@ fn parameters(old: &Entry, head: Option<&mut Entry>) -> Vec<String> {
     for part in old.node.entries().unwrap_or_default() {
         let at = entries.iter().position(|other| other.key == part.key || (Some(part.key.as_str()) == main));
         let at = if Some(part.key.as_str()) == main { Some(0).filter(|_| !entries.is_empty()) } else { at };
-        match at.and_then(|at| entries.get_mut(at)) {
-            Some(place) => {
-                add(&part.notes, &mut place.notes);
-                lost.extend(graft(&part.node, &mut place.node));
-            }
-            None => {
-                lost.extend(part.notes.clone().take());
-                lost.extend(part.node.clone().take_comments());
-            }
+        if let Some(place) = at.and_then(|at| entries.get_mut(at)) {
+            add(&part.notes, &mut place.notes);
+            lost.extend(graft(&part.node, &mut place.node));
+        } else {
+            lost.extend(part.notes.clone().take());
+            lost.extend(part.node.clone().take_comments());
         }
     }
     lost.extend(old.node.below.iter().filter(|line| !line.is_empty()).cloned());

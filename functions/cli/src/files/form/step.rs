@@ -145,11 +145,14 @@ pub(super) fn explicit(step: &Fields) -> Node {
     Node::map(names.into_iter().filter_map(entry).collect())
 }
 
+/// A parameter: its name, its value and where the value stands.
+type Given<'a> = (String, Value, &'a Node);
+
 /// The parameters that the short form of a module says, with the place of each value.
 pub(super) fn parameters<'a>(
     module: Option<&'static Module>,
     entries: &'a [Entry],
-) -> Result<Vec<(String, Value, &'a Node)>, (Span, String)> {
+) -> Result<Vec<Given<'a>>, (Span, String)> {
     let mut found = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         let value = entry.node.value();
@@ -178,12 +181,10 @@ pub(super) fn parameters<'a>(
 }
 
 fn no_main(module: Option<&'static Module>, word: &str) -> String {
-    match module {
-        Some(_) => format!("{word} has no main input: write {word}: null, and the inputs by their names"),
-        None => {
-            let all = catalogue::all().iter().map(|module| module.id);
-            let near = model::nearest(word, all).map(|near| format!(", did you mean {near}?")).unwrap_or_default();
-            format!("the module {word} is not known here, so its main input is not known{near}")
-        }
+    if module.is_some() {
+        return format!("{word} has no main input: write {word}: null, and the inputs by their names");
     }
+    let all = catalogue::all().iter().map(|module| module.id);
+    let near = model::nearest(word, all).map(|near| format!(", did you mean {near}?")).unwrap_or_default();
+    format!("the module {word} is not known here, so its main input is not known{near}")
 }

@@ -318,7 +318,7 @@ proptest! {
         let document = read(&root, "file").map_err(|problems| TestCaseError::fail(format!("{problems:?}\n{text}")))?;
         prop_assert_eq!(&document.content, &content, "{}", text);
         prop_assert_eq!(print(&content, "file", Some(&root)), text.clone());
-        if text.contains("|") {
+        if text.contains('|') {
             return Ok(());
         }
         let (text, comments) = commented(&text, &picks);
@@ -340,6 +340,10 @@ fn samples_and_cases_have_a_nested_form() {
     for folder in ["infra/seed", "tests/fixtures/language", "tests/fixtures/imports"] {
         for file in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = file.unwrap().path();
+            // Their tests are YAML.
+            if path.extension().is_none_or(|extension| extension != "json") {
+                continue;
+            }
             let document: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
             let found = std::iter::once(&document).chain(document.get("workflow"));
             for workflow in found.filter(|workflow| workflow.get("steps").is_some()) {

@@ -9,6 +9,7 @@ use crate::files::yaml;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::slice::from_ref;
 
 fn stored(id: &str, text: &str, enabled: bool, folder: &[&str]) -> Stored {
     let document = json!({
@@ -24,7 +25,7 @@ fn source(stored: &Stored) -> Source {
     let text = form::print(&stored.content, id, None);
     let root = yaml::read(&text).unwrap();
     let document = form::read(&root, id).unwrap();
-    let directory: String = stored.folder.iter().map(|name| format!("{name}/")).collect();
+    let directory = stored.folder.iter().map(|name| format!("{name}/")).collect::<Vec<_>>().concat();
     Source {
         file: format!("workflows/{directory}{id}.yaml"),
         text,
@@ -90,17 +91,17 @@ fn changes_of_others_are_conflicts() {
     let base = Base { workflows: BTreeMap::from([("a".to_owned(), digest::workflow(&before))]), ..Base::default() };
     let of = |files: &[Stored], there: &[Stored], options: Options| planned(files, &server(there), &base, options);
     let plain = Options::default();
-    assert_eq!(said(&of(&[mine.clone()], &[before.clone()], plain)), ["update workflow a"]);
-    let both = of(&[mine.clone()], &[theirs.clone()], plain);
+    assert_eq!(said(&of(from_ref(&mine), from_ref(&before), plain)), ["update workflow a"]);
+    let both = of(from_ref(&mine), from_ref(&theirs), plain);
     assert!(
         both.actions.is_empty()
             && both.conflicts.len() == 1
             && both.conflicts[0].diff.contains("+  - say: {log: \"2\"}")
     );
-    assert_eq!(of(&[before.clone()], &[theirs.clone()], plain).conflicts.len(), 1);
-    assert_eq!(said(&of(&[mine.clone()], &[theirs.clone()], Options { force: true, ..plain })), ["update workflow a"]);
-    assert_eq!(of(&[mine.clone()], &[], plain).conflicts.len(), 1);
-    assert_eq!(of(&[mine.clone()], &[mine.clone()], plain), Plan { unchanged: 1, ..Plan::default() });
+    assert_eq!(of(from_ref(&before), from_ref(&theirs), plain).conflicts.len(), 1);
+    assert_eq!(said(&of(from_ref(&mine), from_ref(&theirs), Options { force: true, ..plain })), ["update workflow a"]);
+    assert_eq!(of(from_ref(&mine), &[], plain).conflicts.len(), 1);
+    assert_eq!(of(from_ref(&mine), from_ref(&mine), plain), Plan { unchanged: 1, ..Plan::default() });
     let prune = Options { prune: true, ..plain };
     assert_eq!(of(&[], &[theirs], prune).conflicts.len(), 1);
     assert_eq!(said(&of(&[], &[before], prune)), ["delete workflow a"]);

@@ -71,13 +71,13 @@ impl<'a> Reader<'a> {
                 Event::StreamStart | Event::DocumentEnd => {}
                 Event::StreamEnd => break,
                 Event::DocumentStart(..) if seen => {
-                    return Err(self.refuse(&mark, "the file has more than one document"));
+                    return Err(refused(&mark, "the file has more than one document"));
                 }
                 Event::DocumentStart(..) => {
                     seen = true;
                     root = self.root()?;
                 }
-                _ => return Err(self.refuse(&mark, "this is after the end of the document")),
+                _ => return Err(refused(&mark, "this is after the end of the document")),
             }
         }
         root.below.extend(self.below(0));
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
     /// The next event that is not a comment. Comments are collected on the way.
     fn next(&mut self) -> Read<(Event<'a>, Mark)> {
         self.fill()?;
-        self.peeked.take().ok_or_else(|| self.refuse(&Mark::default(), "the text ends too early"))
+        self.peeked.take().ok_or_else(|| refused(&Mark::default(), "the text ends too early"))
     }
 
     fn fill(&mut self) -> Read<()> {
@@ -124,27 +124,27 @@ impl<'a> Reader<'a> {
     fn node(&mut self, event: Event<'a>, mark: &Mark, depth: usize) -> Read<Node> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
-            return Err(self.refuse(mark, &format!("the file has more than {MAX_NODES} values")));
+            return Err(refused(mark, &format!("the file has more than {MAX_NODES} values")));
         }
         if depth > MAX_DEPTH {
-            return Err(self.refuse(mark, &format!("lists and dictionaries nest deeper than {MAX_DEPTH}")));
+            return Err(refused(mark, &format!("lists and dictionaries nest deeper than {MAX_DEPTH}")));
         }
         let (anchor, node) = match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let tree = self.scalar(&text, style, tag.as_deref(), mark)?;
+                let tree = Self::scalar(&text, style, tag.as_deref(), mark)?;
                 self.last = end_line(mark);
                 (anchor, Node { tree, at: bytes(mark), ..Node::default() })
             }
             Event::SequenceStart(style, anchor, tag) => {
-                self.no_tag(tag.as_deref(), "seq", mark)?;
+                no_tag(tag.as_deref(), "seq", mark)?;
                 (anchor, self.list(style, mark, depth)?)
             }
             Event::MappingStart(style, anchor, tag) => {
-                self.no_tag(tag.as_deref(), "map", mark)?;
+                no_tag(tag.as_deref(), "map", mark)?;
                 (anchor, self.map(style, mark, depth)?)
             }
             Event::Alias(id) => (0, self.alias(id, mark)?),
-            _ => return Err(self.refuse(mark, "a value is missing")),
+            _ => return Err(refused(mark, "a value is missing")),
         };
         if anchor > 0 {
             self.anchors.insert(anchor, node.clone());
@@ -152,39 +152,30 @@ impl<'a> Reader<'a> {
         Ok(node)
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, tag: Option<&Tag>, mark: &Mark) -> Read<Tree> {
+    fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, mark: &Mark) -> Read<Tree> {
         let is_text = tag.is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
         if !is_text {
-            self.no_tag(tag, "str", mark)?;
+            no_tag(tag, "str", mark)?;
         }
         if style != ScalarStyle::Plain || is_text {
             return Ok(Tree::Text(text.to_owned()));
         }
-        resolve(text).map_err(|reason| self.refuse(mark, &reason))
+        resolve(text).map_err(|reason| refused(mark, &reason))
     }
 
     fn alias(&mut self, id: usize, mark: &Mark) -> Read<Node> {
         let Some(node) = self.anchors.get(&id).cloned() else {
-            return Err(self.refuse(mark, "an alias must come after its anchor, and not be in it"));
+            return Err(refused(mark, "an alias must come after its anchor, and not be in it"));
         };
         self.nodes += count(&node);
         self.last = end_line(mark);
         if self.nodes > MAX_NODES {
-            return Err(self.refuse(mark, &format!("with its aliases the file has more than {MAX_NODES} values")));
+            return Err(refused(mark, &format!("with its aliases the file has more than {MAX_NODES} values")));
         }
         let mut node = Node { at: bytes(mark), is_alias: true, ..node };
         // The comments stay at the anchor.
         node.take_comments();
         Ok(node)
-    }
-
-    fn no_tag(&self, tag: Option<&Tag>, plain: &str, mark: &Mark) -> Read<()> {
-        match tag {
-            Some(tag) if !tag.is_yaml_core_schema_tag(plain) => {
-                Err(self.refuse(mark, &format!("the tag {} is not supported", tag.original())))
-            }
-            _ => Ok(()),
-        }
     }
 
     fn list(&mut self, style: StructureStyle, mark: &Mark, depth: usize) -> Read<Node> {
@@ -220,9 +211,9 @@ impl<'a> Reader<'a> {
                 let is_tall = style == StructureStyle::Block;
                 return Ok(Node { tree, at: start..end, is_tall, below, is_alias: false });
             }
-            let key = self.key(event, &mark)?;
+            let key = Self::key(event, &mark)?;
             if !keys.insert(key.clone()) {
-                return Err(self.refuse(&mark, &format!("the key {key} is there twice")));
+                return Err(refused(&mark, &format!("the key {key} is there twice")));
             }
             let line = mark.start.line();
             let above = if entries.is_empty() { self.first(line) } else { self.pending.above(before, line) };
@@ -240,19 +231,17 @@ impl<'a> Reader<'a> {
         Ok(Entry { key, key_at: bytes(mark), node, notes: notes(above, vec![beside, right]) })
     }
 
-    fn key(&self, event: Event<'a>, mark: &Mark) -> Read<String> {
+    fn key(event: Event<'a>, mark: &Mark) -> Read<String> {
         match event {
             Event::Scalar(text, ScalarStyle::Plain, _, None) if text == "<<" => {
-                Err(self.refuse(mark, "merging by << is not supported: write the entries out"))
+                Err(refused(mark, "merging by << is not supported: write the entries out"))
             }
-            Event::Scalar(text, ScalarStyle::Plain, _, _) if text.is_empty() => {
-                Err(self.refuse(mark, "a key is empty"))
-            }
+            Event::Scalar(text, ScalarStyle::Plain, _, _) if text.is_empty() => Err(refused(mark, "a key is empty")),
             Event::Scalar(text, _, _, tag) => {
-                self.no_tag(tag.as_deref(), "str", mark)?;
+                no_tag(tag.as_deref(), "str", mark)?;
                 Ok(text.into_owned())
             }
-            _ => Err(self.refuse(mark, "a key must be a text")),
+            _ => Err(refused(mark, "a key must be a text")),
         }
     }
 
@@ -292,11 +281,20 @@ impl<'a> Reader<'a> {
         self.last = last;
         below
     }
+}
 
-    fn refuse(&self, mark: &Mark, reason: &str) -> ReadError {
-        let (line, column) = (mark.start.line().max(1), mark.start.col() + 1);
-        ReadError { line, column, at: bytes(mark), reason: reason.to_owned() }
+fn no_tag(tag: Option<&Tag>, plain: &str, mark: &Mark) -> Read<()> {
+    match tag {
+        Some(tag) if !tag.is_yaml_core_schema_tag(plain) => {
+            Err(refused(mark, &format!("the tag {} is not supported", tag.original())))
+        }
+        _ => Ok(()),
     }
+}
+
+fn refused(mark: &Mark, reason: &str) -> ReadError {
+    let (line, column) = (mark.start.line().max(1), mark.start.col() + 1);
+    ReadError { line, column, at: bytes(mark), reason: reason.to_owned() }
 }
 
 fn bytes(mark: &Mark) -> Span {
@@ -356,7 +354,7 @@ mod tests {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..9 {
             let before = format!("*a{}", level - 1);
-            bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![before; 10].join(", ")));
+            bomb.extend(format!("a{level}: &a{level} [{}]\n", vec![before; 10].join(", ")).chars());
         }
         assert!(read(&bomb).unwrap_err().reason.contains("with its aliases"));
         let deep = format!("{}1{}", "[".repeat(300), "]".repeat(300));

@@ -100,9 +100,33 @@ pub(super) fn is_plain(text: &str) -> bool {
 
 fn is_plain_char(c: char) -> bool {
     match c {
-        'a'..='z' | 'A'..='Z' | '0'..='9' => true,
-        ' ' | '_' | '-' | '.' | '/' | ':' | '+' | '(' | ')' | '=' | ';' | '?' | '!' | '*' | '@' | '$' | '<' | '>'
-        | '\'' | '#' | '&' | '|' | '^' | '~' => true,
+        'a'..='z'
+        | 'A'..='Z'
+        | '0'..='9'
+        | ' '
+        | '_'
+        | '-'
+        | '.'
+        | '/'
+        | ':'
+        | '+'
+        | '('
+        | ')'
+        | '='
+        | ';'
+        | '?'
+        | '!'
+        | '*'
+        | '@'
+        | '$'
+        | '<'
+        | '>'
+        | '\''
+        | '#'
+        | '&'
+        | '|'
+        | '^'
+        | '~' => true,
         _ => c as u32 >= 0xA1 && is_printed(c),
     }
 }
@@ -138,8 +162,8 @@ pub(super) fn quoted(text: &str) -> String {
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
             _ if is_printed(c) => out.push(c),
-            _ if (c as u32) < 0x1_0000 => out.push_str(&format!("\\u{:04X}", c as u32)),
-            _ => out.push_str(&format!("\\U{:08X}", c as u32)),
+            _ if (c as u32) < 0x1_0000 => out.extend(format!("\\u{:04X}", c as u32).chars()),
+            _ => out.extend(format!("\\U{:08X}", c as u32).chars()),
         }
     }
     out.push('"');

@@ -391,7 +391,7 @@ list:
         #[test]
         fn json_is_read_as_itself(value in values()) {
             // YAML has no unprintable characters, which JSON need not escape.
-            prop_assume!(value.to_string().chars().all(|c| super::super::scalar::is_printed(c)));
+            prop_assume!(value.to_string().chars().all(super::super::scalar::is_printed));
             for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
                 let node = read(&text).map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
                 prop_assert_eq!(node.value(), value.clone(), "{}", text);

@@ -10,8 +10,8 @@ const GIVEN: [&str; 5] = ["lambda_invoke", "step_functions_start", "sqs_send", "
 
 /// What the API shows of a run.
 pub struct Run<'a> {
-    /// The run as `GET /executions/{id}` shows it.
-    pub run: &'a Value,
+    /// What `GET /executions/{id}` shows.
+    pub shown: &'a Value,
     /// The records of its steps.
     pub steps: &'a [Value],
     /// The workflow: its definition, or the path of its file.
@@ -23,7 +23,7 @@ pub fn workflow(name: &str, id: &str, revision: &Value) -> Value {
     let mut workflow = json!({"id": id, "name": name});
     for part in DEFINITION {
         if let Some(value) = revision.get(part).filter(|value| value.as_array().is_some_and(|list| !list.is_empty())) {
-            workflow[part] = value.clone();
+            set(&mut workflow, part, value.clone());
         }
     }
     workflow
@@ -31,7 +31,7 @@ pub fn workflow(name: &str, id: &str, revision: &Value) -> Value {
 
 /// A test file with one case, and what it cannot repeat.
 pub fn draft(of: &Run<'_>) -> (Value, Vec<String>) {
-    let run = of.run;
+    let run = of.shown;
     let mut draft = Draft { began: run["startedAt"].as_i64().unwrap_or_default(), ..Draft::default() };
     for pass in of.steps {
         draft.add(pass);
@@ -54,10 +54,10 @@ pub fn draft(of: &Run<'_>) -> (Value, Vec<String>) {
     ];
     for (name, part) in parts {
         if part.as_object().is_some_and(|map| !map.is_empty()) || part.as_array().is_some_and(|list| !list.is_empty()) {
-            case[name] = part;
+            set(&mut case, name, part);
         }
     }
-    case["expect"] = expectation(run);
+    set(&mut case, "expect", expectation(run));
     let mut file = json!({"workflow": of.workflow});
     if !draft.mocks.is_empty() {
         let number = |(at, ((method, url), replies)): (usize, ((String, String), Vec<Value>))| {
@@ -66,10 +66,22 @@ pub fn draft(of: &Run<'_>) -> (Value, Vec<String>) {
                 json!({"request": {"method": method, "url": url}, "replies": replies}),
             )
         };
-        file["mocks"] = Value::Object(draft.mocks.into_iter().enumerate().map(number).collect());
+        let mocks = draft.mocks.into_iter().enumerate().map(number).collect();
+        set(&mut file, "mocks", Value::Object(mocks));
     }
-    file["cases"] = json!([case]);
+    set(&mut file, "cases", json!([case]));
     (file, draft.notes)
+}
+
+fn set(object: &mut Value, name: &str, value: Value) {
+    if let Some(fields) = object.as_object_mut() {
+        fields.insert(name.to_owned(), value);
+    }
+}
+
+/// The value at a path; null if there is none.
+fn at<'v>(value: &'v Value, path: &str) -> &'v Value {
+    value.pointer(path).unwrap_or(&Value::Null)
 }
 
 fn trigger(shown: &Value) -> Value {
@@ -90,10 +102,10 @@ fn secrets(workflow: &Value) -> Map<String, Value> {
 fn expectation(run: &Value) -> Value {
     let mut expect = json!({"status": run["status"]});
     if let Some(error) = run["error"].as_str() {
-        expect["error"] = json!(error);
+        set(&mut expect, "error", json!(error));
     }
     if !run["result"].is_null() {
-        expect["result"] = exactly(&run["result"]);
+        set(&mut expect, "result", exactly(&run["result"]));
     }
     for (shown, name) in [("declaredOutputs", "outputs"), ("variables", "variables")] {
         let values: Map<_, _> = run[shown]
@@ -103,7 +115,7 @@ fn expectation(run: &Value) -> Value {
             .map(|(name, wrapped)| (name.clone(), exactly(wrapped.get("value").unwrap_or(wrapped))))
             .collect();
         if !values.is_empty() {
-            expect[name] = Value::Object(values);
+            set(&mut expect, name, Value::Object(values));
         }
     }
     expect
@@ -130,8 +142,8 @@ struct Draft {
 
 impl Draft {
     fn add(&mut self, pass: &Value) {
-        let id = pass["step"]["id"].as_str().unwrap_or_default().to_owned();
-        let module = pass["step"]["moduleId"].as_str().unwrap_or_default();
+        let id = at(pass, "/step/id").as_str().unwrap_or_default().to_owned();
+        let module = at(pass, "/step/moduleId").as_str().unwrap_or_default();
         let found = catalogue::find(module);
         let is = |name: &str| found.is_some_and(|found| found.descriptor.is(name)) || module == name;
         if !pass["request"].is_null() {
@@ -168,7 +180,7 @@ impl Draft {
                 None => json!({"fail": attempt["error"].as_str().unwrap_or("no answer")}),
             };
             if delay > 0 {
-                reply["delay"] = json!(delay);
+                set(&mut reply, "delay", json!(delay));
             }
             self.mocks.entry(key.clone()).or_default().push(reply);
         }
@@ -176,18 +188,18 @@ impl Draft {
 
     fn add_signal(&mut self, id: &str, pass: &Value) {
         let Some(ended) = pass["endedAt"].as_i64().filter(|_| pass["status"] == "completed") else { return };
-        let mut signal = json!({"at": (ended - self.began).max(0), "to": id, "json": pass["outputs"]["body"]});
+        let mut signal = json!({"at": (ended - self.began).max(0), "to": id, "json": at(pass, "/outputs/body")});
         if pass["pass"].as_u64() > Some(1) {
-            signal["pass"] = pass["pass"].clone();
+            set(&mut signal, "pass", pass["pass"].clone());
         }
         self.signals.push(signal);
     }
 
     fn add_child(&mut self, id: &str, pass: &Value) {
-        let called = pass["parameters"]["workflow_id"].as_str().unwrap_or_default().to_owned();
+        let called = at(pass, "/parameters/workflow_id").as_str().unwrap_or_default().to_owned();
         let result = match pass["error"].as_str() {
             Some(error) => json!({"fail": error}),
-            None => json!({"result": pass["outputs"]["result"]}),
+            None => json!({"result": at(pass, "/outputs/result")}),
         };
         // Its variables and the id of its execution are outputs, too, and one result serves all.
         let differs = self.children.get(&called).is_some_and(|before| *before != result);
@@ -242,7 +254,7 @@ mod tests {
                 "endedAt": 61_000, "outputs": {"body": {"yes": true}}, "request": null,
             }),
         ];
-        let (file, notes) = draft(&Run { run: &run, steps: &steps, workflow: json!({"steps": ["{{secrets.KEY}}"]}) });
+        let (file, notes) = draft(&Run { shown: &run, steps: &steps, workflow: json!({"steps": ["{{secrets.KEY}}"]}) });
         assert!(notes.is_empty(), "{notes:?}");
         let replies = json!([{"status": 503}, {"status": 200, "headers": {"x": "y"}, "text": "{}", "delay": 30}]);
         assert_eq!(file["mocks"]["post-1"]["replies"], replies);

@@ -40,7 +40,7 @@ export default {
     await choose(page, /Proof/, "Signature");
     await dialog.getByLabel("Secret 1").fill(SECRET);
     await dialog.getByRole("button", { name: "Add a secret" }).click();
-    await dialog.getByLabel("Secret 2").fill("the-next-secret");
+    await dialog.getByLabel("Secret 2", { exact: true }).fill("the-next-secret");
     await dialog.getByLabel("Idempotency key").fill("{{trigger.headers.X-GitHub-Delivery}}");
     await dialog.getByRole("button", { name: "Publish" }).click();
     await page.waitForURL(/\/apis\/./);
@@ -86,6 +86,31 @@ export default {
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
     await page.getByText("No secrets.").waitFor();
+  },
+
+  async "a connection keeps its secret field when another one changes"({ host, browser }) {
+    const page = await browser.signedIn(host, "/console/connections");
+    await page.getByRole("button", { name: "New connection" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name", { exact: false }).first().fill("shop");
+    await choose(page, /Kind/, "API key");
+    await dialog.getByLabel("Name of the header").fill("X-Key");
+    await dialog.getByLabel("Key, with").fill("open sesame");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("cell", { name: "API key" }).waitFor();
+    await page.getByRole("button", { name: "Actions of shop" }).click();
+    await page.getByRole("menuitem", { name: "Edit" }).click();
+    await dialog.getByText("Stored. Empty: it stays.").waitFor();
+    await dialog.getByLabel("Hosts").fill("api.example.com");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("cell", { name: "api.example.com" }).waitFor();
+    assert.ok(!(await page.content()).includes("open sesame"));
+    const { connections } = await host.call("GET", "/api/v1/connections");
+    assert.deepEqual([connections[0].fields, connections[0].secrets], [{ name: "X-Key" }, ["value"]]);
+    await page.getByRole("button", { name: "Actions of shop" }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByText("No connections.").waitFor();
   },
 
   async "a token is shown once"({ host, browser }) {

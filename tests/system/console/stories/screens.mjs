@@ -31,6 +31,7 @@ export async function addresses(host) {
   await host.call("POST", `/api/v1/workflows/${failing.id}/versions`, { enabled: true, note: "first" });
   await host.call("PUT", `/api/v1/workflows/${failing.id}`, { inputs: [{ name: "amount", type: "number" }] });
   await host.call("PUT", "/api/v1/secrets/pay_key", { value: "open sesame" });
+  await host.call("PUT", "/api/v1/connections/shop", { kind: "api_key", fields: { name: "X-Key", value: "open sesame" } });
   await host.call("POST", "/api/v1/open-tokens", { name: "For a webhook", flows: ["sync_example"] });
   const drawn = await host.call("POST", "/api/v1/workflows", { name: "Drawn", steps: DRAWN });
   const { apis } = await host.call("GET", "/api/v1/apis");
@@ -38,7 +39,7 @@ export async function addresses(host) {
   return [
     "", "/workflows", "/workflows?q=nothing", "/runs", "/runs?status=failed", `/r/${failed}`, `/r/${failed}?repair=true`,
     `/r/${failed}?step=charge`, `/r/${done}?tab=log`, `/r/${done}?tab=data`, `${workflow}/steps`, `${workflow}/runs`, `${workflow}/versions`, `${workflow}/versions?show=1`,
-    `${workflow}/settings`, "/apis", `/apis/${apis[0].id}`, "/schedules", "/secrets", "/access", "/access?tab=apps",
+    `${workflow}/settings`, "/apis", `/apis/${apis[0].id}`, "/schedules", "/secrets", "/connections", "/access", "/access?tab=apps",
     "/access?tab=tokens", "/usage", "/settings", "/lost", "/docs", "/docs/reference/findings", "/docs/tutorial",
     `/compare?a=${failed}&b=${done}`, ...["?view=graph", "?view=yaml", "?step=get", ""].map((view) => `/w/${drawn.id}/steps${view}`),
   ];

@@ -128,4 +128,21 @@ export default {
     await row.getByRole("button", { name: "Resume" }).click();
     await until(async () => !(await stored()).schedulesPaused, "it is paused still");
   },
+
+  async "the editor says what becomes of the missed times of a schedule"({ host, browser }) {
+    const triggers = [{ type: "interval", interval: 1, unit: "hour" }];
+    const steps = [{ id: "say", moduleId: "log", parameters: { message: "a" } }];
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Hourly", isEnabled: true, steps, triggers });
+    const page = await browser.signedIn(host, `/console/w/${id}/steps`);
+    await page.getByRole("tab", { name: "Triggers" }).click();
+    await page.getByRole("button", { name: /Missed times/ }).click();
+    await page.getByRole("option", { name: "Missed times are left out" }).click();
+    await page.getByLabel("Begin later by up to, in seconds").fill("90");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    const stored = async () => (await host.call("GET", `/api/v1/schedules?workflowId=${id}`)).schedules[0];
+    await until(async () => (await stored()).jitter === 90, "it is not saved");
+    assert.equal((await stored()).catchUp, "none");
+    await page.goto(`${host.url}/console/schedules`);
+    await page.getByText("Missed times are left out · Up to 1 min 30 s later").waitFor();
+  },
 };

@@ -17,6 +17,7 @@ export const PLACES: Place[] = [
   { to: "/apis", icon: "apis", name: m.apis },
   { to: "/schedules", icon: "schedules", name: m.schedules },
   { to: "/secrets", icon: "secrets", name: m.secrets },
+  { to: "/connections", icon: "connections", name: m.connections },
   { to: "/access", icon: "access", name: m.access },
   { to: "/usage", icon: "usage", name: m.usage },
   { to: "/settings", icon: "settings", name: m.settings },

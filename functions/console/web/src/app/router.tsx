@@ -91,6 +91,11 @@ const secrets = createRoute({
   path: "/secrets",
   component: lazyRouteComponent(() => import("../screens/secrets/secrets"), "Secrets"),
 });
+const connections = createRoute({
+  getParentRoute: at,
+  path: "/connections",
+  component: lazyRouteComponent(() => import("../screens/connections/connections"), "Connections"),
+});
 const access = createRoute({
   getParentRoute: at,
   path: "/access",
@@ -128,6 +133,7 @@ export const router = createRouter({
     api,
     schedules,
     secrets,
+    connections,
     access,
     usage,
     settings,

@@ -10,6 +10,7 @@ export const GUIDES = {
   apis: "how-to/receive-webhooks",
   schedules: "how-to/schedules",
   secrets: "how-to/secrets",
+  connections: "how-to/connections",
   access: "how-to/authenticate",
   usage: "explanation/cost",
   settings: "how-to/accounts",

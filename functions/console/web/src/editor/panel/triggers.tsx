@@ -17,7 +17,15 @@ const MADE: Record<string, { name: () => string; trigger: () => Trigger }> = {
 };
 
 const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
-const UNITS = { second: m.ed_unit_second, minute: m.ed_unit_minute, hour: m.ed_unit_hour, day: m.ed_unit_day } as const;
+/** Settings with few values; the first one is taken where none is written. */
+const CHOICES: Record<string, Record<string, () => string>> = {
+  unit: { second: m.ed_unit_second, minute: m.ed_unit_minute, hour: m.ed_unit_hour, day: m.ed_unit_day },
+  catchUp: { last: m.catch_up_last, none: m.catch_up_none, all: m.catch_up_all },
+  overlap: { allow: m.ed_overlap_allow, skip: m.ed_overlap_skip },
+};
+/** Settings that a schedule can have, also where they are not written. */
+const OPTIONAL: Record<string, string[]> = { cron: ["overlap", "catchUp", "jitter"], time: ["catchUp", "jitter"], interval: ["catchUp", "jitter"] };
+const NUMBERS = new Set(["jitter", "interval"]);
 const HINTS: Record<string, () => string> = { expression: m.ed_cron_says, days: m.ed_days_says, timezone: m.ed_zone_says };
 const NAMES: Record<string, () => string> = {
   expression: m.ed_cron,
@@ -26,6 +34,9 @@ const NAMES: Record<string, () => string> = {
   timezone: m.ed_zone,
   interval: m.ed_interval,
   unit: m.ed_unit,
+  catchUp: m.ed_catch_up,
+  jitter: m.ed_jitter,
+  overlap: m.ed_overlap,
   eventCode: m.ed_event_code,
   packageName: m.ed_package,
   titleContains: m.ed_title_contains,
@@ -75,22 +86,25 @@ interface OneProps {
 function One({ trigger, mayWrite, onChange, onRemove }: OneProps) {
   const type = String(trigger.type ?? trigger.moduleId ?? "");
   const settings = (trigger.moduleId ? trigger.parameters : trigger) as Record<string, unknown>;
-  const keys = Object.keys(settings).filter((key) => trigger.moduleId || !KEPT.has(key));
+  const written = Object.keys(settings).filter((key) => trigger.moduleId || !KEPT.has(key));
+  const optional = OPTIONAL[type] ?? [];
+  const keys = [...written.filter((key) => !optional.includes(key)), ...optional];
   const set = (key: string, value: unknown) => {
     const next = { ...settings, [key]: value };
+    if (value === "" && optional.includes(key)) delete next[key];
     onChange(trigger.moduleId ? { ...trigger, parameters: next } : next, key);
   };
   return (
     <fieldset className="declared" disabled={!mayWrite}>
       <legend>{MADE[type]?.name() ?? type}</legend>
       {keys.map((key) =>
-        key === "unit" ? (
+        CHOICES[key] ? (
           <Choice
             key={key}
-            label={m.ed_unit()}
-            value={String(settings.unit) as keyof typeof UNITS}
-            options={Object.entries(UNITS).map(([id, name]) => ({ id: id as keyof typeof UNITS, name: name() }))}
-            onChange={(unit) => set(key, unit)}
+            label={NAMES[key]?.() ?? key}
+            value={String(settings[key] ?? Object.keys(CHOICES[key])[0])}
+            options={Object.entries(CHOICES[key]).map(([id, name]) => ({ id, name: name() }))}
+            onChange={(value) => set(key, value)}
             isDisabled={!mayWrite}
           />
         ) : (
@@ -100,7 +114,7 @@ function One({ trigger, mayWrite, onChange, onRemove }: OneProps) {
             hint={HINTS[key]?.()}
             value={shown(settings[key])}
             isReadOnly={!mayWrite}
-            onChange={(text) => set(key, read(text, kindOf(settings[key]), settings[key]) ?? "")}
+            onChange={(text) => set(key, read(text, kindOf(key, settings[key]), settings[key]) ?? "")}
           />
         ),
       )}
@@ -115,4 +129,5 @@ function One({ trigger, mayWrite, onChange, onRemove }: OneProps) {
   );
 }
 
-const kindOf = (value: unknown) => (typeof value === "number" ? "number" : Array.isArray(value) ? "list" : "string");
+const kindOf = (key: string, value: unknown) =>
+  NUMBERS.has(key) || typeof value === "number" ? "number" : Array.isArray(value) ? "list" : "string";

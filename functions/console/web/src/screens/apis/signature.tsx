@@ -71,7 +71,7 @@ function Secrets({ value, stored, onChange }: SecretsProps) {
   return (
     <>
       {secrets.map((secret, index) => (
-        <div key={index} className="row">
+        <div key={index} className="beside">
           <TextInput
             label={m.sign_secret({ number: index + 1 })}
             type="password"

@@ -88,9 +88,11 @@ export function Schedules() {
 }
 
 function When({ of }: { of: Schedule }) {
+  const more = manner(of);
   return (
     <>
-      {timing(of)} <span className="muted small">{manner(of)}</span>
+      <div>{timing(of)}</div>
+      {more && <div className="muted small">{more}</div>}
     </>
   );
 }

@@ -17,7 +17,8 @@ it("schedules are said in words as far as they are simple", () => {
 });
 
 it("what becomes of missed times is said, and how late a run may begin", () => {
-  expect(manner(NIGHTLY)).toBe("The last missed time is made up for");
+  expect(manner(NIGHTLY)).toBe("");
+  expect(manner({ ...NIGHTLY, catchUp: "all" })).toBe("All missed times are made up for");
   expect(manner({ ...NIGHTLY, catchUp: "none", jitter: 90, overlap: "skip" })).toBe(
     "Missed times are left out · Up to 1 min 30 s later · Not while a run goes on",
   );

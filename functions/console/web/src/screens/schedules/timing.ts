@@ -41,10 +41,10 @@ export function timing({ kind, expression, time, days, seconds, timezone }: Sche
   return (kind === "cron" ? cron(expression ?? "") : clockTime(time ?? "", days ?? [])) + zone;
 }
 
-const CATCH_UP = { none: m.catch_up_none, last: m.catch_up_last, all: m.catch_up_all } as const;
+const CATCH_UP = { none: m.catch_up_none, last: undefined, all: m.catch_up_all } as const;
 
-/** What a schedule does with times that it missed, how much later a run may begin, and whether runs may overlap. */
+/** What a schedule does with times that it missed, how much later a run may begin, and whether runs may overlap; what is usual is not said. */
 export function manner({ catchUp, jitter, overlap }: Schedule): string {
-  const parts = [CATCH_UP[catchUp](), jitter > 0 && m.jitter_of({ time: lasting(jitter * 1_000) }), overlap === "skip" && m.overlap_skipped()];
+  const parts = [CATCH_UP[catchUp]?.(), jitter > 0 && m.jitter_of({ time: lasting(jitter * 1_000) }), overlap === "skip" && m.overlap_skipped()];
   return parts.filter(Boolean).join(" · ");
 }

@@ -1,0 +1,90 @@
+/** Sets a connection. Secret fields that are left empty keep what is stored. */
+import { useState } from "react";
+import { type Connection, type Field, type Kind, setConnection } from "../../api/connections";
+import { m } from "../../i18n";
+import { Choice } from "../../ui/choice";
+import { Ask } from "../../ui/dialog";
+import { TextInput } from "../../ui/fields";
+import { body, lacking, stays, typedOf } from "./body";
+import { fieldWord, kindWord } from "./words";
+
+interface FormProps {
+  stored?: Connection;
+  kinds: Kind[];
+  onClose: () => void;
+}
+
+export function ConnectionForm({ stored, kinds, onClose }: FormProps) {
+  const [name, setName] = useState(stored?.name ?? "");
+  const [chosen, setChosen] = useState<string | null>(stored?.kind ?? null);
+  const [typed, setTyped] = useState(typedOf(stored));
+  const [hosts, setHosts] = useState(stored?.hosts.join("\n") ?? "");
+  const kind = kinds.find((each) => each.kind === chosen);
+  return (
+    <Ask
+      title={stored ? m.edit() : m.connection_new()}
+      action={m.save()}
+      open
+      wide
+      onClose={onClose}
+      disabled={name.trim() === "" || !kind || lacking(kind, typed, stored).length > 0}
+      onDo={async () => kind && setConnection(name.trim(), body(kind, typed, hosts))}
+    >
+      <TextInput
+        label={m.name()}
+        value={name}
+        onChange={setName}
+        isDisabled={stored !== undefined}
+        isRequired
+        autoComplete="off"
+        autoFocus={stored === undefined}
+        hint={m.connection_name_says()}
+      />
+      <Choice
+        label={m.kind()}
+        value={chosen}
+        isRequired
+        placeholder={m.choose()}
+        options={kinds.map((each) => ({ id: each.kind as string, name: kindWord(each.kind) }))}
+        onChange={setChosen}
+      />
+      {kind?.fields.map((field) => (
+        <FieldInput
+          key={`${kind.kind} ${field.name}`}
+          field={field}
+          value={typed[field.name] ?? ""}
+          isStored={stays(field, kind.kind, stored) ?? false}
+          onChange={(text) => setTyped({ ...typed, [field.name]: text })}
+        />
+      ))}
+      <TextInput label={m.connection_hosts()} value={hosts} onChange={setHosts} rows={2} code hint={m.connection_hosts_say()} />
+    </Ask>
+  );
+}
+
+interface FieldProps {
+  field: Field;
+  value: string;
+  isStored: boolean;
+  onChange: (value: string) => void;
+}
+
+function FieldInput({ field: { name, secret, required, options }, value, isStored, onChange }: FieldProps) {
+  const label = fieldWord(name);
+  if (options.length > 0) {
+    const words = options.map((id) => ({ id, name: id }));
+    // The host takes the first one if none is given.
+    return <Choice label={label} value={value || (options[0] ?? null)} options={words} onChange={onChange} />;
+  }
+  return (
+    <TextInput
+      label={label}
+      type={secret ? "password" : "text"}
+      autoComplete="off"
+      value={value}
+      onChange={onChange}
+      isRequired={required && !isStored}
+      hint={isStored && m.connection_secret_stays()}
+    />
+  );
+}

@@ -146,6 +146,27 @@ def story_secrets(target: Target) -> None:
     target.call("DELETE", "/api/v1/secrets/word", token=admin)
 
 
+def story_connections(target: Target) -> None:
+    """a connection is set, sent with a request, and not shown"""
+    admin, path = target.admin(), "/api/v1/connections/echo"
+    fields = {"name": "X-Api-Key", "value": "open-sesame-42"}
+    target.call("PUT", path, {"kind": "api_key", "fields": fields}, token=admin)
+    steps = [
+        {"id": "send", "moduleId": "http_request", "parameters": {**posted(target, "x"), "connection": "echo"}},
+        {"id": "say", "moduleId": "output", "parameters": {"value": "{{send.body}}"}},
+    ]
+    workflow = target.workflow("Connections", steps)
+    done = target.run(workflow)
+    check("***" in done["result"] and "x-api-key" in done["result"].lower(), f"{done}")
+    run = target.ended(target.start_run(workflow), "completed")
+    records = target.call("GET", f"/api/v1/executions/{run['executionId']}/steps")
+    shown = json.dumps([target.call("GET", at, token=admin) for at in ("/api/v1/connections", path)] + [run, done, records])
+    check("X-Api-Key" in shown and "sesame" not in shown, shown)
+    target.call("DELETE", path, token=admin)
+    gone = target.run(workflow)
+    check("there is no connection 'echo'" in json.dumps(gone), f"{gone}")
+
+
 def story_records(target: Target) -> None:
     """the request and the response of a failing HTTP step are seen in its record"""
     parameters = {"method": "POST", "url": f"{target.outside.url}/status?code=500&api_key=k", "body": "n=[[n]]"}

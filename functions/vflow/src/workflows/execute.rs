@@ -46,6 +46,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     // The code of vFlow uses the second name.
     let names = ["inputVariables", "input_variables", "inputs"];
     let name = names.into_iter().find(|name| fields.value(name).is_some()).unwrap_or("inputVariables");
+    // Those that are not used are checked as well.
+    for other in names {
+        fields.object(other)?;
+    }
     let (inputs, renamed) = (variables(fields.object(name)?), name == "inputs");
     let asynchronous = fields.flag("async")?.unwrap_or(true);
     let timeout_s = fields.integer("timeout")?.filter(|seconds| *seconds > 0);

@@ -58,7 +58,7 @@ def python_client(folder: Path) -> None:
     print(f"openapi-python-client: {operations} operations")
 
 
-METHODS = {"get", "post", "put", "delete"}
+METHODS = {"get", "post", "put", "patch", "delete"}
 
 
 def typescript(folder: Path) -> None:

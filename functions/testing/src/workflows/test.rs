@@ -3,7 +3,7 @@
 use super::{run, subject};
 use crate::failed;
 use api::doc::{Answer, Body};
-use api::schema::{any, integer, list, map, object, one_of, or_null, saying, text};
+use api::schema::{Named, any, integer, list, map, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use rehearsal::report::{self, word};
@@ -127,7 +127,7 @@ fn example() -> Value {
 }
 
 fn answer() -> Value {
-    let difference = object([("path", text()), ("expected", text()), ("found", text())]);
+    let difference = object([("path", text()), ("expected", text()), ("found", text())]).named("TestDifference");
     let pass = object([
         ("stepId", text()),
         ("moduleId", text()),
@@ -137,7 +137,8 @@ fn answer() -> Value {
         ("tookMs", integer()),
         ("attempts", integer()),
         ("error", or_null(&text())),
-    ]);
+    ])
+    .named("TestedPass");
     let execution = object([
         ("status", text()),
         ("error", or_null(&text())),
@@ -148,17 +149,20 @@ fn answer() -> Value {
         ("steps", list(&pass)),
         ("requests", list(&map(&any()))),
         ("children", list(&map(&any()))),
-    ]);
+    ])
+    .named("TestedExecution");
+    let problem = object([("path", text()), ("message", text())]).named("TestProblem");
     let case = object([
         ("name", text()),
         ("status", one_of(&["passed", "failed", "skipped"])),
-        ("problem", or_null(&object([("path", text()), ("message", text())]))),
+        ("problem", or_null(&problem)),
         ("differences", list(&difference)),
         ("faults", list(&text())),
         ("crashes", list(&text())),
         ("elapsedMs", or_null(&saying(integer(), "How long the run took by its own clock"))),
         ("execution?", saying(execution, "How the run went; left out if there was none")),
-    ]);
+    ])
+    .named("TestVerdict");
     let count = integer();
     envelope::schema(&object([
         ("passed", count.clone()),

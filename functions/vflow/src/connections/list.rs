@@ -3,7 +3,7 @@
 use super::show;
 use crate::error;
 use api::doc::Answer;
-use api::schema::{flag, integer, list, object, saying, text};
+use api::schema::{Named, flag, integer, list, object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::connections::{Field, KINDS, Kind};
 use engine::{Error, Port};
@@ -56,7 +56,8 @@ fn answered() -> Value {
         ("required", flag()),
         ("options", saying(list(&text()), "The values that it can have, the default first; none = any text")),
         ("description", text()),
-    ]);
-    let kind = object([("kind", show::kinds()), ("fields", list(&field))]);
+    ])
+    .named("ConnectionField");
+    let kind = object([("kind", show::kinds()), ("fields", list(&field))]).named("ConnectionKindFields");
     envelope::schema(&object([("connections", list(&show::schema())), ("total", integer()), ("kinds", list(&kind))]))
 }

@@ -38,6 +38,7 @@ mod scope;
 pub mod secret;
 mod serve;
 mod trace;
+pub mod typed;
 pub mod unknown;
 
 pub use config::{HostFacts, OpenPairing, Rates};

@@ -1,11 +1,12 @@
 //! `GET /api/v1/executions/{executionId}/events`: what happens in an execution, while it happens.
 
-use super::{logs, show, steps};
+use super::show::{self, FailedStep};
+use super::{logs, steps};
 use crate::error;
 use api::doc::{Answer, EVENT_STREAM, Param};
 use api::language::{LANG, Language};
 use api::schema::{Named, any, flag, integer, integer_in, list, millis, object, one_of, or_null, saying, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
 use engine::interpret::WaitsFor;
 use engine::{Error, Port};
 use records::executions::{self, Event, EventCursor, EventKind, EventPage, EventQuery, RunStanding, UnderWay};
@@ -140,7 +141,7 @@ fn event(page: &EventPage, event: &Event, language: Language) -> Value {
             json!({
                 "status": row.status,
                 "error": row.error,
-                "failedStep": failed.as_deref().map(|failed| show::failed(failed, language)),
+                "failedStep": failed.as_deref().map(|failed| FailedStep::of(failed, language)),
                 "completedAt": row.completed_at,
                 "duration": show::duration(row.started_at, row.completed_at),
                 "result": answer,
@@ -266,7 +267,7 @@ fn end_schema() -> Value {
     object([
         ("status", show::status_schema()),
         ("error", or_null(&text())),
-        ("failedStep", saying(or_null(&show::failed_schema()), "The step whose failure ended it")),
+        ("failedStep", saying(or_null(&typed::of::<FailedStep<'_>>()), "The step whose failure ended it")),
         ("completedAt", or_null(&millis())),
         ("duration", saying(or_null(&integer()), "In milliseconds")),
         ("result", saying(any(), "What the step `output` or `return` set")),

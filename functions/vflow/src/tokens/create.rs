@@ -1,6 +1,6 @@
 //! `POST /api/v1/open-tokens`: creates an open token.
 
-use super::show;
+use super::show::OpenToken;
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         bodies: &[Body::json(given, || json!({"name": "Shop", "flows": ["sync_example"]}))],
         body_required: true,
-        answers: &[Answer::json(201, "The token", || envelope::schema(&show::schema()))],
+        answers: &[Answer::json(201, "The token", envelope::schema_of::<OpenToken<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Admin),
@@ -39,11 +39,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let expires_at = fields.integer("expiresAt")?.map(Timestamp);
     let flows = fields.texts("flows")?;
     let new = tokens::create(&context.engine, request.account()?, name, expires_at, flows).await?;
-    let mut data = show::token(&new.credential);
-    if let Some(data) = data.as_object_mut() {
-        data.insert("token".to_owned(), new.token.into());
-    }
-    Ok(envelope::success(StatusCode::CREATED, "Open token created successfully", &data))
+    let shown = OpenToken::from(&new.credential).with(&new.token);
+    envelope::with(StatusCode::CREATED, "Open token created successfully", &shown)
 }
 
 fn given() -> Value {

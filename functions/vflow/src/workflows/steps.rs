@@ -1,10 +1,11 @@
 //! Reads steps, declared inputs and declared outputs.
 
-use api::Fields;
-use api::schema::{Named, any, filled, flag, integer, map, object, one_of, saying, text};
+use api::schema::{Named, any, filled, flag, integer, list, map, object, one_of, saying, text};
+use api::{Fields, typed};
 use engine::Error;
 use model::workflow::MAX_STEPS;
 use model::{Input, Output, Step};
+use schemars::{Schema, SchemaGenerator};
 use serde_json::{Value, json};
 
 /// The types of declared inputs and outputs.
@@ -138,6 +139,21 @@ pub(crate) fn output_schema() -> Value {
         ("value?", saying(any(), "A template, read when the run ends")),
     ])
     .named("Output")
+}
+
+/// The schema of a list of steps, for types.
+pub(crate) fn steps_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(list(&step_schema()))
+}
+
+/// The schema of a list of declared inputs, for types.
+pub(crate) fn inputs_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(list(&input_schema()))
+}
+
+/// The schema of a list of declared outputs, for types.
+pub(crate) fn outputs_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(list(&output_schema()))
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 mod body;
 pub mod delete;
+mod event;
 pub mod events;
 pub mod get;
 pub mod list;
 pub mod logs;
+mod record;
 pub mod rerun;
 pub mod resume;
 pub(crate) mod show;

@@ -1,7 +1,7 @@
 //! Shows executions in answers.
 
 use api::language::Language;
-use api::schema::{self, Named, any, map, object, one_of, text};
+use api::schema::{Named, any, map, object, one_of, text};
 use api::typed;
 use engine::RunView;
 use model::workflow::wrap_typed;
@@ -65,30 +65,7 @@ pub(crate) fn outputs_in(_: &mut SchemaGenerator) -> Schema {
     typed::written(outputs_schema())
 }
 
-/// The schema of the status of an execution.
-pub(crate) fn status_schema() -> Value {
-    one_of(&["running", "completed", "failed", "cancelled", "timeout"])
-}
-
 /// The schema of which passes of its steps a run keeps records.
 pub(crate) fn recording_schema() -> Value {
     one_of(&Recording::ALL.map(|(word, _)| word))
-}
-
-/// The schema of a page of a list that grows while the run goes on.
-pub(crate) fn followed_schema(rows: &str, row: &Value) -> Value {
-    let count = || schema::integer_in(0, i64::MAX);
-    let capped = "Whether there may be more than total says: counting is bounded";
-    let next = "Where the next page begins; null = there is none";
-    let says = "Where to go on, also at the end of what is there now: a request with it finds what has come since";
-    let page = schema::object([
-        (rows, schema::list(row)),
-        ("total", count()),
-        ("totalIsCapped", schema::saying(schema::flag(), capped)),
-        ("limit", count()),
-        ("offset", count()),
-        ("nextCursor", schema::or_null(&schema::saying(schema::text(), next))),
-        ("cursor", schema::saying(schema::text(), says)),
-    ]);
-    schema::named_after(row, page)
 }

@@ -1,15 +1,15 @@
 //! `POST /api/v1/executions/{executionId}/stop`: stops an execution. Results that arrive later are
 //! not stored.
 
-use super::show;
 use crate::error;
 use api::doc::Answer;
-use api::schema::{millis, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
+use model::{Status, Timestamp};
 use records::executions;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -18,7 +18,10 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/stop",
     summary: "Stops a run at once; a step in flight may finish, its result is dropped",
-    doc: Doc { answers: &[Answer::json(200, "The run has ended", answered)], ..Doc::SEED },
+    doc: Doc {
+        answers: &[Answer::json(200, "The run has ended", envelope::schema_of::<StoppedExecution>)],
+        ..Doc::SEED
+    },
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -28,13 +31,17 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    envelope::schema(&object([("executionId", text()), ("stoppedAt", millis()), ("status", show::status_schema())]))
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct StoppedExecution {
+    execution_id: String,
+    stopped_at: Option<Timestamp>,
+    status: Status,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.execution_id()?;
     let row = executions::stop(&context.engine, request.account()?, id).await?;
-    let data = json!({"executionId": row.id.vflow(), "stoppedAt": row.completed_at, "status": row.status});
-    Ok(envelope::success(StatusCode::OK, "Execution stopped", &data))
+    let stopped = StoppedExecution { execution_id: row.id.vflow(), stopped_at: row.completed_at, status: row.status };
+    envelope::with(StatusCode::OK, "Execution stopped", &stopped)
 }

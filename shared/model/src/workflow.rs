@@ -272,6 +272,9 @@ fn string_type() -> String {
     "string".to_owned()
 }
 
+/// The types of declared inputs and outputs.
+pub const DECLARED_TYPES: [&str; 8] = ["string", "number", "integer", "boolean", "list", "dictionary", "date", "time"];
+
 /// The types that a wrapper `{"type","value"}` can name.
 pub const VALUE_TYPES: [&str; 12] =
     ["string", "text", "number", "integer", "boolean", "list", "dictionary", "date", "time", "image", "any", "null"];

@@ -2,7 +2,7 @@
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{Account, Scope, here, load};
+use crate::files::account::{Account, Scope, all_exist, here, load};
 use crate::files::report;
 use crate::output::{Shown, Text};
 use crate::session::Session;
@@ -21,6 +21,7 @@ impl Lint {
     /// Shows what is found. Hints alone do not fail.
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         let here = here()?;
+        all_exist(&self.paths)?;
         let account = Account::find(&here)?;
         let loaded = load(&account)?;
         let scope = Scope::of(&account, &here, &self.paths)?;

@@ -52,6 +52,14 @@ pub fn here() -> Result<PathBuf, Failure> {
     Ok(std::env::current_dir()?)
 }
 
+/// Fails if one of these files or directories does not exist.
+pub fn all_exist(paths: &[PathBuf]) -> Result<(), Failure> {
+    match paths.iter().find(|path| !path.exists()) {
+        Some(path) => Err(Failure::usage("there is no such file or directory").at(path.display().to_string())),
+        None => Ok(()),
+    }
+}
+
 /// Writes a file as a whole: another program sees the old text or the new one. Directories are
 /// created.
 pub fn save(path: &Path, text: &str) -> Result<(), Failure> {

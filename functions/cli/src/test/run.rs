@@ -117,6 +117,9 @@ impl Test {
                 cases.filter(|(_, case)| chosen(&case.name)).map(move |(case, _)| (suite, case))
             })
             .collect();
+        if let Some(part) = self.only.as_ref().filter(|_| cases.is_empty()) {
+            return Err(Failure::usage(format!("no case has '{part}' in its name")));
+        }
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = self.jobs.unwrap_or(threads).clamp(1, cases.len().div_ceil(WORTH_A_THREAD).max(1));
         let work = Work {

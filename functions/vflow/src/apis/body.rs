@@ -187,7 +187,10 @@ fn auth(fields: &Fields<'_>) -> Result<GivenAuth, Error> {
     };
     let required = |name, secret: Option<String>| secret.ok_or_else(|| at.refuse(name, "is required"));
     match at.required_text(word)? {
-        "none" => Ok(GivenAuth::None),
+        "none" => match secrets.named() {
+            Some(name) => Err(at.refuse(name, format!("is given, but {word} is none, so that anyone could call it"))),
+            None => Ok(GivenAuth::None),
+        },
         "token" => Ok(GivenAuth::Token(secrets.token)),
         "password" => Ok(GivenAuth::Password {
             user: required("user", secrets.user)?,
@@ -207,6 +210,12 @@ struct Secrets {
 }
 
 impl Secrets {
+    /// The name of a secret that is given.
+    fn named(&self) -> Option<&'static str> {
+        let all = [("token", &self.token), ("user", &self.user), ("password", &self.password)];
+        all.into_iter().find_map(|(name, secret)| secret.as_ref().map(|_| name))
+    }
+
     fn read(at: &Fields<'_>) -> Result<Self, Error> {
         let read = |name, shortest| at.value(name).map(|_| secret(at, name, shortest)).transpose();
         Ok(Self { token: read("token", MIN_SECRET)?, user: read("user", 1)?, password: read("password", MIN_SECRET)? })

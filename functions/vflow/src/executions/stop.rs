@@ -35,6 +35,7 @@ pub static ROUTE: Route = Route {
 #[serde(rename_all = "camelCase")]
 struct StoppedExecution {
     execution_id: String,
+    /// Null while the steps of `try.finally` run; the status is then still running.
     stopped_at: Option<Timestamp>,
     status: Status,
 }
@@ -43,5 +44,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.execution_id()?;
     let row = executions::stop(&context.engine, request.account()?, id).await?;
     let stopped = StoppedExecution { execution_id: row.id.vflow(), stopped_at: row.completed_at, status: row.status };
-    envelope::with(StatusCode::OK, "Execution stopped", &stopped)
+    // The steps of `try.finally` run before the end.
+    let message = if row.status.is_terminal() { "Execution stopped" } else { "Execution is stopping" };
+    envelope::with(StatusCode::OK, message, &stopped)
 }

@@ -3,13 +3,11 @@
 use api::schema::{Named, any, filled, flag, integer, list, map, object, one_of, saying, text};
 use api::{Fields, typed};
 use engine::Error;
-use model::workflow::MAX_STEPS;
+use model::workflow::{DECLARED_TYPES, MAX_STEPS};
 use model::{Input, Output, Step};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Value, json};
 
-/// The types of declared inputs and outputs.
-pub(super) const KINDS: [&str; 8] = ["string", "number", "integer", "boolean", "list", "dictionary", "date", "time"];
 /// The most declared inputs, and the most declared outputs.
 pub(super) const MAX_DECLARED: usize = 200;
 
@@ -90,8 +88,8 @@ fn items<T>(
 fn kind(fields: &Fields<'_>) -> Result<String, Error> {
     match fields.text("type")? {
         None => Ok("string".to_owned()),
-        Some(kind) if KINDS.contains(&kind) => Ok(kind.to_owned()),
-        Some(_) => Err(fields.refuse("type", format!("must be one of {}", KINDS.join(", ")))),
+        Some(kind) if DECLARED_TYPES.contains(&kind) => Ok(kind.to_owned()),
+        Some(_) => Err(fields.refuse("type", format!("must be one of {}", DECLARED_TYPES.join(", ")))),
     }
 }
 
@@ -123,7 +121,7 @@ pub(crate) fn step_schema() -> Value {
 pub(crate) fn input_schema() -> Value {
     object([
         ("name", saying(filled(100), "The variable it becomes")),
-        ("type?", one_of(&KINDS)),
+        ("type?", one_of(&DECLARED_TYPES)),
         ("required?", flag()),
         ("defaultValue?", any()),
         ("description?", text()),
@@ -135,7 +133,7 @@ pub(crate) fn input_schema() -> Value {
 pub(crate) fn output_schema() -> Value {
     object([
         ("name", filled(100)),
-        ("type?", one_of(&KINDS)),
+        ("type?", one_of(&DECLARED_TYPES)),
         ("value?", saying(any(), "A template, read when the run ends")),
     ])
     .named("Output")

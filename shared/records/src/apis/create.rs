@@ -107,6 +107,8 @@ pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
     for (field, text) in [("module", &api.module), ("function", &api.function)] {
         if !name_fits(api.kind, text) {
             let reason = format!("must be 1 to {MAX_NAME} letters, digits, '-', '_' or '.'");
+            // A webhook is given one name, and the other part is always the same.
+            let field = if api.kind == ApiKind::Webhook { "name" } else { field };
             return Err(Error::invalid(field, reason));
         }
     }
@@ -145,7 +147,7 @@ fn check_hook(api: &ApiRecord) -> Result<(), Error> {
             if let Preset::Custom(custom) = &signature.preset
                 && let Some(signed) = &custom.signed
             {
-                request_template::check("signed", signed)?;
+                request_template::check("auth.signed", signed)?;
             }
         }
         _ => {}

@@ -1,6 +1,7 @@
 //! Reads what is expected of an execution.
 
 use crate::fields::{self, Fields, unknown_name, wanted};
+use crate::format::Mock;
 use crate::matcher;
 use crate::pattern::RequestPattern;
 use crate::place::{Path, Problem};
@@ -123,6 +124,19 @@ fn spot(value: &Value, path: &Path) -> Result<Spot, Problem> {
 
 /// An error is given as a matcher, or as a text that is its whole message or its reason.
 impl Expect {
+    /// Refuses requests to a mock that does not answer in the case: their number would be 0 for
+    /// ever.
+    pub fn check_mocks(&self, mocks: &[Mock]) -> Result<(), Problem> {
+        let Some((Requests::Some(all) | Requests::Exactly(all), _)) = &self.requests else { return Ok(()) };
+        for request in all {
+            if let Some(name) = request.to.as_ref().filter(|name| mocks.iter().all(|mock| mock.name != **name)) {
+                let known = mocks.iter().map(|mock| &*mock.name);
+                return Err(Problem::new(&request.path.key("to"), unknown_name(name, "mock", known)));
+            }
+        }
+        Ok(())
+    }
+
     /// Reads the expectations of a case.
     pub fn read(value: &Value, path: &Path) -> Result<Self, Problem> {
         let mut fields = Fields::of(value, path)?;
@@ -213,7 +227,11 @@ fn elapsed(value: &Value, path: &Path) -> Result<(Elapsed, Path), Problem> {
     }
     let mut fields = Fields::of(value, path)?;
     let between = fields.read("between", |value, path| match value.as_array().map(Vec::as_slice) {
-        Some([low, high]) => Ok((fields::duration(low, &path.index(0))?, fields::duration(high, &path.index(1))?)),
+        Some([low, high]) => {
+            let (low, high) = (fields::duration(low, &path.index(0))?, fields::duration(high, &path.index(1))?);
+            let in_order = (low <= high).then_some((low, high));
+            in_order.ok_or_else(|| wanted(path, "a list of two times, the shorter one first", value))
+        }
         _ => Err(wanted(path, "a list of two times", value)),
     })?;
     fields.finish()?;

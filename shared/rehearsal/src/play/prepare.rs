@@ -11,6 +11,7 @@ use crate::world::{Deaths, Hints, NoServices, PinnedIds, RealTime, Simulated, St
 use engine::ports::{Clock, HttpOut, Ids};
 use engine::program::{Program, compile};
 use engine::{Config, Engine, Ports};
+use model::workflow::unwrap_typed;
 use model::{AccountId, Definition, Recording, Step, WorkflowId};
 use records::workflows::{self, NewWorkflow};
 use serde_json::{Map, json};
@@ -20,6 +21,8 @@ use std::sync::{Arc, Mutex};
 
 /// The public address of the simulated deployment.
 const ADDRESS: &str = "https://sluice.test";
+/// The parameter with the workflow that a step calls.
+const CALLED: &str = "workflow_id";
 /// The step of a workflow that stands in for another one.
 const ONLY_STEP: &str = "result";
 
@@ -57,6 +60,7 @@ pub(super) async fn prepare<'a>(
     };
     let executions = Arc::clone(&ports.executions);
     let engine = Engine::new(ports, config);
+    check_children(subject, case)?;
     put_secrets(&engine, &account, case).await?;
     put_others(&engine, &account, subject, case).await?;
     let (workflow, program) = put_subject(&engine, &account, subject, case, setting).await?;
@@ -90,6 +94,31 @@ async fn put_secrets(engine: &Engine, account: &AccountId, case: &Case) -> Resul
     for (name, value) in &case.secrets {
         let put = records::secrets::put(engine, account, name, value.clone()).await;
         put.map_err(|error| Problem::new(&place(case, "secrets").key(name), error.to_string()))?;
+    }
+    for (name, connection) in &case.connections {
+        let put = records::connections::put(engine, account, name, connection.clone()).await;
+        put.map_err(|error| Problem::new(&place(case, "connections").key(name), error.to_string()))?;
+    }
+    Ok(())
+}
+
+/// Refuses results of workflows that no step calls, because they would be ignored for ever.
+fn check_children(subject: &Subject, case: &Case) -> Result<(), Problem> {
+    let definitions =
+        || std::iter::once(&subject.definition).chain(subject.others.iter().map(|other| &other.definition));
+    let parameters =
+        || definitions().flat_map(|definition| &definition.steps).filter_map(|step| step.parameters.get(CALLED));
+    let called: Vec<_> = parameters().filter_map(|value| unwrap_typed(value).as_str()).map(str::trim).collect();
+    // A reference can become any id.
+    if called.iter().any(|id| id.contains("{{") || id.contains("[[")) {
+        return Ok(());
+    }
+    for (name, _) in &case.children {
+        let other = subject.others.iter().find(|other| other.name == *name).and_then(|other| other.id.as_deref());
+        if !called.iter().any(|id| id == name || Some(*id) == other) {
+            let at = place(case, "children").key(name);
+            return Err(Problem::new(&at, unknown_name(name, "called workflow", called.iter().copied())));
+        }
     }
     Ok(())
 }

@@ -27,7 +27,7 @@ mod one_time;
 mod own_rates;
 mod pattern;
 mod principal;
-mod query;
+pub mod query;
 mod rate;
 mod request;
 pub mod response;

@@ -66,10 +66,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn revision(fields: &Fields<'_>) -> Result<Revision, Error> {
-    match fields.text("revision")? {
-        None | Some("current") => Ok(Revision::Current),
-        Some("same") => Ok(Revision::Same),
-        Some(_) => Err(Error::invalid("revision", "must be current or same")),
+    match fields.value("revision").map(Value::as_str) {
+        None | Some(Some("current")) => Ok(Revision::Current),
+        Some(Some("same")) => Ok(Revision::Same),
+        Some(_) => Err(fields.refuse("revision", "must be current or same")),
     }
 }
 

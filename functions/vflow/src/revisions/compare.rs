@@ -43,10 +43,10 @@ pub static ROUTE: Route = Route {
 /// The differences between two revisions.
 #[derive(Serialize, JsonSchema)]
 struct ComparedRevisions<'a> {
-    before: ComparedRevision,
-    after: ComparedRevision,
     #[serde(flatten)]
     difference: &'a Difference,
+    before: ComparedRevision,
+    after: ComparedRevision,
 }
 
 /// A side of the comparison.

@@ -47,10 +47,10 @@ pub static ROUTE: Route = Route {
 /// The differences between two versions.
 #[derive(Serialize, JsonSchema)]
 struct ComparedVersions<'a> {
-    before: ComparedVersion,
-    after: ComparedVersion,
     #[serde(flatten)]
     difference: &'a Difference,
+    before: ComparedVersion,
+    after: ComparedVersion,
 }
 
 /// A side of the comparison.

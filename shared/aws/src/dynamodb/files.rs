@@ -23,7 +23,7 @@ const WHAT: &str = "file";
 /// interrupted run continues.
 const REMEMBERED: Duration = Duration::from_hours(24);
 /// How often an operation is tried again after concurrent ones.
-const ROUNDS: u32 = 12;
+const ROUNDS: u32 = 24;
 
 /// Files of all accounts.
 pub(crate) struct Files {

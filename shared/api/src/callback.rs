@@ -23,7 +23,7 @@ struct CallbackAttempt<'a> {
     duration_ms: u64,
     /// The answer's HTTP status; null if there was none.
     status: Option<u16>,
-    /// Why the answer did not count; null if it did.
+    /// Why the attempt failed; null if it succeeded.
     error: Option<&'a str>,
     /// How the answer began.
     response: Option<&'a str>,

@@ -26,7 +26,7 @@ pub enum Workflow {
     Enable(Named),
     /// Let nothing start a workflow; runs that have begun go on
     Disable(Named),
-    /// Delete a workflow; its running executions end as they would have
+    /// Delete a workflow; its active executions run to their end
     Rm(Remove),
     /// Copy a workflow; the copy is disabled
     Copy(Copy),

@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     id: "createApp",
     methods: &["POST"],
     path: "/api/v1/apps",
-    summary: "Makes an application; its secrets are shown once",
+    summary: "Creates an application; its secrets are shown once",
     doc: Doc {
         bodies: &[Body::json(body::new, || json!({"name": "Shop", "scopes": ["openAPItest/test/get"]}))],
         body_required: true,

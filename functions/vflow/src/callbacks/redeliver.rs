@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     id: "redeliverCallback",
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/callback/redeliver",
-    summary: "Has the end of a run told again, with as many tries as the first time",
+    summary: "Sends the completion webhook of a run again, with four new attempts",
     doc: Doc {
         answers: &[Answer::json(
             202,

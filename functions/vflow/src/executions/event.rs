@@ -72,7 +72,7 @@ struct ExecutionLogEntry<'a> {
 struct ExecutionStanding<'a> {
     status: Status,
     phase: Phase,
-    /// Until when it waits.
+    /// The end of the wait; null if it does not wait for a time.
     wake_at: Option<Timestamp>,
     /// The passes that are not over, in the order of their starts.
     under_way: Vec<StepUnderWay<'a>>,
@@ -88,7 +88,7 @@ struct StepUnderWay<'a> {
     /// The branch or item in which it runs, from 1.
     branch: Option<u64>,
     started_at: Timestamp,
-    /// Tries so far, with this one.
+    /// Attempts so far, with this one.
     attempts: usize,
     /// `effect`, `retry` or `children`; null of a block.
     waits_for: Option<&'static str>,

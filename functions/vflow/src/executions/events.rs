@@ -79,9 +79,9 @@ struct ExecutionEventPage<'a> {
     execution_id: String,
     status: Status,
     events: Vec<Shown<'a>>,
-    /// Where to go on.
+    /// The position after these events.
     cursor: String,
-    /// Whether the end of the run is before the cursor, so that nothing comes any more.
+    /// True if the end of the run has been received, so that no event follows.
     done: bool,
     /// How long to wait until the next request, in milliseconds; null = send none.
     retry_after_ms: Option<u64>,

@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
     id: "getExecution",
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}",
-    summary: "Shows how far a run is, with its outputs and variables",
+    summary: "Shows the status, the outputs and the variables of a run",
     doc: Doc {
         query: &[LANG],
         answers: &[Answer::json(200, "The run", envelope::schema_of::<Shown<'_>>)],
@@ -60,7 +60,7 @@ struct Shown<'a> {
     version: Option<String>,
     status: Status,
     phase: Phase,
-    /// Until when it waits.
+    /// The end of the wait; null if it does not wait for a time.
     wake_at: Option<Timestamp>,
     /// From 0.
     current_step_index: usize,

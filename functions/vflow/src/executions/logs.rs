@@ -127,8 +127,8 @@ struct LogEntryPage<'a> {
     offset: usize,
     /// Where the next page begins; null = there is none.
     next_cursor: Option<String>,
-    /// Where to go on, also at the end of what is there now: a request with it finds what has come
-    /// since.
+    /// The position after this page, also at the end of what is there now: a request with it finds
+    /// later entries.
     cursor: String,
 }
 

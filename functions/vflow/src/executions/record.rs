@@ -29,7 +29,7 @@ pub(super) struct Record<'a> {
     /// In milliseconds; null while there is no end.
     duration: Option<i64>,
     attempts: usize,
-    /// All tries, the last one too.
+    /// All attempts, with the last one.
     tries: Vec<StepAttempt<'a>>,
     /// As evaluated, by name; null if the step evaluates none.
     parameters: &'a Value,

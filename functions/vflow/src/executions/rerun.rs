@@ -29,7 +29,7 @@ pub static ROUTE: Route = Route {
             ),
             Answer::json(
                 202,
-                "The run goes on after this answer",
+                "The run continues after this answer",
                 envelope::schema_of::<started::RepeatedExecution<'_>>,
             ),
         ],

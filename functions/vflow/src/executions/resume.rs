@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     id: "resumeExecution",
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/resume",
-    summary: "Takes up a failed, cancelled or timed out run where it ended, with all that was there, as a new run",
+    summary: "Continues a failed, cancelled or timed-out run at the step where it ended, with its variables and outputs, as a new run",
     doc: Doc {
         headers: body::HEADERS,
         bodies: &[Body::json(asked, || json!({"step": {"parameters": {"url": "https://example.com/"}}}))],
@@ -29,7 +29,7 @@ pub static ROUTE: Route = Route {
             ),
             Answer::json(
                 202,
-                "The run goes on after this answer",
+                "The run continues after this answer",
                 envelope::schema_of::<started::RepeatedExecution<'_>>,
             ),
         ],

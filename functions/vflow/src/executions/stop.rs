@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     id: "stopExecution",
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/stop",
-    summary: "Stops a run at once; a step in flight may finish, its result is dropped",
+    summary: "Stops a run at once; the answer to a request that a step has already sent is ignored",
     doc: Doc {
         answers: &[Answer::json(200, "The run has ended", envelope::schema_of::<StoppedExecution>)],
         ..Doc::SEED

@@ -71,7 +71,7 @@ struct Entry<'a> {
     ended_at: Option<Timestamp>,
     /// In milliseconds; null while there is no end.
     duration: Option<i64>,
-    /// Tries of this pass.
+    /// Attempts of this pass.
     attempts: u32,
     /// Which pass of the step this is, from 1.
     pass: u32,

@@ -15,7 +15,7 @@ pub static ROUTE: Route = Route {
     id: "getFolder",
     methods: &["GET"],
     path: "/api/v1/folders/{folderId}",
-    summary: "Shows a folder with what lies in it",
+    summary: "Shows a folder with its workflows and folders",
     doc: Doc { answers: &[Answer::json(200, "The folder", envelope::schema_of::<FolderContents<'_>>)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,

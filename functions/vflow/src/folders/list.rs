@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     id: "listFolders",
     methods: &["GET"],
     path: "/api/v1/folders",
-    summary: "Lists folders and how much lies in each",
+    summary: "Lists folders and the number of items in each",
     doc: Doc {
         query: &[Param::new("parentId", "Only the folders in this one; empty or `null` = at top level", text)],
         answers: &[Answer::json(200, "The folders", envelope::schema_of::<FolderList<'_>>)],

@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
     id: "compareRevisions",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/revisions/{revision}/compare",
-    summary: "Tells how a revision, or `current`, differs from another: steps by id, inputs and outputs by name, triggers by place, settings by path",
+    summary: "Compares two revisions, or a revision with the current one: steps, inputs, outputs, triggers and settings",
     doc: Doc {
         query: &[Param::new("with", "The later side: another revision, or `current`, which is the default", text)],
         answers: &[Answer::json(

@@ -214,7 +214,7 @@ fn answer() -> Value {
         ("isPartial", schema::flag()),
         (
             "meteredExecutions",
-            schema::saying(count(), "Ended runs of which it is known what they used: those that cost sums up"),
+            schema::saying(count(), "The number of ended runs whose usage is known; `cost` is their sum"),
         ),
         ("cost", typed::of::<Cost>()),
         (

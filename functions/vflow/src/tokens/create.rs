@@ -16,7 +16,7 @@ pub static ROUTE: Route = Route {
     id: "createOpenToken",
     methods: &["POST"],
     path: "/api/v1/open-tokens",
-    summary: "Makes an open token for callers of flows; it is shown once",
+    summary: "Creates an open token for callers of flows; it is shown once",
     doc: Doc {
         bodies: &[Body::json(given, || json!({"name": "Shop", "flows": ["sync_example"]}))],
         body_required: true,
@@ -45,7 +45,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 
 fn given() -> Value {
     let keys = json!({"type": "array", "maxItems": 200, "items": schema::name(253)});
-    let flows = schema::saying(keys, "The keys of the flows that it is good for; without it, all");
+    let flows = schema::saying(keys, "The keys of the flows that the token may call; all flows if absent");
     schema::object([
         ("name", schema::name(128)),
         ("expiresAt?", schema::or_null(&schema::millis())),

@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
     id: "compareVersions",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}/compare",
-    summary: "Tells how a version, or `current`, differs from another: steps by id, inputs and outputs by name, triggers by place, settings by path",
+    summary: "Compares two versions, or a version with the current workflow: steps, inputs, outputs, triggers and settings",
     doc: Doc {
         query: &[Param {
             name: "with",

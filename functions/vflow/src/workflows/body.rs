@@ -209,7 +209,7 @@ pub(super) fn schema() -> Value {
             "callbackUrl?",
             saying(
                 or_null(&free()),
-                "Where the end of each run is told whose caller names no address; http or https; see docs/reference/callbacks.md",
+                "The URL to which the completion webhook is sent, unless the start of the run names another one; http or https; see docs/reference/callbacks.md",
             ),
         ),
         ("onFailure?", saying(or_null(&free()), ON_FAILURE)),

@@ -27,8 +27,8 @@ pub static ROUTE: Route = Route {
         headers: &[IDEMPOTENCY_KEY],
         bodies: &[Body::json(asked, || json!({"async": false, "inputVariables": {"who": "you"}}))],
         answers: &[
-            Answer::json(200, "The run has ended, well or not", envelope::schema_of::<CompletedExecution<'_>>),
-            Answer::json(202, "The run goes on after this answer", envelope::schema_of::<StartedExecution<'_>>),
+            Answer::json(200, "The run has ended, successfully or not", envelope::schema_of::<CompletedExecution<'_>>),
+            Answer::json(202, "The run continues after this answer", envelope::schema_of::<StartedExecution<'_>>),
         ],
         ..Doc::SEED
     },
@@ -172,7 +172,10 @@ fn asked() -> Value {
     object([
         (
             "async?",
-            saying(flag(), "Whether to answer at once; true by default. Otherwise up to 25 s are waited for the end"),
+            saying(
+                flag(),
+                "Whether to answer at once; true by default. If false, the answer comes when the run has ended, after 25 seconds at the latest",
+            ),
         ),
         ("inputVariables?", saying(map(&any()), "The inputs, each plain or as `{type, value}`")),
         ("input_variables?", saying(map(&any()), "Another name of `inputVariables`")),

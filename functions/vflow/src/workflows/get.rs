@@ -132,7 +132,7 @@ fn answered() -> Value {
         ("flowKey", saying(text(), "The key by which flows are called")),
         ("flowType", one_of(&["sync", "async"])),
         ("reentryBehavior", or_null(&body::reentry_schema())),
-        ("callbackUrl", saying(or_null(&text()), "Where the end of each run is told")),
+        ("callbackUrl", saying(or_null(&text()), "The URL to which the completion webhook of each run is sent")),
         (
             "onFailure",
             saying(or_null(&text()), "The id of the workflow that is started when a run has failed or timed out"),

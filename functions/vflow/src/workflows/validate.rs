@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
     id: "validateWorkflow",
     methods: &["POST"],
     path: "/api/v1/workflows/validate",
-    summary: "Tells what is wrong with a workflow, given or stored; stores and runs nothing",
+    summary: "Checks a workflow, given or stored, and lists the mistakes; stores and runs nothing",
     doc: Doc {
         bodies: &[Body { media: JSON, schema: given, example }],
         body_required: true,

@@ -1,0 +1,191 @@
+//! The kinds of nodes, one file each.
+
+pub mod batches;
+pub mod branch;
+pub mod code;
+pub mod date;
+pub mod execute;
+pub mod fields;
+pub mod http;
+pub mod lists;
+pub mod merge;
+pub mod respond;
+pub mod stop;
+pub mod trigger;
+pub mod wait;
+
+use super::edge::each;
+use super::items::Items;
+use super::source::Node;
+use super::writer::Writer;
+use crate::report::Outcome;
+use serde_json::{Value, json};
+
+/// What leaves a node.
+#[derive(Clone, Debug)]
+pub enum Left {
+    /// Nothing: the node ends the way.
+    Nothing,
+    /// Items, for each output.
+    Items(Vec<Items>),
+    /// One item, at the output of the first condition that holds.
+    Branch {
+        /// The item.
+        item: Value,
+        /// Conditions, each with an output.
+        rules: Vec<(String, usize)>,
+        /// The output if none holds.
+        otherwise: Option<usize>,
+    },
+}
+
+/// Writes [`Kind`] from one row per kind: the types of n8n, what they become, and whether the node
+/// is a trigger.
+macro_rules! kinds {
+    ($($kind:ident, [$($word:literal),+], $becomes:literal;)+) => {
+        /// The kind of a node.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Kind {
+            $(#[doc = $becomes] $kind,)+
+            /// Any other node.
+            Other,
+        }
+
+        /// The types of nodes that are known, each with what it becomes, for the documentation.
+        pub const KINDS: &[(&[&str], &str)] = &[$((&[$($word),+], $becomes)),+];
+
+        impl Kind {
+            /// The kind of a type such as `n8n-nodes-base.set`.
+            pub fn parse(written: &str) -> Self {
+                let Some(word) = written.strip_prefix("n8n-nodes-base.") else { return Self::Other };
+                match word {
+                    $($($word)|+ => Self::$kind,)+
+                    _ => Self::Other,
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    Manual, ["manualTrigger", "start"], "nothing: a call starts the run";
+    Webhook, ["webhook"], "the trigger `webhook`; the item has `{{trigger.body}}`, `headers`, `query`";
+    Schedule, ["scheduleTrigger", "cron", "interval"], "triggers `interval` and `cron`";
+    Called, ["executeWorkflowTrigger"], "nothing: the item is `{{trigger.data}}`";
+    Failed, ["errorTrigger"], "nothing: name the workflow in `onFailure` of others";
+    Http, ["httpRequest"], "`http_request`, with a connection for credentials";
+    Set, ["set"], "`set_variable`, `dict_merge`";
+    If, ["if"], "`if_condition`; a list is divided by a script";
+    Switch, ["switch"], "nested `if_condition`; a list is divided by a script";
+    Filter, ["filter"], "`if_condition`; a list is divided by a script";
+    Merge, ["merge"], "`vflow.system.js`";
+    Batches, ["splitInBatches"], "`foreach`";
+    Code, ["code", "function", "functionItem"], "`vflow.system.js`; Python is marked";
+    Wait, ["wait"], "`delay`, `wait_for_callback`";
+    Execute, ["executeWorkflow"], "`call_workflow`";
+    Respond, ["respondToWebhook"], "`respond`";
+    Stop, ["stopAndError"], "`fail`";
+    Date, ["dateTime"], "`date_format`, `date_add`, `vflow.data.get_current_time`";
+    Sort, ["sort"], "`vflow.system.js`";
+    Aggregate, ["aggregate"], "`vflow.system.js`";
+    Limit, ["limit"], "`vflow.system.js`";
+    Unique, ["removeDuplicates"], "`vflow.system.js`";
+    SplitOut, ["splitOut"], "`vflow.system.js`";
+    Lists, ["itemLists"], "`vflow.system.js`";
+    NoOp, ["noOp"], "`vflow.data.comment`";
+    Sticky, ["stickyNote"], "`vflow.data.comment`";
+}
+
+impl Kind {
+    /// Whether a node of this kind starts workflows.
+    pub fn is_trigger(self) -> bool {
+        matches!(self, Self::Manual | Self::Webhook | Self::Schedule | Self::Called | Self::Failed)
+    }
+
+    /// Whether one item leaves a node that one item reaches.
+    pub fn keeps_one(self, node: &Node) -> bool {
+        if node.is_disabled() {
+            return true;
+        }
+        match self {
+            Self::Code => code::is_each(node),
+            Self::Http | Self::Merge | Self::Batches | Self::SplitOut | Self::Lists | Self::Execute => false,
+            Self::Sort | Self::Aggregate | Self::Limit | Self::Unique => false,
+            _ => true,
+        }
+    }
+
+    /// Whether one item leaves the node at one of several outputs.
+    pub fn branches(self) -> bool {
+        matches!(self, Self::If | Self::Switch | Self::Filter)
+    }
+
+    /// The number of outputs of a branching node, if one of them is always taken.
+    pub fn exhaustive(self, node: &Node) -> Option<usize> {
+        match self {
+            Self::If => Some(2),
+            Self::Switch => branch::exhaustive(node),
+            _ => None,
+        }
+    }
+}
+
+/// Writes a node.
+pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, inputs: Vec<Items>) -> Left {
+    let mut input = inputs.first().cloned().unwrap_or_else(|| Items::Many(json!([])));
+    if node.raw.get("executeOnce") == Some(&Value::Bool(true)) {
+        input = super::edge::only_first(&input);
+    }
+    if node.raw.get("alwaysOutputData") == Some(&Value::Bool(true)) {
+        writer.draft.change("without items nothing goes on: alwaysOutputData is left out", "没有项时不会继续：alwaysOutputData 已省略");
+    }
+    match node.kind {
+        Kind::Http => http::write(writer, node, &input),
+        Kind::Set => fields::write(writer, node, &input),
+        Kind::If | Kind::Filter | Kind::Switch => branch::write(writer, node, &input),
+        Kind::Merge => merge::write(writer, node, &inputs),
+        Kind::Batches => batches::write(writer, number, node, &input),
+        Kind::Code => code::write(writer, node, &input),
+        Kind::Wait => wait::write(writer, node, &input),
+        Kind::Execute => execute::write(writer, node, &input),
+        Kind::Respond => respond::write(writer, node, &input),
+        Kind::Stop => stop::write(writer, node, &input),
+        Kind::Date => date::write(writer, node, &input),
+        Kind::Sort | Kind::Aggregate | Kind::Limit | Kind::Unique | Kind::SplitOut | Kind::Lists => lists::write(writer, node, &input),
+        Kind::NoOp | Kind::Sticky | Kind::Manual | Kind::Webhook | Kind::Schedule | Kind::Called | Kind::Failed => Left::Items(vec![input]),
+        Kind::Other => {
+            let credentials = node.raw.get("credentials").and_then(Value::as_object);
+            let names: Vec<_> = credentials.into_iter().flatten().filter_map(|(_, row)| row.get("name")?.as_str()).collect();
+            if !names.is_empty() {
+                let names = names.join(", ");
+                writer.draft.note(format!("it used the credentials {names}"), format!("它使用凭据 {names}"));
+            }
+            let written = node.written.clone();
+            missing(writer, &input, format!("nodes of the type {written} are not known"), format!("未知的节点类型 {written}"))
+        }
+    }
+}
+
+/// A step that fails for each item, and what would go on.
+pub fn missing(writer: &mut Writer<'_>, input: &Items, en: String, zh: String) -> Left {
+    let items = each(writer, input, |writer, item| {
+        let name = writer.node.clone();
+        writer.draft.mark(&name, &name, en, zh);
+        item.clone()
+    });
+    Left::Items(vec![items])
+}
+
+/// A node that is switched off hands its items on.
+pub fn off(writer: &mut Writer<'_>, node: &Node, inputs: Vec<Items>) -> Left {
+    writer.draft.note("it is disabled there: items pass through it", "该节点已停用：项直接通过");
+    let id = writer.id("");
+    let content = crate::template::literal(&format!("{} ({}) is disabled", node.name, node.written));
+    writer.draft.put(&id, "vflow.data.comment", &node.name, json!({"content": content}));
+    Left::Items(vec![inputs.into_iter().next().unwrap_or_else(|| Items::Many(json!([])))])
+}
+
+/// The words of outcomes that the documentation uses.
+pub fn outcomes() -> [&'static str; 3] {
+    [Outcome::Carried.word(), Outcome::Changed.word(), Outcome::Marked.word()]
+}

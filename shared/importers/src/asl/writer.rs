@@ -72,22 +72,25 @@ impl Writer {
         (self.variable, self.map, self.depth) = before;
     }
 
-    /// The region of services, as a reference to an input of the workflow.
+    /// The region of services, as a reference to a variable.
     pub fn region(&mut self) -> &'static str {
         self.uses_region = true;
         "[[awsRegion]]"
     }
 
-    /// Declares what the steps turned out to need.
+    /// Writes what the steps turned out to need before them.
     pub fn finish(&mut self) {
-        if self.uses_region {
-            let inputs = json!([{"name": "awsRegion", "type": "string", "defaultValue": self.region, "description": "The AWS region of the services that steps call"}]);
-            self.draft.flow.fields.insert("inputs".to_owned(), inputs);
-            self.draft.enter("(state machine)", "StateMachine");
-            let en = format!("the input awsRegion has the region of the AWS services, by default {}", self.region);
-            let zh = format!("输入 awsRegion 为 AWS 服务的区域，默认 {}", self.region);
-            self.draft.change(en, zh);
+        if !self.uses_region {
+            return;
         }
+        self.draft.enter("(state machine)", "StateMachine");
+        let (en, zh) = (
+            format!("the step aws-region has the region of the AWS services: {}", self.region),
+            format!("步骤 aws-region 为 AWS 服务的区域：{}", self.region),
+        );
+        self.draft.change(en, zh);
+        self.draft.push("aws-region", "set_variable", json!({"name": "awsRegion", "value": self.region}));
+        self.draft.flow.steps.rotate_right(1);
     }
 }
 

@@ -73,9 +73,9 @@ fn condition(writer: &mut Writer<'_>, branch: &Value) -> String {
     let text = branch.get("expression").and_then(Value::as_str).unwrap_or_default().trim().to_owned();
     let called = branch.get("conditionName").and_then(Value::as_str).unwrap_or_default();
     if text.is_empty() {
-        let en = format!("the branch {called} has no condition: it is never taken");
-        writer.draft.change(en, format!("分支 {called} 没有条件：永不执行"));
-        return "false".to_owned();
+        let en = format!("the branch {called} has no condition, which holds always, as there");
+        writer.draft.note(en, format!("分支 {called} 没有条件，与原来一样视为成立"));
+        return "true".to_owned();
     }
     let id = format!("condition-{}", crate::ids::slug(called));
     let (en, zh) = (format!("the expression {text} has no parts that can be carried over"), format!("表达式 {text} 没有可导入的部分"));

@@ -5,6 +5,7 @@
 
 pub mod asl;
 pub mod draft;
+pub mod export;
 pub mod format;
 pub mod ids;
 pub mod juggle;

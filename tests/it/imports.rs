@@ -21,7 +21,8 @@ fn sources(format: Format) -> Vec<PathBuf> {
 }
 
 fn read(file: &Path) -> Value {
-    serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+    serde_json::from_str(&fs::read_to_string(file).unwrap())
+        .unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
 fn imported(format: Format, file: &Path) -> (Value, Import) {
@@ -32,7 +33,8 @@ fn imported(format: Format, file: &Path) -> (Value, Import) {
 }
 
 fn subject(workflow: &Value) -> Subject {
-    let mut subject = Subject::read(workflow, &Place::root()).unwrap_or_else(|problem| panic!("{problem}: {workflow:#}"));
+    let mut subject =
+        Subject::read(workflow, &Place::root()).unwrap_or_else(|problem| panic!("{problem}: {workflow:#}"));
     subject.id = workflow.get("id").and_then(Value::as_str).map(str::to_owned);
     subject
 }
@@ -64,7 +66,11 @@ fn shown(import: &Import) -> String {
         text.push_str(&format!("\n{}\n", workflow["name"].as_str().unwrap()));
         for step in workflow["steps"].as_array().unwrap() {
             let indent = "  ".repeat(step["indentationLevel"].as_u64().unwrap() as usize + 1);
-            text.push_str(&format!("{indent}{} {}\n", step["id"].as_str().unwrap(), step["moduleId"].as_str().unwrap()));
+            text.push_str(&format!(
+                "{indent}{} {}\n",
+                step["id"].as_str().unwrap(),
+                step["moduleId"].as_str().unwrap()
+            ));
         }
     }
     text
@@ -75,9 +81,27 @@ fn wrong(import: &Import) -> Vec<String> {
     let mut wrong = Vec::new();
     for workflow in import.workflows() {
         let subject = subject(&workflow);
-        let told = engine::lint::check(&subject.definition, &engine::lint::Known::default(), model::Timestamp(1_768_000_000_000));
-        let bad = ["unpaired_block", "invalid_jump", "duplicate_id", "invalid_id", "condition_syntax", "expression_syntax", "missing_parameter", "unknown_parameter", "unknown_module", "unknown_reference", "not_a_reference"];
-        wrong.extend(told.iter().filter(|finding| bad.contains(&finding.code.as_str())).map(|finding| format!("{finding:?}")));
+        let told = engine::lint::check(
+            &subject.definition,
+            &engine::lint::Known::default(),
+            model::Timestamp(1_768_000_000_000),
+        );
+        let bad = [
+            "unpaired_block",
+            "invalid_jump",
+            "duplicate_id",
+            "invalid_id",
+            "condition_syntax",
+            "expression_syntax",
+            "missing_parameter",
+            "unknown_parameter",
+            "unknown_module",
+            "unknown_reference",
+            "not_a_reference",
+        ];
+        wrong.extend(
+            told.iter().filter(|finding| bad.contains(&finding.code.as_str())).map(|finding| format!("{finding:?}")),
+        );
     }
     wrong
 }
@@ -86,7 +110,8 @@ fn wrong(import: &Import) -> Vec<String> {
 fn ran(file: &Path, import: &Import) -> Vec<String> {
     let tests = file.with_extension("test.yaml");
     let Ok(text) = fs::read_to_string(&tests) else { return Vec::new() };
-    let suite = Suite::read(&serde_yaml_ng::from_str(&text).unwrap()).unwrap_or_else(|problem| panic!("{}: {problem}", tests.display()));
+    let suite = Suite::read(&serde_yaml_ng::from_str(&text).unwrap())
+        .unwrap_or_else(|problem| panic!("{}: {problem}", tests.display()));
     let workflows = import.workflows();
     let (first, rest) = workflows.split_first().unwrap();
     let mut main = subject(first);
@@ -134,13 +159,19 @@ fn no_part_of_a_source_is_missing() {
                 for row in rows {
                     let told = !row.steps.is_empty() || !row.notes.is_empty();
                     assert!(told, "{}: {name} has neither steps nor notes", file.display());
-                    assert!(row.outcome != Outcome::Marked || !row.notes.is_empty(), "{}: {name} is marked without a reason", file.display());
+                    assert!(
+                        row.outcome != Outcome::Marked || !row.notes.is_empty(),
+                        "{}: {name} is marked without a reason",
+                        file.display()
+                    );
                 }
             }
-            let steps: Vec<String> = import.flows.iter().flat_map(|flow| flow.steps.iter().map(|step| step.id.clone())).collect();
+            let steps: Vec<String> =
+                import.flows.iter().flat_map(|flow| flow.steps.iter().map(|step| step.id.clone())).collect();
             for entry in &import.report.entries {
                 assert!(entry.steps.iter().all(|step| steps.contains(step)), "{}: {entry:?}", file.display());
-                let texts = entry.notes.iter().all(|note| !note.en.is_empty() && note.zh.chars().any(|c| c as u32 > 0x2e80));
+                let texts =
+                    entry.notes.iter().all(|note| !note.en.is_empty() && note.zh.chars().any(|c| c as u32 > 0x2e80));
                 assert!(texts, "{}: {entry:?} is not said in both languages", file.display());
             }
         }
@@ -164,7 +195,8 @@ fn parts(format: Format, source: &Value, names: &mut Vec<String>) {
         }
         (Format::Juggle, Value::Object(_)) => {
             let content = &source["flowContent"];
-            let content: Value = content.as_str().map_or_else(|| content.clone(), |text| serde_json::from_str(text).unwrap());
+            let content: Value =
+                content.as_str().map_or_else(|| content.clone(), |text| serde_json::from_str(text).unwrap());
             names.extend(content.as_array().unwrap().iter().map(|element| text(element, "key")));
         }
         (_, Value::Array(items)) => {

@@ -36,8 +36,9 @@ pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
         None => source.clone(),
     };
     let mut draft = Draft::default();
-    draft.flow.name = source.get("name").and_then(Value::as_str).unwrap_or(name).to_owned();
-    draft.flow.description = definition.get("Comment").and_then(Value::as_str).unwrap_or_default().to_owned();
+    source.get("name").and_then(Value::as_str).unwrap_or(name).clone_into(&mut draft.flow.name);
+    let comment = definition.get("Comment").and_then(Value::as_str).unwrap_or_default();
+    comment.clone_into(&mut draft.flow.description);
     draft.enter("(state machine)", "StateMachine");
     if let Some(seconds) = definition.get("TimeoutSeconds").and_then(Value::as_u64) {
         draft.flow.fields.insert("maxExecutionTime".to_owned(), json!(seconds));

@@ -52,7 +52,9 @@ impl Flow {
                 ("isDisabled", json!(step.disabled), !step.disabled),
             ];
             if let Some(row) = row.as_object_mut() {
-                row.extend(optional.into_iter().filter(|(_, _, no)| !no).map(|(name, value, _)| (name.to_owned(), value)));
+                row.extend(
+                    optional.into_iter().filter(|(_, _, no)| !no).map(|(name, value, _)| (name.to_owned(), value)),
+                );
             }
             steps.push(row);
             level += i64::from(opens);

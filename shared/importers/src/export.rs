@@ -81,7 +81,7 @@ fn output(writer: &mut Writer, workflow: &Value) -> Value {
     let mut outputs = Map::new();
     for row in &declared {
         let name = row.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-        writer.reader = "outputs".to_owned();
+        "outputs".clone_into(&mut writer.reader);
         let value = text::value(writer, row.get("value").unwrap_or(&Value::Null));
         outputs.insert(name, value);
     }

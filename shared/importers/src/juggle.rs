@@ -20,8 +20,10 @@ use writer::Writer;
 pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
     let source = source.get("result").filter(|result| result.is_object()).unwrap_or(source);
     let content = part(source, &["flowContent", "flow_content"])?;
-    let elements = content.as_array().ok_or_else(|| Refusal::new("flowContent", "is missing: this is no flow of Juggle"))?;
-    let text = |names: [&str; 2]| names.iter().find_map(|name| source.get(*name).and_then(Value::as_str)).map(str::to_owned);
+    let elements =
+        content.as_array().ok_or_else(|| Refusal::new("flowContent", "is missing: this is no flow of Juggle"))?;
+    let text =
+        |names: [&str; 2]| names.iter().find_map(|name| source.get(*name).and_then(Value::as_str)).map(str::to_owned);
     let mut draft = Draft::default();
     draft.flow.name = text(["flowName", "flow_name"]).unwrap_or_else(|| name.to_owned());
     draft.flow.description = text(["flowDesc", "remark"]).unwrap_or_default();
@@ -41,14 +43,21 @@ pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
         .map(|row| json!({"name": key(row), "type": kind(row), "required": row.get("required") == Some(&json!(true)), "description": row.get("name").cloned().unwrap_or_default()}))
         .collect();
     fields.insert("inputs".to_owned(), Value::Array(declared));
-    let declared: Vec<Value> = outputs.iter().map(|row| json!({"name": key(row), "type": kind(row), "value": format!("[[output_{}]]", key(row))})).collect();
+    let declared: Vec<Value> = outputs
+        .iter()
+        .map(|row| json!({"name": key(row), "type": kind(row), "value": format!("[[output_{}]]", key(row))}))
+        .collect();
     fields.insert("outputs".to_owned(), Value::Array(declared));
     let mut writer = Writer::new(draft, elements, &inputs, &variables)?;
     writer.draft.enter("(flow)", "flow");
     for row in &inputs {
         let name = key(row);
         let value = format!("[[{name}]]");
-        writer.draft.push(&format!("begin-{}", slug(&name)), "set_variable", json!({"name": format!("input_{name}"), "value": value}));
+        writer.draft.push(
+            &format!("begin-{}", slug(&name)),
+            "set_variable",
+            json!({"name": format!("input_{name}"), "value": value}),
+        );
     }
     let given: Vec<String> = inputs.iter().map(|row| format!("input_{}", key(row))).collect();
     let mut empty: Vec<String> = outputs.iter().map(|row| format!("output_{}", key(row))).collect();
@@ -73,7 +82,8 @@ fn part(source: &Value, names: &[&str]) -> Result<Value, Refusal> {
         match source.get(*name) {
             Some(Value::String(text)) if text.trim().is_empty() => {}
             Some(Value::String(text)) => {
-                return serde_json::from_str(text).map_err(|error| Refusal::new(*name, format!("is not JSON: {error}")));
+                return serde_json::from_str(text)
+                    .map_err(|error| Refusal::new(*name, format!("is not JSON: {error}")));
             }
             Some(Value::Null) | None => {}
             Some(value) => return Ok(value.clone()),

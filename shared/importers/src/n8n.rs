@@ -40,7 +40,7 @@ pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
         let source = Source::read(workflow, name, &at)?;
         let mut report = std::mem::take(&mut import.report);
         for group in source.groups() {
-            let flow = write(&source, &group, report)?;
+            let flow = write(&source, &group, report);
             report = flow.report;
             import.flows.push(flow.flow);
         }
@@ -50,10 +50,10 @@ pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
 }
 
 /// Writes the workflow of one group of triggers.
-fn write(source: &Source, group: &source::Group, report: Report) -> Result<Draft, Refusal> {
+fn write(source: &Source, group: &source::Group, report: Report) -> Draft {
     let mut draft = Draft::default();
     draft.report = report;
-    draft.flow.name = group.name.clone();
+    draft.flow.name.clone_from(&group.name);
     draft.flow.source_id.clone_from(&source.id);
     if !source.id.is_empty() && group.is_first {
         draft.flow.fields.insert("id".to_owned(), Value::String(source.id.clone()));
@@ -61,5 +61,5 @@ fn write(source: &Source, group: &source::Group, report: Report) -> Result<Draft
     let mut writer = Writer::new(draft, source, group);
     nodes::trigger::begin(&mut writer, group);
     writer.finish(group);
-    Ok(writer.draft)
+    writer.draft
 }

@@ -58,7 +58,11 @@ pub fn at(root: &Value, path: &[Part]) -> Value {
         (Value::Object(entries), Part::Key(key)) => entries.get(key).map(|inner| at(inner, rest)).unwrap_or_default(),
         (Value::Array(items), Part::Index(index)) => {
             let place = if *index < 0 { items.len() as i64 + index } else { *index };
-            usize::try_from(place).ok().and_then(|place| items.get(place)).map(|inner| at(inner, rest)).unwrap_or_default()
+            usize::try_from(place)
+                .ok()
+                .and_then(|place| items.get(place))
+                .map(|inner| at(inner, rest))
+                .unwrap_or_default()
         }
         (Value::String(text), _) => match only_reference(text) {
             Some((open, inner, close)) => Value::String(format!("{open}{inner}{}{close}", written(path))),

@@ -16,11 +16,23 @@ fn step(id: &str, module: &str, parameters: Value) -> Value {
 fn sample() -> (Value, Value) {
     let steps = [
         step("start", "set_variable", json!({"name": "n", "value": 0})),
-        step("get", "lambda_invoke", json!({"function": "get", "payload": {"id": "{{trigger.data.id}}"}, "__error_policy": "RETRY", "__retry_on": "any", "__timeout": 5000})),
-        step("each", "foreach", json!({"input_list": "{{get.result.items}}", "collect": "Item {{each.index}}: {{each.item.name}}"})),
+        step(
+            "get",
+            "lambda_invoke",
+            json!({"function": "get", "payload": {"id": "{{trigger.data.id}}"}, "__error_policy": "RETRY", "__retry_on": "any", "__timeout": 5000}),
+        ),
+        step(
+            "each",
+            "foreach",
+            json!({"input_list": "{{get.result.items}}", "collect": "Item {{each.index}}: {{each.item.name}}"}),
+        ),
         step("note", "log", json!({"message": "one"})),
         step("each-end", "endforeach", json!({})),
-        step("large", "if_condition", json!({"condition": "{{get.result.total}} > 10 and {{get.result.kind}} == \"a\""})),
+        step(
+            "large",
+            "if_condition",
+            json!({"condition": "{{get.result.total}} > 10 and {{get.result.kind}} == \"a\""}),
+        ),
         step("set", "set_variable", json!({"name": "n", "value": "{{get.result.total}}"})),
         step("else", "else", json!({})),
         step("wait", "delay", json!({"duration": 60000})),
@@ -54,7 +66,12 @@ fn an_exported_workflow_ends_as_before_when_it_is_imported_again() {
     for workflow in [workflow, back.workflows().remove(0)] {
         for (case, verdict) in suite.cases.iter().zip(verdicts(&subject(&workflow), &suite.cases)) {
             let problem = verdict.problem.as_ref().map(|problem| format!("{problem}"));
-            assert!(problem.is_none() && verdict.differences.is_empty(), "{}: {problem:?} {:?}", case.name, verdict.differences);
+            assert!(
+                problem.is_none() && verdict.differences.is_empty(),
+                "{}: {problem:?} {:?}",
+                case.name,
+                verdict.differences
+            );
         }
     }
 }
@@ -69,10 +86,16 @@ fn what_has_no_counterpart_is_refused_by_name() {
         (one("delay", json!({"duration": 1500})), "whole seconds"),
         (one("output", json!({"value": "{{secrets.key}}"})), "{{secrets.key}} has no counterpart"),
         (one("output", json!({"value": "[[list.count]]"})), "a part that paths of a state machine do not have"),
-        (json!({"steps": [step("a", "if_condition", json!({"condition": "len([[x]]) > 1"})), step("b", "endif", json!({}))]}), "its condition has no counterpart"),
+        (
+            json!({"steps": [step("a", "if_condition", json!({"condition": "len([[x]]) > 1"})), step("b", "endif", json!({}))]}),
+            "its condition has no counterpart",
+        ),
         (json!({"triggers": [{"type": "cron"}], "steps": []}), "no trigger cron"),
         (json!({"steps": [step("a-b", "log", json!({})), step("a_b", "log", json!({}))]}), "has the same name as a-b"),
-        (json!({"steps": [step("l", "loop", json!({"count": 2})), step("e", "endloop", json!({}))]}), "loop has no counterpart"),
+        (
+            json!({"steps": [step("l", "loop", json!({"count": 2})), step("e", "endloop", json!({}))]}),
+            "loop has no counterpart",
+        ),
         (
             json!({"steps": [step("f", "foreach", json!({"input_list": [1]})), step("v", "set_variable", json!({"name": "x", "value": 1})), step("e", "endforeach", json!({}))]}),
             "cannot set a variable of the run",

@@ -23,8 +23,12 @@ fn pairs(rows: &[(&str, &str)], both: bool) -> Vec<(String, String)> {
 
 #[test]
 fn the_tables_are_those_of_the_code() {
-    let n8n = KINDS.iter().map(|(words, becomes)| (words.iter().map(|word| code(word)).collect::<Vec<_>>().join(", "), (*becomes).to_owned()));
-    let functions = |names: Vec<&str>| vec![(names.into_iter().map(code).collect::<Vec<_>>().join(", "), "carried over".to_owned())];
+    let n8n = KINDS.iter().map(|(words, becomes)| {
+        (words.iter().map(|word| code(word)).collect::<Vec<_>>().join(", "), (*becomes).to_owned())
+    });
+    let functions = |names: Vec<&str>| {
+        vec![(names.into_iter().map(code).collect::<Vec<_>>().join(", "), "carried over".to_owned())]
+    };
     let mut known: Vec<&str> = intrinsic::SCRIPTS.iter().map(|(name, _)| *name).chain(intrinsic::MODULES).collect();
     known.sort_unstable();
     let services = JSON_SERVICES.iter().map(|service| (code(service.name), code(&format!("aws-{}", service.signed))));
@@ -37,7 +41,14 @@ fn the_tables_are_those_of_the_code() {
     for (page, mark, text) in [
         ("coming-from-n8n", "nodes", table(["node", "becomes"], n8n)),
         ("coming-from-step-functions", "intrinsic", table(["intrinsic functions", ""], functions(known))),
-        ("coming-from-step-functions", "jsonata", table(["functions of JSONata", ""], functions(jsonata::functions::ALL.iter().map(|(name, _)| *name).collect()))),
+        (
+            "coming-from-step-functions",
+            "jsonata",
+            table(
+                ["functions of JSONata", ""],
+                functions(jsonata::functions::ALL.iter().map(|(name, _)| *name).collect()),
+            ),
+        ),
         ("coming-from-step-functions", "services", table(["service", "connection"], services)),
         ("coming-from-step-functions", "export", table(["module", "becomes"], pairs(&MODULES, false))),
         ("coming-from-juggle", "elements", table(["element", "becomes"], pairs(&ELEMENTS, false))),

@@ -68,7 +68,9 @@ impl Online for Import {
         let format = self.format.imported();
         if self.dry_run {
             let import = importers::import(format, &source, &name).map_err(|refusal| {
-                Failure::usage("the file cannot be imported").at(format!("{}: {}", self.file, refusal.field)).because(refusal.reason)
+                Failure::usage("the file cannot be imported")
+                    .at(format!("{}: {}", self.file, refusal.field))
+                    .because(refusal.reason)
             })?;
             let report = import.report.json(Language::En);
             let text = text(&report);
@@ -87,8 +89,16 @@ impl Online for Import {
         let rows = |list: &str| data.get(list).and_then(Value::as_array).cloned().unwrap_or_default();
         let mut lines = vec![data.get("report").map(text).unwrap_or_default()];
         let imported = rows("imported");
-        lines.extend(imported.iter().map(|row| format!("'{}' is stored as {}, and disabled", field(row, "name"), field(row, "workflowId"))));
-        lines.extend(rows("skipped").iter().map(|row| format!("'{}' is there already; --override replaces it", field(row, "name"))));
+        lines.extend(
+            imported
+                .iter()
+                .map(|row| format!("'{}' is stored as {}, and disabled", field(row, "name"), field(row, "workflowId"))),
+        );
+        lines.extend(
+            rows("skipped")
+                .iter()
+                .map(|row| format!("'{}' is there already; --override replaces it", field(row, "name"))),
+        );
         let errors = rows("errors");
         lines.extend(errors.iter().map(|row| format!("refused: {}", field(row, "error"))));
         let names = imported.iter().map(|row| field(row, "workflowId")).collect();
@@ -110,12 +120,24 @@ impl Import {
 fn text(report: &Value) -> String {
     let rows = report.get("entries").and_then(Value::as_array).cloned().unwrap_or_default();
     let texts = |row: &Value, name: &str| -> Vec<String> {
-        row.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+        row.get(name)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
     };
     let mut lines = Vec::new();
     for row in &rows {
         let steps = texts(row, "steps").join(", ");
-        lines.push(format!("{:8} {} ({}): {}", field(row, "outcome"), field(row, "source"), field(row, "kind"), if steps.is_empty() { "-" } else { &steps }));
+        lines.push(format!(
+            "{:8} {} ({}): {}",
+            field(row, "outcome"),
+            field(row, "source"),
+            field(row, "kind"),
+            if steps.is_empty() { "-" } else { &steps }
+        ));
         lines.extend(texts(row, "notes").iter().map(|note| format!("         {note}")));
     }
     let count = |outcome: Outcome| field(report, outcome.word());

@@ -33,7 +33,12 @@ pub static ROUTE: Route = Route {
         ],
         bodies: &[Body { media: JSON, schema: body, example }],
         body_required: true,
-        answers: &[Answer { status: 200, media: JSON, says: "What became of each part, and of each workflow", schema: answer }],
+        answers: &[Answer {
+            status: 200,
+            media: JSON,
+            says: "What became of each part, and of each workflow",
+            schema: answer,
+        }],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Write),
@@ -53,14 +58,16 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     })?;
     let name = request.query.filled("name").unwrap_or(NAME);
     let source = parse(&request.body)?;
-    let import = importers::import(format, &source, name).map_err(|refusal| Error::invalid(refusal.field, refusal.reason))?;
+    let import =
+        importers::import(format, &source, name).map_err(|refusal| Error::invalid(refusal.field, refusal.reason))?;
     let report = import.report.json(match language {
         Language::Chinese => importers::Language::Zh,
         Language::English => importers::Language::En,
     });
     let workflows = import.workflows();
     if request.query.flag("dryRun")?.unwrap_or(false) {
-        let data = json!({"report": report, "workflows": workflows, "imported": [], "skipped": [], "errors": [], "total": 0});
+        let data =
+            json!({"report": report, "workflows": workflows, "imported": [], "skipped": [], "errors": [], "total": 0});
         return Ok(told(language, envelope::ok(&data)));
     }
     let folder_id = request.query.filled("folderId").map(str::to_owned);
@@ -86,7 +93,10 @@ fn told(language: Language, mut response: Response) -> Response {
 }
 
 fn body() -> Value {
-    saying(any(), "The file as the other system exports it: a workflow of n8n or a list of them, a state machine, a flow of Juggle")
+    saying(
+        any(),
+        "The file as the other system exports it: a workflow of n8n or a list of them, a state machine, a flow of Juggle",
+    )
 }
 
 fn example() -> Value {
@@ -103,8 +113,16 @@ fn answer() -> Value {
         ("notes", saying(list(&text()), "What differs, what is missing, and what has to be set")),
     ])
     .named("ImportReportEntry");
-    let report = object([("carried", integer()), ("changed", integer()), ("marked", integer()), ("entries", list(&entry))]);
+    let report =
+        object([("carried", integer()), ("changed", integer()), ("marked", integer()), ("entries", list(&entry))]);
     let [imported, skipped, errors, total] = intake::rows();
     let workflows = saying(list(&object([("name", text())])), "With `dryRun`: the workflows");
-    envelope::schema(&object([("report", report.named("ImportReport")), ("workflows", workflows), imported, skipped, errors, total]))
+    envelope::schema(&object([
+        ("report", report.named("ImportReport")),
+        ("workflows", workflows),
+        imported,
+        skipped,
+        errors,
+        total,
+    ]))
 }

@@ -45,12 +45,11 @@ pub fn write(writer: &mut Writer, level: &mut Level<'_>, state: &Value, follow: 
         }
     }
     name.clone_into(&mut writer.state);
-    match state.get("Default").and_then(Value::as_str).and_then(|next| level.find(next)) {
-        Some(target) => go(writer, level, Follow::State(target), follow)?,
-        None => {
-            let message = template::literal(&format!("States.NoChoiceMatched: {name}"));
-            writer.draft.push(&format!("{name}-none"), "fail", json!({"message": message}));
-        }
+    if let Some(target) = state.get("Default").and_then(Value::as_str).and_then(|next| level.find(next)) {
+        go(writer, level, Follow::State(target), follow)?;
+    } else {
+        let message = template::literal(&format!("States.NoChoiceMatched: {name}"));
+        writer.draft.push(&format!("{name}-none"), "fail", json!({"message": message}));
     }
     for _ in 0..open {
         writer.draft.push(&format!("{name}-endif"), "endif", json!({}));
@@ -73,13 +72,17 @@ fn condition(writer: &mut Writer, rule: &Value, input: &Value) -> String {
     let variable = rule.get("Variable").and_then(Value::as_str).unwrap_or("$");
     let left = path::value(writer, variable, input);
     let left = template::operand(&left).unwrap_or_else(|| "null".to_owned());
-    let test = rule.as_object().into_iter().flatten().find(|(name, _)| !["Variable", "Next", "Comment", "Assign"].contains(&name.as_str()));
+    let test = rule
+        .as_object()
+        .into_iter()
+        .flatten()
+        .find(|(name, _)| !["Variable", "Next", "Comment", "Assign"].contains(&name.as_str()));
     let Some((name, value)) = test else { return unknown(writer, "a rule without a test") };
     if let Some(text) = type_test(name, &left) {
         return if value == &Value::Bool(true) { text } else { format!("not ({text})") };
     }
     let (name, right) = match (name.strip_suffix("Path"), value) {
-        (Some(name), Value::String(text)) => (name, path::value(writer, text, input)),
+        (Some(name), Value::String(other)) => (name, path::value(writer, other, input)),
         _ => (name.as_str(), template::constant(value)),
     };
     let right = template::operand(&right).unwrap_or_else(|| "null".to_owned());
@@ -113,7 +116,9 @@ fn type_test(name: &str, left: &str) -> Option<String> {
         "IsString" => format!("string({left}) strict_equals {left}"),
         "IsBoolean" => format!("{left} strict_equals true or {left} strict_equals false"),
         "IsNumeric" => format!("not ({left} strict_equals null) and number(string({left})) strict_equals {left}"),
-        "IsTimestamp" => format!("{left} matches_regex \"^\\\\d{{4}}-\\\\d{{2}}-\\\\d{{2}}T\\\\d{{2}}:\\\\d{{2}}:\\\\d{{2}}([.]\\\\d+)?(Z|[+-]\\\\d{{2}}:\\\\d{{2}})$\""),
+        "IsTimestamp" => format!(
+            "{left} matches_regex \"^\\\\d{{4}}-\\\\d{{2}}-\\\\d{{2}}T\\\\d{{2}}:\\\\d{{2}}:\\\\d{{2}}([.]\\\\d+)?(Z|[+-]\\\\d{{2}}:\\\\d{{2}})$\""
+        ),
         _ => return None,
     })
 }
@@ -128,7 +133,7 @@ fn pattern(text: &str) -> String {
             '\\' => made.extend(chars.next().map(|c| format!("[{c}]"))),
             c if c.is_alphanumeric() || c == ' ' || c == '_' => made.push(c),
             '^' => made.push_str("\\^"),
-            c => made.push_str(&format!("[{c}]")),
+            c => made.extend(['[', c, ']']),
         }
     }
     made.push('$');

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 /// The value at a path of the context object.
 pub fn value(writer: &mut Writer, path: &[Part]) -> Value {
-    let keys: Vec<&str> = path.iter().map_while(|part| if let Part::Key(key) = part { Some(key.as_str()) } else { None }).collect();
+    let keys: Vec<&str> =
+        path.iter().map_while(|part| if let Part::Key(key) = part { Some(key.as_str()) } else { None }).collect();
     match keys.as_slice() {
         ["Execution", "Id" | "Name"] => json!("{{execution.id}}"),
         ["StateMachine", "Id" | "Name"] => json!("{{execution.workflowId}}"),
@@ -28,7 +29,8 @@ pub fn value(writer: &mut Writer, path: &[Part]) -> Value {
         ["Map", "Item", "Index"] => match writer.map.clone() {
             Some(step) => {
                 let hint = format!("{}-index", writer.state);
-                let id = writer.draft.push(&hint, "expression", json!({"expression": format!("{{{{{step}.index}}}} - 1")}));
+                let id =
+                    writer.draft.push(&hint, "expression", json!({"expression": format!("{{{{{step}.index}}}} - 1")}));
                 template::output(&id, "result")
             }
             None => missing(writer, "Map.Item.Index"),
@@ -51,6 +53,11 @@ fn time(writer: &mut Writer) -> Value {
 
 fn missing(writer: &mut Writer, name: &str) -> Value {
     let hint = format!("{}-context", writer.state);
-    writer.draft.mark(&hint, "", format!("the context object has no {name} here"), format!("此处的上下文对象没有 {name}"));
+    writer.draft.mark(
+        &hint,
+        "",
+        format!("the context object has no {name} here"),
+        format!("此处的上下文对象没有 {name}"),
+    );
     Value::Null
 }

@@ -7,9 +7,15 @@ use serde_json::{Map, Value, json};
 
 /// Functions that a script computes from its arguments `a`.
 pub const SCRIPTS: [(&str, &str); 11] = [
-    ("ArrayPartition", "const [list, size] = inputs.a; const parts = []; for (let i = 0; i < list.length; i += size) parts.push(list.slice(i, i + size)); return parts;"),
+    (
+        "ArrayPartition",
+        "const [list, size] = inputs.a; const parts = []; for (let i = 0; i < list.length; i += size) parts.push(list.slice(i, i + size)); return parts;",
+    ),
     ("ArrayContains", "inputs.a[0].some((item) => JSON.stringify(item) === JSON.stringify(inputs.a[1]))"),
-    ("ArrayRange", "const [first, last, step] = inputs.a; const list = []; for (let i = first; step > 0 ? i <= last : i >= last; i += step) list.push(i); return list;"),
+    (
+        "ArrayRange",
+        "const [first, last, step] = inputs.a; const list = []; for (let i = first; step > 0 ? i <= last : i >= last; i += step) list.push(i); return list;",
+    ),
     ("ArrayGetItem", "inputs.a[0][inputs.a[1]]"),
     ("ArrayLength", "inputs.a[0].length"),
     ("ArrayUnique", "[...new Map(inputs.a[0].map((item) => [JSON.stringify(item), item])).values()]"),

@@ -44,9 +44,7 @@ fn value(writer: &mut Writer, given: &Value, roots: &Roots<'_>) -> Value {
             inner.map_or_else(|| template::constant(given), |inner| expression(writer, inner.trim(), roots))
         }
         Value::Array(items) => items.iter().map(|item| value(writer, item, roots)).collect(),
-        Value::Object(entries) => {
-            entries.iter().map(|(key, item)| (key.clone(), value(writer, item, roots))).collect()
-        }
+        Value::Object(entries) => entries.iter().map(|(key, item)| (key.clone(), value(writer, item, roots))).collect(),
         other => other.clone(),
     }
 }

@@ -66,13 +66,16 @@ pub fn write(writer: &mut Writer, machine: &Value, at: &str, end: End) -> Result
         for (field, target) in state::targets(state) {
             let place = states.iter().position(|(known, _)| *known == target);
             let field = format!("{at}States.{name}.{field}");
-            let place = place.ok_or_else(|| Refusal::new(field, format!("names the state {target}, which does not exist")))?;
+            let place =
+                place.ok_or_else(|| Refusal::new(field, format!("names the state {target}, which does not exist")))?;
             list.push(place);
         }
         edges.push(list);
     }
     let begin = states.iter().position(|(name, _)| *name == start);
-    let begin = begin.ok_or_else(|| Refusal::new(format!("{at}StartAt"), format!("names the state {start}, which does not exist")))?;
+    let begin = begin.ok_or_else(|| {
+        Refusal::new(format!("{at}StartAt"), format!("names the state {start}, which does not exist"))
+    })?;
     let layout = Layout::new(&edges, begin);
     let first = vec![None; states.len()];
     let mut level = Level { states, at: at.to_owned(), layout, end, first, jumps: Vec::new(), falls: false };

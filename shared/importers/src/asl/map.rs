@@ -22,7 +22,10 @@ pub fn write(writer: &mut Writer, state: &Value, at: &str) -> Result<(), Refusal
     told(writer, state, machine);
     let input = data::input(writer, state);
     if state.get("ItemReader").is_some() {
-        let (en, zh) = ("items that ItemReader reads from S3 cannot be carried over: give a list", "无法导入 ItemReader 从 S3 读取的项：请给出列表");
+        let (en, zh) = (
+            "items that ItemReader reads from S3 cannot be carried over: give a list",
+            "无法导入 ItemReader 从 S3 读取的项：请给出列表",
+        );
         writer.draft.mark(&format!("{name}-reader"), &name, en, zh);
     }
     let items = if data::is_jsonata(writer, state) {
@@ -65,7 +68,8 @@ pub fn write(writer: &mut Writer, state: &Value, at: &str) -> Result<(), Refusal
 fn told(writer: &mut Writer, state: &Value, machine: &Value) {
     let mode = machine.get("ProcessorConfig").and_then(|config| config.get("Mode")).and_then(Value::as_str);
     if mode == Some("DISTRIBUTED") {
-        let en = "the items of a distributed Map are worked on within the run; map_workflow gives each a run of its own";
+        let en =
+            "the items of a distributed Map are worked on within the run; map_workflow gives each a run of its own";
         writer.draft.change(en, "分布式 Map 的各项在同一运行中处理；map_workflow 为每项单独运行");
     }
     for field in ["ItemBatcher", "ResultWriter", "ToleratedFailurePercentage", "ToleratedFailureCount"] {

@@ -1,7 +1,7 @@
 //! JSONPath as states use it: reference paths become references, others a step that queries.
 
-use super::{context, intrinsic};
 use super::writer::Writer;
+use super::{context, intrinsic};
 use crate::template::{self, Part};
 use serde_json::{Value, json};
 
@@ -51,7 +51,8 @@ pub fn value(writer: &mut Writer, path: &str, root: &Value) -> Value {
             None => query(writer, path, root),
         };
     }
-    let name: String = path.strip_prefix('$').unwrap_or_default().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let name: String =
+        path.strip_prefix('$').unwrap_or_default().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     let rest = path.get(1 + name.len()..).unwrap_or_default();
     match parts(&format!("${rest}")) {
         Some(parts) if !name.is_empty() => template::at(&template::variable(&variable_name(&name)), &parts),

@@ -73,7 +73,13 @@ pub struct JsonService {
     pub is_lower: bool,
 }
 
-const fn json(name: &'static str, endpoint: &'static str, target: &'static str, version: &'static str, is_lower: bool) -> JsonService {
+const fn json(
+    name: &'static str,
+    endpoint: &'static str,
+    target: &'static str,
+    version: &'static str,
+    is_lower: bool,
+) -> JsonService {
     JsonService { name, endpoint, signed: endpoint, target, version, is_lower }
 }
 
@@ -109,10 +115,23 @@ mod tests {
 
     #[test]
     fn resources_are_told_apart() {
-        let service = |service: &str, action: &str, wait| Resource::Service { service: service.to_owned(), action: action.to_owned(), wait };
-        assert_eq!(parse("arn:aws:states:::sqs:sendMessage.waitForTaskToken"), service("sqs", "sendMessage", Wait::Token));
-        assert_eq!(parse("arn:aws:states:::states:startExecution.sync:2"), service("states", "startExecution", Wait::End));
-        assert_eq!(parse("arn:aws:states:::aws-sdk:sfn:listExecutions"), service("sfn", "listExecutions", Wait::Answer));
+        let service = |service: &str, action: &str, wait| Resource::Service {
+            service: service.to_owned(),
+            action: action.to_owned(),
+            wait,
+        };
+        assert_eq!(
+            parse("arn:aws:states:::sqs:sendMessage.waitForTaskToken"),
+            service("sqs", "sendMessage", Wait::Token)
+        );
+        assert_eq!(
+            parse("arn:aws:states:::states:startExecution.sync:2"),
+            service("states", "startExecution", Wait::End)
+        );
+        assert_eq!(
+            parse("arn:aws:states:::aws-sdk:sfn:listExecutions"),
+            service("sfn", "listExecutions", Wait::Answer)
+        );
         assert!(matches!(parse("arn:aws:lambda:eu-west-1:1:function:f"), Resource::Function(_)));
         assert_eq!(parse("arn:aws:states:eu-west-1:1:activity:a"), Resource::Activity);
         assert_eq!(parse("x"), Resource::Unknown);

@@ -15,7 +15,9 @@ pub fn policy(writer: &mut Writer, state: &Value) -> Map<String, Value> {
             }
             made.insert("__timeout".to_owned(), json!((seconds.min(most) * 1000.0) as i64));
         }
-        Some(_) => writer.draft.change("TimeoutSeconds is computed there, and left out here", "TimeoutSeconds 为计算值，已省略"),
+        Some(_) => writer
+            .draft
+            .change("TimeoutSeconds is computed there, and left out here", "TimeoutSeconds 为计算值，已省略"),
         None => {}
     }
     if state.get("TimeoutSecondsPath").is_some() {
@@ -26,7 +28,9 @@ pub fn policy(writer: &mut Writer, state: &Value) -> Map<String, Value> {
     }
     let rules: Vec<&Value> = retriers(state).collect();
     let tries = |rule: &Value| rule.get("MaxAttempts").and_then(Value::as_u64).unwrap_or(3);
-    let Some(rule) = rules.iter().copied().max_by_key(|rule| tries(rule)).filter(|rule| tries(rule) > 0) else { return made };
+    let Some(rule) = rules.iter().copied().max_by_key(|rule| tries(rule)).filter(|rule| tries(rule) > 0) else {
+        return made;
+    };
     if rules.len() > 1 {
         let en = "the retriers are one here: the one with the most attempts counts";
         writer.draft.change(en, "多个重试规则合并为一个：以次数最多者为准");

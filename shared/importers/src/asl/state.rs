@@ -101,7 +101,12 @@ fn action(writer: &mut Writer, state: &Value, at: &str) -> Result<(), Refusal> {
         "Map" => map::write(writer, state, at),
         other => {
             let (name, other) = (writer.state.clone(), other.to_owned());
-            writer.draft.mark(&name, &name, format!("the type of state {other} is unknown"), format!("未知的状态类型 {other}"));
+            writer.draft.mark(
+                &name,
+                &name,
+                format!("the type of state {other} is unknown"),
+                format!("未知的状态类型 {other}"),
+            );
             Ok(())
         }
     }

@@ -86,14 +86,22 @@ fn call_service(writer: &mut Writer, call: &Call, service: &str, action: &str, w
     match (service, action) {
         ("lambda", "invoke") => lambda::invoke(writer, call),
         ("sqs", "sendMessage") => sqs::send(writer, call),
-        ("states" | "sfn", "startExecution" | "startSyncExecution") => sfn::start(writer, call, wait != Wait::Answer || action == "startSyncExecution"),
+        ("states" | "sfn", "startExecution" | "startSyncExecution") => {
+            sfn::start(writer, call, wait != Wait::Answer || action == "startSyncExecution")
+        }
         ("http", "invoke") => http::invoke(writer, call),
         ("apigateway", "invoke") => http::gateway(writer, call),
         ("sns", "publish") => service::publish(writer, call),
         _ if wait == Wait::End => {
             let name = writer.state.clone();
-            let en = format!("{service}:{action} cannot be waited for (.sync): start it, and poll or wait_for_callback");
-            writer.draft.mark(&name, &name, en, format!("无法等待 {service}:{action} 结束（.sync）：请启动后轮询，或使用 wait_for_callback"));
+            let en =
+                format!("{service}:{action} cannot be waited for (.sync): start it, and poll or wait_for_callback");
+            writer.draft.mark(
+                &name,
+                &name,
+                en,
+                format!("无法等待 {service}:{action} 结束（.sync）：请启动后轮询，或使用 wait_for_callback"),
+            );
             json!({})
         }
         _ => service::call(writer, call, service, action),

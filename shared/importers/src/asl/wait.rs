@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 pub fn write(writer: &mut Writer, state: &Value) {
     let input = data::input(writer, state);
     let name = writer.state.clone();
-    let (seconds, moment) = (data::field(writer, state, "Seconds", &input), data::field(writer, state, "Timestamp", &input));
+    let (seconds, moment) =
+        (data::field(writer, state, "Seconds", &input), data::field(writer, state, "Timestamp", &input));
     let parameters = match (&seconds, &moment) {
         (Value::Number(seconds), _) => json!({"duration": seconds.as_f64().unwrap_or_default() * 1000.0}),
         (Value::Null, Value::Null) => {

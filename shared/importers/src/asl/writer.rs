@@ -99,7 +99,10 @@ fn region(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => {
             let mut parts = text.strip_prefix("arn:aws")?.split(':').skip(2);
-            parts.next().filter(|part| part.contains('-') && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')).map(str::to_owned)
+            parts
+                .next()
+                .filter(|part| part.contains('-') && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+                .map(str::to_owned)
         }
         Value::Array(items) => items.iter().find_map(region),
         Value::Object(entries) => entries.values().find_map(region),

@@ -13,7 +13,10 @@ pub fn of(writer: &mut Writer, node: &Node) -> String {
         _ => parts(writer, node),
     };
     made.unwrap_or_else(|| {
-        writer.refuse(&node.id, "its condition has no counterpart: only comparisons of references, joined by and or by or");
+        writer.refuse(
+            &node.id,
+            "its condition has no counterpart: only comparisons of references, joined by and or by or",
+        );
         "true".to_owned()
     })
 }
@@ -84,10 +87,8 @@ fn test(left: &str, operator: &str, right: &str) -> Option<String> {
         "<=" | "number_lte" => format!("{left} <= {right}"),
         "exists" => format!("$exists({left})"),
         "not_exists" => format!("$not($exists({left}))"),
-        "is_true" => format!("$boolean({left})"),
-        "is_false" => format!("$not($boolean({left}))"),
-        "is_empty" => format!("$not($boolean({left}))"),
-        "is_not_empty" => format!("$boolean({left})"),
+        "is_true" | "is_not_empty" => format!("$boolean({left})"),
+        "is_false" | "is_empty" => format!("$not($boolean({left}))"),
         "contains" => format!("$contains({left}, {right})"),
         "not_contains" => format!("$not($contains({left}, {right}))"),
         _ => return None,

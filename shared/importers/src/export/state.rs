@@ -40,7 +40,10 @@ fn one(writer: &mut Writer, node: &Node, next: &str) -> String {
     let inside = writer.names.is_inside(&node.id);
     let end = |writer: &mut Writer, output: Value| {
         if inside {
-            writer.refuse(&node.id, format!("{} cannot end the run from a pass or a branch of a state machine", node.module));
+            writer.refuse(
+                &node.id,
+                format!("{} cannot end the run from a pass or a branch of a state machine", node.module),
+            );
         }
         json!({"Type": "Succeed", "Output": output})
     };
@@ -74,12 +77,17 @@ fn one(writer: &mut Writer, node: &Node, next: &str) -> String {
         "delay" => delay(writer, node, next),
         "jump" => {
             let target = node.parameter("target_step_id").as_str().unwrap_or_default().to_owned();
-            if !writer.names.is_step(&target) || writer.names.is_inside(&target) != inside || !writer.names.sees(&node.id, &target) {
+            if !writer.names.is_step(&target)
+                || writer.names.is_inside(&target) != inside
+                || !writer.names.sees(&node.id, &target)
+            {
                 writer.refuse(&node.id, "only a jump to the id of a step in the same machine has a counterpart");
             }
             json!({"Type": "Pass", "Next": target})
         }
-        "if_condition" | "while" | "foreach" | "parallel.start" | "try.start" => return block::write(writer, node, next),
+        "if_condition" | "while" | "foreach" | "parallel.start" | "try.start" => {
+            return block::write(writer, node, next);
+        }
         _ => task::write(writer, node, next),
     };
     writer.states.insert(node.id.clone(), state);
@@ -100,10 +108,12 @@ fn delay(writer: &mut Writer, node: &Node, next: &str) -> Value {
             json!(ms / 1000)
         }
         Value::Null => json!(1),
-        other => match text::value(writer, other).as_str().and_then(|text| text.strip_prefix("{% ")?.strip_suffix(" %}")) {
-            Some(path) => json!(format!("{{% {path} / 1000 %}}")),
-            None => Value::Null,
-        },
+        other => {
+            match text::value(writer, other).as_str().and_then(|text| text.strip_prefix("{% ")?.strip_suffix(" %}")) {
+                Some(path) => json!(format!("{{% {path} / 1000 %}}")),
+                None => Value::Null,
+            }
+        }
     };
     json!({"Type": "Wait", "Seconds": seconds, "Next": next})
 }

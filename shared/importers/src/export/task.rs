@@ -15,19 +15,32 @@ pub fn write(writer: &mut Writer, node: &Node, next: &str) -> Value {
             let event = node.parameter("wait") == json!(false);
             (
                 "arn:aws:states:::lambda:invoke",
-                given([("FunctionName", value("function")), ("Payload", value("payload")), ("InvocationType", if event { json!("Event") } else { Value::Null })]),
+                given([
+                    ("FunctionName", value("function")),
+                    ("Payload", value("payload")),
+                    ("InvocationType", if event { json!("Event") } else { Value::Null }),
+                ]),
                 json!({"result": "{% $states.result.Payload %}", "status": "{% $states.result.StatusCode %}"}),
             )
         }
         "sqs_send" => (
             "arn:aws:states:::sqs:sendMessage",
-            given([("QueueUrl", value("queue_url")), ("MessageBody", value("body")), ("MessageGroupId", value("group_id")), ("DelaySeconds", value("delay_seconds"))]),
+            given([
+                ("QueueUrl", value("queue_url")),
+                ("MessageBody", value("body")),
+                ("MessageGroupId", value("group_id")),
+                ("DelaySeconds", value("delay_seconds")),
+            ]),
             json!({"message_id": "{% $states.result.MessageId %}"}),
         ),
         "step_functions_start" => {
             let waits = node.parameter("wait") == json!(true);
             (
-                if waits { "arn:aws:states:::states:startExecution.sync:2" } else { "arn:aws:states:::states:startExecution" },
+                if waits {
+                    "arn:aws:states:::states:startExecution.sync:2"
+                } else {
+                    "arn:aws:states:::states:startExecution"
+                },
                 given([("StateMachineArn", value("state_machine_arn")), ("Input", value("input"))]),
                 if waits {
                     json!({"execution_arn": "{% $states.result.ExecutionArn %}", "status": "{% $states.result.Status %}", "output": "{% $states.result.Output %}"})

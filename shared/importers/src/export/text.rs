@@ -20,7 +20,9 @@ pub fn value(writer: &mut Writer, given: &Value) -> Value {
                     .iter()
                     .map(|piece| match piece {
                         Piece::Text(text) => quoted(text),
-                        Piece::Reference(reference) => format!("$string({})", path(writer, reference).unwrap_or_default()),
+                        Piece::Reference(reference) => {
+                            format!("$string({})", path(writer, reference).unwrap_or_default())
+                        }
                     })
                     .collect();
                 Value::String(format!("{{% {} %}}", parts.join(" & ")))
@@ -34,7 +36,11 @@ pub fn value(writer: &mut Writer, given: &Value) -> Value {
 
 /// A text that is no expression in a state machine, either.
 fn literal(text: &str) -> Value {
-    if text.trim_start().starts_with("{%") { Value::String(format!("{{% {} %}}", quoted(text))) } else { Value::String(text.to_owned()) }
+    if text.trim_start().starts_with("{%") {
+        Value::String(format!("{{% {} %}}", quoted(text)))
+    } else {
+        Value::String(text.to_owned())
+    }
 }
 
 enum Piece {
@@ -88,7 +94,8 @@ pub fn path(writer: &mut Writer, reference: &str) -> Option<String> {
     let rest = written(rest);
     let reader = writer.reader.clone();
     let Some(rest) = rest else {
-        writer.refuse(&reader, format!("the reference {reference} has a part that paths of a state machine do not have"));
+        writer
+            .refuse(&reader, format!("the reference {reference} has a part that paths of a state machine do not have"));
         return None;
     };
     if reference.starts_with("[[") {
@@ -99,7 +106,9 @@ pub fn path(writer: &mut Writer, reference: &str) -> Option<String> {
         });
     }
     match root {
-        "trigger" if rest.starts_with(".data") => Some(format!("$states.context.Execution.Input{}", rest.strip_prefix(".data").unwrap_or_default())),
+        "trigger" if rest.starts_with(".data") => {
+            Some(format!("$states.context.Execution.Input{}", rest.strip_prefix(".data").unwrap_or_default()))
+        }
         "execution" if rest == ".id" => Some("$states.context.Execution.Id".to_owned()),
         "current_time" => Some("$millis()".to_owned()),
         "error" if rest == ".message" => Some("$error.Cause".to_owned()),
@@ -111,7 +120,12 @@ pub fn path(writer: &mut Writer, reference: &str) -> Option<String> {
             } else if writer.names.sees(&reader, step) {
                 return Some(format!("${}{rest}", variable(step)));
             }
-            writer.refuse(&reader, format!("{reference} is inside of a branch or a pass, and is not seen outside of it in a state machine"));
+            writer.refuse(
+                &reader,
+                format!(
+                    "{reference} is inside of a branch or a pass, and is not seen outside of it in a state machine"
+                ),
+            );
             None
         }
         _ => {
@@ -123,18 +137,31 @@ pub fn path(writer: &mut Writer, reference: &str) -> Option<String> {
 
 /// The rest of a path. A slice, or a property of texts and lists, has no counterpart.
 fn written(rest: &str) -> Option<String> {
-    const PROPERTIES: [&str; 12] =
-        ["count", "first", "last", "isempty", "random", "length", "uppercase", "lowercase", "trim", "int", "round", "abs"];
+    const PROPERTIES: [&str; 12] = [
+        "count",
+        "first",
+        "last",
+        "isempty",
+        "random",
+        "length",
+        "uppercase",
+        "lowercase",
+        "trim",
+        "int",
+        "round",
+        "abs",
+    ];
     let mut made = String::new();
     let mut rest = rest;
     while !rest.is_empty() {
         if let Some(after) = rest.strip_prefix("[\"") {
             let (key, after) = after.split_once("\"]")?;
-            made.push_str(&format!(".`{key}`"));
+            made.extend([".`", key, "`"]);
             rest = after;
         } else if let Some(after) = rest.strip_prefix('[') {
             let (index, after) = after.split_once(']')?;
-            made.push_str(&format!("[{}]", index.parse::<i64>().ok()?));
+            let index: i64 = index.parse().ok()?;
+            made.extend(["[", &index.to_string(), "]"]);
             rest = after;
         } else {
             let after = rest.strip_prefix('.')?;
@@ -144,9 +171,11 @@ fn written(rest: &str) -> Option<String> {
                 return None;
             }
             match key.parse::<i64>() {
-                Ok(index) => made.push_str(&format!("[{index}]")),
-                Err(_) if key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') => made.push_str(&format!(".{key}")),
-                Err(_) => made.push_str(&format!(".`{key}`")),
+                Ok(index) => made.extend(["[", &index.to_string(), "]"]),
+                Err(_) if key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') => {
+                    made.extend([".", key]);
+                }
+                Err(_) => made.extend([".`", key, "`"]),
             }
             rest = after;
         }

@@ -1,7 +1,7 @@
 //! Code: JavaScript with `$var` and `$log`.
 
-use super::writer::Writer;
 use super::element::name;
+use super::writer::Writer;
 use serde_json::{Map, Value, json};
 
 /// The variables as a script finds them; what it sets is returned.
@@ -34,8 +34,13 @@ pub fn write(writer: &mut Writer<'_>, key: &str, element: &Value) {
         writer.draft.push(&hint, "set_variable", json!({"name": found, "value": value}));
         writer.draft.push(&format!("{hint}-end"), "endif", json!({}));
     }
-    if content.contains("Variable(") || content.matches("VariableValue(").count() > content.matches("VariableValue('").count() + content.matches("VariableValue(\"").count() {
-        writer.draft.change("names of variables that the code computes are not known here", "代码计算得出的变量名在此未知");
+    if content.contains("Variable(")
+        || content.matches("VariableValue(").count()
+            > content.matches("VariableValue('").count() + content.matches("VariableValue(\"").count()
+    {
+        writer
+            .draft
+            .change("names of variables that the code computes are not known here", "代码计算得出的变量名在此未知");
     }
 }
 

@@ -1,8 +1,8 @@
 //! Conditions: nested `if` blocks.
 
 use super::element::{name, sequence};
-use super::writer::Writer;
 use super::rule;
+use super::writer::Writer;
 use crate::format::Refusal;
 use crate::template::operand;
 use serde_json::{Value, json};
@@ -38,7 +38,11 @@ pub fn write(writer: &mut Writer<'_>, key: &str, element: &Value, depth: usize) 
         let hint = if open == 0 { key.to_owned() } else { format!("{key}-{}", open + 1) };
         writer.draft.push(&hint, "if_condition", json!({"condition": condition}));
         if let Some(step) = writer.draft.last() {
-            step.name = format!("{}: {}", name(element), branch.get("conditionName").and_then(Value::as_str).unwrap_or_default());
+            step.name = format!(
+                "{}: {}",
+                name(element),
+                branch.get("conditionName").and_then(Value::as_str).unwrap_or_default()
+            );
         }
         if let Some(target) = outgoing(branch) {
             sequence(writer, &target, meet.as_deref(), depth + 1)?;
@@ -78,7 +82,10 @@ fn condition(writer: &mut Writer<'_>, branch: &Value) -> String {
         return "true".to_owned();
     }
     let id = format!("condition-{}", crate::ids::slug(called));
-    let (en, zh) = (format!("the expression {text} has no parts that can be carried over"), format!("表达式 {text} 没有可导入的部分"));
+    let (en, zh) = (
+        format!("the expression {text} has no parts that can be carried over"),
+        format!("表达式 {text} 没有可导入的部分"),
+    );
     writer.draft.mark(&id, "", en, zh);
     "false".to_owned()
 }
@@ -111,13 +118,14 @@ fn test(writer: &mut Writer<'_>, row: &Value) -> String {
         "notEqual" if kind == Some("String") => format!("not ({left} strict_equals {right})"),
         "empty" => format!("{left} is_empty"),
         "notEmpty" => format!("{left} is_not_empty"),
-        other => match OPERATORS.iter().find(|(known, _)| *known == other) {
-            Some((_, operator)) => format!("{left} {operator} {right}"),
-            None => {
+        other => {
+            if let Some((_, operator)) = OPERATORS.iter().find(|(known, _)| *known == other) {
+                format!("{left} {operator} {right}")
+            } else {
                 let (en, zh) = (format!("the operator {other} is not known"), format!("未知的运算符 {other}"));
                 writer.draft.mark("condition", "", en, zh);
                 "false".to_owned()
             }
-        },
+        }
     }
 }

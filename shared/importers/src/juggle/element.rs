@@ -10,7 +10,12 @@ const DEEPEST: usize = 32;
 
 /// Writes the flow from its START element.
 pub fn write_from_start(writer: &mut Writer<'_>) -> Result<(), Refusal> {
-    let mut starts: Vec<String> = writer.elements.iter().filter(|(_, element)| kind(element) == "START").map(|(key, _)| (*key).to_owned()).collect();
+    let mut starts: Vec<String> = writer
+        .elements
+        .iter()
+        .filter(|(_, element)| kind(element) == "START")
+        .map(|(key, _)| (*key).to_owned())
+        .collect();
     starts.sort();
     let [start] = starts.as_slice() else { return Err(Refusal::new("flowContent", "needs exactly one element START")) };
     sequence(writer, start, None, 0)
@@ -29,7 +34,12 @@ pub fn sequence(writer: &mut Writer<'_>, from: &str, stop: Option<&str>, depth: 
             return Ok(());
         }
         if !writer.first_time(&key) {
-            writer.draft.mark(&format!("{key}-again"), name(element), "several ways lead to it, and it is not where they meet", "有多条路径通向它，但它不是汇合处");
+            writer.draft.mark(
+                &format!("{key}-again"),
+                name(element),
+                "several ways lead to it, and it is not where they meet",
+                "有多条路径通向它，但它不是汇合处",
+            );
             return Ok(());
         }
         let before = writer.draft.flow.steps.len();
@@ -56,12 +66,19 @@ fn one(writer: &mut Writer<'_>, key: &str, element: &Value, depth: usize) -> Res
                 rule::assign(writer, key, row, &Value::Null);
             }
             if element.get("assignRules").and_then(Value::as_array).is_none_or(Vec::is_empty) {
-                writer.draft.push(key, "vflow.data.comment", json!({"content": crate::template::literal(name(element))}));
+                writer.draft.push(
+                    key,
+                    "vflow.data.comment",
+                    json!({"content": crate::template::literal(name(element))}),
+                );
             }
         }
         "CODE" => code::write(writer, key, element),
         "MYSQL" => {
-            let (en, zh) = ("there is no module for databases: call a service that runs the statement", "没有数据库模块：请调用执行该语句的服务");
+            let (en, zh) = (
+                "there is no module for databases: call a service that runs the statement",
+                "没有数据库模块：请调用执行该语句的服务",
+            );
             writer.draft.mark(key, name(element), en, zh);
         }
         "AI" => model(writer, key, element),
@@ -80,7 +97,11 @@ fn model(writer: &mut Writer<'_>, key: &str, element: &Value) {
     writer.draft.change("set the secret AI_KEY: the key is not carried over", "请设置机密 AI_KEY：密钥未导入");
     let prompt = rule::filled(&text("prompt"));
     let provider = if text("product").to_lowercase().contains("deepseek") { "deepseek" } else { "openai" };
-    let id = writer.draft.push(key, "vflow.ai.completion", json!({"provider": provider, "api_key": "{{secrets.AI_KEY}}", "model": text("model"), "prompt": prompt}));
+    let id = writer.draft.push(
+        key,
+        "vflow.ai.completion",
+        json!({"provider": provider, "api_key": "{{secrets.AI_KEY}}", "model": text("model"), "prompt": prompt}),
+    );
     let target = ai.pointer("/outputFillRule/target").and_then(Value::as_str);
     if let Some(target) = target {
         let value = crate::template::output(&id, "result");

@@ -48,7 +48,10 @@ pub fn write(writer: &mut Writer<'_>, key: &str, element: &Value) {
     parameters.insert("__error_policy".to_owned(), json!("SKIP"));
     writer.draft.note("a call that fails is skipped, as there", "调用失败时跳过，与原来一致");
     if url.contains("//127.0.0.1") || url.contains("//localhost") {
-        writer.draft.change(format!("the address {url} is local: allow it or write another"), format!("地址 {url} 为本机地址：请允许访问或改写"));
+        writer.draft.change(
+            format!("the address {url} is local: allow it or write another"),
+            format!("地址 {url} 为本机地址：请允许访问或改写"),
+        );
     }
     let id = writer.draft.push(key, "http_request", Value::Object(parameters));
     let outputs = rules("outputFillRules");

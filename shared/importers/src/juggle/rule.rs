@@ -42,7 +42,11 @@ pub fn assign(writer: &mut Writer<'_>, key: &str, row: &Value, answer: &Value) {
         writer.draft.push(&hint, "set_variable", json!({"name": name, "value": value}));
         return;
     }
-    let id = writer.draft.push(&format!("{hint}-in"), "dict_set", json!({"dictionary": template::variable(name), "path": rest, "value": value}));
+    let id = writer.draft.push(
+        &format!("{hint}-in"),
+        "dict_set",
+        json!({"dictionary": template::variable(name), "path": rest, "value": value}),
+    );
     let value = template::output(&id, "result");
     writer.draft.push(&hint, "set_variable", json!({"name": name, "value": value}));
 }
@@ -54,7 +58,7 @@ pub fn filled(text: &str) -> String {
     while let Some((before, after)) = rest.split_once("${") {
         let Some((name, after)) = after.split_once('}') else { break };
         made.push_str(&template::literal(before));
-        made.push_str(&format!("[[{}]]", name.trim()));
+        made.extend(["[[", name.trim(), "]]"]);
         rest = after;
     }
     made.push_str(&template::literal(rest));

@@ -33,7 +33,9 @@ impl<'a> Writer<'a> {
             order.push(key);
         }
         let mut types = HashMap::new();
-        let named = |row: &Value| Some((row.get("key")?.as_str()?.to_owned(), row.pointer("/dataType/type")?.as_str()?.to_owned()));
+        let named = |row: &Value| {
+            Some((row.get("key")?.as_str()?.to_owned(), row.pointer("/dataType/type")?.as_str()?.to_owned()))
+        };
         types.extend(variables.iter().filter_map(named));
         types.extend(inputs.iter().filter_map(named).map(|(key, kind)| (format!("input_{key}"), kind)));
         Ok(Self { draft, elements: found, order, written: Vec::new(), types })
@@ -54,7 +56,13 @@ impl<'a> Writer<'a> {
             if self.written.iter().any(|written| written == key) {
                 continue;
             }
-            let kind = self.elements.get(key).and_then(|element| element.get("elementType")).and_then(Value::as_str).unwrap_or("unknown").to_owned();
+            let kind = self
+                .elements
+                .get(key)
+                .and_then(|element| element.get("elementType"))
+                .and_then(Value::as_str)
+                .unwrap_or("unknown")
+                .to_owned();
             self.draft.enter(key, &kind);
             self.draft.change("no element leads to it, so it is left out", "没有元素通向它，因此省略");
         }

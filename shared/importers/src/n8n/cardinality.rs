@@ -54,11 +54,12 @@ impl Plan {
                 if !self.layout.is_reached(node) {
                     continue;
                 }
-                let before: Vec<usize> = (0..=root).filter(|from| edges.get(*from).is_some_and(|list| list.contains(&node))).collect();
+                let before: Vec<usize> =
+                    (0..=root).filter(|from| edges.get(*from).is_some_and(|list| list.contains(&node))).collect();
                 let all = before.iter().all(|from| self.passes_one(source, *from, node));
                 let exact = if self.layout.is_merge(node) {
                     let dominator = (0..=root).find(|from| self.layout.behind(*from).contains(&node));
-                    all && dominator.is_some_and(|from| self.always(source, edges, from, node, 0))
+                    all && dominator.is_some_and(|from| Self::always(source, edges, from, node, 0))
                 } else {
                     all
                 };
@@ -80,7 +81,7 @@ impl Plan {
     }
 
     /// Whether the run comes to `to` exactly once when it is at `from`.
-    fn always(&self, source: &Source, edges: &[Vec<usize>], from: usize, to: usize, depth: usize) -> bool {
+    fn always(source: &Source, edges: &[Vec<usize>], from: usize, to: usize, depth: usize) -> bool {
         if from == to {
             return true;
         }
@@ -89,7 +90,7 @@ impl Plan {
         }
         let comes = |targets: &[usize]| {
             let ways = targets.iter().filter(|target| **target == to || reaches(edges, **target, to)).count();
-            ways == 1 && targets.iter().any(|target| self.always(source, edges, *target, to, depth + 1))
+            ways == 1 && targets.iter().any(|target| Self::always(source, edges, *target, to, depth + 1))
         };
         match source.nodes.get(from) {
             Some(node) if node.kind.branches() && !node.is_disabled() => {
@@ -131,7 +132,7 @@ fn reaches(edges: &[Vec<usize>], from: usize, to: usize) -> bool {
 }
 
 /// Finds the connections to nodes that are still being visited. 0 is new, 1 under way, 2 done.
-fn find_back(edges: &[Vec<usize>], start: usize, marks: &mut Vec<u8>, back: &mut Vec<(usize, usize)>) {
+fn find_back(edges: &[Vec<usize>], start: usize, marks: &mut [u8], back: &mut Vec<(usize, usize)>) {
     let mut stack = vec![(start, 0)];
     set(marks, start, 1);
     while let Some((node, next)) = stack.pop() {

@@ -112,16 +112,17 @@ pub fn test(writer: &mut Writer<'_>, kind: &str, operation: &str, left: &str, ri
 
 /// A text in a text. n8n tells upper from lower case; the operators do not, a pattern does.
 fn pattern(writer: &mut Writer<'_>, left: &str, right: &str, before: &str, after: &str, operator: &str) -> String {
-    let constant: Option<Value> = Some(right).filter(|right| right.starts_with('"')).and_then(|right| serde_json::from_str(right).ok());
-    match constant.as_ref().and_then(Value::as_str) {
-        Some(text) => {
-            let escaped: String = text.chars().map(|c| if "^$.|?*+()[]{}\\".contains(c) { format!("\\{c}") } else { c.to_string() }).collect();
-            format!("{left} matches_regex {}", quoted(&format!("{before}{escaped}{after}")))
-        }
-        None => {
-            writer.draft.change("upper and lower case are equal in this test", "该条件不区分大小写");
-            format!("{left} {operator} {right}")
-        }
+    let constant: Option<Value> =
+        Some(right).filter(|right| right.starts_with('"')).and_then(|right| serde_json::from_str(right).ok());
+    if let Some(text) = constant.as_ref().and_then(Value::as_str) {
+        let escaped: String = text
+            .chars()
+            .map(|c| if "^$.|?*+()[]{}\\".contains(c) { format!("\\{c}") } else { c.to_string() })
+            .collect();
+        format!("{left} matches_regex {}", quoted(&format!("{before}{escaped}{after}")))
+    } else {
+        writer.draft.change("upper and lower case are equal in this test", "该条件不区分大小写");
+        format!("{left} {operator} {right}")
     }
 }
 

@@ -19,7 +19,8 @@ pub fn node(writer: &mut Writer<'_>, number: usize, inputs: Vec<Items>) {
     prepare(writer, number);
     writer.begin(number);
     let before = writer.draft.flow.steps.len();
-    let left = if node.is_disabled() { nodes::off(writer, node, inputs) } else { nodes::write(writer, number, node, inputs) };
+    let left =
+        if node.is_disabled() { nodes::off(writer, node, inputs) } else { nodes::write(writer, number, node, inputs) };
     if writer.draft.flow.steps.len() == before {
         let id = writer.id("");
         let content = crate::template::literal(&node.name);
@@ -112,7 +113,10 @@ fn deliver(writer: &mut Writer<'_>, number: usize, left: Left) {
 
 /// Hands items on to all inputs that an output is connected to, one after the other.
 pub fn hand_on(writer: &mut Writer<'_>, number: usize, output: usize, items: &Items) {
-    let row = writer.draft.enter(&writer.node.clone(), &writer.source.nodes.get(number).map(|node| node.written.clone()).unwrap_or_default());
+    let row = writer.draft.enter(
+        &writer.node.clone(),
+        &writer.source.nodes.get(number).map(|node| node.written.clone()).unwrap_or_default(),
+    );
     let name = writer.node.clone();
     for target in writer.source.targets(number, output).to_vec() {
         name.clone_into(&mut writer.node);
@@ -140,7 +144,13 @@ pub fn connection(writer: &mut Writer<'_>, from: usize, target: Target, items: &
             Items::Many(list) => {
                 let id = writer.draft.ids.take(&format!("{name}-add"));
                 let script = "inputs.before.concat(inputs.items ?? [])";
-                super::items::transformed(&mut writer.draft, &id, "", script, json!({"before": variable(&name), "items": list}))
+                super::items::transformed(
+                    &mut writer.draft,
+                    &id,
+                    "",
+                    script,
+                    json!({"before": variable(&name), "items": list}),
+                )
             }
         };
         let id = writer.draft.ids.take(&name);

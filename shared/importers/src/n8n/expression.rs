@@ -111,7 +111,12 @@ pub fn script(writer: &mut Writer<'_>, id: &str, name: &str, body: &str, code: &
     let nodes: Map<String, Value> = writer
         .left
         .iter()
-        .filter(|(name, _)| code.contains(&format!("\"{name}\"")) || code.contains(&format!("'{name}'")) || code.contains(&format!("`{name}`")) || code.contains(&format!("$node.{name}")))
+        .filter(|(name, _)| {
+            code.contains(&format!("\"{name}\""))
+                || code.contains(&format!("'{name}'"))
+                || code.contains(&format!("`{name}`"))
+                || code.contains(&format!("$node.{name}"))
+        })
         .map(|(name, items)| (name.clone(), items.list()))
         .collect();
     if !nodes.is_empty() {
@@ -126,7 +131,10 @@ pub fn script(writer: &mut Writer<'_>, id: &str, name: &str, body: &str, code: &
         let name = crate::template::literal(&writer.source.name);
         inputs.insert("workflow".to_owned(), json!({"id": "{{execution.workflowId}}", "name": name}));
     }
-    let secrets: Map<String, Value> = names_after(code, &["$env.", "$vars.", "$secrets."]).into_iter().map(|name| (name.clone(), secret(writer, &name))).collect();
+    let secrets: Map<String, Value> = names_after(code, &["$env.", "$vars.", "$secrets."])
+        .into_iter()
+        .map(|name| (name.clone(), secret(writer, &name)))
+        .collect();
     if !secrets.is_empty() {
         inputs.insert("secrets".to_owned(), Value::Object(secrets));
     }
@@ -141,13 +149,20 @@ fn told(writer: &mut Writer<'_>, code: &str) {
             writer.draft.change(format!("scripts have no {what}"), format!("脚本中没有 {what}"));
         }
     }
-    let added: Vec<_> = ADDED.into_iter().filter(|method| code.contains(&format!(".{method}")) && !is_own(code, method)).collect();
+    let added: Vec<_> =
+        ADDED.into_iter().filter(|method| code.contains(&format!(".{method}")) && !is_own(code, method)).collect();
     if !added.is_empty() {
         let list = added.join(", ");
-        writer.draft.change(format!("n8n's own methods of values are not there: {list}"), format!("没有 n8n 为值添加的方法：{list}"));
+        writer.draft.change(
+            format!("n8n's own methods of values are not there: {list}"),
+            format!("没有 n8n 为值添加的方法：{list}"),
+        );
     }
     if ["$now", "$today", "DateTime"].iter().any(|word| code.contains(word)) {
-        writer.draft.note("times of expressions are in UTC, with the common methods of Luxon", "表达式中的时间为 UTC，支持 Luxon 的常用方法");
+        writer.draft.note(
+            "times of expressions are in UTC, with the common methods of Luxon",
+            "表达式中的时间为 UTC，支持 Luxon 的常用方法",
+        );
     }
 }
 
@@ -207,7 +222,13 @@ fn reference(writer: &mut Writer<'_>, code: &str) -> Option<Value> {
     let (item, rest) = if let Some(rest) = rest.strip_prefix(".first().json") {
         (items.first(), rest)
     } else if let Some(rest) = rest.strip_prefix(".last().json") {
-        (match &items { Items::One(item) => item.clone(), Items::Many(list) => at(list, &[Part::Index(-1)]) }, rest)
+        (
+            match &items {
+                Items::One(item) => item.clone(),
+                Items::Many(list) => at(list, &[Part::Index(-1)]),
+            },
+            rest,
+        )
     } else if let Some(rest) = rest.strip_prefix(".item.json").or_else(|| rest.strip_prefix(".json")) {
         // With several items the one at the same place is meant, which only a script can find.
         match &items {
@@ -262,6 +283,8 @@ mod tests {
             assert_eq!(parts(text), None, "{text}");
         }
         let pieces = split("a {{ $json.x.map(i => ({a: i})) }} b");
-        assert!(matches!(pieces.as_slice(), [Piece::Text(_), Piece::Code(code), Piece::Text(_)] if code == "$json.x.map(i => ({a: i}))"));
+        assert!(
+            matches!(pieces.as_slice(), [Piece::Text(_), Piece::Code(code), Piece::Text(_)] if code == "$json.x.map(i => ({a: i}))")
+        );
     }
 }

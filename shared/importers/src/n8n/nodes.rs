@@ -109,8 +109,16 @@ impl Kind {
         }
         match self {
             Self::Code => code::is_each(node),
-            Self::Http | Self::Merge | Self::Batches | Self::SplitOut | Self::Lists | Self::Execute => false,
-            Self::Sort | Self::Aggregate | Self::Limit | Self::Unique => false,
+            Self::Http
+            | Self::Merge
+            | Self::Batches
+            | Self::SplitOut
+            | Self::Lists
+            | Self::Execute
+            | Self::Sort
+            | Self::Aggregate
+            | Self::Limit
+            | Self::Unique => false,
             _ => true,
         }
     }
@@ -137,7 +145,10 @@ pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, inputs: Vec<It
         input = super::edge::only_first(&input);
     }
     if node.raw.get("alwaysOutputData") == Some(&Value::Bool(true)) {
-        writer.draft.change("without items nothing goes on: alwaysOutputData is left out", "没有项时不会继续：alwaysOutputData 已省略");
+        writer.draft.change(
+            "without items nothing goes on: alwaysOutputData is left out",
+            "没有项时不会继续：alwaysOutputData 已省略",
+        );
     }
     match node.kind {
         Kind::Http => http::write(writer, node, &input),
@@ -151,17 +162,27 @@ pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, inputs: Vec<It
         Kind::Respond => respond::write(writer, node, &input),
         Kind::Stop => stop::write(writer, node, &input),
         Kind::Date => date::write(writer, node, &input),
-        Kind::Sort | Kind::Aggregate | Kind::Limit | Kind::Unique | Kind::SplitOut | Kind::Lists => lists::write(writer, node, &input),
-        Kind::NoOp | Kind::Sticky | Kind::Manual | Kind::Webhook | Kind::Schedule | Kind::Called | Kind::Failed => Left::Items(vec![input]),
+        Kind::Sort | Kind::Aggregate | Kind::Limit | Kind::Unique | Kind::SplitOut | Kind::Lists => {
+            lists::write(writer, node, &input)
+        }
+        Kind::NoOp | Kind::Sticky | Kind::Manual | Kind::Webhook | Kind::Schedule | Kind::Called | Kind::Failed => {
+            Left::Items(vec![input])
+        }
         Kind::Other => {
             let credentials = node.raw.get("credentials").and_then(Value::as_object);
-            let names: Vec<_> = credentials.into_iter().flatten().filter_map(|(_, row)| row.get("name")?.as_str()).collect();
+            let names: Vec<_> =
+                credentials.into_iter().flatten().filter_map(|(_, row)| row.get("name")?.as_str()).collect();
             if !names.is_empty() {
                 let names = names.join(", ");
                 writer.draft.note(format!("it used the credentials {names}"), format!("它使用凭据 {names}"));
             }
             let written = node.written.clone();
-            missing(writer, &input, format!("nodes of the type {written} are not known"), format!("未知的节点类型 {written}"))
+            missing(
+                writer,
+                &input,
+                format!("nodes of the type {written} are not known"),
+                format!("未知的节点类型 {written}"),
+            )
         }
     }
 }

@@ -21,7 +21,10 @@ pub fn of(writer: &mut Writer<'_>, node: &Node) -> Map<String, Value> {
         policy.insert("__error_policy".to_owned(), json!("SKIP"));
     }
     if goes_on {
-        writer.draft.change("a failure gives an item with the field error, whose text differs", "失败时产生带 error 字段的项，其文本不同");
+        writer.draft.change(
+            "a failure gives an item with the field error, whose text differs",
+            "失败时产生带 error 字段的项，其文本不同",
+        );
     }
     policy
 }
@@ -33,6 +36,7 @@ pub fn result(writer: &mut Writer<'_>, node: &Node, step: &str, item: &Value) ->
     }
     let id = writer.id("outcome");
     let script = "inputs.success === false ? { error: inputs.error } : inputs.item";
-    let inputs = json!({"success": format!("{{{{{step}.success}}}}"), "error": format!("{{{{{step}.error}}}}"), "item": item});
+    let inputs =
+        json!({"success": format!("{{{{{step}.success}}}}"), "error": format!("{{{{{step}.error}}}}"), "item": item});
     super::items::transformed(&mut writer.draft, &id, "", script, inputs)
 }

@@ -2,7 +2,7 @@
 
 /// Names of n8n for scripts. `inputs.json` is the item, `inputs.items` are all items of the node,
 /// `inputs.nodes` those of other nodes. Times are in UTC.
-pub const PRELUDE: &str = r#"const LIST = (v) => v === undefined || v === null ? [] : Array.isArray(v) ? v : [v];
+pub const PRELUDE: &str = r"const LIST = (v) => v === undefined || v === null ? [] : Array.isArray(v) ? v : [v];
 const $itemIndex = Number(inputs.index ?? 1) - 1, $json = inputs.json ?? {}, $runIndex = 0;
 const VIEW = (list) => { const item = (i) => ({ json: list[i], binary: {}, pairedItem: i }); return {
   item: item(list.length === 1 ? 0 : $itemIndex), params: {}, isExecuted: list.length > 0,
@@ -27,7 +27,7 @@ const TIME = (t) => { const d = new Date(t); const by = (a, b) => typeof a === '
 const $now = TIME(Date.now()), $today = $now.startOf('day');
 const DateTime = { now: () => $now, fromISO: (s) => TIME(Date.parse(s)), fromMillis: (n) => TIME(n), fromJSDate: (d) => TIME(d.getTime()) };
 const $if = (a, b, c) => a ? b : c, $min = Math.min, $max = Math.max;
-"#;
+";
 
 /// What scripts do not have.
 pub const MISSING: [(&str, &str); 16] = [
@@ -51,6 +51,26 @@ pub const MISSING: [(&str, &str); 16] = [
 
 /// Methods that n8n adds to the values of JavaScript.
 pub const ADDED: [&str; 22] = [
-    "isEmpty()", "isNotEmpty()", "toDateTime()", "toDate()", "first()", "last()", "unique()", "removeDuplicates()", "pluck(", "sum()", "average()",
-    "extractEmail()", "extractDomain()", "extractUrl()", "toTitleCase()", "toSnakeCase()", "hash(", "base64Encode()", "base64Decode()", "removeTags()", "format(", "urlEncode()",
+    "isEmpty()",
+    "isNotEmpty()",
+    "toDateTime()",
+    "toDate()",
+    "first()",
+    "last()",
+    "unique()",
+    "removeDuplicates()",
+    "pluck(",
+    "sum()",
+    "average()",
+    "extractEmail()",
+    "extractDomain()",
+    "extractUrl()",
+    "toTitleCase()",
+    "toSnakeCase()",
+    "hash(",
+    "base64Encode()",
+    "base64Decode()",
+    "removeTags()",
+    "format(",
+    "urlEncode()",
 ];

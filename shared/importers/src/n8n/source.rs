@@ -136,7 +136,9 @@ impl Source {
                     let mut targets = Vec::new();
                     for row in list.as_array().into_iter().flatten() {
                         let name = text(row, "node").unwrap_or_default();
-                        let node = place(&name).ok_or_else(|| refuse(field.clone(), &format!("names the node {name}, which does not exist")))?;
+                        let node = place(&name).ok_or_else(|| {
+                            refuse(field.clone(), &format!("names the node {name}, which does not exist"))
+                        })?;
                         let input = row.get("index").and_then(Value::as_u64).unwrap_or_default() as usize;
                         targets.push(Target { node, input });
                     }
@@ -176,13 +178,20 @@ impl Source {
 
     /// The triggers, grouped by where they lead to.
     pub fn groups(&self) -> Vec<Group> {
-        let triggers: Vec<usize> = (0..self.nodes.len()).filter(|node| self.nodes.get(*node).is_some_and(|node| node.kind.is_trigger())).collect();
+        let triggers: Vec<usize> = (0..self.nodes.len())
+            .filter(|node| self.nodes.get(*node).is_some_and(|node| node.kind.is_trigger()))
+            .collect();
         let mut groups: Vec<Group> = Vec::new();
         for trigger in triggers {
             let starts = self.targets(trigger, 0).to_vec();
             match groups.iter_mut().find(|group| group.starts == starts) {
                 Some(group) => group.triggers.push(trigger),
-                None => groups.push(Group { name: self.name.clone(), triggers: vec![trigger], starts, is_first: groups.is_empty() }),
+                None => groups.push(Group {
+                    name: self.name.clone(),
+                    triggers: vec![trigger],
+                    starts,
+                    is_first: groups.is_empty(),
+                }),
             }
         }
         if groups.is_empty() {

@@ -41,7 +41,8 @@ pub struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// A writer for a group of triggers.
     pub fn new(draft: Draft, source: &'a Source, group: &Group) -> Self {
-        let answers = |node: &usize| source.nodes.get(*node).is_some_and(|node| node.text("responseMode") == "lastNode");
+        let answers =
+            |node: &usize| source.nodes.get(*node).is_some_and(|node| node.text("responseMode") == "lastNode");
         Self {
             draft,
             source,
@@ -98,17 +99,26 @@ impl<'a> Writer<'a> {
             }
         }
         self.leftovers(group);
-        if let Some(zone) = self.source.settings.get("timezone").and_then(Value::as_str).filter(|zone| *zone != "DEFAULT") {
-            for trigger in self.draft.flow.fields.get_mut("triggers").and_then(Value::as_array_mut).into_iter().flatten() {
-                if let Some(trigger) = trigger.as_object_mut().filter(|trigger| trigger.get("type") != Some(&json!("webhook"))) {
+        if let Some(zone) =
+            self.source.settings.get("timezone").and_then(Value::as_str).filter(|zone| *zone != "DEFAULT")
+        {
+            for trigger in
+                self.draft.flow.fields.get_mut("triggers").and_then(Value::as_array_mut).into_iter().flatten()
+            {
+                if let Some(trigger) =
+                    trigger.as_object_mut().filter(|trigger| trigger.get("type") != Some(&json!("webhook")))
+                {
                     trigger.entry("timezone").or_insert_with(|| json!(zone));
                 }
             }
         }
-        if let Some(seconds) = self.source.settings.get("executionTimeout").and_then(Value::as_i64).filter(|seconds| *seconds > 0) {
+        if let Some(seconds) =
+            self.source.settings.get("executionTimeout").and_then(Value::as_i64).filter(|seconds| *seconds > 0)
+        {
             self.draft.flow.fields.insert("maxExecutionTime".to_owned(), json!(seconds));
         }
-        if let Some(id) = self.source.settings.get("errorWorkflow").and_then(Value::as_str).filter(|id| !id.is_empty()) {
+        if let Some(id) = self.source.settings.get("errorWorkflow").and_then(Value::as_str).filter(|id| !id.is_empty())
+        {
             self.draft.enter("(workflow)", "settings");
             let en = format!("set onFailure to the imported workflow that was {id} (the error workflow)");
             self.draft.change(en, format!("请将 onFailure 设为原 {id} 导入后的工作流（错误工作流）"));
@@ -121,11 +131,22 @@ impl<'a> Writer<'a> {
             return;
         }
         let groups = self.source.groups();
-        let reached = |node: usize| groups.iter().any(|group| group.triggers.contains(&node) || Plan::new(self.source, group).layout.is_reached(node));
-        let lost: Vec<&Node> = (0..self.source.nodes.len()).filter(|node| !reached(*node)).filter_map(|node| self.source.nodes.get(node)).collect();
+        let reached = |node: usize| {
+            groups
+                .iter()
+                .any(|group| group.triggers.contains(&node) || Plan::new(self.source, group).layout.is_reached(node))
+        };
+        let lost: Vec<&Node> = (0..self.source.nodes.len())
+            .filter(|node| !reached(*node))
+            .filter_map(|node| self.source.nodes.get(node))
+            .collect();
         for node in lost {
             self.draft.enter(&node.name, &node.written);
-            let part = self.source.others.iter().any(|(from, _)| self.source.nodes.get(*from).is_some_and(|from| from.name == node.name));
+            let part = self
+                .source
+                .others
+                .iter()
+                .any(|(from, _)| self.source.nodes.get(*from).is_some_and(|from| from.name == node.name));
             if node.kind == Kind::Sticky {
                 self.node.clone_from(&node.name);
                 let id = self.id("");

@@ -20,7 +20,8 @@ impl ExportAsl {
     pub(super) async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         let found = names::workflow(&session.client()?, &self.name).await?;
         let machine = importers::export::asl(&found.data).map_err(|refused| {
-            let reasons: Vec<_> = refused.iter().map(|refusal| format!("{}: {}", refusal.field, refusal.reason)).collect();
+            let reasons: Vec<_> =
+                refused.iter().map(|refusal| format!("{}: {}", refusal.field, refusal.reason)).collect();
             Failure::new(Exit::Findings, "the workflow has parts without a counterpart in Amazon States Language")
                 .at(found.name.clone())
                 .because(reasons.join("\n"))

@@ -38,7 +38,9 @@ pub fn tokens(text: &str) -> Result<Vec<Token>, String> {
         } else if c.is_ascii_digit() {
             let mut end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
             let (_, after) = rest.split_at(end);
-            if let Some(fraction) = after.strip_prefix('.').filter(|fraction| fraction.starts_with(|c: char| c.is_ascii_digit())) {
+            if let Some(fraction) =
+                after.strip_prefix('.').filter(|fraction| fraction.starts_with(|c: char| c.is_ascii_digit()))
+            {
                 end += 1 + fraction.find(|c: char| !c.is_ascii_digit()).unwrap_or(fraction.len());
             }
             let (number, after) = rest.split_at(end);

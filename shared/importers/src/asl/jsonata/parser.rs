@@ -48,9 +48,9 @@ pub fn write(text: &str) -> Result<Written, String> {
     }
     let mut script = functions::PRELUDE.to_owned();
     for name in &parser.used {
-        script.push_str(&format!("const F_{name} = {};\n", functions::find(name).unwrap_or_default()));
+        script.extend(["const F_", name, " = ", functions::find(name).unwrap_or_default(), ";\n"]);
     }
-    script.push_str(&format!("return {made};"));
+    script.extend(["return ", &made, ";"]);
     Ok(Written { script, names: parser.names.into_iter().collect(), contexts: parser.contexts })
 }
 
@@ -209,7 +209,7 @@ impl Parser {
             Token::Sign("(") => self.block(),
             Token::Sign("[") => self.list(),
             Token::Sign("{") => self.dictionary(),
-            other => Err(format!("{other:?} is not expected")),
+            other @ Token::Sign(_) => Err(format!("{other:?} is not expected")),
         }
     }
 
@@ -321,7 +321,11 @@ impl Parser {
             }
         }
         self.scopes.pop();
-        if lines.is_empty() { Ok(format!("({last})")) } else { Ok(format!("(() => {{ {} return {last}; }})()", lines.join(" "))) }
+        if lines.is_empty() {
+            Ok(format!("({last})"))
+        } else {
+            Ok(format!("(() => {{ {} return {last}; }})()", lines.join(" ")))
+        }
     }
 
     fn list(&mut self) -> Result<String, String> {
@@ -362,14 +366,17 @@ mod tests {
 
     fn made(text: &str) -> String {
         let script = write(text).unwrap_or_else(|reason| panic!("{text}: {reason}")).script;
-        script.rsplit_once("return ").unwrap().1.to_owned()
+        script.rsplit_once("\nreturn ").unwrap().1.to_owned()
     }
 
     #[test]
     fn expressions_become_javascript() {
         for (text, script) in [
             ("$states.input.a + 1 * 2", "(P(inputs.input, \"a\") + (1 * 2));"),
-            ("$states.input.items[price > 5].name", "P(X(P(inputs.input, \"items\"), (c1) => (P(c1, \"price\") > 5)), \"name\");"),
+            (
+                "$states.input.items[price > 5].name",
+                "P(X(P(inputs.input, \"items\"), (c1) => (P(c1, \"price\") > 5)), \"name\");",
+            ),
             ("$n & 'x'", "(S(inputs.var_n) + S(\"x\"));"),
             ("$map($a, function($x) { $x * 2 })", "F_map(inputs.var_a, ((v_x) => (v_x * 2)));"),
             ("($t := 1; $t + 1)", "(() => { const v_t = 1; return (v_t + 1); })();"),

@@ -38,8 +38,18 @@ pub fn call(writer: &mut Writer, call: &Call, service: &str, action: &str) -> Va
 /// `sns:publish`, whose API takes a form.
 pub fn publish(writer: &mut Writer, call: &Call) -> Value {
     needs(writer, "sns");
-    let mut form = Map::from_iter([("Action".to_owned(), json!("Publish")), ("Version".to_owned(), json!("2010-03-31"))]);
-    for name in ["TopicArn", "TargetArn", "PhoneNumber", "Message", "Subject", "MessageStructure", "MessageGroupId", "MessageDeduplicationId"] {
+    let mut form =
+        Map::from_iter([("Action".to_owned(), json!("Publish")), ("Version".to_owned(), json!("2010-03-31"))]);
+    for name in [
+        "TopicArn",
+        "TargetArn",
+        "PhoneNumber",
+        "Message",
+        "Subject",
+        "MessageStructure",
+        "MessageGroupId",
+        "MessageDeduplicationId",
+    ] {
         let value = call.argument(name);
         if !value.is_null() {
             form.insert(name.to_owned(), value);

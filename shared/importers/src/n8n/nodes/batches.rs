@@ -46,7 +46,8 @@ pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, input: &Items)
     let end = writer.id("end");
     writer.draft.put(&end, "endforeach", "", json!({}));
     let flat = writer.id("done");
-    let done = transformed(&mut writer.draft, &flat, "", "inputs.lists.flat()", json!({"lists": output(&id, "results")}));
+    let done =
+        transformed(&mut writer.draft, &flat, "", "inputs.lists.flat()", json!({"lists": output(&id, "results")}));
     let mut outputs = vec![Items::Many(json!([])); 2];
     if let Some(entry) = outputs.get_mut(1 - loop_output(node)) {
         *entry = Items::Many(done);

@@ -15,7 +15,9 @@ const DIVIDE: &str = "Array.from({ length: inputs.outputs }, (_, to) => inputs.l
 /// Writes a node that branches.
 pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     if node.flag("options.allMatchingOutputs") {
-        writer.draft.change("an item goes to the first output that fits, not to all", "项只进入第一个符合的输出，而不是所有");
+        writer
+            .draft
+            .change("an item goes to the first output that fits, not to all", "项只进入第一个符合的输出，而不是所有");
     }
     match input {
         Items::One(item) => {
@@ -30,13 +32,17 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
                 let all = rules.iter().map(|(_, output)| *output).chain(otherwise);
                 outputs = all.max().map_or(0, |last| last + 1);
                 let last = otherwise.map_or_else(|| "-1".to_owned(), |output| output.to_string());
-                let choice = rules.iter().rev().fold(last, |rest, (condition, output)| format!("({condition}) ? {output} : {rest}"));
+                let choice = rules
+                    .iter()
+                    .rev()
+                    .fold(last, |rest, (condition, output)| format!("({condition}) ? {output} : {rest}"));
                 let id = writer.id("to");
                 writer.draft.put(&id, "expression", "", json!({"expression": choice}));
                 json!({"item": item, "to": output(&id, "result")})
             });
             let id = writer.id("divided");
-            let lists = transformed(&mut writer.draft, &id, "", DIVIDE, json!({"list": made.list(), "outputs": outputs}));
+            let lists =
+                transformed(&mut writer.draft, &id, "", DIVIDE, json!({"list": made.list(), "outputs": outputs}));
             Left::Items((0..outputs).map(|place| Items::Many(at(&lists, &[Part::Index(place as i64)]))).collect())
         }
     }
@@ -71,7 +77,8 @@ fn switch(writer: &mut Writer<'_>, node: &Node) -> (Vec<(String, usize)>, Option
     for (place, rule) in node.list("rules.rules").iter().enumerate() {
         let left = condition::side(writer, Some(&node.parameter("value1")));
         let right = condition::side(writer, rule.get("value2"));
-        let operation = rule.get("operation").and_then(Value::as_str).unwrap_or(if kind == "number" { "smaller" } else { "equal" });
+        let operation =
+            rule.get("operation").and_then(Value::as_str).unwrap_or(if kind == "number" { "smaller" } else { "equal" });
         let test = condition::test(writer, &kind, operation, &left, &right, true);
         let output = rule.get("output").and_then(Value::as_u64).map_or(place, |output| output as usize);
         made.push((test, output));

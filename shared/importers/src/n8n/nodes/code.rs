@@ -17,11 +17,18 @@ pub fn is_each(node: &Node) -> bool {
 pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     let language = node.text("language");
     if language.starts_with("python") {
-        return missing(writer, input, "code in Python cannot be carried over".to_owned(), "Python 代码无法导入".to_owned());
+        return missing(
+            writer,
+            input,
+            "code in Python cannot be carried over".to_owned(),
+            "Python 代码无法导入".to_owned(),
+        );
     }
     let code = [node.text("jsCode"), node.text("functionCode")].concat();
     if is_each(node) {
-        let body = format!("const item = inputs.json;\nconst made = await (async () => {{\n{code}\n}})();\nreturn made?.json ?? made ?? $json;");
+        let body = format!(
+            "const item = inputs.json;\nconst made = await (async () => {{\n{code}\n}})();\nreturn made?.json ?? made ?? $json;"
+        );
         let items = each(writer, input, |writer, _| {
             let id = writer.id("");
             let made = expression::script(writer, &id, &node.name, &body, &format!("{code} $json"));

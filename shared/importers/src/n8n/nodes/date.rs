@@ -11,8 +11,23 @@ use serde_json::{Value, json};
 
 /// Patterns of Luxon and Moment, and those of `date_format`.
 const TOKENS: [(&str, &str); 17] = [
-    ("yyyy", "%Y"), ("YYYY", "%Y"), ("yy", "%y"), ("YY", "%y"), ("MMMM", "%B"), ("MMM", "%b"), ("MM", "%m"), ("dd", "%d"), ("DD", "%d"),
-    ("HH", "%H"), ("hh", "%I"), ("mm", "%M"), ("ss", "%S"), ("EEEE", "%A"), ("dddd", "%A"), ("EEE", "%a"), ("a", "%p"),
+    ("yyyy", "%Y"),
+    ("YYYY", "%Y"),
+    ("yy", "%y"),
+    ("YY", "%y"),
+    ("MMMM", "%B"),
+    ("MMM", "%b"),
+    ("MM", "%m"),
+    ("dd", "%d"),
+    ("DD", "%d"),
+    ("HH", "%H"),
+    ("hh", "%I"),
+    ("mm", "%M"),
+    ("ss", "%S"),
+    ("EEEE", "%A"),
+    ("dddd", "%A"),
+    ("EEE", "%a"),
+    ("a", "%p"),
 ];
 
 /// Writes the operation for each item.
@@ -24,9 +39,24 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         ("calculate", _) if node.text("operation") == "subtract" => "subtractFromDate".to_owned(),
         (other, _) => other.to_owned(),
     };
-    let known = ["format", "formatDate", "addToDate", "subtractFromDate", "calculate", "addcalculate", "subtractcalculate", "getCurrentDate", "extractDate"];
+    let known = [
+        "format",
+        "formatDate",
+        "addToDate",
+        "subtractFromDate",
+        "calculate",
+        "addcalculate",
+        "subtractcalculate",
+        "getCurrentDate",
+        "extractDate",
+    ];
     if !known.contains(&operation.as_str()) {
-        return missing(writer, input, format!("the operation {operation} of dates is not known"), format!("未知的日期操作 {operation}"));
+        return missing(
+            writer,
+            input,
+            format!("the operation {operation} of dates is not known"),
+            format!("未知的日期操作 {operation}"),
+        );
     }
     let items = each(writer, input, |writer, item| {
         let (module, parameters, result) = step(writer, node, &operation);
@@ -42,7 +72,12 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         };
         let name = if name.is_empty() { default.to_owned() } else { name };
         let merged = writer.id("item");
-        writer.draft.put(&merged, "dict_set", "", json!({"dictionary": item, "path": [name], "value": output(&id, result)}));
+        writer.draft.put(
+            &merged,
+            "dict_set",
+            "",
+            json!({"dictionary": item, "path": [name], "value": output(&id, result)}),
+        );
         output(&merged, "result")
     });
     Left::Items(vec![items])
@@ -62,7 +97,10 @@ fn step(writer: &mut Writer<'_>, node: &Node, operation: &str) -> (&'static str,
             let found = outputs.into_iter().find(|output| *output == part);
             let date = value("date");
             if found.is_none() {
-                writer.draft.change(format!("the part {part} of a date is its month here"), format!("日期部分 {part} 在此为月份"));
+                writer.draft.change(
+                    format!("the part {part} of a date is its month here"),
+                    format!("日期部分 {part} 在此为月份"),
+                );
             }
             ("date_format", json!({"date": date, "format": "iso_8601"}), found.unwrap_or("month"))
         }

@@ -11,10 +11,15 @@ use serde_json::{Value, json};
 
 /// Writes a call for each item.
 pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
-    let id = Some(node.parameter("workflowId.value")).filter(|id| !id.is_null()).unwrap_or_else(|| node.parameter("workflowId"));
+    let id = Some(node.parameter("workflowId.value"))
+        .filter(|id| !id.is_null())
+        .unwrap_or_else(|| node.parameter("workflowId"));
     let source = node.text("source");
     if !["", "database"].contains(&source.as_str()) {
-        let (en, zh) = (format!("a workflow from {source} cannot be called: import it, and call that"), format!("无法调用来自 {source} 的工作流：请先导入"));
+        let (en, zh) = (
+            format!("a workflow from {source} cannot be called: import it, and call that"),
+            format!("无法调用来自 {source} 的工作流：请先导入"),
+        );
         return super::missing(writer, input, en, zh);
     }
     writer.draft.change(
@@ -22,7 +27,10 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         format!("workflow_id 须为导入后的工作流 ID；原为 {}", crate::template::text_of(&id)),
     );
     if input.is_many() && node.text("mode") != "each" {
-        writer.draft.change("the workflow is called once for each item, not once with all", "对每一项调用一次，而不是一次传入所有项");
+        writer.draft.change(
+            "the workflow is called once for each item, not once with all",
+            "对每一项调用一次，而不是一次传入所有项",
+        );
     }
     if node.parameter("options.waitForSubWorkflow") == Value::Bool(false) {
         writer.draft.change("the run waits for the end of the workflow", "运行会等待该工作流结束");

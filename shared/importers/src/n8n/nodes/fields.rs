@@ -39,7 +39,9 @@ fn includes(node: &Node) -> bool {
 
 fn include(writer: &mut Writer<'_>, node: &Node) {
     if ["selected", "except"].contains(&node.text("include").as_str()) {
-        writer.draft.change("all fields of the item stay, not only the selected ones", "保留该项的所有字段，而不只是所选字段");
+        writer
+            .draft
+            .change("all fields of the item stay, not only the selected ones", "保留该项的所有字段，而不只是所选字段");
     }
 }
 
@@ -65,7 +67,11 @@ fn fields(writer: &mut Writer<'_>, node: &Node) -> (Value, bool) {
     for row in node.list("fields.values") {
         let kind = text(&row, "type");
         let kind = if kind.is_empty() { "stringValue".to_owned() } else { kind };
-        rows.push((text(&row, "name"), kind.trim_end_matches("Value").to_owned(), row.get(&kind).cloned().unwrap_or_default()));
+        rows.push((
+            text(&row, "name"),
+            kind.trim_end_matches("Value").to_owned(),
+            row.get(&kind).cloned().unwrap_or_default(),
+        ));
     }
     for kind in ["string", "number", "boolean"] {
         for row in node.list(&format!("values.{kind}")) {

@@ -54,11 +54,30 @@ fn parameters(writer: &mut Writer<'_>, node: &Node) -> Map<String, Value> {
     let url = value("url");
     let method = Some(value("method")).filter(|method| !method.is_null()).unwrap_or_else(|| value("requestMethod"));
     let method = if method.is_null() { json!("GET") } else { method };
-    let query = pairs(writer, node, "sendQuery", "queryParameters", "specifyQuery", "jsonQuery", "queryParametersUi.parameter", "queryParametersJson");
-    let headers = pairs(writer, node, "sendHeaders", "headerParameters", "specifyHeaders", "jsonHeaders", "headerParametersUi.parameter", "headerParametersJson");
+    let query = pairs(
+        writer,
+        node,
+        "sendQuery",
+        "queryParameters",
+        "specifyQuery",
+        "jsonQuery",
+        "queryParametersUi.parameter",
+        "queryParametersJson",
+    );
+    let headers = pairs(
+        writer,
+        node,
+        "sendHeaders",
+        "headerParameters",
+        "specifyHeaders",
+        "jsonHeaders",
+        "headerParametersUi.parameter",
+        "headerParametersJson",
+    );
     let (body, kind) = body(writer, node);
     let connection = connection(writer, node);
-    let timeout = node.parameter("options.timeout").as_u64().map_or(Value::Null, |ms| json!(ms.div_ceil(1000).clamp(1, 300)));
+    let timeout =
+        node.parameter("options.timeout").as_u64().map_or(Value::Null, |ms| json!(ms.div_ceil(1000).clamp(1, 300)));
     let keeps = node.flag("options.response.response.neverError") || node.flag("options.ignoreResponseCode");
     let mut made = given([
         ("url", url),
@@ -77,12 +96,23 @@ fn parameters(writer: &mut Writer<'_>, node: &Node) -> Map<String, Value> {
 
 /// Query parameters or headers, as a list of names and values or as JSON.
 #[expect(clippy::too_many_arguments, reason = "the names of one setting in the versions of the node")]
-fn pairs(writer: &mut Writer<'_>, node: &Node, switch: &str, list: &str, specify: &str, json: &str, older: &str, older_json: &str) -> Value {
+fn pairs(
+    writer: &mut Writer<'_>,
+    node: &Node,
+    switch: &str,
+    list: &str,
+    specify: &str,
+    json: &str,
+    older: &str,
+    older_json: &str,
+) -> Value {
     let text = node.text(older_json);
     if !text.is_empty() {
         return as_json(writer, &node.parameter(older_json));
     }
-    let rows = [node.list(older), if node.flag(switch) { node.list(&format!("{list}.parameters")) } else { Vec::new() }].concat();
+    let rows =
+        [node.list(older), if node.flag(switch) { node.list(&format!("{list}.parameters")) } else { Vec::new() }]
+            .concat();
     if node.flag(switch) && node.text(specify) == "json" {
         return as_json(writer, &node.parameter(json));
     }
@@ -129,12 +159,16 @@ fn body(writer: &mut Writer<'_>, node: &Node) -> (Value, Value) {
     let content = node.text("contentType");
     let is_json = node.text("specifyBody") == "json";
     match content.as_str() {
-        "form-urlencoded" if node.text("specifyBody") == "string" => (expression::value(writer, &node.parameter("body")), json!("raw")),
+        "form-urlencoded" if node.text("specifyBody") == "string" => {
+            (expression::value(writer, &node.parameter("body")), json!("raw"))
+        }
         "form-urlencoded" => (named(writer, &rows), json!("form")),
         "multipart-form-data" => (named(writer, &rows), json!("multipart")),
         "raw" => (expression::value(writer, &node.parameter("body")), json!("raw")),
         "binaryData" => {
-            writer.draft.change("binary data is not carried over: give body_base64", "二进制数据未导入：请填写 body_base64");
+            writer
+                .draft
+                .change("binary data is not carried over: give body_base64", "二进制数据未导入：请填写 body_base64");
             (Value::Null, Value::Null)
         }
         _ if is_json => (as_json(writer, &node.parameter("jsonBody")), json!("json")),
@@ -166,7 +200,11 @@ fn connection(writer: &mut Writer<'_>, node: &Node) -> Value {
 fn told(writer: &mut Writer<'_>, node: &Node) {
     for (path, en, zh) in [
         ("options.pagination", "pagination is left out: use a loop", "分页已省略：请使用循环"),
-        ("options.batching", "batching is left out: the items are sent one after the other", "分批已省略：各项依次发送"),
+        (
+            "options.batching",
+            "batching is left out: the items are sent one after the other",
+            "分批已省略：各项依次发送",
+        ),
         ("options.proxy", "the proxy is left out", "代理已省略"),
         ("options.allowUnauthorizedCerts", "certificates are always checked", "始终检查证书"),
     ] {
@@ -176,6 +214,9 @@ fn told(writer: &mut Writer<'_>, node: &Node) {
     }
     let format = node.text("options.response.response.responseFormat") + &node.text("responseFormat");
     if format == "file" {
-        writer.draft.change("files are not carried over: body_base64 of the step has the bytes", "文件未导入：步骤的 body_base64 为其字节");
+        writer.draft.change(
+            "files are not carried over: body_base64 of the step has the bytes",
+            "文件未导入：步骤的 body_base64 为其字节",
+        );
     }
 }

@@ -39,14 +39,19 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         "limit" => {
             let most = expression::value(writer, &node.parameter("maxItems"));
             let most = if most.is_null() { json!(1) } else { most };
-            let last = node.text("keep") == "lastItems";
-            ("inputs.last ? inputs.list.slice(-inputs.most) : inputs.list.slice(0, inputs.most)".to_owned(), json!({"list": list, "most": most, "last": last}))
+            let from_end = node.text("keep") == "lastItems";
+            (
+                "inputs.last ? inputs.list.slice(-inputs.most) : inputs.list.slice(0, inputs.most)".to_owned(),
+                json!({"list": list, "most": most, "last": from_end}),
+            )
         }
         "aggregate" | "aggregateItems" | "concatenateItems" if node.text("aggregate") == "aggregateAllItemData" => {
             if !node.text("include").is_empty() && node.text("include") != "allFields" {
                 writer.draft.change("all fields of the items are aggregated", "汇总各项的所有字段");
             }
-            let field = Some(node.text("destinationFieldName")).filter(|name| !name.is_empty()).unwrap_or_else(|| "data".to_owned());
+            let field = Some(node.text("destinationFieldName"))
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| "data".to_owned());
             (AGGREGATE_ALL.to_owned(), json!({"list": list, "field": field}))
         }
         "aggregate" | "aggregateItems" | "concatenateItems" => {
@@ -57,16 +62,27 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             let (en, zh) = ("items of earlier runs are not known", "无法得知此前运行中的项");
             return missing(writer, input, en.to_owned(), zh.to_owned());
         }
-        "removeDuplicates" | "removeDuplicateInputItems" => {
-            (format!("{AT}{UNIQUE}"), json!({"list": list, "fields": names(node, "fieldsToCompare"), "except": names(node, "fieldsToExclude")}))
-        }
+        "removeDuplicates" | "removeDuplicateInputItems" => (
+            format!("{AT}{UNIQUE}"),
+            json!({"list": list, "fields": names(node, "fieldsToCompare"), "except": names(node, "fieldsToExclude")}),
+        ),
         "splitOutItems" => {
-            let keep = Some(node.text("include")).filter(|text| !text.is_empty()).unwrap_or_else(|| "noOtherFields".to_owned());
-            let renamed: Vec<String> = node.text("options.destinationFieldName").split(',').map(|name| name.trim().to_owned()).collect();
+            let keep = Some(node.text("include"))
+                .filter(|text| !text.is_empty())
+                .unwrap_or_else(|| "noOtherFields".to_owned());
+            let renamed: Vec<String> =
+                node.text("options.destinationFieldName").split(',').map(|name| name.trim().to_owned()).collect();
             let inputs = json!({"list": list, "fields": names(node, "fieldToSplitOut"), "keep": keep, "kept": names(node, "fieldsToInclude"), "names": renamed});
             (format!("{AT}{SPLIT}"), inputs)
         }
-        other => return missing(writer, input, format!("the operation {other} of lists is not known"), format!("未知的列表操作 {other}")),
+        other => {
+            return missing(
+                writer,
+                input,
+                format!("the operation {other} of lists is not known"),
+                format!("未知的列表操作 {other}"),
+            );
+        }
     };
     let (id, name) = (writer.id(""), node.name.clone());
     let made = transformed(&mut writer.draft, &id, &name, &script, inputs);
@@ -78,13 +94,17 @@ fn names(node: &Node, field: &str) -> Vec<String> {
     let list = node.list(&format!("{field}.fields"));
     let rows = list.iter().filter_map(|row| row.get("fieldName").and_then(Value::as_str).map(str::to_owned));
     let text = node.text(field);
-    let parts = text.trim_start_matches('=').split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    let parts =
+        text.trim_start_matches('=').split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
     rows.chain(parts).collect()
 }
 
 fn sorted(node: &Node) -> Vec<(String, bool)> {
     let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    node.list("sortFieldsUi.sortField").iter().map(|row| (text(row, "fieldName"), text(row, "order") == "descending")).collect()
+    node.list("sortFieldsUi.sortField")
+        .iter()
+        .map(|row| (text(row, "fieldName"), text(row, "order") == "descending"))
+        .collect()
 }
 
 fn aggregated(node: &Node) -> Vec<(String, String)> {

@@ -29,17 +29,25 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, inputs: &[Items]) -> Left {
     let (script, inputs) = match (mode.as_str(), by.as_str()) {
         ("" | "append", _) => ("inputs.lists.flat()", json!({"lists": lists})),
         ("chooseBranch" | "passThrough", _) => {
-            let second = node.text("output") == "input2" || node.parameter("useDataOfInput") == json!(2) || node.text("useDataOfInput") == "2";
+            let second = node.text("output") == "input2"
+                || node.parameter("useDataOfInput") == json!(2)
+                || node.text("useDataOfInput") == "2";
             ("inputs.list", json!({"list": lists.get(usize::from(second))}))
         }
         ("wait", _) => ("inputs.lists[0]", json!({"lists": lists})),
-        ("combine", "mergeByPosition" | "combineByPosition") | ("mergeByPosition" | "mergeByIndex", _) => {
-            (BY_POSITION, json!({"lists": lists, "all": node.flag("options.includeUnpaired") || node.text("join") == "outer"}))
-        }
+        ("combine", "mergeByPosition" | "combineByPosition") | ("mergeByPosition" | "mergeByIndex", _) => (
+            BY_POSITION,
+            json!({"lists": lists, "all": node.flag("options.includeUnpaired") || node.text("join") == "outer"}),
+        ),
         ("combine", "multiplex" | "combineAll") | ("multiplex", _) => (ALL_PAIRS, json!({"lists": lists})),
-        ("combine", _) | ("mergeByKey", _) => (BY_FIELDS, by_fields(node, &lists)),
+        ("combine" | "mergeByKey", _) => (BY_FIELDS, by_fields(node, &lists)),
         (other, _) => {
-            return missing(writer, &all, format!("the mode {other} of merge is not known"), format!("未知的合并模式 {other}"));
+            return missing(
+                writer,
+                &all,
+                format!("the mode {other} of merge is not known"),
+                format!("未知的合并模式 {other}"),
+            );
         }
     };
     let (id, name) = (writer.id(""), node.name.clone());
@@ -49,10 +57,18 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, inputs: &[Items]) -> Left {
 
 fn by_fields(node: &Node, lists: &[Value]) -> Value {
     let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let mut fields: Vec<(String, String)> = [node.list("mergeByFields.values"), node.list("fieldsToMatch.values")].concat().iter().map(|row| (text(row, "field1"), text(row, "field2"))).collect();
+    let mut fields: Vec<(String, String)> = [node.list("mergeByFields.values"), node.list("fieldsToMatch.values")]
+        .concat()
+        .iter()
+        .map(|row| (text(row, "field1"), text(row, "field2")))
+        .collect();
     if fields.is_empty() {
         let list = node.text("fieldsToMatchString");
-        fields = list.split(',').map(|name| (name.trim().to_owned(), name.trim().to_owned())).filter(|(name, _)| !name.is_empty()).collect();
+        fields = list
+            .split(',')
+            .map(|name| (name.trim().to_owned(), name.trim().to_owned()))
+            .filter(|(name, _)| !name.is_empty())
+            .collect();
     }
     if fields.is_empty() {
         fields.push((node.text("propertyName1"), node.text("propertyName2")));

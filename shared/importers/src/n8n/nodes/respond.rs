@@ -34,13 +34,23 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             "" | "firstIncomingItem" => input.first(),
             other => {
                 let name = writer.node.clone();
-                writer.draft.mark(&name, &name, format!("a response with {other} cannot be carried over"), format!("无法导入应答方式 {other}"));
+                writer.draft.mark(
+                    &name,
+                    &name,
+                    format!("a response with {other} cannot be carried over"),
+                    format!("无法导入应答方式 {other}"),
+                );
                 Value::Null
             }
         };
         let headers = if headers.is_empty() { Value::Null } else { Value::Object(headers) };
         let id = writer.id("");
-        writer.draft.put(&id, "respond", &node.name, Value::Object(given([("status", status), ("headers", headers), ("body", body)])));
+        writer.draft.put(
+            &id,
+            "respond",
+            &node.name,
+            Value::Object(given([("status", status), ("headers", headers), ("body", body)])),
+        );
     });
     Left::Items(vec![input.clone()])
 }

@@ -50,13 +50,18 @@ pub fn begin(writer: &mut Writer<'_>, group: &Group) {
 /// The item that a trigger gives.
 fn item(writer: &mut Writer<'_>, node: &Node) -> Value {
     match node.kind {
-        Kind::Webhook => json!({"headers": "{{trigger.headers}}", "params": {}, "query": "{{trigger.query}}", "body": "{{trigger.body}}"}),
+        Kind::Webhook => {
+            json!({"headers": "{{trigger.headers}}", "params": {}, "query": "{{trigger.query}}", "body": "{{trigger.body}}"})
+        }
         Kind::Schedule => {
             writer.draft.note("the item has only timestamp, in milliseconds", "该项只有 timestamp（毫秒）");
             json!({"timestamp": "{{trigger.scheduledTime}}"})
         }
         Kind::Failed => {
-            writer.draft.change("name the workflow in onFailure of others; the item has what such a start brings", "请在其他工作流的 onFailure 中指定；该项为启动时的数据");
+            writer.draft.change(
+                "name the workflow in onFailure of others; the item has what such a start brings",
+                "请在其他工作流的 onFailure 中指定；该项为启动时的数据",
+            );
             json!("{{trigger.data}}")
         }
         _ => json!("{{trigger.data}}"),
@@ -87,17 +92,24 @@ fn schedules(writer: &mut Writer<'_>, node: &Node) -> Vec<Value> {
     if node.written.ends_with(".interval") {
         let unit = node.text("unit");
         let unit = if unit.is_empty() { "seconds".to_owned() } else { unit };
-        return vec![json!({"type": "interval", "interval": node.parameter("interval").as_u64().unwrap_or(1), "unit": unit.trim_end_matches('s')})];
+        return vec![
+            json!({"type": "interval", "interval": node.parameter("interval").as_u64().unwrap_or(1), "unit": unit.trim_end_matches('s')}),
+        ];
     }
     let rows = [node.list("rule.interval"), node.list("triggerTimes.item")].concat();
     for row in &rows {
         let number = |name: &str, default: u64| row.get(name).and_then(Value::as_u64).unwrap_or(default);
         let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let (minute, hour) = (number("triggerAtMinute", number("minute", 0)), number("triggerAtHour", number("hour", 0)));
+        let (minute, hour) =
+            (number("triggerAtMinute", number("minute", 0)), number("triggerAtHour", number("hour", 0)));
         let field = text("field");
         let kind = if field.is_empty() { text("mode") } else { field };
         let days = || {
-            let list = row.get("triggerAtDay").and_then(Value::as_array).cloned().unwrap_or_else(|| vec![row.get("weekday").cloned().unwrap_or_else(|| json!(0))]);
+            let list = row
+                .get("triggerAtDay")
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_else(|| vec![row.get("weekday").cloned().unwrap_or_else(|| json!(0))]);
             list.iter().map(crate::template::text_of).collect::<Vec<_>>().join(",")
         };
         let interval = |unit: &str, name: &str, default: u64| json!({"type": "interval", "interval": number(name, default), "unit": unit});
@@ -119,7 +131,8 @@ fn schedules(writer: &mut Writer<'_>, node: &Node) -> Vec<Value> {
             }
             "months" | "everyMonth" => {
                 let day = number("triggerAtDayOfMonth", number("dayOfMonth", 1));
-                let months = if every("monthsInterval") { format!("*/{}", number("monthsInterval", 1)) } else { "*".to_owned() };
+                let months =
+                    if every("monthsInterval") { format!("*/{}", number("monthsInterval", 1)) } else { "*".to_owned() };
                 cron(format!("{minute} {hour} {day} {months} *"))
             }
             "cronExpression" | "custom" => {

@@ -13,11 +13,18 @@ use serde_json::{Value, json};
 pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     let resume = node.text("resume");
     if resume == "webhook" || resume == "form" {
-        writer.draft.change("the address to call is {{STEP.callback_url}}; the item has its body", "回调地址为 {{STEP.callback_url}}；该项为其请求体");
+        writer.draft.change(
+            "the address to call is {{STEP.callback_url}}; the item has its body",
+            "回调地址为 {{STEP.callback_url}}；该项为其请求体",
+        );
         let id = writer.id("");
         once(writer, input, |writer| writer.draft.put(&id, "wait_for_callback", &node.name, json!({})));
         let body = json!({"body": output(&id, "body"), "headers": {}, "query": {}, "params": {}});
-        return Left::Items(vec![if input.is_many() { Items::Many(Value::Array(vec![body])) } else { Items::One(body) }]);
+        return Left::Items(vec![if input.is_many() {
+            Items::Many(Value::Array(vec![body]))
+        } else {
+            Items::One(body)
+        }]);
     }
     once(writer, input, |writer| {
         let parameters = if resume == "specificTime" {

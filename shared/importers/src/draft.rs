@@ -10,11 +10,11 @@ use serde_json::{Map, Value, json};
 pub struct Made {
     /// The step's id.
     pub id: String,
-    /// The module.
+    /// The module of the step.
     pub module: String,
     /// The name that editors show.
     pub name: String,
-    /// Its parameters.
+    /// The parameters of the step.
     pub parameters: Map<String, Value>,
     /// A note for readers.
     pub note: String,
@@ -25,7 +25,7 @@ pub struct Made {
 /// A workflow that an import gives.
 #[derive(Clone, Debug, Default)]
 pub struct Flow {
-    /// The name.
+    /// The name for users.
     pub name: String,
     /// A description for users.
     pub description: String,
@@ -33,7 +33,7 @@ pub struct Flow {
     pub source_id: String,
     /// Further fields of the workflow, as the API takes them.
     pub fields: Map<String, Value>,
-    /// The steps.
+    /// The steps in order.
     pub steps: Vec<Made>,
 }
 
@@ -84,7 +84,7 @@ pub struct Draft {
     pub flow: Flow,
     /// The ids of its steps.
     pub ids: Ids,
-    /// The report.
+    /// The report so far.
     pub report: Report,
     /// The row that steps and notes belong to.
     current: Option<usize>,

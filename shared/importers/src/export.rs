@@ -19,7 +19,7 @@ use tree::Node;
 /// The name of the last state.
 const END: &str = "end of the run";
 
-/// Writes states.
+/// Writes the states of a machine.
 #[derive(Debug)]
 pub struct Writer {
     /// The states of the machine that is written.

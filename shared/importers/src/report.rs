@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 /// The language of the texts of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
-    /// English.
+    /// The texts in English.
     En,
-    /// Chinese.
+    /// The texts in Chinese.
     Zh,
 }
 

@@ -43,11 +43,11 @@ pub struct Import {
 /// The formats that can be imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// n8n
+    /// A workflow of n8n
     N8n,
-    /// AWS Step Functions: Amazon States Language
+    /// A state machine of AWS Step Functions
     Asl,
-    /// Juggle
+    /// A flow of Juggle
     Juggle,
 }
 

@@ -72,6 +72,7 @@ fn caught(writer: &mut Writer, state: &Value, catcher: &Value) {
     writer.draft.change(en, "Error 始终为 States.TaskFailed，Cause 为失败信息");
     let error = json!({"Error": "States.TaskFailed", "Cause": "{{error.message}}"});
     let document = writer.document();
+    data::assign_caught(writer, state, catcher, &error);
     if data::is_jsonata(writer, state) {
         if let Some(output) = catcher.get("Output") {
             let output = jsonata::caught(writer, output, &document, &error);

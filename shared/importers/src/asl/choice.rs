@@ -30,6 +30,7 @@ pub fn write(writer: &mut Writer, level: &mut Level<'_>, state: &Value, follow: 
         if let Some(step) = writer.draft.last() {
             name.clone_into(&mut step.name);
         }
+        data::assign_rule(writer, state, rule, &input);
         if is_jsonata && let Some(output) = rule.get("Output") {
             let output = jsonata::payload(writer, output, &input, None);
             writer.store(&output);
@@ -45,6 +46,11 @@ pub fn write(writer: &mut Writer, level: &mut Level<'_>, state: &Value, follow: 
         }
     }
     name.clone_into(&mut writer.state);
+    data::assign_rule(writer, state, state, &input);
+    if is_jsonata && let Some(output) = state.get("Output") {
+        let output = jsonata::payload(writer, output, &input, None);
+        writer.store(&output);
+    }
     if let Some(target) = state.get("Default").and_then(Value::as_str).and_then(|next| level.find(next)) {
         go(writer, level, Follow::State(target), follow)?;
     } else {
@@ -81,11 +87,12 @@ fn condition(writer: &mut Writer, rule: &Value, input: &Value) -> String {
     if let Some(text) = type_test(name, &left) {
         return if value == &Value::Bool(true) { text } else { format!("not ({text})") };
     }
+    let is_path = name.ends_with("Path");
     let (name, right) = match (name.strip_suffix("Path"), value) {
         (Some(name), Value::String(other)) => (name, path::value(writer, other, input)),
-        _ => (name.as_str(), template::constant(value)),
+        _ => (name.as_str(), value.clone()),
     };
-    let right = template::operand(&right).unwrap_or_else(|| "null".to_owned());
+    let right = side(&right, is_path);
     match name {
         "StringEquals" => format!("{left} strict_equals {right}"),
         "NumericEquals" | "BooleanEquals" | "TimestampEquals" => format!("{left} == {right}"),
@@ -94,6 +101,14 @@ fn condition(writer: &mut Writer, rule: &Value, input: &Value) -> String {
             Some(operator) => format!("{left} {operator} {right}"),
             None => unknown(writer, other),
         },
+    }
+}
+
+/// One side of a test: a reference, or a constant as it is.
+fn side(value: &Value, is_path: bool) -> String {
+    match value {
+        Value::String(text) if !is_path => template::quoted(text),
+        other => template::operand(other).unwrap_or_else(|| "null".to_owned()),
     }
 }
 

@@ -126,6 +126,25 @@ pub fn merged(writer: &mut Writer, path: &str, input: &Value, result: &Value) ->
     template::output(&id, "result")
 }
 
+/// Sets the variables of a rule of a Choice state.
+pub fn assign_rule(writer: &mut Writer, state: &Value, rule: &Value, input: &Value) {
+    if is_jsonata(writer, state) {
+        assign(writer, rule, |writer, value| jsonata::payload(writer, value, input, None));
+    } else {
+        assign(writer, rule, |writer, value| payload(writer, value, input));
+    }
+}
+
+/// Sets the variables of a catcher.
+pub fn assign_caught(writer: &mut Writer, state: &Value, catcher: &Value, error: &Value) {
+    if is_jsonata(writer, state) {
+        let document = writer.document();
+        assign(writer, catcher, |writer, value| jsonata::caught(writer, value, &document, error));
+    } else {
+        assign(writer, catcher, |writer, value| payload(writer, value, error));
+    }
+}
+
 fn assign(writer: &mut Writer, state: &Value, mut value: impl FnMut(&mut Writer, &Value) -> Value) {
     let Some(Value::Object(entries)) = state.get("Assign") else { return };
     let mut made = Vec::new();

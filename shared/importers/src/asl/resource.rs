@@ -27,7 +27,7 @@ pub enum Resource {
         /// What the task waits for.
         wait: Wait,
     },
-    /// Anything else.
+    /// Any other text.
     Unknown,
 }
 

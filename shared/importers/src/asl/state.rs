@@ -6,6 +6,58 @@ use super::{catch, choice, data, map, parallel, task, wait};
 use crate::format::Refusal;
 use serde_json::{Value, json};
 
+/// The fields of states that are read, or whose absence is told.
+const FIELDS: [&str; 48] = [
+    "Type",
+    "Comment",
+    "Next",
+    "End",
+    "QueryLanguage",
+    "InputPath",
+    "OutputPath",
+    "Parameters",
+    "ResultSelector",
+    "ResultPath",
+    "Result",
+    "Assign",
+    "Arguments",
+    "Output",
+    "Resource",
+    "Credentials",
+    "TimeoutSeconds",
+    "TimeoutSecondsPath",
+    "HeartbeatSeconds",
+    "HeartbeatSecondsPath",
+    "Retry",
+    "Catch",
+    "Choices",
+    "Default",
+    "Seconds",
+    "SecondsPath",
+    "Timestamp",
+    "TimestampPath",
+    "Error",
+    "ErrorPath",
+    "Cause",
+    "CausePath",
+    "Branches",
+    "ItemProcessor",
+    "Iterator",
+    "ItemsPath",
+    "Items",
+    "ItemSelector",
+    "MaxConcurrency",
+    "ItemReader",
+    "ItemBatcher",
+    "ResultWriter",
+    "ToleratedFailurePercentage",
+    "ToleratedFailureCount",
+    "Label",
+    "Condition",
+    "Variable",
+    "Version",
+];
+
 /// The type of a state.
 pub fn kind(state: &Value) -> &str {
     state.get("Type").and_then(Value::as_str).unwrap_or("unknown")
@@ -41,6 +93,7 @@ pub fn write(
 ) -> Result<(), Refusal> {
     name.clone_into(&mut writer.state);
     let row = writer.draft.enter(name, kind(state));
+    unknown(writer, state);
     let before = writer.draft.flow.steps.len();
     let goes_on = match kind(state) {
         "Choice" => {
@@ -70,6 +123,8 @@ pub fn write(
     }
     if let Some(step) = writer.draft.flow.steps.get_mut(before) {
         name.clone_into(&mut step.name);
+        let comment = state.get("Comment").and_then(Value::as_str).unwrap_or_default();
+        comment.clone_into(&mut step.note);
     }
     if goes_on {
         go(writer, level, level.next(state), follow)?;
@@ -108,6 +163,15 @@ fn action(writer: &mut Writer, state: &Value, at: &str) -> Result<(), Refusal> {
                 format!("未知的状态类型 {other}"),
             );
             Ok(())
+        }
+    }
+}
+
+/// Names the fields of a state that are not read.
+fn unknown(writer: &mut Writer, state: &Value) {
+    for name in state.as_object().into_iter().flatten().map(|(name, _)| name) {
+        if !FIELDS.contains(&name.as_str()) {
+            writer.draft.change(format!("the field {name} is left out"), format!("字段 {name} 已省略"));
         }
     }
 }

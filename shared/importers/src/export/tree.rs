@@ -11,9 +11,9 @@ const DEEPEST: usize = 32;
 pub struct Node {
     /// The id of the step.
     pub id: String,
-    /// The module.
+    /// The module of the step.
     pub module: String,
-    /// The parameters.
+    /// The parameters of the step.
     pub parameters: Map<String, Value>,
     /// The parts of a block, each with the module of the step before it.
     pub parts: Vec<(String, Vec<Node>)>,

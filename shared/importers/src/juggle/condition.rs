@@ -4,7 +4,7 @@ use super::element::{name, sequence};
 use super::rule;
 use super::writer::Writer;
 use crate::format::Refusal;
-use crate::template::operand;
+use crate::template::{operand, quoted};
 use serde_json::{Value, json};
 
 /// Operators of Juggle, and those of conditions.
@@ -105,12 +105,11 @@ fn test(writer: &mut Writer<'_>, row: &Value) -> String {
     let left = format!("[[{variable}]]");
     let kind = row.pointer("/dataType/type").and_then(Value::as_str);
     let given = row.get("value").cloned().unwrap_or_default();
-    let right = if text("assignType") == "VARIABLE" {
-        crate::template::variable(given.as_str().unwrap_or_default())
-    } else {
-        rule::constant(&given, kind)
+    let right = match &given {
+        Value::String(name) if text("assignType") == "VARIABLE" => format!("[[{name}]]"),
+        Value::String(text) if kind == Some("String") => quoted(text),
+        other => operand(&rule::constant(other, kind)).unwrap_or_else(|| quoted(&crate::template::text_of(other))),
     };
-    let right = operand(&right).unwrap_or_else(|| "null".to_owned());
     let operator = text("operator");
     match operator.as_str() {
         // Texts are equal there if upper and lower case are, too.

@@ -67,7 +67,7 @@ pub fn side(writer: &mut Writer<'_>, given: Option<&Value>) -> String {
     operand(&kept).unwrap_or_default()
 }
 
-/// One test.
+/// One test of a condition.
 pub fn test(writer: &mut Writer<'_>, kind: &str, operation: &str, left: &str, right: &str, strict: bool) -> String {
     let not = |text: String| format!("not ({text})");
     match (kind, operation) {

@@ -26,6 +26,10 @@ pub fn node(writer: &mut Writer<'_>, number: usize, inputs: Vec<Items>) {
         let content = crate::template::literal(&node.name);
         writer.draft.put(&id, "vflow.data.comment", &node.name, json!({"content": content}));
     }
+    if let Some(step) = writer.draft.flow.steps.get_mut(before) {
+        let notes = node.raw.get("notes").and_then(serde_json::Value::as_str).unwrap_or_default();
+        crate::template::literal(notes).clone_into(&mut step.note);
+    }
     deliver(writer, number, left);
     for join in writer.plan.layout.behind(number).to_vec() {
         joined(writer, join);
@@ -126,7 +130,7 @@ pub fn hand_on(writer: &mut Writer<'_>, number: usize, output: usize, items: &It
     writer.draft.leave(row);
 }
 
-/// One connection.
+/// Follows one connection.
 pub fn connection(writer: &mut Writer<'_>, from: usize, target: Target, items: &Items) {
     if writer.plan.is_back(from, target.node) {
         return back(writer, target.node, items);

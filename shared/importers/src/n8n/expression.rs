@@ -1,7 +1,7 @@
 //! Expressions of n8n: paths become references, anything else a script.
 
 use super::items::Items;
-use super::prelude::{ADDED, MISSING, PRELUDE};
+use super::prelude::{ADDED, MISSING, prelude};
 use super::writer::Writer;
 use crate::asl::path;
 use crate::template::{Part, at, constant};
@@ -138,7 +138,12 @@ pub fn script(writer: &mut Writer<'_>, id: &str, name: &str, body: &str, code: &
     if !secrets.is_empty() {
         inputs.insert("secrets".to_owned(), Value::Object(secrets));
     }
-    writer.draft.put(id, "vflow.system.js", name, json!({"script": format!("{PRELUDE}{body}"), "inputs": inputs}));
+    writer.draft.put(
+        id,
+        "vflow.system.js",
+        name,
+        json!({"script": format!("{}{body}", prelude(&format!("{code} {body}"))), "inputs": inputs}),
+    );
     crate::template::output(id, "outputs")
 }
 

@@ -30,7 +30,7 @@ pub enum Left {
     Items(Vec<Items>),
     /// One item, at the output of the first condition that holds.
     Branch {
-        /// The item.
+        /// The one item.
         item: Value,
         /// Conditions, each with an output.
         rules: Vec<(String, usize)>,
@@ -149,6 +149,15 @@ pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, inputs: Vec<It
             "without items nothing goes on: alwaysOutputData is left out",
             "没有项时不会继续：alwaysOutputData 已省略",
         );
+    }
+    let retries = node.raw.get("retryOnFail") == Some(&Value::Bool(true));
+    if (retries || node.on_error() != "stopWorkflow") && !matches!(node.kind, Kind::Http | Kind::Code | Kind::Execute) {
+        let en = "what happens if it fails is left out: retries, and going on";
+        writer.draft.change(en, "失败时的处理已省略：重试和继续");
+    }
+    if node.on_error() == "continueErrorOutput" && matches!(node.kind, Kind::Code | Kind::Execute) {
+        let en = "items that fail leave by the first output, with the field error";
+        writer.draft.change(en, "失败的项由第一个输出离开，带 error 字段");
     }
     match node.kind {
         Kind::Http => http::write(writer, node, &input),

@@ -4,7 +4,7 @@ use super::nodes::Kind;
 use crate::format::Refusal;
 use serde_json::{Map, Value};
 
-/// A node.
+/// One node of a workflow.
 #[derive(Clone, Debug)]
 pub struct Node {
     /// The name, unique in the workflow.
@@ -15,7 +15,7 @@ pub struct Node {
     pub written: String,
     /// The version of the type.
     pub version: f64,
-    /// Its settings.
+    /// The settings of the node.
     pub parameters: Value,
     /// The node itself.
     pub raw: Value,
@@ -65,14 +65,14 @@ pub struct Target {
     pub input: usize,
 }
 
-/// A workflow.
+/// A workflow of n8n.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The id there.
     pub id: String,
-    /// The name.
+    /// The name for users.
     pub name: String,
-    /// The nodes.
+    /// The nodes in order.
     pub nodes: Vec<Node>,
     /// For each node, for each output: the connected inputs.
     pub outputs: Vec<Vec<Vec<Target>>>,

@@ -16,7 +16,7 @@ pub struct Writer<'a> {
     pub draft: Draft,
     /// The workflow of n8n.
     pub source: &'a Source,
-    /// The graph.
+    /// The plan of the graph.
     pub plan: Plan,
     /// What has left each node, for references to it.
     pub left: HashMap<String, Items>,
@@ -96,6 +96,14 @@ impl<'a> Writer<'a> {
             let target = target.map(|step| step.id.clone()).unwrap_or_default();
             if let Some(step) = self.draft.flow.steps.get_mut(step) {
                 step.parameters.insert("target_step_id".to_owned(), json!(target));
+            }
+        }
+        for (number, node) in self.source.nodes.iter().enumerate() {
+            let is_known = self.draft.report.entries.iter().any(|entry| entry.source == node.name);
+            if self.plan.layout.is_reached(number) && !is_known {
+                self.draft.enter(&node.name, &node.written);
+                let en = "only an output that is never taken here leads to it, so it is left out";
+                self.draft.change(en, "只有此处从不使用的输出通向它，因此省略");
             }
         }
         self.leftovers(group);

@@ -1,17 +1,17 @@
 //! The words of a JSONata.
 
-/// A word.
+/// One word of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Token {
     /// A name, also in backquotes.
     Name(String),
     /// `$name`; empty for `$` alone.
     Variable(String),
-    /// A text.
+    /// A text in quotes.
     Text(String),
     /// A number, as it is written.
     Number(String),
-    /// Anything else.
+    /// Any other sign.
     Sign(&'static str),
 }
 

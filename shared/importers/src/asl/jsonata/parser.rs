@@ -11,7 +11,7 @@ const DEEPEST: usize = 100;
 /// An expression in JavaScript, and what it needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
-    /// The script.
+    /// The script in JavaScript.
     pub script: String,
     /// The variables of the machine that it names.
     pub names: Vec<String>,
@@ -75,7 +75,7 @@ impl Parser {
         found
     }
 
-    fn expect(&mut self, sign: &str) -> Result<(), String> {
+    fn need(&mut self, sign: &str) -> Result<(), String> {
         if self.take(sign) { Ok(()) } else { Err(format!("{sign} is expected, found {:?}", self.peek())) }
     }
 
@@ -138,7 +138,7 @@ impl Parser {
             "~>" => {
                 let Some(Token::Variable(name)) = self.next() else { return Err("~> needs a function".to_owned()) };
                 let function = self.named(&name)?;
-                self.expect("(")?;
+                self.need("(")?;
                 return self.call(function, Some(left));
             }
             _ => {}
@@ -175,7 +175,7 @@ impl Parser {
             return Ok(format!("L({left})"));
         }
         let (made, name) = self.within(0)?;
-        self.expect("]")?;
+        self.need("]")?;
         Ok(format!("X({left}, ({name}) => {made})"))
     }
 
@@ -193,7 +193,7 @@ impl Parser {
         while !self.take(")") {
             arguments.push(self.expression(0)?);
             if !self.is(")") {
-                self.expect(",")?;
+                self.need(",")?;
             }
         }
         Ok(format!("{function}({})", arguments.join(", ")))
@@ -245,7 +245,7 @@ impl Parser {
     }
 
     fn states(&mut self) -> Result<String, String> {
-        self.expect(".")?;
+        self.need(".")?;
         match self.next() {
             Some(Token::Name(name)) if name == "input" || name == "result" => Ok(format!("inputs.{name}")),
             Some(Token::Name(name)) if name == "errorOutput" => Ok("inputs.error".to_owned()),
@@ -277,7 +277,7 @@ impl Parser {
     }
 
     fn lambda(&mut self) -> Result<String, String> {
-        self.expect("(")?;
+        self.need("(")?;
         let mut names = Vec::new();
         while !self.take(")") {
             match self.next() {
@@ -286,13 +286,13 @@ impl Parser {
             }
             self.take(",");
         }
-        self.expect("{")?;
+        self.need("{")?;
         let parameters: Vec<_> = names.iter().map(|name| format!("v_{name}")).collect();
         self.scopes.push(names);
         let body = self.expression(0);
         self.scopes.pop();
         let body = body?;
-        self.expect("}")?;
+        self.need("}")?;
         Ok(format!("(({}) => {body})", parameters.join(", ")))
     }
 
@@ -317,7 +317,7 @@ impl Parser {
                 last = self.expression(0)?;
             }
             if !self.is(")") {
-                self.expect(";")?;
+                self.need(";")?;
             }
         }
         self.scopes.pop();
@@ -339,7 +339,7 @@ impl Parser {
                 items.push(format!("...(Array.isArray({item}) ? [{item}] : L({item}))"));
             }
             if !self.is("]") {
-                self.expect(",")?;
+                self.need(",")?;
             }
         }
         Ok(format!("[{}]", items.join(", ")))
@@ -349,11 +349,11 @@ impl Parser {
         let mut entries = Vec::new();
         while !self.take("}") {
             let key = self.expression(0)?;
-            self.expect(":")?;
+            self.need(":")?;
             let value = self.expression(0)?;
             entries.push(format!("[{key}]: {value}"));
             if !self.is("}") {
-                self.expect(",")?;
+                self.need(",")?;
             }
         }
         Ok(format!("({{{}}})", entries.join(", ")))

@@ -6,7 +6,7 @@ use crate::ids::slug;
 use crate::template::{self, given, output};
 use serde_json::{Value, json};
 
-/// `http:invoke`.
+/// Writes `http:invoke` as a step.
 pub fn invoke(writer: &mut Writer, call: &Call) -> Value {
     let arn = [call.argument("Authentication"), call.argument("InvocationConfig")]
         .iter()
@@ -29,7 +29,7 @@ pub fn invoke(writer: &mut Writer, call: &Call) -> Value {
     answer(writer, &id)
 }
 
-/// `apigateway:invoke`.
+/// Writes `apigateway:invoke` as a step.
 pub fn gateway(writer: &mut Writer, call: &Call) -> Value {
     let text = |name: &str| template::text_of(&call.argument(name));
     let (stage, path) = (text("Stage"), text("Path"));

@@ -13,7 +13,7 @@ pub fn direct(writer: &mut Writer, call: &Call, function: &str) -> Value {
     output(&id, "result")
 }
 
-/// `lambda:invoke`.
+/// Writes `lambda:invoke` as a step.
 pub fn invoke(writer: &mut Writer, call: &Call) -> Value {
     told(writer);
     let wait = call.argument("InvocationType") != json!("Event");

@@ -5,7 +5,7 @@ use crate::asl::writer::Writer;
 use crate::template::{given, output};
 use serde_json::{Value, json};
 
-/// `sqs:sendMessage`.
+/// Writes `sqs:sendMessage` as a step.
 pub fn send(writer: &mut Writer, call: &Call) -> Value {
     writer.draft.note("the deployment must allow the queue (AllowSqs)", "部署须允许该队列（AllowSqs）");
     for field in ["MessageAttributes", "MessageDeduplicationId"] {

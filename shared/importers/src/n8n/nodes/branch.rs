@@ -1,12 +1,12 @@
 //! If, switch and filter: an item takes one output; a list is divided.
 
+use super::super::condition;
 use super::super::edge::each;
 use super::super::items::{Items, transformed};
 use super::super::source::Node;
 use super::super::writer::Writer;
-use super::super::{condition, expression};
 use super::{Kind, Left};
-use crate::template::{Part, at, operand, output};
+use crate::template::{Part, at, output};
 use serde_json::{Value, json};
 
 /// Divides a list by the place of an output that each item has.
@@ -62,8 +62,7 @@ fn rules(writer: &mut Writer<'_>, node: &Node) -> (Vec<(String, usize)>, Option<
 
 fn switch(writer: &mut Writer<'_>, node: &Node) -> (Vec<(String, usize)>, Option<usize>) {
     if node.text("mode") == "expression" {
-        let value = expression::value(writer, &node.parameter("output"));
-        let operand = operand(&value).unwrap_or_else(|| "null".to_owned());
+        let operand = condition::side(writer, Some(&node.parameter("output")));
         let count = outputs(node);
         return ((0..count).map(|output| (format!("{operand} == {output}"), output)).collect(), None);
     }

@@ -1,10 +1,10 @@
 //! Date & Time.
 
 use super::super::edge::each;
-use super::super::expression;
 use super::super::items::Items;
 use super::super::source::Node;
 use super::super::writer::Writer;
+use super::super::{condition, expression};
 use super::{Left, missing};
 use crate::template::output;
 use serde_json::{Value, json};
@@ -119,9 +119,9 @@ fn step(writer: &mut Writer<'_>, node: &Node, operation: &str) -> (&'static str,
             let amount = match (operation.starts_with("subtract"), amount) {
                 (false, amount) => amount,
                 (true, Value::Number(number)) => json!(-number.as_f64().unwrap_or_default()),
-                (true, other) => {
+                (true, _) => {
+                    let operand = condition::side(writer, Some(&node.parameter("duration")));
                     let id = writer.id("back");
-                    let operand = crate::template::operand(&other).unwrap_or_else(|| "0".to_owned());
                     writer.draft.put(&id, "expression", "", json!({"expression": format!("-{operand}")}));
                     output(&id, "result")
                 }

@@ -1,12 +1,12 @@
 //! Wait: once for all items.
 
 use super::super::edge::once;
-use super::super::expression;
 use super::super::items::Items;
 use super::super::source::Node;
 use super::super::writer::Writer;
+use super::super::{condition, expression};
 use super::Left;
-use crate::template::{operand, output};
+use crate::template::output;
 use serde_json::{Value, json};
 
 /// Writes a wait.
@@ -52,9 +52,9 @@ fn interval(writer: &mut Writer<'_>, node: &Node) -> Value {
     match &amount {
         Value::Null => json!({"duration": factor * if newer { 5 } else { 1 }}),
         Value::Number(number) => json!({"duration": (number.as_f64().unwrap_or_default() * factor as f64) as i64}),
-        other => {
+        _ => {
+            let operand = condition::side(writer, Some(&node.parameter("amount")));
             let id = writer.id("ms");
-            let operand = operand(other).unwrap_or_else(|| "0".to_owned());
             writer.draft.put(&id, "expression", "", json!({"expression": format!("{operand} * {factor}")}));
             json!({"duration": output(&id, "result")})
         }

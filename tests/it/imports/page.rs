@@ -58,10 +58,10 @@ fn the_tables_are_those_of_the_code() {
     ] {
         let path = format!("docs/how-to/{page}.md");
         let before = tree::read(&path);
-        let (begin, end) = (format!("<!-- {mark}: a test writes this table -->\n\n"), "\n<!-- end -->".to_owned());
+        let (begin, end) = (format!("<!-- {mark}: a test writes this table -->\n\n"), "<!-- end -->".to_owned());
         let (head, rest) = before.split_once(&begin).unwrap_or_else(|| panic!("{path} has no table {mark}"));
         let (_, tail) = rest.split_once(&end).unwrap();
-        let after = format!("{head}{begin}{text}{end}{tail}");
+        let after = format!("{head}{begin}{text}\n{end}{tail}");
         if after != before {
             if std::env::var_os("UPDATE").is_some() {
                 std::fs::write(tree::root().join(&path), after).unwrap();

@@ -75,7 +75,7 @@ def story_imported_from_elsewhere(target: Target) -> None:
         "flowOutputParams": [{"key": "n", "dataType": {"type": "Integer"}}]}
     sources = {"asl": (machine, "result", {"n": 11, "large": True}),
                "n8n": ({"name": "Doubles", "nodes": nodes, "connections": connections}, "result", {"double": 22}),
-               "juggle": (flow, "outputs", {"n": 11})}
+               "juggle": (flow, "declaredOutputs", {"n": {"type": "number", "value": 11}})}
     for word, (source, field, expected) in sources.items():
         path = f"/api/v1/workflows/import/{word}?lang=en&name=From+{word}"
         tried = target.call("POST", f"{path}&dryRun=true", source)["data"]

@@ -6,7 +6,7 @@ use crate::exchange::shape::parse;
 use crate::exchange::upload::{Content, File, MAX_UPLOAD, Upload};
 use api::doc::{Answer, Body, JSON, Param};
 use api::language::{LANG, Language};
-use api::schema::{Named, any, flag, integer, list, object, one_of, saying, text};
+use api::schema::{Named, flag, integer, list, object, one_of, saying, text};
 use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, Scope, Size, envelope, unknown};
 use engine::{Error, Port};
 use importers::{Format, Outcome};
@@ -93,10 +93,14 @@ fn told(language: Language, mut response: Response) -> Response {
 }
 
 fn body() -> Value {
-    saying(
-        any(),
-        "The file as the other system exports it: a workflow of n8n or a list of them, a state machine, a flow of Juggle",
-    )
+    let with = |name: &str| json!({"type": "object", "required": [name]});
+    let names = ["nodes", "workflows", "States", "definition", "flowContent", "flow_content", "result", "data"];
+    let mut forms = vec![json!({"type": "array", "items": {"type": "object"}})];
+    forms.extend(names.map(with));
+    json!({
+        "description": "The file as the other system exports it: workflows of n8n, a state machine, a flow of Juggle",
+        "anyOf": forms,
+    })
 }
 
 fn example() -> Value {

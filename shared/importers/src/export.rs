@@ -54,7 +54,7 @@ pub fn asl(workflow: &Value) -> Result<Value, Vec<Refusal>> {
         }
     }
     let end = output(&mut writer, workflow);
-    let first = state::list(&mut writer, &nodes, END);
+    let first = list(&mut writer, &nodes, END);
     writer.states.insert(END.to_owned(), end);
     let states = ordered(&first, writer.states);
     if !writer.refused.is_empty() {
@@ -105,7 +105,7 @@ fn ordered(first: &str, mut states: Map<String, Value>) -> Map<String, Value> {
 /// A list of nodes as a machine of its own, in a Map or Parallel state.
 pub fn machine(writer: &mut Writer, nodes: &[Node], begin: Option<(String, Value)>, end: (String, Value)) -> Value {
     let outer = std::mem::take(&mut writer.states);
-    let mut first = state::list(writer, nodes, &end.0);
+    let mut first = list(writer, nodes, &end.0);
     writer.states.insert(end.0, end.1);
     if let Some((name, mut state)) = begin {
         if let Some(state) = state.as_object_mut() {
@@ -116,4 +116,13 @@ pub fn machine(writer: &mut Writer, nodes: &[Node], begin: Option<(String, Value
     }
     let states = std::mem::replace(&mut writer.states, outer);
     json!({"StartAt": first, "States": ordered(&first, states)})
+}
+
+/// Writes nodes; gives the name of the first state.
+pub fn list(writer: &mut Writer, nodes: &[Node], next: &str) -> String {
+    let mut next = next.to_owned();
+    for node in nodes.iter().rev() {
+        next = state::one(writer, node, &next);
+    }
+    next
 }

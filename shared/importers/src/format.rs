@@ -2,7 +2,6 @@
 
 use crate::draft::Flow;
 use crate::report::Report;
-use crate::{asl, juggle, n8n};
 use serde_json::Value;
 
 /// A format of another system.
@@ -65,14 +64,5 @@ impl Refusal {
     /// A refusal of a field.
     pub fn new(field: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { field: field.into(), reason: reason.into() }
-    }
-}
-
-/// Imports a file. `name` names workflows whose file has no name.
-pub fn import(format: Format, source: &Value, name: &str) -> Result<Import, Refusal> {
-    match format {
-        Format::N8n => n8n::import(source, name),
-        Format::Asl => asl::import(source, name),
-        Format::Juggle => juggle::import(source, name),
     }
 }

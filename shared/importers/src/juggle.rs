@@ -3,17 +3,14 @@
 //! The elements are a tree of blocks: each condition has one element behind it, its `outgoings`,
 //! where all of its branches meet.
 
-pub mod code;
-pub mod condition;
 pub mod element;
-pub mod method;
 pub mod rule;
 pub mod writer;
 
 use crate::draft::Draft;
 use crate::format::{Import, Refusal};
 use crate::ids::slug;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use writer::Writer;
 
 /// Imports a flow.
@@ -125,8 +122,3 @@ pub const ELEMENTS: [(&str, &str); 8] = [
     ("MYSQL", "marked: there is no module for databases"),
     ("AI", "`vflow.ai.completion`"),
 ];
-
-/// An empty dictionary.
-fn none() -> Map<String, Value> {
-    Map::new()
-}

@@ -7,6 +7,7 @@ pub mod asl;
 pub mod draft;
 pub mod export;
 pub mod format;
+mod from;
 pub mod ids;
 pub mod juggle;
 pub mod layout;
@@ -15,5 +16,6 @@ pub mod report;
 pub mod script;
 pub mod template;
 
-pub use format::{Format, Import, Refusal, import};
+pub use format::{Format, Import, Refusal};
+pub use from::import;
 pub use report::{Language, Outcome, Report};

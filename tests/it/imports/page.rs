@@ -3,10 +3,10 @@
 
 use crate::tree;
 use importers::asl::resource::JSON_SERVICES;
-use importers::asl::{intrinsic, jsonata};
+use importers::asl::{jsonata, path::intrinsic};
 use importers::export::state::MODULES;
-use importers::juggle::{ELEMENTS, TYPES, condition::OPERATORS};
-use importers::n8n::nodes::KINDS;
+use importers::juggle::{ELEMENTS, TYPES, element::condition::OPERATORS};
+use importers::n8n::kind::KINDS;
 
 fn table(heads: [&str; 2], rows: impl IntoIterator<Item = (String, String)>) -> String {
     let rows = rows.into_iter().map(|(left, right)| format!("| {left} | {right} |\n"));

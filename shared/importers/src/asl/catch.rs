@@ -1,8 +1,8 @@
 //! `Catch` as a `try` block: what a catcher leads to is placed in the part after `try.catch`.
 
-use super::machine::{Follow, Level, go};
 use super::retry::names;
 use super::writer::Writer;
+use super::{Follow, Level, go};
 use super::{data, jsonata};
 use crate::format::Refusal;
 use crate::template;

@@ -1,7 +1,7 @@
 //! Choice states as `if` blocks.
 
-use super::machine::{Follow, Level, go};
 use super::writer::Writer;
+use super::{Follow, Level, go};
 use super::{data, jsonata, path};
 use crate::format::Refusal;
 use crate::template;

@@ -1,6 +1,6 @@
 //! Map states as `foreach` blocks.
 
-use super::machine::{self, End};
+use super::End;
 use super::writer::Writer;
 use super::{data, jsonata, path, retry};
 use crate::format::Refusal;
@@ -50,7 +50,7 @@ pub fn write(writer: &mut Writer, state: &Value, at: &str) -> Result<(), Refusal
     writer.draft.push(&format!("{name}-item"), "set_variable", json!({"name": writer.variable, "value": given}));
     let end = writer.draft.ids.take(&format!("{name}-next"));
     let steps = writer.draft.flow.steps.len();
-    machine::write(writer, machine, &format!("{at}{field}."), End::Label(end.clone()))?;
+    super::machine(writer, machine, &format!("{at}{field}."), End::Label(end.clone()))?;
     writer.draft.enter(&name, "Map");
     let jumps = |step: &crate::draft::Made| step.parameters.get("target_step_id") == Some(&json!(end));
     if writer.draft.flow.steps.iter().skip(steps).any(jumps) {

@@ -1,6 +1,6 @@
 //! Parallel states as `parallel` blocks.
 
-use super::machine::{self, End};
+use super::End;
 use super::writer::Writer;
 use super::{data, retry};
 use crate::format::Refusal;
@@ -23,7 +23,7 @@ pub fn write(writer: &mut Writer, state: &Value, at: &str) -> Result<(), Refusal
         writer.draft.push(&hint, "set_variable", json!({"name": writer.variable, "value": given}));
         let end = writer.draft.ids.take(&format!("{name}-result-{}", number + 1));
         let row = writer.draft.enter(&name, "Parallel");
-        machine::write(writer, branch, &format!("{at}Branches[{number}]."), End::Label(end.clone()))?;
+        super::machine(writer, branch, &format!("{at}Branches[{number}]."), End::Label(end.clone()))?;
         writer.draft.leave(row);
         writer.draft.enter(&name, "Parallel");
         writer.draft.put(&end, "expression", "", json!({"expression": writer.document()}));

@@ -1,7 +1,9 @@
 //! JSONPath as states use it: reference paths become references, others a step that queries.
 
+pub mod intrinsic;
+
+use super::context;
 use super::writer::Writer;
-use super::{context, intrinsic};
 use crate::template::{self, Part};
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! One state: its kind, where it leads, and its steps.
 
-use super::machine::{Follow, Level, go};
 use super::writer::Writer;
+use super::{Follow, Level, go};
 use super::{catch, choice, data, map, parallel, task, wait};
 use crate::format::Refusal;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Wait states.
+//! Wait states as steps `delay`.
 
 use super::data;
 use super::writer::Writer;

@@ -1,9 +1,8 @@
 //! Blocks as Choice, Map and Parallel states, and catchers.
 
-use super::names::variable;
-use super::state::{assigned, list};
+use super::names::{assigned, variable};
 use super::tree::Node;
-use super::{Writer, condition, machine, text};
+use super::{Writer, condition, list, machine, text};
 use serde_json::{Value, json};
 
 /// Writes a block; gives the name of its first state.

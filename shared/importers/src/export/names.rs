@@ -2,7 +2,7 @@
 
 use super::tree::Node;
 use crate::format::Refusal;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
 /// What is known of the names of a workflow.
@@ -83,4 +83,9 @@ impl Names {
 /// The variable of a step or of a named variable.
 pub fn variable(id: &str) -> String {
     id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
+/// The outputs of a step as its variable.
+pub fn assigned(id: &str, outputs: Value) -> Map<String, Value> {
+    Map::from_iter([(variable(id), outputs)])
 }

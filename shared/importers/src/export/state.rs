@@ -3,7 +3,7 @@
 use super::names::variable;
 use super::tree::Node;
 use super::{Writer, block, task, text};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// What a module becomes, for the documentation.
 pub const MODULES: [(&str, &str); 16] = [
@@ -25,16 +25,8 @@ pub const MODULES: [(&str, &str); 16] = [
     ("foreach, parallel.start", "Map, Parallel"),
 ];
 
-/// Writes nodes; gives the name of the first state.
-pub fn list(writer: &mut Writer, nodes: &[Node], next: &str) -> String {
-    let mut next = next.to_owned();
-    for node in nodes.iter().rev() {
-        next = one(writer, node, &next);
-    }
-    next
-}
-
-fn one(writer: &mut Writer, node: &Node, next: &str) -> String {
+/// Writes the state of a step; gives the name of its first state.
+pub fn one(writer: &mut Writer, node: &Node, next: &str) -> String {
     node.id.clone_into(&mut writer.reader);
     policy_is_known(writer, node);
     let inside = writer.names.is_inside(&node.id);
@@ -124,9 +116,4 @@ fn policy_is_known(writer: &mut Writer, node: &Node) {
     if !tasks.contains(&node.module.as_str()) && node.parameters.keys().any(|name| name.starts_with("__")) {
         writer.refuse(&node.id, format!("{} has no failure policy in a state machine", node.module));
     }
-}
-
-/// The outputs of a step as its variable.
-pub fn assigned(id: &str, outputs: Value) -> Map<String, Value> {
-    Map::from_iter([(variable(id), outputs)])
 }

@@ -1,7 +1,6 @@
 //! Steps that call services, as Task states.
 
-use super::names::variable;
-use super::state::assigned;
+use super::names::{assigned, variable};
 use super::tree::Node;
 use super::{Writer, text};
 use crate::template::given;

@@ -1,7 +1,11 @@
 //! Elements, one after the other.
 
+pub mod code;
+pub mod condition;
+pub mod method;
+
+use super::rule;
 use super::writer::Writer;
-use super::{code, condition, method, rule};
 use crate::format::Refusal;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Where exactly one item reaches a node, and where a list does.
 
-use super::nodes::Kind;
+use super::kind::Kind;
 use super::source::{Group, Node, Source};
 use crate::layout::Layout;
 
@@ -64,7 +64,7 @@ impl Plan {
                     all
                 };
                 set(&mut self.exact, node, exact);
-                let single = exact && !self.is_header(node) && kind.kind.keeps_one(kind);
+                let single = exact && !self.is_header(node) && kind.keeps_one();
                 set(&mut self.single, node, single);
             }
         }
@@ -93,8 +93,8 @@ impl Plan {
             ways == 1 && targets.iter().any(|target| Self::always(source, edges, *target, to, depth + 1))
         };
         match source.nodes.get(from) {
-            Some(node) if node.kind.branches() && !node.is_disabled() => {
-                let Some(outputs) = node.kind.exhaustive(node) else { return false };
+            Some(node) if node.branches() && !node.is_disabled() => {
+                let Some(outputs) = node.exhaustive() else { return false };
                 (0..outputs).all(|output| {
                     let targets: Vec<usize> = source.targets(from, output).iter().map(|target| target.node).collect();
                     comes(&targets)

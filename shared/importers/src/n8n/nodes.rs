@@ -14,8 +14,9 @@ pub mod stop;
 pub mod trigger;
 pub mod wait;
 
-use super::edge::each;
 use super::items::Items;
+use super::kind::Kind;
+use super::pass::each;
 use super::source::Node;
 use super::writer::Writer;
 use crate::report::Outcome;
@@ -39,110 +40,11 @@ pub enum Left {
     },
 }
 
-/// Writes [`Kind`] from one row per kind: the types of n8n, what they become, and whether the node
-/// is a trigger.
-macro_rules! kinds {
-    ($($kind:ident, [$($word:literal),+], $becomes:literal;)+) => {
-        /// The kind of a node.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Kind {
-            $(#[doc = $becomes] $kind,)+
-            /// Any other node.
-            Other,
-        }
-
-        /// The types of nodes that are known, each with what it becomes, for the documentation.
-        pub const KINDS: &[(&[&str], &str)] = &[$((&[$($word),+], $becomes)),+];
-
-        impl Kind {
-            /// The kind of a type such as `n8n-nodes-base.set`.
-            pub fn parse(written: &str) -> Self {
-                let Some(word) = written.strip_prefix("n8n-nodes-base.") else { return Self::Other };
-                match word {
-                    $($($word)|+ => Self::$kind,)+
-                    _ => Self::Other,
-                }
-            }
-        }
-    };
-}
-
-kinds! {
-    Manual, ["manualTrigger", "start"], "nothing: a call starts the run";
-    Webhook, ["webhook"], "the trigger `webhook`; the item has `{{trigger.body}}`, `headers`, `query`";
-    Schedule, ["scheduleTrigger", "cron", "interval"], "triggers `interval` and `cron`";
-    Called, ["executeWorkflowTrigger"], "nothing: the item is `{{trigger.data}}`";
-    Failed, ["errorTrigger"], "nothing: name the workflow in `onFailure` of others";
-    Http, ["httpRequest"], "`http_request`, with a connection for credentials";
-    Set, ["set"], "`set_variable`, `dict_merge`";
-    If, ["if"], "`if_condition`; a list is divided by a script";
-    Switch, ["switch"], "nested `if_condition`; a list is divided by a script";
-    Filter, ["filter"], "`if_condition`; a list is divided by a script";
-    Merge, ["merge"], "`vflow.system.js`";
-    Batches, ["splitInBatches"], "`foreach`";
-    Code, ["code", "function", "functionItem"], "`vflow.system.js`; Python is marked";
-    Wait, ["wait"], "`delay`, `wait_for_callback`";
-    Execute, ["executeWorkflow"], "`call_workflow`";
-    Respond, ["respondToWebhook"], "`respond`";
-    Stop, ["stopAndError"], "`fail`";
-    Date, ["dateTime"], "`date_format`, `date_add`, `vflow.data.get_current_time`";
-    Sort, ["sort"], "`vflow.system.js`";
-    Aggregate, ["aggregate"], "`vflow.system.js`";
-    Limit, ["limit"], "`vflow.system.js`";
-    Unique, ["removeDuplicates"], "`vflow.system.js`";
-    SplitOut, ["splitOut"], "`vflow.system.js`";
-    Lists, ["itemLists"], "`vflow.system.js`";
-    NoOp, ["noOp"], "`vflow.data.comment`";
-    Sticky, ["stickyNote"], "`vflow.data.comment`";
-}
-
-impl Kind {
-    /// Whether a node of this kind starts workflows.
-    pub fn is_trigger(self) -> bool {
-        matches!(self, Self::Manual | Self::Webhook | Self::Schedule | Self::Called | Self::Failed)
-    }
-
-    /// Whether one item leaves a node that one item reaches.
-    pub fn keeps_one(self, node: &Node) -> bool {
-        if node.is_disabled() {
-            return true;
-        }
-        match self {
-            Self::Code => code::is_each(node),
-            Self::Http
-            | Self::Merge
-            | Self::Batches
-            | Self::SplitOut
-            | Self::Lists
-            | Self::Execute
-            | Self::Sort
-            | Self::Aggregate
-            | Self::Limit
-            | Self::Unique => false,
-            _ => true,
-        }
-    }
-
-    /// Whether one item leaves the node at one of several outputs.
-    pub fn branches(self) -> bool {
-        matches!(self, Self::If | Self::Switch | Self::Filter)
-    }
-
-    /// The number of outputs of a branching node, if one of them is always taken.
-    pub fn exhaustive(self, node: &Node) -> Option<usize> {
-        match self {
-            Self::If => Some(2),
-            Self::Switch => branch::exhaustive(node),
-            _ => None,
-        }
-    }
-}
-
 /// Writes a node.
 pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, inputs: Vec<Items>) -> Left {
     let mut input = inputs.first().cloned().unwrap_or_else(|| Items::Many(json!([])));
     if node.raw.get("executeOnce") == Some(&Value::Bool(true)) {
-        input = super::edge::only_first(&input);
+        input = super::pass::only_first(&input);
     }
     if node.raw.get("alwaysOutputData") == Some(&Value::Bool(true)) {
         writer.draft.change(

@@ -1,6 +1,6 @@
 //! A workflow of n8n as it is read: nodes, and what each output is connected to.
 
-use super::nodes::Kind;
+use super::kind::Kind;
 use crate::format::Refusal;
 use serde_json::{Map, Value};
 
@@ -46,6 +46,59 @@ impl Node {
     /// Whether the node is switched off.
     pub fn is_disabled(&self) -> bool {
         self.raw.get("disabled") == Some(&Value::Bool(true))
+    }
+
+    /// Whether one item leaves a node that one item reaches.
+    pub fn keeps_one(&self) -> bool {
+        if self.is_disabled() {
+            return true;
+        }
+        match self.kind {
+            Kind::Code => self.is_each(),
+            Kind::Http
+            | Kind::Merge
+            | Kind::Batches
+            | Kind::SplitOut
+            | Kind::Lists
+            | Kind::Execute
+            | Kind::Sort
+            | Kind::Aggregate
+            | Kind::Limit
+            | Kind::Unique => false,
+            _ => true,
+        }
+    }
+
+    /// Whether code runs once for each item.
+    pub fn is_each(&self) -> bool {
+        self.text("mode") == "runOnceForEachItem" || self.written.ends_with(".functionItem")
+    }
+
+    /// Whether one item leaves the node at one of several outputs.
+    pub fn branches(&self) -> bool {
+        matches!(self.kind, Kind::If | Kind::Switch | Kind::Filter)
+    }
+
+    /// The number of outputs of a branching node, if one of them is always taken.
+    pub fn exhaustive(&self) -> Option<usize> {
+        match self.kind {
+            Kind::If => Some(2),
+            Kind::Switch => {
+                let rules = self.list("rules.values").len().max(self.list("rules.rules").len());
+                self.fallback().map(|fallback| rules.max(fallback + 1))
+            }
+            _ => None,
+        }
+    }
+
+    /// The output of a switch for items that no rule fits.
+    pub fn fallback(&self) -> Option<usize> {
+        let given = Some(self.parameter("options.fallbackOutput")).filter(|given| !given.is_null());
+        match given.unwrap_or_else(|| self.parameter("fallbackOutput")) {
+            Value::Number(output) => output.as_i64().and_then(|output| usize::try_from(output).ok()),
+            Value::String(word) if word == "extra" => Some(self.list("rules.values").len()),
+            _ => None,
+        }
     }
 
     /// Where failures go.

@@ -2,7 +2,7 @@
 
 use super::cardinality::Plan;
 use super::items::Items;
-use super::nodes::Kind;
+use super::kind::Kind;
 use super::source::{Group, Node, Source};
 use crate::draft::Draft;
 use crate::ids::slug;

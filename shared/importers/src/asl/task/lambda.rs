@@ -1,4 +1,4 @@
-//! Functions: `lambda_invoke`.
+//! Functions of Lambda as steps `lambda_invoke`.
 
 use super::Call;
 use crate::asl::writer::Writer;

@@ -1,4 +1,4 @@
-//! Queues: `sqs_send`.
+//! Queues of SQS as steps `sqs_send`.
 
 use super::Call;
 use crate::asl::writer::Writer;

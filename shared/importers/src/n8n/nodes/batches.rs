@@ -1,11 +1,11 @@
 //! Loop over items (split in batches): a `foreach` whose body is what leads back to the node.
 
 use super::super::cardinality::{is_one_by_one, loop_output};
-use super::super::edge::hand_on;
 use super::super::items::{Items, transformed};
 use super::super::source::Node;
 use super::super::writer::Writer;
 use super::Left;
+use crate::n8n::hand_on;
 use crate::template::{output, variable};
 use serde_json::json;
 
@@ -36,7 +36,7 @@ pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, input: &Items)
     // What several nodes of the body lead to belongs to the body.
     for join in writer.plan.layout.behind(number).to_vec() {
         if leads_back(writer, join, number) {
-            super::super::edge::joined(writer, join);
+            crate::n8n::joined(writer, join);
             node.name.clone_into(&mut writer.node);
         }
     }

@@ -1,11 +1,12 @@
 //! If, switch and filter: an item takes one output; a list is divided.
 
 use super::super::condition;
-use super::super::edge::each;
 use super::super::items::{Items, transformed};
+use super::super::pass::each;
 use super::super::source::Node;
 use super::super::writer::Writer;
-use super::{Kind, Left};
+use super::Left;
+use crate::n8n::kind::Kind;
 use crate::template::{Part, at, output};
 use serde_json::{Value, json};
 
@@ -82,25 +83,9 @@ fn switch(writer: &mut Writer<'_>, node: &Node) -> (Vec<(String, usize)>, Option
         let output = rule.get("output").and_then(Value::as_u64).map_or(place, |output| output as usize);
         made.push((test, output));
     }
-    (made, fallback(node))
-}
-
-/// The output for items that no rule fits.
-fn fallback(node: &Node) -> Option<usize> {
-    let given = Some(node.parameter("options.fallbackOutput")).filter(|given| !given.is_null());
-    match given.unwrap_or_else(|| node.parameter("fallbackOutput")) {
-        Value::Number(output) => output.as_i64().and_then(|output| usize::try_from(output).ok()),
-        Value::String(word) if word == "extra" => Some(node.list("rules.values").len()),
-        _ => None,
-    }
+    (made, node.fallback())
 }
 
 fn outputs(node: &Node) -> usize {
     node.parameter("numberOutputs").as_u64().or(node.parameter("outputsAmount").as_u64()).unwrap_or(4).min(20) as usize
-}
-
-/// The number of outputs of a switch of which one is always taken.
-pub fn exhaustive(node: &Node) -> Option<usize> {
-    let rules = node.list("rules.values").len().max(node.list("rules.rules").len());
-    fallback(node).map(|fallback| rules.max(fallback + 1))
 }

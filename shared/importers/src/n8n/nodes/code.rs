@@ -1,17 +1,12 @@
 //! Code, function and function item.
 
-use super::super::edge::each;
 use super::super::items::Items;
+use super::super::pass::each;
 use super::super::source::Node;
 use super::super::writer::Writer;
 use super::super::{expression, policy};
 use super::{Left, missing};
 use serde_json::Value;
-
-/// Whether the code runs once for each item.
-pub fn is_each(node: &Node) -> bool {
-    node.text("mode") == "runOnceForEachItem" || node.written.ends_with(".functionItem")
-}
 
 /// Writes a script.
 pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
@@ -25,7 +20,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         );
     }
     let code = [node.text("jsCode"), node.text("functionCode")].concat();
-    if is_each(node) {
+    if node.is_each() {
         let body = format!(
             "const item = inputs.json;\nconst made = await (async () => {{\n{code}\n}})();\nreturn made?.json ?? made ?? $json;"
         );

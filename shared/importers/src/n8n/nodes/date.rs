@@ -1,7 +1,7 @@
 //! Date & Time.
 
-use super::super::edge::each;
 use super::super::items::Items;
+use super::super::pass::each;
 use super::super::source::Node;
 use super::super::writer::Writer;
 use super::super::{condition, expression};

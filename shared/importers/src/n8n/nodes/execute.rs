@@ -1,7 +1,7 @@
 //! Execute workflow: `call_workflow`, once for each item.
 
-use super::super::edge::each;
 use super::super::items::{Items, transformed};
+use super::super::pass::each;
 use super::super::source::Node;
 use super::super::writer::Writer;
 use super::super::{expression, policy};

@@ -1,8 +1,8 @@
 //! Edit Fields (Set).
 
-use super::super::edge::{each, kept};
 use super::super::expression;
 use super::super::items::Items;
+use super::super::pass::{each, kept};
 use super::super::source::Node;
 use super::super::writer::Writer;
 use super::Left;

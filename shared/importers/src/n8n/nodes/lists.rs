@@ -5,7 +5,8 @@ use super::super::expression;
 use super::super::items::{Items, transformed};
 use super::super::source::Node;
 use super::super::writer::Writer;
-use super::{Kind, Left, missing};
+use super::{Left, missing};
+use crate::n8n::kind::Kind;
 use serde_json::{Value, json};
 
 const AT: &str = "const at = (v, path) => path.split('.').reduce((x, key) => x === null || x === undefined ? undefined : x[key], v); ";

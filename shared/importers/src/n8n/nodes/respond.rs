@@ -1,8 +1,8 @@
 //! Respond to webhook.
 
-use super::super::edge::once;
 use super::super::expression;
 use super::super::items::Items;
+use super::super::pass::once;
 use super::super::source::Node;
 use super::super::writer::Writer;
 use super::Left;

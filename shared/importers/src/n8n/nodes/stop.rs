@@ -1,8 +1,8 @@
 //! Stop and error.
 
-use super::super::edge::once;
 use super::super::expression;
 use super::super::items::Items;
+use super::super::pass::once;
 use super::super::source::Node;
 use super::super::writer::Writer;
 use super::Left;

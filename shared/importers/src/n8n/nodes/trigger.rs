@@ -1,11 +1,11 @@
 //! Triggers, and the nodes that run first.
 
-use super::super::edge;
 use super::super::items::Items;
 use super::super::source::{Group, Node};
 use super::super::writer::Writer;
-use super::Kind;
 use crate::ids::slug;
+use crate::n8n::kind::Kind;
+use crate::n8n::{connection, joined, prepare};
 use serde_json::{Value, json};
 
 /// Declares the triggers of a group and writes the nodes behind them.
@@ -38,12 +38,12 @@ pub fn begin(writer: &mut Writer<'_>, group: &Group) {
     // A webhook says the most about the start; its values are null if something else starts.
     let item = items.iter().find(|(kind, _)| *kind == Kind::Webhook).or(items.first()).map(|(_, item)| item.clone());
     let item = Items::One(item.unwrap_or_else(|| json!("{{trigger.data}}")));
-    edge::prepare(writer, root);
+    prepare(writer, root);
     for start in &group.starts {
-        edge::connection(writer, root, *start, &item);
+        connection(writer, root, *start, &item);
     }
     for join in writer.plan.layout.behind(root).to_vec() {
-        edge::joined(writer, join);
+        joined(writer, join);
     }
 }
 

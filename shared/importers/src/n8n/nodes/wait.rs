@@ -1,7 +1,7 @@
 //! Wait: once for all items.
 
-use super::super::edge::once;
 use super::super::items::Items;
+use super::super::pass::once;
 use super::super::source::Node;
 use super::super::writer::Writer;
 use super::super::{condition, expression};

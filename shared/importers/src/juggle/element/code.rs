@@ -1,7 +1,7 @@
 //! Code: JavaScript with `$var` and `$log`.
 
-use super::element::name;
-use super::writer::Writer;
+use super::name;
+use crate::juggle::writer::Writer;
 use serde_json::{Map, Value, json};
 
 /// The variables as a script finds them; what it sets is returned.

@@ -1,7 +1,6 @@
 //! Intrinsic functions of JSONPath: `States.Format` and the others.
 
-use super::path;
-use super::writer::Writer;
+use crate::asl::writer::Writer;
 use crate::{script, template};
 use serde_json::{Map, Value, json};
 
@@ -46,7 +45,7 @@ pub fn value(writer: &mut Writer, text: &str, root: &Value) -> Value {
 fn evaluate(writer: &mut Writer, argument: &Argument, root: &Value) -> Value {
     match argument {
         Argument::Constant(value) => template::constant(value),
-        Argument::Path(text) => path::value(writer, text, root),
+        Argument::Path(text) => super::value(writer, text, root),
         Argument::Call(name, arguments) => {
             // The text of States.Format is a template of its own, so it is not escaped here.
             if name == "Format"

@@ -1,9 +1,9 @@
 //! Conditions: nested `if` blocks.
 
-use super::element::{name, sequence};
-use super::rule;
-use super::writer::Writer;
+use super::{name, sequence};
 use crate::format::Refusal;
+use crate::juggle::rule;
+use crate::juggle::writer::Writer;
 use crate::template::{operand, quoted};
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! Methods: a request, and a variable for each rule of the outputs.
 
-use super::rule;
-use super::writer::Writer;
+use crate::juggle::rule;
+use crate::juggle::writer::Writer;
 use crate::template::{Part, at, given, output, text_of};
 use serde_json::{Map, Value, json};
 
@@ -17,7 +17,7 @@ pub fn write(writer: &mut Writer<'_>, key: &str, element: &Value) {
     };
     let verb = text("requestType");
     let mut url = text("url");
-    let (mut query, mut body, mut headers) = (super::none(), super::none(), super::none());
+    let (mut query, mut body, mut headers) = (Map::new(), Map::new(), Map::new());
     for row in rules("inputFillRules") {
         let target = row.get("target").and_then(Value::as_str).unwrap_or_default().to_owned();
         let value = rule::value(&row, &Value::Null);

@@ -346,6 +346,7 @@ def story_things(host: Local, cli: Cli, folder: Path) -> None:
     cli("workflow", "enable", made)
     copied = cli("workflow", "copy", made, "Other one", "--json").data["newWorkflowId"]
     check(copied in cli("workflow", "ls", "other one", "-o", "name").lines, "lists are searched")
+    imported(cli, folder)
     cli("workflow", "rm", copied, code=2)
     cli("workflow", "rm", copied, "-y")
     cli("workflow", "show", copied, code=6)
@@ -360,6 +361,24 @@ def story_things(host: Local, cli: Cli, folder: Path) -> None:
     check(sent == {"executions": [], "failed": []}, f"{sent}")
     cut = subprocess.run(f"'{BINARY}' openapi | head -n 1", shell=True, capture_output=True, text=True, env=cli.environment)
     check(cut.stdout == "{\n" and not cut.stderr, f"a reader that ends is no error: {cut.stderr}")
+
+
+def imported(cli: Cli, folder: Path) -> None:
+    """A state machine is imported, runs, and is exported again."""
+    machine = {"StartAt": "Rest", "States": {"Rest": {"Type": "Wait", "Seconds": 1, "Next": "Out"}, "Out": {"Type": "Pass", "Result": {"a": 1}, "End": True}}}
+    (folder / "machine.asl.json").write_text(json.dumps(machine))
+    tried = cli("import", "asl", str(folder / "machine.asl.json"), "--dry-run")
+    check("carried  Rest (Wait): rest" in tried.out, tried.out)
+    made = cli("import", "asl", str(folder / "machine.asl.json"), "-o", "name").out.strip()
+    cli("workflow", "enable", made)
+    check(json.loads(cli("run", "machine", "--wait").out) == {"a": 1}, "what was imported runs")
+    check("trigger.data" not in cli("export", "asl", made).out, "references are paths")
+    check(cli("export", "asl", made, "--json").data["States"]["rest"]["Seconds"] == 1, "the same wait")
+    (folder / "script.json").write_text(json.dumps({"name": "Script", "steps": [{"id": "js", "moduleId": "vflow.system.js", "parameters": {"script": "1"}}]}))
+    cli("workflow", "new", "-f", str(folder / "script.json"))
+    check("js: vflow.system.js has no counterpart" in cli("export", "asl", "Script", code=3).err, "refused by name")
+    (folder / "other.json").write_text("{}")
+    check("nodes" in cli("import", "n8n", str(folder / "other.json"), code=2).err, "what is missing is named")
 
 
 def versions(host: Local, cli: Cli, made: str) -> None:

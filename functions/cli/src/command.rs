@@ -9,6 +9,7 @@ mod diff;
 mod doctor;
 mod event;
 mod fmt;
+mod import;
 mod init;
 mod lint;
 mod login;
@@ -59,6 +60,8 @@ pub enum Command {
     Diff(diff::Diff),
     /// Store what files say at the server
     Push(push::Push),
+    /// Store a workflow of n8n, Step Functions or Juggle, with a report of every part
+    Import(import::Import),
     /// Push files to the local host whenever they change
     Dev(dev::Dev),
     /// Find mistakes in files, without a server
@@ -135,6 +138,7 @@ impl Command {
             Self::Pull(command) => wait(command, session),
             Self::Diff(command) => wait(command, session),
             Self::Push(command) => wait(command, session),
+            Self::Import(command) => wait(command, session),
             Self::Dev(command) => wait(command, session),
             Self::Lint(command) => command.run(session),
             Self::Fmt(command) => command.run(session),

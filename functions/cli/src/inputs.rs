@@ -88,17 +88,25 @@ pub fn insert(object: &mut Value, name: &str, value: Value) {
 
 /// The JSON object in a file, or in standard input for `-`.
 pub fn object(session: &mut Session, file: &str) -> Result<Map<String, Value>, Failure> {
+    match json(session, file)? {
+        Value::Object(values) => Ok(values),
+        _ => Err(no_object(file, "it is another kind of value".to_owned())),
+    }
+}
+
+/// The JSON in a file, or in standard input for `-`.
+pub fn json(session: &mut Session, file: &str) -> Result<Value, Failure> {
     let text = if file == "-" {
         crate::ask::piped(&mut session.input, "JSON")?
     } else {
         fs::read_to_string(file)
             .map_err(|error| Failure::usage("cannot read the file").at(file.to_owned()).because(error.to_string()))?
     };
-    let wrong = |why: String| Failure::usage("the file has no JSON object").at(file.to_owned()).because(why);
-    match serde_json::from_str::<Value>(&text).map_err(|error| wrong(error.to_string()))? {
-        Value::Object(values) => Ok(values),
-        _ => Err(wrong("it is another kind of value".to_owned())),
-    }
+    serde_json::from_str(&text).map_err(|error| no_object(file, error.to_string()))
+}
+
+fn no_object(file: &str, why: String) -> Failure {
+    Failure::usage("the file has no JSON object").at(file.to_owned()).because(why)
 }
 
 #[cfg(test)]

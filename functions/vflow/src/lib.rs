@@ -55,6 +55,7 @@ pub static ROUTES: &[&Route] = &[
     &workflows::validate::ROUTE,
     &exports::one::ROUTE,
     &imports::one::ROUTE,
+    &imports::foreign::ROUTE,
     &workflows::openapi::ROUTE,
     &workflows::uses::ROUTE,
     &exports::create::ROUTE,

@@ -1,5 +1,6 @@
 //! `sluice export run`: makes a test of a run, which replays it.
 
+mod asl;
 mod draft;
 
 use crate::client::{Call, Client};
@@ -8,6 +9,7 @@ use crate::failure::Failure;
 use crate::online::Online;
 use crate::output::{Format, Shown, Text, field};
 use crate::session::Session;
+use asl::ExportAsl;
 use clap::{Args, Subcommand};
 use draft::Run;
 use serde_json::Value;
@@ -17,6 +19,8 @@ use serde_json::Value;
 pub enum Export {
     /// Print a test that replays a run: its inputs, what it was answered, and how it ended
     Run(ExportRun),
+    /// Print a workflow as a state machine in Amazon States Language
+    Asl(ExportAsl),
 }
 
 /// A run that becomes a test.
@@ -33,7 +37,10 @@ pub struct ExportRun {
 
 impl Online for Export {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let Self::Run(ExportRun { id, workflow }) = self;
+        let ExportRun { id, workflow } = match self {
+            Self::Run(run) => run,
+            Self::Asl(asl) => return asl.run(session).await,
+        };
         let client = session.client()?;
         let run = client.send(Call::get(["executions", &id])).await?.data;
         if field(&run, "status") == "running" {

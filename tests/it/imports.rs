@@ -63,14 +63,10 @@ fn check(format: Format, least: usize) {
 fn shown(import: &Import) -> String {
     let mut text = import.report.text(Language::En);
     for workflow in import.workflows() {
-        text.push_str(&format!("\n{}\n", workflow["name"].as_str().unwrap()));
+        text.extend(["\n", workflow["name"].as_str().unwrap(), "\n"]);
         for step in workflow["steps"].as_array().unwrap() {
             let indent = "  ".repeat(step["indentationLevel"].as_u64().unwrap() as usize + 1);
-            text.push_str(&format!(
-                "{indent}{} {}\n",
-                step["id"].as_str().unwrap(),
-                step["moduleId"].as_str().unwrap()
-            ));
+            text.extend([indent.as_str(), step["id"].as_str().unwrap(), " ", step["moduleId"].as_str().unwrap(), "\n"]);
         }
     }
     text

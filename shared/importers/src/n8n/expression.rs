@@ -1,6 +1,7 @@
 //! Expressions of n8n: paths become references, anything else a script.
 
 use super::items::Items;
+use super::piece::{Piece, split};
 use super::prelude::{ADDED, MISSING, prelude};
 use super::writer::Writer;
 use crate::asl::path;
@@ -34,56 +35,6 @@ fn template_value(writer: &mut Writer<'_>, text: &str) -> Value {
         }
     }
     Value::String(made)
-}
-
-enum Piece {
-    Text(String),
-    Code(String),
-}
-
-fn split(text: &str) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{{") {
-        let Some(end) = end(after) else { break };
-        if !before.is_empty() {
-            pieces.push(Piece::Text(before.to_owned()));
-        }
-        let (code, after) = after.split_at(end);
-        pieces.push(Piece::Code(code.trim().to_owned()));
-        rest = after.get(2..).unwrap_or_default();
-    }
-    if !rest.is_empty() {
-        pieces.push(Piece::Text(rest.to_owned()));
-    }
-    if let [Piece::Code(_), Piece::Text(text)] = pieces.as_slice()
-        && text.trim().is_empty()
-    {
-        pieces.truncate(1);
-    }
-    pieces
-}
-
-/// Where the brackets of an expression close: the last of the `}}` before texts end.
-fn end(text: &str) -> Option<usize> {
-    let mut quote: Option<char> = None;
-    let mut depth = 0_i32;
-    let mut before = ' ';
-    for (place, c) in text.char_indices() {
-        match quote {
-            Some(open) if c == open && before != '\\' => quote = None,
-            Some(_) => {}
-            None => match c {
-                '"' | '\'' | '`' => quote = Some(c),
-                '{' => depth += 1,
-                '}' if depth > 0 => depth -= 1,
-                '}' if text.get(place..).is_some_and(|rest| rest.starts_with("}}")) => return Some(place),
-                _ => {}
-            },
-        }
-        before = c;
-    }
-    text.find("}}")
 }
 
 fn code_value(writer: &mut Writer<'_>, code: &str) -> Value {
@@ -287,9 +238,5 @@ mod tests {
         for text in [".a - 1", ".a-b", ".a()", " + 1", ".a > 2"] {
             assert_eq!(parts(text), None, "{text}");
         }
-        let pieces = split("a {{ $json.x.map(i => ({a: i})) }} b");
-        assert!(
-            matches!(pieces.as_slice(), [Piece::Text(_), Piece::Code(code), Piece::Text(_)] if code == "$json.x.map(i => ({a: i}))")
-        );
     }
 }

@@ -133,6 +133,7 @@ impl Site {
             accepted: accepted.into_inner().unwrap(),
             ledger: self.ledger.take(),
             seen: std::mem::take(&mut self.seen.lock().unwrap()),
+            most_held: self.ledger.most_held(),
             canary: CANARY,
         };
         quiet::judge(world, &aftermath).await?;
@@ -327,7 +328,11 @@ fn given(name: &str) -> Option<String> {
 /// invariant.
 async fn storms(numbers: Range<u64>, bug: Option<Bug>) -> Option<(u64, String)> {
     let mut site = Site::new(numbers.start, bug).await;
-    let trouble = Trouble::Storm(if bug.is_some() { MANY_PER_THOUSAND } else { PER_THOUSAND });
+    let trouble = match bug {
+        Some(Bug::PlacesExpire | Bug::EndKeepsPlaces | Bug::NobodyLooks) => Trouble::Crowd(MANY_PER_THOUSAND),
+        Some(_) => Trouble::Storm(MANY_PER_THOUSAND),
+        None => Trouble::Storm(PER_THOUSAND),
+    };
     for number in numbers {
         if number.is_multiple_of(TOGETHER) {
             site = Site::new(number, bug).await;
@@ -449,7 +454,15 @@ impl Series {
 
 #[tokio::test(start_paused = true)]
 async fn a_store_that_does_something_wrong_is_found_out() {
-    for bug in [Bug::NoCondition, Bug::NotDue, Bug::NoDebt, Bug::KeyPerAttempt] {
+    for bug in [
+        Bug::NoCondition,
+        Bug::NotDue,
+        Bug::NoDebt,
+        Bug::KeyPerAttempt,
+        Bug::PlacesExpire,
+        Bug::EndKeepsPlaces,
+        Bug::NobodyLooks,
+    ] {
         // These bugs are only found in some of the storms.
         let found = storms(0..400, Some(bug)).await;
         println!("{bug:?}: {found:?}");
@@ -481,4 +494,14 @@ async fn a_store_that_is_down_for_a_minute_delays_and_loses_nothing() {
 #[tokio::test(start_paused = true)]
 async fn workers_whose_clocks_are_ten_minutes_apart_do_nothing_twice() {
     survived(Trouble::Skewed).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn runs_that_share_a_limit_lose_no_place_in_a_storm() {
+    survived(Trouble::Crowd(PER_THOUSAND)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn clocks_that_are_ten_minutes_apart_give_no_place_twice() {
+    survived(Trouble::SkewedCrowd).await;
 }

@@ -5,12 +5,14 @@
 //! no effect if it is repeated.
 
 mod guards;
+mod limits;
 
 pub use guards::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
+pub use limits::{Limit, LimitChange, RateChange, Waiter};
 
 use super::Stored;
 use async_trait::async_trait;
-use model::{AccountId, Delivery, Execution, ExecutionId, Status, Timestamp, Usage, WorkflowId};
+use model::{AccountId, Delivery, Execution, ExecutionId, Place, Status, Timestamp, Usage, WorkflowId};
 use std::time::Duration;
 
 /// The largest signal, in bytes.
@@ -74,6 +76,11 @@ pub struct Commit {
     pub inbox: Option<u64>,
     /// The id of the attempt.
     pub attempt_id: String,
+    /// The places of limits that the run holds or waits for after the commit.
+    pub places: Vec<Place>,
+    /// What the commit changes about limits, at most once for each key. Stored in one transaction
+    /// with the row.
+    pub limits: Vec<LimitChange>,
     /// The encoded state after the segment.
     pub state: Vec<u8>,
     /// The usage of the run so far. After the end, lists show it.
@@ -133,6 +140,9 @@ pub enum Committed {
         /// The number of wakes of the row so far.
         inbox: u64,
     },
+    /// The row still belongs to the worker, but a limit is not as one of the changes needs it, so
+    /// nothing is stored. The worker reads the limits and commits again.
+    Limited,
 }
 
 impl Committed {
@@ -177,6 +187,12 @@ pub struct End {
     /// the row gets the status and the error as its pending end and this as its deadline, and is
     /// queued; `due_at` is then when the sweep sends a hint.
     pub grace_until: Option<Timestamp>,
+    /// The places of the row, as it was read. They must still be those of the row. They stay if the
+    /// execution runs its finally parts first; otherwise the row has none afterwards.
+    pub places: Vec<Place>,
+    /// How the limits of these places change, if the execution ends at once. Stored in one
+    /// transaction with the row.
+    pub limits: Vec<LimitChange>,
     /// The id of the attempt.
     pub attempt_id: String,
 }
@@ -192,6 +208,9 @@ pub enum Ended {
     /// The execution had ended before; or it runs its finally parts already, if this call wants it
     /// to.
     Before(Box<Execution>),
+    /// The row has other places than this call has named, so nothing is stored. The caller reads
+    /// the row and calls again.
+    Moved,
     /// The row does not exist.
     Missing,
 }
@@ -242,15 +261,32 @@ pub struct SpillKey {
 pub struct DueRow {
     /// The account that owns the executions.
     pub account: AccountId,
-    /// The id of the execution.
-    pub id: ExecutionId,
-    /// When the row was due.
+    /// What is due.
+    pub of: DueOf,
+    /// When it was due.
     pub due_at: Timestamp,
-    /// Whether the entry is the marker of a deletion, and not a row.
-    pub is_deletion: bool,
+}
+
+/// What an entry of the due index is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DueOf {
+    /// The row of an execution.
+    Run(ExecutionId),
+    /// The marker of an interrupted deletion of an execution.
+    Deletion(ExecutionId),
+    /// The limit with this key, for which executions wait.
+    Limit(String),
 }
 
 impl DueRow {
+    /// The execution whose row is due; `None` if something else is.
+    pub fn run(&self) -> Option<ExecutionId> {
+        match &self.of {
+            DueOf::Run(id) => Some(*id),
+            DueOf::Deletion(_) | DueOf::Limit(_) => None,
+        }
+    }
+
     /// Whether the row is stuck: the sweep, which runs every minute, has not continued it for ten
     /// minutes.
     pub fn is_stuck(&self, now: Timestamp) -> bool {
@@ -380,15 +416,17 @@ pub trait Executions: Send + Sync {
     /// lease is valid; the sweep skips rows with a valid lease.
     async fn claim(&self, claim: &Claim) -> Stored<Claimed>;
 
-    /// Commits if the row has the fence, the cursor and, if given, the inbox of the commit. The
-    /// spills of the state must be stored before. If the answer was lost and the call is repeated,
-    /// it returns `Done`, also if the row was woken since.
+    /// Commits if the row has the fence, the cursor and, if given, the inbox of the commit, and if
+    /// the limits are as its changes need them. The spills of the state must be stored before. If
+    /// the answer was lost and the call is repeated, it returns `Done`, also if the row was woken
+    /// since.
     async fn commit(&self, commit: &Commit) -> Stored<Committed>;
 
     /// Renews the lease, if the row has the fence.
     async fn renew(&self, renewal: &Renewal) -> Stored<Committed>;
 
-    /// Ends an execution without a claim. Its state stays that of the last commit.
+    /// Ends an execution without a claim, if it has the places that are named. Its state stays that
+    /// of the last commit.
     async fn end(&self, end: &End) -> Stored<Ended>;
 
     /// Removes an ended row from the due index because it has no debts left, or sets when the sweep
@@ -474,4 +512,11 @@ pub trait Executions: Send + Sync {
     /// False, and nothing deleted, if there is neither the row nor an interrupted deletion, if the
     /// execution is running, or if it has a debt.
     async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool>;
+    /// The limit with this key, with at most `first` of those who wait, in their order. `None` if it
+    /// was never used. The reads are consistent.
+    async fn limit(&self, account: &AccountId, key: &str, first: usize) -> Stored<Option<Limit>>;
+
+    /// Sets when the limit that was found due is looked at again. If nobody waits, it is removed
+    /// from the due index. Nothing happens if it is not due at `found` any more.
+    async fn look_again(&self, account: &AccountId, key: &str, found: Timestamp, at: Timestamp) -> Stored<()>;
 }

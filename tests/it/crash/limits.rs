@@ -1,0 +1,50 @@
+//! Crash points of runs that share a limit: after the failure of any call all runs end, no place is
+//! left behind, and never more steps than allowed are between taking a place and giving it back.
+
+use crate::world::{World, answer};
+use model::Status;
+use serde_json::{Value, json};
+use std::time::Duration;
+use testkit::faults::{FAULTS, Fault, Gate, guarded};
+
+fn workflow() -> Value {
+    let limit = json!({"method": "POST", "url": "https://example.com/", "__error_policy": "RETRY",
+                       "__limit_key": "shared", "__limit_concurrency": 1});
+    let mut spread = limit.clone();
+    spread["__limit_rate"] = json!(1);
+    spread["__limit_per"] = json!(20);
+    let step = |id: &str, parameters: &Value| json!({"id": id, "moduleId": "http_request", "parameters": parameters});
+    json!({"steps": [step("a", &limit), step("b", &spread)]})
+}
+
+/// Two runs, with a fault at call number `number` of their worker. Returns the calls that were made.
+async fn survive(number: usize, fault: Fault) -> Vec<&'static str> {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let workflow = world.workflow(workflow()).await;
+    let runs = [world.accept(&workflow).await, world.accept(&workflow).await];
+    let gate = Gate::striking(number, fault);
+    let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
+    for run in &runs {
+        let view = world.drive(&worker, &gate, run.id, Duration::from_hours(1)).await;
+        let at = format!("{fault:?} at call {number}: {:?}", gate.log());
+        assert_eq!(view.row.status, Status::Completed, "{at}: {:?}", view.row.error);
+        assert_eq!(view.row.places, [], "{at}");
+    }
+    let limit = world.engine.ports.executions.limit(&world.account, "shared", 10).await.unwrap().unwrap();
+    let at = format!("{fault:?} at call {number}: {:?}", gate.log());
+    assert_eq!((limit.held, limit.waiting, limit.first), (0, 0, Vec::new()), "{at}");
+    gate.log()
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_single_fault_leaves_the_places_of_a_limit() {
+    let clean = survive(usize::MAX, Fault::Fail).await;
+    for kind in ["commit", "limit", "wake", "http"] {
+        assert!(clean.contains(&kind), "the runs never call {kind}: {clean:?}");
+    }
+    for number in 0..clean.len() {
+        for fault in FAULTS {
+            survive(number, fault).await;
+        }
+    }
+}

@@ -5,6 +5,7 @@
 //! runs many large ones. A storm that breaks an invariant prints its number. Every tenth storm gets
 //! new stores, so it can be repeated without the storms before these ten.
 
+mod crowd;
 mod ledger;
 mod quiet;
 mod shapes;
@@ -494,14 +495,4 @@ async fn a_store_that_is_down_for_a_minute_delays_and_loses_nothing() {
 #[tokio::test(start_paused = true)]
 async fn workers_whose_clocks_are_ten_minutes_apart_do_nothing_twice() {
     survived(Trouble::Skewed).await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn runs_that_share_a_limit_lose_no_place_in_a_storm() {
-    survived(Trouble::Crowd(PER_THOUSAND)).await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn clocks_that_are_ten_minutes_apart_give_no_place_twice() {
-    survived(Trouble::SkewedCrowd).await;
 }

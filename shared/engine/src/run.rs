@@ -71,7 +71,8 @@ pub struct Run {
     guarded: Vec<(FibreId, StepIndex)>,
     /// The steps that had been executed at the last commit: what readers of the row see.
     shown: u64,
-    /// The places of limits whose effects are in flight, by the fibre that has asked for the effect.
+    /// The places of limits whose effects are in flight, by the fibre that has asked for the
+    /// effect.
     busy: Vec<(FibreId, String)>,
 }
 

@@ -4,8 +4,8 @@
 use async_trait::async_trait;
 use engine::ports::Stored;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, Limit, ListQuery, Next, Page,
-    Renewal, Scan, SpillKey, Summary, Wake, Woken,
+    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, Limit, ListQuery, Next,
+    Page, Renewal, Scan, SpillKey, Summary, Wake, Woken,
 };
 use model::{AccountId, Delivery, Execution, ExecutionId, Place, Standing, Timestamp};
 use std::collections::BTreeMap;
@@ -58,13 +58,7 @@ pub struct Ledger {
 
 impl Ledger {
     pub fn over(inner: Arc<dyn Executions>, bug: Option<Bug>) -> Arc<Self> {
-        Arc::new(Self {
-            inner,
-            bug,
-            entries: Mutex::default(),
-            held: Mutex::default(),
-            most_held: AtomicUsize::new(0),
-        })
+        Arc::new(Self { inner, bug, entries: Mutex::default(), held: Mutex::default(), most_held: AtomicUsize::new(0) })
     }
 
     /// Takes the changes so far, in order.

@@ -111,7 +111,9 @@ impl Trouble {
     pub fn ports(self, ports: &Ports, number: u64) -> Ports {
         let ahead = if number.is_multiple_of(2) { 300_000 } else { -300_000 };
         match self {
-            Self::Skewed | Self::SkewedCrowd => Ports { clock: Arc::new(Skewed(Arc::clone(&ports.clock), ahead)), ..ports.clone() },
+            Self::Skewed | Self::SkewedCrowd => {
+                Ports { clock: Arc::new(Skewed(Arc::clone(&ports.clock), ahead)), ..ports.clone() }
+            }
             _ => ports.clone(),
         }
     }

@@ -8,16 +8,19 @@ use std::time::Duration;
 use testkit::faults::{FAULTS, Fault, Gate, guarded};
 
 fn workflow() -> Value {
-    let limit = json!({"method": "POST", "url": "https://example.com/", "__error_policy": "RETRY",
-                       "__limit_key": "shared", "__limit_concurrency": 1});
-    let mut spread = limit.clone();
-    spread["__limit_rate"] = json!(1);
-    spread["__limit_per"] = json!(20);
-    let step = |id: &str, parameters: &Value| json!({"id": id, "moduleId": "http_request", "parameters": parameters});
-    json!({"steps": [step("a", &limit), step("b", &spread)]})
+    let limit = json!({"__limit_key": "shared", "__limit_concurrency": 1, "__error_policy": "RETRY"});
+    let step = |id: &str, module: &str, more: Value| {
+        let mut parameters = limit.clone();
+        parameters.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({"id": id, "moduleId": module, "parameters": parameters})
+    };
+    let request = json!({"method": "POST", "url": "https://example.com/", "__limit_rate": 1, "__limit_per": 20});
+    // The first run leaves the function and holds its place, so that the second one has to wait.
+    json!({"steps": [step("a", "delay", json!({"duration": 60_000})), step("b", "http_request", request)]})
 }
 
-/// Two runs, with a fault at call number `number` of their worker. Returns the calls that were made.
+/// Two runs, with a fault at call number `number` of their worker. Returns the calls that were
+/// made.
 async fn survive(number: usize, fault: Fault) -> Vec<&'static str> {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let workflow = world.workflow(workflow()).await;

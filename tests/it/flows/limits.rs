@@ -111,10 +111,12 @@ async fn no_more_than_that_many_steps_run_at_a_time() {
 #[tokio::test(start_paused = true)]
 async fn who_waits_leaves_the_function_and_comes_in_turn() {
     let (world, slow) = world().await;
-    let held = world.workflow(json!({"steps": [
-        {"id": "w", "moduleId": "delay", "parameters": {
-            "duration": 600_000, "__limit_key": "partner-api", "__limit_concurrency": 1}}
-    ]})).await;
+    let held = world
+        .workflow(json!({"steps": [
+            {"id": "w", "moduleId": "delay", "parameters": {
+                "duration": 600_000, "__limit_key": "partner-api", "__limit_concurrency": 1}}
+        ]}))
+        .await;
     let first = world.accept(&held).await.id;
     world.work().await;
     let row = world.row(first).await;
@@ -144,8 +146,7 @@ async fn who_waits_leaves_the_function_and_comes_in_turn() {
 async fn who_is_stopped_gives_its_place_or_its_turn_away() {
     let (world, _) = world().await;
     let long = json!({"duration": 600_000, "__limit_key": "partner-api", "__limit_concurrency": 1});
-    let held =
-        world.workflow(json!({"steps": [{"id": "w", "moduleId": "delay", "parameters": long}]})).await;
+    let held = world.workflow(json!({"steps": [{"id": "w", "moduleId": "delay", "parameters": long}]})).await;
     let ids = accept(&world, &held, 3).await;
     for _ in 0..3 {
         world.work().await;

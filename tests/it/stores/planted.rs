@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use embedded::Storage;
 use engine::Ports;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, Limit, ListQuery, Next, Page,
-    Renewal, Scan, SpillKey, Summary, Wake, Woken,
+    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, Limit, ListQuery, Next,
+    Page, Renewal, Scan, SpillKey, Summary, Wake, Woken,
 };
 use engine::ports::{StoreError, Stored};
 use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};

@@ -1,5 +1,5 @@
-//! A model of a limit: three runs that share two places, or one, two workers, a sweep, a user who stops
-//! runs, and all faults between them.
+//! A model of a limit: three runs that share two places, or one, two workers, a sweep, a user who
+//! stops runs, and all faults between them.
 //!
 //! Each run takes a place, acts, and ends with the write that gives the place back. The model has
 //! the rules of `engine::limits`, of `engine::run` and of the conditional writes of a limit. As in

@@ -27,8 +27,7 @@ use super::{Tables, primary_key};
 use async_trait::async_trait;
 use engine::ports::executions::{
     Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Guards, KeyUse, Limit, ListQuery, Page, Renewal,
-    Scan,
-    SpillKey, Summary, Wake, Woken,
+    Scan, SpillKey, Summary, Wake, Woken,
 };
 use engine::ports::{self, Clock, Ids, Stored};
 use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};

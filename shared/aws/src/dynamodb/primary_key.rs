@@ -222,8 +222,8 @@ pub(crate) fn turn(account: &AccountId, workflow: &WorkflowId) -> Key {
     Key::new(format!("{account}#turn"), workflow.as_str())
 }
 
-/// The partition of a limit: its counts, and those who wait. Long keys are replaced by a digest, and
-/// the due index only knows that.
+/// The partition of a limit: its counts, and those who wait. Long keys are replaced by a digest,
+/// and the due index only knows that.
 pub(crate) fn limit_pk(account: &AccountId, key: &str) -> String {
     let is_digest = key.strip_prefix('~').is_some_and(|hex| hex.len() == 64 && hex.bytes().all(is_hex));
     let key = if is_digest { Cow::Borrowed(key) } else { segment(key) };

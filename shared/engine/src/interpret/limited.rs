@@ -1,5 +1,5 @@
-//! Steps with a limit: the key is evaluated once, before the first attempt. Each attempt needs a place
-//! of its own, from before its effect until its result is stored.
+//! Steps with a limit: the key is evaluated once, before the first attempt. Each attempt needs a
+//! place of its own, from before its effect until its result is stored.
 
 use super::{Checked, ChildStart, Decision, Flow, Here, Interpreter, Issue};
 use crate::index::{FibreId, FibreIndex};
@@ -16,8 +16,7 @@ impl<'a> Interpreter<'a> {
         let key = limit.key.eval(&scope);
         let warnings = scope.into_warnings();
         self.warn(here, warnings);
-        let key =
-            key.map_err(|error| ModuleError::failed(format!("step '{id}': parameter '__limit_key': {error}")))?;
+        let key = key.map_err(|error| ModuleError::failed(format!("step '{id}': parameter '__limit_key': {error}")))?;
         let key = self.facts.secrets.conceal_text(expr::text_of(&key));
         match key.trim() {
             "" => Err(ModuleError::failed(format!("step '{id}': the key of its limit is empty"))),
@@ -84,8 +83,9 @@ impl Decision {
     }
 }
 
-/// What a fibre needs a place for, if the step at which it waits has a limit: the step with its pass
-/// and attempt. In the gap before a next attempt it needs none, unless what it waits for goes on.
+/// What a fibre needs a place for, if the step at which it waits has a limit: the step with its
+/// pass and attempt. In the gap before a next attempt it needs none, unless what it waits for goes
+/// on.
 pub fn place_user(state: &State, at: FibreIndex) -> Option<(String, &str)> {
     let fibre = state.fibre(at).ok()?;
     let pending = match &fibre.wait {

@@ -169,9 +169,9 @@ impl Planning<'_> {
         before.position(|waiter| waiter.ticket == ticket).is_some_and(|place| (place as u64) < free)
     }
 
-    /// Reserves the next moment that the rate allows, which is `None` if that is now. As many as there
-    /// are places may come at once. An error if it is later, and the step does not wait; then the
-    /// place is not taken, either.
+    /// Reserves the next moment that the rate allows, which is `None` if that is now. As many as
+    /// there are places may come at once. An error if it is later, and the step does not wait; then
+    /// the place is not taken, either.
     fn reserve(&mut self, want: &Want, gap: Duration) -> Result<Option<Timestamp>, ()> {
         let stored = self.known.get(&want.key).and_then(Option::as_ref).and_then(|limit| limit.reserved);
         let now = self.now;

@@ -4,21 +4,20 @@
 //! write by `attempt_id`, so that it is not taken for a conflict. A write without an attempt id has
 //! no effect if it is repeated.
 
+mod due;
 mod guards;
 mod limits;
 
+pub use due::{DueOf, DueRow};
 pub use guards::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
 pub use limits::{Limit, LimitChange, RateChange, Waiter};
 
 use super::Stored;
 use async_trait::async_trait;
 use model::{AccountId, Delivery, Execution, ExecutionId, Place, Status, Timestamp, Usage, WorkflowId};
-use std::time::Duration;
 
 /// The largest signal, in bytes.
 pub const MAX_SIGNAL_BYTES: usize = 300 * 1024;
-/// A row that has been due for longer than this is stuck.
-const STUCK: Duration = Duration::from_mins(10);
 /// The most entries after a page that are counted for the total.
 pub const COUNTED: usize = 1_000;
 /// The most entries that are read for a page if no index matches the filter.
@@ -255,45 +254,6 @@ pub struct SpillKey {
     pub part: u32,
 }
 
-/// An entry of the due index. The index can be out of date, so the row is read before something is
-/// done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DueRow {
-    /// The account that owns the executions.
-    pub account: AccountId,
-    /// What is due.
-    pub of: DueOf,
-    /// When it was due.
-    pub due_at: Timestamp,
-}
-
-/// What an entry of the due index is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DueOf {
-    /// The row of an execution.
-    Run(ExecutionId),
-    /// The marker of an interrupted deletion of an execution.
-    Deletion(ExecutionId),
-    /// The limit with this key, for which executions wait.
-    Limit(String),
-}
-
-impl DueRow {
-    /// The execution whose row is due; `None` if something else is.
-    pub fn run(&self) -> Option<ExecutionId> {
-        match &self.of {
-            DueOf::Run(id) => Some(*id),
-            DueOf::Deletion(_) | DueOf::Limit(_) => None,
-        }
-    }
-
-    /// Whether the row is stuck: the sweep, which runs every minute, has not continued it for ten
-    /// minutes.
-    pub fn is_stuck(&self, now: Timestamp) -> bool {
-        self.due_at.plus(STUCK) <= now
-    }
-}
-
 /// Selects the executions of a list. The time of an execution is that in its id; a child has the
 /// time of its parent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -512,8 +472,8 @@ pub trait Executions: Send + Sync {
     /// False, and nothing deleted, if there is neither the row nor an interrupted deletion, if the
     /// execution is running, or if it has a debt.
     async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool>;
-    /// The limit with this key, with at most `first` of those who wait, in their order. `None` if it
-    /// was never used. The reads are consistent.
+    /// The limit with this key, with at most `first` of those who wait, in their order. `None` if
+    /// it was never used. The reads are consistent.
     async fn limit(&self, account: &AccountId, key: &str, first: usize) -> Stored<Option<Limit>>;
 
     /// Sets when the limit that was found due is looked at again. If nobody waits, it is removed

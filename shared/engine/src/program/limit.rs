@@ -64,7 +64,8 @@ impl LimitRule {
     pub fn of(concurrency: Option<u32>, rate: Option<u32>, per: Option<f64>, queue: bool) -> Option<Self> {
         let per = per.unwrap_or(1.0);
         // Rounded up, so that there are never more uses.
-        let gap = rate.map(|rate| Duration::from_millis((per * 1000.0 / f64::from(rate.max(1))).ceil().max(1.0) as u64));
+        let gap =
+            rate.map(|rate| Duration::from_millis((per * 1000.0 / f64::from(rate.max(1))).ceil().max(1.0) as u64));
         (concurrency.is_some() || gap.is_some()).then_some(Self { concurrency, gap, queue })
     }
 

@@ -22,12 +22,7 @@ impl Run {
     }
 
     /// Commits the state together with these places.
-    pub(super) async fn commit_with(
-        &mut self,
-        next: Next,
-        inbox: Option<u64>,
-        plan: Plan,
-    ) -> Result<Committed, Error> {
+    pub(super) async fn commit_with(&mut self, next: Next, inbox: Option<u64>, plan: Plan) -> Result<Committed, Error> {
         let Plan { places, changes, .. } = plan;
         let executions = self.engine.ports.executions.clone();
         // Storing a new row claims it. A row that was only read is claimed before items are

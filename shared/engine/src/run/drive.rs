@@ -117,7 +117,12 @@ impl Run {
         }
         let issues = invocation.in_flight.sort(&mut decision, self.now);
         let asks = invocation.in_flight.asks;
-        let idle = !asks && invocation.refused.is_empty() && issues.is_empty() && decision.starts.is_empty() && decision.gathers.is_empty() && !decision.more;
+        let idle = !asks
+            && invocation.refused.is_empty()
+            && issues.is_empty()
+            && decision.starts.is_empty()
+            && decision.gathers.is_empty()
+            && !decision.more;
         let now = self.engine.ports.clock.now();
         let is_late = now >= self.bounds.hand_over_at;
         let too_late = match self.any_too_late(&issues, now) {

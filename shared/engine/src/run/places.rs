@@ -66,7 +66,8 @@ impl Run {
                 _ => in_flight.limited.push(limited),
             }
         }
-        in_flight.moments = in_flight.limited.iter().filter_map(|limited| self.place_of(limited.fibre())?.from).collect();
+        in_flight.moments =
+            in_flight.limited.iter().filter_map(|limited| self.place_of(limited.fibre())?.from).collect();
         let waits = |place: &Place| !place.is_had();
         in_flight.in_line = in_flight.limited.iter().any(|limited| self.place_of(limited.fibre()).is_some_and(waits));
         Ok(true)

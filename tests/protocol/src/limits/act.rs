@@ -38,10 +38,7 @@ pub(crate) fn possible(limits: Limits, state: &State, actions: &mut Vec<Action>)
             }
             Some(now) => {
                 actions.push(Action::Work(worker));
-                let writes = matches!(
-                    now,
-                    Worker::Asks(_) | Worker::Joins(..) | Worker::Takes(_) | Worker::Commits(_)
-                );
+                let writes = matches!(now, Worker::Asks(_) | Worker::Joins(..) | Worker::Takes(_) | Worker::Commits(_));
                 if writes && state.faults.lost_answers > 0 {
                     actions.push(Action::AnswerLost(worker));
                 }

@@ -38,8 +38,8 @@ fn is_over(state: &State) -> bool {
 }
 
 impl Limits {
-    /// Whether all runs end and all places are given back, even if all processes end at this moment,
-    /// but nothing fails after that.
+    /// Whether all runs end and all places are given back, even if all processes end at this
+    /// moment, but nothing fails after that.
     fn recovers(self, state: &State) -> bool {
         let mut state = State { workers: [Worker::Idle; WORKERS], stop: None, faults: Faults::default(), ..*state };
         for _ in 0..ROUNDS {

@@ -28,7 +28,7 @@ pub struct State {
     pub next_ticket: u8,
     /// Whether the sweep finds the limit.
     pub is_due: bool,
-    /// The workers.
+    /// The processes that continue runs.
     pub workers: [Worker; WORKERS],
     /// The stop that a user has asked for: the run, and its place as it was read.
     pub stop: Option<(usize, Place)>,
@@ -76,7 +76,7 @@ pub struct Run {
 /// A worker that has claimed a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Grip {
-    /// The run.
+    /// The number of the run.
     pub run: usize,
     /// The fence of the claim.
     pub fence: u8,
@@ -87,7 +87,7 @@ pub struct Grip {
 /// What a worker does next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Worker {
-    /// Nothing.
+    /// It waits for something to claim.
     #[default]
     Idle,
     /// It asks for a place, without having read the limit.

@@ -1,7 +1,7 @@
 //! Limits that executions share: the counts of one, and those who wait.
 //!
-//! Counts only change in a transaction with a row, whose own condition makes the change happen once.
-//! They are relative, so that two who give a place back never refuse each other.
+//! Counts only change in a transaction with a row, whose own condition makes the change happen
+//! once. They are relative, so that two who give a place back never refuse each other.
 
 use super::Executions;
 use crate::dynamodb::item::{Fields, number, text, time};

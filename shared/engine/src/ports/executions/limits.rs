@@ -43,7 +43,8 @@ pub struct RateChange {
 /// A limit, as it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limit {
-    /// The most places that may be held, as the last one who took a place or began to wait has said.
+    /// The most places that may be held, as the last one who took a place or began to wait has
+    /// said.
     pub most: u32,
     /// The number of places that are held.
     pub held: u64,

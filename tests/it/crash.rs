@@ -4,6 +4,7 @@ mod callbacks;
 mod children;
 mod files;
 mod finally;
+mod limits;
 mod schedules;
 mod turns;
 
@@ -134,6 +135,8 @@ async fn a_zombie_cannot_commit() {
         cursor: view.row.cursor,
         inbox: None,
         attempt_id: "zombie".into(),
+        places: Vec::new(),
+        limits: Vec::new(),
         state: Vec::new(),
         usage: model::Usage::default(),
         next: engine::ports::executions::Next::Queue { due_at: view.row.started_at },

@@ -60,7 +60,7 @@ pub enum Port {
     AdvanceSchedules,
     /// Reads executions and what belongs to them.
     ReadExecutions,
-    /// Writes executions and what belongs to them.
+    /// Writes executions and what belongs to them; removes from limits who waits no longer.
     WriteExecutions,
     /// Deletes executions that have ended.
     DeleteExecutions,

@@ -5,6 +5,7 @@ mod cache;
 mod compile;
 mod kind;
 mod later;
+mod limit;
 pub(crate) mod policy;
 mod test;
 
@@ -13,6 +14,7 @@ pub(crate) use compile::settle_alias;
 pub use compile::{compile, jump_target};
 pub use kind::Kind;
 pub use later::Later;
+pub use limit::{LimitRule, MAX_KEY, NodeLimit};
 pub use policy::{OnError, Policy, RetryOn};
 pub use test::Test;
 
@@ -72,6 +74,8 @@ pub struct Node {
     pub later: Vec<(&'static str, Later)>,
     /// What happens when it fails.
     pub policy: Policy,
+    /// The limit that its attempts share with others.
+    pub limit: Option<NodeLimit>,
     /// Whether it is flagged as output.
     pub is_output: bool,
     /// Whether the step is skipped.

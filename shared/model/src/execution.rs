@@ -1,6 +1,6 @@
 //! Executions: the row that is the only truth about a run.
 
-use crate::{AccountId, Callback, Delivery, ExecutionId, Timestamp, TraceId, Usage, WorkflowId};
+use crate::{AccountId, Callback, Delivery, ExecutionId, Place, Timestamp, TraceId, Usage, WorkflowId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -262,6 +262,8 @@ pub struct Execution {
     pub pending_end: Option<PendingEnd>,
     /// What the execution has used of the cloud, up to and including its last commit.
     pub usage: Usage,
+    /// The places of limits that the execution holds or waits for.
+    pub places: Vec<Place>,
     /// The engine's state, versioned and compressed; empty before the first commit.
     pub state: Vec<u8>,
 }

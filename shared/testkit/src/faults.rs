@@ -5,7 +5,7 @@ use crate::draw;
 use async_trait::async_trait;
 use engine::Ports;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, ListQuery, Page,
+    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, Limit, ListQuery, Page,
     Renewal, Scan, SpillKey, Summary, Wake, Woken,
 };
 use engine::ports::files::FileCall;
@@ -294,6 +294,14 @@ impl Executions for Guarded<dyn Executions> {
 
     async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool> {
         self.gate.pass("delete", self.inner.delete(account, id), unavailable).await
+    }
+
+    async fn limit(&self, account: &AccountId, key: &str, first: usize) -> Stored<Option<Limit>> {
+        self.gate.pass("limit", self.inner.limit(account, key, first), unavailable).await
+    }
+
+    async fn look_again(&self, account: &AccountId, key: &str, found: Timestamp, at: Timestamp) -> Stored<()> {
+        self.gate.pass("look_again", self.inner.look_again(account, key, found, at), unavailable).await
     }
 }
 

@@ -25,7 +25,10 @@ pub(super) fn needs(port: Port) -> Value {
                 [["Query"], indexes.map(|name| index("Executions", name))]
             ])
         }
-        Port::WriteExecutions => json!([[["PutItem", "UpdateItem"], [table("Executions")]]]),
+        Port::WriteExecutions => json!([
+            [["PutItem", "UpdateItem"], [table("Executions")]],
+            [["Query", "DeleteItem"], [table("Executions")], ["*#limit#*"]]
+        ]),
         Port::DeleteExecutions => json!([[["Query", "PutItem", "DeleteItem"], [table("Executions")]]]),
         Port::TrimHistory => {
             json!([[["Scan"], [table("Workflows")]], [["Query", "PutItem", "DeleteItem"], [table("Executions")]]])

@@ -31,7 +31,12 @@ impl<'a> Interpreter<'a> {
             Ok(inputs) => {
                 self.log_started(here, &inputs);
                 let inputs = self.facts.secrets.conceal_map(inputs);
-                self.attempt_step(here, Pending::first(inputs, self.now), Asking::First)
+                let mut pending = Pending::first(inputs, self.now);
+                match self.limit_key(here, pass) {
+                    Ok(key) => pending.limit = key,
+                    Err(error) => return self.fail_step(here, pending, error),
+                }
+                self.attempt_step(here, pending, Asking::First)
             }
             Err(error) => {
                 self.log_started(here, &Map::new());

@@ -1,6 +1,7 @@
 //! Checks parameters: unknown and missing ones, and values that the module refuses.
 
 use super::{Code, Finding, Look, Severity};
+use crate::program::NodeLimit;
 use crate::program::policy::{Policy, is_policy};
 use catalogue::rehearse::{self, Refusal, Trial};
 use catalogue::validate::{self, Mistake};
@@ -51,6 +52,11 @@ fn policy(look: &mut Look<'_>, at: usize, step: &Step) {
             let said = Said::new(format!("'{name}' {reason}"), format!("'{name}' 的值不被接受：{}", chinese(&reason)));
             look.at_step(at, &format!("parameters.{name}"), Finding::error(Code::InvalidPolicy, said));
         }
+    }
+    let rule = Policy::read(&step.parameters).map(|policy| policy.limit);
+    if let Ok(Err(reason)) = rule.map(|rule| NodeLimit::read(&step.parameters, rule)) {
+        let said = Said::new(reason.clone(), format!("限流参数不被接受：{reason}"));
+        look.at_step(at, "parameters.__limit_key", Finding::error(Code::InvalidPolicy, said));
     }
 }
 

@@ -1,5 +1,6 @@
 //! What happens when a step fails: the `__…` parameters.
 
+use super::limit::LimitRule;
 use catalogue::Failure;
 use model::workflow::unwrap_typed;
 use serde_json::{Map, Value};
@@ -48,6 +49,8 @@ pub struct Policy {
     pub then_skip: bool,
     /// The step's own time limit.
     pub timeout: Option<Duration>,
+    /// What the step's limit allows.
+    pub limit: Option<LimitRule>,
 }
 
 /// The failures that are retried.
@@ -121,6 +124,7 @@ impl Policy {
             retry_on: RetryOn::read(parameters)?,
             then_skip,
             timeout: timeout.map(millis),
+            limit: limit(parameters)?,
         })
     }
 
@@ -163,6 +167,26 @@ impl Policy {
 /// Whether a parameter belongs to the policy and not to the module.
 pub fn is_policy(name: &str) -> bool {
     catalogue::policy().iter().any(|input| input.id == name)
+}
+
+fn limit(parameters: &Map<String, Value>) -> Result<Option<LimitRule>, String> {
+    let [places, uses, seconds] = LimitRule::BOUNDS;
+    let concurrency = whole(parameters, "__limit_concurrency", places)?;
+    let rate = whole(parameters, "__limit_rate", uses)?;
+    let per = number(parameters, "__limit_per", f64::from(seconds.0), f64::from(seconds.1))?;
+    let queue = match text(parameters, "__limit_queue").as_deref().map(str::trim) {
+        None | Some("" | "true") => true,
+        Some("false") => false,
+        Some(_) => return Err("__limit_queue: must be true or false".to_owned()),
+    };
+    Ok(LimitRule::of(concurrency, rate, per, queue))
+}
+
+fn whole(parameters: &Map<String, Value>, name: &str, (min, max): (u32, u32)) -> Result<Option<u32>, String> {
+    match number(parameters, name, f64::from(min), f64::from(max))? {
+        Some(number) if number.fract() != 0.0 => Err(format!("{name}: must be a whole number")),
+        number => Ok(number.map(|number| number as u32)),
+    }
 }
 
 fn jitter(parameters: &Map<String, Value>) -> Result<f64, String> {
@@ -298,6 +322,11 @@ mod tests {
             "__retry_on",
             "__then",
             "__timeout",
+            "__limit_key",
+            "__limit_concurrency",
+            "__limit_rate",
+            "__limit_per",
+            "__limit_queue",
         ];
         assert_eq!(described, read);
     }

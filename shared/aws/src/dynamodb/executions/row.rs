@@ -110,6 +110,9 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>, shards: Shards) -> Store
     if !row.usage.is_empty() {
         put(if row.status.is_terminal() { USAGE } else { SPENT }, json(WHAT, &row.usage)?);
     }
+    if !row.places.is_empty() {
+        put("places", json(WHAT, &row.places)?);
+    }
     if !row.state.is_empty() {
         put("state", binary(row.state.clone()));
     }
@@ -151,6 +154,7 @@ fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> 
         error: fields.maybe_text("error")?,
         pending_end: fields.maybe_json("pending_end")?,
         usage: usage(fields)?,
+        places: fields.maybe_json("places")?.unwrap_or_default(),
         state: fields.maybe_binary("state")?.unwrap_or_default(),
     })
 }

@@ -8,8 +8,8 @@ use engine::{Error, Port};
 use records::secrets;
 use serde_json::Value;
 
-/// The route, with its entry in the API reference.
-pub static ROUTE: Route = Route {
+/// The route. Connections are shown in the same way.
+pub(crate) const BASE: Route = Route {
     name: "vflow-secrets-get",
     id: "getSecret",
     methods: &["GET"],
@@ -24,6 +24,9 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let secret = secrets::read(&context.engine, request.account()?, request.param("name")).await?;

@@ -120,6 +120,8 @@ fn node(
         Some(Behaviour::Run(run)) => Kind::Run(*run),
         Some(Behaviour::Block(block)) => block_kind(at, step, *block, pairing)?,
     };
+    let mut policy = Policy::read(&step.parameters)?;
+    policy.sensitive = policy.sensitive.of_module(module)?;
     Ok(Node {
         id: step.id.clone(),
         module_id: step.module_id.clone(),
@@ -128,7 +130,7 @@ fn node(
         kind: if step.disabled { disabled(kind, pairing) } else { kind },
         parameters,
         later,
-        policy: Policy::read(&step.parameters)?,
+        policy,
         is_output: step.is_output,
         disabled: step.disabled,
         around,

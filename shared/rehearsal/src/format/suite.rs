@@ -7,6 +7,7 @@ use crate::expect::Expect;
 use crate::fields::{self, Fields, unknown_name, wanted};
 use crate::place::{Path, Problem};
 use model::{ExecutionId, Timestamp, Trigger};
+use records::connections::NewConnection;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 use std::time::Duration;
@@ -58,6 +59,8 @@ pub struct Case {
     pub signals: Vec<Signal>,
     /// The secrets of the account.
     pub secrets: Vec<(String, String)>,
+    /// The connections of the account.
+    pub connections: Vec<(String, NewConnection)>,
     /// The reason why it is left out.
     pub skip: Option<String>,
     /// How it must end.
@@ -152,6 +155,7 @@ impl Case {
             children: fields.read("children", |value, path| named(value, path, ChildMock::read))?.unwrap_or_default(),
             signals: fields.read("signals", signals)?.unwrap_or_default(),
             secrets: fields.read("secrets", fields::texts)?.unwrap_or_default(),
+            connections: fields.read("connections", |value, path| named(value, path, connection))?.unwrap_or_default(),
             skip: fields.read("skip", fields::text)?,
             expect: fields.read("expect", Expect::read)?.unwrap_or_default(),
             origins,
@@ -188,6 +192,18 @@ fn trigger(value: &Value, path: &Path) -> Result<Trigger, Problem> {
     let mut facts = fields::dictionary(value, path)?;
     let kind = facts.shift_remove("type").unwrap_or_else(|| Value::String("manual".to_owned()));
     Ok(Trigger { facts, ..Trigger::new(&fields::text(&kind, &path.key("type"))?, Map::new()) })
+}
+
+fn connection(value: &Value, path: &Path) -> Result<NewConnection, Problem> {
+    let mut fields = Fields::of(value, path)?;
+    let kind = fields.read("kind", fields::text)?.ok_or_else(|| Problem::new(path, "needs a 'kind'"))?;
+    let given = fields.read("fields", fields::texts)?.unwrap_or_default();
+    let hosts = fields.read("hosts", |value, path| {
+        fields::list(value, path).into_iter().map(|(host, path)| fields::text(host, &path)).collect()
+    })?;
+    fields.finish()?;
+    let fields = given.into_iter().map(|(name, value)| (name, Some(value))).collect();
+    Ok(NewConnection { kind, fields, hosts: hosts.unwrap_or_default() })
 }
 
 fn run_id(value: &Value, path: &Path) -> Result<ExecutionId, Problem> {

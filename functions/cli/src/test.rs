@@ -10,7 +10,7 @@ mod show;
 mod snapshots;
 mod source;
 #[cfg(test)]
-mod tasks;
+mod testing;
 mod watch;
 
 pub use export::Export;

@@ -37,8 +37,8 @@ pub(crate) fn open(key: &Key, bound: &str, sealed: &[u8]) -> Stored<Vec<u8>> {
 }
 
 /// Encrypts sensitive outputs of steps. A repeated step must store the same again, so the nonce is
-/// not random: it is a keyed hash of the text. Equal texts of an account have equal encrypted forms;
-/// nothing else about them is seen.
+/// not random: it is a keyed hash of the text. Only whether two texts of an account are equal is
+/// seen.
 pub(crate) struct OutputSealer {
     pub(crate) key: Key,
     pub(crate) bound: String,

@@ -15,6 +15,8 @@ pub(super) const CANARY: &str = "cnry7f3b\n\"密 &+%= k91xq0zz";
 /// The texts that must not appear: parts that no encoding changes, and a part of its base64.
 const PIECES: [&str; 3] = ["cnry7f3b", "k91xq0zz", "jbnJ5N2YzYg"];
 pub(super) const NUMBER: &str = "918273645";
+/// The most bytes that something stored has when it is decompressed.
+const MOST: u32 = 16 * 1024 * 1024;
 
 /// Answers with the whole request. If the path ends in `refuse`, it refuses, with the address in
 /// the message.
@@ -156,6 +158,11 @@ impl Seen {
 fn unpacked(bytes: &[u8]) -> String {
     let mut text = String::from_utf8_lossy(bytes).into_owned();
     for skipped in 0..4.min(bytes.len()) {
+        // What is not compressed can begin like the length of something huge.
+        let length = bytes[skipped..].first_chunk().map(|length| u32::from_le_bytes(*length));
+        if length.is_none_or(|length| length > MOST) {
+            continue;
+        }
         if let Ok(plain) = lz4_flex::decompress_size_prepended(&bytes[skipped..]) {
             text.push_str(&String::from_utf8_lossy(&plain));
         }

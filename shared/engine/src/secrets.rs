@@ -34,8 +34,10 @@ pub const MASK: &str = "***";
 /// does not contain.
 const OPEN: &str = "\u{e000}secret:";
 const CLOSE: char = '\u{e001}';
-/// The longest content of a token, in bytes: name, handle and encoding, or an encrypted output.
-const MAX_TOKEN: usize = 512 * 1024;
+/// The longest content of a token, in bytes: name, handle and encoding.
+const MAX_TOKEN: usize = 160;
+/// The same of a token that contains an encrypted output.
+const MAX_SEALED: usize = 3 * 1024 * 1024;
 
 /// The secrets that a run can need, and the sensitive outputs of its steps.
 #[derive(Clone, Default)]
@@ -229,8 +231,9 @@ fn next_token(text: &str) -> Option<(usize, usize)> {
     loop {
         from += text.get(from..)?.find(OPEN)?;
         let inner = from + OPEN.len();
+        let most = if text.get(inner..)?.starts_with(sealed::NAME) { MAX_SEALED } else { MAX_TOKEN };
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':');
-        let length = text.get(inner..)?.find(|c: char| !plain(c)).filter(|length| *length <= MAX_TOKEN);
+        let length = text.get(inner..)?.find(|c: char| !plain(c)).filter(|length| *length <= most);
         match length {
             Some(length) if text.get(inner + length..)?.starts_with(CLOSE) => {
                 return Some((from, inner + length + CLOSE.len_utf8()));

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The name in the tokens. No name of a secret begins with a hyphen.
-const NAME: &str = "-sealed:";
+pub(super) const NAME: &str = "-sealed:";
 /// The form of a token that is a whole value, as JSON.
 const WHOLE: &str = "v";
 /// The most texts of a sensitive output that are recognised elsewhere.

@@ -258,8 +258,8 @@ fn outside(request: &HttpRequest, drawn: u64) -> Result<HttpResponse, EffectFail
     match request.url.rsplit('/').next().unwrap_or_default() {
         "told" if is_bad => Ok(answer(500, "later")),
         "told" => Ok(answer(200, "SUCCESS")),
-        "refused" => Err(EffectFailure { message: "refused".to_owned(), retryable: false }),
-        _ if is_bad => Err(EffectFailure { message: "reset".to_owned(), retryable: true }),
+        "refused" => Err(EffectFailure::lasting("refused")),
+        _ if is_bad => Err(EffectFailure::passing("reset")),
         "large" => Ok(answer(200, &format!("\"{}\"", "large ".repeat(4000)))),
         _ => Ok(answer(200, "{}")),
     }

@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod children;
+mod connections;
 mod files;
 mod finally;
 mod limits;

@@ -9,6 +9,8 @@ mod run;
 mod show;
 mod snapshots;
 mod source;
+#[cfg(test)]
+mod testing;
 mod watch;
 
 pub use export::Export;

@@ -25,6 +25,7 @@ mod log;
 mod module_step;
 mod random;
 mod record;
+mod sensitive;
 mod shown;
 mod signal;
 pub mod step_scope;

@@ -7,6 +7,7 @@ mod kind;
 mod later;
 mod limit;
 pub(crate) mod policy;
+pub(crate) mod sensitive;
 mod test;
 
 pub use cache::ProgramCache;
@@ -103,6 +104,11 @@ impl Program {
         self.nodes
             .iter()
             .any(|node| !node.disabled && node.module.is_some_and(|module| module.id == catalogue::RESPOND))
+    }
+
+    /// Whether a step has sensitive outputs.
+    pub fn seals(&self) -> bool {
+        self.nodes.iter().any(|node| node.policy.sensitive.is_any())
     }
 
     /// The program's end, one behind the last step.

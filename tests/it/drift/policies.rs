@@ -61,7 +61,10 @@ pub(super) fn needs(port: Port) -> Value {
         Port::StopMachines => json!([[["StopExecution"], [executions_of("AllowSfn")]]]),
         Port::RunScripts => json!([[["InvokeFunction"], [{"Fn::GetAtt": "ScriptRunner.Arn"}]]]),
         Port::ReadSecrets => json!([[["Decrypt"], [{"Fn::GetAtt": "SecretsKey.Arn"}]]]),
-        Port::RenewTokens => json!([[["PutItem"], [table("Workflows")], ["*#secret"]]]),
+        Port::RenewTokens => json!([
+            [["PutItem"], [table("Workflows")], ["*#secret"]],
+            [["Encrypt"], [{"Fn::GetAtt": "SecretsKey.Arn"}]]
+        ]),
         Port::WriteSecrets => json!([[["Encrypt", "Decrypt"], [{"Fn::GetAtt": "SecretsKey.Arn"}]]]),
         Port::CallServices => {
             let granted = |action: &str, list: &str| json!([[action], [{"Ref": list}]]);

@@ -107,7 +107,7 @@ impl Test {
     }
 
     /// The verdicts on all cases, in their order.
-    fn judge_all(&self, suites: &[Loaded]) -> Result<Vec<Vec<Verdict>>, Failure> {
+    pub(super) fn judge_all(&self, suites: &[Loaded]) -> Result<Vec<Vec<Verdict>>, Failure> {
         let chosen = |name: &str| self.only.as_ref().is_none_or(|part| name.contains(part.as_str()));
         let cases: Vec<(usize, usize)> = suites
             .iter()

@@ -7,8 +7,8 @@ use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Sc
 use engine::{Error, Port};
 use records::secrets;
 
-/// The route, with its entry in the API reference.
-pub static ROUTE: Route = Route {
+/// The route. Connections are shown in the same way.
+pub(crate) const BASE: Route = Route {
     name: "vflow-secrets-get",
     id: "getSecret",
     methods: &["GET"],
@@ -26,6 +26,9 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let secret = secrets::read(&context.engine, request.account()?, request.param("name")).await?;

@@ -9,8 +9,8 @@ use records::secrets;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
-pub static ROUTE: Route = Route {
+/// The route. Connections are listed in the same way.
+pub(crate) const BASE: Route = Route {
     name: "vflow-secrets-list",
     id: "listSecrets",
     methods: &["GET"],
@@ -25,6 +25,9 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = BASE;
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "SecretList")]

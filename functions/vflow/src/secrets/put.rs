@@ -9,8 +9,8 @@ use http::StatusCode;
 use records::secrets;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
-pub static ROUTE: Route = Route {
+/// The route. Connections are set in the same way.
+pub(crate) const BASE: Route = Route {
     name: "vflow-secrets-put",
     id: "putSecret",
     methods: &["PUT"],
@@ -34,6 +34,9 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;

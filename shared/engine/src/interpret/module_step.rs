@@ -2,12 +2,16 @@
 //! the outputs.
 
 use super::keep::Over;
+use super::sensitive;
 use super::surroundings::Around;
 use super::{Checked, Flow, Here, Interpreter, Issue, Outcome, RetryGap};
 use crate::invariant::BrokenInvariant;
 use crate::program::{Kind, OnError};
 use crate::state::{Pending, StepStatus, Wait};
-use catalogue::{Action, Call, Done, Effect, EffectFailure, EffectResult, Inputs, Later, Module, ModuleError, Run};
+use catalogue::{
+    Action, Call, Done, Effect, EffectFailure, EffectResult, Failure, FailureKind, Inputs, Later, Module, ModuleError,
+    Run,
+};
 use expr::Warning;
 use model::Level;
 use model::json::{MAX_DEPTH, deeper_than};
@@ -66,6 +70,7 @@ impl<'a> Interpreter<'a> {
             Ok(Action::Return(value)) => {
                 self.mark(here.at, here.pc, StepStatus::Completed);
                 self.log_completed(here, &Map::new(), Map::new());
+                let value = self.sealed_whole(here, value);
                 self.set_answer(value);
                 self.keep(here.at, here.pc, &Over::completed(&pending, None));
                 Ok(Flow::End(Outcome::Completed))
@@ -117,6 +122,9 @@ impl<'a> Interpreter<'a> {
             return self.ask_later(here, pending, later);
         }
         self.answered = self.exchange(here, pass, &pending, &result);
+        if let Some(exchange) = self.answered.as_mut().filter(|_| here.node.policy.sensitive.is_any()) {
+            sensitive::hide(exchange);
+        }
         let (finished, warnings) = self.with_call(here, pass, &pending, |run, call| run.finish(call, result));
         self.warn(here, warnings);
         match finished {
@@ -183,7 +191,7 @@ impl<'a> Interpreter<'a> {
             }
             Wait::Effect(pending) if pending.launched => {
                 let message = "the run was interrupted while the request was under way: it may have been sent, or not";
-                let failure = EffectFailure { message: message.to_owned(), retryable: false };
+                let failure = EffectFailure::lasting(message.to_owned());
                 self.finish_step(here, EffectResult::Http(Err(failure)))
             }
             Wait::Effect(pending) => {
@@ -234,12 +242,13 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    fn complete_step(&mut self, here: Here<'a>, done: Done, pending: Pending) -> Checked<Flow> {
+    fn complete_step(&mut self, here: Here<'a>, mut done: Done, pending: Pending) -> Checked<Flow> {
         if done.outputs.values().any(|value| deeper_than(value, MAX_DEPTH)) {
             let id = &here.node.id;
             let error = ModuleError::failed(format!("step '{id}': an output nests deeper than {MAX_DEPTH}"));
             return self.fail_step(here, pending, error);
         }
+        self.seal_done(here, &mut done);
         for (level, message) in done.log {
             self.log(here, level, message, Map::new());
         }
@@ -284,7 +293,8 @@ fn limited(here: Here<'_>, millis: u64) -> u64 {
 
 /// The failure of a step that has taken longer than its time limit.
 pub(super) fn late(limit: Duration) -> ModuleError {
-    ModuleError::failed(format!("took longer than the {} ms of its __timeout", limit.as_millis()))
+    let message = format!("took longer than the {} ms of its __timeout", limit.as_millis());
+    Failure { kind: FailureKind::Timeout, retryable: true, message, ..Failure::default() }.into()
 }
 
 fn runnable(here: Here<'_>) -> Option<(&'static Module, &'static dyn Run)> {

@@ -47,7 +47,8 @@ pub(super) fn check(look: &mut Look<'_>) {
 fn policy(look: &mut Look<'_>, at: usize, step: &Step) {
     for (name, value) in step.parameters.iter().filter(|(name, _)| is_policy(name)) {
         let alone = Map::from_iter([(name.clone(), value.clone())]);
-        if let Err(reason) = Policy::read(&alone) {
+        let read = Policy::read(&alone).and_then(|policy| policy.sensitive.of_module(look.module(at)));
+        if let Err(reason) = read {
             let reason = reason.strip_prefix(&format!("{name}: ")).unwrap_or(&reason).to_owned();
             let said = Said::new(format!("'{name}' {reason}"), format!("'{name}' 的值不被接受：{}", chinese(&reason)));
             look.at_step(at, &format!("parameters.{name}"), Finding::error(Code::InvalidPolicy, said));

@@ -122,6 +122,8 @@ fn node(
         Some(Behaviour::Run(run)) => Kind::Run(*run),
         Some(Behaviour::Block(block)) => block_kind(at, step, *block, pairing)?,
     };
+    let mut policy = Policy::read(&step.parameters)?;
+    policy.sensitive = policy.sensitive.of_module(module)?;
     Ok(Node {
         id: step.id.clone(),
         module_id: step.module_id.clone(),

@@ -209,8 +209,8 @@ fn connection(value: &Value, path: &Path) -> Result<NewConnection, Problem> {
         fields::list(value, path).into_iter().map(|(host, path)| fields::text(host, &path)).collect()
     })?;
     fields.finish()?;
-    let given = given.into_iter().map(|(name, value)| (name, Some(value))).collect();
-    Ok(NewConnection { kind, fields: given, hosts: hosts.unwrap_or_default() })
+    let fields = given.into_iter().map(|(name, value)| (name, Some(value))).collect();
+    Ok(NewConnection { kind, fields, hosts: hosts.unwrap_or_default() })
 }
 
 fn run_id(value: &Value, path: &Path) -> Result<ExecutionId, Problem> {

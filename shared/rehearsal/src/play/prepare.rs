@@ -1,5 +1,6 @@
 //! Sets up the world of a case.
 
+use super::account::{self, place};
 use super::{Setting, Stage, Unplayable, Way};
 use crate::clock::VirtualClock;
 use crate::fields::unknown_name;
@@ -8,6 +9,7 @@ use crate::place::{Path, Problem};
 use crate::rewrite;
 use crate::subject::Subject;
 use crate::world::{Deaths, Hints, NoServices, PinnedIds, RealTime, Simulated, Stores};
+use engine::ports::http_out::FailureKind;
 use engine::ports::{Clock, HttpOut, Ids};
 use engine::program::{Program, compile};
 use engine::{Config, Engine, Ports};
@@ -61,8 +63,9 @@ pub(super) async fn prepare<'a>(
     let executions = Arc::clone(&ports.executions);
     let engine = Engine::new(ports, config);
     check_children(subject, case)?;
-    put_secrets(&engine, &account, case).await?;
+    account::fill(&engine, &account, case).await?;
     put_others(&engine, &account, subject, case).await?;
+    account::publish(&engine, &account, subject).await?;
     let (workflow, program) = put_subject(&engine, &account, subject, case, setting).await?;
     let known = Arc::new(Mutex::new(Vec::new()));
     let (commits, resumed) = (Arc::default(), AtomicBool::new(false));
@@ -83,23 +86,6 @@ pub(super) async fn prepare<'a>(
         workflow,
         program,
     })
-}
-
-/// The place of a key of the case.
-fn place(case: &Case, key: &str) -> Path {
-    case.origins.first().cloned().unwrap_or_default().key(key)
-}
-
-async fn put_secrets(engine: &Engine, account: &AccountId, case: &Case) -> Result<(), Unplayable> {
-    for (name, value) in &case.secrets {
-        let put = records::secrets::put(engine, account, name, value.clone()).await;
-        put.map_err(|error| Problem::new(&place(case, "secrets").key(name), error.to_string()))?;
-    }
-    for (name, connection) in &case.connections {
-        let put = records::connections::put(engine, account, name, connection.clone()).await;
-        put.map_err(|error| Problem::new(&place(case, "connections").key(name), error.to_string()))?;
-    }
-    Ok(())
 }
 
 /// Refuses results of workflows that no step calls, because they would be ignored for ever.
@@ -172,7 +158,7 @@ async fn put_stand_in(
     match mock {
         ChildMock::Result(value) => rewrite::answer(&mut program, value),
         ChildMock::Fail(message) => {
-            let fail = StepMock::Fail(Failing { message: message.clone(), retryable: false });
+            let fail = StepMock::Fail(Failing { message: message.clone(), retryable: false, kind: FailureKind::Other });
             rewrite::replace(&mut program, &[(ONLY_STEP.to_owned(), fail)], at)?;
         }
     }

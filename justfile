@@ -4,7 +4,7 @@ export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
 export SAM_CLI_TELEMETRY := "0"
 
 # The packages whose binaries are functions.
-functions := "-p vflow -p botman -p dpa -p juggle -p itrigger -p hooks -p testing -p console -p workers"
+functions := "-p vflow -p botman -p dpa -p juggle -p itrigger -p hooks -p testing -p mcp -p console -p workers"
 
 default:
     @just --list

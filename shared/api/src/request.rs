@@ -15,6 +15,12 @@ const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 /// The longest key, in characters.
 const MAX_IDEMPOTENCY_KEY: usize = 255;
 
+/// The text as an idempotency key; `None` if it cannot be one.
+pub fn one_key(text: &str) -> Option<String> {
+    let fits = (1..=MAX_IDEMPOTENCY_KEY).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    fits.then(|| text.to_owned())
+}
+
 /// The inputs that a caller gives to a workflow.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Given {
@@ -93,12 +99,11 @@ impl Request {
     pub fn idempotency_key(&self) -> Result<Option<String>, Error> {
         let mut values = self.headers.get_all(IDEMPOTENCY_KEY).iter();
         let Some(value) = values.next() else { return Ok(None) };
-        let visible = value.as_bytes().iter().all(u8::is_ascii_graphic);
-        if !visible || !(1..=MAX_IDEMPOTENCY_KEY).contains(&value.len()) || values.next().is_some() {
+        let key = value.to_str().ok().and_then(one_key).filter(|_| values.next().is_none());
+        key.map(Some).ok_or_else(|| {
             let reason = format!("must be given once, with 1 to {MAX_IDEMPOTENCY_KEY} visible ASCII characters");
-            return Err(Error::invalid(IDEMPOTENCY_KEY, reason));
-        }
-        Ok(value.to_str().ok().map(str::to_owned))
+            Error::invalid(IDEMPOTENCY_KEY, reason)
+        })
     }
 
     /// The body as a JSON object, for any content type; an empty body is `{}`.

@@ -1,6 +1,6 @@
 //! Serves a request with a route: size, authentication, limit, handler, envelope, headers, log.
 
-use crate::auth::{TokenKind, app_token, authenticate, challenge, oauth, open_token, root_key};
+use crate::auth::{TokenKind, any_bearer, app_token, authenticate, challenge, oauth, open_token, root_key};
 use crate::log::{Outcome, fault};
 use crate::negotiate::Asked;
 use crate::rate::{self, LimitClass};
@@ -181,6 +181,7 @@ async fn admit(
     match auth {
         Auth::Open | Auth::InHandler => Ok(None),
         Auth::OpenToken => open_token(context, headers, query).await.map(Some),
+        Auth::AnyBearer => any_bearer(context, headers).await.map(Some),
         Auth::RefreshToken => authenticate(context, headers, TokenKind::Refresh).await.map(Some),
         Auth::AppToken => app_token(context, headers, query, peer).await.map(Some),
         Auth::OAuth => oauth(context, headers).await.map(Some),

@@ -1,11 +1,13 @@
 //! `GET /api/v1/executions/{executionId}/events`: what happens in an execution, while it happens.
 
-use super::{logs, show, steps};
+use super::{logs, show};
 use crate::error;
 use api::doc::{Answer, EVENT_STREAM, Param};
 use api::language::{LANG, Language};
 use api::schema::{Named, any, flag, integer, integer_in, list, millis, object, one_of, or_null, saying, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{
+    Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, step_record,
+};
 use engine::interpret::WaitsFor;
 use engine::{Error, Port};
 use records::executions::{self, Event, EventCursor, EventKind, EventPage, EventQuery, RunStanding, UnderWay};
@@ -133,7 +135,7 @@ fn event(page: &EventPage, event: &Event, language: Language) -> Value {
     let data = match &event.kind {
         EventKind::Start => start(page),
         EventKind::Log { entry, step } => log(entry, step.as_deref()),
-        EventKind::Step(pass) => steps::pass(pass, language),
+        EventKind::Step(pass) => step_record::pass(pass, language),
         EventKind::Run(standing) => standing_of(standing, language),
         EventKind::End { failed, answer } => {
             let row = &page.row;
@@ -183,7 +185,7 @@ fn standing_of(standing: &RunStanding, language: Language) -> Value {
 
 fn under_way(of: &UnderWay, language: Language) -> Value {
     json!({
-        "step": steps::step(&of.step, language),
+        "step": step_record::step(&of.step, language),
         "pass": of.pass,
         "branch": of.branch,
         "startedAt": of.started_at,
@@ -195,7 +197,7 @@ fn under_way(of: &UnderWay, language: Language) -> Value {
 
 fn answered() -> Value {
     let data =
-        json!({"anyOf": [start_schema(), log_schema(), steps::record_schema(), standing_schema(), end_schema()]});
+        json!({"anyOf": [start_schema(), log_schema(), step_record::record_schema(), standing_schema(), end_schema()]});
     let event = object([
         ("id", saying(text(), "The cursor after it")),
         ("type", one_of(&TYPES)),
@@ -244,7 +246,7 @@ fn log_schema() -> Value {
 
 fn standing_schema() -> Value {
     let pass = object([
-        ("step", steps::step_schema()),
+        ("step", step_record::step_schema()),
         ("pass", saying(integer(), "Which pass of the step this is, from 1")),
         ("branch", saying(or_null(&integer()), "The branch or item it runs in, from 1")),
         ("startedAt", millis()),

@@ -4,7 +4,7 @@ use api::language::Language;
 use api::schema::{self, Named, any, integer, map, object, one_of, text};
 use engine::{FailedStep, RunView};
 use model::workflow::wrap_typed;
-use model::{Recording, Timestamp};
+use model::Timestamp;
 use serde_json::{Map, Value, json};
 
 /// The duration in milliseconds; `None` until the execution has ended.
@@ -55,7 +55,7 @@ pub(crate) fn status_schema() -> Value {
 
 /// The schema of which passes of its steps a run keeps records.
 pub(crate) fn recording_schema() -> Value {
-    one_of(&Recording::ALL.map(|(word, _)| word))
+    api::workflow::body::recording_schema()
 }
 
 /// The schema of a page that contains the position of the next page.

@@ -2,10 +2,10 @@
 
 use super::show;
 use crate::error;
-use crate::executions::show::recording_schema;
-use crate::workflows::steps;
 use api::doc::Answer;
 use api::schema::{Named, any, list, map, object, saying};
+use api::workflow::body::recording_schema;
+use api::workflow::steps;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::revisions;

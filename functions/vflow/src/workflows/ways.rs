@@ -1,8 +1,8 @@
 //! The ways to call a workflow: operations of the whole reference, with the names and types of this
 //! workflow. A facade is a function in [`ALL`].
 
-use super::declared;
 use crate::apis::show;
+use api::declared;
 use model::{ApiAuth, ApiKind, ApiRecord, Definition, Workflow};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

@@ -17,7 +17,7 @@ pub(crate) fn challenge(auth: Auth, error: &Error, presented: bool) -> Option<St
         _ => return None,
     };
     Some(match auth {
-        Auth::Bearer(_) | Auth::BearerAll(_) | Auth::RefreshToken => format!("{REALM}{flaw}"),
+        Auth::Bearer(_) | Auth::BearerAll(_) | Auth::AnyBearer | Auth::RefreshToken => format!("{REALM}{flaw}"),
         Auth::OAuth => format!("Bearer realm=\"dpa\"{flaw}"),
         // There is no registered scheme for credentials in a header of their own, so the name of
         // that header is used as the scheme.

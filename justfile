@@ -19,6 +19,8 @@ tools:
     .venv/bin/pip install --quiet --requirement infra/requirements.txt
     python3 -m venv .venv-emulator
     .venv-emulator/bin/pip install --quiet --requirement infra/emulator.txt
+    python3 -m venv .venv-mcp
+    .venv-mcp/bin/pip install --quiet --requirement infra/mcp.txt
 
 # The gate
 check:
@@ -64,6 +66,7 @@ system:
     python3 tests/system/stress.py
     python3 tests/system/hostile.py
     python3 tests/system/cli.py
+    .venv-mcp/bin/python tests/system/mcp_clients.py
     python3 tests/system/files.py
     python3 tests/system/workflow_tests.py
 

@@ -9,17 +9,24 @@ Usage: .venv-mcp/bin/python tests/system/mcp_clients.py [STORY ...]
 
 import asyncio
 import json
+import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
+import threading
+import urllib.parse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx2
 from fastmcp import Client as FastClient
 from fastmcp.client.transports import StreamableHttpTransport
 from local import BINARY, ROOT, Local
-from mcp import Client
+from mcp import Client, StdioServerParameters
+from mcp.client.auth import OAuthClientProvider
 from mcp.client.streamable_http import streamable_http_client
+from mcp.shared.auth import AuthorizationCodeResult, OAuthClientMetadata
 
 sys.path.append(str(ROOT / "tests" / "stories"))
 from target import check  # noqa: E402
@@ -42,8 +49,8 @@ FAILING = [
 class Server:
     """The host, with a published tool."""
 
-    def __init__(self, host: Local):
-        self.host, self.url = host, f"{host.url}/mcp"
+    def __init__(self, host: Local, folder: Path):
+        self.host, self.folder, self.url = host, folder, f"{host.url}/mcp"
         self.token = host.made["accessToken"]
         self.greeting = self.made("/api/v1/workflows", GREETING)["id"]
         record = {"kind": "mcp", "name": "greet", "workflowId": self.greeting, "description": "Greets a person.", "destructive": False, "enabled": True}
@@ -115,13 +122,13 @@ async def story_a_workflow_is_built_by_tools_alone(server: Server) -> None:
             shown = await use("workflow_get", workflowId=id)
             workflow = shown["workflow"]
             check(shown["etag"] == etag and workflow["steps"][0]["id"] == "read", f"{shown}")
-            workflow["steps"][0] = {"id": "read", "moduleId": "set_variable", "parameters": {"name": "x", "value": 1}}
-            workflow["steps"][1]["parameters"] = {"value": "[[x]]"}
+            workflow["steps"][0]["parameters"]["__error_policy"] = "SKIP"
+            workflow["steps"][1]["parameters"] = {"value": "skipped"}
             refused = await use("workflow_save", True, workflowId=id, workflow=workflow)
             check(refused["error"]["field"] == "etag", f"{refused}")
             refused = await use("workflow_save", True, workflowId=id, workflow=workflow, etag="99")
             check(refused["error"]["status"] == 412, f"{refused}")
-            saved = await use("workflow_save", workflowId=id, workflow=workflow, etag=etag, note="no request")
+            saved = await use("workflow_save", workflowId=id, workflow=workflow, etag=etag, note="goes on")
             check(saved["revision"] == 2, f"{saved}")
             differs = await use("workflow_diff", workflowId=id, **{"from": "1"})
             check([step["id"] for step in differs["steps"]["changed"]] == ["read", "out"], f"{differs}")
@@ -249,9 +256,206 @@ async def story_fastmcp(server: Server) -> None:
         check(done.structured_content["outputs"]["greeting"] == "Hello fast", f"{done}")
 
 
+NODE = """
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+const [url, token] = process.argv.slice(2);
+for (const options of [{}, { versionNegotiation: { mode: "auto" } }]) {
+  const client = new Client({ name: "node", version: "1" }, options);
+  const requestInit = { headers: { Authorization: `Bearer ${token}` } };
+  await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit }));
+  const { tools } = await client.listTools();
+  const done = await client.callTool({ name: "greet", arguments: { who: "node" } });
+  if (tools.length < 17 || done.structuredContent.outputs.greeting !== "Hello node") throw new Error(JSON.stringify(done));
+  console.log(client.getNegotiatedProtocolVersion());
+  await client.close();
+}
+"""
+PACKAGES = ["@modelcontextprotocol/client@2.4.0", "@modelcontextprotocol/conformance@0.1.13"]
+# The other scenarios need the tools and resources of the suite's own server.
+SCENARIOS = ["server-initialize", "ping", "tools-list", "resources-list", "prompts-list", "server-sse-multiple-streams", "dns-rebinding-protection"]
+
+
+async def story_clients_in_javascript_and_the_conformance_suite(server: Server) -> None:
+    if not shutil.which("npm"):
+        print("npm is missing: the TypeScript SDK and the conformance suite were not tried")
+        return
+    folder = server.folder / "node"
+    folder.mkdir()
+    run(["npm", "init", "--yes"], folder)
+    run(["npm", "install", "--silent", "--no-audit", "--no-fund", *PACKAGES], folder)
+    (folder / "client.mjs").write_text(NODE)
+    said = await asyncio.to_thread(run, ["node", "client.mjs", server.url, server.token], folder)
+    check(said.split() == ["2025-11-25", "2026-07-28"], said)
+    with Proxy(server) as proxy:
+        for scenario in SCENARIOS:
+            command = ["node_modules/.bin/conformance", "server", "--url", proxy.url, "--scenario", scenario]
+            said = await asyncio.to_thread(run, command, folder)
+            check(" 0 failed" in said, f"{scenario}: {said}")
+
+
+async def story_a_program_that_starts_a_program(server: Server) -> None:
+    bridge = StdioServerParameters(command=str(BINARY), args=["mcp", "--stdio", "--tools", "workflows"], env={"SLUICE_URL": server.host.url, "SLUICE_TOKEN": server.token, "HOME": str(server.folder)})
+    for mode in MODES:
+        async with Client(bridge, mode=mode) as client:
+            names = [tool.name for tool in (await client.list_tools()).tools]
+            check("greet" in names and "workflow_save" not in names, f"{names}")
+            done = await client.call_tool("greet", {"who": "bridge"})
+            check(done.structured_content["outputs"]["greeting"] == "Hello bridge", f"{done}")
+
+
+class Storage:
+    """Where the client keeps its tokens."""
+
+    def __init__(self):
+        self.tokens, self.client = None, None
+
+    async def get_tokens(self):
+        return self.tokens
+
+    async def set_tokens(self, tokens) -> None:
+        self.tokens = tokens
+
+    async def get_client_info(self):
+        return self.client
+
+    async def set_client_info(self, client) -> None:
+        self.client = client
+
+
+class Described:
+    """The document that describes a client, on a TLS server with an authority of its own."""
+
+    REDIRECT = "http://127.0.0.1:33418/callback"
+
+    def __init__(self, folder: Path):
+        self.authority = folder / "authority.pem"
+        key, certificate, request, signing = (folder / name for name in ("key.pem", "certificate.pem", "request.pem", "signing.pem"))
+        extensions = folder / "extensions"
+        extensions.write_text("subjectAltName=DNS:localhost,IP:127.0.0.1")
+        run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Authority", "-keyout", signing, "-out", self.authority], folder)
+        run(["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", key, "-out", request], folder)
+        run(["openssl", "x509", "-req", "-days", "2", "-in", request, "-CA", self.authority, "-CAkey", signing, "-CAcreateserial", "-extfile", extensions, "-out", certificate], folder)
+        described = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                body = json.dumps({"client_id": described.id, "client_name": "<b>A client</b>", "redirect_uris": [described.REDIRECT], "token_endpoint_auth_method": "none"}).encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.port = self.server.server_port
+        self.id = f"https://localhost:{self.port}/client.json"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+async def story_a_person_connects_a_client(_: Server) -> None:
+    """OAuth, as the SDK does it: metadata, a page, a code, tokens, a refresh."""
+    with tempfile.TemporaryDirectory(prefix="sluice-oauth-") as name:
+        folder = Path(name)
+        described = Described(folder)
+        with Local(folder, "--in-memory", "--rate-limits", "off", "--allow-host", f"localhost:{described.port}", environment={"SSL_CERT_FILE": str(described.authority)}) as host:
+            seen: dict = {}
+
+            async def agree(url: str) -> None:
+                page = httpx2.get(url + "&lang=en")
+                check(page.status_code == 200 and "A client" in page.text and "<b>A" not in page.text and "<script" not in page.text, f"{page.status_code} {page.text}")
+                check("frame-ancestors 'none'" in page.headers["content-security-policy"], f"{page.headers}")
+                check("授权" in httpx2.get(url + "&lang=zh").text, "the page in Chinese")
+                wrong = httpx2.post(url, data={"decision": "allow", "key": "guess", "read": "on"})
+                check(wrong.status_code == 200 and "flaw" in wrong.text, f"{wrong.status_code}")
+                denied = httpx2.post(url, data={"decision": "deny"})
+                check(denied.status_code == 303 and "error=access" in denied.headers["location"], f"{denied.headers}")
+                agreed = httpx2.post(url, data={"decision": "allow", "key": host.made["pairingKey"], "read": "on", "execute": "on"})
+                check(agreed.status_code == 303, f"{agreed.status_code} {agreed.text}")
+                seen.update(urllib.parse.parse_qsl(urllib.parse.urlsplit(agreed.headers["location"]).query))
+
+            async def called_back() -> AuthorizationCodeResult:
+                check(seen["iss"] == host.url, f"{seen}")
+                return AuthorizationCodeResult(code=seen["code"], state=seen["state"], iss=seen["iss"])
+
+            storage = Storage()
+            metadata = OAuthClientMetadata(client_name="A client", redirect_uris=[described.REDIRECT], token_endpoint_auth_method="none", scope="read execute")
+            provider = OAuthClientProvider(f"{host.url}/mcp", metadata, storage, agree, called_back, client_metadata_url=described.id)
+            async with Client(streamable_http_client(f"{host.url}/mcp", http_client=httpx2.AsyncClient(auth=provider, timeout=60))) as client:
+                names = [tool.name for tool in (await client.list_tools()).tools]
+                check("run_start" in names and "workflow_save" not in names, f"{names}")
+                done = await client.call_tool("run_start", {"workflowId": "hello", "inputs": {"name": "you"}})
+                check(done.structured_content["status"] == "completed", f"{done}")
+            token = storage.tokens
+            # The token is for this endpoint alone.
+            check(host.call("GET", "/api/v1/workflows", Authorization=f"Bearer {token.access_token}")[0] == 401, "the token opens the API")
+            form = {"grant_type": "authorization_code", "code": seen["code"], "client_id": described.id, "redirect_uri": described.REDIRECT, "code_verifier": "x" * 43}
+            check(httpx2.post(f"{host.url}/oauth/token", data=form).json() == {"error": "invalid_grant"}, "a code was taken twice")
+            form = {"grant_type": "refresh_token", "refresh_token": token.refresh_token, "client_id": described.id}
+            fresh = httpx2.post(f"{host.url}/oauth/token", data=form)
+            check(fresh.status_code == 200 and fresh.json()["scope"] == "read execute", f"{fresh.text}")
+            check(httpx2.post(f"{host.url}/oauth/token", data=form).json() == {"error": "invalid_grant"}, "a refresh token was taken twice")
+            listing = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+            statuses = [httpx2.post(f"{host.url}/mcp", json=listing, headers={"Authorization": f"Bearer {one}"}).status_code for one in (token.access_token, fresh.json()["access_token"])]
+            check(statuses == [401, 200], f"{statuses}")
+            devices = json.dumps(host.call("GET", "/api/v1/devices")[1])
+            check("A client" in devices, devices)
+            foreign = httpx2.get(f"{host.url}/oauth/authorize?client_id=https://localhost:1/x&redirect_uri=https://evil.example/cb")
+            check(foreign.status_code == 400 and "location" not in foreign.headers, f"{foreign.status_code}")
+        described.server.shutdown()
+
+
+class Proxy:
+    """Adds the token to requests of clients that cannot send one."""
+
+    def __init__(self, server: Server):
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def answer(self) -> None:
+                body = self.rfile.read(int(self.headers.get("content-length", 0)))
+                headers = [(name, value) for name, value in self.headers.items() if name.lower() not in ("authorization", "host")]
+                # The host sees the name that the client has used.
+                headers += [("Authorization", f"Bearer {server.token}"), ("Host", self.headers["host"])]
+                answer = httpx2.request(self.command, server.host.url + self.path, content=body, headers=headers, timeout=60)
+                self.send_response(answer.status_code)
+                self.send_header("Content-Length", str(len(answer.content)))
+                self.send_header("Content-Type", answer.headers.get("content-type", "text/plain"))
+                self.end_headers()
+                self.wfile.write(answer.content)
+
+            do_GET = do_POST = do_DELETE = answer
+
+            def log_message(self, *_) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        # A client may hang up before it has read everything.
+        self.server.handle_error = lambda *_: None
+        self.url = f"http://127.0.0.1:{self.server.server_port}/mcp"
+
+    def __enter__(self) -> "Proxy":
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.server.shutdown()
+
+
+def run(command: list, folder: Path) -> str:
+    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+    check(done.returncode == 0, f"{command}: {done.returncode} {done.stdout[-3000:]}")
+    return done.stdout
+
+
 async def main(words: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="sluice-mcp-") as folder, Local(Path(folder), "--in-memory", "--rate-limits", "off", "--allow-host", "127.0.0.1:1") as host:
-        server = Server(host)
+        server = Server(host, Path(folder))
         for name, story in list(globals().items()):
             if name.startswith("story_") and (not words or any(word in name for word in words)):
                 await story(server)

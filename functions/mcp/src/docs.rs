@@ -76,7 +76,8 @@ fn sections(page: &'static str, text: &'static str) -> Vec<Section> {
 fn score(section: &Section, words: &[String]) -> usize {
     let (heading, text) = (section.heading.to_lowercase(), section.text.to_lowercase());
     let of = |word: &String| {
-        let named = usize::from(heading.contains(word.as_str())) * 6 + usize::from(section.page.contains(word.as_str())) * 3;
+        let named =
+            usize::from(heading.contains(word.as_str())) * 6 + usize::from(section.page.contains(word.as_str())) * 3;
         let told = text.matches(word.as_str()).take(3).count();
         named + told + usize::from(named + told > 0) * 8
     };

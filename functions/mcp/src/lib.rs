@@ -6,7 +6,9 @@
 mod docs;
 mod error;
 mod message;
+pub mod metadata;
 mod methods;
+pub mod oauth;
 mod origin;
 mod prompts;
 mod protocol;
@@ -17,7 +19,14 @@ mod tools;
 use api::{Facade, Route};
 
 /// Every route of the facade.
-pub static ROUTES: &[&Route] = &[&rpc::call::ROUTE];
+pub static ROUTES: &[&Route] = &[
+    &rpc::call::ROUTE,
+    &metadata::resource::ROUTE,
+    &metadata::server::ROUTE,
+    &oauth::page::ROUTE,
+    &oauth::authorize::ROUTE,
+    &oauth::token::ROUTE,
+];
 
 /// The facade as hosts serve it.
 pub static FACADE: Facade = Facade {
@@ -25,7 +34,7 @@ pub static FACADE: Facade = Facade {
     title: "The mcp facade",
     says: "The Model Context Protocol, versions 2026-07-28, 2025-11-25 and 2025-06-18, for AI clients: published \
            workflows as tools, and tools that build workflows and look after runs. Callers send the token of a \
-           device or an open token as `Authorization: Bearer`.",
+           device, an open token, or a token that they got by OAuth, as `Authorization: Bearer`.",
     routes: ROUTES,
     error: error::schema,
 };

@@ -151,11 +151,8 @@ mod tests {
     #[test]
     fn a_modern_call_says_the_same_twice() {
         let meta = json!({"_meta": {VERSION_KEY: MODERN, CAPABILITIES_KEY: {}}, "name": "订单"});
-        let headers = [
-            ("mcp-protocol-version", MODERN),
-            ("mcp-method", "tools/call"),
-            ("mcp-name", "=?base64?6K6i5Y2V?="),
-        ];
+        let headers =
+            [("mcp-protocol-version", MODERN), ("mcp-method", "tools/call"), ("mcp-name", "=?base64?6K6i5Y2V?=")];
         assert_eq!(era(&headers, "tools/call", meta.clone()), Ok(Era::Modern));
         assert_eq!(era(&headers[1..], "tools/call", meta.clone()), Err(-32_020));
         assert_eq!(era(&headers[..1], "tools/call", meta.clone()), Err(-32_020));

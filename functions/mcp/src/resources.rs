@@ -18,9 +18,8 @@ const MARKDOWN: &str = "text/markdown";
 /// The pages of the documentation. Workflows and runs are read by their addresses: there are too
 /// many to list.
 pub(crate) async fn list(_: &Context, _: &Request) -> Result<Value, Failed> {
-    let pages = docs::pages().map(|(page, title)| {
-        json!({"uri": docs::uri(page), "name": page, "title": title, "mimeType": MARKDOWN})
-    });
+    let pages = docs::pages()
+        .map(|(page, title)| json!({"uri": docs::uri(page), "name": page, "title": title, "mimeType": MARKDOWN}));
     Ok(json!({"resources": pages.collect::<Vec<_>>()}))
 }
 
@@ -42,7 +41,8 @@ pub(crate) async fn read(context: &Context, request: &Request, call: &Call) -> R
     if let Some(text) = docs::read(uri) {
         return Ok(contents(uri, MARKDOWN, text.to_owned()));
     }
-    let nothing = || Failed::from(Refusal { data: json!({"uri": uri}), ..Refusal::params("there is no such resource") });
+    let nothing =
+        || Failed::from(Refusal { data: json!({"uri": uri}), ..Refusal::params("there is no such resource") });
     let principal = request.principal()?;
     if !principal.scopes.contains(&Scope::Read) {
         return Err(Error::Forbidden { scope: Scope::Read.as_str() }.into());

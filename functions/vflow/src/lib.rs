@@ -56,6 +56,7 @@ pub static ROUTES: &[&Route] = &[
     &exports::one::ROUTE,
     &imports::one::ROUTE,
     &workflows::openapi::ROUTE,
+    &workflows::schemas::ROUTE,
     &workflows::uses::ROUTE,
     &exports::create::ROUTE,
     &imports::create::ROUTE,

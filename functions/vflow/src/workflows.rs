@@ -11,6 +11,7 @@ pub mod execute;
 pub mod get;
 pub mod list;
 pub mod openapi;
+pub mod schemas;
 mod switch;
 pub mod update;
 pub mod uses;

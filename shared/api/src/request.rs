@@ -21,6 +21,20 @@ pub fn one_key(text: &str) -> Option<String> {
     fits.then(|| text.to_owned())
 }
 
+/// The address at which the caller with these headers reaches the host.
+pub(crate) fn base(host: &HostFacts, headers: &HeaderMap) -> String {
+    if let Some(url) = &host.base_url {
+        return url.clone();
+    }
+    let header = |name: &str| headers.get(name)?.to_str().ok();
+    let plain = |text: &&str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+    };
+    let Some(name) = header("host").filter(plain) else { return String::new() };
+    let scheme = if header("x-forwarded-proto") == Some("http") { "http" } else { "https" };
+    format!("{scheme}://{name}")
+}
+
 /// The inputs that a caller gives to a workflow.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Given {
@@ -83,15 +97,7 @@ impl Request {
     /// The address at which the caller reaches the host, without a closing slash. It is the
     /// configured one, otherwise that of the request; empty if neither is known.
     pub fn base(&self, host: &HostFacts) -> String {
-        if let Some(url) = &host.base_url {
-            return url.clone();
-        }
-        let plain = |text: &&str| {
-            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
-        };
-        let Some(name) = self.header("host").filter(plain) else { return String::new() };
-        let scheme = if self.header("x-forwarded-proto") == Some("http") { "http" } else { "https" };
-        format!("{scheme}://{name}")
+        base(host, &self.headers)
     }
 
     /// The idempotency key of the request, if it has one. Fails if the header is given twice or is

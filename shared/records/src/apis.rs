@@ -13,7 +13,9 @@ mod tool;
 mod update;
 
 pub use call::{Call, call, receive, started, wait};
-pub use create::{HOOK_METHODS, HOOK_MODULE, MAX_NETWORKS, METHODS, NewApi, TOOL_METHODS, TOOL_MODULE, create, methods};
+pub use create::{
+    HOOK_METHODS, HOOK_MODULE, MAX_NETWORKS, METHODS, NewApi, TOOL_METHODS, TOOL_MODULE, create, methods,
+};
 pub use delete::delete;
 pub use enable::set_enabled;
 pub use find::find;

@@ -176,8 +176,7 @@ async fn wrong_credentials_open_nothing() {
         let right = |what: &str| route.auth == Auth::OAuth && what == "an application's token";
         for Wrong { what, tokens, verdict } in wrong.iter().filter(|wrong| !right(wrong.what)) {
             let token = &tokens[usize::from(route.auth == Auth::RefreshToken)];
-            let own_verdict =
-                matches!(route.auth, Auth::RootKey | Auth::OpenToken | Auth::AnyBearer | Auth::OAuth);
+            let own_verdict = matches!(route.auth, Auth::RootKey | Auth::OpenToken | Auth::AnyBearer | Auth::OAuth);
             let verdict = if own_verdict { plain } else { *verdict };
             refused(route, |path| host.call(method, path).bearer(token), what, verdict).await;
         }

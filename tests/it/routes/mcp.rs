@@ -78,7 +78,10 @@ async fn the_scopes_of_a_token_decide_which_tools_there_are() {
     let open = made.body["data"]["token"].as_str().unwrap().to_owned();
     assert_eq!(names(&open, "").await, ["run_get", "greet"]);
     assert_eq!(names(&open, "?tools=workflows").await, ["run_get", "greet"]);
-    let wrong = host.call("POST", "/mcp?tools=all").bearer(&open).json(&json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}));
+    let wrong = host
+        .call("POST", "/mcp?tools=all")
+        .bearer(&open)
+        .json(&json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}));
     assert_eq!(wrong.send().await.status, 400);
 }
 
@@ -115,9 +118,83 @@ async fn messages_that_are_none_are_refused() {
     }
     let told = send(&host, &admin, &json!({"jsonrpc": "2.0", "method": "notifications/initialized"})).await;
     assert_eq!((told.status, told.bytes.len()), (202, 0));
-    let greeted = result(&host, &admin, "initialize", json!({"protocolVersion": "2025-06-18", "capabilities": {}})).await;
+    let greeted =
+        result(&host, &admin, "initialize", json!({"protocolVersion": "2025-06-18", "capabilities": {}})).await;
     assert_eq!(greeted["protocolVersion"], "2025-06-18");
     let foreign = host.call("POST", "/mcp").bearer(&admin).header("origin", "https://evil.example");
     let foreign = foreign.json(&json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"})).send().await;
     assert_eq!(foreign.status, 403);
+}
+
+#[tokio::test(start_paused = true)]
+async fn clients_find_out_how_they_get_a_token() {
+    let host = Host::with(|facts| facts.base_url = Some("https://sluice.example".into())).await;
+    let listing = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
+    let refused = host.call("POST", "/mcp").json(&listing).send().await;
+    let challenge = refused.header("www-authenticate").unwrap().to_owned();
+    let resource = host.call("GET", "/.well-known/oauth-protected-resource/mcp").send().await;
+    assert!(challenge.contains("https://sluice.example/.well-known/oauth-protected-resource/mcp"), "{challenge}");
+    approved(&resource, "mcp-metadata-resource");
+    approved(&host.call("GET", "/.well-known/oauth-authorization-server").send().await, "mcp-metadata-server");
+}
+
+const CLIENT: &str = "https://client.example/c.json";
+/// The challenge of the verifier `xxx…`, 43 times.
+const QUERY: &str = "client_id=https%3A%2F%2Fclient.example%2Fc.json&redirect_uri=https%3A%2F%2Fclient.example%2Fcb&response_type=code\
+    &code_challenge_method=S256&scope=read&state=s1&code_challenge=";
+
+fn challenge() -> String {
+    use base64::Engine;
+    let digest = ring::digest::digest(&ring::digest::SHA256, "x".repeat(43).as_bytes());
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(digest)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_person_pairs_a_client_for_one_endpoint() {
+    let document =
+        json!({"client_id": CLIENT, "client_name": "An app", "redirect_uris": ["https://client.example/cb"]});
+    let host = Host::answering(move |_| {
+        Ok(engine::ports::http_out::HttpResponse {
+            status: 200,
+            headers: Vec::new(),
+            body: document.to_string().into_bytes(),
+            url: CLIENT.to_owned(),
+        })
+    })
+    .await;
+    let key = host.key("acme", false).await;
+    let path = format!("/oauth/authorize?{QUERY}{}", challenge());
+    let page = host.call("GET", &path).send().await;
+    assert_eq!(page.status, 200);
+    assert!(String::from_utf8_lossy(&page.bytes).contains("An app"));
+    let location = async |form: String| {
+        let call = host.call("POST", &path).header("content-type", "application/x-www-form-urlencoded");
+        let answer = call.bytes(form.leak() as &'static str).send().await;
+        (answer.status, answer.header("location").unwrap_or_default().to_owned())
+    };
+    assert_eq!(location(format!("decision=allow&key={key}")).await.0, 200, "nothing was chosen");
+    assert_eq!(location(format!("decision=allow&key={key}&admin=on")).await.0, 200, "the key does not give this");
+    let denied = location("decision=deny".to_owned()).await;
+    assert!(denied.1.starts_with("https://client.example/cb?error=access%5Fdenied&state=s1&iss="), "{denied:?}");
+    let (status, agreed) = location(format!("decision=allow&key={key}&read=on")).await;
+    assert_eq!(status, 303);
+    let code = agreed.split("code=").nth(1).unwrap().split('&').next().unwrap().replace("%2E", ".");
+    let form = |code: &str, verifier: &str| {
+        json!({"grant_type": "authorization_code", "code": code, "client_id": CLIENT,
+               "redirect_uri": "https://client.example/cb", "code_verifier": verifier})
+    };
+    let exchange = async |form: &Value| host.call("POST", "/oauth/token").json(form).send().await;
+    // Neither another verifier nor more scopes are accepted.
+    assert_eq!(exchange(&form(&code, &"y".repeat(43))).await.body, json!({"error": "invalid_grant"}));
+    assert_eq!(
+        exchange(&form(&format!("{code}.write"), &"x".repeat(43))).await.body,
+        json!({"error": "invalid_grant"})
+    );
+    let tokens = exchange(&form(&code, &"x".repeat(43))).await;
+    assert_eq!((tokens.status, &tokens.body["scope"]), (200, &json!("read")), "{}", tokens.body);
+    assert_eq!(exchange(&form(&code, &"x".repeat(43))).await.status, 400, "a code is accepted once");
+    let access = tokens.body["access_token"].as_str().unwrap();
+    let listed = result(&host, access, "tools/list", json!({})).await;
+    assert!(!listed["tools"].as_array().unwrap().is_empty());
+    assert_eq!(host.call("GET", "/api/v1/workflows").bearer(access).send().await.status, 401);
 }

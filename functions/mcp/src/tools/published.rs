@@ -27,12 +27,7 @@ pub(super) fn may_call(principal: &Principal) -> bool {
 }
 
 /// The tools after this name that the caller may call.
-pub(super) async fn list(
-    context: &Context,
-    principal: &Principal,
-    after: &str,
-    most: usize,
-) -> Result<Page, Error> {
+pub(super) async fn list(context: &Context, principal: &Principal, after: &str, most: usize) -> Result<Page, Error> {
     let found = apis::tools(&context.engine, &principal.account, after, most + 1).await?;
     let next = if found.len() > most { found.get(most - 1).map(|tool| tool.api.function.clone()) } else { None };
     let allowed = found.iter().take(most).filter(|tool| principal.may_call(tool.workflow.called_by()));
@@ -134,7 +129,9 @@ fn outcome(tool: &PublishedTool, executed: &Executed) -> Outcome {
     if view.row.status != Status::Completed {
         let error = view.row.error.as_deref().unwrap_or("the run did not complete");
         let step = view.failed.as_ref().map(|failed| &failed.step.id);
-        return Outcome::failed(json!({"error": {"message": error, "stepId": step}, "status": view.row.status, "runId": run}));
+        return Outcome::failed(
+            json!({"error": {"message": error, "stepId": step}, "status": view.row.status, "runId": run}),
+        );
     }
     let mut shown = json!({"status": Status::Completed, "runId": run});
     if let Some(fields) = shown.as_object_mut() {

@@ -27,7 +27,10 @@ pub(super) static LIST: Tool = Tool {
             ("workflowId?", saying(text(), "Only runs of this workflow")),
             (
                 "status?",
-                saying(list(&one_of(&["running", "completed", "failed", "cancelled", "timeout"])), "Only with one of these"),
+                saying(
+                    list(&one_of(&["running", "completed", "failed", "cancelled", "timeout"])),
+                    "Only with one of these",
+                ),
             ),
             ("error?", saying(text(), "Only runs that failed with a message that contains this text")),
             ("limit?", saying(integer(), "How many, 20 by default, at most 100")),
@@ -39,11 +42,13 @@ pub(super) static LIST: Tool = Tool {
 
 async fn listed(context: &Context, request: &Request, given: &Map<String, Value>) -> Result<Outcome, Error> {
     let fields = Fields::top(given);
-    let workflow = fields.text("workflowId")?.map(WorkflowId::parse).transpose().map_err(|_| Error::WorkflowNotFound)?;
+    let workflow =
+        fields.text("workflowId")?.map(WorkflowId::parse).transpose().map_err(|_| Error::WorkflowNotFound)?;
     let after = fields.text("cursor")?.map(ExecutionId::parse).transpose();
     let mut statuses = Vec::new();
     for (index, word) in fields.texts("status")?.unwrap_or_default().iter().enumerate() {
-        let refused = || fields.refuse(&format!("status[{index}]"), "must be running, completed, failed, cancelled or timeout");
+        let refused =
+            || fields.refuse(&format!("status[{index}]"), "must be running, completed, failed, cancelled or timeout");
         statuses.push(Status::parse(word).ok_or_else(refused)?);
     }
     let query = ListQuery {
@@ -167,16 +172,10 @@ async fn logged(context: &Context, request: &Request, given: &Map<String, Value>
     let fields = Fields::top(given);
     let level = match fields.text("level")? {
         None => None,
-        Some(word) => {
-            Some(Level::parse(word).ok_or_else(|| fields.refuse("level", "must be info, warning or error"))?)
-        }
+        Some(word) => Some(Level::parse(word).ok_or_else(|| fields.refuse("level", "must be info, warning or error"))?),
     };
-    let query = LogQuery {
-        level,
-        from: position(&fields, "cursor")?,
-        limit: limit(&fields, 100, 500)?,
-        ..LogQuery::default()
-    };
+    let query =
+        LogQuery { level, from: position(&fields, "cursor")?, limit: limit(&fields, 100, 500)?, ..LogQuery::default() };
     let page = executions::logs(&context.engine, request.account()?, run_id(&fields)?, query).await?;
     let rows: Vec<_> = page.logs.iter().map(entry).collect();
     Ok(Outcome::ok(json!({"entries": rows, "total": page.total, "nextCursor": page.next})))

@@ -69,7 +69,10 @@ pub(super) static RESUME: Tool = Tool {
     input: || {
         object([
             ("runId", saying(text(), "The id of the ended run")),
-            ("parameters?", saying(map(&any()), "Parameters of the step that take the place of those of the same name")),
+            (
+                "parameters?",
+                saying(map(&any()), "Parameters of the step that take the place of those of the same name"),
+            ),
             ("variables?", saying(map(&any()), "Named variables that take the place of those of the same name")),
             ("revision?", saying(text(), "same (the default), current, or the number of a revision")),
             ("wait?", saying(flag(), "Whether to wait for the end; true by default")),
@@ -132,9 +135,9 @@ fn wait(fields: &Fields<'_>) -> Result<Wait, Error> {
 fn key(fields: &Fields<'_>, request: &Request) -> Result<Option<String>, Error> {
     match fields.text("idempotencyKey")? {
         None => request.idempotency_key(),
-        Some(key) => api::one_key(key).map(Some).ok_or_else(|| {
-            fields.refuse("idempotencyKey", "must be 1 to 255 visible ASCII characters")
-        }),
+        Some(key) => api::one_key(key)
+            .map(Some)
+            .ok_or_else(|| fields.refuse("idempotencyKey", "must be 1 to 255 visible ASCII characters")),
     }
 }
 

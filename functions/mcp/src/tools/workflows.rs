@@ -14,16 +14,8 @@ use records::workflows::{self as stored, WorkflowQuery, WorkflowSort};
 use serde_json::{Map, Value, json};
 
 /// Fields of a workflow that only repeat others, or that only editors of phones use.
-const NOISE: [&str; 8] = [
-    "triggerConfig",
-    "triggerConfigs",
-    "triggerCount",
-    "metadata",
-    "isFavorite",
-    "order",
-    "vFlowLevel",
-    "createdAt",
-];
+const NOISE: [&str; 8] =
+    ["triggerConfig", "triggerConfigs", "triggerCount", "metadata", "isFavorite", "order", "vFlowLevel", "createdAt"];
 /// The name of the current revision.
 const CURRENT: &str = "current";
 

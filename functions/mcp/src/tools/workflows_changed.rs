@@ -28,7 +28,10 @@ pub(super) static SAVE: Tool = Tool {
         object([
             ("workflowId?", saying(text(), "The workflow to change; a new one is stored without it")),
             ("etag?", saying(text(), "The etag of workflow_get; required for a change")),
-            ("workflow", saying(map(&any()), "The fields: name, description, inputs, outputs, steps, triggers, tests, …")),
+            (
+                "workflow",
+                saying(map(&any()), "The fields: name, description, inputs, outputs, steps, triggers, tests, …"),
+            ),
             ("note?", saying(text(), "A note on the revision")),
         ])
     },

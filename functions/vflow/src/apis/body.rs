@@ -317,8 +317,17 @@ fn fields_schema() -> Value {
     let network = json!({"type": "string", "format": "ip-network"});
     let part = || saying(filled(64), "Letters, digits, '-', '_', '.'; part of the path");
     object([
-        ("kind?", saying(one_of(&["botman", "itrigger", "webhook", "mcp"]), "Which facade serves it; `botman` by default")),
-        ("name?", saying(filled(64), "The name of a webhook, part of its path, or of a tool; in place of module and function")),
+        (
+            "kind?",
+            saying(one_of(&["botman", "itrigger", "webhook", "mcp"]), "Which facade serves it; `botman` by default"),
+        ),
+        (
+            "name?",
+            saying(
+                filled(64),
+                "The name of a webhook, part of its path, or of a tool; in place of module and function",
+            ),
+        ),
         ("module?", part()),
         ("function?", part()),
         (
@@ -382,7 +391,10 @@ fn fields_schema() -> Value {
         ("readOnly?", saying(flag(), "Of a tool: whether a call changes nothing; false by default")),
         (
             "destructive?",
-            saying(flag(), "Of a tool: whether a call can change or delete what exists; true by default, unless it only reads"),
+            saying(
+                flag(),
+                "Of a tool: whether a call can change or delete what exists; true by default, unless it only reads",
+            ),
         ),
     ])
 }

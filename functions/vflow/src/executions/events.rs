@@ -5,9 +5,7 @@ use crate::error;
 use api::doc::{Answer, EVENT_STREAM, Param};
 use api::language::{LANG, Language};
 use api::schema::{Named, any, flag, integer, integer_in, list, millis, object, one_of, or_null, saying, text};
-use api::{
-    Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, step_record,
-};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, step_record};
 use engine::interpret::WaitsFor;
 use engine::{Error, Port};
 use records::executions::{self, Event, EventCursor, EventKind, EventPage, EventQuery, RunStanding, UnderWay};

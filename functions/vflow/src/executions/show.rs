@@ -3,8 +3,8 @@
 use api::language::Language;
 use api::schema::{self, Named, any, integer, map, object, one_of, text};
 use engine::{FailedStep, RunView};
-use model::workflow::wrap_typed;
 use model::Timestamp;
+use model::workflow::wrap_typed;
 use serde_json::{Map, Value, json};
 
 /// The duration in milliseconds; `None` until the execution has ended.

@@ -8,7 +8,7 @@ use api::networks::Network;
 use api::schema::{any, any_of, constant, filled, flag, matching, object, one_of, or_null, requiring, saying, text};
 use engine::Error;
 use model::{ApiKind, ApiRecord, Tool, WorkflowId};
-use records::apis::{self, HOOK_METHODS, HOOK_MODULE, MAX_DESCRIPTION, MAX_NETWORKS, METHODS, TOOL_MODULE};
+use records::apis::{self, HOOK_METHODS, HOOK_MODULE, MAX_NETWORKS, METHODS, TOOL_MODULE};
 use serde_json::{Value, json};
 
 /// The fields of a new record.
@@ -316,18 +316,9 @@ fn fields_schema() -> Value {
     let auth = with_secrets(auth, "type");
     let network = json!({"type": "string", "format": "ip-network"});
     let part = || saying(filled(64), "Letters, digits, '-', '_', '.'; part of the path");
-    object([
-        (
-            "kind?",
-            saying(one_of(&["botman", "itrigger", "webhook", "mcp"]), "Which facade serves it; `botman` by default"),
-        ),
-        (
-            "name?",
-            saying(
-                filled(64),
-                "The name of a webhook, part of its path, or of a tool; in place of module and function",
-            ),
-        ),
+    let schema = object([
+        ("kind?", saying(one_of(&["botman", "itrigger", "webhook", "mcp"]), "Who serves it; `botman` by default")),
+        ("name?", saying(filled(64), "The name of a webhook or a tool, in place of module and function")),
         ("module?", part()),
         ("function?", part()),
         (
@@ -387,16 +378,8 @@ fn fields_schema() -> Value {
                 "Of a webhook: what a sender such as Meta presents as hub.verify_token when it registers the address",
             ),
         ),
-        ("description?", saying(filled(MAX_DESCRIPTION), "Of a tool: what it does, and when a model should call it")),
-        ("readOnly?", saying(flag(), "Of a tool: whether a call changes nothing; false by default")),
-        (
-            "destructive?",
-            saying(
-                flag(),
-                "Of a tool: whether a call can change or delete what exists; true by default, unless it only reads",
-            ),
-        ),
-    ])
+    ]);
+    tool_body::described(schema)
 }
 
 /// A list of these methods, in any case.

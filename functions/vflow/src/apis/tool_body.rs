@@ -1,7 +1,7 @@
 //! Reads and shows what only API records of MCP tools have.
 
 use api::Fields;
-use api::schema::{any, constant, filled, matching, one_of};
+use api::schema::{any, constant, filled, flag, matching, one_of, saying};
 use engine::Error;
 use model::{ApiKind, ApiRecord, Tool};
 use records::apis::MAX_DESCRIPTION;
@@ -46,6 +46,25 @@ pub(super) fn requirements() -> Value {
             "enabled": any(),
         },
     })
+}
+
+/// The schema of a body with the fields of tools.
+pub(super) fn described(mut schema: Value) -> Value {
+    let fields = [
+        ("description", saying(filled(MAX_DESCRIPTION), "Of a tool: what it does, and when a model should call it")),
+        ("readOnly", saying(flag(), "Of a tool: whether a call changes nothing; false by default")),
+        (
+            "destructive",
+            saying(
+                flag(),
+                "Of a tool: whether a call can change or delete what exists; true by default, unless it only reads",
+            ),
+        ),
+    ];
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.extend(fields.into_iter().map(|(name, schema)| (name.to_owned(), schema)));
+    }
+    schema
 }
 
 /// The fields that only records of tools show.

@@ -27,11 +27,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("juggle", &["model", "engine", "records", "api", "lambda"]),
     ("itrigger", &["model", "engine", "records", "api", "lambda"]),
     ("hooks", &["model", "engine", "records", "api", "lambda"]),
-    // The one facade whose function contains embedded stores.
+    // The two facades whose functions contain embedded stores, in which tests of workflows run.
     ("testing", &["model", "engine", "records", "api", "lambda", "rehearsal"]),
+    ("mcp", &["model", "catalogue", "engine", "records", "api", "lambda", "rehearsal"]),
     ("console", &["engine", "api", "lambda", "fallback"]),
     ("workers", &["model", "engine", "records", "api", "lambda", "sandbox"]),
-    ("fallback", &["engine", "api", "vflow", "botman", "dpa", "juggle", "itrigger", "hooks", "testing"]),
+    ("fallback", &["engine", "api", "vflow", "botman", "dpa", "juggle", "itrigger", "hooks", "testing", "mcp"]),
     ("embedded", &[]),
     ("testkit", &["model", "engine", "rehearsal"]),
     ("rehearsal", &["model", "expr", "catalogue", "engine", "records", "aws", "embedded"]),

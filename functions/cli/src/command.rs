@@ -15,6 +15,7 @@ mod lint;
 mod login;
 mod logout;
 mod logs;
+mod mcp;
 mod modules;
 mod openapi;
 mod pull;
@@ -120,6 +121,8 @@ pub enum Command {
     Module(modules::Module),
     /// Print the OpenAPI document of the server or of a workflow
     Openapi(openapi::Openapi),
+    /// Connect an AI client that starts a program: the Model Context Protocol
+    Mcp(mcp::Mcp),
     /// Print a script that completes commands and names in a shell
     Completion(completion::Completion),
     /// Check the configuration, the server and the token
@@ -164,6 +167,7 @@ impl Command {
             Self::Modules(command) => wait(command, session),
             Self::Module(command) => wait(command, session),
             Self::Openapi(command) => wait(command, session),
+            Self::Mcp(command) => wait(command, session),
             Self::Completion(command) => command.run(session),
             Self::Doctor(command) => wait(command, session),
         }

@@ -77,6 +77,7 @@ mod tests {
             enabled: true,
             is_async: false,
             hook: Hook::default(),
+            tool: None,
             created_at: Timestamp(0),
             modified_at: Timestamp(0),
         }

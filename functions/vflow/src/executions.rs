@@ -7,7 +7,6 @@ pub mod events;
 pub mod get;
 pub mod list;
 pub mod logs;
-mod record;
 pub mod rerun;
 pub mod resume;
 pub(crate) mod show;

@@ -57,6 +57,7 @@ pub static ROUTES: &[&Route] = &[
     &imports::one::ROUTE,
     &imports::foreign::ROUTE,
     &workflows::openapi::ROUTE,
+    &workflows::schemas::ROUTE,
     &workflows::uses::ROUTE,
     &exports::create::ROUTE,
     &imports::create::ROUTE,

@@ -1,8 +1,8 @@
 //! Shows the events of an execution.
 
 use super::logs;
-use super::record::{Record, RecordedStep};
 use super::show::{self, FailedStep};
+use api::step_record::{Record, RecordedStep};
 use api::language::Language;
 use api::schema::one_of;
 use api::typed;

@@ -67,5 +67,5 @@ pub(crate) fn outputs_in(_: &mut SchemaGenerator) -> Schema {
 
 /// The schema of which passes of its steps a run keeps records.
 pub(crate) fn recording_schema() -> Value {
-    one_of(&Recording::ALL.map(|(word, _)| word))
+    api::workflow::body::recording_schema()
 }

@@ -1,9 +1,9 @@
 //! GET /api/v1/executions/{executionId}/steps: what each step was given, what it gave, and its
 //! tries.
 
-use super::record::Record;
 use crate::error;
 use api::doc::{Answer, Param};
+use api::step_record::Record;
 use api::language::{LANG, Language};
 use api::schema::{integer_in, one_of, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};

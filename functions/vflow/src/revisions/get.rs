@@ -2,8 +2,8 @@
 
 use super::show::{self, Shown};
 use crate::error;
-use crate::workflows::steps;
 use api::doc::Answer;
+use api::workflow::steps;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use model::{Input, Output, Recording};

@@ -2,7 +2,7 @@
 
 use super::show::{self, Shown};
 use crate::error;
-use crate::workflows::steps;
+use api::workflow::steps;
 use api::doc::{Answer, JSON};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};

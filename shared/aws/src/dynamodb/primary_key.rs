@@ -170,6 +170,7 @@ pub(crate) fn api(account: &AccountId, kind: ApiKind, module: &str, function: &s
         ApiKind::Botman => "botman",
         ApiKind::Itrigger => "itrigger",
         ApiKind::Webhook => "webhook",
+        ApiKind::Mcp => "mcp",
     };
     Key::new(apis(account), format!("{kind}#{}#{}", segment(module), segment(function)))
 }

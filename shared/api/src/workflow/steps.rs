@@ -1,7 +1,7 @@
 //! Reads steps, declared inputs and declared outputs.
 
-use api::schema::{Named, any, filled, flag, integer, list, map, object, one_of, saying, text};
-use api::{Fields, typed};
+use crate::schema::{Named, any, filled, flag, integer, list, map, object, one_of, saying, text};
+use crate::{Fields, typed};
 use engine::Error;
 use model::workflow::{DECLARED_TYPES, MAX_STEPS};
 use model::{Input, Output, Step};
@@ -9,10 +9,10 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::{Value, json};
 
 /// The most declared inputs, and the most declared outputs.
-pub(super) const MAX_DECLARED: usize = 200;
+pub(crate) const MAX_DECLARED: usize = 200;
 
 /// The list of steps. Parameters are not changed.
-pub(crate) fn steps(fields: &Fields<'_>) -> Result<Option<Vec<Step>>, Error> {
+pub fn steps(fields: &Fields<'_>) -> Result<Option<Vec<Step>>, Error> {
     items(fields, "steps", MAX_STEPS, |step| {
         Ok(Step {
             id: step.required_text("id")?.to_owned(),
@@ -32,7 +32,7 @@ pub(crate) fn steps(fields: &Fields<'_>) -> Result<Option<Vec<Step>>, Error> {
 }
 
 /// The steps as they are shown. A disabled step has the field of vFlow and that of Sluice.
-pub(crate) fn shown(steps: &[Step]) -> Value {
+pub fn shown(steps: &[Step]) -> Value {
     let show = |step: &Step| {
         let mut shown = json!(step);
         if let (true, Some(fields)) = (step.disabled, shown.as_object_mut()) {
@@ -44,7 +44,7 @@ pub(crate) fn shown(steps: &[Step]) -> Value {
 }
 
 /// The declared inputs of the body.
-pub(crate) fn inputs(fields: &Fields<'_>) -> Result<Option<Vec<Input>>, Error> {
+pub fn inputs(fields: &Fields<'_>) -> Result<Option<Vec<Input>>, Error> {
     let inputs = items(fields, "inputs", MAX_DECLARED, |input| {
         Ok(Input {
             name: input.required_text("name")?.to_owned(),
@@ -59,7 +59,7 @@ pub(crate) fn inputs(fields: &Fields<'_>) -> Result<Option<Vec<Input>>, Error> {
 }
 
 /// The declared outputs of the body.
-pub(crate) fn outputs(fields: &Fields<'_>) -> Result<Option<Vec<Output>>, Error> {
+pub fn outputs(fields: &Fields<'_>) -> Result<Option<Vec<Output>>, Error> {
     let outputs = items(fields, "outputs", MAX_DECLARED, |output| {
         Ok(Output {
             name: output.required_text("name")?.to_owned(),
@@ -102,7 +102,7 @@ fn distinct<T>(fields: &Fields<'_>, list: &str, items: &[T], name: impl Fn(&T) -
 }
 
 /// The schema of a step in a body.
-pub(crate) fn step_schema() -> Value {
+pub fn step_schema() -> Value {
     object([
         ("id", saying(filled(100), "Unique in the workflow; references name it")),
         ("moduleId", saying(filled(100), "Which module it runs; unknown ones are stored, and refused at execute")),
@@ -118,7 +118,7 @@ pub(crate) fn step_schema() -> Value {
 }
 
 /// The schema of a declared input.
-pub(crate) fn input_schema() -> Value {
+pub fn input_schema() -> Value {
     object([
         ("name", saying(filled(100), "The variable it becomes")),
         ("type?", one_of(&DECLARED_TYPES)),
@@ -130,7 +130,7 @@ pub(crate) fn input_schema() -> Value {
 }
 
 /// The schema of a declared output.
-pub(crate) fn output_schema() -> Value {
+pub fn output_schema() -> Value {
     object([
         ("name", filled(100)),
         ("type?", one_of(&DECLARED_TYPES)),

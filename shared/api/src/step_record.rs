@@ -1,8 +1,8 @@
 //! Shows passes of steps with their records.
 
-use api::language::Language;
-use api::schema::one_of;
-use api::typed;
+use crate::language::Language;
+use crate::schema::one_of;
+use crate::typed;
 use engine::CurrentStep;
 use engine::state::step_record::{Body, Exchange};
 use model::Timestamp;
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "StepRecord")]
-pub(super) struct Record<'a> {
+pub struct Record<'a> {
     step: RecordedStep<'a>,
     /// Which pass of the step this is, from 1.
     pass: u32,
@@ -47,7 +47,7 @@ pub(super) struct Record<'a> {
 /// A step, as records name it.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct RecordedStep<'a> {
+pub struct RecordedStep<'a> {
     /// Its place in the workflow, from 0.
     index: u32,
     id: &'a str,
@@ -104,7 +104,7 @@ fn statuses(_: &mut SchemaGenerator) -> Schema {
 
 impl<'a> Record<'a> {
     /// The pass, with the name of its step in the language.
-    pub(super) fn of(pass: &'a Pass, language: Language) -> Self {
+    pub fn of(pass: &'a Pass, language: Language) -> Self {
         let record = &pass.record;
         let exchange = record.exchange.as_deref();
         Self {
@@ -129,7 +129,7 @@ impl<'a> Record<'a> {
 
 impl<'a> RecordedStep<'a> {
     /// The step, with its name in the language.
-    pub(super) fn of(step: &'a CurrentStep, language: Language) -> Self {
+    pub fn of(step: &'a CurrentStep, language: Language) -> Self {
         let name = language.pick(&step.name, &step.name_en);
         Self { index: step.index, id: &step.id, module_id: &step.module_id, name }
     }

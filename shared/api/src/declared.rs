@@ -1,11 +1,11 @@
 //! Schemas of declared inputs and outputs.
 
-use api::schema::{any, flag, integer, list, map, number, object, or_null, saying, text};
+use crate::schema::{any, flag, integer, list, map, number, object, or_null, saying, text};
 use model::{Definition, Input};
 use serde_json::{Map, Value};
 
 /// The schema of the inputs that a caller gives.
-pub(super) fn inputs(definition: &Definition) -> Value {
+pub fn inputs(definition: &Definition) -> Value {
     let mut schema = object([]);
     let properties = definition.inputs.iter().map(|input| (input.name.clone(), described(input)));
     set(&mut schema, "properties", Value::Object(properties.collect()));
@@ -16,16 +16,17 @@ pub(super) fn inputs(definition: &Definition) -> Value {
 }
 
 /// Whether at least one input is required.
-pub(super) fn any_needed(definition: &Definition) -> bool {
+pub fn any_needed(definition: &Definition) -> bool {
     definition.inputs.iter().any(is_needed)
 }
 
-pub(super) fn is_needed(input: &Input) -> bool {
+/// Whether a caller must give the input.
+pub fn is_needed(input: &Input) -> bool {
     input.required && input.default_value.is_null()
 }
 
 /// An example of inputs that are accepted.
-pub(super) fn example(definition: &Definition) -> Value {
+pub fn example(definition: &Definition) -> Value {
     let value = |input: &Input| match input.kind.as_str() {
         _ if !input.default_value.is_null() => input.default_value.clone(),
         "number" | "integer" => 1.into(),
@@ -39,7 +40,7 @@ pub(super) fn example(definition: &Definition) -> Value {
 
 /// The schema of the outputs of a run, each as `{type, value}`. None is required, because there are
 /// no outputs before the run has completed.
-pub(super) fn outputs(definition: &Definition) -> Value {
+pub fn outputs(definition: &Definition) -> Value {
     let wrapped = |kind: &str| object([("type", text()), ("value", or_null(&of_kind(kind)))]);
     let mut schema = object([]);
     let properties = definition.outputs.iter().map(|output| (output.name.clone(), wrapped(&output.kind)));
@@ -47,8 +48,17 @@ pub(super) fn outputs(definition: &Definition) -> Value {
     schema
 }
 
+/// The schema of the outputs of a run, each as it is. None is required, because an output without a
+/// value is left out.
+pub fn values(definition: &Definition) -> Value {
+    let mut schema = object([]);
+    let properties = definition.outputs.iter().map(|output| (output.name.clone(), or_null(&of_kind(&output.kind))));
+    set(&mut schema, "properties", Value::Object(properties.collect()));
+    schema
+}
+
 /// The schema of an input, with its default and its description.
-pub(super) fn described(input: &Input) -> Value {
+pub fn described(input: &Input) -> Value {
     let mut schema = of_kind(&input.kind);
     if !input.default_value.is_null() {
         set(&mut schema, "default", input.default_value.clone());

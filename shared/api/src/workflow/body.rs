@@ -1,9 +1,8 @@
 //! Reads the bodies of create and update. Both have the same fields, which are all optional here.
 
 use super::steps::{self, MAX_DECLARED};
-use crate::executions::show::recording_schema;
-use api::Fields;
-use api::schema::{
+use crate::Fields;
+use crate::schema::{
     Named, any, filled, flag, integer, map, name, object, one_of, or_null, saying, shown, text as free, text_up_to,
 };
 use engine::Error;
@@ -17,7 +16,7 @@ use std::sync::LazyLock;
 
 /// The given fields. The fields that the editor shows in `metadata` can be there or at the top
 /// level; the top level has priority.
-pub(crate) fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
+pub fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
     let metadata = fields.nested("metadata")?;
     let metadata = metadata.as_ref();
     Ok(WorkflowChange {
@@ -118,7 +117,7 @@ fn recording(fields: &Fields<'_>) -> Result<Option<Recording>, Error> {
 }
 
 /// The schema of `reentryBehavior`.
-pub(super) fn reentry_schema() -> Value {
+pub fn reentry_schema() -> Value {
     one_of(&Reentry::ALL.map(|(word, _)| word)).named("ReentryBehavior")
 }
 
@@ -143,7 +142,7 @@ fn triggers(fields: &Fields<'_>, name: &str) -> Result<Option<Vec<Value>>, Error
 }
 
 /// Whether the body of a workflow has a field with this name.
-pub(crate) fn reads(name: &str) -> bool {
+pub fn reads(name: &str) -> bool {
     static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
         let schema = schema();
         schema
@@ -158,7 +157,7 @@ pub(crate) fn reads(name: &str) -> bool {
 }
 
 /// Fields that only the editor of vFlow uses, and the tests. They are stored unchanged.
-pub(crate) const KEPT: [&str; 6] =
+pub const KEPT: [&str; 6] =
     ["cardIconRes", "cardThemeColor", "shortcutName", "shortcutIconRes", "wasEnabledBeforePermissionsLost", "tests"];
 
 fn kept(fields: &Fields<'_>) -> Option<Map<String, Value>> {
@@ -171,11 +170,11 @@ const ON_FAILURE: &str =
 const SCHEDULES_PAUSED: &str = "Whether its schedules are paused: they start nothing, although it is enabled";
 const REVISION_NOTE: &str = "A remark on the revision that this makes, shown in the list of revisions";
 /// What the API reference says of the tests of a workflow.
-pub(crate) const TESTS: &str = "Its tests, part of the revision: `mocks`, `defaults` and `cases` as in a test file, which `POST /api/v1/workflows/test` runs; stored unchanged. See docs/reference/test-files.md";
+pub const TESTS: &str = "Its tests, part of the revision: `mocks`, `defaults` and `cases` as in a test file, which `POST /api/v1/workflows/test` runs; stored unchanged. See docs/reference/test-files.md";
 const RECORD: &str = "Of which passes of its steps a run keeps records: all (the default), those that failed or were tried again, or none";
 
 /// The schema of the body. Create also requires the name.
-pub(super) fn schema() -> Value {
+pub fn schema() -> Value {
     let triggers = || json!({"type": "array", "maxItems": 50, "items": map(&any())});
     let longest = json!({"type": "integer", "maximum": MAX_EXECUTION_SECONDS});
     object([
@@ -251,6 +250,11 @@ pub(super) fn schema() -> Value {
     ])
 }
 
+/// The schema of which passes of its steps a run keeps records.
+pub fn recording_schema() -> Value {
+    one_of(&Recording::ALL.map(|(word, _)| word))
+}
+
 fn metadata_schema() -> Value {
     object([
         ("description?", note()),
@@ -271,7 +275,7 @@ fn tags() -> Value {
 }
 
 /// An example of a valid workflow.
-pub(super) fn example() -> Value {
+pub fn example() -> Value {
     json!({
         "name": "Greeting",
         "description": "Greets whoever is named",

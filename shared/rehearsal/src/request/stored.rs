@@ -1,9 +1,10 @@
 //! The workflow of a request, and the stored ones that it calls.
 
+use crate::place::Path;
+use crate::subject::Subject;
 use engine::{Engine, Error};
 use model::{AccountId, Definition, WorkflowId};
 use records::workflows;
-use rehearsal::{Path, Subject};
 use serde_json::Value;
 use std::collections::VecDeque;
 

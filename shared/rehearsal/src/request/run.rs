@@ -1,7 +1,12 @@
 //! Runs cases beside the runtime that serves: on a thread with a paused clock of its own.
 
+use crate::format::{Case, Suite};
+use crate::place::Problem;
+use crate::play::Setting;
+use crate::subject::Subject;
+use crate::verdict::{Options, Verdict, judge};
+use crate::world::{RealTime, Stores};
 use engine::{Engine, Error};
-use rehearsal::{Options, Problem, RealTime, Setting, Stores, Subject, Suite, Verdict, judge};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -53,7 +58,7 @@ pub(super) async fn all(
 
 struct Work {
     subject: Subject,
-    cases: Vec<rehearsal::Case>,
+    cases: Vec<Case>,
     setting: Setting,
     scripts: RealTime,
     found: Arc<Mutex<Vec<Verdict>>>,

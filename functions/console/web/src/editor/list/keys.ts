@@ -52,7 +52,10 @@ function command(event: KeyboardEvent, store: Store, does: Does, id: string): ((
   if (event.key === "Enter") return does.open;
   if (event.key === "F8") return does.nextProblem;
   if (event.key.length === 1 && event.key !== " " && !letters.get()) return undefined;
-  const reads: Record<string, () => void> = { x: () => flip(store, id), f: () => focusBlock(store, id), "/": does.find };
+  const reads: Record<string, () => void> = {
+    t: () => store.set({ testing: { cut: { to: id } } }),
+    T: () => store.set({ testing: { cut: { only: id } } }),
+    x: () => flip(store, id), f: () => focusBlock(store, id), "/": does.find };
   const writes: Record<string, () => void> = {
     a: () => does.add({ id, place: "below" }),
     A: () => does.add({ id, place: "above" }),

@@ -1,6 +1,7 @@
 //! Executions: listed, shown, watched, stopped, deleted, run again and resumed.
 
 mod body;
+mod case;
 pub mod delete;
 pub mod events;
 pub mod get;
@@ -9,7 +10,9 @@ pub mod logs;
 pub mod rerun;
 pub mod resume;
 pub(crate) mod show;
+mod standing;
 mod started;
 pub mod steps;
 pub mod stop;
+pub mod test;
 pub mod timeline;

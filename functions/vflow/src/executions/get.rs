@@ -36,7 +36,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(response)
 }
 
-fn detail(view: &RunView, language: Language) -> Value {
+pub(super) fn detail(view: &RunView, language: Language) -> Value {
     let row = &view.row;
     let id = row.id.vflow();
     let mut detail = json!({
@@ -51,11 +51,7 @@ fn detail(view: &RunView, language: Language) -> Value {
         "wakeAt": row.wake_at,
         "currentStepIndex": current_index(view),
         "totalSteps": view.total_steps,
-        "currentStep": view.current.as_ref().map(|step| json!({
-            "id": step.id,
-            "moduleId": step.module_id,
-            "name": language.pick(&step.name, &step.name_en),
-        })),
+        "currentStep": show::current(view, language),
         "startedAt": row.started_at,
         "completedAt": row.completed_at,
         "duration": show::duration(row.started_at, row.completed_at),
@@ -110,7 +106,6 @@ fn current_index(view: &RunView) -> usize {
 }
 
 fn answered() -> Value {
-    let step = object([("id", text()), ("moduleId", text()), ("name", text())]).named("CurrentStep");
     let data = object([
         ("executionId", text()),
         ("execution_id", saying(text(), "The same")),
@@ -122,11 +117,11 @@ fn answered() -> Value {
             saying(or_null(&text()), "The published version that was asked for; null = the current revision was"),
         ),
         ("status", show::status_schema()),
-        ("phase", one_of(&["queued", "running", "waiting", "done"])),
+        ("phase", show::phase_schema()),
         ("wakeAt", saying(or_null(&millis()), "Until when it waits")),
         ("currentStepIndex", saying(integer(), "From 0")),
         ("totalSteps", integer()),
-        ("currentStep", or_null(&step)),
+        ("currentStep", or_null(&show::current_schema())),
         ("startedAt", millis()),
         ("completedAt", or_null(&millis())),
         ("duration", saying(or_null(&integer()), "In milliseconds; null while there is no end")),

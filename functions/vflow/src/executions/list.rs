@@ -1,9 +1,11 @@
 //! `GET /api/v1/executions`: lists the executions of the account, newest first.
 
 use super::show;
+use super::standing::{self, LATEST_OF, STANDING};
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{Named, integer, integer_in, millis, object, or_null, saying, text};
+use api::language::{LANG, Language};
+use api::schema::{Named, flag, integer, integer_in, millis, object, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::ports::executions::{ListQuery, Page, Summary};
 use engine::{Error, Port};
@@ -44,6 +46,17 @@ pub static ROUTE: Route = Route {
                 "Goes on after the page whose nextCursor it is, however deep, at the cost of a first page",
                 text,
             ),
+            Param::new(
+                LATEST_OF,
+                "Instead of a list: the newest run of each of these workflows, up to 100, separated by commas, or each in a parameter of its own. It has no other parameters beside it except standing and lang",
+                text,
+            ),
+            Param::new(
+                STANDING,
+                "Whether rows of runs that have not ended tell phase, wakeAt and currentStep, at the cost of a read each; false by default",
+                flag,
+            ),
+            LANG,
         ],
         answers: &[Answer::json(200, "A page of runs", || {
             envelope::schema(&show::page_schema("executions", &row_schema()))
@@ -53,27 +66,43 @@ pub static ROUTE: Route = Route {
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
-    ports: &[Port::ReadExecutions],
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let query = read(&request.query, request.account()?)?;
-    let page = match request.query.text("workflowId") {
+    let account = request.account()?;
+    let query = read(&request.query, account)?;
+    let page = match (standing::latest_of(&request.query)?, request.query.text("workflowId")) {
+        (Some(of), _) => {
+            let rows = executions::newest(&context.engine, account, &of).await?;
+            Page { total: rows.len(), rows, ..Page::default() }
+        }
         // There are no executions of a workflow with an invalid id.
-        Some(text) if !text.is_empty() && query.workflow.is_none() => Page::default(),
+        (None, Some(text)) if !text.is_empty() && query.workflow.is_none() => Page::default(),
         _ => executions::list(&context.engine, &query).await?,
     };
-    Ok(envelope::ok(&json!({
-        "executions": page.rows.iter().map(row).collect::<Vec<_>>(),
+    let mut rows: Vec<_> = page.rows.iter().map(row).collect();
+    let language = Language::of(&request)?;
+    let is_standing = request.query.flag(STANDING)?.unwrap_or(false);
+    if is_standing {
+        let views = executions::under_way(&context.engine, account, &page.rows).await?;
+        standing::add(&mut rows, &views, language);
+    }
+    let mut response = envelope::ok(&json!({
+        "executions": rows,
         "total": page.total,
         "totalIsCapped": page.total_is_capped,
         "limit": query.limit,
         "offset": query.offset,
         "nextCursor": page.next.map(ExecutionId::hex),
-    })))
+    }));
+    if is_standing {
+        language.show(&mut response);
+    }
+    Ok(response)
 }
 
 fn read(query: &Query, account: &AccountId) -> Result<ListQuery, Error> {
@@ -154,6 +183,9 @@ fn row_schema() -> Value {
         ("duration", saying(or_null(&integer()), "In milliseconds; null while there is no end")),
         ("triggeredBy", text()),
         ("error?", text()),
+        ("phase?", saying(show::phase_schema(), "With `standing`, while there is no end; so are the next two")),
+        ("wakeAt?", saying(or_null(&millis()), "Until when it waits")),
+        ("currentStep?", saying(or_null(&show::current_schema()), "Where it stands; null before the first step")),
     ])
     .named("ExecutionSummary")
 }

@@ -33,6 +33,23 @@ pub(crate) fn failed_schema() -> Value {
     object([("id", text()), ("moduleId", text()), ("name", text()), ("pass", integer())]).named("FailedStep")
 }
 
+/// The step at which an execution stands; `None` before the first one and after the end.
+pub(crate) fn current(view: &RunView, language: Language) -> Option<Value> {
+    let step = view.current.as_ref()?;
+    let name = language.pick(&step.name, &step.name_en);
+    Some(json!({"id": step.id, "moduleId": step.module_id, "name": name}))
+}
+
+/// The schema of [`current`].
+pub(crate) fn current_schema() -> Value {
+    object([("id", text()), ("moduleId", text()), ("name", text())]).named("CurrentStep")
+}
+
+/// The schema of what an execution is doing.
+pub(crate) fn phase_schema() -> Value {
+    one_of(&["queued", "running", "waiting", "done"])
+}
+
 /// The values, each as `{type, value}`.
 pub(crate) fn wrapped(values: &Map<String, Value>) -> Value {
     Value::Object(values.iter().map(|(name, value)| (name.clone(), wrap_typed(value))).collect())

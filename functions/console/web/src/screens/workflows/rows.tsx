@@ -45,7 +45,7 @@ function Tags({ of }: { of: string[] }) {
 
 export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps) {
   const navigate = useNavigate();
-  const last = useQuery(latestRunsQuery).data;
+  const last = useQuery(latestRunsQuery(rows.map(({ id }) => id))).data;
   const [mayWrite, mayRun] = [useMay("write"), useMay("execute")];
   const flip = (row: WorkflowRow) =>
     void attempt(() => enable(row.id, !row.isEnabled).then(workflowsChanged), row.isEnabled ? m.disabled_now() : m.enabled_now());

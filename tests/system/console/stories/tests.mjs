@@ -69,7 +69,7 @@ export default {
     await panel(page).getByRole("tab", { name: "Instead of steps" }).click();
     await panel(page).getByRole("button", { name: "Give a result instead of" }).click();
     await page.getByRole("option", { name: /Charge/ }).click();
-    await panel(page).getByLabel("Outputs").fill('{"statusCode": 204}');
+    await panel(page).getByRole("textbox", { name: "Outputs" }).fill('{"statusCode": 204}');
     await panel(page).getByRole("button", { name: "Run the test" }).click();
     await panel(page).getByText("Ada: 204").first().waitFor();
     const height = () => panel(page).evaluate((of) => of.getBoundingClientRect().height);

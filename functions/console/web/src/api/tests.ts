@@ -15,3 +15,6 @@ export interface Asked {
 }
 
 export const runTests = (body: Asked, signal?: AbortSignal) => data(http.POST("/api/v1/workflows/test", { body, signal }));
+
+/** A test that replays a run which has ended. */
+export const testOfRun = (executionId: string) => data(http.GET("/api/v1/executions/{executionId}/test", { params: { path: { executionId } } }));

@@ -1,5 +1,5 @@
 /** A case of a test file as the panel edits it, and what of the workflow it runs. What the panel has no field for stays in it. */
-import type { Tested } from "../../api/tests";
+import type { Tested as Outcome } from "../../api/tests";
 import { roleOf } from "../model/blocks";
 import type { Draft, Step } from "../model/draft";
 import { rootOf, refsIn } from "../model/refs";
@@ -35,20 +35,25 @@ export interface Tests {
   [other: string]: unknown;
 }
 
+/** What has tests. */
+interface Tested {
+  tests?: unknown;
+}
+
 /** What of the workflow runs. */
 export type Cut = { to: string } | { only: string };
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The tests that are stored with a workflow, where they have the form of a test file. */
-export const testsOf = ({ tests }: Draft): Tests => (isRecord(tests) ? (tests as Tests) : {});
-export const casesOf = (draft: Draft): Case[] => {
-  const { cases } = testsOf(draft);
+export const testsOf = ({ tests }: Tested): Tests => (isRecord(tests) ? (tests as Tests) : {});
+export const casesOf = (of: Tested): Case[] => {
+  const { cases } = testsOf(of);
   return Array.isArray(cases) ? cases.filter((each) => isRecord(each) && typeof each.name === "string") : [];
 };
 
 /** Puts a case in the place of the one with its name, or behind the others. */
-export function withCase(draft: Draft, kept: Case): Draft {
+export function withCase<Of extends Tested>(draft: Of, kept: Case): Of {
   const tests = testsOf(draft);
   const cases = casesOf(draft);
   const at = cases.findIndex(({ name }) => name === kept.name);
@@ -105,7 +110,7 @@ export function withResults(of: Case, outputs: Record<string, Record<string, unk
 }
 
 /** What is expected of a run that was as it should be. */
-export function expectation({ status, error, result, requests }: Tested): Record<string, unknown> {
+export function expectation({ status, error, result, requests }: Outcome): Record<string, unknown> {
   return {
     status,
     ...(typeof error === "string" && { error }),

@@ -17,7 +17,8 @@ import { Plan } from "./plan";
 import { All, Result } from "./result";
 import { SaveTest, TestMenu } from "./save";
 import { Sized } from "./sized";
-import { readCase, type Results, tryingOf } from "./trying";
+import { openTest, tryingIn } from "./open";
+import { readCase, type Results, type Trying, tryingOf } from "./trying";
 import "../style/test.css";
 
 const NEW = "";
@@ -32,13 +33,18 @@ export function TestPanel({ onRun }: { onRun: () => void }) {
   const id = useEditor((state) => state.id);
   const mayWrite = useEditor((state) => state.mayWrite);
   const cut = useEditor((state) => state.testing?.cut);
-  const [trying, setTrying] = useState(() => tryingOf(remembered(id)));
+  const [first] = useState(() => tryingIn(store));
+  const trying = useEditor((state) => state.testing?.trying) ?? first;
+  const setTrying = (next: Trying) => openTest(store, { trying: next });
   const [busy, setBusy] = useState(false);
   const [shown, setShown] = useState<Shown>();
   const [saving, setSaving] = useState(false);
   const cases = casesOf(draft);
   const results = useResults(cut, trying.of);
-  const close = () => store.set({ testing: undefined, tested: undefined });
+  const close = () => {
+    remember(id, trying.of);
+    store.set({ testing: undefined, tested: undefined });
+  };
   const open = (of: Case) => {
     setTrying(tryingOf(of));
     setShown(undefined);
@@ -101,7 +107,7 @@ export function TestPanel({ onRun }: { onRun: () => void }) {
             <IconButton icon="close" label={m.ts_close()} onPress={close} />
           </span>
         </header>
-        <Plan cut={cut} steps={runs(draft.steps, cut)} results={results} onWhole={() => store.set({ testing: {} })} />
+        <Plan cut={cut} steps={runs(draft.steps, cut)} results={results} onWhole={() => openTest(store, { cut: undefined })} />
         <div className="test-body">
           <Given trying={trying} onChange={setTrying} />
           <div className="test-result" aria-live="polite">

@@ -255,7 +255,8 @@ mod tests {
                 "endedAt": 61_000, "outputs": {"body": {"yes": true}}, "request": null,
             }),
         ];
-        let (file, notes) = draft(&Run { shown: &run, steps: &steps, workflow: &json!({"steps": ["{{secrets.KEY}}"]}) });
+        let (file, notes) =
+            draft(&Run { shown: &run, steps: &steps, workflow: &json!({"steps": ["{{secrets.KEY}}"]}) });
         assert!(notes.is_empty(), "{notes:?}");
         let replies = json!([{"status": 503}, {"status": 200, "headers": {"x": "y"}, "text": "{}", "delay": 30}]);
         assert_eq!(file["mocks"]["post-1"]["replies"], replies);

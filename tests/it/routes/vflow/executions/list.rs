@@ -87,7 +87,8 @@ async fn the_newest_run_of_each_workflow_is_told_in_one_call_and_where_running_o
     let (newest, _) = host.execute(&token, &quick, &json!({"async": false})).await;
     let (sleeping, _) = host.execute(&token, &slow, &json!({})).await;
     host.work().await;
-    let path = format!("/api/v1/executions?latestOf={quick},{slow}&latestOf={unused},not%20an%20id&standing=true&lang=en");
+    let path =
+        format!("/api/v1/executions?latestOf={quick},{slow}&latestOf={unused},not%20an%20id&standing=true&lang=en");
     let answer = host.call("GET", &path).bearer(&token).send().await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     let rows = answer.body["data"]["executions"].as_array().unwrap();

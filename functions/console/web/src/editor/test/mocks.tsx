@@ -77,14 +77,14 @@ function Fields({ mock, onChange }: { mock: Mock; onChange: (mock: Mock) => void
   const reason = typeof reply.fail === "string" ? reply.fail : "";
   return (
     <>
-      <div className="mock-line">
+      <TextInput label={m.ts_url()} value={shown(request.url)} onChange={(url) => onChange({ ...mock, request: { ...request, url } })} />
+      <div className="pair">
         <Choice
           label={m.ts_method()}
           value={METHODS.includes(method) ? method : "*"}
           options={METHODS.map((id) => ({ id, name: id === "*" ? m.ts_any() : id }))}
           onChange={(next) => onChange({ ...mock, request: { ...request, method: next === "*" ? undefined : next } })}
         />
-        <TextInput label={m.ts_url()} value={shown(request.url)} onChange={(url) => onChange({ ...mock, request: { ...request, url } })} />
         <TextInput
           label={m.ts_status()}
           type="number"

@@ -38,7 +38,7 @@ export function Result({ of, took, expects, onRun }: ResultProps) {
       <div className="row">
         {execution && <Status of={execution.status as RunStatus} />}
         {expects && <span className={`chip ${of.status}`}>{word(of)}</span>}
-        <span className="muted">{times(of.elapsedMs, took)}</span>
+        <span className="muted small">{times(of.elapsedMs, took)}</span>
         <span className="row end">
           <Button onPress={onRun}>{m.ts_for_real()}</Button>
         </span>
@@ -83,7 +83,7 @@ function Wrong({ of, expects }: { of: Verdict; expects: boolean }) {
             {differences.map(({ path, expected, found }) => (
               <tr key={path}>
                 <th scope="row">
-                  <code>{path}</code>
+                  <code>{path.replace(/^cases\[\d+\]\.(expect\.)?/, "")}</code>
                 </th>
                 <td>
                   <code>{expected}</code>

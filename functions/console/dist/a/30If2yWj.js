@@ -1,1 +1,0 @@
-import{D as e,u as t}from"./JmqQkEoi.js";import"./CKMSurTk.js";import{L as n,d as r}from"./2XdmtvQb.js";import{t as i}from"./ByLIV6VZ.js";var a=e(),o=t(`/runs`);function s(){let e=o.useSearch(),t=o.useNavigate();return(0,a.jsx)(r,{title:n(),explained:`runs`,children:(0,a.jsx)(i,{filter:e,change:e=>void t({search:t=>({...t,...e}),replace:!0})})})}export{s as Runs};

@@ -1,1 +1,0 @@
-import{a as e}from"./2XdmtvQb.js";import{a as t}from"./CXngfaIW.js";async function n(n,r){try{await n(),r&&t(r)}catch(n){t(e(n))}}export{n as t};

@@ -1,1 +1,0 @@
-import"./CKMSurTk.js";import{F as e,W as t,d as n,t as r}from"./2XdmtvQb.js";import{D as i}from"./JmqQkEoi.js";import{t as a}from"./DOIVisyd.js";var o=i(),s=({title:i})=>(0,o.jsx)(n,{title:i,explained:`access`,children:(0,o.jsx)(r,{title:t({scope:e()}),children:(0,o.jsx)(`p`,{className:`small`,children:a()})})});export{s as t};

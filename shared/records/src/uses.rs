@@ -1,4 +1,5 @@
-//! Who uses a workflow, a secret or a connection: looked up in the current revisions of all workflows.
+//! Who uses a workflow, a secret or a connection: looked up in the current revisions of all
+//! workflows.
 
 mod connection;
 mod secret;

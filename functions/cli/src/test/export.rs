@@ -33,11 +33,11 @@ impl Online for Export {
         let Self::Run(ExportRun { id, workflow }) = self;
         let client = session.client()?;
         let made = client.send(Call::get(["executions", &id, "test"])).await?.data;
-        for note in made["notes"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        for note in made.get("notes").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
             session.talk.warn(note);
         }
-        let subject = workflow.map_or_else(|| made["workflow"].clone(), Value::String);
-        let tests = made["tests"].as_object().cloned().unwrap_or_default();
+        let subject = workflow.map(Value::String).or_else(|| made.get("workflow").cloned()).unwrap_or_default();
+        let tests = made.get("tests").and_then(Value::as_object).cloned().unwrap_or_default();
         let file = Value::Object(Map::from_iter([("workflow".to_owned(), subject)]).into_iter().chain(tests).collect());
         let text = if session.globals.format() == Format::Json {
             String::new()

@@ -4,7 +4,6 @@ use super::case::{self, Run};
 use super::get::detail;
 use super::steps::pass;
 use crate::error;
-use crate::workflows::steps;
 use api::doc::Answer;
 use api::language::Language;
 use api::schema::{any, list, map, object, saying, text};
@@ -52,7 +51,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     }
     let (_, _, definition) = revisions::read(engine, account, &view.row.workflow_id, view.row.revision).await?;
     let parts = json!({
-        "steps": steps::shown(&definition.steps),
+        "steps": definition.steps,
         "inputs": definition.inputs,
         "outputs": definition.outputs,
         "triggers": definition.triggers,

@@ -245,7 +245,13 @@ def story_uses(target: Target) -> None:
     check(callers[0]["places"][0]["path"] == "steps[0].parameters.workflow_id", f"{callers}")
     using = users("/api/v1/secrets/used/uses", admin)
     check([row["workflowId"] for row in using] == [called], f"{using}")
-    target.call("POST", "/api/v1/workflows/batch", {"action": "delete", "workflowIds": [called, caller]})
+    target.call("PUT", "/api/v1/connections/used", {"kind": "bearer", "fields": {"token": "hush-hush"}}, token=admin)
+    sends = [{"id": "send", "moduleId": "http_request", "parameters": {"url": "https://example.com/", "connection": "used"}}]
+    sending = target.workflow("Sends", sends)
+    users_of = [row["workflowId"] for row in users("/api/v1/connections/used/uses", admin) if not row["places"][0]["isComputed"]]
+    check(users_of == [sending], f"{users_of}")
+    target.call("DELETE", "/api/v1/connections/used", token=admin)
+    target.call("POST", "/api/v1/workflows/batch", {"action": "delete", "workflowIds": [called, caller, sending]})
     target.call("DELETE", "/api/v1/secrets/used", token=admin)
 
 

@@ -49,7 +49,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 fn asked() -> Value {
     let fields = saying(
         map(&or_null(&text())),
-        "Its fields, as its kind has them; a secret one that is absent or null keeps its value if the kind stays",
+        "Its fields, as its kind has them; a secret one that is absent or null keeps its value if the kind stays; an empty text takes the value of an optional one away",
     );
     let hosts =
         saying(list(&text()), "The hosts that it is sent to, such as api.example.com or *.example.com; none = any");

@@ -1,6 +1,6 @@
 //! `GET /api/v1/executions/{executionId}`: shows the progress and the results of an execution.
 
-use super::show::{self, FailedStep};
+use super::show::{self, CurrentStep, FailedStep};
 use crate::error;
 use api::callback::CallbackState;
 use api::cost::Cost;
@@ -47,7 +47,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Execution")]
-struct Shown<'a> {
+pub(super) struct Shown<'a> {
     execution_id: String,
     /// The same.
     #[serde(rename = "execution_id")]
@@ -106,15 +106,6 @@ struct Shown<'a> {
     origin: Option<Origin<'a>>,
 }
 
-/// The step at which an execution is.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-struct CurrentStep<'a> {
-    id: &'a str,
-    module_id: &'a str,
-    name: &'a str,
-}
-
 /// Where an execution comes from.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -125,7 +116,8 @@ struct Origin<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn of(view: &'a RunView, language: Language) -> Self {
+    /// The execution, with names in the language.
+    pub(super) fn of(view: &'a RunView, language: Language) -> Self {
         let row = &view.row;
         let id = row.id.vflow();
         Self {
@@ -140,11 +132,7 @@ impl<'a> Shown<'a> {
             wake_at: row.wake_at,
             current_step_index: current_index(view),
             total_steps: view.total_steps,
-            current_step: view.current.as_ref().map(|step| CurrentStep {
-                id: &step.id,
-                module_id: &step.module_id,
-                name: language.pick(&step.name, &step.name_en),
-            }),
+            current_step: CurrentStep::of(view, language),
             started_at: row.started_at,
             completed_at: row.completed_at,
             duration: show::duration(row.started_at, row.completed_at),

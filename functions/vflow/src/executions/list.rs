@@ -1,9 +1,11 @@
 //! `GET /api/v1/executions`: lists the executions of the account, newest first.
 
 use super::show;
+use super::standing::{self, LATEST_OF, STANDING, Standing};
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{integer_in, millis, text};
+use api::language::{LANG, Language};
+use api::schema::{flag, integer_in, millis, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::ports::executions::{ListQuery, Page, Summary};
 use engine::{Error, Port};
@@ -45,6 +47,17 @@ pub static ROUTE: Route = Route {
                 "Goes on after the page whose nextCursor it is, however deep, at the cost of a first page",
                 text,
             ),
+            Param::new(
+                LATEST_OF,
+                "Instead of a list: the newest run of each of these workflows, up to 100, separated by commas, or each in a parameter of its own. It has no other parameters beside it except standing and lang",
+                text,
+            ),
+            Param::new(
+                STANDING,
+                "Whether rows of runs that have not ended tell phase, wakeAt and currentStep, at the cost of a read each; false by default",
+                flag,
+            ),
+            LANG,
         ],
         answers: &[Answer::json(200, "A page of runs", envelope::schema_of::<ExecutionPage<'_>>)],
         ..Doc::NONE
@@ -52,7 +65,7 @@ pub static ROUTE: Route = Route {
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
-    ports: &[Port::ReadExecutions],
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
@@ -88,23 +101,39 @@ struct ExecutionSummary<'a> {
     triggered_by: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'a str>,
+    #[serde(flatten)]
+    standing: Option<Standing<'a>>,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let query = read(&request.query, request.account()?)?;
-    let page = match request.query.text("workflowId") {
+    let account = request.account()?;
+    let query = read(&request.query, account)?;
+    let page = match (standing::latest_of(&request.query)?, request.query.text("workflowId")) {
+        (Some(of), _) => {
+            let rows = executions::newest(&context.engine, account, &of).await?;
+            Page { total: rows.len(), rows, ..Page::default() }
+        }
         // There are no executions of a workflow with an invalid id.
-        Some(text) if !text.is_empty() && query.workflow.is_none() => Page::default(),
+        (None, Some(text)) if !text.is_empty() && query.workflow.is_none() => Page::default(),
         _ => executions::list(&context.engine, &query).await?,
     };
-    envelope::data(&ExecutionPage {
-        executions: page.rows.iter().map(ExecutionSummary::from).collect(),
+    let language = Language::of(&request)?;
+    let is_standing = request.query.flag(STANDING)?.unwrap_or(false);
+    let views =
+        if is_standing { executions::under_way(&context.engine, account, &page.rows).await? } else { Vec::new() };
+    let row = |summary| ExecutionSummary { standing: Standing::among(&views, summary, language), ..summary.into() };
+    let mut response = envelope::data(&ExecutionPage {
+        executions: page.rows.iter().map(row).collect(),
         total: page.total,
         total_is_capped: page.total_is_capped,
         limit: query.limit,
         offset: query.offset,
         next_cursor: page.next.map(ExecutionId::hex),
-    })
+    })?;
+    if is_standing {
+        language.show(&mut response);
+    }
+    Ok(response)
 }
 
 fn read(query: &Query, account: &AccountId) -> Result<ListQuery, Error> {
@@ -168,6 +197,7 @@ impl<'a> From<&'a Summary> for ExecutionSummary<'a> {
             duration: show::duration(summary.started_at, summary.completed_at),
             triggered_by: &summary.triggered_by,
             error: summary.error.as_deref(),
+            standing: None,
         }
     }
 }

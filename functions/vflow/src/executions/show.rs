@@ -40,6 +40,24 @@ impl<'a> FailedStep<'a> {
     }
 }
 
+/// The step at which an execution is.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CurrentStep<'a> {
+    id: &'a str,
+    module_id: &'a str,
+    name: &'a str,
+}
+
+impl<'a> CurrentStep<'a> {
+    /// The current step, with its name in the language.
+    pub(crate) fn of(view: &'a RunView, language: Language) -> Option<Self> {
+        let step = view.current.as_ref()?;
+        let name = language.pick(&step.name, &step.name_en);
+        Some(Self { id: &step.id, module_id: &step.module_id, name })
+    }
+}
+
 /// The values, each as `{type, value}`.
 pub(crate) fn wrapped(values: &Map<String, Value>) -> Value {
     Value::Object(values.iter().map(|(name, value)| (name.clone(), wrap_typed(value))).collect())

@@ -1,11 +1,11 @@
 //! Shows executions in answers.
 
 use api::language::Language;
-use api::schema::{Named, any, map, object, one_of, text};
+use api::schema::{Named, any, map, object, text};
 use api::typed;
 use engine::RunView;
+use model::Timestamp;
 use model::workflow::wrap_typed;
-use model::{Recording, Timestamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -81,9 +81,4 @@ pub(crate) fn wrapped_in(_: &mut SchemaGenerator) -> Schema {
 /// The schema of [`outputs`], for types.
 pub(crate) fn outputs_in(_: &mut SchemaGenerator) -> Schema {
     typed::written(outputs_schema())
-}
-
-/// The schema of which passes of its steps a run keeps records.
-pub(crate) fn recording_schema() -> Value {
-    api::workflow::body::recording_schema()
 }

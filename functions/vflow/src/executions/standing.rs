@@ -54,11 +54,7 @@ impl<'a> Standing<'a> {
     /// That of the execution with this summary, if it is among these.
     pub(super) fn among(views: &'a [RunView], of: &Summary, language: Language) -> Option<Self> {
         let view = views.iter().find(|view| view.row.id == of.id)?;
-        Some(Self {
-            phase: view.row.phase,
-            wake_at: view.row.wake_at,
-            current_step: CurrentStep::of(view, language),
-        })
+        Some(Self { phase: view.row.phase, wake_at: view.row.wake_at, current_step: CurrentStep::of(view, language) })
     }
 }
 

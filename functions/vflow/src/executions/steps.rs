@@ -3,9 +3,9 @@
 
 use crate::error;
 use api::doc::{Answer, Param};
-use api::step_record::Record;
 use api::language::{LANG, Language};
 use api::schema::{integer_in, one_of, text};
+use api::step_record::Record;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use model::{Recording, Status};

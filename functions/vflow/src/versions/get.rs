@@ -2,8 +2,8 @@
 
 use super::show::{self, Shown};
 use crate::error;
-use api::workflow::steps;
 use api::doc::{Answer, JSON};
+use api::workflow::steps;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use model::{Input, Output, Step};

@@ -140,17 +140,17 @@ pub fn output_schema() -> Value {
 }
 
 /// The schema of a list of steps, for types.
-pub(crate) fn steps_in(_: &mut SchemaGenerator) -> Schema {
+pub fn steps_in(_: &mut SchemaGenerator) -> Schema {
     typed::written(list(&step_schema()))
 }
 
 /// The schema of a list of declared inputs, for types.
-pub(crate) fn inputs_in(_: &mut SchemaGenerator) -> Schema {
+pub fn inputs_in(_: &mut SchemaGenerator) -> Schema {
     typed::written(list(&input_schema()))
 }
 
 /// The schema of a list of declared outputs, for types.
-pub(crate) fn outputs_in(_: &mut SchemaGenerator) -> Schema {
+pub fn outputs_in(_: &mut SchemaGenerator) -> Schema {
     typed::written(list(&output_schema()))
 }
 

@@ -179,6 +179,10 @@ fn parts(format: Format, source: &Value, names: &mut Vec<String>) {
     let text = |value: &Value, name: &str| value[name].as_str().unwrap_or_default().to_owned();
     match (format, source) {
         (Format::Asl, Value::Object(entries)) => {
+            // An answer that describes a state machine has its definition as text.
+            if let Some(Value::String(text)) = entries.get("definition") {
+                parts(format, &serde_json::from_str(text).unwrap(), names);
+            }
             if let Some(Value::Object(states)) = entries.get("States") {
                 names.extend(states.keys().cloned());
             }

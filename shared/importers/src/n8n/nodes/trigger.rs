@@ -64,7 +64,10 @@ fn item(writer: &mut Writer<'_>, node: &Node) -> Value {
             );
             json!("{{trigger.data}}")
         }
-        _ => json!("{{trigger.data}}"),
+        _ => {
+            writer.draft.note("a call starts the run; its inputs are the item", "由调用启动；其输入即为该项");
+            json!("{{trigger.data}}")
+        }
     }
 }
 

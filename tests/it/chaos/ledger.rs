@@ -9,8 +9,9 @@ use engine::ports::executions::{
 };
 use model::{AccountId, Delivery, Execution, ExecutionId, Place, Standing, Timestamp};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use testkit::draw;
 
 /// The planted bugs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub enum Bug {
     PlacesExpire,
     /// A stop or a time limit keeps the places of the run.
     EndKeepsPlaces,
-    /// Every other wake is lost, and a limit for which somebody waits is not due, so that a lost
+    /// Three of four wakes are lost, and a limit for which somebody waits is not due, so that a lost
     /// wake is lost for ever.
     NobodyLooks,
 }
@@ -55,7 +56,7 @@ pub struct Ledger {
     held: Mutex<BTreeMap<ExecutionId, usize>>,
     /// The most that were held at a time.
     most_held: AtomicUsize,
-    wakes: AtomicUsize,
+    wakes: AtomicU64,
 }
 
 impl Ledger {
@@ -66,7 +67,7 @@ impl Ledger {
             entries: Mutex::default(),
             held: Mutex::default(),
             most_held: AtomicUsize::new(0),
-            wakes: AtomicUsize::new(0),
+            wakes: AtomicU64::new(0),
         })
     }
 
@@ -185,7 +186,7 @@ impl Executions for Ledger {
     }
 
     async fn wake(&self, wake: &Wake) -> Stored<Woken> {
-        let is_lost = self.wakes.fetch_add(1, Ordering::SeqCst).is_multiple_of(2);
+        let is_lost = !draw(7, self.wakes.fetch_add(1, Ordering::SeqCst)).is_multiple_of(4);
         if is_lost && self.bug == Some(Bug::NobodyLooks) {
             return Ok(Woken::Busy);
         }

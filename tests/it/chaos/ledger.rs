@@ -9,8 +9,9 @@ use engine::ports::executions::{
 };
 use model::{AccountId, Delivery, Execution, ExecutionId, Place, Standing, Timestamp};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use testkit::draw;
 
 /// The planted bugs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,8 @@ pub enum Bug {
     PlacesExpire,
     /// A stop or a time limit keeps the places of the run.
     EndKeepsPlaces,
-    /// A limit for which somebody waits is not due, so that a lost wake is lost for ever.
+    /// Three of four wakes are lost, and a limit for which somebody waits is not due, so that a lost
+    /// wake is lost for ever.
     NobodyLooks,
 }
 
@@ -54,11 +56,19 @@ pub struct Ledger {
     held: Mutex<BTreeMap<ExecutionId, usize>>,
     /// The most that were held at a time.
     most_held: AtomicUsize,
+    wakes: AtomicU64,
 }
 
 impl Ledger {
     pub fn over(inner: Arc<dyn Executions>, bug: Option<Bug>) -> Arc<Self> {
-        Arc::new(Self { inner, bug, entries: Mutex::default(), held: Mutex::default(), most_held: AtomicUsize::new(0) })
+        Arc::new(Self {
+            inner,
+            bug,
+            entries: Mutex::default(),
+            held: Mutex::default(),
+            most_held: AtomicUsize::new(0),
+            wakes: AtomicU64::new(0),
+        })
     }
 
     /// Takes the changes so far, in order.
@@ -176,6 +186,10 @@ impl Executions for Ledger {
     }
 
     async fn wake(&self, wake: &Wake) -> Stored<Woken> {
+        let is_lost = !draw(7, self.wakes.fetch_add(1, Ordering::SeqCst)).is_multiple_of(4);
+        if is_lost && self.bug == Some(Bug::NobodyLooks) {
+            return Ok(Woken::Busy);
+        }
         self.inner.wake(wake).await
     }
 

@@ -71,7 +71,7 @@ pub(crate) fn possible(limits: Limits, state: &State, actions: &mut Vec<Action>)
 
 pub(crate) fn after(limits: Limits, mut state: State, action: Action) -> State {
     match action {
-        Action::Claim(worker, run) => limits.claim(&mut state, worker, run),
+        Action::Claim(worker, run) => Limits::claim(&mut state, worker, run),
         Action::Work(worker) => limits.work(&mut state, worker),
         Action::AnswerLost(worker) => {
             state.faults.lost_answers -= 1;
@@ -96,7 +96,7 @@ pub(crate) fn after(limits: Limits, mut state: State, action: Action) -> State {
             row.is_leased = false;
             state.set(run, row);
         }
-        Action::Sweep => limits.sweep(&mut state),
+        Action::Sweep => Limits::sweep(&mut state),
         Action::AskStop(run) => {
             state.faults.stops -= 1;
             state.stop = Some((run, state.run(run).place));

@@ -47,12 +47,12 @@ impl Limits {
                 row.is_leased = false;
             }
             if state.is_due {
-                self.sweep(&mut state);
+                Self::sweep(&mut state);
             }
             for run in 0..RUNS {
                 let row = state.run(run);
                 if !row.has_ended && !row.sleeps {
-                    self.claim(&mut state, 0, run);
+                    Self::claim(&mut state, 0, run);
                 }
                 while state.workers.first().is_some_and(|worker| *worker != Worker::Idle) {
                     self.work(&mut state, 0);

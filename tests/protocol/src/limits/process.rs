@@ -40,7 +40,7 @@ impl State {
 }
 
 impl Limits {
-    pub(crate) fn claim(self, state: &mut State, worker: usize, run: usize) {
+    pub(crate) fn claim(state: &mut State, worker: usize, run: usize) {
         let mut row = state.run(run);
         row.fence += 1;
         row.is_leased = true;
@@ -66,7 +66,7 @@ impl Limits {
             Worker::Joins(grip, ticket) => self.join(state, worker, grip, ticket),
             Worker::Looks(grip) if self.may_take(state, grip) => Worker::Takes(grip),
             Worker::Looks(grip) => Worker::Leaves(grip),
-            Worker::Takes(grip) => self.take_turn(state, worker, grip),
+            Worker::Takes(grip) => Self::take_turn(state, worker, grip),
             Worker::Leaves(grip) => self.leave(state, worker, grip),
             Worker::Acts(grip) if self.lacks(Mutant::ReleaseBeforeCommit) => Worker::Releases(grip),
             Worker::Acts(grip) if self.lacks(Mutant::WakeBeforeStore) => Worker::Wakes(Some(grip)),
@@ -120,7 +120,7 @@ impl Limits {
         state.is_in_turn(grip.run) || self.lacks(Mutant::NoTurns) && state.has_room()
     }
 
-    fn take_turn(self, state: &mut State, worker: usize, grip: Grip) -> Worker {
+    fn take_turn(state: &mut State, worker: usize, grip: Grip) -> Worker {
         let Some((row, next)) = state.committed(worker, grip) else { return Worker::Idle };
         if !state.has_room() {
             return Worker::Looks(grip);
@@ -172,7 +172,7 @@ impl Limits {
     }
 
     /// Those who have a place are woken; the limit stays due as long as somebody waits.
-    pub(crate) fn sweep(self, state: &mut State) {
+    pub(crate) fn sweep(state: &mut State) {
         state.wake_first();
         state.is_due = !state.line().is_empty();
     }

@@ -52,6 +52,7 @@ pub enum Place {
 
 /// The stored row of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Run {
     /// Whether it has ended.
     pub has_ended: bool,

@@ -49,8 +49,8 @@ impl Run {
     }
 
     /// Makes sensitive outputs of earlier steps, and of other runs, readable here.
-    async fn learn_sealed(&mut self, sealed: BTreeSet<String>, seals: bool) -> Result<(), Error> {
-        if sealed.is_empty() && !seals {
+    async fn learn_sealed(&mut self, tokens: BTreeSet<String>, seals: bool) -> Result<(), Error> {
+        if tokens.is_empty() && !seals {
             return Ok(());
         }
         if !self.facts.secrets.can_seal() {
@@ -59,7 +59,7 @@ impl Run {
             let sealer = self.engine.ports.secrets.sealer(&self.row.account).await?;
             Arc::make_mut(&mut self.facts).secrets.set_sealer(sealer);
         }
-        self.facts.secrets.recognise_sealed(&sealed);
+        self.facts.secrets.recognise_sealed(&tokens);
         Ok(())
     }
 

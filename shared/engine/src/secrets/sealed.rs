@@ -38,9 +38,9 @@ impl Secrets {
     }
 
     /// Conceals the texts of these sealed values wherever they appear.
-    pub fn recognise_sealed(&self, sealed: &BTreeSet<String>) {
+    pub fn recognise_sealed(&self, tokens: &BTreeSet<String>) {
         let Some(sealer) = &self.sealer else { return };
-        for token in sealed {
+        for token in tokens {
             if let Some((text, form)) = opened(&**sealer, token) {
                 let whole = || serde_json::from_str(&text).unwrap_or_default();
                 let value = if form == WHOLE { whole() } else { Value::String(text.clone()) };
@@ -58,9 +58,9 @@ impl Secrets {
             if !known.sealed.insert(text.clone()) {
                 continue;
             }
-            let sealed = sealer.seal(&text);
+            let cipher = sealer.seal(&text);
             let forms = spellings(&text).into_iter().filter(|(form, _)| !is_number || [NUMBER, "t"].contains(form));
-            found.extend(forms.map(|(form, text)| (form, text, token(&sealed, form))));
+            found.extend(forms.map(|(form, text)| (form, text, token(&cipher, form))));
         }
         known.add(found);
         is_all
@@ -114,8 +114,8 @@ fn parts(token: &str) -> Option<(&str, &str)> {
 }
 
 fn opened<'t>(sealer: &dyn Sealer, token: &'t str) -> Option<(String, &'t str)> {
-    let (sealed, form) = parts(token)?;
-    Some((sealer.open(sealed)?, form))
+    let (cipher, form) = parts(token)?;
+    Some((sealer.open(cipher)?, form))
 }
 
 /// Collects the texts and numbers in a value that are long enough to be recognised, and whether

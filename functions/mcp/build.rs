@@ -2,11 +2,12 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../docs").canonicalize()?;
+    // Cargo starts build scripts in the folder of their package.
+    let root = Path::new("../../docs").canonicalize()?;
     println!("cargo:rerun-if-changed={}", root.display());
     let mut pages = Vec::new();
     collect(&root, &mut pages)?;
@@ -17,7 +18,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(list, "    ({name:?}, include_str!({:?})),", page.display().to_string())?;
     }
     list.push(']');
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("pages.rs"), list)?;
+    #[expect(clippy::disallowed_methods, reason = "a build script is told by the environment where to write")]
+    let folder = std::env::var("OUT_DIR")?;
+    fs::write(Path::new(&folder).join("pages.rs"), list)?;
     Ok(())
 }
 

@@ -23,7 +23,7 @@ pub(crate) async fn answer(context: &Context, request: &Request, call: &Call, er
         ("ping", _) => (json!({}), false),
         ("tools/list", _) => (tools::list(context, request, call).await?, true),
         ("tools/call", _) => (tools::call(context, request, call).await?, false),
-        ("resources/list", _) => (resources::list(context, request).await?, true),
+        ("resources/list", _) => (resources::list(), true),
         ("resources/templates/list", _) => (resources::templates(), true),
         ("resources/read", _) => (resources::read(context, request, call).await?, true),
         ("prompts/list", _) => (prompts::list(), true),

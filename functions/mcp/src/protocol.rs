@@ -123,7 +123,7 @@ impl Era {
     }
 }
 
-/// Who answers.
+/// The name and the version of the server.
 pub(crate) fn server(version: &str) -> Value {
     json!({"name": "sluice", "title": "Sluice", "version": version})
 }

@@ -17,10 +17,10 @@ const MARKDOWN: &str = "text/markdown";
 
 /// The pages of the documentation. Workflows and runs are read by their addresses: there are too
 /// many to list.
-pub(crate) async fn list(_: &Context, _: &Request) -> Result<Value, Failed> {
+pub(crate) fn list() -> Value {
     let pages = docs::pages()
         .map(|(page, title)| json!({"uri": docs::uri(page), "name": page, "title": title, "mimeType": MARKDOWN}));
-    Ok(json!({"resources": pages.collect::<Vec<_>>()}))
+    json!({"resources": pages.collect::<Vec<_>>()})
 }
 
 /// The forms of addresses.

@@ -1,5 +1,6 @@
 //! The tools: published workflows, and those that build workflows and look after their runs.
 
+mod all;
 mod builder;
 mod fields;
 mod modules;
@@ -38,7 +39,7 @@ pub(crate) async fn list(context: &Context, request: &Request, call: &Call) -> R
     };
     let mut tools: Vec<Value> = Vec::new();
     if cursor.is_none() {
-        tools.extend(builder::all().filter(|tool| offered(tool, set, principal)).map(Tool::shown));
+        tools.extend(all::all().filter(|tool| offered(tool, set, principal)).map(Tool::shown));
     }
     let mut next = None;
     if set.has_workflows() && published::may_call(principal) {
@@ -57,14 +58,13 @@ pub(crate) async fn call(context: &Context, request: &Request, call: &Call) -> R
     let name = call.text("name")?;
     let given = call.object("arguments")?;
     let (set, principal) = (Set::of(request)?, request.principal()?);
-    let result = match builder::all().find(|tool| tool.name == name) {
+    let result = match all::all().find(|tool| tool.name == name) {
         Some(tool) if set.has(tool) => {
             if let Some(missing) = missing(tool, principal) {
                 return Err(Error::Forbidden { scope: missing }.into());
             }
             use_builder(context, request, tool, &given).await
         }
-        Some(_) => return Err(unknown_tool(name)),
         None if set.has_workflows() => {
             if !published::may_call(principal) {
                 return Err(Error::Forbidden { scope: Scope::Execute.as_str() }.into());
@@ -74,7 +74,7 @@ pub(crate) async fn call(context: &Context, request: &Request, call: &Call) -> R
                 result => result,
             }
         }
-        None => return Err(unknown_tool(name)),
+        _ => return Err(unknown_tool(name)),
     };
     match result {
         Ok(outcome) => Ok(outcome.shown()),

@@ -103,8 +103,8 @@ impl Standing {
     }
 }
 
-/// Counts the request once more, in this class: it does what requests of this class do. Fails if the
-/// limit of the class is exceeded.
+/// Counts the request once more, in this class: it does what requests of this class do. Fails if
+/// the limit of the class is exceeded.
 pub async fn admit(context: &Context, class: LimitClass, request: &Request) -> Result<(), Error> {
     let standing = count(context, class, "", request.principal.as_ref(), request.peer).await?;
     standing.and_then(|standing| standing.refusal()).map_or(Ok(()), Err)

@@ -35,7 +35,7 @@ pub struct Mcp {
 /// A set of tools.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Tools {
-    /// Published workflows
+    /// Published workflows alone
     Workflows,
     /// The tools that build workflows
     Builder,

@@ -6,7 +6,7 @@ use crate::oauth::SCOPES;
 use api::doc::Answer;
 use api::response::json as json_response;
 use api::schema::{list, object, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, auth};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, auth};
 use http::StatusCode;
 use serde_json::json;
 
@@ -45,7 +45,7 @@ fn shown(context: &Context, request: &Request) -> Response {
         &json!({
             "resource": auth::resource(&base),
             "authorization_servers": [base],
-            "scopes_supported": SCOPES.map(|scope| scope.as_str()),
+            "scopes_supported": SCOPES.map(Scope::as_str),
             "bearer_methods_supported": ["header"],
             "resource_name": "Sluice",
         }),

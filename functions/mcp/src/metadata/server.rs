@@ -5,7 +5,7 @@ use crate::oauth::SCOPES;
 use api::doc::Answer;
 use api::response::json as json_response;
 use api::schema::{flag, list, object, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ fn shown(context: &Context, request: &Request) -> Response {
             "grant_types_supported": ["authorization_code", "refresh_token"],
             "code_challenge_methods_supported": ["S256"],
             "token_endpoint_auth_methods_supported": ["none"],
-            "scopes_supported": SCOPES.map(|scope| scope.as_str()),
+            "scopes_supported": SCOPES.map(Scope::as_str),
             "client_id_metadata_document_supported": true,
             "authorization_response_iss_parameter_supported": true,
         }),

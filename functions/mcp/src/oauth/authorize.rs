@@ -30,7 +30,7 @@ pub static ROUTE: Route = Route {
     limit: LimitClass::Auth,
     max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::ManageCredentials, Port::HttpOut],
-    size: Size::SMALL,
+    size: Size::WAITING,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::failed,
 };

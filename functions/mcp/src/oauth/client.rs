@@ -13,7 +13,7 @@ const MAX_NAME: usize = 80;
 /// Schemes that a browser executes, or that name no client.
 const REFUSED_SCHEMES: [&str; 5] = ["javascript", "data", "vbscript", "file", "blob"];
 
-/// A client.
+/// A client with its addresses.
 pub(super) struct Client {
     /// The name, as the client says it.
     pub(super) name: String,

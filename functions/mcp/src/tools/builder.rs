@@ -1,7 +1,6 @@
-//! The tools of Sluice as data.
+//! A tool of Sluice as data.
 
 use super::outcome::Outcome;
-use super::{modules, pages, runs, runs_changed, tests, workflows, workflows_changed};
 use api::{Context, LimitClass, Request, Scope};
 use engine::Error;
 use futures::future::BoxFuture;
@@ -31,7 +30,7 @@ pub(super) type Run =
 /// What a call can change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effect {
-    /// Nothing.
+    /// It changes nothing.
     Reads,
     /// It adds something; a second call adds more.
     Adds,
@@ -41,31 +40,6 @@ pub(super) enum Effect {
     Ends,
     /// It can have any effect outside, as the workflow has.
     Runs,
-}
-
-/// The tools, in the order of lists.
-static ALL: [&Tool; 16] = [
-    &workflows::LIST,
-    &workflows::GET,
-    &workflows::VALIDATE,
-    &workflows_changed::SAVE,
-    &workflows::DIFF,
-    &workflows_changed::PUBLISH,
-    &modules::SEARCH,
-    &modules::GET,
-    &runs_changed::START,
-    &runs::LIST,
-    &runs::GET,
-    &runs::LOGS,
-    &runs_changed::RESUME,
-    &runs_changed::STOP,
-    &tests::RUN,
-    &pages::SEARCH,
-];
-
-/// All tools of Sluice.
-pub(super) fn all() -> impl Iterator<Item = &'static Tool> {
-    ALL.iter().copied()
 }
 
 impl Tool {
@@ -84,27 +58,5 @@ impl Tool {
                 "openWorldHint": self.effect == Effect::Runs,
             },
         })
-    }
-}
-
-#[cfg(test)]
-mod checks {
-    use super::*;
-    use records::apis::RESERVED;
-
-    #[test]
-    fn no_published_workflow_can_have_the_name_of_a_tool() {
-        assert_eq!(all().map(|tool| tool.name).collect::<Vec<_>>(), RESERVED);
-    }
-
-    #[test]
-    fn every_tool_describes_its_arguments() {
-        for tool in all() {
-            let schema = (tool.input)();
-            assert_eq!(schema["type"], "object", "{}", tool.name);
-            for (name, field) in schema["properties"].as_object().unwrap() {
-                assert!(field["description"].as_str().is_some_and(|says| says.len() > 4), "{}.{name}", tool.name);
-            }
-        }
     }
 }

@@ -7,7 +7,7 @@ use engine::Error;
 /// A set of tools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Set {
-    /// All tools.
+    /// All tools together.
     All,
     /// Published workflows, and the tool that shows a run.
     Workflows,

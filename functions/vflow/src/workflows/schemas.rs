@@ -1,5 +1,5 @@
-//! `GET /api/v1/workflows/{workflowId}/schemas`: the types of a workflow's inputs and outputs as JSON
-//! Schema.
+//! `GET /api/v1/workflows/{workflowId}/schemas`: the types of a workflow's inputs and outputs, as
+//! JSON Schema.
 
 use crate::error;
 use crate::versions::show;

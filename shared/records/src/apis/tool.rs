@@ -38,7 +38,7 @@ pub const RESERVED: [&str; 16] = [
 pub struct PublishedTool {
     /// The record that publishes it.
     pub api: ApiRecord,
-    /// The workflow.
+    /// The workflow that it publishes.
     pub workflow: Workflow,
     /// The definition that a call executes.
     pub definition: Definition,

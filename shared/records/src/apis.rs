@@ -10,12 +10,11 @@ mod list;
 mod of_workflow;
 mod read;
 mod tool;
+mod tool_check;
 mod update;
 
 pub use call::{Call, call, receive, started, wait};
-pub use create::{
-    HOOK_METHODS, HOOK_MODULE, MAX_NETWORKS, METHODS, NewApi, TOOL_METHODS, TOOL_MODULE, create, methods,
-};
+pub use create::{HOOK_METHODS, HOOK_MODULE, MAX_NETWORKS, METHODS, NewApi, TOOL_METHODS, create, methods};
 pub use delete::delete;
 pub use enable::set_enabled;
 pub use find::find;
@@ -23,5 +22,6 @@ pub use hook_secrets::{MAX_SECRETS, read as hook_secrets};
 pub use list::{ListedApi, list};
 pub use of_workflow::of_workflow;
 pub use read::read;
-pub use tool::{MAX_DESCRIPTION, PublishedTool, RESERVED, tool, tools};
+pub use tool::{PublishedTool, tool, tools};
+pub use tool_check::{MAX_DESCRIPTION, RESERVED, TOOL_MODULE};
 pub use update::{ApiChange, update};

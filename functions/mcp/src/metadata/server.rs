@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "mcp-metadata-server",
-    id: "getAuthorizationServerMetadata",
+    id: "getOauthMetadata",
     methods: &["GET"],
     path: "/.well-known/oauth-authorization-server",
     summary: "Tells clients of /mcp where they ask for a code, and where they exchange it for tokens",

@@ -1,6 +1,6 @@
 //! Publishes a workflow under a name of its own.
 
-use super::{hook_secrets, tool};
+use super::{hook_secrets, tool_check};
 use crate::{versions, workflows};
 use engine::request_template;
 use engine::{Engine, Error};
@@ -16,8 +16,6 @@ pub const HOOK_METHODS: [&str; 4] = ["GET", "POST", "PUT", "PATCH"];
 pub const TOOL_METHODS: [&str; 1] = ["POST"];
 /// The first part of the names of all webhooks, which callers do not see.
 pub const HOOK_MODULE: &str = "hooks";
-/// The first part of the names of all tools, which callers do not see.
-pub const TOOL_MODULE: &str = "mcp";
 /// The most entries of an address list.
 pub const MAX_NETWORKS: usize = 200;
 const MAX_DEBUG_BYTES: usize = 64 * 1024;
@@ -112,7 +110,7 @@ pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
         };
         return Err(Error::invalid("auth", reason));
     }
-    tool::check(api)?;
+    tool_check::check(api)?;
     for (field, text) in [("module", &api.module), ("function", &api.function)] {
         if !name_fits(api.kind, text) {
             let reason = format!("must be 1 to {MAX_NAME} letters, digits, '-', '_' or '.'");
@@ -193,7 +191,7 @@ pub(super) fn name_fits(kind: ApiKind, name: &str) -> bool {
         && match kind {
             ApiKind::Botman | ApiKind::Webhook => plain(name),
             ApiKind::Itrigger => name.split('/').all(plain),
-            ApiKind::Mcp => tool::is_name(name),
+            ApiKind::Mcp => tool_check::is_name(name),
         }
 }
 

@@ -409,6 +409,9 @@ fn what_cannot_be_understood_is_named_with_its_place() {
         ("- {a: log, then: []}", "then", "a has no block"),
         ("- {a: {if: x}, do: []}", "do", "the block of a has then and else, not do"),
         ("- {a: {loop: 2}, do: [], marks: {else: x}}", "else", "the marks of this block are end"),
+        ("- {a: {if: x}, then: [], marks: {else: x}}", "else", "a has no else, so it has no mark"),
+        ("- {a: {if: x}, marks: {end: x}}", "marks", "a has no lists of steps, so there are no marks"),
+        ("- {a: race, branches: [[]], marks: {branches: [x, yy]}}", "yy", "a has 1 branches, so it has no more marks"),
         ("- just text", "just text", "a step must be like"),
     ] {
         let text = format!("name: x\nsteps:\n  {steps}\n");

@@ -133,10 +133,11 @@ impl Api {
             match field {
                 // They only say which secrets the server has.
                 "user" | "signature" => {}
-                "hasVerifyToken" if self.get(field) == false && before.is_some() => {
-                    body.insert("verifyToken".to_owned(), Value::Null);
+                "hasVerifyToken" => {
+                    if before.is_some() && self.get(field) == false {
+                        body.insert("verifyToken".to_owned(), Value::Null);
+                    }
                 }
-                "hasVerifyToken" => {}
                 field => {
                     body.insert(field.to_owned(), self.get(field));
                 }

@@ -3,6 +3,7 @@
 mod api;
 mod app;
 mod completion;
+mod connection;
 mod context;
 mod dev;
 mod diff;
@@ -111,6 +112,9 @@ pub enum Command {
     /// Secrets of workflows
     #[command(subcommand)]
     Secret(secret::Secret),
+    /// Connections, with which requests of steps are authenticated
+    #[command(subcommand)]
+    Connection(connection::Connection),
     /// Events, which start workflows
     #[command(subcommand)]
     Event(event::Event),
@@ -163,6 +167,7 @@ impl Command {
             Self::Test(command) => command.run(session),
             Self::Export(command) => wait(command, session),
             Self::Secret(command) => wait(command, session),
+            Self::Connection(command) => wait(command, session),
             Self::Event(command) => wait(command, session),
             Self::Modules(command) => wait(command, session),
             Self::Module(command) => wait(command, session),

@@ -1,7 +1,6 @@
 //! Tests of workflows: `sluice test`, and `sluice export run`, which makes a test of a run.
 
 mod coverage;
-mod discover;
 mod export;
 mod junit;
 mod load;

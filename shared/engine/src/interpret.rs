@@ -38,6 +38,7 @@ pub use children::{all_outside, all_under_way as all_children_under_way, under_w
 pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, Outside, RetryGap};
 pub use keep::under_way;
 pub use limited::{Limited, place_user};
+pub use module_step::INTERRUPTED;
 pub use signal::{SignalAddresses, SignalToken, name as signal_name};
 pub(crate) use trigger_outputs::shown as trigger_outputs;
 pub use waits::{Waiting, WaitsFor, waits};

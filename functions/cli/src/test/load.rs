@@ -1,8 +1,8 @@
 //! Reads test files and the workflows that they test.
 
-use super::discover::{WORKFLOWS, plain, stem};
 use super::source::{Malformed, Source};
 use crate::failure::Failure;
+use crate::files::discover::{WORKFLOWS, plain, stem};
 use crate::files::yaml::Node;
 use crate::files::{form, yaml};
 use model::{Definition, WorkflowId};
@@ -141,6 +141,16 @@ fn of_node(node: &Node, name: &str, path: &Path, text: &str) -> Result<Subject, 
         let place = format!("{}:{}", path.display(), before.lines().count().max(1));
         Failure::usage(first.map_or("the workflow cannot be read", |problem| problem.reason.as_str())).at(place)
     })?;
+    let steps = document.content.0.get("steps").and_then(Value::as_array);
+    let unnamed = steps.and_then(|steps| steps.iter().position(|step| step.get("moduleId").is_none()));
+    if let Some(at) = unnamed {
+        let start = document.places.find(&format!("steps[{at}]")).unwrap_or_default().start;
+        let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
+        return Err(Failure::usage("a step has no module")
+            .at(format!("{}:{line}", path.display()))
+            .because("its key is one of the API's form of a step, which needs moduleId")
+            .advise("give it another id, or write {id: …, moduleId: …}"));
+    }
     let flat = Value::Object(document.content.0);
     Subject::read(&flat, &Place::root())
         .map_err(|problem| Failure::usage(problem.message.clone()).at(path.display().to_string()))

@@ -1,13 +1,13 @@
 //! `sluice test`: executes the cases of test files in virtual time, on several threads.
 
 use super::coverage;
-use super::discover::test_files;
 use super::load::{Loaded, load};
 use super::show::{self, Results};
 use super::snapshots::Snapshots;
 use super::{junit, watch};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::files::discover::test_files;
 use crate::session::Session;
 use async_trait::async_trait;
 use clap::Args;

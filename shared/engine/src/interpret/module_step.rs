@@ -19,6 +19,9 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::time::Duration;
 
+/// Why a step fails that must run at most once, if its process has ended meanwhile.
+pub const INTERRUPTED: &str = "the run was interrupted while the request was under way: it may have been sent, or not";
+
 /// Whether a step's module is asked about an attempt for the first time. What it says again is not
 /// logged again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,8 +193,7 @@ impl<'a> Interpreter<'a> {
                 self.tend(here, true)
             }
             Wait::Effect(pending) if pending.launched => {
-                let message = "the run was interrupted while the request was under way: it may have been sent, or not";
-                let failure = EffectFailure::lasting(message.to_owned());
+                let failure = EffectFailure::lasting(INTERRUPTED.to_owned());
                 self.finish_step(here, EffectResult::Http(Err(failure)))
             }
             Wait::Effect(pending) => {

@@ -5,9 +5,12 @@ use crate::format::Mock;
 use crate::matcher;
 use crate::pattern::RequestPattern;
 use crate::place::{Path, Problem};
+use records::executions::PassStatus;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
+/// The status of a step that was not started.
+pub(super) const NOT_RUN: &str = "not run";
 /// The statuses with which an execution can end, and `running` for one that waits for ever.
 const STATUSES: [&str; 5] = ["completed", "failed", "cancelled", "timeout", "running"];
 
@@ -173,6 +176,17 @@ fn status(value: &Value, path: &Path) -> Result<(String, Path), Problem> {
     Ok((given, path.clone()))
 }
 
+/// The status of a step: a word that steps have, or a matcher.
+fn step_status(value: &Value, path: &Path) -> Result<Spot, Problem> {
+    if let Some(given) = value.as_str() {
+        let known = PassStatus::ALL.iter().map(|(word, _)| *word).chain([NOT_RUN]);
+        if !known.clone().any(|word| word == given) {
+            return Err(Problem::new(path, unknown_name(given, "status of a step", known)));
+        }
+    }
+    spot(value, path)
+}
+
 fn steps(value: &Value, path: &Path) -> Result<Vec<(String, StepExpect)>, Problem> {
     let all: Map<_, _> = fields::dictionary(value, path)?;
     let read = |(id, value): (&String, &Value)| {
@@ -182,7 +196,7 @@ fn steps(value: &Value, path: &Path) -> Result<Vec<(String, StepExpect)>, Proble
             ran: fields.read("ran", |value, path| Ok((fields::flag(value, path)?, path.clone())))?,
             attempts: fields.read("attempts", spot)?,
             passes: fields.read("passes", spot)?,
-            status: fields.read("status", spot)?,
+            status: fields.read("status", step_status)?,
             inputs: fields.read("inputs", spot)?,
             outputs: fields.read("outputs", spot)?,
             error: fields.read("error", spot)?,
@@ -260,7 +274,8 @@ fn logs(value: &Value, path: &Path) -> Result<Vec<LogExpect>, Problem> {
         fields.finish()?;
         Ok(expect)
     };
-    fields::list(value, path).into_iter().map(read).collect()
+    let Some(items) = value.as_array() else { return Err(wanted(path, "a list of entries", value)) };
+    items.iter().enumerate().map(|(at, item)| read((item, path.index(at)))).collect()
 }
 
 fn schema(value: &Value, path: &Path) -> Result<Path, Problem> {

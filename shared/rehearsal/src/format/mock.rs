@@ -121,7 +121,10 @@ impl Reply {
             (None, None, None) => Vec::new(),
             (Some(json), None, None) => json.to_string().into_bytes(),
             (None, Some(text), None) => text.into_bytes(),
-            (None, None, Some(size)) => noise(size.min(MAX_SIZE) as usize),
+            (None, None, Some(size)) if size > MAX_SIZE => {
+                return Err(Problem::new(&path.key("size"), format!("must be at most {MAX_SIZE} bytes")));
+            }
+            (None, None, Some(size)) => noise(size as usize),
             _ => return Err(Problem::new(path, "has more than one body: 'json', 'text' or 'size'")),
         };
         Ok(Self { delay, answer: Answer::Respond { status, headers, body } })
@@ -145,7 +148,7 @@ impl Failing {
         if let Some(message) = value.as_str() {
             return Ok(Self { message: message.to_owned(), retryable: true, kind: FailureKind::Other });
         }
-        let mut fields = Fields::of(value, path)?;
+        let mut fields = Fields::of(value, path).map_err(|_| wanted(path, "a message, or {message: …}", value))?;
         let message = fields.read("message", fields::text)?;
         let retryable = fields.read("retryable", fields::flag)?.unwrap_or(true);
         let kind = fields.read("kind", |value, path| {

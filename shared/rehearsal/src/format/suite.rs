@@ -236,5 +236,13 @@ fn signals(value: &Value, path: &Path) -> Result<Vec<Signal>, Problem> {
         fields.finish()?;
         Ok(Signal { at, to, pass, json, path })
     };
-    fields::list(value, path).into_iter().map(read).collect()
+    let all: Vec<Signal> = fields::list(value, path).into_iter().map(read).collect::<Result<_, _>>()?;
+    if let Some([before, late]) = all.windows(2).find(|pair| matches!(pair, [first, second] if second.at < first.at)) {
+        let reason = format!(
+            "is before the signal above it, at {:?}; signals are listed in the order of their times",
+            before.at
+        );
+        return Err(Problem::new(&late.path.key("at"), reason));
+    }
+    Ok(all)
 }

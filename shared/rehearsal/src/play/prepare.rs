@@ -40,7 +40,7 @@ pub(super) async fn prepare<'a>(
     let http = Arc::new(Simulated::new(case.mocks.clone(), case.unmatched, Arc::clone(&shared)));
     let ids = Arc::new(PinnedIds::new(case.seed));
     let (ports, account) =
-        stores.next(clock, Arc::clone(&ids) as Arc<dyn Ids>, Arc::clone(&http) as Arc<dyn HttpOut>)?;
+        stores.next(clock, Arc::clone(&ids) as Arc<dyn Ids>, Arc::clone(&http) as Arc<dyn HttpOut>).await?;
     let hints = Arc::new(Hints::new(account.clone(), shared));
     let ports = Ports {
         step_queue: Arc::clone(&hints) as _,

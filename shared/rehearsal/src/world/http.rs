@@ -6,6 +6,7 @@ use crate::pattern;
 use async_trait::async_trait;
 use engine::ports::http_out::{EffectFailure, FailureKind, HttpRequest, HttpResponse};
 use engine::ports::{Clock, HttpOut};
+use futures::FutureExt;
 use model::Timestamp;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -82,7 +83,18 @@ impl Simulated {
 
 #[async_trait]
 impl HttpOut for Simulated {
+    fn refusal(&self, url: &str) -> Option<String> {
+        aws::http_out::refusal(url)
+    }
+
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
+        aws::http_out::rehearse(request, |request| self.answer(request).boxed()).await
+    }
+}
+
+impl Simulated {
+    /// The answer to one request of a chain of redirects.
+    async fn answer(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
         let Some((answer, delay)) = self.record(&request) else {
             let message = format!("no mock answers {} {}", request.method, request.url);
             return Err(match self.unmatched {

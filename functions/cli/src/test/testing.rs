@@ -1,9 +1,9 @@
 //! The samples of common tasks: they pass their tests, the tests notice if any step is missing, and
 //! a page of the documentation shows each as it is.
 
-use super::discover::{stem, test_files};
 use super::load::{Loaded, load};
 use super::run::Test;
+use crate::files::discover::{stem, test_files};
 use engine::lint::{self, Known};
 use model::Timestamp;
 use rehearsal::Verdict;

@@ -96,15 +96,15 @@ mod tests {
     }
     #[test]
     fn an_output_has_one_form_and_opens_only_for_its_account() {
-        let sealer = |key: u8, account: &str| OutputSealer { key: [key; 32], bound: format!("output of {account}") };
-        let sealed = sealer(1, "a").seal("hunter2");
-        assert_eq!(sealed, sealer(1, "a").seal("hunter2"));
-        assert_ne!(sealed, sealer(1, "a").seal("hunter3"));
+        let of_key = |key: u8, account: &str| OutputSealer { key: [key; 32], bound: format!("output of {account}") };
+        let sealed = of_key(1, "a").seal("hunter2");
+        assert_eq!(sealed, of_key(1, "a").seal("hunter2"));
+        assert_ne!(sealed, of_key(1, "a").seal("hunter3"));
         assert!(sealed.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'));
-        assert_eq!(sealer(1, "a").open(&sealed).as_deref(), Some("hunter2"));
-        for other in [sealer(2, "a"), sealer(1, "b")] {
+        assert_eq!(of_key(1, "a").open(&sealed).as_deref(), Some("hunter2"));
+        for other in [of_key(2, "a"), of_key(1, "b")] {
             assert_eq!(other.open(&sealed), None);
         }
-        assert_eq!(sealer(1, "a").open("no base64!"), None);
+        assert_eq!(of_key(1, "a").open("no base64!"), None);
     }
 }

@@ -20,7 +20,7 @@ fn verdicts(file: &Value, options: &Options) -> Vec<Verdict> {
                 Subject { id: Some(id.clone()), ..other }
             })
             .collect();
-        let stores = Stores::open().await.unwrap();
+        let stores = Stores::open().unwrap();
         let scripts = RealTime::new(Arc::new(engine::ports::scripts::NoScripts));
         let mut all = Vec::new();
         for case in &suite.cases {

@@ -21,7 +21,7 @@ pub enum Api {
     /// Show an API
     Show(Which),
     /// Publish a workflow as an API; a token that is made for it is shown once
-    Publish(Publish),
+    Publish(Box<Publish>),
     /// Run an API's workflow with its debug data or a given body; show request and answer
     Try {
         #[command(flatten)]

@@ -162,7 +162,7 @@ impl Work<'_> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
         let runtime = runtime.map_err(|error| failed(error.to_string()))?;
         runtime.block_on(async {
-            let stores = Stores::open().await.map_err(|error| failed(error.to_string()))?;
+            let stores = Stores::open().map_err(|error| failed(error.to_string()))?;
             let scripts = RealTime::new(Arc::new(Confined(Sandbox::here(1))));
             loop {
                 let at = self.next.fetch_add(1, Ordering::Relaxed);

@@ -10,6 +10,7 @@ use serde::Serialize;
 /// An application. A secret is shown once, by the answer that makes it.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names of the API")]
 pub(super) struct App<'a> {
     /// In hex.
     app_id: &'a str,

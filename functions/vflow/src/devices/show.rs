@@ -9,6 +9,7 @@ use serde::Serialize;
 /// The record of a device.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names of the API")]
 pub(super) struct Device<'a> {
     id: &'a str,
     name: &'a str,

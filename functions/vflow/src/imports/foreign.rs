@@ -72,8 +72,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     }
     let folder_id = request.query.filled("folderId").map(str::to_owned);
     let manner = Manner { overwrite: request.query.flag("override")?.unwrap_or(false), folder_id };
-    let content = Content::Json(json!({"workflows": workflows}));
-    let upload = Upload { files: vec![File { name: format.word().to_owned(), content }], manner };
+    let posted = Content::Json(json!({"workflows": workflows}));
+    let upload = Upload { files: vec![File { name: format.word().to_owned(), content: posted }], manner };
     let stored = intake::store(context, &request, upload).await?;
     let total = stored.total();
     let data = json!({

@@ -180,8 +180,8 @@ impl Planning<'_> {
         let burst = gap * want.rule.concurrency.unwrap_or(1).saturating_sub(1);
         let from = reserved.minus(burst).max(now);
         if from > now && !want.rule.queue {
-            let wait = now.until(from).as_millis();
-            let reason = format!("limit '{}': its rate allows the next use in {wait} ms", want.key);
+            let millis = now.until(from).as_millis();
+            let reason = format!("limit '{}': its rate allows the next use in {millis} ms", want.key);
             self.plan.refused.push((want.user.clone(), reason));
             self.untake(&want.key);
             return Err(());

@@ -11,6 +11,7 @@ use crate::limits::{self, FIRST, Plan, Want};
 use crate::ports::executions::{Committed, Limit, Next};
 use model::{Place, Timestamp};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// How often limits may change between a look at them and the commit that relies on it.
 const ROUNDS: usize = 16;
@@ -144,10 +145,10 @@ impl Run {
     /// Reads the limits that are not known yet.
     async fn learn_limits(&mut self, known: &mut Known, keys: Vec<String>) -> Result<(), Error> {
         for key in keys {
-            if !known.contains_key(&key) {
-                let limit = self.engine.ports.executions.limit(&self.row.account, &key, FIRST).await?;
+            if let Entry::Vacant(unknown) = known.entry(key) {
+                let limit = self.engine.ports.executions.limit(&self.row.account, unknown.key(), FIRST).await?;
                 self.meter.used.reads += 1 + u64::from(limit.as_ref().is_some_and(|limit| limit.waiting > 0));
-                known.insert(key, limit);
+                unknown.insert(limit);
             }
         }
         Ok(())

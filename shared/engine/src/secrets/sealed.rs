@@ -146,7 +146,7 @@ mod tests {
 
     impl Sealer for Reversed {
         fn seal(&self, plain: &str) -> String {
-            plain.bytes().rev().map(|byte| format!("{byte:02x}")).collect()
+            plain.bytes().rev().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
         }
 
         fn open(&self, sealed: &str) -> Option<String> {

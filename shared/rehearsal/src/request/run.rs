@@ -69,7 +69,7 @@ impl Work {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
         let runtime = runtime.map_err(|_| "there is no runtime for the tests")?;
         runtime.block_on(async {
-            let stores = Stores::open().await.map_err(|_| "there are no stores for the tests")?;
+            let stores = Stores::open().map_err(|_| "there are no stores for the tests")?;
             let options = Options { setting: self.setting.clone(), crash: false };
             for case in &self.cases {
                 let verdict = judge(&stores, &self.scripts, &self.subject, case, &options).await;

@@ -39,7 +39,7 @@ pub enum Unusable {
 
 impl Stores {
     /// Opens empty stores. It must be called within a tokio runtime whose clock is paused.
-    pub async fn open() -> Result<Self, Unusable> {
+    pub fn open() -> Result<Self, Unusable> {
         let clock = Arc::new(Mutex::new(VirtualClock::start()));
         let shown = Arc::clone(&clock);
         let now = move || shown.lock().unwrap_or_else(PoisonError::into_inner).now().0;

@@ -58,11 +58,10 @@ pub(super) fn check(node: &Node) -> Vec<Problem> {
                 let reason = format!("{name} is no field of the preset {preset}; there are {}", known.join(", "));
                 problems.push(Problem { at, reason });
             }
-            "toleranceSeconds" => {
-                if !matches!(entry.node.value().as_i64(), Some(1..=3600)) {
-                    problems.push(problem(&entry.node, "toleranceSeconds must be 1 to 3600".to_owned()));
-                }
+            "toleranceSeconds" if !matches!(entry.node.value().as_i64(), Some(1..=3600)) => {
+                problems.push(problem(&entry.node, "toleranceSeconds must be 1 to 3600".to_owned()));
             }
+            "toleranceSeconds" => {}
             name if !matches!(entry.node.tree, Tree::Text(_)) => {
                 problems.push(problem(&entry.node, format!("{name} must be a text")));
             }

@@ -92,6 +92,11 @@ impl Dynamo {
         copy::copy(from, into)
     }
 
+    /// Whether something was ever written to the database in the folder.
+    pub fn has_data(folder: &Path) -> bool {
+        crate::store::has_data(folder)
+    }
+
     /// The file that is in the folder of every database.
     pub fn mark(folder: &Path) -> PathBuf {
         crate::store::format_file(folder)

@@ -20,6 +20,10 @@ use change::Kind;
 
 /// Runs an operation, and returns the body of the answer.
 pub(crate) fn run(engine: &Engine, operation: &str, body: &[u8]) -> Outcome<Vec<u8>> {
+    // A list of the fields would be read as well.
+    if body.trim_ascii_start().first().is_some_and(|byte| *byte != b'{') {
+        return Err(Failure::Serialization("Start of structure or map found where not expected".to_owned()));
+    }
     match operation {
         "GetItem" => get::get(engine, &serde_json::from_slice(body)?),
         "PutItem" => write::write(engine, Kind::Put, serde_json::from_slice(body)?),

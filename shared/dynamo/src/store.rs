@@ -5,21 +5,24 @@ pub(crate) mod copy;
 pub(crate) mod disk;
 mod files;
 mod flusher;
+mod layers;
 mod log;
 mod memory;
-mod readers;
+mod merge;
 mod record;
 mod replay;
+mod tables;
 
 pub(crate) use disk::Disk;
-pub(crate) use files::format as format_file;
+pub(crate) use files::{format as format_file, has_data};
 pub(crate) use memory::Memory;
 
 use std::ops::Bound;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A stored value; clones share the bytes.
-pub(crate) type Bytes = lsm_tree::Slice;
+pub(crate) type Bytes = Arc<[u8]>;
 
 /// A range of keys.
 pub(crate) type Keys = (Bound<Vec<u8>>, Bound<Vec<u8>>);
@@ -56,9 +59,9 @@ pub enum StoreError {
         /// The format as the folder names it.
         found: String,
     },
-    /// The tree of sorted tables failed.
-    #[error("the tables failed: {0}")]
-    Tree(#[from] lsm_tree::Error),
+    /// The sorted table failed.
+    #[error("the table on the disk failed: {0}")]
+    Tables(#[source] Box<redb::Error>),
     /// An item in the store is not readable.
     #[error("a stored item cannot be read")]
     Item,
@@ -111,7 +114,7 @@ impl Store {
                 memory.commit(batch);
                 Ok(())
             }
-            Self::Disk(disk) => disk.commit(&batch),
+            Self::Disk(disk) => disk.commit(batch),
         }
     }
 }

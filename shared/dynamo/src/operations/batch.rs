@@ -177,7 +177,8 @@ fn action(table: &str, write: Write) -> Outcome<(Kind, Action)> {
     }
 }
 
-/// Adds to what was consumed in a table; the units of the table times a factor.
+/// Adds to what was consumed in a table; the units of the table times a
+/// factor, which DynamoDB does not apply to indexes.
 pub(crate) fn add(all: &mut Vec<(String, Consumed)>, table: String, more: &Consumed, factor: f64) {
     let at = all.iter().position(|(name, _)| *name == table).unwrap_or_else(|| {
         all.push((table, Consumed::default()));
@@ -186,7 +187,7 @@ pub(crate) fn add(all: &mut Vec<(String, Consumed)>, table: String, more: &Consu
     if let Some((_, sum)) = all.get_mut(at) {
         sum.table += more.table * factor;
         for (index, units) in &more.indexes {
-            sum.add_index(index, units * factor);
+            sum.add_index(index, *units);
         }
     }
 }

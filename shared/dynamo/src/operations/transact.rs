@@ -15,8 +15,9 @@ use crate::request::{Action, TransactGet, TransactItem, TransactWrite};
 use crate::store::Batch;
 use crate::value::{EMPTY, binary};
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hasher};
 use std::sync::PoisonError;
-use xxhash_rust::xxh3::Xxh3;
+
 
 const MOST: usize = 100;
 /// The most bytes of all items.
@@ -102,72 +103,66 @@ fn action(item: TransactItem) -> Outcome<(Kind, Action)> {
     Ok((kind, action))
 }
 
-/// Prepares all actions. What is wrong with one item's attributes cancels the transaction.
-fn prepare_all(engine: &Engine, actions: Vec<(Kind, Action)>) -> Outcome<Vec<Prepared>> {
-    let count = actions.len();
-    let mut prepared = Vec::with_capacity(count);
-    let mut keys = HashSet::with_capacity(count);
-    for (at, (kind, action)) in actions.into_iter().enumerate() {
-        let one = prepare(engine, kind, action).map_err(|failure| in_transaction(failure, at, count))?;
-        if !keys.insert(one.key.clone()) {
+/// An action that can be performed, or what is wrong with its item.
+type Part = Result<Prepared, String>;
+
+/// Prepares all actions. What is wrong with an item is a reason for the cancellation, beside the
+/// conditions that fail.
+fn prepare_all(engine: &Engine, actions: Vec<(Kind, Action)>) -> Outcome<Vec<Part>> {
+    let mut parts = Vec::with_capacity(actions.len());
+    let mut keys = HashSet::with_capacity(actions.len());
+    for (kind, action) in actions {
+        let part = match prepare(engine, kind, action) {
+            Ok(prepared) => Ok(prepared),
+            Err(Failure::Validation(message)) if is_of_item(&message) => Err(message),
+            Err(other) => return Err(other),
+        };
+        if part.as_ref().is_ok_and(|prepared| !keys.insert(prepared.key.clone())) {
             return Err(Failure::validation("Transaction request cannot include multiple operations on one item"));
         }
-        prepared.push(one);
+        parts.push(part);
     }
-    Ok(prepared)
+    Ok(parts)
 }
 
-/// An error about the item of one action is a reason for the cancellation.
-fn in_transaction(failure: Failure, at: usize, count: usize) -> Failure {
-    let is_of_item = |message: &str| {
-        message.starts_with("One or more parameter values were invalid: Type mismatch")
-            || message.starts_with("One or more parameter values were invalid: Missing the key")
-            || message.starts_with("One or more parameter values are not valid. A value specified for a secondary")
-            || message.starts_with("The provided key element does not match the schema")
-    };
-    match failure {
-        Failure::Validation(message) if is_of_item(&message) => {
-            let reason = |other| {
-                if other == at {
-                    Reason { code: "ValidationError", message: Some(message.clone()), item: None }
-                } else {
-                    Reason::NONE
-                }
-            };
-            Failure::Cancelled((0..count).map(reason).collect())
-        }
-        other => other,
-    }
+/// Whether a message is about an item and not about the request.
+fn is_of_item(message: &str) -> bool {
+    message.starts_with("One or more parameter values were invalid: Type mismatch")
+        || message.starts_with("One or more parameter values were invalid: Missing the key")
+        || message.starts_with("One or more parameter values are not valid. A value specified for a secondary")
+        || message.starts_with("The provided key element does not match the schema")
 }
 
-fn commit(engine: &Engine, mut prepared: Vec<Prepared>, counts: bool) -> Outcome<Vec<(String, Consumed)>> {
+fn commit(engine: &Engine, mut parts: Vec<Part>, counts: bool) -> Outcome<Vec<(String, Consumed)>> {
     let _writing = engine.writing();
     let mut batch = Batch::default();
-    let mut done = Vec::with_capacity(prepared.len());
-    let mut reasons = Vec::with_capacity(prepared.len());
+    let mut done = Vec::with_capacity(parts.len());
+    let mut reasons = Vec::with_capacity(parts.len());
     let mut consumed = Vec::new();
-    let mut is_cancelled = false;
-    for one in &mut prepared {
-        let record = engine.store.get(&one.key)?;
-        let reason = match perform(one, record.as_ref(), &mut batch, counts) {
-            Ok(change) => {
-                add(&mut consumed, one.held.table.name.clone(), &change.consumed, FACTOR);
-                done.push(change);
-                reasons.push(Reason::NONE);
-                continue;
+    for part in &mut parts {
+        let performed = match part {
+            Ok(one) => {
+                let record = engine.store.get(&one.key)?;
+                let performed = perform(one, record.as_ref(), &mut batch, counts);
+                performed.map(|change| (one.held.table.name.clone(), change))
             }
-            Err(failure @ Failure::Condition(_)) => {
-                let message = Some(failure.message());
-                let Failure::Condition(item) = failure else { continue };
+            Err(message) => Err(Failure::Validation(std::mem::take(message))),
+        };
+        reasons.push(match performed {
+            Ok((table, change)) => {
+                add(&mut consumed, table, &change.consumed, FACTOR);
+                done.push(change);
+                Reason::NONE
+            }
+            Err(Failure::Condition(item)) => {
+                let message = Some(Failure::Condition(None).message());
                 Reason { code: "ConditionalCheckFailed", message, item }
             }
             Err(Failure::Validation(message)) => Reason { code: "ValidationError", message: Some(message), item: None },
             Err(other) => return Err(other),
-        };
-        is_cancelled = true;
-        reasons.push(reason);
+        });
     }
-    if is_cancelled {
+    if done.len() < parts.len() {
         return Err(Failure::Cancelled(reasons));
     }
     if !batch.0.is_empty() {
@@ -194,9 +189,9 @@ fn repeated(engine: &Engine, actions: &[(Kind, Action)], mode: Option<&str>) -> 
 
 /// A digest of what the actions do, whatever the order of attributes in the request.
 fn digest(actions: &[(Kind, Action)]) -> u64 {
-    let mut hasher = Xxh3::new();
+    let mut hasher = DefaultHasher::new();
     for (kind, action) in actions {
-        hasher.update(&[*kind as u8]);
+        hasher.write(&[*kind as u8]);
         let mut names: Vec<_> = action.names().iter().collect();
         names.sort_unstable();
         let texts = [
@@ -207,14 +202,14 @@ fn digest(actions: &[(Kind, Action)]) -> u64 {
         ];
         let texts = texts.into_iter().flatten().chain(names.into_iter().flat_map(|(alias, name)| [alias, name]));
         for text in texts {
-            hasher.update(text.as_bytes());
-            hasher.update(&[0]);
+            hasher.write(text.as_bytes());
+            hasher.write(&[0]);
         }
         for map in [subject(*kind, action), action.values()] {
-            hasher.update(&binary::encode(map, 0));
+            hasher.write(&binary::encode(map, 0));
         }
     }
-    hasher.digest()
+    hasher.finish()
 }
 
 /// Reads items as they are at one moment.

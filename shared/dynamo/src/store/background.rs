@@ -1,17 +1,24 @@
-//! Writes full memory tables to the disk, and merges tables, on a thread of its own.
+//! Writes full memory tables to the disk, on a thread of its own.
 
-use super::log::Log;
-use super::readers::Readers;
+use super::layers::Layers;
+use super::tables::Tables;
 use super::{StoreError, files};
-use lsm_tree::compaction::Leveled;
-use lsm_tree::{AbstractTree, AnyTree};
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
-/// The most merges after one table was written.
-const MERGES: usize = 8;
+/// What the thread and the store share.
+pub(super) struct Shared {
+    pub(super) tables: Tables,
+    pub(super) layers: RwLock<Layers>,
+    /// Locked by a process that copies the folder, which must not change meanwhile.
+    copying: File,
+    folder: PathBuf,
+    /// Held while tables are written.
+    writing: Mutex<()>,
+}
 
 /// The thread, until this is dropped.
 #[derive(Debug)]
@@ -21,16 +28,14 @@ pub(super) struct Background {
 }
 
 impl Background {
-    pub(super) fn start(
-        folder: &Path,
-        tree: AnyTree,
-        log: Arc<Mutex<Log>>,
-        readers: Arc<Readers>,
-    ) -> Result<Self, StoreError> {
+    pub(super) fn start(shared: &Arc<Shared>) -> Result<Self, StoreError> {
         let (work, asked) = channel();
-        let run = move || run(&asked, &tree, &log, &readers);
-        let thread = std::thread::Builder::new().name("tables".to_owned()).spawn(run).map_err(files::io(folder))?;
-        Ok(Self { work: Some(work), thread: Some(thread) })
+        let run = {
+            let shared = Arc::clone(shared);
+            move || run(&asked, &shared)
+        };
+        let thread = std::thread::Builder::new().name("tables".to_owned()).spawn(run);
+        Ok(Self { work: Some(work), thread: Some(thread.map_err(files::io(&shared.folder))?) })
     }
 
     /// Says that a memory table is full.
@@ -42,45 +47,56 @@ impl Background {
     }
 }
 
-fn run(asked: &Receiver<()>, tree: &AnyTree, log: &Mutex<Log>, readers: &Readers) {
+fn run(asked: &Receiver<()>, shared: &Shared) {
     while asked.recv().is_ok() {
         // One round handles all tables that are full by now.
         while asked.try_recv().is_ok() {}
-        if let Err(error) = flush(tree, log, readers).and_then(|()| merge(tree, readers)) {
+        if let Err(error) = shared.flush() {
             // The log still has everything. It is tried again with the next table.
-            tracing::error!(%error, "a table could not be written or merged");
+            tracing::error!(%error, "what was committed could not be written to the tables");
         }
     }
 }
 
-/// Writes the full memory tables, and deletes the segments of the log that they make unnecessary.
-pub(super) fn flush(tree: &AnyTree, log: &Mutex<Log>, readers: &Readers) -> Result<(), StoreError> {
-    let lock = tree.get_flush_lock();
-    // A memory table is sealed before its segment, so what is in these segments is in sealed tables.
-    let segments = log.lock().unwrap_or_else(PoisonError::into_inner).sealed();
-    tree.flush(&lock, readers.oldest())?;
-    drop(lock);
-    for path in &segments {
-        match std::fs::remove_file(path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(files::io(path)(error)),
-        }
+impl Shared {
+    pub(super) fn new(folder: &Path, tables: Tables, layers: Layers) -> Result<Self, StoreError> {
+        let copying = files::open_copying(folder)?;
+        let (layers, writing) = (RwLock::new(layers), Mutex::default());
+        Ok(Self { tables, layers, copying, folder: folder.to_owned(), writing })
     }
-    log.lock().unwrap_or_else(PoisonError::into_inner).forget(&segments);
-    Ok(())
-}
 
-fn merge(tree: &AnyTree, readers: &Readers) -> Result<(), StoreError> {
-    let shape = || (tree.table_count(), tree.l0_run_count(), tree.disk_space());
-    for _ in 0..MERGES {
-        let before = shape();
-        tree.compact(Arc::new(Leveled::default()), readers.oldest())?;
-        if shape() == before {
-            break;
-        }
+    /// Writes the full memory tables, and deletes the segments of the log that they make
+    /// unnecessary.
+    pub(super) fn flush(&self) -> Result<(), StoreError> {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let sealed = self.layers.read().unwrap_or_else(PoisonError::into_inner).sealed().to_vec();
+        let Some(newest) = sealed.last() else { return Ok(()) };
+        self.while_not_copied(|| {
+            self.tables.write(sealed.iter().map(|sealed| &*sealed.entries), newest.last)?;
+            for path in sealed.iter().flat_map(|sealed| &sealed.segments) {
+                match std::fs::remove_file(path) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(files::io(path)(error)),
+                    _ => {}
+                }
+            }
+            Ok(())
+        })?;
+        self.layers.write().unwrap_or_else(PoisonError::into_inner).forget(sealed.len());
+        Ok(())
     }
-    Ok(())
+
+    /// Makes the file of the tables smaller.
+    pub(super) fn compact(&self) -> Result<bool, StoreError> {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.while_not_copied(|| self.tables.compact())
+    }
+
+    fn while_not_copied<T>(&self, change: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.copying.lock().map_err(files::io(&self.folder))?;
+        let done = change();
+        self.copying.unlock().map_err(files::io(&self.folder))?;
+        done
+    }
 }
 
 impl Drop for Background {

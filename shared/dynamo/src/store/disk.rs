@@ -1,91 +1,104 @@
-//! The store in a folder: a log of what was committed last, and a tree of sorted tables.
+//! The store in a folder: a log of what was committed last, and a sorted table with everything
+//! else.
 //!
 //! A batch is one record of the log, written with one call to the system, so that it survives the
-//! end of the process. Then its entries are in the tree's memory table. A full memory table is
-//! written to the disk in the background; then the segments of the log with its records are
-//! deleted.
+//! end of the process. Then its entries are in a table in memory. A full table is written to the
+//! disk in the background; then the segments of the log with its records are deleted. So a commit
+//! costs a write to the log, and the table on the disk is changed a few thousand entries at a time.
 
-use super::background::{self, Background};
+use super::background::{Background, Shared};
 use super::flusher::Flusher;
+use super::layers::Layers;
 use super::log::Log;
-use super::readers::Readers;
+use super::merge::{Merge, Source};
+use super::tables::Tables;
 use super::{Batch, Bytes, Keys, StoreError, Visit, files, memory, replay};
-use lsm_tree::config::CompressionPolicy;
-use lsm_tree::{AbstractTree, AnyTree, Cache, CompressionType, Config, Guard, SequenceNumberCounter};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The size in bytes at which a memory table is full.
-const MEMORY_TABLE: u64 = 4 * 1024 * 1024;
-/// How many full memory tables wait for the disk before writers wait as well.
+/// The size in bytes at which a table in memory is full.
+const FULL: usize = 4 * 1024 * 1024;
+/// How many full tables wait for the disk before writers wait as well.
 const WAITING: usize = 4;
-/// The bytes of tables that are kept in memory.
-const CACHE: u64 = 12 * 1024 * 1024;
-/// The size in bytes at which a merge begins another table.
-const TABLE: u64 = 64 * 1024 * 1024;
+/// The number of deletions after which compacting frees enough space to be worthwhile.
+const WORTH_COMPACTING: u64 = 2_000;
+/// The largest file in bytes that is made smaller while requests wait.
+const MOST_COMPACTED: u64 = 256 * 1024 * 1024;
 
 pub(crate) struct Disk {
-    tree: AnyTree,
-    /// Of entries, and of the tree's own versions.
-    seqnos: SequenceNumberCounter,
-    readers: Arc<Readers>,
+    folder: PathBuf,
     log: Arc<Mutex<Log>>,
-    // Both threads end before the fields above are dropped.
+    /// Deletions since the file was last made smaller.
+    deleted: AtomicU64,
+    // The threads end before what they share.
     background: Background,
     flusher: Option<Flusher>,
+    shared: Arc<Shared>,
 }
 
 impl Disk {
     /// Opens the folder, or creates it.
     pub(crate) fn open(folder: &Path, is_flushed: bool) -> Result<Self, StoreError> {
         files::create_folder(folder)?;
-        files::create_folder(&files::log(folder))?;
         let is_new = !files::has_format(folder)?;
-        if !is_new && !files::tree(folder).join("current").is_file() {
-            return Err(StoreError::Damaged { path: files::tree(folder), what: "the tables are missing".to_owned() });
+        if is_new {
+            files::create_folder(&files::log(folder))?;
+        } else if !files::tables(folder).is_file() {
+            return Err(StoreError::Damaged { path: files::tables(folder), what: "the file is missing".to_owned() });
         }
-        let seqnos = SequenceNumberCounter::new(1);
-        let tree = open_tree(folder, &seqnos)?;
-        let (next, sealed) = if is_new {
-            // Only a creation that was interrupted leaves files, and these contain nothing.
-            let (found, after) = replay::read(folder, |_, _| {})?;
-            if tree.table_count() > 0 || found.records > 0 {
-                let what = "the file FORMAT is missing".to_owned();
-                return Err(StoreError::Damaged { path: folder.to_owned(), what });
-            }
-            let leftovers = found.segments.into_iter().chain(after.into_iter().map(|(path, _)| path));
-            for path in leftovers {
-                std::fs::remove_file(&path).map_err(files::io(&path))?;
-            }
-            (1, Vec::new())
+        let tables = Tables::open(folder)?;
+        let mut layers = Layers::default();
+        let (next, segments) = if is_new {
+            begin(folder, &tables)?
         } else {
-            restore(folder, &tree, &seqnos)?
+            restore(folder, &tables, &mut layers)?
         };
-        let log = Arc::new(Mutex::new(Log::begin(folder, next, sealed)?));
+        let log = Log::begin(folder, next)?;
         if is_new {
             files::write_format(folder)?;
         }
-        let readers = Arc::new(Readers::new(seqnos.get()));
-        let background = Background::start(folder, tree.clone(), Arc::clone(&log), Arc::clone(&readers))?;
-        if tree.rotate_memtable().is_some() {
+        let has_records = layers.size() > 0;
+        if has_records {
+            layers.seal(next - 1, segments);
+        } else {
+            segments.iter().try_for_each(|path| std::fs::remove_file(path).map_err(files::io(path)))?;
+        }
+        let shared = Arc::new(Shared::new(folder, tables, layers)?);
+        let log = Arc::new(Mutex::new(log));
+        let background = Background::start(&shared)?;
+        if has_records {
             background.wake();
         }
         let flusher = if is_flushed { Some(Flusher::start(folder, Arc::clone(&log))?) } else { None };
-        Ok(Self { tree, seqnos, readers, log, background, flusher })
+        Ok(Self { folder: folder.to_owned(), log, deleted: AtomicU64::new(0), background, flusher, shared })
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Bytes>, StoreError> {
-        Ok(self.tree.get(key, u64::MAX)?)
+        {
+            let layers = self.shared.layers.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(entry) = layers.get(key) {
+                return Ok(entry.clone());
+            }
+        }
+        // An entry leaves the memory only after it is in the table.
+        self.shared.tables.get(key)
     }
 
     pub(super) fn scan(&self, keys: Keys, is_backward: bool, visit: Visit<'_>) -> Result<(), StoreError> {
         if memory::is_empty(&keys) {
             return Ok(());
         }
-        let moment = self.readers.now();
-        let mut entries = self.tree.range(keys, moment.seqno, None);
-        while let Some(entry) = if is_backward { entries.next_back() } else { entries.next() } {
-            let (key, value) = entry.into_inner()?;
+        let layers = self.shared.layers.read().unwrap_or_else(PoisonError::into_inner);
+        let mut sources: Vec<Source<'_>> = Vec::new();
+        for range in layers.ranges(&keys) {
+            let entry = |(key, value): (&Vec<u8>, &Option<Bytes>)| Ok((key.clone(), value.clone()));
+            sources.push(if is_backward { Box::new(range.rev().map(entry)) } else { Box::new(range.map(entry)) });
+        }
+        let range = self.shared.tables.range(&keys)?;
+        sources.push(if is_backward { Box::new(range.rev()) } else { Box::new(range) });
+        let mut merge = Merge::new(sources, is_backward)?;
+        while let Some((key, value)) = merge.next()? {
             if !visit(&key, &value)? {
                 break;
             }
@@ -93,36 +106,34 @@ impl Disk {
         Ok(())
     }
 
-    pub(super) fn commit(&self, batch: &Batch) -> Result<(), StoreError> {
+    pub(super) fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        let deleted = batch.0.iter().filter(|(_, value)| value.is_none()).count();
+        self.deleted.fetch_add(deleted as u64, Ordering::Relaxed);
         let mut log = self.lock();
-        let seqno = self.seqnos.next();
-        log.append(batch, seqno)?;
-        for (key, value) in &batch.0 {
-            match value {
-                Some(value) => self.tree.insert(key.as_slice(), value.as_slice(), seqno),
-                None => self.tree.remove(key.as_slice(), seqno),
-            };
-        }
-        self.readers.publish(seqno + 1);
-        let is_full = self.tree.active_memtable().size() >= MEMORY_TABLE;
-        if is_full {
+        log.append(&batch)?;
+        let mut layers = self.shared.layers.write().unwrap_or_else(PoisonError::into_inner);
+        layers.apply(batch);
+        if layers.size() >= FULL {
+            let last = log.last();
             // If there is no room for another segment, the table grows until there is.
             match log.rotate() {
-                Ok(()) => {
-                    self.tree.rotate_memtable();
+                Ok(segment) => {
+                    layers.seal(last, vec![segment]);
                     self.background.wake();
                 }
                 Err(error) => tracing::error!(%error, "the log cannot begin another segment"),
             }
         }
-        drop(log);
-        if is_full && self.tree.sealed_memtable_count() > WAITING {
-            background::flush(&self.tree, &self.log, &self.readers)?;
+        let waiting = layers.sealed().len();
+        drop((layers, log));
+        if waiting > WAITING && let Err(error) = self.shared.flush() {
+            // The batch is in the log and visible, so it has succeeded.
+            tracing::error!(%error, "what was committed could not be written to the tables");
         }
         Ok(())
     }
 
-    /// The number of the last record, for [`Disk::flushed`].
+    /// The number of the last record, for [`Disk::flushed`], if the place is flushed.
     pub(crate) fn last(&self) -> Option<u64> {
         let flusher = self.flusher.as_ref()?;
         let last = self.lock().last();
@@ -138,14 +149,24 @@ impl Disk {
         }
     }
 
-    /// Frees the space of what was deleted, if that is much of what is stored.
+    /// Frees the space of what was deleted, if much was. A file that is too large for this is left
+    /// as it is; its free pages are used again.
     pub(crate) fn compact(&self) -> Result<bool, StoreError> {
-        let deleted = self.tree.tombstone_count();
-        if deleted < 1_000 || deleted < self.tree.approximate_len() as u64 / 10 {
+        let path = files::tables(&self.folder);
+        let size = std::fs::metadata(&path).map_err(files::io(&path))?.len();
+        if self.deleted.load(Ordering::Relaxed) < WORTH_COMPACTING || size > MOST_COMPACTED {
             return Ok(false);
         }
-        self.tree.major_compact(TABLE, self.readers.oldest())?;
-        Ok(true)
+        {
+            let mut log = self.lock();
+            let mut layers = self.shared.layers.write().unwrap_or_else(PoisonError::into_inner);
+            let last = log.last();
+            let segment = log.rotate()?;
+            layers.seal(last, vec![segment]);
+        }
+        self.shared.flush()?;
+        self.deleted.store(0, Ordering::Relaxed);
+        self.shared.compact()
     }
 
     fn lock(&self) -> MutexGuard<'_, Log> {
@@ -153,38 +174,35 @@ impl Disk {
     }
 }
 
-pub(super) fn open_tree(folder: &Path, seqnos: &SequenceNumberCounter) -> Result<AnyTree, StoreError> {
-    // What readers see is published by this store and not by the tree, which would also publish
-    // batches that are being written.
-    let unused = SequenceNumberCounter::default();
-    Ok(Config::new(files::tree(folder), seqnos.clone(), unused)
-        .use_cache(Arc::new(Cache::with_capacity_bytes(CACHE)))
-        .data_block_compression_policy(CompressionPolicy::all(CompressionType::None))
-        .index_block_compression_policy(CompressionPolicy::all(CompressionType::None))
-        .open()?)
+/// Prepares a new folder. Only a creation that was interrupted leaves files, and these contain
+/// nothing.
+fn begin(folder: &Path, tables: &Tables) -> Result<(u64, Vec<PathBuf>), StoreError> {
+    let (found, after) = replay::read(folder, 0, |_| {})?;
+    if tables.last()? > 0 || found.records > 0 {
+        let what = "the file FORMAT is missing".to_owned();
+        return Err(StoreError::Damaged { path: folder.to_owned(), what });
+    }
+    for path in found.segments.into_iter().chain(after.into_iter().map(|(path, _)| path)) {
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(files::io(&path)(error)),
+            _ => {}
+        }
+    }
+    Ok((1, Vec::new()))
 }
 
-/// Reads the log. Returns the number of the next record, and the segments that are still needed.
-fn restore(
-    folder: &Path,
-    tree: &AnyTree,
-    seqnos: &SequenceNumberCounter,
-) -> Result<(u64, Vec<std::path::PathBuf>), StoreError> {
-    let stored = tree.get_highest_persisted_seqno();
-    let (mut found, after) = replay::read(folder, |seqno, entries| {
-        if stored.is_some_and(|stored| seqno <= stored) {
-            return;
-        }
+/// Reads the log into memory. Returns the number of the next record, and the segments that were
+/// read.
+fn restore(folder: &Path, tables: &Tables, layers: &mut Layers) -> Result<(u64, Vec<PathBuf>), StoreError> {
+    let stored = tables.last()?;
+    let (mut found, after) = replay::read(folder, stored, |entries| {
         for (key, value) in entries {
-            match value {
-                Some(value) => tree.insert(key, value, seqno),
-                None => tree.remove(key, seqno),
-            };
+            layers.insert(key.to_vec(), value.map(Bytes::from));
         }
     })?;
-    replay::settle(folder, &mut found, after)?;
-    seqnos.fetch_max(found.seqno.max(stored.unwrap_or(0)) + 1);
-    // An empty last segment has the name of the one that begins now.
-    found.segments.retain(|path| *path != files::segment(folder, found.next));
-    Ok((found.next, found.segments))
+    replay::settle(folder, stored, &mut found, after)?;
+    let next = found.next.max(stored + 1);
+    // A last segment without records has the name of the one that begins now.
+    found.segments.retain(|path| *path != files::segment(folder, next));
+    Ok((next, found.segments))
 }

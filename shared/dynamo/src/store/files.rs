@@ -1,11 +1,11 @@
 //! The files of a store's folder.
 
 use super::StoreError;
+use super::record::SEGMENT_HEAD;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use xxhash_rust::xxh3::xxh3_64;
 
 /// The format of the folder, which is the content of its file `FORMAT`.
 const FORMAT: &str = "sluice-store 1\n";
@@ -20,9 +20,15 @@ pub(super) fn log(folder: &Path) -> PathBuf {
     folder.join("log")
 }
 
-/// The folder of the sorted tables.
-pub(super) fn tree(folder: &Path) -> PathBuf {
-    folder.join("tree")
+/// The file of the sorted table.
+pub(super) fn tables(folder: &Path) -> PathBuf {
+    folder.join("tables.redb")
+}
+
+/// The file that is locked while the folder is copied.
+pub(super) fn open_copying(folder: &Path) -> Result<File, StoreError> {
+    let path = folder.join("copying");
+    OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path).map_err(io(&path))
 }
 
 /// The file with the number of the last record that is known to be on the disk.
@@ -59,6 +65,14 @@ pub(super) fn write_format(folder: &Path) -> Result<(), StoreError> {
     file.write_all(FORMAT.as_bytes()).and_then(|()| file.sync_all()).map_err(io(&new))?;
     fs::rename(&new, &path).map_err(io(&path))?;
     sync_folder(folder)
+}
+
+/// Whether there is a record in the log, or one was in it.
+pub(crate) fn has_data(folder: &Path) -> bool {
+    // The first segment is deleted once its records are in the table.
+    let has_tables = format(folder).exists() && !segment(folder, 1).exists();
+    let has_records = |path: &PathBuf| fs::metadata(path).is_ok_and(|facts| facts.len() > SEGMENT_HEAD as u64);
+    has_tables || segments(folder).is_ok_and(|paths| paths.iter().any(has_records))
 }
 
 /// Creates a file, or empties it.
@@ -98,7 +112,7 @@ pub(super) fn segment(folder: &Path, first: u64) -> PathBuf {
 /// The content of the mark for a number.
 pub(super) fn mark_of(number: u64) -> Vec<u8> {
     let mut bytes = number.to_be_bytes().to_vec();
-    bytes.extend_from_slice(&xxh3_64(&bytes).to_be_bytes());
+    bytes.extend_from_slice(&crc32fast::hash(&bytes).to_be_bytes());
     bytes
 }
 

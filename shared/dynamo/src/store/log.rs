@@ -1,4 +1,4 @@
-//! The log: what was committed, until it is in the tree's tables.
+//! The log: what was committed, until it is in the table on the disk.
 
 use super::{Batch, StoreError, files, record};
 use std::fs::File;
@@ -16,8 +16,6 @@ pub(super) struct Log {
     length: u64,
     /// The number of the next record.
     next: u64,
-    /// The segments before the one that is written, oldest first.
-    sealed: Vec<PathBuf>,
     /// The files with records that are possibly not on the disk, oldest first.
     unflushed: Vec<Arc<File>>,
     buffer: Vec<u8>,
@@ -26,8 +24,8 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// Begins a segment after the given ones.
-    pub(super) fn begin(folder: &Path, next: u64, sealed: Vec<PathBuf>) -> Result<Self, StoreError> {
+    /// Begins a segment.
+    pub(super) fn begin(folder: &Path, next: u64) -> Result<Self, StoreError> {
         let (path, file, length) = begin_segment(folder, next)?;
         Ok(Self {
             folder: folder.to_owned(),
@@ -36,7 +34,6 @@ impl Log {
             file,
             length,
             next,
-            sealed,
             buffer: Vec::new(),
             is_broken: false,
         })
@@ -48,12 +45,12 @@ impl Log {
     }
 
     /// Writes a record. After an error it is not in the log.
-    pub(super) fn append(&mut self, batch: &Batch, seqno: u64) -> Result<(), StoreError> {
+    pub(super) fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {
         if self.is_broken {
             return Err(StoreError::Failed);
         }
         self.buffer.clear();
-        record::write(batch, self.next, seqno, &mut self.buffer);
+        record::write(batch, self.next, &mut self.buffer);
         if let Err(error) = (&*self.file).write_all(&self.buffer) {
             // A part was possibly written. Records after it would be unreachable.
             self.is_broken = self.file.set_len(self.length).is_err();
@@ -67,24 +64,14 @@ impl Log {
         Ok(())
     }
 
-    /// Begins another segment. After an error the old one is still written.
-    pub(super) fn rotate(&mut self) -> Result<(), StoreError> {
+    /// Begins another segment, and returns the path of the one that has ended. After an error the old
+    /// one is still written.
+    pub(super) fn rotate(&mut self) -> Result<PathBuf, StoreError> {
         let (path, file, length) = begin_segment(&self.folder, self.next)?;
-        self.sealed.push(mem::replace(&mut self.path, path));
         self.unflushed.push(Arc::clone(&file));
         self.file = file;
         self.length = length;
-        Ok(())
-    }
-
-    /// The segments before the one that is written.
-    pub(super) fn sealed(&self) -> Vec<PathBuf> {
-        self.sealed.clone()
-    }
-
-    /// Forgets segments that were deleted.
-    pub(super) fn forget(&mut self, deleted: &[PathBuf]) {
-        self.sealed.retain(|path| !deleted.contains(path));
+        Ok(mem::replace(&mut self.path, path))
     }
 
     /// The files to flush for all records up to the last, oldest first.

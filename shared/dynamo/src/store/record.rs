@@ -1,24 +1,21 @@
 //! The records of the log: one for each batch, with a checksum.
 //!
-//! A record is its length (4 bytes), the checksum of what follows (8), its number (8), the sequence
-//! number of its entries (8), and the entries. Numbers have no gaps; sequence numbers have, because
-//! the tree uses some itself. A segment begins with a mark, the number of its first record, and a
-//! checksum of both.
+//! A record is its length (4 bytes), the checksum of what follows (4), its number (8), and its
+//! entries. Numbers have no gaps. A segment begins with a mark, the number of its first record, and
+//! a checksum of both.
 
 use super::Batch;
-use xxhash_rust::xxh3::xxh3_64;
 
 const MAGIC: &[u8; 8] = b"sluice-1";
 /// The length of the head of a segment.
-pub(super) const SEGMENT_HEAD: usize = 24;
-const HEAD: usize = 12;
-const NUMBERS: usize = 16;
+pub(super) const SEGMENT_HEAD: usize = 20;
+const HEAD: usize = 8;
+const NUMBER: usize = 8;
 
 /// A record that was read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Record<'a> {
     pub(super) number: u64,
-    pub(super) seqno: u64,
     entries: &'a [u8],
     /// The length with its head.
     pub(super) length: usize,
@@ -28,7 +25,7 @@ pub(super) struct Record<'a> {
 pub(super) fn segment_head(first: u64) -> Vec<u8> {
     let mut head = MAGIC.to_vec();
     head.extend_from_slice(&first.to_be_bytes());
-    head.extend_from_slice(&xxh3_64(&head).to_be_bytes());
+    head.extend_from_slice(&crc32fast::hash(&head).to_be_bytes());
     head
 }
 
@@ -39,11 +36,10 @@ pub(super) fn read_segment_head(segment: &[u8]) -> Option<u64> {
 }
 
 /// Writes a record after what is in `out`.
-pub(super) fn write(batch: &Batch, number: u64, seqno: u64, out: &mut Vec<u8>) {
+pub(super) fn write(batch: &Batch, number: u64, out: &mut Vec<u8>) {
     let start = out.len();
     out.extend_from_slice(&[0; HEAD]);
     out.extend_from_slice(&number.to_be_bytes());
-    out.extend_from_slice(&seqno.to_be_bytes());
     for (key, value) in &batch.0 {
         out.extend_from_slice(&(key.len() as u32).to_be_bytes());
         // A deletion is told by a length that no value has.
@@ -52,7 +48,7 @@ pub(super) fn write(batch: &Batch, number: u64, seqno: u64, out: &mut Vec<u8>) {
         out.extend_from_slice(value.as_deref().unwrap_or_default());
     }
     let body = out.get(start + HEAD..).unwrap_or_default();
-    let (length, sum) = (body.len() as u32, xxh3_64(body));
+    let (length, sum) = (body.len() as u32, crc32fast::hash(body));
     let head = length.to_be_bytes().into_iter().chain(sum.to_be_bytes());
     for (byte, part) in out.iter_mut().skip(start).zip(head) {
         *byte = part;
@@ -62,14 +58,13 @@ pub(super) fn write(batch: &Batch, number: u64, seqno: u64, out: &mut Vec<u8>) {
 /// The record at the beginning of the bytes, if it is whole.
 pub(super) fn read(bytes: &[u8]) -> Option<Record<'_>> {
     let length = u32::from_be_bytes(bytes.get(..4)?.try_into().ok()?) as usize;
-    let sum = u64::from_be_bytes(bytes.get(4..HEAD)?.try_into().ok()?);
+    let sum = u32::from_be_bytes(bytes.get(4..HEAD)?.try_into().ok()?);
     let body = bytes.get(HEAD..HEAD.checked_add(length)?)?;
-    if length < NUMBERS || xxh3_64(body) != sum {
+    if length < NUMBER || crc32fast::hash(body) != sum {
         return None;
     }
-    let number = u64::from_be_bytes(body.get(..8)?.try_into().ok()?);
-    let seqno = u64::from_be_bytes(body.get(8..NUMBERS)?.try_into().ok()?);
-    Some(Record { number, seqno, entries: body.get(NUMBERS..)?, length: HEAD + length })
+    let number = u64::from_be_bytes(body.get(..NUMBER)?.try_into().ok()?);
+    Some(Record { number, entries: body.get(NUMBER..)?, length: HEAD + length })
 }
 
 /// The entry of a record: a key, and its value unless it was deleted.
@@ -104,9 +99,9 @@ mod tests {
         batch.delete(b"gone".to_vec());
         batch.put(b"empty".to_vec(), Vec::new());
         let mut bytes = Vec::new();
-        write(&batch, 7, 9, &mut bytes);
+        write(&batch, 7, &mut bytes);
         let record = read(&bytes).unwrap();
-        assert_eq!((record.number, record.seqno, record.length), (7, 9, bytes.len()));
+        assert_eq!((record.number, record.length), (7, bytes.len()));
         let entries: Vec<Entry<'_>> = vec![(b"key", Some(b"value")), (b"gone", None), (b"empty", Some(b""))];
         assert_eq!(record.entries().unwrap(), entries);
         for at in 0..bytes.len() {

@@ -11,31 +11,34 @@ use std::path::{Path, PathBuf};
 /// What was found.
 #[derive(Debug, Default)]
 pub(super) struct Replayed {
-    /// The number of the next record.
+    /// The number after the last record; 0 if there is no segment.
     pub(super) next: u64,
-    /// The highest sequence number.
-    pub(super) seqno: u64,
     /// The segments, oldest first.
     pub(super) segments: Vec<PathBuf>,
+    /// How many records are not in the table.
     pub(super) records: u64,
 }
 
-/// Passes each whole record on. Changes nothing.
+/// What is after the end of the log: files, and the length that they keep.
+pub(super) type After = Vec<(PathBuf, u64)>;
+
+/// Passes on the records that are not in the table, which ends with the number `stored`. Changes
+/// nothing.
 pub(super) fn read(
     folder: &Path,
-    mut apply: impl FnMut(u64, Vec<record::Entry<'_>>),
-) -> Result<(Replayed, Vec<(PathBuf, u64)>), StoreError> {
+    stored: u64,
+    mut apply: impl FnMut(Vec<record::Entry<'_>>),
+) -> Result<(Replayed, After), StoreError> {
     let mut found = Replayed::default();
-    // What is after the end of the log: files, and the length that they keep.
-    let mut after = Vec::new();
+    let mut after = After::new();
     for path in files::segments(folder)? {
         if !after.is_empty() {
             after.push((path, 0));
             continue;
         }
         let bytes = fs::read(&path).map_err(files::io(&path))?;
-        let first = record::read_segment_head(&bytes);
-        let Some(first) = first.filter(|first| found.next == 0 || *first == found.next) else {
+        let follows = |first: &u64| if found.next == 0 { *first <= stored + 1 } else { *first == found.next };
+        let Some(first) = record::read_segment_head(&bytes).filter(follows) else {
             after.push((path, 0));
             continue;
         };
@@ -43,10 +46,11 @@ pub(super) fn read(
         let mut rest = bytes.get(record::SEGMENT_HEAD..).unwrap_or_default();
         while let Some(record) = record::read(rest).filter(|record| record.number == found.next) {
             let Some(entries) = record.entries() else { break };
-            apply(record.seqno, entries);
+            if record.number > stored {
+                apply(entries);
+                found.records += 1;
+            }
             found.next += 1;
-            found.records += 1;
-            found.seqno = found.seqno.max(record.seqno);
             rest = rest.get(record.length..).unwrap_or_default();
         }
         if !rest.is_empty() {
@@ -58,16 +62,17 @@ pub(super) fn read(
 }
 
 /// Checks that the log ends where it may end, and cuts off what is after its end.
-pub(super) fn settle(folder: &Path, found: &mut Replayed, after: Vec<(PathBuf, u64)>) -> Result<(), StoreError> {
+pub(super) fn settle(folder: &Path, stored: u64, found: &mut Replayed, after: After) -> Result<(), StoreError> {
     let damaged = |what: String| StoreError::Damaged { path: files::log(folder), what };
     let flushed = files::read_mark(folder)?;
     if found.next == 0 {
         return Err(damaged("no segment of the log can be read".to_owned()));
     }
-    if found.next <= flushed {
+    let last = found.next.saturating_sub(1).max(stored);
+    if last < flushed {
         return Err(damaged(format!(
             "record {} of the log is missing or changed, and records up to {flushed} were on the disk",
-            found.next
+            last + 1
         )));
     }
     for (path, length) in after {

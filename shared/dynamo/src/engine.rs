@@ -118,7 +118,7 @@ impl Held {
     pub(crate) fn grow(&self, items: i64, bytes: i64, batch: &mut Batch) {
         let items = self.items.fetch_add(items, Ordering::Relaxed) + items;
         let bytes = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
-        if self.writes.fetch_add(1, Ordering::Relaxed) % SIZES_EVERY == 0 {
+        if self.writes.fetch_add(1, Ordering::Relaxed).is_multiple_of(SIZES_EVERY) {
             let mut record = items.to_be_bytes().to_vec();
             record.extend_from_slice(&bytes.to_be_bytes());
             batch.put(self.table.sizes_key(), record);
@@ -126,7 +126,9 @@ impl Held {
     }
 
     fn read_sizes(&self, record: &[u8]) {
-        let read = |range: std::ops::Range<usize>| record.get(range).and_then(|bytes| bytes.try_into().ok()).map_or(0, i64::from_be_bytes);
+        let read = |range: std::ops::Range<usize>| {
+            record.get(range).and_then(|bytes| bytes.try_into().ok()).map_or(0, i64::from_be_bytes)
+        };
         self.items.store(read(0..8), Ordering::Relaxed);
         self.bytes.store(read(8..16), Ordering::Relaxed);
     }

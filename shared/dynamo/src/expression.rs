@@ -51,11 +51,7 @@ impl<T> Default for Kept<T> {
 }
 
 impl<T> Kept<T> {
-    fn get(
-        &self,
-        text: &str,
-        parse: impl FnOnce(&str) -> Result<Parsed<T>, String>,
-    ) -> Result<Arc<Parsed<T>>, String> {
+    fn get(&self, text: &str, parse: impl FnOnce(&str) -> Result<Parsed<T>, String>) -> Result<Arc<Parsed<T>>, String> {
         if let Some(parsed) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(text) {
             return Ok(Arc::clone(parsed));
         }

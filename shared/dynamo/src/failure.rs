@@ -75,7 +75,9 @@ impl Failure {
                     codes.join(", ")
                 )
             }
-            Self::Mismatch => "The provided client token is already in use with different request parameters".to_owned(),
+            Self::Mismatch => {
+                "The provided client token is already in use with different request parameters".to_owned()
+            }
             Self::Unknown => "this DynamoDB operation is not embedded".to_owned(),
             Self::Store(error) => error.to_string(),
         }

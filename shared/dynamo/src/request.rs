@@ -90,7 +90,7 @@ pub(crate) struct Search {
 /// The keys of a table in a batch of reads.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-pub(crate) struct Keys {
+pub(crate) struct Asked {
     pub(crate) keys: Vec<Map>,
     pub(crate) projection_expression: Option<String>,
     pub(crate) expression_attribute_names: Option<Pairs<String>>,
@@ -102,7 +102,7 @@ pub(crate) struct Keys {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct BatchGet {
     #[serde(default)]
-    pub(crate) request_items: Pairs<Keys>,
+    pub(crate) request_items: Pairs<Asked>,
     pub(crate) return_consumed_capacity: Option<String>,
 }
 
@@ -194,4 +194,3 @@ impl Search {
 fn given(values: Option<&Map>) -> &Map {
     values.unwrap_or(&EMPTY)
 }
-

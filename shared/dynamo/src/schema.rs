@@ -203,10 +203,7 @@ impl Index {
 impl Kind {
     /// Whether a value has this type.
     pub(crate) fn fits(self, value: &Value) -> bool {
-        matches!(
-            (self, value),
-            (Self::S, Value::S(_)) | (Self::N, Value::N(_)) | (Self::B, Value::B(_))
-        )
+        matches!((self, value), (Self::S, Value::S(_)) | (Self::N, Value::N(_)) | (Self::B, Value::B(_)))
     }
 
     /// The name in requests.

@@ -100,7 +100,11 @@ pub(crate) fn check(condition: &Condition, bound: &Bindings<'_>) -> Result<(), S
             Ok(())
         }
         Condition::BeginsWith(operand, prefix) => {
-            match [operand, prefix].into_iter().filter_map(given).find(|value| !matches!(value, Value::S(_) | Value::B(_))) {
+            match [operand, prefix]
+                .into_iter()
+                .filter_map(given)
+                .find(|value| !matches!(value, Value::S(_) | Value::B(_)))
+            {
                 Some(value) => Err(wrong_operand("begins_with", value)),
                 None => Ok(()),
             }
@@ -146,7 +150,11 @@ pub(crate) fn check_bounds(low: &Value, high: &Value) -> Result<(), String> {
             let inner = text.trim_start_matches("{\"").trim_end_matches('}').replacen("\":", ":", 1);
             format!("AttributeValue: {{{}}}", inner.replace('"', ""))
         };
-        format!("The BETWEEN operator requires {what}; lower bound operand: {}, upper bound operand: {}", shown(low), shown(high))
+        format!(
+            "The BETWEEN operator requires {what}; lower bound operand: {}, upper bound operand: {}",
+            shown(low),
+            shown(high)
+        )
     };
     if low.kind() != high.kind() {
         return Err(about("same data type for lower and upper bounds"));

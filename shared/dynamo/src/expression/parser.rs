@@ -13,7 +13,7 @@ type Result<T> = std::result::Result<T, String>;
 
 /// Parses a condition.
 pub(super) fn condition(text: &str) -> Result<Parsed<Condition>> {
-    parse(text, |parser| parser.either())
+    parse(text, Parser::either)
 }
 
 /// Parses the expression of an update.
@@ -31,10 +31,7 @@ fn parse<'a, T>(text: &'a str, read: impl FnOnce(&mut Parser<'a>) -> Result<T>) 
         return Err("The expression can not be empty;".to_owned());
     }
     if text.len() > LONGEST {
-        return Err(format!(
-            "Expression size has exceeded the maximum allowed size; expression size: {}",
-            text.len()
-        ));
+        return Err(format!("Expression size has exceeded the maximum allowed size; expression size: {}", text.len()));
     }
     let mut parser = Parser { text, tokens: tokens(text), at: 0, depth: 0, aliases: Vec::new(), values: Vec::new() };
     let tree = read(&mut parser)?;

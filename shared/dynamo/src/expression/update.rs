@@ -177,9 +177,9 @@ fn evaluate(term: &Term, item: &Map, bound: &Bindings<'_>) -> Result<Value> {
 
 /// The list or map that contains the last place, and that place.
 fn parent<'a, 'b>(item: &'a mut Map, places: &'b [Place<'b>]) -> Result<(Parent<'a>, Place<'b>)> {
-    let (last, before) = places.split_last().ok_or(WRONG_PATH)?;
+    let (end, before) = places.split_last().ok_or(WRONG_PATH)?;
     let mut before = before.iter();
-    let Some(first) = before.next() else { return Ok((Parent::Map(item), *last)) };
+    let Some(first) = before.next() else { return Ok((Parent::Map(item), *end)) };
     let Place::Name(name) = first else { return Err(WRONG_PATH.to_owned()) };
     let mut value = item.get_mut(name).ok_or(WRONG_PATH)?;
     for place in before {
@@ -190,9 +190,9 @@ fn parent<'a, 'b>(item: &'a mut Map, places: &'b [Place<'b>]) -> Result<(Parent<
         }
         .ok_or(WRONG_PATH)?;
     }
-    match (value, last) {
-        (Value::M(map), Place::Name(_)) => Ok((Parent::Map(map), *last)),
-        (Value::L(list), Place::Index(_)) => Ok((Parent::List(list), *last)),
+    match (value, end) {
+        (Value::M(map), Place::Name(_)) => Ok((Parent::Map(map), *end)),
+        (Value::L(list), Place::Index(_)) => Ok((Parent::List(list), *end)),
         _ => Err(WRONG_PATH.to_owned()),
     }
 }

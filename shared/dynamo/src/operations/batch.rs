@@ -9,7 +9,7 @@ use crate::check::{self, Uses};
 use crate::engine::Engine;
 use crate::expression::bindings::Bindings;
 use crate::failure::{Failure, Outcome};
-use crate::request::{Action, BatchGet, BatchWrite, Pairs, Write};
+use crate::request::{Action, Asked, BatchGet, BatchWrite, Pairs, Write};
 use crate::store::Batch;
 use crate::value::text::quoted;
 use crate::value::{EMPTY, binary};
@@ -86,7 +86,7 @@ pub(crate) fn get(engine: &Engine, request: &BatchGet) -> Outcome<Vec<u8>> {
 }
 
 /// The other parameters of keys that were not read.
-fn rest_of(asked: &crate::request::Keys, out: &mut Vec<u8>) {
+fn rest_of(asked: &Asked, out: &mut Vec<u8>) {
     if let Some(is) = asked.consistent_read {
         out.extend_from_slice(if is { b",\"ConsistentRead\":true" } else { b",\"ConsistentRead\":false" });
     }
@@ -133,9 +133,7 @@ pub(crate) fn write(engine: &Engine, request: BatchWrite) -> Outcome<Vec<u8>> {
     let mut keys = HashSet::new();
     for (name, writes) in tables {
         if writes.is_empty() {
-            return Err(Failure::validation(
-                "The batch write request list for a table cannot be null or empty",
-            ));
+            return Err(Failure::validation("The batch write request list for a table cannot be null or empty"));
         }
         for one in writes {
             let (kind, action) = action(&name, one)?;

@@ -64,9 +64,10 @@ impl<'a> Shown<'a> {
 pub(crate) fn find(engine: &Engine, action: &Action) -> Outcome<(Arc<Held>, Option<Bytes>)> {
     let name = check::table_name(action.table_name.as_ref())?;
     check::no_legacy("AttributesToGet", action.attributes_to_get.as_ref())?;
-    let key = action.key.as_ref().ok_or_else(|| {
-        Failure::early("Value null at 'key' failed to satisfy constraint: Member must not be null")
-    })?;
+    let key = action
+        .key
+        .as_ref()
+        .ok_or_else(|| Failure::early("Value null at 'key' failed to satisfy constraint: Member must not be null"))?;
     let held = engine.table(name)?;
     check::key(&held.table, key)?;
     let record = engine.store.get(&held.table.item_key(key)?)?;

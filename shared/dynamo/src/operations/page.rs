@@ -1,8 +1,8 @@
 //! Reads one page of a query or scan.
 
-use super::get::Shown;
-use super::change::json;
 use super::Object;
+use super::change::json;
+use super::get::Shown;
 use crate::capacity::{Axis, Consumed, read_units, wanted};
 use crate::check;
 use crate::engine::Engine;
@@ -38,9 +38,9 @@ impl<'a> Source<'a> {
     /// The table or the index that the search names.
     pub(crate) fn of(table: &'a Table, search: &Search) -> Outcome<Self> {
         let Some(name) = &search.index_name else { return Ok(Self { table, index: None }) };
-        let index = table.index(name).ok_or_else(|| {
-            Failure::validation(format!("The table does not have the specified index: {name}"))
-        })?;
+        let index = table
+            .index(name)
+            .ok_or_else(|| Failure::validation(format!("The table does not have the specified index: {name}")))?;
         if search.consistent_read == Some(true) {
             return Err(Failure::validation("Consistent reads are not supported on global secondary indexes"));
         }
@@ -117,14 +117,14 @@ pub(crate) fn read(
     let is_count = search.select.as_deref() == Some("COUNT");
     let mut page = Page::default();
     let mut failure = None;
-    engine.store.scan(keys, search.scan_index_forward == Some(false), &mut |key, record| {
-        match look(&mut page, choice, key, record, limit, is_count) {
-            Ok(goes_on) => Ok(goes_on),
-            Err(Failure::Store(error)) => Err(error),
-            Err(error) => {
-                failure = Some(error);
-                Ok(false)
-            }
+    engine.store.scan(keys, search.scan_index_forward == Some(false), &mut |key, record| match look(
+        &mut page, choice, key, record, limit, is_count,
+    ) {
+        Ok(goes_on) => Ok(goes_on),
+        Err(Failure::Store(error)) => Err(error),
+        Err(error) => {
+            failure = Some(error);
+            Ok(false)
         }
     })?;
     if let Some(error) = failure {
@@ -201,9 +201,11 @@ fn look(
 /// Checks what queries and scans have in common.
 pub(crate) fn check_search(search: &Search) -> Outcome<&str> {
     check::capacity(search.return_consumed_capacity.as_ref())?;
-    check::one_of("select", search.select.as_ref(), &[
-        "SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES",
-    ])?;
+    check::one_of(
+        "select",
+        search.select.as_ref(),
+        &["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"],
+    )?;
     if let Some(limit) = search.limit.filter(|limit| *limit < 1) {
         return Err(Failure::early(format!(
             "Value '{limit}' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1"
@@ -217,9 +219,9 @@ pub(crate) fn check_search(search: &Search) -> Outcome<&str> {
     check::no_legacy("ConditionalOperator", search.conditional_operator.as_ref())?;
     let is_projected = search.projection_expression.is_some();
     match search.select.as_deref() {
-        Some("SPECIFIC_ATTRIBUTES") if !is_projected => {
-            Err(Failure::validation("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"))
-        }
+        Some("SPECIFIC_ATTRIBUTES") if !is_projected => Err(Failure::validation(
+            "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES",
+        )),
         Some("COUNT") if is_projected => {
             Err(Failure::validation("Cannot specify the ProjectionExpression when choosing to get only the Count"))
         }

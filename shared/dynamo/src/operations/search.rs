@@ -21,7 +21,9 @@ pub(crate) fn query(engine: &Engine, search: &Search) -> Outcome<Vec<u8>> {
     let bound = Bindings { names: search.names(), values: search.values() };
     let mut uses = Uses::new(bound)?;
     let text = search.key_condition_expression.as_ref().ok_or_else(|| {
-        Failure::validation("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+        Failure::validation(
+            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
+        )
     })?;
     let wrong = |why: String| Failure::early(format!("Invalid KeyConditionExpression: {why}"));
     let parsed = engine.expressions.condition(text).map_err(wrong)?;
@@ -41,7 +43,9 @@ pub(crate) fn query(engine: &Engine, search: &Search) -> Outcome<Vec<u8>> {
     if let Some(given) = &search.exclusive_start_key {
         let start = source.start(given)?;
         if !start.starts_with(&prefix) {
-            return Err(Failure::validation("The provided starting key is outside query boundaries based on provided conditions"));
+            return Err(Failure::validation(
+                "The provided starting key is outside query boundaries based on provided conditions",
+            ));
         }
         if search.scan_index_forward == Some(false) {
             to = earlier(to, start);
@@ -90,12 +94,7 @@ fn part(search: &Search) -> Outcome<Option<(u64, u64)>> {
     }
 }
 
-fn choose<'a>(
-    engine: &Engine,
-    search: &Search,
-    bound: Bindings<'a>,
-    uses: &mut Uses<'_>,
-) -> Outcome<Choice<'a>> {
+fn choose<'a>(engine: &Engine, search: &Search, bound: Bindings<'a>, uses: &mut Uses<'_>) -> Outcome<Choice<'a>> {
     let wrong = |why: String| Failure::early(format!("Invalid FilterExpression: {why}"));
     let text = search.filter_expression.as_ref();
     let filter = text.map(|text| engine.expressions.condition(text).map_err(wrong)).transpose()?;
@@ -237,4 +236,3 @@ fn earlier(to: Bound<Vec<u8>>, start: Vec<u8>) -> Bound<Vec<u8>> {
         _ => Bound::Excluded(start),
     }
 }
-

@@ -18,7 +18,6 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
 use std::sync::PoisonError;
 
-
 const MOST: usize = 100;
 /// The most bytes of all items.
 const LARGEST: usize = 4 * 1024 * 1024;
@@ -166,7 +165,9 @@ fn commit(engine: &Engine, mut parts: Vec<Part>, counts: bool) -> Outcome<Vec<(S
         return Err(Failure::Cancelled(reasons));
     }
     if !batch.0.is_empty() {
-        done.iter().for_each(|change| change.count(&mut batch));
+        for change in &done {
+            change.count(&mut batch);
+        }
         engine.store.commit(batch)?;
     }
     Ok(consumed)

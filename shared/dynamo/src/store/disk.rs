@@ -49,11 +49,7 @@ impl Disk {
         }
         let tables = Tables::open(folder)?;
         let mut layers = Layers::default();
-        let (next, segments) = if is_new {
-            begin(folder, &tables)?
-        } else {
-            restore(folder, &tables, &mut layers)?
-        };
+        let (next, segments) = if is_new { begin(folder, &tables)? } else { restore(folder, &tables, &mut layers)? };
         let log = Log::begin(folder, next)?;
         if is_new {
             files::write_format(folder)?;
@@ -126,7 +122,9 @@ impl Disk {
         }
         let waiting = layers.sealed().len();
         drop((layers, log));
-        if waiting > WAITING && let Err(error) = self.shared.flush() {
+        if waiting > WAITING
+            && let Err(error) = self.shared.flush()
+        {
             // The batch is in the log and visible, so it has succeeded.
             tracing::error!(%error, "what was committed could not be written to the tables");
         }

@@ -1,7 +1,7 @@
 //! Waits for the disk on behalf of all commits: those that come while it waits share the next wait.
 
-use super::{StoreError, files};
 use super::log::Log;
+use super::{StoreError, files};
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
@@ -81,7 +81,7 @@ fn run(wanted: &Wanted, log: &Mutex<Log>, mark: &File, flushed: &watch::Sender<F
         }
         let (files, last) = {
             let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
-            (log.to_flush(), log.last())
+            (log.take_unflushed(), log.last())
         };
         let synced = files.iter().try_for_each(|file| file.sync_data());
         let marked = synced.and_then(|()| mark.write_all_at(&files::mark_of(last), 0));

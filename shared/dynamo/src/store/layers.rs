@@ -3,6 +3,7 @@
 
 use super::{Batch, Bytes, Keys};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -58,14 +59,8 @@ impl Layers {
     }
 
     /// The entries in a range, in one iterator for each table, newest first.
-    pub(super) fn ranges<'a>(
-        &'a self,
-        keys: &Keys,
-    ) -> Vec<Box<dyn DoubleEndedIterator<Item = (&'a Vec<u8>, &'a Option<Bytes>)> + 'a>> {
-        let range = |entries: &'a Entries| {
-            Box::new(entries.range::<Vec<u8>, _>(keys.clone())) as Box<dyn DoubleEndedIterator<Item = _> + 'a>
-        };
-        self.newest_first().map(range).collect()
+    pub(super) fn ranges<'a>(&'a self, keys: &Keys) -> Vec<Range<'a, Vec<u8>, Option<Bytes>>> {
+        self.newest_first().map(|entries| entries.range::<Vec<u8>, _>(keys.clone())).collect()
     }
 
     /// Begins another table.

@@ -75,7 +75,7 @@ impl Log {
     }
 
     /// The files to flush for all records up to the last, oldest first.
-    pub(super) fn to_flush(&mut self) -> Vec<Arc<File>> {
+    pub(super) fn take_unflushed(&mut self) -> Vec<Arc<File>> {
         mem::replace(&mut self.unflushed, vec![Arc::clone(&self.file)])
     }
 }

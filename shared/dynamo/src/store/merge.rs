@@ -6,9 +6,12 @@ use super::{Bytes, StoreError};
 /// An iterator over one table.
 pub(super) type Source<'a> = Box<dyn Iterator<Item = Found> + 'a>;
 
+type Next = (Vec<u8>, Option<Bytes>);
+
 /// The entries of all tables: of each key the newest, unless it was deleted.
 pub(super) struct Merge<'a> {
-    sources: Vec<(Option<(Vec<u8>, Option<Bytes>)>, Source<'a>)>,
+    /// Each with its next entry.
+    sources: Vec<(Option<Next>, Source<'a>)>,
     is_backward: bool,
 }
 

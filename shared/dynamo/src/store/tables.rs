@@ -27,12 +27,9 @@ impl Tables {
     pub(super) fn open(folder: &Path) -> Result<Self, StoreError> {
         let path = files::tables(folder);
         // The file has the mode with which it is created here.
-        std::os::unix::fs::OpenOptionsExt::mode(
-            std::fs::OpenOptions::new().create(true).append(true),
-            0o600,
-        )
-        .open(&path)
-        .map_err(files::io(&path))?;
+        std::os::unix::fs::OpenOptionsExt::mode(std::fs::OpenOptions::new().create(true).append(true), 0o600)
+            .open(&path)
+            .map_err(files::io(&path))?;
         let database = Database::builder().set_cache_size(CACHE).create(&path);
         let database = database.map_err(|error| match redb::Error::from(error) {
             redb::Error::Io(source) => files::io(&path)(source),

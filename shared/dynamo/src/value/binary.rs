@@ -250,9 +250,9 @@ impl<'a> Reader<'a> {
             L => self.write_list(out, Self::write_value)?,
             M => self.write_map(out)?,
             SS => self.write_list(out, |reader, out| reader.text().map(|text| quoted(text, out)))?,
-            NS => self.write_list(out, |reader, out| {
-                reader.tagged_number().map(|number| write_number(&number, out))
-            })?,
+            NS => {
+                self.write_list(out, |reader, out| reader.tagged_number().map(|number| write_number(&number, out)))?;
+            }
             BS => self.write_list(out, |reader, out| reader.bytes().map(|bytes| write_bytes(bytes, out)))?,
             _ => {}
         }

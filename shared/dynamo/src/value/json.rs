@@ -46,15 +46,13 @@ impl<'de> Visitor<'de> for ValueVisitor {
                 "N" => Value::N(map.next_value::<Decimal>()?.0),
                 "B" => Value::B(map.next_value::<Binary>()?.0),
                 "BOOL" => Value::Bool(map.next_value()?),
-                "NULL" => match map.next_value()? {
-                    true => Value::Null,
-                    false => {
-                        return Err(invalid(
-                            "One or more parameter values were invalid: Null attribute value types must have the \
-                             value of true",
-                        ));
-                    }
-                },
+                "NULL" if map.next_value()? => Value::Null,
+                "NULL" => {
+                    return Err(invalid(
+                        "One or more parameter values were invalid: Null attribute value types must have the value of \
+                         true",
+                    ));
+                }
                 "L" => Value::L(map.next_value()?),
                 "M" => Value::M(map.next_value()?),
                 "SS" => Value::Ss(set(map.next_value::<Vec<String>>()?, "string", Clone::clone)?),
@@ -142,9 +140,7 @@ impl<'de> Deserialize<'de> for Binary {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Text::deserialize(deserializer)?;
         let decoded = STANDARD.decode(text.0.as_bytes());
-        decoded.map(Self).map_err(|_| {
-            de::Error::custom(format_args!("{MALFORMED}Base64 encoded bytes are not valid"))
-        })
+        decoded.map(Self).map_err(|_| de::Error::custom(format_args!("{MALFORMED}Base64 encoded bytes are not valid")))
     }
 }
 

@@ -145,7 +145,9 @@ impl Number {
             *byte = part;
         }
         if self.is_negative {
-            bytes.iter_mut().for_each(|byte| *byte = !*byte);
+            for byte in &mut bytes {
+                *byte = !*byte;
+            }
         }
         out.extend_from_slice(&bytes);
     }

@@ -33,13 +33,18 @@ fn answers_are_those_of_the_emulator() {
         let mut maker = requests::Maker::default();
         for _ in 0..ROUND {
             let (operation, request) = maker.make(&mut dice);
-            let ((status, our), (their_status, mut their)) = (ask(&ours, operation, &request), theirs.ask(operation, &request));
+            let ((status, our), (their_status, mut their)) =
+                (ask(&ours, operation, &request), theirs.ask(operation, &request));
             let kind = |body: &Value| body["__type"].as_str().unwrap_or_default().to_owned();
             let both = format!("seed {seed}: {operation} {request}\n  ours: {our}\ntheirs: {their}");
-            *outcomes.entry(format!("{operation} {status} {}", kind(&our).rsplit('#').next().unwrap())).or_default() += 1;
+            *outcomes.entry(format!("{operation} {status} {}", kind(&our).rsplit('#').next().unwrap())).or_default() +=
+                1;
             // For an update that creates its item, the emulator returns the key as the old item. DynamoDB
             // returns nothing, as there was none.
-            if operation == "UpdateItem" && their["Attributes"] == request["Key"] && request["ReturnValues"] == "ALL_OLD" {
+            if operation == "UpdateItem"
+                && their["Attributes"] == request["Key"]
+                && request["ReturnValues"] == "ALL_OLD"
+            {
                 their.as_object_mut().unwrap().remove("Attributes");
             }
             let normal = |body: &Value| values::normal(operation, body.clone());

@@ -99,7 +99,11 @@ fn missing_parts_are_refused_and_never_begun_anew() {
     for part in ["FORMAT", "log", "tables.redb"] {
         copied(&whole, &broken);
         let path = broken.join(part);
-        if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+        if path.is_dir() {
+            fs::remove_dir_all(path).unwrap()
+        } else {
+            fs::remove_file(path).unwrap()
+        }
         let error = open(&broken, false).unwrap_err();
         assert!(error.to_string().contains("are damaged"), "{part}: {error}");
     }

@@ -29,14 +29,31 @@ fn sizes_and_keys_have_limits() {
     let grow = json!({"TableName": "items", "Key": item("s", json!({})), "UpdateExpression": "SET more = :m",
         "ExpressionAttributeValues": {":m": {"S": "0123456789"}}});
     let (status, body) = ask(&db, "UpdateItem", &grow);
-    assert_eq!((status, body["message"].as_str()), (400, Some("Item size to update has exceeded the maximum allowed size")));
+    assert_eq!(
+        (status, body["message"].as_str()),
+        (400, Some("Item size to update has exceeded the maximum allowed size"))
+    );
     assert_eq!(put(&db, &item(&"x".repeat(1024), json!({}))).0, 200);
     assert_eq!(put(&db, &item(&"x".repeat(1025), json!({}))).0, 400);
-    for wrong in [json!({"n": {"N": "1e126"}}), json!({"n": {"N": "1e-131"}}), json!({"n": {"N": "x"}}), json!({"n": {"N": ""}}),
-        json!({"n": {"N": "123456789012345678901234567890123456789"}}), json!({"n": {}}), json!({"n": {"S": "a", "N": "1"}}),
-        json!({"n": {"SS": []}}), json!({"n": {"NULL": false}}), json!({"n": {"SS": ["a", "a"]}}), json!({"n": {"NS": ["1", "1.0"]}})] {
+    for wrong in [
+        json!({"n": {"N": "1e126"}}),
+        json!({"n": {"N": "1e-131"}}),
+        json!({"n": {"N": "x"}}),
+        json!({"n": {"N": ""}}),
+        json!({"n": {"N": "123456789012345678901234567890123456789"}}),
+        json!({"n": {}}),
+        json!({"n": {"S": "a", "N": "1"}}),
+        json!({"n": {"SS": []}}),
+        json!({"n": {"NULL": false}}),
+        json!({"n": {"SS": ["a", "a"]}}),
+        json!({"n": {"NS": ["1", "1.0"]}}),
+    ] {
         let (status, body) = put(&db, &item("s", wrong.clone()));
-        assert_eq!((status, body["__type"].as_str()), (400, Some("com.amazon.coral.validate#ValidationException")), "{wrong}");
+        assert_eq!(
+            (status, body["__type"].as_str()),
+            (400, Some("com.amazon.coral.validate#ValidationException")),
+            "{wrong}"
+        );
     }
     let mut deep = json!({"S": "x"});
     for _ in 0..33 {
@@ -45,19 +62,29 @@ fn sizes_and_keys_have_limits() {
     assert_eq!(put(&db, &item("s", json!({"l": deep}))).0, 400);
     for text in ["{", "[]", "{\"TableName\": 1}", "{\"TableName\": \"items\", \"Item\": []}"] {
         let answer = db.answer("PutItem", text.as_bytes());
-        assert!(answer.status == 400 && String::from_utf8_lossy(&answer.body).contains("SerializationException"), "{text}");
+        assert!(
+            answer.status == 400 && String::from_utf8_lossy(&answer.body).contains("SerializationException"),
+            "{text}"
+        );
     }
     assert_eq!(ask(&db, "Whatever", &json!({})).1["__type"], "com.amazon.coral.service#UnknownOperationException");
-    assert_eq!(ask(&db, "DescribeTable", &json!({"TableName": "none"})).1["__type"],
-        "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException");
-    assert_eq!(ask(&db, "CreateTable", &tables()[0]).1["__type"], "com.amazonaws.dynamodb.v20120810#ResourceInUseException");
+    assert_eq!(
+        ask(&db, "DescribeTable", &json!({"TableName": "none"})).1["__type"],
+        "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException"
+    );
+    assert_eq!(
+        ask(&db, "CreateTable", &tables()[0]).1["__type"],
+        "com.amazonaws.dynamodb.v20120810#ResourceInUseException"
+    );
 }
 
 #[test]
 fn transactions_have_limits_and_tokens() {
     let db = with_tables(memory());
-    let raise = |sk: &str| json!({"Update": {"TableName": "items", "Key": item(sk, json!({})), "UpdateExpression": "ADD n :one",
-        "ExpressionAttributeValues": {":one": {"N": "1"}}}});
+    let raise = |sk: &str| {
+        json!({"Update": {"TableName": "items", "Key": item(sk, json!({})), "UpdateExpression": "ADD n :one",
+        "ExpressionAttributeValues": {":one": {"N": "1"}}}})
+    };
     let actions = |count: usize| (0..count).map(|at| raise(&at.to_string())).collect::<Vec<_>>();
     assert_eq!(ask(&db, "TransactWriteItems", &json!({"TransactItems": actions(100)})).0, 200);
     assert_eq!(ask(&db, "TransactWriteItems", &json!({"TransactItems": actions(101)})).0, 400);
@@ -114,7 +141,9 @@ fn a_page_ends_after_a_megabyte() {
         loop {
             let page = ok(&db, "Query", &query);
             sizes.push(page["Count"].as_u64().unwrap());
-            seen.extend(page["Items"].as_array().unwrap().iter().map(|item| item["sk"]["S"].as_str().unwrap().to_owned()));
+            seen.extend(
+                page["Items"].as_array().unwrap().iter().map(|item| item["sk"]["S"].as_str().unwrap().to_owned()),
+            );
             match page.get("LastEvaluatedKey") {
                 Some(last) => query["ExclusiveStartKey"] = last.clone(),
                 None => break,
@@ -152,9 +181,11 @@ fn concurrent_transactions_neither_make_nor_lose_money() {
                     for _ in 0..1_000 {
                         let (from, to) = (*dice.pick(&names), *dice.pick(&names));
                         let amount = json!({"N": dice.below(40).to_string()});
-                        let part = |name: &str, change: &str, condition: &str| json!({"Update": {
+                        let part = |name: &str, change: &str, condition: &str| {
+                            json!({"Update": {
                             "TableName": "items", "Key": item(name, json!({})), "UpdateExpression": change,
-                            "ConditionExpression": condition, "ExpressionAttributeValues": {":m": amount}}});
+                            "ConditionExpression": condition, "ExpressionAttributeValues": {":m": amount}}})
+                        };
                         let both = json!({"TransactItems": [
                             part(from, "SET n = n - :m", "n >= :m"), part(to, "SET n = n + :m", "n >= :m OR n < :m")]});
                         let (status, body) = ask(db, "TransactWriteItems", &both);

@@ -149,7 +149,9 @@ fn term(dice: &mut Dice, given: &mut Given, target: &str) -> String {
     };
     match dice.below(8) {
         0 => format!("{target} + {}", given.value(json!({"N": "1.5"}))),
-        1 => format!("if_not_exists({target}, {}) - {}", given.value(json!({"N": "7"})), given.value(json!({"N": "2"}))),
+        1 => {
+            format!("if_not_exists({target}, {}) - {}", given.value(json!({"N": "7"})), given.value(json!({"N": "2"})))
+        }
         2 => format!("if_not_exists({target}, {})", given.value(fits(dice))),
         3 => format!("list_append({target}, {})", given.value(json!({"L": [{"S": "z"}]}))),
         4 => path(dice, given, &NAMES),

@@ -200,7 +200,9 @@ fn query(dice: &mut Dice) -> Value {
         let name = given.name(dice, range);
         let mut one = |dice: &mut Dice| given.value(of_range(dice));
         let part = match dice.below(7) {
-            0 if range == "sk" => format!("begins_with({name}, {})", given.value(json!({"S": dice.pick(&["s", "s1", "t"])}))),
+            0 if range == "sk" => {
+                format!("begins_with({name}, {})", given.value(json!({"S": dice.pick(&["s", "s1", "t"])})))
+            }
             1 if range == "sk" => {
                 let (low, high) = (given.value(json!({"S": "s2"})), given.value(json!({"S": "s5"})));
                 format!("{name} BETWEEN {low} AND {high}")
@@ -271,7 +273,11 @@ fn transact(dice: &mut Dice) -> Value {
             2 => ("Delete", delete(dice)),
             _ => ("ConditionCheck", delete(dice)),
         };
-        let of = if name == "Put" { json!({"pk": action["Item"]["pk"], "sk": action["Item"]["sk"]}) } else { action["Key"].clone() };
+        let of = if name == "Put" {
+            json!({"pk": action["Item"]["pk"], "sk": action["Item"]["sk"]})
+        } else {
+            action["Key"].clone()
+        };
         if used.contains(&of) && !dice.one_in(20) {
             continue;
         }

@@ -9,8 +9,24 @@ pub fn text(dice: &mut Dice) -> String {
 
 pub fn number(dice: &mut Dice) -> String {
     (*dice.pick(&[
-        "0", "1", "2", "3", "-1", "10", "1.5", "-2.25", "100", "1e3", "0.001", "12345678901234567890", "-0", "007",
-        "99999999999999999999999999999999999999", "1E-5", "+4", "20.50",
+        "0",
+        "1",
+        "2",
+        "3",
+        "-1",
+        "10",
+        "1.5",
+        "-2.25",
+        "100",
+        "1e3",
+        "0.001",
+        "12345678901234567890",
+        "-0",
+        "007",
+        "99999999999999999999999999999999999999",
+        "1E-5",
+        "+4",
+        "20.50",
     ]))
     .to_owned()
 }
@@ -46,9 +62,8 @@ pub fn value(dice: &mut Dice, depth: u64) -> Value {
         9 => json!({"L": (0..dice.below(4)).map(|_| value(dice, depth - 1)).collect::<Vec<_>>()}),
         _ => {
             let names = ["a", "b", "c"];
-            let map: Map<String, Value> = (0..dice.below(3))
-                .map(|_| ((*dice.pick(&names)).to_owned(), value(dice, depth - 1)))
-                .collect();
+            let map: Map<String, Value> =
+                (0..dice.below(3)).map(|_| ((*dice.pick(&names)).to_owned(), value(dice, depth - 1))).collect();
             json!({"M": map})
         }
     }
@@ -70,7 +85,9 @@ pub fn normal(operation: &str, mut answer: Value) -> Value {
     // Absent and empty mean the same to clients.
     for field in ["UnprocessedKeys", "UnprocessedItems", "ConsumedCapacity", "Attributes"] {
         let is_empty = |value: &Value| {
-            value.is_null() || value.as_object().is_some_and(Map::is_empty) || value.as_array().is_some_and(Vec::is_empty)
+            value.is_null()
+                || value.as_object().is_some_and(Map::is_empty)
+                || value.as_array().is_some_and(Vec::is_empty)
         };
         if let Some(object) = answer.as_object_mut()
             && object.get(field).is_some_and(is_empty)

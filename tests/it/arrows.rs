@@ -31,6 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("console", &["engine", "api", "lambda", "fallback"]),
     ("workers", &["model", "engine", "records", "api", "lambda", "sandbox"]),
     ("fallback", &["engine", "api", "vflow", "botman", "dpa", "juggle", "itrigger", "hooks", "testing"]),
+    ("dynamo", &[]),
     ("embedded", &[]),
     ("testkit", &["model", "engine", "rehearsal"]),
     ("rehearsal", &["model", "expr", "catalogue", "engine", "records", "aws", "embedded"]),
@@ -69,6 +70,7 @@ const ONLY: &[(&str, &str)] = &[
     ("dynoxide-rs", "embedded"),
     ("jsonwebtoken", "api"),
     ("mlua", "sandbox"),
+    ("redb", "dynamo"),
     ("rquickjs", "sandbox"),
 ];
 

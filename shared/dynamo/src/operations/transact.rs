@@ -110,18 +110,29 @@ type Part = Result<Prepared, String>;
 fn prepare_all(engine: &Engine, actions: Vec<(Kind, Action)>) -> Outcome<Vec<Part>> {
     let mut parts = Vec::with_capacity(actions.len());
     let mut keys = HashSet::with_capacity(actions.len());
+    let mut is_repeated = false;
     for (kind, action) in actions {
+        // An item that cannot be written has a key as well.
+        is_repeated |= key(engine, kind, &action).is_some_and(|key| !keys.insert(key));
         let part = match prepare(engine, kind, action) {
             Ok(prepared) => Ok(prepared),
             Err(Failure::Validation(message)) if is_of_item(&message) => Err(message),
             Err(other) => return Err(other),
         };
-        if part.as_ref().is_ok_and(|prepared| !keys.insert(prepared.key.clone())) {
-            return Err(Failure::validation("Transaction request cannot include multiple operations on one item"));
-        }
         parts.push(part);
     }
+    if is_repeated {
+        return Err(Failure::validation("Transaction request cannot include multiple operations on one item"));
+    }
     Ok(parts)
+}
+
+/// The key under which the item of an action is stored, if its key attributes can be ones.
+fn key(engine: &Engine, kind: Kind, action: &Action) -> Option<Vec<u8>> {
+    let held = engine.table(action.table_name.as_ref()?).ok()?;
+    let item = subject(kind, action);
+    let fits = held.table.keys().all(|key| item.get(&key.name).is_some_and(|value| key.kind.fits(value)));
+    if fits { held.table.item_key(item).ok() } else { None }
 }
 
 /// Whether a message is about an item and not about the request.

@@ -86,7 +86,9 @@ fn begin_segment(folder: &Path, first: u64) -> Result<(PathBuf, Arc<File>, u64),
     let mut file = std::fs::OpenOptions::new();
     std::os::unix::fs::OpenOptionsExt::mode(file.create(true).append(true), 0o600);
     let file = file.open(&path).map_err(files::io(&path))?;
-    file.set_len(0).and_then(|()| (&file).write_all(&head)).map_err(files::io(&path))?;
+    // The head is on the disk before a record follows, so a segment without one is always damaged.
+    let written = file.set_len(0).and_then(|()| (&file).write_all(&head)).and_then(|()| file.sync_all());
+    written.map_err(files::io(&path))?;
     files::sync_folder(&files::log(folder))?;
     Ok((path, Arc::new(file), head.len() as u64))
 }

@@ -77,8 +77,8 @@ impl Dynamo {
         })
     }
 
-    /// Frees the space of what was deleted, if it is much of what is stored. It runs on this thread;
-    /// requests are answered meanwhile.
+    /// Frees the space of what was deleted, if that was much. It runs on this thread; requests wait
+    /// while the file is rewritten.
     pub fn compact(&self) -> Result<bool, StoreError> {
         match &self.engine.store {
             Store::Memory(_) => Ok(false),

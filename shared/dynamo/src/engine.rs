@@ -2,9 +2,9 @@
 
 use crate::expression::Expressions;
 use crate::failure::{Failure, Outcome};
-use crate::operations::tokens::Tokens;
 use crate::schema::{self, Table};
 use crate::store::{Batch, Store, StoreError};
+use crate::tokens::Tokens;
 use std::collections::HashMap;
 use std::ops::Bound;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};

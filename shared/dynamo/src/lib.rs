@@ -14,7 +14,7 @@
 //! item and its index entries in one batch. Index entries that do not change are not written.
 //!
 //! What the adapters of Sluice do not use is not here: streams, PartiQL, local secondary indexes,
-//! changes of a table, and the parameters that expressions have replaced. Such requests are refused.
+//! changes of a table, and the parameters that expressions have replaced. They are refused.
 
 mod capacity;
 mod check;
@@ -26,6 +26,7 @@ mod operations;
 mod request;
 mod schema;
 mod store;
+mod tokens;
 mod value;
 
 pub use dynamo::{Answer, Dynamo, Place};

@@ -7,7 +7,6 @@ mod page;
 mod prepare;
 mod search;
 mod tables;
-pub(crate) mod tokens;
 mod transact;
 mod ttl;
 mod write;

@@ -42,7 +42,7 @@ pub(crate) enum Projection {
 /// A global secondary index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Index {
-    /// From 1.
+    /// The first index has 1; 0 is the table.
     pub(crate) number: u8,
     pub(crate) name: String,
     pub(crate) hash: Key,
@@ -52,7 +52,7 @@ pub(crate) struct Index {
     pub(crate) contains: Vec<String>,
 }
 
-/// A table.
+/// A table as it was created.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Table {
     pub(crate) id: u32,

@@ -26,7 +26,7 @@ pub(crate) enum Value {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Map(Vec<(String, Value)>);
 
-/// No attributes.
+/// A map without attributes.
 pub(crate) static EMPTY: Map = Map(Vec::new());
 
 impl Map {

@@ -12,9 +12,9 @@ pub(super) struct Token<'a> {
 pub(super) enum Kind {
     /// A name or a word of the language.
     Word,
-    /// `#name`.
+    /// A name of the request, `#name`.
     Alias,
-    /// `:value`.
+    /// A value of the request, `:value`.
     Value,
     /// Digits, of an index.
     Digits,

@@ -69,7 +69,7 @@ impl<'a> Parser<'a> {
         is
     }
 
-    fn expect(&mut self, symbol: &str) -> Result<()> {
+    fn need(&mut self, symbol: &str) -> Result<()> {
         if self.take_symbol(symbol) { Ok(()) } else { Err(self.unexpected()) }
     }
 
@@ -140,7 +140,7 @@ impl<'a> Parser<'a> {
                 let index = self.peek().filter(|token| token.kind == Kind::Digits);
                 let index = index.and_then(|token| token.text.parse().ok()).ok_or_else(|| self.unexpected())?;
                 self.at += 1;
-                self.expect("]")?;
+                self.need("]")?;
                 steps.push(Step::Index(index));
             } else {
                 return Ok(Path(steps));
@@ -191,7 +191,7 @@ impl<'a> Parser<'a> {
             self.enter()?;
             let inner = self.either()?;
             self.depth -= 1;
-            self.expect(")")?;
+            self.need(")")?;
             return Ok(inner);
         }
         match self.function() {
@@ -210,12 +210,12 @@ impl<'a> Parser<'a> {
             "attribute_not_exists" => Condition::NotExists(self.path()?),
             "attribute_type" => {
                 let path = self.path()?;
-                self.expect(",")?;
+                self.need(",")?;
                 Condition::Type(path, self.operand()?)
             }
             _ => {
                 let first = self.operand()?;
-                self.expect(",")?;
+                self.need(",")?;
                 let second = self.operand()?;
                 if name == "contains" {
                     Condition::Contains(first, second)
@@ -224,7 +224,7 @@ impl<'a> Parser<'a> {
                 }
             }
         };
-        self.expect(")")?;
+        self.need(")")?;
         Ok(condition)
     }
 
@@ -238,9 +238,9 @@ impl<'a> Parser<'a> {
             return Ok(Condition::Between(left, low, self.operand()?));
         }
         if self.take_word("IN") {
-            self.expect("(")?;
+            self.need("(")?;
             let all = self.list(Self::operand)?;
-            self.expect(")")?;
+            self.need(")")?;
             return Ok(Condition::In(left, all));
         }
         let comparison = match self.peek().map(|token| token.text) {
@@ -260,7 +260,7 @@ impl<'a> Parser<'a> {
         if self.function() == Some("size") {
             self.at += 2;
             let path = self.path()?;
-            self.expect(")")?;
+            self.need(")")?;
             return Ok(Operand::Size(path));
         }
         match self.peek().map(|token| token.kind) {
@@ -299,7 +299,7 @@ impl<'a> Parser<'a> {
 
     fn assignment(&mut self) -> Result<(Path, Term)> {
         let path = self.path()?;
-        self.expect("=")?;
+        self.need("=")?;
         let left = self.term()?;
         let term = if self.take_symbol("+") {
             Term::Plus(Box::new(left), Box::new(self.term()?))
@@ -323,28 +323,28 @@ impl<'a> Parser<'a> {
                 inner
             };
             self.depth -= 1;
-            self.expect(")")?;
+            self.need(")")?;
             return Ok(term);
         }
         match self.function() {
             Some("if_not_exists") => {
                 self.at += 2;
                 let path = self.path()?;
-                self.expect(",")?;
+                self.need(",")?;
                 self.enter()?;
                 let other = self.term()?;
                 self.depth -= 1;
-                self.expect(")")?;
+                self.need(")")?;
                 Ok(Term::IfNotExists(path, Box::new(other)))
             }
             Some("list_append") => {
                 self.at += 2;
                 self.enter()?;
                 let first = self.term()?;
-                self.expect(",")?;
+                self.need(",")?;
                 let second = self.term()?;
                 self.depth -= 1;
-                self.expect(")")?;
+                self.need(")")?;
                 Ok(Term::ListAppend(Box::new(first), Box::new(second)))
             }
             Some(name) => Err(format!("Invalid function name; function: {name}")),

@@ -1,4 +1,4 @@
-//! `GetItem`.
+//! Reads one item: `GetItem`.
 
 use super::Object;
 use super::change::{json, json_of};

@@ -28,7 +28,7 @@ pub(super) struct Sealed {
 pub(super) struct Layers {
     active: Entries,
     size: usize,
-    /// Oldest first.
+    /// The full ones, oldest first.
     sealed: Vec<Sealed>,
 }
 

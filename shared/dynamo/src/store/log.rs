@@ -64,8 +64,8 @@ impl Log {
         Ok(())
     }
 
-    /// Begins another segment, and returns the path of the one that has ended. After an error the old
-    /// one is still written.
+    /// Begins another segment, and returns the path of the one that has ended. After an error the
+    /// old one is still written.
     pub(super) fn rotate(&mut self) -> Result<PathBuf, StoreError> {
         let (path, file, length) = begin_segment(&self.folder, self.next)?;
         self.unflushed.push(Arc::clone(&file));

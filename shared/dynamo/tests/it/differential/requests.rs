@@ -1,4 +1,4 @@
-//! Random requests.
+//! Random requests for all operations on items.
 
 use super::conditions::{Given, any_condition, condition, update};
 use super::values::{number, text, value};

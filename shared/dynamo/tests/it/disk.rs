@@ -100,9 +100,9 @@ fn missing_parts_are_refused_and_never_begun_anew() {
         copied(&whole, &broken);
         let path = broken.join(part);
         if path.is_dir() {
-            fs::remove_dir_all(path).unwrap()
+            fs::remove_dir_all(path).unwrap();
         } else {
-            fs::remove_file(path).unwrap()
+            fs::remove_file(path).unwrap();
         }
         let error = open(&broken, false).unwrap_err();
         assert!(error.to_string().contains("are damaged"), "{part}: {error}");

@@ -44,10 +44,12 @@ pub fn path(dice: &mut Dice, given: &mut Given, names: &[&str]) -> String {
     let name = *dice.pick(names);
     let mut path = given.name(dice, name);
     if name == "m" && dice.one_in(2) {
-        path.push_str(*dice.pick(&[".a", ".b", ".b.c", ".c[0]"]));
+        let part = *dice.pick(&[".a", ".b", ".b.c", ".c[0]"]);
+        path.push_str(part);
     }
     if name == "l" && dice.one_in(2) {
-        path.push_str(*dice.pick(&["[0]", "[1]", "[2].a", "[5]"]));
+        let part = *dice.pick(&["[0]", "[1]", "[2].a", "[5]"]);
+        path.push_str(part);
     }
     path
 }

@@ -3,6 +3,7 @@
 mod batch;
 mod change;
 mod get;
+mod kind;
 mod page;
 mod prepare;
 mod search;
@@ -15,7 +16,7 @@ pub(crate) use ttl::sweep;
 
 use crate::engine::Engine;
 use crate::failure::{Failure, Outcome};
-use change::Kind;
+use kind::Kind;
 
 /// Runs an operation, and returns the body of the answer.
 pub(crate) fn run(engine: &Engine, operation: &str, body: &[u8]) -> Outcome<Vec<u8>> {

@@ -1,8 +1,9 @@
 //! `BatchGetItem` and `BatchWriteItem`.
 
 use super::Object;
-use super::change::{Kind, perform};
+use super::change::perform;
 use super::get::Shown;
+use super::kind::Kind;
 use super::prepare::prepare;
 use crate::capacity::{Axis, Consumed, read_units, wanted};
 use crate::check::{self, Uses};

@@ -1,5 +1,6 @@
 //! The change of one item, with what follows from it in the indexes.
 
+use super::kind::Kind;
 use super::prepare::Prepared;
 use crate::capacity::{Consumed, write_units};
 use crate::check::{self, LARGEST};
@@ -13,16 +14,6 @@ use crate::store::{Batch, Bytes};
 use crate::value::json::write_map;
 use crate::value::{EMPTY, Map, binary};
 use std::sync::Arc;
-
-/// What an action does with its item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Put,
-    Update,
-    Delete,
-    /// Only the condition is checked, in a transaction.
-    Check,
-}
 
 /// What an action has done.
 pub(crate) struct Done {

@@ -1,6 +1,6 @@
 //! Checks an action as far as that is possible without its item.
 
-use super::change::Kind;
+use super::kind::Kind;
 use crate::check::{self, LARGEST, Uses};
 use crate::engine::{Engine, Held};
 use crate::expression::bindings::Bindings;

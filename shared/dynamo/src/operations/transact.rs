@@ -2,8 +2,9 @@
 
 use super::Object;
 use super::batch::{add, write_consumed};
-use super::change::{Kind, perform};
+use super::change::perform;
 use super::get::{Shown, find};
+use super::kind::Kind;
 use super::prepare::{Prepared, prepare, subject};
 use crate::capacity::{Axis, Consumed, read_units, wanted};
 use crate::check::{self, Uses};

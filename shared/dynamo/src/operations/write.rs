@@ -1,7 +1,8 @@
 //! `PutItem`, `UpdateItem` and `DeleteItem`.
 
 use super::Object;
-use super::change::{Done, Kind, json, perform};
+use super::change::{Done, json, perform};
+use super::kind::Kind;
 use super::prepare::{Prepared, prepare};
 use crate::capacity::{Axis, wanted};
 use crate::check;

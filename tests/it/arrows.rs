@@ -32,7 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("workers", &["model", "engine", "records", "api", "lambda", "sandbox"]),
     ("fallback", &["engine", "api", "vflow", "botman", "dpa", "juggle", "itrigger", "hooks", "testing"]),
     ("dynamo", &[]),
-    ("embedded", &[]),
+    ("embedded", &["dynamo"]),
     ("testkit", &["model", "engine", "rehearsal"]),
     ("rehearsal", &["model", "expr", "catalogue", "engine", "records", "aws", "embedded"]),
     ("cli", &["model", "catalogue", "engine", "records", "rehearsal", "sandbox"]),
@@ -67,10 +67,9 @@ const ONLY: &[(&str, &str)] = &[
     ("aws-sdk-dynamodb", "aws"),
     ("aws-sdk-lambda", "aws"),
     ("aws-sdk-sqs", "aws"),
-    ("dynoxide-rs", "embedded"),
+    ("redb", "dynamo"),
     ("jsonwebtoken", "api"),
     ("mlua", "sandbox"),
-    ("redb", "dynamo"),
     ("rquickjs", "sandbox"),
 ];
 

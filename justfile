@@ -4,7 +4,7 @@ export PATH := justfile_directory() / ".venv/bin:" + env("PATH")
 export SAM_CLI_TELEMETRY := "0"
 
 # The packages whose binaries are functions.
-functions := "-p vflow -p botman -p dpa -p juggle -p itrigger -p hooks -p testing -p console -p workers"
+functions := "-p vflow -p botman -p dpa -p juggle -p itrigger -p hooks -p testing -p mcp -p console -p workers"
 
 default:
     @just --list
@@ -19,6 +19,8 @@ tools:
     .venv/bin/pip install --quiet --requirement infra/requirements.txt
     python3 -m venv .venv-emulator
     .venv-emulator/bin/pip install --quiet --requirement infra/emulator.txt
+    python3 -m venv .venv-mcp
+    .venv-mcp/bin/pip install --quiet --requirement infra/mcp.txt
 
 # The gate
 check:
@@ -64,6 +66,7 @@ system:
     python3 tests/system/stress.py
     python3 tests/system/hostile.py
     python3 tests/system/cli.py
+    .venv-mcp/bin/python tests/system/mcp_clients.py
     python3 tests/system/files.py
     python3 tests/system/workflow_tests.py
 

@@ -5,6 +5,7 @@
 //! runs many large ones. A storm that breaks an invariant prints its number. Every tenth storm gets
 //! new stores, so it can be repeated without the storms before these ten.
 
+mod crowd;
 mod ledger;
 mod quiet;
 mod shapes;
@@ -133,6 +134,7 @@ impl Site {
             accepted: accepted.into_inner().unwrap(),
             ledger: self.ledger.take(),
             seen: std::mem::take(&mut self.seen.lock().unwrap()),
+            most_held: self.ledger.most_held(),
             canary: CANARY,
         };
         quiet::judge(world, &aftermath).await?;
@@ -256,8 +258,8 @@ fn outside(request: &HttpRequest, drawn: u64) -> Result<HttpResponse, EffectFail
     match request.url.rsplit('/').next().unwrap_or_default() {
         "told" if is_bad => Ok(answer(500, "later")),
         "told" => Ok(answer(200, "SUCCESS")),
-        "refused" => Err(EffectFailure { message: "refused".to_owned(), retryable: false }),
-        _ if is_bad => Err(EffectFailure { message: "reset".to_owned(), retryable: true }),
+        "refused" => Err(EffectFailure::lasting("refused")),
+        _ if is_bad => Err(EffectFailure::passing("reset")),
         "large" => Ok(answer(200, &format!("\"{}\"", "large ".repeat(4000)))),
         _ => Ok(answer(200, "{}")),
     }
@@ -327,7 +329,11 @@ fn given(name: &str) -> Option<String> {
 /// invariant.
 async fn storms(numbers: Range<u64>, bug: Option<Bug>) -> Option<(u64, String)> {
     let mut site = Site::new(numbers.start, bug).await;
-    let trouble = Trouble::Storm(if bug.is_some() { MANY_PER_THOUSAND } else { PER_THOUSAND });
+    let trouble = match bug {
+        Some(Bug::PlacesExpire | Bug::EndKeepsPlaces | Bug::NobodyLooks) => Trouble::Crowd(MANY_PER_THOUSAND),
+        Some(_) => Trouble::Storm(MANY_PER_THOUSAND),
+        None => Trouble::Storm(PER_THOUSAND),
+    };
     for number in numbers {
         if number.is_multiple_of(TOGETHER) {
             site = Site::new(number, bug).await;
@@ -449,7 +455,15 @@ impl Series {
 
 #[tokio::test(start_paused = true)]
 async fn a_store_that_does_something_wrong_is_found_out() {
-    for bug in [Bug::NoCondition, Bug::NotDue, Bug::NoDebt, Bug::KeyPerAttempt] {
+    for bug in [
+        Bug::NoCondition,
+        Bug::NotDue,
+        Bug::NoDebt,
+        Bug::KeyPerAttempt,
+        Bug::PlacesExpire,
+        Bug::EndKeepsPlaces,
+        Bug::NobodyLooks,
+    ] {
         // These bugs are only found in some of the storms.
         let found = storms(0..400, Some(bug)).await;
         println!("{bug:?}: {found:?}");

@@ -233,7 +233,7 @@ async fn what_is_not_granted_is_refused_before_anything_is_sent() {
              SLUICE_ALLOW_SQS (parameter AllowSqs) must list it",
         ),
     ] {
-        assert_eq!(stub.call(call).await, Err(EffectFailure { message: message.to_owned(), retryable: false }));
+        assert_eq!(stub.call(call).await, Err(EffectFailure::lasting(message.to_owned())));
     }
     assert!(stub.seen().is_empty());
 

@@ -2,8 +2,10 @@
 
 mod callbacks;
 mod children;
+mod connections;
 mod files;
 mod finally;
+mod limits;
 mod schedules;
 mod turns;
 
@@ -134,6 +136,8 @@ async fn a_zombie_cannot_commit() {
         cursor: view.row.cursor,
         inbox: None,
         attempt_id: "zombie".into(),
+        places: Vec::new(),
+        limits: Vec::new(),
         state: Vec::new(),
         usage: model::Usage::default(),
         next: engine::ports::executions::Next::Queue { due_at: view.row.started_at },

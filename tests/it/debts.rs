@@ -43,6 +43,8 @@ impl Pair {
             cursor: held.cursor,
             inbox: Some(0),
             attempt_id: held.attempt_id.clone(),
+            places: Vec::new(),
+            limits: Vec::new(),
             state: Vec::new(),
             usage: model::Usage::default(),
             next: Next::Wait { wake_at: None, due_at: None },

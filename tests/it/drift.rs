@@ -27,7 +27,7 @@ use template::{Template, pascal};
 const SCRIPTS: &str = "script-runner";
 
 /// The most zips of a deployment. Each is linked and uploaded on its own.
-const MOST_ZIPS: usize = 10;
+const MOST_ZIPS: usize = 11;
 
 /// How long API Gateway waits for an answer.
 const GATEWAY_SECONDS: u64 = 30;

@@ -29,7 +29,7 @@ impl Others {
     fn next(&self) -> Result<(u16, Value), EffectFailure> {
         let at = self.asked.fetch_add(1, Ordering::SeqCst);
         let Some(answer) = self.answers.get(at) else {
-            return Err(EffectFailure { message: "nobody expected a request".into(), retryable: false });
+            return Err(EffectFailure::lasting("nobody expected a request"));
         };
         Ok((u16::try_from(answer["status"].as_u64().unwrap()).unwrap(), answer["body"].clone()))
     }

@@ -13,6 +13,7 @@ mod hand_over;
 mod hostile;
 mod juggle;
 mod kill;
+mod limits;
 mod machines;
 mod map;
 mod on_failure;

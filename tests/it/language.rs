@@ -80,7 +80,7 @@ fn every_case_ends_as_it_says_when_it_is_stopped_and_taken_up() {
 fn verdict(subject: &Subject, case: &Case, way: Way) -> Verdict {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
     runtime.block_on(async {
-        let stores = Stores::open().await.unwrap();
+        let stores = Stores::open().unwrap();
         let mut options = Options::default();
         options.setting.way = way;
         judge(&stores, &scripts(), subject, case, &options).await

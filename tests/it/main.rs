@@ -16,6 +16,7 @@ mod examples;
 mod flows;
 mod fuzz;
 mod growth;
+mod imports;
 mod language;
 mod lines;
 mod lint;

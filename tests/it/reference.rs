@@ -13,7 +13,7 @@ pub use document::document;
 use api::Facade;
 
 /// Every package of routes, in the order of the template and of the reference.
-pub const FACADES: [&Facade; 8] = [
+pub const FACADES: [&Facade; 9] = [
     &vflow::FACADE,
     &botman::FACADE,
     &dpa::FACADE,
@@ -21,5 +21,6 @@ pub const FACADES: [&Facade; 8] = [
     &itrigger::FACADE,
     &hooks::FACADE,
     &testing::FACADE,
+    &mcp::FACADE,
     &console::FACADE,
 ];

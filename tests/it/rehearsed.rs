@@ -44,7 +44,7 @@ pub fn load(file: &Path) -> (Suite, Subject) {
 pub fn verdicts(subject: &Subject, cases: &[Case]) -> Vec<Verdict> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
     runtime.block_on(async {
-        let (stores, scripts) = (Stores::open().await.unwrap(), scripts());
+        let (stores, scripts) = (Stores::open().unwrap(), scripts());
         let mut all = Vec::new();
         for case in cases {
             all.push(judge(&stores, &scripts, subject, case, &Options::default()).await);

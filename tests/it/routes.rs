@@ -16,6 +16,7 @@ mod juggle;
 mod kernel;
 mod leaks;
 mod matrix;
+mod mcp;
 mod rates;
 mod surface;
 mod testing;

@@ -50,12 +50,9 @@ async fn the_function_runs_what_the_adapter_sends() {
     let returned = run(&ports, "console.log('hi'); return inputs.n + 1").await.unwrap();
     assert_eq!(returned, json!({"value": 42, "log": [["info", "hi"]]}));
     let failure = run(&ports, "throw new Error('no')").await.unwrap_err();
-    assert_eq!(failure, EffectFailure { message: "Error: no (line 1)".to_owned(), retryable: false });
+    assert_eq!(failure, EffectFailure::lasting("Error: no (line 1)"));
     let failure = run(&ports, "for (;;);").await.unwrap_err();
-    assert_eq!(
-        failure,
-        EffectFailure { message: "the script did not end in time (line 1)".to_owned(), retryable: true }
-    );
+    assert_eq!(failure, EffectFailure::passing("the script did not end in time (line 1)"));
     assert!(workers::script_runner::handle(&crate::world::sandbox(), json!({"source": 1})).await.is_err());
 }
 
@@ -66,7 +63,7 @@ async fn each_account_is_a_tenant_of_the_function() {
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     let told = |headers: HeaderMap| async move {
         let tenant = headers["x-amz-tenant-id"].to_str().unwrap().to_owned();
-        serde_json::to_string(&ScriptEnd::Failed(EffectFailure { message: tenant, retryable: false })).unwrap()
+        serde_json::to_string(&ScriptEnd::Failed(EffectFailure::lasting(tenant))).unwrap()
     };
     tokio::spawn(async move { axum::serve(listener, axum::Router::new().fallback(told)).await });
     let failure = run(&over(&endpoint, Some("script-runner")), "1").await.unwrap_err();

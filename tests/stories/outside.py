@@ -25,7 +25,7 @@ class Outside:
     """Listens at three free ports, or at given ones, until the process ends."""
 
     def __init__(self, ports: tuple[int, int, int] = (0, 0, 0)):
-        self.hits, self.lock = Counter(), threading.Lock()
+        self.hits, self.came, self.lock = Counter(), {}, threading.Lock()
         plain, other, tls = (self.listen(port) for port in ports)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(CERTIFICATE)
@@ -159,6 +159,19 @@ def late(call: Handler):
     call.json({"late": True})
 
 
+def busy(call: Handler):
+    """Takes its time, and counts for each key how many calls it has at once, and when they came."""
+    outside, key = call.server.outside, call.query["key"]
+    with outside.lock:
+        outside.hits[f"{key} now"] += 1
+        outside.hits[f"{key} most"] = max(outside.hits[f"{key} most"], outside.hits[f"{key} now"])
+        outside.came.setdefault(key, []).append(time.monotonic())
+    time.sleep(float(call.query.get("seconds", "0.2")))
+    with outside.lock:
+        outside.hits[f"{key} now"] -= 1
+    call.json({"ok": True})
+
+
 def large(call: Handler):
     call.reply(b'"' + b"x" * int(call.query["bytes"]) + b'"')
 
@@ -229,6 +242,7 @@ SERVED = {
     "/given": given,
     "/without-length": without_length,
     "/late": late,
+    "/busy": busy,
     "/large": large,
     "/fields": fields,
     "/flaky": flaky,

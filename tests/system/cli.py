@@ -344,8 +344,12 @@ def story_things(host: Local, cli: Cli, folder: Path) -> None:
     cli("workflow", "disable", made)
     cli("run", made, code=5)
     cli("workflow", "enable", made)
+    unnamed = cli("workflow", "copy", made, "--json").data
+    check(unnamed["name"] == "New one (copy)", f"{unnamed}")
+    cli("workflow", "rm", unnamed["newWorkflowId"], "-y")
     copied = cli("workflow", "copy", made, "Other one", "--json").data["newWorkflowId"]
     check(copied in cli("workflow", "ls", "other one", "-o", "name").lines, "lists are searched")
+    imported(cli, folder)
     cli("workflow", "rm", copied, code=2)
     cli("workflow", "rm", copied, "-y")
     cli("workflow", "show", copied, code=6)
@@ -356,10 +360,47 @@ def story_things(host: Local, cli: Cli, folder: Path) -> None:
     check("http_request" in cli("module", "show", "http_reqest", code=6).err, "a wrong id has a suggestion")
     check(cli("openapi").data == host.call("GET", "/api/v1/openapi.json")[1], "the document of the server")
     check("openapi" in cli("openapi", made).data, "the document of a workflow")
+    exact(cli, folder)
     sent = cli("event", "send", "nothing-waits", "-d", "a=1", "--json").data
     check(sent == {"executions": [], "failed": []}, f"{sent}")
     cut = subprocess.run(f"'{BINARY}' openapi | head -n 1", shell=True, capture_output=True, text=True, env=cli.environment)
     check(cut.stdout == "{\n" and not cut.stderr, f"a reader that ends is no error: {cut.stderr}")
+
+
+def imported(cli: Cli, folder: Path) -> None:
+    """A state machine is imported, runs, and is exported again."""
+    machine = {"StartAt": "Rest", "States": {"Rest": {"Type": "Wait", "Seconds": 1, "Next": "Out"}, "Out": {"Type": "Pass", "Result": {"a": 1}, "End": True}}}
+    (folder / "machine.asl.json").write_text(json.dumps(machine))
+    tried = cli("import", "asl", str(folder / "machine.asl.json"), "--dry-run")
+    check("carried  Rest (Wait): rest" in tried.out, tried.out)
+    made = cli("import", "asl", str(folder / "machine.asl.json"), "-o", "name").out.strip()
+    cli("workflow", "enable", made)
+    check(json.loads(cli("run", "machine", "--wait").out) == {"a": 1}, "what was imported runs")
+    check("trigger.data" not in cli("export", "asl", made).out, "references are paths")
+    check(cli("export", "asl", made, "--json").data["States"]["rest"]["Seconds"] == 1, "the same wait")
+    (folder / "script.json").write_text(json.dumps({"name": "Script", "steps": [{"id": "js", "moduleId": "vflow.system.js", "parameters": {"script": "1"}}]}))
+    cli("workflow", "new", "-f", str(folder / "script.json"))
+    check("js: vflow.system.js has no counterpart" in cli("export", "asl", "Script", code=3).err, "refused by name")
+    (folder / "other.json").write_text("{}")
+    check("nodes" in cli("import", "n8n", str(folder / "other.json"), code=2).err, "what is missing is named")
+
+
+def exact(cli: Cli, folder: Path) -> None:
+    """No command rounds an integer: one that does not fit into 64 bits becomes a text, as in the API."""
+    large, small = "18446744073709551616", "-9223372036854775809"
+    step = {"id": "out", "moduleId": "output", "parameters": {"value": ["[[x]]", "CONSTANT"]}}
+    (folder / "exact.json").write_text(json.dumps({"name": "Exact", "steps": [step]}).replace('"CONSTANT"', large))
+    made = cli("workflow", "new", "-f", str(folder / "exact.json"), "--enable", "-o", "name").out.strip()
+    check(cli("workflow", "show", made, "--json").data["steps"][0]["parameters"]["value"][1] == large, "a constant is rounded")
+    (folder / "inputs.json").write_text('{"x": %s}' % small)
+    for words, expected in ((["-i", f"x={large}"], large), (["-f", str(folder / "inputs.json")], small), (["-i", "x=18446744073709551615"], 18446744073709551615)):
+        found = json.loads(cli("run", made, *words, "--wait").out)
+        check(found == [expected, large], f"{words}: {found}")
+    cli("api", "publish", made, "exact/number", "--auth", "none", "--enable")
+    tried = cli("api", "try", "exact/number", "-i", f"x={large}").out
+    check(large in tried and "e+19" not in tried, f"{tried}")
+    cli("api", "rm", "exact/number", "--yes")
+    cli("workflow", "rm", made, "-y")
 
 
 def versions(host: Local, cli: Cli, made: str) -> None:
@@ -367,6 +408,8 @@ def versions(host: Local, cli: Cli, made: str) -> None:
     host.call("PUT", f"/api/v1/workflows/{made}", {"steps": [{"id": "out", "moduleId": "output", "parameters": {"value": "new"}}]})
     check("parameters" in cli("version", "compare", made, "v1").out, "what has changed")
     cli("version", "compare", made, "v9", code=6)
+    missing = cli("version", "compare", made, "v1", "v9", code=2).err
+    check("v1" not in missing and "'with'" in missing, f"the side that is missing is named: {missing}")
     cli("version", "rm", made, "v1", "-y", code=5)
     cli("version", "disable", made, "v1")
     cli("version", "enable", made, "v1")
@@ -381,6 +424,8 @@ def apis(host: Local, cli: Cli, made: str) -> None:
     tried = cli("api", "try", "shop/new", "-i", "zip=0815", "--json").data
     check(tried["answer"] and tried["status"] == "completed", f"{tried}")
     check("shop/new" in cli("api", "show", "shop/nww", code=6).err, "a wrong name has a suggestion")
+    check(cli("api", "show", "shop/new", "--json").data["auth"] == "token" and "auth" in cli("api", "show", "shop/new").out, "how callers prove who they are")
+    hooks(cli, made)
     cli("api", "disable", "shop/new")
     cli("api", "enable", api["id"])
     cli("api", "rm", "shop/new", "--yes")
@@ -395,8 +440,41 @@ def apis(host: Local, cli: Cli, made: str) -> None:
     cli("token", "rm", token["id"], "--yes")
 
 
+def hooks(cli: Cli, made: str) -> None:
+    """Webhooks are published with their secrets, which are not shown."""
+    words = ["api", "publish", made, "shop", "--kind", "webhook", "--auth", "hmac"]
+    cli(*words, code=2)
+    cli("api", "publish", made, "shop/x", "--auth", "hmac", "--preset", "github", code=2, given="s\n")
+    cli(*words, "--preset", "custom", "--header", "X-Sig", "--verify-token", code=2, given="only one line\n")
+    more = ["--preset", "custom", "--header", "X-Sig", "--encoding", "base64", "--verify-token", "--idempotency-key", "{{trigger.headers.x-id}}"]
+    hook = cli(*words, *more, "--json", given="open sesame 2\nopen barley 2\n").data
+    check(hook["signature"]["header"] == "x-sig" and hook["hasVerifyToken"] and hook["methods"] == ["POST"], f"{hook}")
+    check("custom" in cli("api", "show", "hooks/shop").out, "how requests are signed")
+    cli("api", "rm", "hooks/shop", "--yes")
+    check("open sesame 2" not in cli.said and "open barley 2" not in cli.said, "secrets of webhooks are not shown")
+
+
+def connections(cli: Cli) -> None:
+    """Connections are set, shown without their secrets, and deleted."""
+    kind = next(kind for kind in cli("connection", "ls", "--json").data["kinds"] if kind["kind"] == "basic")
+    secret = [field["name"] for field in kind["fields"] if field["secret"]]
+    plain = [field["name"] for field in kind["fields"] if not field["secret"]]
+    words = ["connection", "set", "shop", "basic", "--host", "shop.example", *(word for name in plain for word in ("--field", f"{name}=u"))]
+    refused = cli(*words, "--field", f"{secret[0]}=x", code=2).err
+    check("standard input only" in refused, f"{refused}")
+    cli(*words, *(word for name in secret for word in ("--secret", name)), given="open sesame 3\n" * len(secret))
+    shown = cli("connection", "show", "shop", "--json").data
+    check(shown["secrets"] == secret and shown["hosts"] == ["shop.example"], f"{shown}")
+    check("shop" in cli("connection", "ls", "-o", "name").lines and "basic" in cli("connection", "show", "shop").out, "connections are listed")
+    cli("connection", "rm", "shop", code=2)
+    cli("connection", "rm", "shop", "-y")
+    cli("connection", "show", "shop", code=6)
+    check("open sesame 3" not in cli.said, "secrets of connections are not shown")
+
+
 def values(host: Local, cli: Cli) -> None:
     """Values of secrets are read, and never shown."""
+    connections(cli)
     cli("secret", "set", "word", "-", given="open sesame\n")
     check("standard input only" in cli("secret", "set", "word", "open barley", code=2).err, "values are no arguments")
     used = host.workflow("Uses word", [{"id": "a", "moduleId": "log", "parameters": {"message": "{{secrets.word}}"}}])

@@ -355,6 +355,71 @@ def apis(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
     check(deleted == [("delete", "botman/shop/greet")], f"{deleted}")
 
 
+def webhooks(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
+    files = Files(work / "webhooks", host)
+    files.write("sluice.yaml", "folders: {}\n")
+    signed = {"type": "hmac", "preset": "custom", "secret": "a secret", "header": "X-Sig", "encoding": "base64", "signed": "{{trigger.raw_body}}"}
+    timed = {"type": "hmac", "preset": "stripe", "secrets": ["one of two", "two of two"], "toleranceSeconds": 60}
+    for name, more in [
+        ("plain", {"auth": "none"}),
+        ("signed", {"auth": signed, "idempotencyKey": "{{trigger.headers.x-id}}", "verifyToken": "a verify token"}),
+        ("timed", {"auth": timed, "methods": ["PUT", "POST"], "ipAllowlist": ["10.0.0.0/8"], "enabled": True}),
+    ]:
+        status, answer = host.call("POST", "/api/v1/apis", {"kind": "webhook", "name": name, "workflowId": "hello", **more})
+        check(status == 201, f"{status} {answer}")
+    files.run("pull", "apis")
+    text = (files.directory / "apis/hooks.signed.yaml").read_text()
+    for line in ["kind: webhook", "name: signed", "auth: hmac", "encoding: base64", "idempotencyKey: ", "hasVerifyToken: true"]:
+        check(line in text, f"{line} is not in {text}")
+    check("secret" not in text and "a verify token" not in text, f"a secret is in {text}")
+    for words in (["pull", "apis"], ["diff", "--exit-code", "apis"], ["push", "--yes", "apis"], ["lint"], ["fmt", "--check"]):
+        files.run(*words)
+    check((files.directory / "apis/hooks.signed.yaml").read_text() == text, "a second pull changes the file")
+
+    # Everything but secrets goes the other way.
+    files.write("apis/hooks.signed.yaml", text.replace("hasVerifyToken: true\n", "async: true\n").replace("x-id", "x-other"))
+    files.write("apis/hooks.made.yaml", "kind: webhook\nname: made\nworkflowId: hello\nauth: token\nmethods: [PATCH, POST]\n")
+    pushed = files.json("push", "--yes", "apis")
+    check([(one["action"], one["id"]) for one in pushed["actions"]] == [("create", "webhook/made"), ("update", "webhook/signed")], f"{pushed}")
+    check(pushed["tokens"][0]["api"] == "webhook/made", "the token that was made is not shown")
+    rows = {row.get("name"): row for row in host.call("GET", "/api/v1/apis")[1]["data"]["apis"]}
+    check(rows["signed"]["async"] and rows["signed"]["idempotencyKey"].count("x-other") and not rows["signed"]["hasVerifyToken"], f"{rows['signed']}")
+    check(rows["signed"]["signature"]["header"] == "x-sig" and rows["made"]["methods"] == ["POST", "PATCH"], f"{rows}")
+
+    # What needs a secret is a conflict that names it.
+    files.write("apis/hooks.new.yaml", "kind: webhook\nname: new\nworkflowId: hello\nauth: hmac\nsignature: {preset: github}\n")
+    check("a secret of signatures cannot come from a file" in files.run("diff", "apis"), "the conflict does not name the secret")
+    (files.directory / "apis/hooks.new.yaml").unlink()
+    for name in ("plain", "signed", "timed", "made"):
+        (files.directory / f"apis/hooks.{name}.yaml").unlink()
+    files.run("push", "--yes", "--prune", "apis")
+
+
+def paths(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
+    """What does not exist is told, and so are wrong tests and renamed files."""
+    files = Files(work / "paths", host)
+    files.write("sluice.yaml", "folders: {}\n")
+    text = "name: Paths one\nsteps:\n  - out: {output: 1}\n"
+    files.write("workflows/paths-one.yaml", text)
+    files.run("push", "--yes", "workflows/paths-one.yaml")
+    for words in (["push", "--yes", "nope.yaml"], ["diff", "--exit-code", "workflows/nope.yaml"], ["pull", "nope"], ["lint", "nope.yaml"], ["fmt", "nope.yaml"]):
+        files.run(*words, exits=2)
+        check("there is no such file or directory" in files.err, f"{words}: {files.err}")
+
+    files.write("workflows/paths-one.test.yaml", "cases: [{nme: t}]\n")
+    check("nme" in files.run("lint", exits=3), "lint does not read tests")
+    files.run("push", "--yes", exits=2)
+    check("workflows/paths-one.test.yaml:1" in files.err, f"{files.err}")
+    (files.directory / "workflows/paths-one.test.yaml").unlink()
+
+    (files.directory / "workflows/paths-one.yaml").rename(files.directory / "workflows/paths-uno.yaml")
+    check("id: paths-one" in files.run("diff", "workflows/paths-uno.yaml"), "a renamed file is not told")
+    files.run("push", "--yes", "workflows/paths-uno.yaml", exits=5)
+    (files.directory / "workflows/paths-uno.yaml").unlink()
+    deleted = files.json("push", "--yes", "--prune", "workflows/paths-one.yaml")["actions"]
+    check([(one["action"], one["id"]) for one in deleted] == [("delete", "paths-one")], f"{deleted}")
+
+
 def first_steps(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
     (work / "new").mkdir()
     files = Files(work / "new", host)
@@ -435,7 +500,7 @@ def tests(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
     check(again.json("pull")["changes"] == [], "a second pull changes something")
 
 
-STORIES = {"first": first_steps, "tests": tests, "conflict": conflict, "apis": apis, "dev": dev, "edits": dry_run, "trip": round_trip}
+STORIES = {"first": first_steps, "tests": tests, "conflict": conflict, "apis": apis, "webhooks": webhooks, "paths": paths, "dev": dev, "edits": dry_run, "trip": round_trip}
 
 
 def main() -> None:

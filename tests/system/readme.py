@@ -31,7 +31,7 @@ from local import BINARY, ROOT, Local, free_port
 WRITTEN = "http://127.0.0.1:9000"
 # Other ports in the pages, each of which is replaced by a free one.
 PORTS = ("127.0.0.1:9001", "127.0.0.1:8000")
-FACADES = {"/v1/api/": "botman", "/api/v1/": "vflow", "/v1/open/flow/": "juggle", "/itrigger-tenant/": "itrigger", "/v1/hooks/": "hooks", "/api/dpa/": "dpa"}
+FACADES = {"/v1/api/": "botman", "/api/v1/": "vflow", "/v1/open/flow/": "juggle", "/itrigger-tenant/": "itrigger", "/v1/hooks/": "hooks", "/api/dpa/": "dpa", "/mcp": "mcp"}
 # Commands that need a compiler, a registry or a cloud account. docs/how-to/deploy.md lists what was
 # tested of a deployment.
 ELSEWHERE = {"cargo", "just", "pip", "sam", "aws", "rustup", "npm", "cd", "java", "git", "tests/bench/peers/peers.py", "tests/fuzz/seed.py"}

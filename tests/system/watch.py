@@ -39,7 +39,7 @@ BATCHES = 3 * KILLS
 ROOT_KEY = "the root key of the system test"
 # The binaries of the functions, each with its number of processes. Each process handles one event
 # at a time, and must not delay others.
-BINARIES = {"vflow": 6, "botman": 2, "dpa": 2, "juggle": 2, "itrigger": 2, "hooks": 2, "testing": 2, "console": 2, "workers": 6, "script-runner": 1}
+BINARIES = {"vflow": 6, "botman": 2, "dpa": 2, "juggle": 2, "itrigger": 2, "hooks": 2, "testing": 2, "mcp": 2, "console": 2, "workers": 6, "script-runner": 1}
 
 
 def main() -> None:

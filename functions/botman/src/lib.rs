@@ -21,7 +21,7 @@ pub static ROUTES: &[&Route] = &[
 pub static FACADE: Facade = Facade {
     name: "botman",
     title: "The botman facade",
-    says: "Published workflows, each under a path of its own and with the proof that its record asks for; and the addresses at which runs wait.",
+    says: "Published workflows, each has its own path, and its API record says how callers authenticate. Also the addresses to which requests for waiting runs are sent.",
     routes: ROUTES,
     error: error::schema,
 };

@@ -134,6 +134,17 @@ impl Client {
         Err(refusal::read(opened.response, self.is_local()).await.traced(opened.trace))
     }
 
+    /// Sends a request whose refusals are answers of a protocol, too, and reads the body.
+    pub async fn exchange(&self, call: &Call) -> Result<Vec<u8>, Failure> {
+        let mut opened = self.with_fresh_token(call).await?;
+        if self.has_waited(&opened).await {
+            opened = self.with_fresh_token(call).await?;
+        }
+        let trace = opened.trace;
+        let body = opened.response.bytes().await;
+        Ok(body.map_err(|error| refusal::unsent(&error, &self.inner.base).traced(trace))?.to_vec())
+    }
+
     /// Waits if the server limits requests, as long as it asks, and tells whether that was so.
     async fn has_waited(&self, opened: &Opened) -> bool {
         if opened.response.status() != StatusCode::TOO_MANY_REQUESTS {

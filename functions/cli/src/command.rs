@@ -3,17 +3,20 @@
 mod api;
 mod app;
 mod completion;
+mod connection;
 mod context;
 mod dev;
 mod diff;
 mod doctor;
 mod event;
 mod fmt;
+mod import;
 mod init;
 mod lint;
 mod login;
 mod logout;
 mod logs;
+mod mcp;
 mod modules;
 mod openapi;
 mod pull;
@@ -59,6 +62,8 @@ pub enum Command {
     Diff(diff::Diff),
     /// Store what files say at the server
     Push(push::Push),
+    /// Store a workflow of n8n, Step Functions or Juggle, with a report of every part
+    Import(import::Import),
     /// Push files to the local host whenever they change
     Dev(dev::Dev),
     /// Find mistakes in files, without a server
@@ -107,6 +112,9 @@ pub enum Command {
     /// Secrets of workflows
     #[command(subcommand)]
     Secret(secret::Secret),
+    /// Connections, with which requests of steps are authenticated
+    #[command(subcommand)]
+    Connection(connection::Connection),
     /// Events, which start workflows
     #[command(subcommand)]
     Event(event::Event),
@@ -117,6 +125,8 @@ pub enum Command {
     Module(modules::Module),
     /// Print the OpenAPI document of the server or of a workflow
     Openapi(openapi::Openapi),
+    /// Connect an AI client that starts a program: the Model Context Protocol
+    Mcp(mcp::Mcp),
     /// Print a script that completes commands and names in a shell
     Completion(completion::Completion),
     /// Check the configuration, the server and the token
@@ -135,6 +145,7 @@ impl Command {
             Self::Pull(command) => wait(command, session),
             Self::Diff(command) => wait(command, session),
             Self::Push(command) => wait(command, session),
+            Self::Import(command) => wait(command, session),
             Self::Dev(command) => wait(command, session),
             Self::Lint(command) => command.run(session),
             Self::Fmt(command) => command.run(session),
@@ -156,10 +167,12 @@ impl Command {
             Self::Test(command) => command.run(session),
             Self::Export(command) => wait(command, session),
             Self::Secret(command) => wait(command, session),
+            Self::Connection(command) => wait(command, session),
             Self::Event(command) => wait(command, session),
             Self::Modules(command) => wait(command, session),
             Self::Module(command) => wait(command, session),
             Self::Openapi(command) => wait(command, session),
+            Self::Mcp(command) => wait(command, session),
             Self::Completion(command) => command.run(session),
             Self::Doctor(command) => wait(command, session),
         }

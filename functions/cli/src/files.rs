@@ -3,6 +3,7 @@
 pub mod account;
 pub mod api;
 mod digest;
+pub mod discover;
 pub mod form;
 pub mod plan;
 pub mod pull;

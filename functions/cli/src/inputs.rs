@@ -63,15 +63,16 @@ fn declared<'a>(workflow: &'a Value, name: &str) -> Option<&'a str> {
 fn typed(text: &str, kind: Option<&str>) -> Result<Value, String> {
     match kind {
         Some("string" | "date" | "time") => Ok(Value::String(text.to_owned())),
-        Some("list" | "dictionary") => serde_json::from_str(text)
+        Some("list" | "dictionary") => model::json::parse(text)
             .map_err(|error| format!("it must be JSON, because the input is declared so: {error}")),
         _ => Ok(loose(text)),
     }
 }
 
-/// JSON, or a text if it is not JSON.
+/// JSON, or a text if it is not JSON. As in the API, an integer that does not fit into 64 bits is
+/// the text of its digits.
 pub fn loose(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
+    model::json::parse(text).unwrap_or_else(|_| Value::String(text.to_owned()))
 }
 
 /// Values by name; each is JSON, or a text if it is not JSON.
@@ -88,17 +89,43 @@ pub fn insert(object: &mut Value, name: &str, value: Value) {
 
 /// The JSON object in a file, or in standard input for `-`.
 pub fn object(session: &mut Session, file: &str) -> Result<Map<String, Value>, Failure> {
+    match json(session, file)? {
+        Value::Object(values) => Ok(values),
+        _ => Err(no_object(file, "it is another kind of value".to_owned())),
+    }
+}
+
+/// The JSON in a file, or in standard input for `-`.
+pub fn json(session: &mut Session, file: &str) -> Result<Value, Failure> {
     let text = if file == "-" {
         crate::ask::piped(&mut session.input, "JSON")?
     } else {
         fs::read_to_string(file)
             .map_err(|error| Failure::usage("cannot read the file").at(file.to_owned()).because(error.to_string()))?
     };
-    let wrong = |why: String| Failure::usage("the file has no JSON object").at(file.to_owned()).because(why);
-    match serde_json::from_str::<Value>(&text).map_err(|error| wrong(error.to_string()))? {
-        Value::Object(values) => Ok(values),
-        _ => Err(wrong("it is another kind of value".to_owned())),
+    model::json::parse(&text).map_err(|error| no_object(file, error.to_string()))
+}
+
+fn no_object(file: &str, why: String) -> Failure {
+    Failure::usage("the file has no JSON object").at(file.to_owned()).because(why)
+}
+
+/// Reads values that must not be shown: each is asked for at a terminal, or else is a line of
+/// standard input, in this order.
+pub fn secrets(session: &mut Session, names: &[&str]) -> Result<Vec<String>, Failure> {
+    if session.terminal.input {
+        return names.iter().map(|name| session.ask.secret(name)).collect();
     }
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = crate::ask::piped(&mut session.input, &names.join(", "))?;
+    let lines: Vec<_> = text.lines().map(str::to_owned).collect();
+    if lines.len() != names.len() {
+        let why = format!("it has {} lines, and there must be one each for: {}", lines.len(), names.join(", "));
+        return Err(Failure::usage("standard input has other values than are needed").because(why));
+    }
+    Ok(lines)
 }
 
 #[cfg(test)]
@@ -116,6 +143,15 @@ mod tests {
         assert!(read("ids", "1,2").is_err());
         assert_eq!(read("other", "7"), Ok(json!(7)));
         assert_eq!(read("other", "seven"), Ok(json!("seven")));
+        for (text, value) in [
+            ("18446744073709551616", json!("18446744073709551616")),
+            ("-9223372036854775809", json!("-9223372036854775809")),
+            ("18446744073709551615", json!(u64::MAX)),
+            ("{\"id\": 18446744073709551616}", json!({"id": "18446744073709551616"})),
+        ] {
+            assert_eq!(read("other", text), Ok(value), "{text}");
+        }
+        assert_eq!(read("ids", "[18446744073709551616]"), Ok(json!(["18446744073709551616"])));
     }
 
     #[test]

@@ -232,6 +232,11 @@ pub fn parse_url(text: &str) -> Result<Url, Failure> {
             .because(why)
             .advise(format!("write it as {LOCAL}"))
     };
+    // A word alone is a typing mistake more often than a host of the own network.
+    let is_word = !has_scheme && !text.contains(['.', ':']) && text.split('/').next() != Some("localhost");
+    if is_word {
+        return Err(wrong(format!("'{text}' is no address: it has no domain, no port and no scheme")));
+    }
     let url = parsed.map_err(|error| wrong(error.to_string()))?;
     match url.scheme() {
         "http" | "https" if url.username().is_empty() && url.password().is_none() => Ok(url),

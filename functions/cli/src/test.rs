@@ -1,7 +1,6 @@
 //! Tests of workflows: `sluice test`, and `sluice export run`, which makes a test of a run.
 
 mod coverage;
-mod discover;
 mod export;
 mod junit;
 mod load;
@@ -9,6 +8,8 @@ mod run;
 mod show;
 mod snapshots;
 mod source;
+#[cfg(test)]
+mod testing;
 mod watch;
 
 pub use export::Export;

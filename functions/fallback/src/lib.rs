@@ -24,6 +24,7 @@ pub static PLACES: &[&[Place]] = &[
     &places::<{ itrigger::ROUTES.len() }>(itrigger::ROUTES),
     &places::<{ hooks::ROUTES.len() }>(hooks::ROUTES),
     &places::<{ testing::ROUTES.len() }>(testing::ROUTES),
+    &places::<{ mcp::ROUTES.len() }>(mcp::ROUTES),
 ];
 
 #[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, and refuses a wrong index")]
@@ -39,7 +40,15 @@ const fn places<const N: usize>(routes: &[&Route]) -> [Place; N] {
 
 /// A router for the routes of all APIs, and these routes of pages.
 pub fn router(pages: &[&'static Route]) -> Router {
-    let apis =
-        [vflow::ROUTES, botman::ROUTES, dpa::ROUTES, juggle::ROUTES, itrigger::ROUTES, hooks::ROUTES, testing::ROUTES];
+    let apis = [
+        vflow::ROUTES,
+        botman::ROUTES,
+        dpa::ROUTES,
+        juggle::ROUTES,
+        itrigger::ROUTES,
+        hooks::ROUTES,
+        testing::ROUTES,
+        mcp::ROUTES,
+    ];
     Router::new(apis.into_iter().chain([pages]).flatten().copied())
 }

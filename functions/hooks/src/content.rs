@@ -1,7 +1,6 @@
 //! The body of a request as a workflow sees it: JSON, a form, text or bytes.
 
 use crate::multipart;
-use crate::repeated::grouped;
 use api::{Request, body};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -40,14 +39,14 @@ pub(crate) async fn read(request: &Request) -> Result<Content, Error> {
         Value::String(raw.clone())
     } else if let Some(form) = body::form(&request.body, kind)? {
         are_texts = true;
-        Value::Object(grouped(&form))
+        Value::Object(form.inputs())
     } else {
         body::any(&request.body, kind)?
     };
     let inputs = match &body {
         _ if request.method == Method::GET => {
             are_texts = true;
-            grouped(&request.query)
+            request.query.inputs()
         }
         Value::Object(fields) => fields.clone(),
         _ => Map::new(),

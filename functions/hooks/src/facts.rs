@@ -1,7 +1,6 @@
 //! What a run sees of the request that has started it, as `trigger`.
 
 use crate::content::Content;
-use crate::repeated::grouped;
 use api::{Request, header_facts};
 use model::{ApiAuth, ApiRecord, Preset};
 use serde_json::{Map, Value, json};
@@ -20,7 +19,7 @@ pub(crate) fn facts(request: &Request, content: &Content, hook: &ApiRecord) -> V
     {
         *value = header_facts::MASK.into();
     }
-    let mut query = grouped(&request.query);
+    let mut query = request.query.inputs();
     for (_, value) in query.iter_mut().filter(|(name, _)| header_facts::is_secret(name, &ALSO_SECRET)) {
         *value = header_facts::MASK.into();
     }
@@ -42,7 +41,7 @@ pub(crate) fn unmasked(request: &Request, raw: &str) -> Value {
     }
     json!({
         "headers": with_length(headers, request),
-        "query": grouped(&request.query),
+        "query": request.query.inputs(),
         "method": request.method.as_str(),
         "path": request.path,
         "raw_body": raw,
@@ -78,6 +77,7 @@ mod tests {
             enabled: true,
             is_async: false,
             hook: Hook::default(),
+            tool: None,
             created_at: Timestamp(0),
             modified_at: Timestamp(0),
         }

@@ -8,7 +8,6 @@ mod facts;
 mod handshake;
 mod multipart;
 mod proof;
-mod repeated;
 pub mod request;
 mod signature;
 

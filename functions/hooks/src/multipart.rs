@@ -1,6 +1,6 @@
 //! Forms with files.
 
-use crate::repeated::add;
+use api::query::add;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;

@@ -4,6 +4,7 @@ use crate::data;
 use aws::http_out::AllowEntry;
 use clap::{Parser, ValueEnum};
 use embedded::Storage;
+use http::Uri;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -28,7 +29,7 @@ pub struct Flags {
 
     /// The address at which other systems reach this host, if it differs from the one it listens
     /// on. URLs of waiting steps begin with it
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     pub public_url: Option<String>,
 
     /// The folder for the data
@@ -202,9 +203,27 @@ impl Flags {
     }
 }
 
+/// An address without a query, such as https://flows.example.com.
+fn address(text: &str) -> Result<String, String> {
+    let uri = text.parse::<Uri>().ok().filter(|uri| matches!(uri.scheme_str(), Some("http" | "https")));
+    let is_fit = uri.is_some_and(|uri| uri.host().is_some_and(|host| !host.is_empty()) && uri.query().is_none());
+    is_fit.then(|| text.to_owned()).ok_or_else(|| "must be like https://flows.example.com".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_public_address_is_one() {
+        let read = |url: &str| Flags::try_parse_from(["sluice", "--public-url", url]).ok()?.public_url;
+        for url in ["https://flows.example.com", "http://10.0.0.5:9000/", "https://a.test/flows"] {
+            assert_eq!(read(url).as_deref(), Some(url));
+        }
+        for wrong in ["nope", "flows.example.com", "ftp://a.test", "https://", "https://a.test/?x=1", ""] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn gaps_are_written_with_commas() {

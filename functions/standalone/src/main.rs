@@ -47,8 +47,9 @@ fn with_log(part: impl FnOnce() -> Result<(), Box<dyn Error + Send + Sync>>) -> 
     match part() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("{}", with_causes(error.as_ref()));
-            ExitCode::FAILURE
+            // The form and the code of all commands: 1 would be a run that did not complete.
+            let _ = writeln!(io::stderr(), "error: {}", with_causes(error.as_ref()));
+            cli::Exit::Usage.into()
         }
     }
 }

@@ -123,6 +123,7 @@ pub async fn store(engine: &Engine, account: &AccountId, token_hash: &str) -> Re
                 enabled: true,
                 is_async: false,
                 hook: model::Hook::default(),
+                tool: None,
                 secrets: Vec::new(),
             };
             publish(engine, account, new).await?;

@@ -32,7 +32,7 @@ impl Scripts for LocalScripts {
     async fn run(&self, account: &AccountId, call: ScriptCall) -> Result<Value, EffectFailure> {
         let Ok(turn) = timeout(PATIENCE, self.turns.take(account.as_str(), "")).await else {
             let message = "so many other scripts run that this one did not get its turn".to_owned();
-            return Err(EffectFailure { message, retryable: true });
+            return Err(EffectFailure::passing(message));
         };
         let end = self.sandbox.run(&call).await;
         drop(turn);

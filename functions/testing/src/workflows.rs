@@ -1,5 +1,3 @@
 //! Workflows that are tested.
 
-mod run;
-mod subject;
 pub mod test;

@@ -13,4 +13,5 @@ pub mod list;
 mod secrets;
 pub(crate) mod show;
 mod switch;
+mod tool_body;
 pub mod update;

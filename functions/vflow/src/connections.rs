@@ -5,3 +5,4 @@ pub mod get;
 pub mod list;
 pub mod put;
 mod show;
+pub mod uses;

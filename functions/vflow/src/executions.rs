@@ -1,7 +1,9 @@
 //! Executions: listed, shown, watched, stopped, deleted, run again and resumed.
 
 mod body;
+mod case;
 pub mod delete;
+mod event;
 pub mod events;
 pub mod get;
 pub mod list;
@@ -9,7 +11,9 @@ pub mod logs;
 pub mod rerun;
 pub mod resume;
 pub(crate) mod show;
+mod standing;
 mod started;
 pub mod steps;
 pub mod stop;
+pub mod test;
 pub mod timeline;

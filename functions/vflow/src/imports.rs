@@ -1,4 +1,5 @@
 //! Imports of workflows.
 
 pub mod create;
+pub mod foreign;
 pub mod one;

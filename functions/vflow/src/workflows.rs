@@ -1,9 +1,7 @@
 //! Workflows: stored, listed, changed and started.
 
 pub mod batch;
-pub(crate) mod body;
 pub mod create;
-mod declared;
 pub mod delete;
 pub mod disable;
 pub mod duplicate;
@@ -13,8 +11,7 @@ pub mod execute;
 pub mod get;
 pub mod list;
 pub mod openapi;
-mod partly;
-pub(crate) mod steps;
+pub mod schemas;
 mod switch;
 pub mod update;
 pub mod uses;

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// The worker `send-callback`.
 pub static WORKER: Worker = Worker {
     name: "send-callback",
-    summary: "Tells the ends of runs to those who asked for it",
+    summary: "Sends completion webhooks",
     trigger: Trigger::CallbackQueue,
     ports: &[
         Port::ReadDefinitions,

@@ -6,6 +6,7 @@
 //! revocation ends all older tokens: at once in the process that did it, and within five seconds in
 //! all others, which keep records for that time.
 
+mod any_bearer;
 mod app_token;
 mod bearer;
 mod challenge;
@@ -17,16 +18,18 @@ mod pairing;
 mod root_key;
 mod token;
 
+pub(crate) use any_bearer::any_bearer;
+pub use any_bearer::resource;
 pub use app_token::APP_TOKEN;
 pub(crate) use app_token::app_token;
-pub use bearer::authenticate;
+pub use bearer::{authenticate, authenticate_token};
 pub(crate) use challenge::challenge;
 pub use header::{basic, behind};
 pub(crate) use oauth::oauth;
 pub use oauth::{OAUTH_SECONDS, grant};
 pub use open_token::OPEN_TOKEN;
 pub(crate) use open_token::open_token;
-pub use pairing::{Grant, Tokens, pair, refresh};
+pub use pairing::{Grant, Tokens, pair, pair_for, refresh};
 pub(crate) use root_key::root_key;
 pub use token::TokenKind;
 

@@ -1,43 +1,45 @@
 //! The state of a completion webhook, as several facades show it.
 
-use crate::schema::{Named, integer, list, millis, object, one_of, or_null, saying, text};
-use model::Execution;
-use serde_json::{Value, json};
+use model::{DeliveryState, Execution, Timestamp};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// The address, the state and the latest attempts of the callback; `None` if the run has no
-/// callback.
-pub fn shown(row: &Execution) -> Option<Value> {
-    let callback = row.callback.as_ref()?;
-    let attempts = row.delivery.attempts.iter().map(|attempt| {
-        json!({
-            "at": attempt.at,
-            "durationMs": attempt.duration_ms,
-            "status": attempt.status,
-            "error": attempt.error,
-            "response": attempt.response,
-        })
-    });
-    Some(json!({
-        "url": callback.shown_url(),
-        "state": row.delivery.state,
-        "attempts": attempts.collect::<Vec<_>>(),
-    }))
+/// The address, the state and the latest attempts of a callback.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Callback")]
+pub struct CallbackState<'a> {
+    /// Without its query.
+    url: String,
+    state: DeliveryState,
+    /// The latest, oldest first.
+    attempts: Vec<CallbackAttempt<'a>>,
 }
 
-/// The schema of [`shown`].
-pub fn schema() -> Value {
-    let attempt = object([
-        ("at", millis()),
-        ("durationMs", integer()),
-        ("status", saying(or_null(&integer()), "The answer's HTTP status; null if there was none")),
-        ("error", saying(or_null(&text()), "Why the answer did not count; null if it did")),
-        ("response", saying(or_null(&text()), "How the answer began")),
-    ])
-    .named("CallbackAttempt");
-    object([
-        ("url", saying(text(), "Without its query")),
-        ("state", one_of(&["pending", "delivered", "dead"])),
-        ("attempts", saying(list(&attempt), "The latest, oldest first")),
-    ])
-    .named("Callback")
+/// One attempt to deliver a callback.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct CallbackAttempt<'a> {
+    at: Timestamp,
+    duration_ms: u64,
+    /// The answer's HTTP status; null if there was none.
+    status: Option<u16>,
+    /// Why the attempt failed; null if it succeeded.
+    error: Option<&'a str>,
+    /// How the answer began.
+    response: Option<&'a str>,
+}
+
+impl<'a> CallbackState<'a> {
+    /// The state of the execution's callback; `None` if it has none.
+    pub fn of(row: &'a Execution) -> Option<Self> {
+        let callback = row.callback.as_ref()?;
+        let attempts = row.delivery.attempts.iter().map(|attempt| CallbackAttempt {
+            at: attempt.at,
+            duration_ms: attempt.duration_ms,
+            status: attempt.status,
+            error: attempt.error.as_deref(),
+            response: attempt.response.as_deref(),
+        });
+        Some(Self { url: callback.shown_url(), state: row.delivery.state, attempts: attempts.collect() })
+    }
 }

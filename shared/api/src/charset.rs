@@ -17,7 +17,8 @@ pub(crate) fn in_utf8(headers: &mut HeaderMap, body: Bytes) -> Result<Bytes, Err
     // Each part of a multipart form has a content type of its own.
     let named = parameter(&content_type, "charset").filter(|name| !name.is_empty() && !kind.starts_with("multipart/"));
     let Some(name) = named else { return Ok(body) };
-    let charset = Charset::named(name).ok_or(Error::Unsupported { what: "a charset that is not known here" })?;
+    let charset =
+        Charset::named(name).ok_or(Error::Unsupported { what: "the charset that the header Content-Type names" })?;
     if charset == Charset::UTF_8 || body.is_empty() {
         return Ok(body);
     }

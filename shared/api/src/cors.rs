@@ -11,7 +11,7 @@ use http::header::{
 pub const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 /// The request headers that a page may send.
 pub const ALLOWED: &str = "accept-language, accesstoken, authorization, content-encoding, content-type, idempotency-key, if-match, \
-                           if-none-match, juggle-token, last-event-id, password, token, user, x-pairing-key, x-root-key";
+                           if-none-match, juggle-token, last-event-id, mcp-method, mcp-name, mcp-protocol-version, password, token, user, x-pairing-key, x-root-key";
 /// The headers of answers that a page may read, in addition to those that every page may read.
 pub const EXPOSED: &str = "allow, content-disposition, content-encoding, etag, location, retry-after, www-authenticate, \
                            x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset";

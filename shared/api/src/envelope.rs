@@ -5,10 +5,12 @@ mod errors;
 pub use errors::show;
 
 use crate::response::{json, set_header};
-use crate::{Failure, Response};
+use crate::{Failure, Response, typed};
 use engine::Error;
 use http::StatusCode;
 use http::header::ALLOW;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 
@@ -72,6 +74,22 @@ pub fn success(status: StatusCode, message: &str, data: &Value) -> Response {
 /// A successful answer with status 200: `{"code":0,"message":"success","data"}`.
 pub fn ok(data: &Value) -> Response {
     success(StatusCode::OK, "success", data)
+}
+
+/// A successful answer with this status and a typed `data`.
+pub fn with(status: StatusCode, message: &str, data: &impl Serialize) -> Result<Response, Error> {
+    let data = serde_json::to_value(data).map_err(|_| Error::Internal("an answer cannot be serialized"))?;
+    Ok(success(status, message, &data))
+}
+
+/// A successful answer with status 200 and a typed `data`.
+pub fn data(data: &impl Serialize) -> Result<Response, Error> {
+    with(StatusCode::OK, "success", data)
+}
+
+/// The schema of a successful answer whose `data` is a value of the type.
+pub fn schema_of<T: JsonSchema>() -> Value {
+    schema(&typed::of::<T>())
 }
 
 /// The schema of a successful answer with this `data`.

@@ -31,9 +31,13 @@ impl Language {
         if let Some(tag) = request.query.filled("lang") {
             return Self::parse(tag).ok_or_else(|| Error::invalid("lang", "must be zh or en"));
         }
-        let values = request.headers.get_all(ACCEPT_LANGUAGE).iter();
-        let values: Vec<_> = values.filter_map(|value| value.to_str().ok()).collect();
-        Ok(accepted(&values.join(",")))
+        Ok(accepted(&header(request), Self::default()))
+    }
+
+    /// The language of a page for a person: Chinese if it is preferred, otherwise English.
+    pub fn of_page(request: &Request) -> Self {
+        let named = request.query.filled("lang").and_then(Self::parse);
+        named.unwrap_or_else(|| accepted(&header(request), Self::English))
     }
 
     /// The text in this language.
@@ -60,9 +64,15 @@ impl Language {
     }
 }
 
-/// The language that the list prefers; if several are equal, the first of them.
-fn accepted(list: &str) -> Language {
-    let mut best = (0.0_f32, Language::default());
+fn header(request: &Request) -> String {
+    let values = request.headers.get_all(ACCEPT_LANGUAGE).iter();
+    values.filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",")
+}
+
+/// The language that the list prefers; if several are equal, the first of them. `otherwise` if it
+/// has neither.
+fn accepted(list: &str, otherwise: Language) -> Language {
+    let mut best = (0.0_f32, otherwise);
     for range in list.split(',') {
         let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
         let quality = parameters.trim().strip_prefix("q=").map_or(Some(1.0), |text| text.trim().parse().ok());
@@ -92,7 +102,9 @@ mod tests {
             ("en;q=0, zh;q=0.1", Language::Chinese),
             ("en;q=x", Language::Chinese),
         ] {
-            assert_eq!(accepted(list), expected, "{list}");
+            assert_eq!(accepted(list, Language::Chinese), expected, "{list}");
         }
+        assert_eq!(accepted("de, fr;q=0.9", Language::English), Language::English);
+        assert_eq!(accepted("zh-CN,zh;q=0.9", Language::English), Language::Chinese);
     }
 }

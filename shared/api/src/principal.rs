@@ -36,6 +36,11 @@ impl Principal {
         }
     }
 
+    /// Whether the caller holds an open token: it is neither a device nor an application.
+    pub fn is_open_token(&self) -> bool {
+        self.app.is_none() && self.device_id.is_empty()
+    }
+
     /// Whether the caller may call the flow with this key.
     pub fn may_call(&self, flow_key: &str) -> bool {
         self.flows.as_ref().is_none_or(|flows| flows.iter().any(|flow| flow == flow_key))

@@ -24,9 +24,13 @@ impl Query {
         &self.0
     }
 
-    /// All parameters as inputs with strings. If a parameter is repeated, the last one is used.
+    /// All parameters as inputs: a string each, or the list of the strings of a repeated one.
     pub fn inputs(&self) -> Map<String, Value> {
-        self.0.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
+        let mut inputs = Map::new();
+        for (name, value) in &self.0 {
+            add(&mut inputs, name, Value::from(value.as_str()));
+        }
+        inputs
     }
 
     /// The first parameter with this name.
@@ -84,9 +88,27 @@ fn decode(text: &str) -> String {
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }
 
+/// Adds a value under a name. Several values of a name become a list.
+pub fn add(entries: &mut Map<String, Value>, name: &str, value: Value) {
+    match entries.get_mut(name) {
+        None => {
+            entries.insert(name.to_owned(), value);
+        }
+        Some(Value::Array(values)) => values.push(value),
+        Some(first) => *first = Value::Array(vec![first.take(), value]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_repeated_parameter_is_a_list() {
+        let inputs = Query::parse("a=7&b=1&a=8&a=").inputs();
+        assert_eq!(Value::Object(inputs), json!({"a": ["7", "8", ""], "b": "1"}));
+    }
 
     #[test]
     fn forms_are_decoded() {

@@ -1,7 +1,7 @@
 //! Rate limits: requests are counted per minute, caller and class.
 
 use crate::response::set_header;
-use crate::{Context, Principal, Rates, Response};
+use crate::{Context, Principal, Rates, Request, Response};
 use engine::Error;
 use http::header::{HeaderName, RETRY_AFTER};
 use model::{OwnRates, Timestamp};
@@ -101,6 +101,13 @@ impl Standing {
             set_header(response, RETRY_AFTER, &seconds.to_string());
         }
     }
+}
+
+/// Counts the request once more, in this class: it does what requests of this class do. Fails if
+/// the limit of the class is exceeded.
+pub async fn admit(context: &Context, class: LimitClass, request: &Request) -> Result<(), Error> {
+    let standing = count(context, class, "", request.principal.as_ref(), request.peer).await?;
+    standing.and_then(|standing| standing.refusal()).map_or(Ok(()), Err)
 }
 
 /// The key of an address, in counts.

@@ -15,6 +15,26 @@ const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 /// The longest key, in characters.
 const MAX_IDEMPOTENCY_KEY: usize = 255;
 
+/// The text as an idempotency key; `None` if it cannot be one.
+pub fn one_key(text: &str) -> Option<String> {
+    let fits = (1..=MAX_IDEMPOTENCY_KEY).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    fits.then(|| text.to_owned())
+}
+
+/// The address at which the caller with these headers reaches the host.
+pub(crate) fn base(host: &HostFacts, headers: &HeaderMap) -> String {
+    if let Some(url) = &host.base_url {
+        return url.clone();
+    }
+    let header = |name: &str| headers.get(name)?.to_str().ok();
+    let plain = |text: &&str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+    };
+    let Some(name) = header("host").filter(plain) else { return String::new() };
+    let scheme = if header("x-forwarded-proto") == Some("http") { "http" } else { "https" };
+    format!("{scheme}://{name}")
+}
+
 /// The inputs that a caller gives to a workflow.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Given {
@@ -77,15 +97,7 @@ impl Request {
     /// The address at which the caller reaches the host, without a closing slash. It is the
     /// configured one, otherwise that of the request; empty if neither is known.
     pub fn base(&self, host: &HostFacts) -> String {
-        if let Some(url) = &host.base_url {
-            return url.clone();
-        }
-        let plain = |text: &&str| {
-            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
-        };
-        let Some(name) = self.header("host").filter(plain) else { return String::new() };
-        let scheme = if self.header("x-forwarded-proto") == Some("http") { "http" } else { "https" };
-        format!("{scheme}://{name}")
+        base(host, &self.headers)
     }
 
     /// The idempotency key of the request, if it has one. Fails if the header is given twice or is
@@ -93,12 +105,11 @@ impl Request {
     pub fn idempotency_key(&self) -> Result<Option<String>, Error> {
         let mut values = self.headers.get_all(IDEMPOTENCY_KEY).iter();
         let Some(value) = values.next() else { return Ok(None) };
-        let visible = value.as_bytes().iter().all(u8::is_ascii_graphic);
-        if !visible || !(1..=MAX_IDEMPOTENCY_KEY).contains(&value.len()) || values.next().is_some() {
+        let key = value.to_str().ok().and_then(one_key).filter(|_| values.next().is_none());
+        key.map(Some).ok_or_else(|| {
             let reason = format!("must be given once, with 1 to {MAX_IDEMPOTENCY_KEY} visible ASCII characters");
-            return Err(Error::invalid(IDEMPOTENCY_KEY, reason));
-        }
-        Ok(value.to_str().ok().map(str::to_owned))
+            Error::invalid(IDEMPOTENCY_KEY, reason)
+        })
     }
 
     /// The body as a JSON object, for any content type; an empty body is `{}`.

@@ -72,6 +72,7 @@ impl Auth {
             Self::Bearer(scope) => std::slice::from_ref(scope),
             Self::BearerAll(scopes) => scopes,
             Self::Open
+            | Self::AnyBearer
             | Self::RootKey
             | Self::RefreshToken
             | Self::OpenToken
@@ -112,6 +113,9 @@ pub enum Auth {
     Bearer(Scope),
     /// An access token of a device, with all of these scopes.
     BearerAll(&'static [Scope]),
+    /// An access token of a device, or an open token, in the header `Authorization`. The handler
+    /// checks the scopes: an open token has none.
+    AnyBearer,
     /// The root key of the deployment.
     RootKey,
     /// A refresh token of a device.

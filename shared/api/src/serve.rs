@@ -1,9 +1,10 @@
 //! Serves a request with a route: size, authentication, limit, handler, envelope, headers, log.
 
-use crate::auth::{TokenKind, app_token, authenticate, challenge, oauth, open_token, root_key};
+use crate::auth::{TokenKind, any_bearer, app_token, authenticate, challenge, oauth, open_token, resource, root_key};
 use crate::log::{Outcome, fault};
 use crate::negotiate::Asked;
 use crate::rate::{self, LimitClass};
+use crate::request::base;
 use crate::response::set_header;
 use crate::{
     Auth, Context, Failure, Place, Principal, Query, Request, Response, Route, charset, cors, encoding, pattern, trace,
@@ -44,7 +45,7 @@ fn readable(headers: &mut HeaderMap, body: Bytes, most: usize) -> Result<Bytes, 
 async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
     let started = context.engine.ports.clock.now();
     let (mut head, body) = request.into_parts();
-    let came = Came::of(&head, started);
+    let came = Came::of(context, &head, started);
     let params = pattern::matches(route.path, head.uri.path());
     let answers = route.answers(&head.method);
     if head.method == Method::HEAD {
@@ -91,7 +92,7 @@ pub(crate) async fn refuse(
     let context = &context.traced(trace::of(request.headers()));
     let started = context.engine.ports.clock.now();
     let (head, _) = request.into_parts();
-    let came = Came::of(&head, started);
+    let came = Came::of(context, &head, started);
     let error = if allow.is_empty() { Error::RouteNotFound } else { Error::MethodNotAllowed };
     let request = Request { peer, ..Request::bare(head.method, head.uri.path()) };
     let span = trace::span(&context.engine);
@@ -104,13 +105,16 @@ struct Came {
     asked: Asked,
     /// Whether the request has the header `Authorization`.
     presented: bool,
+    /// The address at which the caller reaches the host.
+    base: String,
     at: Timestamp,
 }
 
 impl Came {
-    fn of(head: &http::request::Parts, at: Timestamp) -> Self {
+    fn of(context: &Context, head: &http::request::Parts, at: Timestamp) -> Self {
         let presented = head.headers.contains_key(AUTHORIZATION);
-        Self { method: head.method.clone(), asked: Asked::of(&head.method, &head.headers), presented, at }
+        let base = base(&context.host, &head.headers);
+        Self { method: head.method.clone(), asked: Asked::of(&head.method, &head.headers), presented, base, at }
     }
 }
 
@@ -148,11 +152,11 @@ impl Target<'_> {
     }
 
     /// The error in the envelope of the facade. A failed authentication has a challenge, too.
-    fn refusal(&self, error: &Error, params: &[(&'static str, String)], presented: bool) -> Response {
+    fn refusal(&self, error: &Error, params: &[(&'static str, String)], came: &Came) -> Response {
         let mut response = self.envelope(error, params);
         if let Self::Route(route) = self
             && matches!(response.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
-            && let Some(challenge) = challenge(route.auth, error, presented)
+            && let Some(challenge) = challenge(route.auth, error, came.presented, &came.base)
         {
             set_header(&mut response, WWW_AUTHENTICATE, &challenge);
         }
@@ -181,6 +185,10 @@ async fn admit(
     match auth {
         Auth::Open | Auth::InHandler => Ok(None),
         Auth::OpenToken => open_token(context, headers, query).await.map(Some),
+        Auth::AnyBearer => {
+            let base = base(&context.host, headers);
+            any_bearer(context, headers, &resource(&base)).await.map(Some)
+        }
         Auth::RefreshToken => authenticate(context, headers, TokenKind::Refresh).await.map(Some),
         Auth::AppToken => app_token(context, headers, query, peer).await.map(Some),
         Auth::OAuth => oauth(context, headers).await.map(Some),
@@ -220,7 +228,7 @@ async fn conclude(
         },
     };
     let fault = result.as_ref().err().and_then(fault);
-    let mut response = result.unwrap_or_else(|error| target.refusal(&error, &params, came.presented));
+    let mut response = result.unwrap_or_else(|error| target.refusal(&error, &params, &came));
     let now = context.engine.ports.clock.now();
     if let Some(standing) = standing {
         standing.apply(&mut response, now);

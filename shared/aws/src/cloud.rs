@@ -63,7 +63,7 @@ impl Cloud for Services {
 
 /// A failure that a retry does not change.
 fn refused(message: String) -> EffectFailure {
-    EffectFailure { message, retryable: false }
+    EffectFailure::lasting(message)
 }
 
 /// The failure for a resource that the deployment does not grant. It says how to grant it.
@@ -92,7 +92,7 @@ where
             }
         }
     };
-    EffectFailure { message, retryable: is_transient(error) }
+    EffectFailure::new(message, is_transient(error))
 }
 
 /// The key in the form that services accept.

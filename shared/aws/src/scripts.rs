@@ -66,5 +66,5 @@ fn unreachable(error: &StoreError) -> EffectFailure {
 }
 
 fn failure(message: &str, retryable: bool) -> EffectFailure {
-    EffectFailure { message: message.to_owned(), retryable }
+    EffectFailure::new(message.to_owned(), retryable)
 }

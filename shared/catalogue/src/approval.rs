@@ -58,6 +58,8 @@ pub enum Flaw {
     TooLong,
     /// The text is no number.
     NoNumber,
+    /// It is a number with more digits than can be stored.
+    TooPrecise,
     /// The text is no date.
     NoDate,
     /// The text is none of the options.
@@ -148,7 +150,7 @@ impl Field {
             Kind::Boolean => Ok(Value::Bool(!is_missing)),
             _ if is_missing => Ok(Value::Null),
             Kind::Text | Kind::TextArea => Ok(text.into()),
-            Kind::Number => number(text.trim()).ok_or(Flaw::NoNumber),
+            Kind::Number => number(text.trim()),
             Kind::Date => is_date(text.trim()).then(|| text.trim().into()).ok_or(Flaw::NoDate),
             Kind::Choice(options) => {
                 options.iter().any(|option| option == text).then(|| text.into()).ok_or(Flaw::NoOption)
@@ -157,10 +159,16 @@ impl Field {
     }
 }
 
-/// A number as JSON has it. An integer stays exact.
-fn number(text: &str) -> Option<Value> {
+/// A number as JSON has it. One that cannot be stored with all its digits is refused, because it
+/// would be rounded.
+fn number(text: &str) -> Result<Value, Flaw> {
     let plain = text.strip_prefix('+').unwrap_or(text);
-    serde_json::from_str::<serde_json::Number>(plain).ok().map(Value::Number)
+    let number = serde_json::from_str::<serde_json::Number>(plain).map_err(|_| Flaw::NoNumber)?;
+    let mantissa = plain.split(['e', 'E']).next().unwrap_or_default();
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let significant = digits.trim_start_matches('0').trim_end_matches('0').len();
+    let is_exact = !number.is_f64() || significant <= f64::DIGITS as usize;
+    is_exact.then_some(Value::Number(number)).ok_or(Flaw::TooPrecise)
 }
 
 #[cfg(test)]
@@ -221,6 +229,11 @@ mod tests {
             ("number", Some(" 12.50 "), Ok(json!(12.5))),
             ("number", Some("9007199254740993"), Ok(json!(9_007_199_254_740_993_u64))),
             ("number", Some("twelve"), Err(Flaw::NoNumber)),
+            ("number", Some("1e3"), Ok(json!(1000.0))),
+            ("number", Some("0.000123456789012345"), Ok(json!(0.000_123_456_789_012_345))),
+            ("number", Some("18446744073709551615"), Ok(json!(u64::MAX))),
+            ("number", Some("18446744073709551616"), Err(Flaw::TooPrecise)),
+            ("number", Some("123456789012345678.55"), Err(Flaw::TooPrecise)),
             ("boolean", Some("on"), Ok(json!(true))),
             ("boolean", None, Ok(json!(false))),
             ("date", Some("2026-01-31"), Ok(json!("2026-01-31"))),

@@ -3,7 +3,7 @@
 
 use crate::inputs::Inputs;
 use crate::module::ModuleError;
-use jiff::civil::{Time, Weekday};
+use jiff::civil::{DateTime, Time, Weekday};
 use jiff::fmt::rfc2822;
 use jiff::fmt::strtime::{self, BrokenDownTime};
 use jiff::fmt::temporal::Pieces;
@@ -129,9 +129,11 @@ pub fn read(
     Ok(zone.map_or(read.clone(), |zone| read.with_time_zone(zone)))
 }
 
-/// Whether a text can be read as a date, with or without a time.
+/// Whether a text can be read as a date, with or without a time. The last day of the calendar is
+/// one, although it is no moment in every time zone: it is the usual text for "without an end".
 pub fn is_date(text: &str) -> bool {
-    !is_bare_time(text) && is_moment(text)
+    let is_in_calendar = || text.len() <= MAX_TEXT && text.trim().parse::<DateTime>().is_ok();
+    !is_bare_time(text) && (is_moment(text) || is_in_calendar())
 }
 
 /// Whether a text can be read as a time, with or without a date.

@@ -2,17 +2,18 @@
 
 mod children;
 mod cloud;
+mod failure;
 mod files;
 mod http;
 mod script;
 
 pub use children::{ChildCall, ChildEnd, Children};
 pub use cloud::CloudCall;
+pub use failure::{EffectFailure, FailureKind};
 pub use files::FileCall;
 pub use http::{FilePart, HttpRequest, HttpResponse, Signing};
 pub use script::{Language, ScriptCall, ScriptEnd, ScriptReturn};
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// One operation outside the interpreter.
@@ -82,14 +83,4 @@ pub enum EffectResult {
     Children(Vec<ChildEnd>),
     /// The content of the signal that arrived; `None` if none arrived in time.
     Signal(Option<Value>),
-}
-
-/// The reason why an effect failed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{message}")]
-pub struct EffectFailure {
-    /// A sentence without query strings or secrets.
-    pub message: String,
-    /// Whether a retry can succeed. It cannot if a policy or the syntax refuses the request.
-    pub retryable: bool,
 }

@@ -1,5 +1,6 @@
 //! The reasons why a step fails.
 
+use crate::effects::{EffectFailure, FailureKind};
 use serde_json::{Map, Value};
 
 /// The reason why a step has failed.
@@ -32,10 +33,19 @@ pub struct Failure {
     /// Whether the step can be retried if it asks for that, although a retry is not expected to
     /// succeed.
     pub repeatable: bool,
+    /// What kind of failure it is, if an effect failed.
+    pub kind: FailureKind,
     /// The HTTP status, if an answer counts as a failure.
     pub status: Option<u16>,
     /// How long the other side asks to wait, in milliseconds.
     pub retry_after_ms: Option<u64>,
+}
+
+impl Failure {
+    /// The failure of a step whose effect failed, with a message for the step.
+    pub fn of(effect: &EffectFailure, message: impl Into<String>) -> Self {
+        Self { message: message.into(), retryable: effect.retryable, kind: effect.kind, ..Self::default() }
+    }
 }
 
 impl ModuleError {

@@ -35,8 +35,8 @@ pub use descriptor::{
     Category, Constraints, Descriptor, Fallback, InputGroup, InputSpec, OutputSpec, Reading, UiType, ValueType,
 };
 pub use effects::{
-    ChildCall, ChildEnd, Children, CloudCall, Effect, EffectFailure, EffectResult, FileCall, FilePart, HttpRequest,
-    HttpResponse, Language, ScriptCall, ScriptEnd, ScriptReturn, Signing,
+    ChildCall, ChildEnd, Children, CloudCall, Effect, EffectFailure, EffectResult, FailureKind, FileCall, FilePart,
+    HttpRequest, HttpResponse, Language, ScriptCall, ScriptEnd, ScriptReturn, Signing,
 };
 pub use example::{EXAMPLE, Example};
 pub use inputs::{Inputs, refuse_null};

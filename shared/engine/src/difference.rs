@@ -7,13 +7,14 @@ mod values;
 pub use values::{Change, Kind};
 
 use model::{Definition, Step};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use values::Budget;
 
 /// The differences between two definitions.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Difference {
     /// Whether both definitions do the same.
@@ -34,8 +35,9 @@ pub struct Difference {
 }
 
 /// The differences between the steps of two definitions.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "ChangedSteps")]
 pub struct Steps {
     /// The steps that only the later definition has, with their positions there.
     pub added: Vec<Placed>,
@@ -48,8 +50,9 @@ pub struct Steps {
 }
 
 /// A step and its position.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "ComparedStep")]
 pub struct Placed {
     /// The position of the step, from 0.
     pub index: usize,
@@ -62,7 +65,8 @@ pub struct Placed {
 }
 
 /// A step with another position than before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "MovedStep")]
 pub struct Moved {
     /// The id of the step.
     pub id: String,
@@ -73,7 +77,7 @@ pub struct Moved {
 }
 
 /// A step that has changed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ChangedStep {
     /// The id of the step.
     pub id: String,
@@ -84,7 +88,8 @@ pub struct ChangedStep {
 }
 
 /// The differences between things with names.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "NamedChanges")]
 pub struct Named {
     /// The names that only the later definition has.
     pub added: Vec<String>,
@@ -95,7 +100,7 @@ pub struct Named {
 }
 
 /// A named thing that has changed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ChangedName {
     /// The name of the thing.
     pub name: String,

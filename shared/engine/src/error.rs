@@ -179,7 +179,7 @@ pub enum Error {
         /// The status of the ended execution.
         status: &'static str,
     },
-    /// The execution is running, and only ended executions can be deleted.
+    /// The execution is running, and only ended executions can be deleted or become a test.
     #[error("the execution is still running; stop it first")]
     ExecutionRunning {
         /// The id of the execution.

@@ -197,6 +197,7 @@ mod tests {
             ("string", json!([7]), None),
             ("number", json!(null), None),
             ("date", json!("2026-01-31"), Some(json!("2026-01-31"))),
+            ("date", json!("9999-12-31"), Some(json!("9999-12-31"))),
             ("date", json!("2026-01-31T09:30:00Z"), Some(json!("2026-01-31T09:30:00Z"))),
             ("date", json!(1_704_067_200_000_i64), Some(json!("2024-01-01"))),
             ("date", json!("1769860800"), Some(json!("2026-01-31"))),

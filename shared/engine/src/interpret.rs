@@ -20,10 +20,12 @@ mod failure;
 mod finish;
 mod fresh_pass;
 mod keep;
+mod limited;
 mod log;
 mod module_step;
 mod random;
 mod record;
+mod sensitive;
 mod shown;
 mod signal;
 pub mod step_scope;
@@ -35,6 +37,8 @@ mod waits;
 pub use children::{all_outside, all_under_way as all_children_under_way, under_way as children_under_way};
 pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, Outside, RetryGap};
 pub use keep::under_way;
+pub use limited::{Limited, place_user};
+pub use module_step::INTERRUPTED;
 pub use signal::{SignalAddresses, SignalToken, name as signal_name};
 pub(crate) use trigger_outputs::shown as trigger_outputs;
 pub use waits::{Waiting, WaitsFor, waits};
@@ -208,6 +212,7 @@ impl<'a> Interpreter<'a> {
             }
             Event::Done { fibre, result } => self.at_fibre(fibre, |this, here| this.finish_step(here, result)),
             Event::RetryNow { fibre } => self.at_fibre(fibre, Self::retry_step),
+            Event::Refused { fibre, reason } => self.at_fibre(fibre, |this, here| this.limit_refused(here, reason)),
             Event::ChildStarted { fibre, key, refused } => {
                 self.at_fibre(fibre, |this, here| this.child_started(here, key, refused))
             }

@@ -20,6 +20,7 @@ pub mod index;
 pub mod inputs;
 pub mod interpret;
 pub mod invariant;
+pub mod limits;
 pub mod lint;
 pub mod ports;
 pub mod program;

@@ -21,6 +21,7 @@ mod place;
 mod properties;
 mod references;
 mod responses;
+mod sensitive;
 mod structure;
 mod triggers;
 mod values;

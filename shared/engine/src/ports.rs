@@ -60,7 +60,7 @@ pub enum Port {
     AdvanceSchedules,
     /// Reads executions and what belongs to them.
     ReadExecutions,
-    /// Writes executions and what belongs to them.
+    /// Writes executions and what belongs to them; removes from limits who waits no longer.
     WriteExecutions,
     /// Deletes executions that have ended.
     DeleteExecutions,
@@ -99,7 +99,7 @@ pub enum Port {
     ReadSecrets,
     /// Encrypts and stores secrets.
     WriteSecrets,
-    /// Stores renewed access tokens of connections.
+    /// Stores renewed access tokens of connections, and the key of an account that has none yet.
     RenewTokens,
 }
 
@@ -126,6 +126,21 @@ impl Port {
         Self::HttpOut,
         Self::CallServices,
         Self::RunScripts,
+        Self::ReadSecrets,
+        Self::RenewTokens,
+    ];
+    /// The ports of a route that runs the workflow of an API record, and authenticates its callers
+    /// itself.
+    pub const RUNNING_FOR_CALLERS: &[Self] = &[
+        Self::ReadDefinitions,
+        Self::ReadExecutions,
+        Self::WriteExecutions,
+        Self::SendSteps,
+        Self::SendCallbacks,
+        Self::HttpOut,
+        Self::CallServices,
+        Self::RunScripts,
+        Self::CountRequests,
         Self::ReadSecrets,
         Self::RenewTokens,
     ];

@@ -5,7 +5,9 @@ mod cache;
 mod compile;
 mod kind;
 mod later;
+mod limit;
 pub(crate) mod policy;
+pub(crate) mod sensitive;
 mod test;
 
 pub use cache::ProgramCache;
@@ -13,6 +15,7 @@ pub(crate) use compile::settle_alias;
 pub use compile::{compile, jump_target};
 pub use kind::Kind;
 pub use later::Later;
+pub use limit::{LimitRule, MAX_KEY, NodeLimit};
 pub use policy::{OnError, Policy, RetryOn};
 pub use test::Test;
 
@@ -72,6 +75,8 @@ pub struct Node {
     pub later: Vec<(&'static str, Later)>,
     /// What happens when it fails.
     pub policy: Policy,
+    /// The limit that its attempts share with others.
+    pub limit: Option<NodeLimit>,
     /// Whether it is flagged as output.
     pub is_output: bool,
     /// Whether the step is skipped.
@@ -99,6 +104,11 @@ impl Program {
         self.nodes
             .iter()
             .any(|node| !node.disabled && node.module.is_some_and(|module| module.id == catalogue::RESPOND))
+    }
+
+    /// Whether a step has sensitive outputs.
+    pub fn seals(&self) -> bool {
+        self.nodes.iter().any(|node| node.policy.sensitive.is_any())
     }
 
     /// The program's end, one behind the last step.

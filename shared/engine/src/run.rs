@@ -17,6 +17,7 @@ mod meter;
 mod others;
 mod park;
 mod perform;
+mod places;
 mod secrets;
 mod variables;
 
@@ -70,6 +71,9 @@ pub struct Run {
     guarded: Vec<(FibreId, StepIndex)>,
     /// The steps that had been executed at the last commit: what readers of the row see.
     shown: u64,
+    /// The places of limits whose effects are in flight, by the fibre that has asked for the
+    /// effect.
+    busy: Vec<(FibreId, String)>,
 }
 
 /// How long this invocation may last.
@@ -162,6 +166,7 @@ impl Run {
             pace,
             guarded,
             shown,
+            busy: Vec::new(),
         }
     }
 }

@@ -5,18 +5,26 @@
 //! it stores tokens ([`Secrets::conceal`]). A token contains a handle that is never shown, so that
 //! input data cannot ask for a secret. A part of a secret, or a value computed from it, is not
 //! recognised as a secret; its encodings in JSON, URLs, HTML and base64 are.
+//!
+//! Sensitive outputs of steps are hidden in the same way. Their tokens contain the value, encrypted
+//! with the account's key, so that every run of the account can read it ([`Secrets::seal`]).
 
+mod known;
 mod name;
+mod sealed;
 mod spelling;
 
 pub use name::{MAX_SECRETS, is_name};
+pub use sealed::{MAX_TEXTS, sealed_in};
 
-use crate::ports::secrets::Secret;
+use crate::ports::secrets::{Sealer, Secret};
+use known::Known;
 use serde_json::{Map, Value};
 use spelling::{NUMBER, spellings};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// The root of references to secrets.
 pub const ROOT: &str = "secrets";
@@ -28,18 +36,21 @@ const OPEN: &str = "\u{e000}secret:";
 const CLOSE: char = '\u{e001}';
 /// The longest content of a token, in bytes: name, handle and encoding.
 const MAX_TOKEN: usize = 160;
+/// The same of a token that contains an encrypted output.
+const MAX_SEALED: usize = 3 * 1024 * 1024;
 
-/// The secrets that a run can need.
+/// The secrets that a run can need, and the sensitive outputs of its steps.
 #[derive(Clone, Default)]
 pub struct Secrets {
     /// The value of `{{secrets}}`.
     value: Value,
-    /// Texts that are replaced and their tokens, the longest first.
-    patterns: Vec<(String, String)>,
     /// The texts, by their tokens.
     texts: HashMap<String, String>,
-    /// Secrets that are numbers, with their tokens.
-    numbers: HashMap<String, String>,
+    /// What is replaced by tokens. It is shared by all copies, because a step adds its sensitive
+    /// outputs while the run goes on.
+    known: Arc<RwLock<Known>>,
+    /// Encrypts sensitive outputs, if the run needs that.
+    sealer: Option<Arc<dyn Sealer>>,
 }
 
 impl fmt::Debug for Secrets {
@@ -52,20 +63,16 @@ impl Secrets {
     /// Adds secrets that were read.
     pub fn add(&mut self, secrets: Vec<Secret>) {
         let mut shown = std::mem::take(&mut self.value).as_object().cloned().unwrap_or_default();
+        let mut found = Vec::new();
         for secret in secrets {
             for (spelling, text) in spellings(&secret.value) {
                 let token = format!("{OPEN}{}:{}:{spelling}{CLOSE}", secret.name, secret.handle);
                 self.texts.insert(token.clone(), text.clone());
-                if spelling == NUMBER {
-                    self.numbers.insert(text, token);
-                } else {
-                    self.patterns.push((text, token));
-                }
+                found.push((spelling, text, token));
             }
             shown.insert(secret.name, Value::String(secret.value));
         }
-        self.patterns.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        self.patterns.dedup_by(|(a, _), (b, _)| a == b);
+        self.write().add(found);
         self.value = Value::Object(shown);
     }
 
@@ -74,48 +81,27 @@ impl Secrets {
         &self.value
     }
 
-    fn is_empty(&self) -> bool {
-        self.texts.is_empty()
+    fn read(&self) -> RwLockReadGuard<'_, Known> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Known> {
+        self.known.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The value with tokens in place of secrets.
     pub fn conceal(&self, value: Value) -> Value {
-        if self.is_empty() {
-            return value;
-        }
-        match value {
-            Value::String(text) => Value::String(self.conceal_text(text)),
-            Value::Number(number) => match self.numbers.get(&number.to_string()) {
-                Some(token) => Value::String(token.clone()),
-                None => Value::Number(number),
-            },
-            Value::Array(items) => items.into_iter().map(|item| self.conceal(item)).collect(),
-            Value::Object(entries) => Value::Object(self.conceal_map(entries)),
-            plain => plain,
-        }
+        self.read().conceal(value)
     }
 
     /// The object with tokens in place of secrets, also in its names.
     pub fn conceal_map(&self, entries: Map<String, Value>) -> Map<String, Value> {
-        if self.is_empty() {
-            return entries;
-        }
-        entries.into_iter().map(|(name, value)| (self.conceal_text(name), self.conceal(value))).collect()
+        self.read().conceal_map(entries)
     }
 
     /// The text with tokens in place of secrets.
     pub fn conceal_text(&self, text: String) -> String {
-        if !self.patterns.iter().any(|(pattern, _)| text.contains(pattern.as_str())) {
-            return text;
-        }
-        let mut out = String::with_capacity(text.len());
-        for piece in pieces(&text) {
-            match piece {
-                Piece::Token(token) => out.push_str(token),
-                Piece::Text(text) => conceal_with(&self.patterns, text, &mut out),
-            }
-        }
-        out
+        self.read().conceal_text(text)
     }
 
     /// The value with secrets in place of their tokens.
@@ -134,9 +120,15 @@ impl Secrets {
         {
             return Value::Number(number);
         }
+        if let Some(value) = self.opened(text) {
+            return value;
+        }
         let revealed = pieces(text).map(|piece| match piece {
-            Piece::Text(text) => text,
-            Piece::Token(token) => self.texts.get(token).map_or(MASK, String::as_str),
+            Piece::Text(text) => Cow::Borrowed(text),
+            Piece::Token(token) => match self.texts.get(token) {
+                Some(text) => Cow::Borrowed(text.as_str()),
+                None => self.opened(token).map_or(Cow::Borrowed(MASK), |value| Cow::Owned(expr::text_of(&value))),
+            },
         });
         Value::String(revealed.collect())
     }
@@ -214,20 +206,6 @@ fn rewrite(value: &Value, text_of: &dyn Fn(&str) -> Value) -> Value {
     }
 }
 
-/// Replaces the patterns, the longest first. Replaced parts are not searched again.
-fn conceal_with(patterns: &[(String, String)], text: &str, out: &mut String) {
-    let Some(((pattern, token), rest)) = patterns.split_first() else { return out.push_str(text) };
-    if !text.contains(pattern.as_str()) {
-        return conceal_with(rest, text, out);
-    }
-    for (place, between) in text.split(pattern.as_str()).enumerate() {
-        if place > 0 {
-            out.push_str(token);
-        }
-        conceal_with(rest, between, out);
-    }
-}
-
 enum Piece<'a> {
     Text(&'a str),
     Token(&'a str),
@@ -253,8 +231,9 @@ fn next_token(text: &str) -> Option<(usize, usize)> {
     loop {
         from += text.get(from..)?.find(OPEN)?;
         let inner = from + OPEN.len();
+        let most = if text.get(inner..)?.starts_with(sealed::NAME) { MAX_SEALED } else { MAX_TOKEN };
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':');
-        let length = text.get(inner..)?.find(|c: char| !plain(c)).filter(|length| *length <= MAX_TOKEN);
+        let length = text.get(inner..)?.find(|c: char| !plain(c)).filter(|length| *length <= most);
         match length {
             Some(length) if text.get(inner + length..)?.starts_with(CLOSE) => {
                 return Some((from, inner + length + CLOSE.len_utf8()));

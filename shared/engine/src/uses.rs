@@ -1,4 +1,4 @@
-//! The places in a definition at which another workflow or a secret is used.
+//! The places in a definition at which another workflow, a secret or a connection is used.
 
 use crate::secrets::ROOT;
 use catalogue::Reading;
@@ -12,6 +12,8 @@ use serde_json::Value;
 const MOST: usize = 50;
 /// The parameter that names another workflow.
 const CALLED: &str = "workflow_id";
+/// The parameter that names a connection.
+const CONNECTION: &str = "connection";
 
 /// A place at which something is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,11 +38,21 @@ impl UsedAt {
 
 /// The places at which another workflow is called or named.
 pub fn of_workflow(definition: &Definition, id: &str) -> Vec<UsedAt> {
+    named(definition, CALLED, id)
+}
+
+/// The places at which a connection is named.
+pub fn of_connection(definition: &Definition, name: &str) -> Vec<UsedAt> {
+    named(definition, CONNECTION, name)
+}
+
+/// The steps whose parameter has this value, or one that is only known when they run.
+fn named(definition: &Definition, parameter: &str, wanted: &str) -> Vec<UsedAt> {
     let steps = definition.steps.iter().enumerate();
     let named = steps.filter_map(|(index, step)| {
-        let value = unwrap_typed(step.parameters.get(CALLED)?).as_str()?;
+        let value = unwrap_typed(step.parameters.get(parameter)?).as_str()?;
         let computed = !in_template(value).is_empty();
-        (computed || value.trim() == id).then(|| at_step(index, step, &format!(".{CALLED}"), computed))
+        (computed || value.trim() == wanted).then(|| at_step(index, step, &format!(".{parameter}"), computed))
     });
     named.take(MOST).collect()
 }

@@ -1,6 +1,6 @@
 //! API records: public paths that start workflows, each with its own authentication.
 
-use crate::{Hook, Signature, Timestamp, WorkflowId};
+use crate::{Hook, Signature, Timestamp, Tool, WorkflowId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -14,6 +14,8 @@ pub enum ApiKind {
     Itrigger,
     /// hooks, at `/v1/hooks/{account}/{name}`.
     Webhook,
+    /// mcp, a tool at `/mcp`.
+    Mcp,
 }
 
 /// How callers of the API authenticate. Tokens and passwords are stored only as hashes, the secrets
@@ -76,6 +78,9 @@ pub struct ApiRecord {
     /// What only webhooks have.
     #[serde(default, skip_serializing_if = "Hook::is_empty")]
     pub hook: Hook,
+    /// What only tools have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tool: Option<Tool>,
     /// When the record was created.
     pub created_at: Timestamp,
     /// When the record was last changed.

@@ -1,6 +1,7 @@
 //! Callbacks: where the end of an execution is reported, and the state of that delivery.
 
 use crate::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The most attempts that are stored; older ones are dropped.
@@ -43,8 +44,9 @@ impl Callback {
 }
 
 /// How far the delivery of a callback has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub enum DeliveryState {
     /// The callback has not been delivered yet.
     #[default]

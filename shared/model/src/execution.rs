@@ -1,14 +1,16 @@
 //! Executions: the row that is the only truth about a run.
 
-use crate::{AccountId, Callback, Delivery, ExecutionId, Timestamp, TraceId, Usage, WorkflowId};
+use crate::{AccountId, Callback, Delivery, ExecutionId, Place, Timestamp, TraceId, Usage, WorkflowId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
 use std::ops::Deref;
 
 /// The status of an execution, as all facades show it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub enum Status {
     /// Accepted and not ended; [`Phase`] says more.
     Running,
@@ -48,8 +50,9 @@ impl Status {
 }
 
 /// What an execution is doing, in more detail than its status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub enum Phase {
     /// Not claimed: just accepted, or between two claims.
     Queued,
@@ -141,8 +144,9 @@ pub struct Origin {
 }
 
 /// Whether an execution repeats or resumes an earlier one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub enum OriginKind {
     /// It started again from the first step.
     Rerun,
@@ -258,6 +262,8 @@ pub struct Execution {
     pub pending_end: Option<PendingEnd>,
     /// What the execution has used of the cloud, up to and including its last commit.
     pub usage: Usage,
+    /// The places of limits that the execution holds or waits for.
+    pub places: Vec<Place>,
     /// The engine's state, versioned and compressed; empty before the first commit.
     pub state: Vec<u8>,
 }

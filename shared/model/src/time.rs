@@ -1,11 +1,13 @@
 //! Moments in epoch milliseconds, the form that all facades use.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// A moment in epoch milliseconds (UTC).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
+#[schemars(inline, extend("format" = "int64"), description = "Milliseconds since 1970-01-01T00:00:00Z")]
 pub struct Timestamp(pub i64);
 
 impl Timestamp {

@@ -1,6 +1,7 @@
 //! Workflows: a small mutable summary, and immutable revisions that hold the steps.
 
 use crate::{Callback, Dialect, FlowType, Saved, Schedule, Timestamp, WorkflowId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -150,8 +151,9 @@ impl Reentry {
 }
 
 /// Of which passes of its steps an execution keeps records.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(inline)]
 pub enum Recording {
     /// Of all passes.
     #[default]
@@ -269,6 +271,9 @@ pub struct Output {
 fn string_type() -> String {
     "string".to_owned()
 }
+
+/// The types of declared inputs and outputs.
+pub const DECLARED_TYPES: [&str; 8] = ["string", "number", "integer", "boolean", "list", "dictionary", "date", "time"];
 
 /// The types that a wrapper `{"type","value"}` can name.
 pub const VALUE_TYPES: [&str; 12] =

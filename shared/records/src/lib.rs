@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod apis;
 pub mod apps;
 pub mod connections;
+pub mod consents;
 pub mod devices;
 pub mod events;
 pub mod exchange;

@@ -5,7 +5,7 @@ mod create;
 mod delete;
 mod list;
 
-pub use check::check;
+pub use check::{check, is_one};
 pub use create::{NewToken, create};
 pub use delete::delete;
 pub use list::list;

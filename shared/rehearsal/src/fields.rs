@@ -57,6 +57,9 @@ pub fn unknown_name<'k>(name: &str, what: &str, known: impl Iterator<Item = &'k 
     format!("there is no {what} '{name}'; known are: {}", known.join(", "))
 }
 
+/// The distance of the furthest time zone from UTC, in seconds.
+const FURTHEST_OFFSET: i32 = 14 * 3600;
+
 /// A value that must be a text.
 pub fn text(value: &Value, path: &Path) -> Result<String, Problem> {
     value.as_str().map(str::to_owned).ok_or_else(|| wanted(path, "a text", value))
@@ -144,6 +147,11 @@ pub fn moment(value: &Value, path: &Path) -> Result<Timestamp, Problem> {
 fn parse_moment(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let whole = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
+    // No zone is further from UTC than 14 hours; the library takes offsets up to 25 hours.
+    let offset = jiff::fmt::temporal::Pieces::parse(&whole).ok()?.to_numeric_offset();
+    if offset.is_some_and(|offset| offset.seconds().abs() > FURTHEST_OFFSET) {
+        return None;
+    }
     whole.parse::<jiff::Timestamp>().ok().map(|moment| Timestamp(moment.as_millisecond()))
 }
 
@@ -192,5 +200,7 @@ mod tests {
         assert_eq!(at(json!("1970-01-01T08:00:01+08:00")), Ok(1000));
         assert_eq!(at(json!("1970-01-02")), Ok(86_400_000));
         assert!(at(json!("tomorrow")).is_err());
+        assert!(at(json!("2024-01-01T00:00:00+14:00")).is_ok());
+        assert!(at(json!("2024-01-01T00:00:00+25:00")).is_err());
     }
 }

@@ -17,6 +17,7 @@ pub mod pattern;
 pub mod place;
 pub mod play;
 pub mod report;
+pub mod request;
 pub mod rewrite;
 pub mod subject;
 pub mod verdict;

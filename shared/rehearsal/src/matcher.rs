@@ -5,13 +5,15 @@ use crate::fields::{unknown_name, wanted};
 use crate::place::{Path, Problem};
 use model::workflow::type_name;
 use regex::Regex;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 /// The names of all matchers.
 const MATCHERS: [&str; 12] =
     ["$any", "$match", "$approx", "$type", "$has", "$len", "$absent", "$between", "$only", "$not", "$each", "$equal"];
 /// The types of `$type`.
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "list", "dictionary", "null"];
+/// Floats below this fit into 128 bits.
+const LARGEST_WHOLE: f64 = 1e38;
 /// The relative difference that `$approx` allows.
 const WITHIN: f64 = 1e-6;
 
@@ -56,7 +58,11 @@ fn check(value: &Value, path: &Path) -> Result<(), Problem> {
 
 fn check_matcher(name: &str, argument: &Value, path: &Path) -> Result<(), Problem> {
     match name {
-        "$any" | "$absent" => match argument {
+        "$any" => match argument {
+            Value::Bool(true) => Ok(()),
+            other => Err(wanted(path, "true", other)),
+        },
+        "$absent" => match argument {
             Value::Bool(_) => Ok(()),
             other => Err(wanted(path, "true or false", other)),
         },
@@ -70,7 +76,10 @@ fn check_matcher(name: &str, argument: &Value, path: &Path) -> Result<(), Proble
             let known = TYPES.contains(&given);
             known.then_some(()).ok_or_else(|| Problem::new(path, unknown_name(given, "type", TYPES.into_iter())))
         }
-        "$between" => between(argument).map(|_| ()).ok_or_else(|| wanted(path, "a list of two numbers", argument)),
+        "$between" => match between(argument) {
+            Some((low, high)) if low <= high => Ok(()),
+            _ => Err(wanted(path, "a list of two numbers, the lower one first", argument)),
+        },
         "$only" => match argument {
             Value::Object(map) => map.iter().try_for_each(|(name, value)| check(value, &path.key(name))),
             other => Err(wanted(path, "a dictionary", other)),
@@ -128,9 +137,18 @@ fn surplus(expected: &Map<String, Value>, found: &Map<String, Value>, path: &Pat
 /// Numbers are equal if they are the same number, whether or not they are written with a fraction.
 fn equal(expected: &Value, found: &Value) -> bool {
     match (expected, found) {
-        (Value::Number(a), Value::Number(b)) => a == b || a.is_f64() != b.is_f64() && a.as_f64() == b.as_f64(),
+        (Value::Number(a), Value::Number(b)) => a == b || whole(a).is_some_and(|a| Some(a) == whole(b)),
         _ => expected == found,
     }
+}
+
+/// The number, if it has no fraction.
+fn whole(number: &Number) -> Option<i128> {
+    let integer = number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));
+    integer.or_else(|| {
+        let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < LARGEST_WHOLE)?;
+        Some(float as i128)
+    })
 }
 
 fn differ_matcher(name: &str, argument: &Value, found: Option<&Value>, path: &Path) -> Option<Difference> {
@@ -144,11 +162,8 @@ fn differ_matcher(name: &str, argument: &Value, found: Option<&Value>, path: &Pa
     match name {
         "$match" => {
             let pattern = argument.as_str().unwrap_or_default();
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            unless(
-                Regex::new(pattern).is_ok_and(|regex| regex.is_match(&text)),
-                format!("a text that matches /{pattern}/"),
-            )
+            let fits = |text| Regex::new(pattern).is_ok_and(|regex| regex.is_match(text));
+            unless(value.as_str().is_some_and(fits), format!("a text that matches /{pattern}/"))
         }
         "$approx" => {
             let (wanted, within) = approx(argument)?;

@@ -123,7 +123,7 @@ impl Sent {
 
     /// The request in a snapshot or a report.
     pub fn shown(&self) -> Value {
-        let body = self.text().map(|text| serde_json::from_str(&text).unwrap_or(Value::String(text)));
+        let body = self.text().map(|text| model::json::parse(&text).unwrap_or(Value::String(text)));
         json!({"atMs": self.at_ms, "method": self.method, "url": self.url, "body": body, "to": self.to})
     }
 }

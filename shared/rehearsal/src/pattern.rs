@@ -92,7 +92,7 @@ fn differ_body(pattern: &RequestPattern, sent: &Sent) -> Option<Difference> {
     let at = pattern.path.key("body");
     let body = sent.text();
     if let Some(wanted) = &pattern.json {
-        let found = body.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        let found = body.as_deref().and_then(|text| model::json::parse(text).ok());
         if let (None, Some(text)) = (&found, &body) {
             return Some(Difference::new(
                 &at.key("json"),

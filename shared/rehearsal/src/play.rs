@@ -1,6 +1,7 @@
 //! Executes a case: sets up its world, starts the execution, and does what queues, sweeps and
 //! callers do, until it has ended.
 
+mod account;
 mod drive;
 mod gather;
 mod prepare;

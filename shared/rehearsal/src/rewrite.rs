@@ -8,7 +8,7 @@
 use crate::fields::unknown_name;
 use crate::format::{Failing, StepMock};
 use crate::place::{Path, Problem};
-use catalogue::{Action, Call, Done, Failure, ModuleError, Run};
+use catalogue::{Action, Call, Done, Failure, FailureKind, ModuleError, Run};
 use engine::program::{Kind, Node, Program};
 use expr::Tree;
 use serde_json::{Map, Value, json};
@@ -52,7 +52,9 @@ fn replace_step(node: &mut Node, mock: &StepMock) -> Result<(), String> {
     }
     let result = match mock {
         StepMock::Outputs(outputs) => json!({"outputs": settled(node, outputs)}),
-        StepMock::Fail(Failing { message, retryable }) => json!({"fail": message, "retryable": retryable}),
+        StepMock::Fail(Failing { message, retryable, kind }) => {
+            json!({"fail": message, "retryable": retryable, "kind": kind.name()})
+        }
     };
     node.parameters.push((RESULT.to_owned(), Tree::literal(result)));
     stand_in(node, &Replaced);
@@ -124,7 +126,8 @@ impl Run for Replaced {
         let result = call.inputs.value(RESULT);
         if let Some(message) = result.get("fail").and_then(Value::as_str) {
             let retryable = result.get("retryable").and_then(Value::as_bool).unwrap_or(true);
-            return Err(Failure { message: message.to_owned(), retryable, ..Failure::default() }.into());
+            let kind = result.get("kind").and_then(Value::as_str).and_then(FailureKind::named).unwrap_or_default();
+            return Err(Failure { message: message.to_owned(), retryable, kind, ..Failure::default() }.into());
         }
         let outputs = result.get("outputs").and_then(Value::as_object).cloned().unwrap_or_default();
         Ok(Action::Done(Done { outputs, ..Done::default() }))

@@ -32,7 +32,7 @@ impl Subject {
         let max_execution_time = fields.get("maxExecutionTime").and_then(|(value, _)| value.as_i64());
         let reentry = fields.get("reentryBehavior").and_then(|(value, _)| Reentry::parse(value.as_str()?));
         let Some((steps, _)) = fields.get("steps") else { return Err(Problem::new(path, "needs 'steps'")) };
-        let mut definition = Map::from_iter([("v".to_owned(), json!(1)), ("steps".to_owned(), steps.clone())]);
+        let mut definition = Map::from_iter([("v".to_owned(), json!(1)), ("steps".to_owned(), with_disabled(steps))]);
         for name in ["inputs", "outputs", "triggers", "record"] {
             if let Some((given, _)) = fields.get(name).filter(|(value, _)| !value.is_null()) {
                 definition.insert(name.to_owned(), given.clone());
@@ -41,5 +41,33 @@ impl Subject {
         let definition =
             serde_json::from_value(Value::Object(definition)).map_err(|error| Problem::new(path, error.to_string()))?;
         Ok(Self { id, name, definition, max_execution_time, reentry, others: Vec::new() })
+    }
+}
+
+/// The steps, in which `isDisabled`, vFlow's name of the field, has priority as it does in the API.
+fn with_disabled(steps: &Value) -> Value {
+    let mut steps = steps.clone();
+    for step in steps.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        if let Some(disabled) = step.get("isDisabled").filter(|value| value.is_boolean()).cloned() {
+            step.insert("disabled".to_owned(), disabled);
+        }
+    }
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_disabled_by_either_name() {
+        let steps = json!([
+            {"id": "a", "moduleId": "log", "isDisabled": true},
+            {"id": "b", "moduleId": "log", "disabled": true},
+            {"id": "c", "moduleId": "log", "isDisabled": false, "disabled": true},
+        ]);
+        let subject = Subject::read(&json!({"steps": steps}), &Path::root()).unwrap();
+        let disabled: Vec<_> = subject.definition.steps.iter().map(|step| step.disabled).collect();
+        assert_eq!(disabled, [true, true, false]);
     }
 }

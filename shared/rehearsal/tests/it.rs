@@ -20,7 +20,7 @@ fn verdicts(file: &Value, options: &Options) -> Vec<Verdict> {
                 Subject { id: Some(id.clone()), ..other }
             })
             .collect();
-        let stores = Stores::open().await.unwrap();
+        let stores = Stores::open().unwrap();
         let scripts = RealTime::new(Arc::new(engine::ports::scripts::NoScripts));
         let mut all = Vec::new();
         for case in &suite.cases {
@@ -150,4 +150,103 @@ fn the_same_seed_has_the_same_bytes_however_it_is_executed() {
     let mut other = file.clone();
     other["cases"][0]["seed"] = json!(8);
     assert_ne!(first, of(&other, Way::Here));
+}
+
+#[test]
+fn requests_follow_the_rules_of_the_real_client() {
+    let get = |url: &str, more: Value| {
+        let mut step = json!({"id": "get", "moduleId": "http_request", "parameters": {"method": "GET", "url": url}});
+        let parameters = step["parameters"].as_object_mut().unwrap();
+        parameters.extend(more.as_object().cloned().unwrap());
+        step
+    };
+    let file = |step: Value, case: Value| {
+        json!({
+            "workflow": {"name": "w", "inputs": [{"name": "to", "type": "string"}], "steps": [step, {"id": "out", "moduleId": "output", "parameters": {"value": "{{get.body}}"}}]},
+            "mocks": {
+                "moved": {"request": {"url": "http://a.example/x"}, "reply": {"status": 302, "headers": {"Location": "/y"}}},
+                "loop": {"request": {"url": "http://a.example/loop"}, "reply": {"status": 302, "headers": {"Location": "/loop"}}},
+                "slow": {"request": {"url": "http://a.example/slow"}, "reply": {"text": "late", "delay": "10s"}},
+                "none": {"request": {"url": "http://a.example/none"}, "reply": {"status": 204, "text": "not sent"}},
+                "all": {"reply": {"text": "Y"}},
+            },
+            "cases": [case],
+        })
+    };
+    let plain = get("[[to]]", json!({}));
+    passes(&file(
+        plain.clone(),
+        json!({"name": "redirect", "inputs": {"to": "http://a.example/x"}, "expect": {"result": "Y", "steps": {"get": {"outputs": {"statusCode": 200}}}, "requests": {"exactly": [{"to": "moved"}, {"to": "all", "url": "http://a.example/y"}]}}}),
+    ));
+    passes(&file(
+        plain.clone(),
+        json!({"name": "no body", "inputs": {"to": "http://a.example/none"}, "expect": {"result": ""}}),
+    ));
+    for (to, message) in [
+        ("http://a.example/loop", "more than 3 redirects"),
+        ("http://u:p@a.example/", "user information"),
+        ("ftp://a.example/", "neither http nor https"),
+    ] {
+        passes(&file(
+            plain.clone(),
+            json!({"name": to, "inputs": {"to": to}, "expect": {"error": {"$match": message}}}),
+        ));
+    }
+    let host = get("http://a.example/", json!({"headers": {"Host": "[[to]]"}}));
+    passes(&file(
+        host,
+        json!({"name": "host", "inputs": {"to": "other"}, "expect": {"error": {"$match": "set from the URL"}}}),
+    ));
+    let slow = get("http://a.example/slow", json!({"timeout": 5}));
+    passes(&file(slow, json!({"name": "slow", "expect": {"status": "failed", "elapsed": "5s"}})));
+}
+
+#[test]
+fn a_case_does_not_know_how_many_were_before_it() {
+    let file = json!({
+        "workflow": {"name": "w", "steps": [
+            {"id": "ask", "moduleId": "wait_for_callback", "parameters": {}},
+            {"id": "out", "moduleId": "output", "parameters": {"value": "{{ask.callback_url}}"}},
+        ]},
+        "cases": [
+            {"name": "one", "signals": [{"at": "1s", "to": "ask"}], "expect": {"snapshot": true}},
+            {"name": "two", "signals": [{"at": "1s", "to": "ask"}], "expect": {"snapshot": true}},
+        ],
+    });
+    let crash = Options { crash: true, ..Options::default() };
+    let found = verdicts(&file, &crash);
+    assert!(found.iter().all(Verdict::passed), "{found:#?}");
+    let snapshots: Vec<_> = found.into_iter().map(|verdict| verdict.snapshot.unwrap().1).collect();
+    assert!(snapshots[0]["result"].as_str().unwrap().starts_with("https://sluice.test/"), "{}", snapshots[0]);
+    assert_eq!(snapshots[0], snapshots[1]);
+}
+
+#[test]
+fn a_crash_costs_no_time_and_what_runs_at_most_once_fails_as_it_says() {
+    let mut pay = http("pay", "https://pay.test/1");
+    pay["parameters"]["send_idempotency_key"] = json!(true);
+    let file = |step: &Value, limit: i64| json!({"workflow": {"name": "w", "maxExecutionTime": limit, "steps": [step, {"id": "d", "moduleId": "delay", "parameters": {"duration": 15_000}}]}, "mocks": {"ok": {"reply": {"json": {}}}}, "cases": [{"name": "x"}]});
+    let crash = Options { crash: true, ..Options::default() };
+    let found = verdicts(&file(&pay, 20), &crash);
+    assert!(found[0].passed(), "{found:#?}");
+    pay["parameters"]["send_idempotency_key"] = json!(false);
+    pay["parameters"]["at_most_once"] = json!(true);
+    let found = verdicts(&file(&pay, 40), &crash);
+    assert!(found[0].passed(), "{found:#?}");
+}
+
+#[test]
+fn mistakes_in_expectations_are_refused() {
+    for (case, message) in [
+        (json!({"expect": {"logs": {"level": "error"}}}), "must be a list of entries"),
+        (json!({"expect": {"steps": {"a": {"status": "done"}}}}), "there is no status of a step 'done'"),
+        (json!({"signals": [{"at": 9, "to": "a"}, {"at": 5, "to": "a"}]}), "in the order of their times"),
+        (json!({"mocks": {"m": {"reply": {"size": 1_000_000_000_000_u64}}}}), "must be at most 16777216 bytes"),
+        (json!({"mocks": {"m": {"reply": {"fail": true}}}}), "must be a message, or {message: …}, not true"),
+    ] {
+        let mut case = case;
+        case["name"] = json!("x");
+        let problem = Suite::read(&json!({"cases": [case]})).unwrap_err().to_string();
+        assert!(problem.contains(message), "{problem}");
+    }
 }

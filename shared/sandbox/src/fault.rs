@@ -1,7 +1,7 @@
 //! The reasons why a script returned no value.
 
 use crate::limits::MESSAGE_TEXT;
-use catalogue::EffectFailure;
+use catalogue::{EffectFailure, FailureKind};
 
 /// A script's failure.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -67,7 +67,8 @@ impl From<Fault> for EffectFailure {
         // A script's own failure happens again at each attempt. A slow or busy machine can be
         // better at the next one.
         let retryable = matches!(fault, Fault::TooLong { .. } | Fault::Busy | Fault::NotStarted);
-        Self { message: fault.to_string(), retryable }
+        let kind = if matches!(fault, Fault::TooLong { .. }) { FailureKind::Timeout } else { FailureKind::Other };
+        Self::new(fault.to_string(), retryable).of_kind(kind)
     }
 }
 

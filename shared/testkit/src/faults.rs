@@ -5,14 +5,16 @@ use crate::draw;
 use async_trait::async_trait;
 use engine::Ports;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, ListQuery, Page,
+    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, Limit, ListQuery, Page,
     Renewal, Scan, SpillKey, Summary, Wake, Woken,
 };
 use engine::ports::files::FileCall;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
+use engine::ports::secrets::{Sealer, Secret, SecretFacts};
 use engine::ports::workflows::{Revisions, SlotRow, Written};
 use engine::ports::{
-    CallbackMessage, CallbackQueue, Files, HttpOut, SlotMessage, StepMessage, StepQueue, StoreError, Stored, Workflows,
+    CallbackMessage, CallbackQueue, Files, HttpOut, Secrets, SlotMessage, StepMessage, StepQueue, StoreError, Stored,
+    Workflows,
 };
 use model::{AccountId, Definition, Delivery, Execution, ExecutionId, Timestamp, Workflow, WorkflowId};
 use serde_json::Value;
@@ -187,6 +189,12 @@ pub fn guarded_schedules(ports: &Ports, gate: &Gate) -> Ports {
     Ports { workflows, ..guarded(ports, gate) }
 }
 
+/// As [`guarded`], with a gate also before secrets, connections and their tokens.
+pub fn guarded_secrets(ports: &Ports, gate: &Gate) -> Ports {
+    let secrets = Arc::new(Guarded { inner: Arc::clone(&ports.secrets), gate: gate.clone() });
+    Ports { secrets, ..guarded(ports, gate) }
+}
+
 struct Guarded<P: ?Sized> {
     inner: Arc<P>,
     gate: Gate,
@@ -295,12 +303,20 @@ impl Executions for Guarded<dyn Executions> {
     async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool> {
         self.gate.pass("delete", self.inner.delete(account, id), unavailable).await
     }
+
+    async fn limit(&self, account: &AccountId, key: &str, first: usize) -> Stored<Option<Limit>> {
+        self.gate.pass("limit", self.inner.limit(account, key, first), unavailable).await
+    }
+
+    async fn look_again(&self, account: &AccountId, key: &str, found: Timestamp, at: Timestamp) -> Stored<()> {
+        self.gate.pass("look_again", self.inner.look_again(account, key, found, at), unavailable).await
+    }
 }
 
 #[async_trait]
 impl Files for Guarded<dyn Files> {
     async fn apply(&self, account: &AccountId, call: FileCall, key: &str) -> Result<Value, EffectFailure> {
-        let failure = || EffectFailure { message: "the store is unavailable".to_owned(), retryable: true };
+        let failure = || EffectFailure::passing("the store is unavailable");
         self.gate.pass("file", self.inner.apply(account, call, key), failure).await
     }
 }
@@ -380,6 +396,37 @@ impl Workflows for Guarded<dyn Workflows> {
 }
 
 #[async_trait]
+impl Secrets for Guarded<dyn Secrets> {
+    async fn read(&self, account: &AccountId, names: &[String]) -> Stored<Vec<Secret>> {
+        self.gate.pass("read_secrets", self.inner.read(account, names), unavailable).await
+    }
+
+    async fn facts(&self, account: &AccountId, name: &str) -> Stored<Option<SecretFacts>> {
+        self.inner.facts(account, name).await
+    }
+
+    async fn put(&self, account: &AccountId, secret: &Secret, now: Timestamp) -> Stored<SecretFacts> {
+        self.inner.put(account, secret, now).await
+    }
+
+    async fn replace(&self, account: &AccountId, secret: &Secret, seen: Option<&str>, now: Timestamp) -> Stored<bool> {
+        self.gate.pass("replace_secret", self.inner.replace(account, secret, seen, now), unavailable).await
+    }
+
+    async fn delete(&self, account: &AccountId, name: &str) -> Stored<bool> {
+        self.inner.delete(account, name).await
+    }
+
+    async fn sealer(&self, account: &AccountId) -> Stored<Arc<dyn Sealer>> {
+        self.gate.pass("sealer", self.inner.sealer(account), unavailable).await
+    }
+
+    async fn list(&self, account: &AccountId) -> Stored<Vec<SecretFacts>> {
+        self.inner.list(account).await
+    }
+}
+
+#[async_trait]
 impl CallbackQueue for Guarded<dyn CallbackQueue> {
     async fn send(&self, message: &CallbackMessage, receiver: &str) -> Stored<()> {
         self.gate.pass("send_callback", self.inner.send(message, receiver), unavailable).await
@@ -397,7 +444,7 @@ impl HttpOut for Guarded<dyn HttpOut> {
     }
 
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
-        let failure = || EffectFailure { message: "connection reset".to_owned(), retryable: true };
+        let failure = || EffectFailure::passing("connection reset");
         self.gate.pass("http", self.inner.send(request), failure).await
     }
 }

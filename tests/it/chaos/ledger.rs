@@ -4,11 +4,14 @@
 use async_trait::async_trait;
 use engine::ports::Stored;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, ListQuery, Next, Page,
-    Renewal, Scan, SpillKey, Summary, Wake, Woken,
+    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, Limit, ListQuery, Next,
+    Page, Renewal, Scan, SpillKey, Summary, Wake, Woken,
 };
-use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
+use model::{AccountId, Delivery, Execution, ExecutionId, Place, Standing, Timestamp};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use testkit::draw;
 
 /// The planted bugs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +25,13 @@ pub enum Bug {
     /// Each attempt of a request has a key of its own. This is not a bug of the store, but it is
     /// planted in the same way.
     KeyPerAttempt,
+    /// A place is free again although somebody has it, as if it had expired.
+    PlacesExpire,
+    /// A stop or a time limit keeps the places of the run.
+    EndKeepsPlaces,
+    /// Three of four wakes are lost, and a limit for which somebody waits is not due, so that a lost
+    /// wake is lost for ever.
+    NobodyLooks,
 }
 
 /// A change of a row that the store has applied.
@@ -42,16 +52,39 @@ pub struct Ledger {
     inner: Arc<dyn Executions>,
     bug: Option<Bug>,
     entries: Mutex<Vec<(ExecutionId, Entry)>>,
+    /// The places that each run holds.
+    held: Mutex<BTreeMap<ExecutionId, usize>>,
+    /// The most that were held at a time.
+    most_held: AtomicUsize,
+    wakes: AtomicU64,
 }
 
 impl Ledger {
     pub fn over(inner: Arc<dyn Executions>, bug: Option<Bug>) -> Arc<Self> {
-        Arc::new(Self { inner, bug, entries: Mutex::default() })
+        Arc::new(Self {
+            inner,
+            bug,
+            entries: Mutex::default(),
+            held: Mutex::default(),
+            most_held: AtomicUsize::new(0),
+            wakes: AtomicU64::new(0),
+        })
     }
 
     /// Takes the changes so far, in order.
     pub fn take(&self) -> Vec<(ExecutionId, Entry)> {
         std::mem::take(&mut self.entries.lock().unwrap())
+    }
+
+    /// The most places that were held at a time.
+    pub fn most_held(&self) -> usize {
+        self.most_held.load(Ordering::SeqCst)
+    }
+
+    fn note_places(&self, id: ExecutionId, places: &[Place]) {
+        let mut held = self.held.lock().unwrap();
+        held.insert(id, places.iter().filter(|place| place.standing == Standing::Held).count());
+        self.most_held.fetch_max(held.values().sum(), Ordering::SeqCst);
     }
 
     fn note(&self, id: ExecutionId, entry: Entry) {
@@ -75,6 +108,7 @@ impl Executions for Ledger {
     async fn create_guarded(&self, row: &Execution, guards: &Guards) -> Stored<Created> {
         let created = self.inner.create_guarded(&self.new_row(row), guards).await?;
         if created == Created::Done {
+            self.note_places(row.id, &row.places);
             self.note(row.id, Entry::Created);
         }
         Ok(created)
@@ -100,8 +134,16 @@ impl Executions for Ledger {
         {
             *due_at = None;
         }
+        for limit in &mut asked.limits {
+            match self.bug {
+                Some(Bug::PlacesExpire) => (limit.most, limit.overtakes) = (1_000, false),
+                Some(Bug::NobodyLooks) => limit.due_at = None,
+                _ => {}
+            }
+        }
         let done = self.inner.commit(&asked).await?;
         if done.is_done() {
+            self.note_places(commit.id, &commit.places);
             let ends = matches!(commit.next, Next::End { .. });
             self.note(commit.id, Entry::Committed { fence: commit.fence, cursor: commit.cursor, ends });
         }
@@ -109,8 +151,13 @@ impl Executions for Ledger {
     }
 
     async fn end(&self, end: &End) -> Stored<Ended> {
-        let ended = self.inner.end(end).await?;
+        let mut asked = end.clone();
+        if self.bug == Some(Bug::EndKeepsPlaces) {
+            asked.limits.iter_mut().for_each(|limit| limit.gives_back = 0);
+        }
+        let ended = self.inner.end(&asked).await?;
         if let Ended::Done(_) = &ended {
+            self.note_places(end.id, &[]);
             self.note(end.id, Entry::Ended);
         }
         Ok(ended)
@@ -139,6 +186,10 @@ impl Executions for Ledger {
     }
 
     async fn wake(&self, wake: &Wake) -> Stored<Woken> {
+        let is_lost = !draw(7, self.wakes.fetch_add(1, Ordering::SeqCst)).is_multiple_of(4);
+        if is_lost && self.bug == Some(Bug::NobodyLooks) {
+            return Ok(Woken::Busy);
+        }
         self.inner.wake(wake).await
     }
 
@@ -196,5 +247,13 @@ impl Executions for Ledger {
 
     async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool> {
         self.inner.delete(account, id).await
+    }
+
+    async fn limit(&self, account: &AccountId, key: &str, first: usize) -> Stored<Option<Limit>> {
+        self.inner.limit(account, key, first).await
+    }
+
+    async fn look_again(&self, account: &AccountId, key: &str, found: Timestamp, at: Timestamp) -> Stored<()> {
+        self.inner.look_again(account, key, found, at).await
     }
 }

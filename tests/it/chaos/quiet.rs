@@ -2,6 +2,7 @@
 //! returns a description if it is broken.
 
 use super::ledger::{Bug, Entry};
+use super::shapes;
 use crate::world::World;
 use engine::ports::http_out::HttpRequest;
 use model::{DeliveryState, Execution, ExecutionId, LogEntry};
@@ -16,6 +17,8 @@ pub struct Aftermath {
     pub ledger: Vec<(ExecutionId, Entry)>,
     /// The outbound requests, and whether they were answered.
     pub seen: Vec<(HttpRequest, bool)>,
+    /// The most places of the limit that were held at a time.
+    pub most_held: usize,
     /// The secret that must not appear anywhere.
     pub canary: &'static str,
 }
@@ -29,6 +32,7 @@ pub async fn judge(world: &World, aftermath: &Aftermath) -> Result<(), String> {
     every_recorded_effect_happened(world, aftermath, &rows).await?;
     every_end_was_told(aftermath, &rows)?;
     the_sums_agree(aftermath, &rows)?;
+    no_place_is_left(world, aftermath).await?;
     nothing_is_left_to_do(world, &rows).await?;
     nobody_saw_the_secret(aftermath, &rows)
 }
@@ -185,6 +189,19 @@ async fn nothing_is_left_to_do(world: &World, rows: &BTreeMap<ExecutionId, Execu
     if idle == (0, 0, 0, 0) { Ok(()) } else { Err(format!("N7: the sweep still finds {report:?}")) }
 }
 
+/// N9: never more places of a limit were held than there are, and none is held when all runs have
+/// ended.
+async fn no_place_is_left(world: &World, aftermath: &Aftermath) -> Result<(), String> {
+    if aftermath.most_held > shapes::PLACES {
+        return Err(format!("N9: {} places of {} were held", aftermath.most_held, shapes::PLACES));
+    }
+    let limit = world.engine.ports.executions.limit(&world.account, shapes::KEY, 10).await.unwrap();
+    match limit.filter(|limit| limit.held > 0 || limit.waiting > 0 || !limit.first.is_empty()) {
+        Some(limit) => Err(format!("N9: something is left of {limit:?}")),
+        None => Ok(()),
+    }
+}
+
 /// N8: the secret is only in the requests that contain it, and is not stored.
 fn nobody_saw_the_secret(aftermath: &Aftermath, rows: &BTreeMap<ExecutionId, Execution>) -> Result<(), String> {
     let holds = |bytes: &[u8]| bytes.windows(aftermath.canary.len()).any(|part| part == aftermath.canary.as_bytes());
@@ -203,5 +220,7 @@ pub fn broken_by(bug: Bug) -> &'static [&'static str] {
         Bug::NotDue => &["N1"],
         Bug::NoDebt => &["N4", "N1"],
         Bug::KeyPerAttempt => &["N3"],
+        Bug::PlacesExpire | Bug::EndKeepsPlaces => &["N9", "N1"],
+        Bug::NobodyLooks => &["N1"],
     }
 }

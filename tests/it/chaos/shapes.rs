@@ -16,7 +16,13 @@ pub async fn store(world: &World) -> Vec<WorkflowId> {
 }
 
 /// The number of shapes.
-pub const COUNT: usize = 12;
+pub const COUNT: usize = 13;
+/// The shape whose runs share a limit.
+pub const LIMITED: usize = 12;
+/// The key of that limit.
+pub const KEY: &str = "shared";
+/// The most places of that limit.
+pub const PLACES: usize = 2;
 
 fn definitions(child: &WorkflowId) -> [Value; COUNT - 1] {
     let step =
@@ -72,6 +78,14 @@ fn definitions(child: &WorkflowId) -> [Value; COUNT - 1] {
             call("b", "large"),
             output("{{b.body}}"),
         ]),
+        json!([
+            limited("a", json!({})),
+            step("f", "foreach", json!({"input_list": [1, 2], "parallelism": 2})),
+            limited("b", json!({})),
+            mark("e", "endforeach"),
+            limited("c", json!({"__limit_rate": 20, "__limit_per": 10})),
+            output("done"),
+        ]),
     ]
 }
 
@@ -80,6 +94,15 @@ fn call(id: &str, name: &str) -> Value {
                             "headers": {"authorization": "Bearer {{secrets.token}}"},
                             "__error_policy": "RETRY", "__retry_count": 5, "__retry_interval": 15_000});
     json!({"id": id, "moduleId": "http_request", "parameters": parameters})
+}
+
+fn limited(id: &str, more: Value) -> Value {
+    let mut step = call(id, "limited");
+    let limit = json!({"__limit_key": KEY, "__limit_concurrency": PLACES});
+    for part in [limit, more] {
+        step["parameters"].as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+    }
+    step
 }
 
 fn output(value: &str) -> Value {

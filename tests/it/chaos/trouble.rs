@@ -1,5 +1,6 @@
 //! The kinds of faults that a storm can have.
 
+use super::shapes::LIMITED;
 use async_trait::async_trait;
 use engine::Ports;
 use engine::ports::Clock;
@@ -20,6 +21,10 @@ pub enum Trouble {
     Outage,
     /// No call fails, but the clocks of the processes are five minutes ahead or behind.
     Skewed,
+    /// All runs share a limit, and this number of 1000 calls fails.
+    Crowd(u64),
+    /// All runs share a limit, and the clocks differ as with [`Self::Skewed`].
+    SkewedCrowd,
     /// A single run of this shape, in which these calls fail.
     Single { shape: usize, wait: Wait, strikes: [Option<Strike>; 2] },
 }
@@ -47,13 +52,14 @@ impl Load {
     /// Many processes make a storm of the same length more difficult.
     const LARGE: Self = Self { workers: 6, callers: 4, runs: 6 };
     const SMALL: Self = Self { workers: 2, callers: 2, runs: 2 };
+    const CROWD: Self = Self { workers: 3, callers: 3, runs: 3 };
     const LONE: Self = Self { workers: 1, callers: 1, runs: 1 };
 }
 
 impl Trouble {
     pub fn gate(self, process: u64, seed: u64) -> Gate {
         match self {
-            Self::Storm(per_thousand) => Gate::stormy(seed, per_thousand),
+            Self::Storm(per_thousand) | Self::Crowd(per_thousand) => Gate::stormy(seed, per_thousand),
             Self::Throttled => Gate::refusing(seed, 400),
             Self::Outage => {
                 let gate = Gate::refusing(seed, 1000);
@@ -64,7 +70,7 @@ impl Trouble {
                 let mine = strikes.into_iter().flatten().filter(|strike| strike.process == process);
                 Gate::striking_each(mine.map(|strike| (strike.call, strike.fault)))
             }
-            Self::Skewed => Gate::open(),
+            Self::Skewed | Self::SkewedCrowd => Gate::open(),
         }
     }
 
@@ -81,26 +87,33 @@ impl Trouble {
         match self {
             Self::Single { .. } => Load::LONE,
             _ if super::asked().is_some() => Load::LARGE,
+            Self::Crowd(_) | Self::SkewedCrowd => Load::CROWD,
             _ => Load::SMALL,
         }
     }
 
     /// The shape of the runs, if it is not random.
     pub fn shape(self) -> Option<(usize, Wait)> {
-        if let Self::Single { shape, wait, .. } = self { Some((shape, wait)) } else { None }
+        match self {
+            Self::Single { shape, wait, .. } => Some((shape, wait)),
+            Self::Crowd(_) | Self::SkewedCrowd => Some((LIMITED, Wait::Async)),
+            _ => None,
+        }
     }
 
     /// How much later than normal a row can still be overdue: leases and due dates are written with
     /// one clock and read with another.
     pub fn lag(self) -> Duration {
-        if matches!(self, Self::Skewed) { Duration::from_mins(10) } else { Duration::ZERO }
+        if matches!(self, Self::Skewed | Self::SkewedCrowd) { Duration::from_mins(10) } else { Duration::ZERO }
     }
 
     /// The ports of the process with this number.
     pub fn ports(self, ports: &Ports, number: u64) -> Ports {
         let ahead = if number.is_multiple_of(2) { 300_000 } else { -300_000 };
         match self {
-            Self::Skewed => Ports { clock: Arc::new(Skewed(Arc::clone(&ports.clock), ahead)), ..ports.clone() },
+            Self::Skewed | Self::SkewedCrowd => {
+                Ports { clock: Arc::new(Skewed(Arc::clone(&ports.clock), ahead)), ..ports.clone() }
+            }
             _ => ports.clone(),
         }
     }

@@ -49,7 +49,7 @@ async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
 }
 
 fn unexpected() -> engine::ports::http_out::EffectFailure {
-    engine::ports::http_out::EffectFailure { message: "nobody asks".to_owned(), retryable: false }
+    engine::ports::http_out::EffectFailure::lasting("nobody asks")
 }
 
 #[tokio::test(start_paused = true)]

@@ -25,7 +25,10 @@ pub(super) fn needs(port: Port) -> Value {
                 [["Query"], indexes.map(|name| index("Executions", name))]
             ])
         }
-        Port::WriteExecutions => json!([[["PutItem", "UpdateItem"], [table("Executions")]]]),
+        Port::WriteExecutions => json!([
+            [["PutItem", "UpdateItem"], [table("Executions")]],
+            [["Query", "DeleteItem"], [table("Executions")], ["*#limit#*"]]
+        ]),
         Port::DeleteExecutions => json!([[["Query", "PutItem", "DeleteItem"], [table("Executions")]]]),
         Port::TrimHistory => {
             json!([[["Scan"], [table("Workflows")]], [["Query", "PutItem", "DeleteItem"], [table("Executions")]]])
@@ -58,7 +61,10 @@ pub(super) fn needs(port: Port) -> Value {
         Port::StopMachines => json!([[["StopExecution"], [executions_of("AllowSfn")]]]),
         Port::RunScripts => json!([[["InvokeFunction"], [{"Fn::GetAtt": "ScriptRunner.Arn"}]]]),
         Port::ReadSecrets => json!([[["Decrypt"], [{"Fn::GetAtt": "SecretsKey.Arn"}]]]),
-        Port::RenewTokens => json!([[["PutItem"], [table("Workflows")], ["*#secret"]]]),
+        Port::RenewTokens => json!([
+            [["PutItem"], [table("Workflows")], ["*#secret"]],
+            [["Encrypt"], [{"Fn::GetAtt": "SecretsKey.Arn"}]]
+        ]),
         Port::WriteSecrets => json!([[["Encrypt", "Decrypt"], [{"Fn::GetAtt": "SecretsKey.Arn"}]]]),
         Port::CallServices => {
             let granted = |action: &str, list: &str| json!([[action], [{"Ref": list}]]);

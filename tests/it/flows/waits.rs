@@ -4,7 +4,7 @@
 use crate::world::{TICK, World, answer};
 use engine::ending;
 use engine::ports::Clock;
-use engine::ports::executions::DueRow;
+use engine::ports::executions::{DueOf, DueRow};
 use engine::sweep::TickReport;
 use model::{ExecutionId, Status, Timestamp};
 use serde_json::json;
@@ -98,7 +98,7 @@ async fn a_wait_of_an_older_version_ends() {
     let (id, wake_at) = waiting(&world).await;
     let executions = &world.engine.ports.executions;
     let due_at = world.row(id).await.due_at.unwrap();
-    let found = DueRow { account: world.account.clone(), id, due_at, is_deletion: false };
+    let found = DueRow { account: world.account.clone(), of: DueOf::Run(id), due_at };
     executions.set_aside(&found, wake_at).await.unwrap();
     assert_eq!(world.row(id).await.due_at, Some(wake_at));
     sleep_until(&world, wake_at.plus_millis(-1)).await;

@@ -90,13 +90,13 @@ fn components() -> Value {
 fn error_responses() -> Value {
     const TOLD: [(StatusCode, &str); 8] = [
         (StatusCode::BAD_REQUEST, "A field or parameter is wrong; `details` name it"),
-        (StatusCode::UNAUTHORIZED, "No token, or not a good one"),
-        (StatusCode::FORBIDDEN, "No token that is good for this"),
+        (StatusCode::UNAUTHORIZED, "The token is missing or invalid"),
+        (StatusCode::FORBIDDEN, "The token does not have the required scope"),
         (StatusCode::NOT_FOUND, "There is no such thing"),
         (StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
         (StatusCode::UNPROCESSABLE_ENTITY, "It cannot be done as asked"),
         (StatusCode::TOO_MANY_REQUESTS, "Too many requests in this minute"),
-        (StatusCode::INTERNAL_SERVER_ERROR, "Our fault"),
+        (StatusCode::INTERNAL_SERVER_ERROR, "An internal error of Sluice"),
     ];
     let mut responses = Map::new();
     for facade in FACADES.iter().filter(|facade| !facade.routes.is_empty()) {

@@ -79,6 +79,7 @@ fn security(route: &Route) -> Value {
     match route.auth {
         Auth::Open => json!([]),
         Auth::Bearer(_) | Auth::BearerAll(_) => json!([{"bearer": scopes(route)}]),
+        Auth::AnyBearer => json!([{"bearer": []}]),
         Auth::RootKey => json!([{"root": []}]),
         Auth::OpenToken => json!([{"open-header": []}, {"open-query": []}]),
         Auth::AppToken => json!([{"app": []}, {"app-header": []}]),
@@ -191,7 +192,7 @@ pub fn error_schema(facade: &str) -> String {
 fn refusals(route: &Route, reads_body: bool) -> BTreeSet<StatusCode> {
     let mut errors = vec![Error::Internal("")];
     match route.auth {
-        Auth::Bearer(_) | Auth::BearerAll(_) => {
+        Auth::Bearer(_) | Auth::BearerAll(_) | Auth::AnyBearer => {
             errors.extend([Error::Unauthenticated, Error::Forbidden { scope: Scope::Read.as_str() }]);
         }
         Auth::RefreshToken | Auth::RootKey | Auth::OpenToken | Auth::AppToken | Auth::OAuth => {

@@ -84,6 +84,9 @@ async fn a_refusal_names_the_proof_that_is_missing() {
             Auth::OAuth => "Bearer realm=\"dpa\"",
             Auth::OpenToken => "Juggle-Token realm=\"juggle\"",
             Auth::RootKey => "X-Root-Key realm=\"sluice\"",
+            Auth::AnyBearer => {
+                "Bearer realm=\"sluice\", resource_metadata=\"/.well-known/oauth-protected-resource/mcp\", scope=\"read execute\""
+            }
             _ => "Bearer realm=\"sluice\"",
         };
         let refused = host.call(route.methods[0], &own).send().await;

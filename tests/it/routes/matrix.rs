@@ -161,7 +161,7 @@ async fn wrong_credentials_open_nothing() {
         let method = route.methods[0];
         // The envelope of flows has another name for the code.
         let plain = match route.auth {
-            Auth::OpenToken => (401, -1),
+            Auth::OpenToken | Auth::AnyBearer => (401, -1),
             Auth::OAuth => (403, 403),
             _ => (401, 6001),
         };
@@ -176,7 +176,7 @@ async fn wrong_credentials_open_nothing() {
         let right = |what: &str| route.auth == Auth::OAuth && what == "an application's token";
         for Wrong { what, tokens, verdict } in wrong.iter().filter(|wrong| !right(wrong.what)) {
             let token = &tokens[usize::from(route.auth == Auth::RefreshToken)];
-            let own_verdict = matches!(route.auth, Auth::RootKey | Auth::OpenToken | Auth::OAuth);
+            let own_verdict = matches!(route.auth, Auth::RootKey | Auth::OpenToken | Auth::AnyBearer | Auth::OAuth);
             let verdict = if own_verdict { plain } else { *verdict };
             refused(route, |path| host.call(method, path).bearer(token), what, verdict).await;
         }

@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use embedded::Storage;
 use engine::Ports;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, ListQuery, Next, Page,
-    Renewal, Scan, SpillKey, Summary, Wake, Woken,
+    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, Limit, ListQuery, Next,
+    Page, Renewal, Scan, SpillKey, Summary, Wake, Woken,
 };
 use engine::ports::{StoreError, Stored};
 use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
@@ -198,6 +198,14 @@ impl Executions for Planted {
             self.right.settle(account, id, None).await?;
         }
         self.right.delete(account, id).await
+    }
+
+    async fn limit(&self, account: &AccountId, key: &str, first: usize) -> Stored<Option<Limit>> {
+        self.right.limit(account, key, first).await
+    }
+
+    async fn look_again(&self, account: &AccountId, key: &str, found: Timestamp, at: Timestamp) -> Stored<()> {
+        self.right.look_again(account, key, found, at).await
     }
 }
 

@@ -10,6 +10,7 @@
 
 mod act;
 mod invariants;
+pub mod limits;
 mod mutant;
 mod process;
 mod recover;

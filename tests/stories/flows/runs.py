@@ -187,6 +187,8 @@ def story_records(target: Target) -> None:
     check(request["url"] == f"{target.outside.url}/status?code=500&api_key=***", f"{request}")
     check(response["status"] == 500 and response["bodyBytes"] == len(response["body"] or ""), f"{response}")
     check("abcdefgh" not in json.dumps(sent), f"{sent}")
+    test = target.call("GET", f"/api/v1/executions/{run['executionId']}/test")["data"]["tests"]["cases"][0]
+    check(test["inputs"] == {"n": "42"} and test["expect"]["status"] == "failed", f"{test}")
     failed = target.call("GET", f"{path}?status=failed&stepId=send")["data"]["steps"]
     check(failed == [sent], f"{failed}")
 

@@ -56,6 +56,45 @@ def hand_over(target: Target, path: str) -> None:
     check(gone["succeeded"] == [copy], f"{gone}")
 
 
+def story_imported_from_elsewhere(target: Target) -> None:
+    """a state machine, a workflow of n8n and a flow of Juggle are imported with a report, and run"""
+    machine = {"StartAt": "Large?", "States": {
+        "Large?": {"Type": "Choice", "Choices": [{"Variable": "$.n", "NumericGreaterThan": 10, "Next": "Note"}], "Default": "Out"},
+        "Note": {"Type": "Pass", "Parameters": {"n.$": "$.n", "large": True}, "Next": "Out"},
+        "Out": {"Type": "Succeed"}}}
+    nodes = [{"name": "Start", "type": "n8n-nodes-base.manualTrigger", "parameters": {}},
+             {"name": "Edit", "type": "n8n-nodes-base.set", "typeVersion": 3.4, "parameters": {"assignments": {"assignments": [
+                 {"name": "double", "type": "number", "value": "={{ $json.n * 2 }}"}]}}}]
+    connections = {"Start": {"main": [[{"node": "Edit", "type": "main", "index": 0}]]}}
+    rule = {"source": "input_n", "sourceType": "VARIABLE", "target": "output_n", "targetType": "VARIABLE"}
+    flow = {"flowName": "Assigns", "flowContent": [
+        {"key": "s", "elementType": "START", "outgoings": ["a"]},
+        {"key": "a", "elementType": "ASSIGN", "outgoings": ["e"], "assignRules": [rule]},
+        {"key": "e", "elementType": "END"}],
+        "flowInputParams": [{"key": "n", "dataType": {"type": "Integer"}}],
+        "flowOutputParams": [{"key": "n", "dataType": {"type": "Integer"}}]}
+    sources = {"asl": (machine, "result", {"n": 11, "large": True}),
+               "n8n": ({"name": "Doubles", "nodes": nodes, "connections": connections}, "result", {"double": 22}),
+               "juggle": (flow, "declaredOutputs", {"n": {"type": "number", "value": 11}})}
+    for word, (source, field, expected) in sources.items():
+        path = f"/api/v1/workflows/import/{word}?lang=en&name=From+{word}"
+        tried = target.call("POST", f"{path}&dryRun=true", source)["data"]
+        check(tried["workflows"] and not tried["imported"] and tried["report"]["marked"] == 0, f"{tried}")
+        data = target.call("POST", path, source)["data"]
+        check(not data["errors"] and data["report"]["entries"] == tried["report"]["entries"], f"{data}")
+        workflow = data["imported"][0]["workflowId"]
+        target.call("POST", f"/api/v1/workflows/{workflow}/enable", {})
+        ran = target.run(workflow, {"n": 11})
+        check(ran[field] == expected, f"{word}: {ran}")
+        target.call("DELETE", f"/api/v1/workflows/{workflow}")
+    missing = {"StartAt": "Job", "States": {"Job": {"Type": "Task", "Resource": "arn:aws:states:::batch:submitJob.sync", "End": True}}}
+    report = target.call("POST", "/api/v1/workflows/import/asl?dryRun=true&lang=zh", missing)["data"]["report"]
+    check(report["marked"] == 1 and "无法" in report["entries"][1]["notes"][0], f"{report}")
+    target.call("POST", "/api/v1/workflows/import/yaml", {}, status=400)
+    refused = target.call("POST", "/api/v1/workflows/import/asl", {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}}}, status=400)
+    check("States.A.Next" in f"{refused}", f"{refused}")
+
+
 def story_next_times(target: Target) -> None:
     """schedules are listed with their next five times; a disabled workflow has none"""
     steps = [{"id": "answer", "moduleId": "output", "parameters": {"value": 1}}]
@@ -206,7 +245,13 @@ def story_uses(target: Target) -> None:
     check(callers[0]["places"][0]["path"] == "steps[0].parameters.workflow_id", f"{callers}")
     using = users("/api/v1/secrets/used/uses", admin)
     check([row["workflowId"] for row in using] == [called], f"{using}")
-    target.call("POST", "/api/v1/workflows/batch", {"action": "delete", "workflowIds": [called, caller]})
+    target.call("PUT", "/api/v1/connections/used", {"kind": "bearer", "fields": {"token": "hush-hush"}}, token=admin)
+    sends = [{"id": "send", "moduleId": "http_request", "parameters": {"url": "https://example.com/", "connection": "used"}}]
+    sending = target.workflow("Sends", sends)
+    users_of = [row["workflowId"] for row in users("/api/v1/connections/used/uses", admin) if not row["places"][0]["isComputed"]]
+    check(users_of == [sending], f"{users_of}")
+    target.call("DELETE", "/api/v1/connections/used", token=admin)
+    target.call("POST", "/api/v1/workflows/batch", {"action": "delete", "workflowIds": [called, caller, sending]})
     target.call("DELETE", "/api/v1/secrets/used", token=admin)
 
 

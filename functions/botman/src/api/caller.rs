@@ -120,6 +120,7 @@ mod tests {
             enabled: true,
             is_async: false,
             hook: model::Hook::default(),
+            tool: None,
             created_at: Timestamp(0),
             modified_at: Timestamp(0),
         }

@@ -13,8 +13,7 @@ use sha2::{Digest, Sha256};
 
 /// The language of the pages: that of the query or of the browser.
 pub(crate) fn language(request: &Request) -> Language {
-    // A query with another language is not worth an error to a person.
-    Language::of(request).unwrap_or_default()
+    Language::of_page(request)
 }
 
 /// The answer with a page. The address of a page contains a secret: it is neither kept nor told to

@@ -52,6 +52,7 @@ impl Words {
             Flaw::Missing => ("必填", "Please fill this in"),
             Flaw::TooLong => ("文字太长", "This is too long"),
             Flaw::NoNumber => ("请输入数字", "Please enter a number"),
+            Flaw::TooPrecise => ("数字的位数太多", "This number has too many digits"),
             Flaw::NoDate => ("请输入日期，例如 2026-01-31", "Please enter a date such as 2026-01-31"),
             Flaw::NoOption => ("请选择列出的一项", "Please choose one of the options"),
         };

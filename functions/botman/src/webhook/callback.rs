@@ -16,7 +16,7 @@ pub static ROUTE: Route = Route {
     id: "signalRun",
     methods: &["POST"],
     path: "/v1/webhook/callback/{token}",
-    summary: "Hands the body to the run that waits at this address; the first call in time counts, any other is a 410",
+    summary: "Sends the body to the run that waits at this address; only the first request in time has an effect, later ones get 410",
     doc: Doc {
         bodies: &[Body::json(
             || saying(any(), "What becomes the step's output; text, where it is no JSON"),

@@ -7,10 +7,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;
 use url::Url;
 
-/// A request to a path below `/api/v1`.
+/// A request to a path, mostly below `/api/v1`.
 #[derive(Clone, Debug)]
 pub struct Call {
     pub(super) method: Method,
+    root: &'static [&'static str],
     path: Vec<String>,
     query: Vec<(String, String)>,
     pub(super) body: Option<Value>,
@@ -23,6 +24,7 @@ impl Call {
     fn new<'a>(method: Method, path: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
             method,
+            root: &["api", "v1"],
             path: path.into_iter().map(str::to_owned).collect(),
             query: Vec::new(),
             body: None,
@@ -35,6 +37,11 @@ impl Call {
     /// Reads the resource with these segments of the path, which are encoded as needed.
     pub fn get<'a>(path: impl IntoIterator<Item = &'a str>) -> Self {
         Self::new(Method::GET, path)
+    }
+
+    /// Sends something to this path, which is not below `/api/v1`.
+    pub fn at_root(path: &str) -> Self {
+        Self { root: &[], ..Self::post([path]) }
     }
 
     /// Creates or starts something.
@@ -116,7 +123,7 @@ impl Call {
         url.path_segments_mut()
             .map_err(|()| Failure::usage("the address of the server has no path").at(base.as_str()))?
             .pop_if_empty()
-            .extend(["api", "v1"])
+            .extend(self.root)
             .extend(&self.path);
         if !self.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&self.query);

@@ -100,6 +100,10 @@ fn others(details: &Map<String, Value>) -> Vec<String> {
 fn first_small(message: &str) -> String {
     let mut letters = message.chars();
     let Some(first) = letters.next() else { return String::new() };
+    // A name that the sentence is about stays as it is.
+    if message.split(' ').next().is_some_and(|word| word.ends_with(':') || word.contains(['-', '_'])) {
+        return message.to_owned();
+    }
     match letters.clone().next() {
         // An abbreviation such as API stays as it is.
         Some(second) if second.is_uppercase() => message.to_owned(),

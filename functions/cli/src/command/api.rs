@@ -1,15 +1,16 @@
 //! `sluice api`: workflows that are published as APIs of their own.
 
-use crate::ask::piped;
+mod publish;
+
 use crate::client::{Call, Client};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::inputs::{Inputs, insert};
-use crate::names;
+use crate::inputs::Inputs;
 use crate::online::Online;
 use crate::output::{Shown, Text, field, joined, plain, pretty, yes};
 use crate::session::Session;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
+use publish::Publish;
 use serde_json::{Value, json};
 
 /// What is done with APIs.
@@ -20,7 +21,7 @@ pub enum Api {
     /// Show an API
     Show(Which),
     /// Publish a workflow as an API; a token that is made for it is shown once
-    Publish(Publish),
+    Publish(Box<Publish>),
     /// Run an API's workflow with its debug data or a given body; show request and answer
     Try {
         #[command(flatten)]
@@ -45,69 +46,9 @@ pub enum Api {
 /// An API by id or name.
 #[derive(Clone, Debug, Args)]
 pub struct Which {
-    /// The id of the API, or its name as MODULE/FUNCTION
+    /// The id of the API, or its name as MODULE/FUNCTION; of a webhook hooks/NAME
     #[arg(value_name = "API")]
     api: String,
-}
-
-/// A new API.
-#[derive(Clone, Debug, Args)]
-pub struct Publish {
-    /// The id or the name of the workflow
-    #[arg(value_name = "NAME", add = crate::complete::workflows())]
-    workflow: String,
-
-    /// The name of the API, as MODULE/FUNCTION. The part before the last slash is the module
-    #[arg(value_name = "MODULE/FUNCTION")]
-    name: String,
-
-    /// How callers prove who they are. There is no default: an API without proof is open to all
-    #[arg(long, value_enum)]
-    auth: Proof,
-
-    /// The user name for --auth password. The password is read from standard input or asked for
-    #[arg(long, value_name = "NAME")]
-    user: Option<String>,
-
-    /// The version that is called, such as v1; without it, the workflow as it is now
-    #[arg(long, value_name = "VERSION")]
-    version: Option<String>,
-
-    /// The kind of the API
-    #[arg(long, value_enum, default_value_t = Kind::Botman)]
-    kind: Kind,
-
-    /// Only this method; can be repeated
-    #[arg(long = "method", value_name = "METHOD")]
-    methods: Vec<String>,
-
-    /// Answer at once, while the run goes on
-    #[arg(long = "async")]
-    is_async: bool,
-
-    /// Let it be called from now on
-    #[arg(long)]
-    enable: bool,
-}
-
-/// How callers prove who they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Proof {
-    /// Not at all
-    None,
-    /// With a token that the server makes
-    Token,
-    /// With a name and a password
-    Password,
-}
-
-/// The kind of an API.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Kind {
-    /// A path of its own
-    Botman,
-    /// A name for applications
-    Itrigger,
 }
 
 impl Online for Api {
@@ -133,7 +74,6 @@ impl Which {
     async fn find(&self, client: &Client) -> Result<Value, Failure> {
         let apis = client.send(Call::get(["apis"])).await?.data;
         let rows = apis.get("apis").and_then(Value::as_array).cloned().unwrap_or_default();
-        let name = |row: &Value| format!("{}/{}", field(row, "module"), field(row, "function"));
         if let Some(row) = rows.iter().find(|row| field(row, "id") == self.api) {
             return Ok(row.clone());
         }
@@ -158,12 +98,17 @@ impl Which {
     }
 }
 
+/// The name by which an API is found.
+fn name(row: &Value) -> String {
+    format!("{}/{}", field(row, "module"), field(row, "function"))
+}
+
 fn list(session: &Session, data: Value) -> Shown {
-    let heads = &["ID", "NAME", "KIND", "WORKFLOW", "VERSION", "PROOF", "ENABLED", "CHANGED", "URL"];
+    let heads = &["ID", "NAME", "KIND", "WORKFLOW", "VERSION", "AUTH", "ENABLED", "CHANGED", "URL"];
     Shown::list(data, "apis", "id", heads, "There are no APIs.", |row| {
         vec![
             field(row, "id"),
-            format!("{}/{}", field(row, "module"), field(row, "function")),
+            name(row),
             field(row, "kind"),
             field(row, "workflowId"),
             field(row, "version"),
@@ -178,13 +123,16 @@ fn list(session: &Session, data: Value) -> Shown {
 fn show(data: Value) -> Shown {
     let fields = vec![
         ("id", field(&data, "id")),
-        ("name", format!("{}/{}", field(&data, "module"), field(&data, "function"))),
+        ("name", name(&data)),
         ("kind", field(&data, "kind")),
         ("url", field(&data, "url")),
         ("methods", joined(&data, "methods")),
         ("workflow", field(&data, "workflowId")),
         ("version", field(&data, "version")),
-        ("proof", field(&data, "auth")),
+        ("auth", field(&data, "auth")),
+        ("signature", data.get("signature").map(plain).unwrap_or_default()),
+        ("verify token", yes(&data, "hasVerifyToken")),
+        ("idempotency key", field(&data, "idempotencyKey")),
         ("user", field(&data, "user")),
         ("token", field(&data, "token")),
         ("allowed from", joined(&data, "ipAllowlist")),
@@ -193,54 +141,6 @@ fn show(data: Value) -> Shown {
     ];
     let id = field(&data, "id");
     Shown::one(data, Text::Fields(fields), id)
-}
-
-impl Publish {
-    async fn create(&self, session: &mut Session, client: &Client) -> Result<Shown, Failure> {
-        let Some((module, function)) = self.name.rsplit_once('/') else {
-            return Err(Failure::usage("the name of the API has no slash")
-                .at("MODULE/FUNCTION")
-                .advise("write shop/hello, for example"));
-        };
-        let workflow = names::workflow(client, &self.workflow).await?.id;
-        let mut body = json!({
-            "kind": match self.kind { Kind::Botman => "botman", Kind::Itrigger => "itrigger" },
-            "module": module,
-            "function": function,
-            "workflowId": workflow,
-            "version": self.version,
-            "auth": match self.auth { Proof::None => "none", Proof::Token => "token", Proof::Password => "password" },
-            "async": self.is_async,
-            "enabled": self.enable,
-        });
-        if !self.methods.is_empty() {
-            let methods: Vec<_> = self.methods.iter().map(|method| method.to_uppercase()).collect();
-            insert(&mut body, "methods", json!(methods));
-        }
-        match (self.auth, &self.user) {
-            (Proof::Password, Some(user)) => {
-                insert(&mut body, "user", json!(user));
-                insert(&mut body, "password", json!(password(session)?));
-            }
-            (Proof::Password, None) => return Err(Failure::usage("a password needs a user name").at("--user")),
-            (_, Some(_)) => return Err(Failure::usage("--user is for --auth password").at("--user")),
-            _ => {}
-        }
-        let answer = client.send(Call::post(["apis"]).body(body)).await?;
-        session.warn(&answer.warnings);
-        if answer.data.get("token").is_some() {
-            session.talk.say("The token is shown only now.");
-        }
-        Ok(show(answer.data))
-    }
-}
-
-fn password(session: &mut Session) -> Result<String, Failure> {
-    if session.terminal.input {
-        session.ask.secret("Password of the API")
-    } else {
-        piped(&mut session.input, "password")
-    }
 }
 
 async fn attempt(session: &mut Session, client: &Client, which: &Which, inputs: &Inputs) -> Result<Shown, Failure> {

@@ -56,7 +56,7 @@ impl Dev {
         let loaded = load(&account)?;
         let scope = Scope::of(&account, here, &self.paths)?;
         let sources: Vec<_> = loaded.workflows.iter().filter(|source| scope.has(&source.file)).collect();
-        let broken: Vec<_> = loaded.broken.iter().collect();
+        let broken: Vec<_> = loaded.broken.iter().chain(&loaded.wrong_tests).collect();
         let found = report::check(&sources, &broken, (session.now)());
         if !found.is_empty() {
             session.talk.say(report::text(&found, session.talk.paint()).trim_end());

@@ -3,7 +3,7 @@
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::plan::{self, Options, conflict_text};
-use crate::files::sync::{Ready, ready};
+use crate::files::sync::ready;
 use crate::online::Online;
 use crate::output::{Shown, Text};
 use crate::session::Session;
@@ -25,9 +25,9 @@ pub struct Diff {
 
 impl Online for Diff {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let Ready { account, loaded, scope, server, state, .. } = ready(session, &self.paths).await?;
+        let ready = ready(session, &self.paths).await?;
         let options = Options { prune: self.prune, ..Options::default() };
-        let plan = plan::make(&account, &loaded, &scope, &server, &state.base, options);
+        let plan = ready.plan(options)?;
         let paint = session.paint();
         let text = plan::text(&plan, paint, true) + &conflict_text(&plan.conflicts, paint);
         session.show(&Shown { data: plan.json(), text: Text::Plain(text), names: plan.names(), next: None })?;

@@ -2,7 +2,7 @@
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{Account, Loaded, Scope, here, is_json, load, save, stem};
+use crate::files::account::{Account, Loaded, Scope, all_exist, here, is_json, load, save, stem};
 use crate::files::form;
 use crate::output::{Shown, Text};
 use crate::session::Session;
@@ -24,6 +24,7 @@ impl Fmt {
     /// Writes the files whose text changes.
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         let here = here()?;
+        all_exist(&self.paths)?;
         let account = Account::find(&here)?;
         let loaded = load(&account)?;
         let scope = Scope::of(&account, &here, &self.paths)?;

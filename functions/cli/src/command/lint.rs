@@ -2,7 +2,7 @@
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{Account, Scope, here, load};
+use crate::files::account::{Account, Scope, all_exist, check_tests, here, load};
 use crate::files::report;
 use crate::output::{Shown, Text};
 use crate::session::Session;
@@ -21,12 +21,17 @@ impl Lint {
     /// Shows what is found. Hints alone do not fail.
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         let here = here()?;
+        all_exist(&self.paths)?;
         let account = Account::find(&here)?;
         let loaded = load(&account)?;
         let scope = Scope::of(&account, &here, &self.paths)?;
         let sources: Vec<_> = loaded.workflows.iter().filter(|source| scope.has(&source.file)).collect();
         let broken: Vec<_> = loaded.broken.iter().filter(|broken| scope.has(&broken.file)).collect();
-        let found = report::check(&sources, &broken, (session.now)());
+        let wrong: Vec<_> = loaded.wrong_tests.iter().filter(|wrong| scope.has(&wrong.file)).collect();
+        let known = |file: &str| loaded.broken.iter().chain(&loaded.wrong_tests).any(|broken| broken.file == file);
+        let tests = check_tests(&account.root, |file| scope.has(file) && !known(file))?;
+        let all: Vec<_> = broken.iter().chain(&wrong).copied().chain(&tests).collect();
+        let found = report::check(&sources, &all, (session.now)());
         let names: BTreeSet<_> = found.iter().map(|mistake| mistake.file.clone()).collect();
         let count = sources.len() + broken.len();
         let text = Text::Plain(report::text(&found, session.paint()));

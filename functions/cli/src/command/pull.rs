@@ -2,6 +2,7 @@
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::files::account::Scope;
 use crate::files::plan::conflict_text;
 use crate::files::pull::{self, Options, Pull as Planned};
 use crate::files::sync::{Ready, ready};
@@ -30,9 +31,12 @@ pub struct Pull {
 
 impl Online for Pull {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let Ready { account, loaded, scope, server, mut state, .. } = ready(session, &self.paths).await?;
+        let ready = ready(session, &self.paths).await?;
         let options = Options { prune: self.prune, force: self.force };
-        let planned = pull::make(&account, &loaded, &scope, &server, &state, options);
+        let of = |scope: &Scope| pull::make(&ready.account, &ready.loaded, scope, &ready.server, &ready.state, options);
+        let planned = of(&ready.scope);
+        ready.all_known(|scope| !of(scope).changes.is_empty())?;
+        let Ready { account, loaded, server, mut state, .. } = ready;
         if !self.dry_run {
             planned.apply(&account, &server, &loaded, &mut state)?;
         }

@@ -40,9 +40,11 @@ pub struct Push {
 
 impl Online for Push {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let Ready { account, loaded, scope, client, server, state } = ready(session, &self.paths).await?;
+        let ready = ready(session, &self.paths).await?;
         let options = Options { prune: self.prune, publish: self.publish, enable: self.enable, force: self.force };
-        let plan = plan::make(&account, &loaded, &scope, &server, &state.base, options);
+        let plan = ready.plan(options)?;
+        ready.tests_are_right()?;
+        let Ready { loaded, client, server, state, .. } = ready;
         if !plan.conflicts.is_empty() {
             return Err(refused(session, &plan));
         }

@@ -11,6 +11,8 @@ use crate::output::{Shown, Text, field, joined, yes};
 use crate::quote::CommandLine;
 use crate::session::Session;
 use clap::{Args, Subcommand};
+use http::HeaderValue;
+use http::header::ACCEPT_LANGUAGE;
 use serde_json::{Value, json};
 
 /// What is done with workflows.
@@ -26,7 +28,7 @@ pub enum Workflow {
     Enable(Named),
     /// Let nothing start a workflow; runs that have begun go on
     Disable(Named),
-    /// Delete a workflow; its running executions end as they would have
+    /// Delete a workflow; its active executions run to their end
     Rm(Remove),
     /// Copy a workflow; the copy is disabled
     Copy(Copy),
@@ -249,7 +251,9 @@ impl Copy {
         let client = session.client()?;
         let found = names::workflow(&client, &self.named.name).await?;
         let body = json!({"newName": self.new_name, "targetFolderId": self.folder});
-        let data = client.send(Call::post(["workflows", &found.id, "duplicate"]).body(body)).await?.data;
+        // The name that the server makes is in the language of this command line.
+        let call = Call::post(["workflows", &found.id, "duplicate"]).body(body);
+        let data = client.send(call.header(ACCEPT_LANGUAGE, HeaderValue::from_static("en"))).await?.data;
         let (id, name) = (field(&data, "newWorkflowId"), field(&data, "name"));
         Ok(Shown::line(data, format!("'{}' is copied to '{name}' ({id}), which is disabled", found.name), id))
     }

@@ -13,7 +13,7 @@ pub use config::Config;
 pub use load::{ApiSource, Loaded, Scope, Source, load};
 pub use names::{file_name, is_json, slug, stem};
 pub use state::{Base, State};
-pub use tests::{place as test_place, print as print_tests};
+pub use tests::{check_all as check_tests, place as test_place, print as print_tests};
 
 use crate::failure::Failure;
 use std::path::{Path, PathBuf};
@@ -50,6 +50,19 @@ impl Account {
 /// The directory in which the command runs.
 pub fn here() -> Result<PathBuf, Failure> {
     Ok(std::env::current_dir()?)
+}
+
+/// Fails if one of these files or directories does not exist.
+pub fn all_exist(paths: &[PathBuf]) -> Result<(), Failure> {
+    match paths.iter().find(|path| !path.exists()) {
+        Some(path) => Err(no_such(path)),
+        None => Ok(()),
+    }
+}
+
+/// A path that does not exist.
+pub fn no_such(path: &Path) -> Failure {
+    Failure::usage("there is no such file or directory").at(path.display().to_string())
 }
 
 /// Writes a file as a whole: another program sees the old text or the new one. Directories are

@@ -5,6 +5,7 @@
 //! describes the form.
 
 mod blocks;
+mod checks;
 mod content;
 mod declared;
 mod document;

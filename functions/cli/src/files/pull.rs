@@ -233,7 +233,7 @@ fn apis(loaded: &Loaded, scope: &Scope, server: &Snapshot, state: &State, option
     let mut taken: BTreeSet<String> = loaded.apis.iter().map(|source| source.file.to_lowercase()).collect();
     for (key, there) in stored {
         let source = loaded.apis.iter().find(|source| source.api.key() == *key);
-        let name = slug(&format!("{}.{}", there.api.text("module"), there.api.text("function")));
+        let name = slug(&there.api.file_name());
         let file = source.map_or_else(|| free(APIS, &name, &mut taken), |source| source.file.clone());
         if !scope.has(&file) {
             continue;

@@ -224,14 +224,13 @@ impl Push<'_> {
         }
         let Some(source) = self.loaded.apis.iter().find(|source| source.api.key() == key) else { return Ok(()) };
         let answer = match &stored {
-            None => self.client.send(Call::post(["apis"]).body(Value::Object(all(&source.api)))).await?,
+            None => self.client.send(Call::post(["apis"]).body(Value::Object(source.api.body(None)))).await?,
             Some(stored) => {
                 let now = self.client.send(Call::get(["apis", &stored.id])).await?.data;
                 if Api::of_server(&now) != stored.api {
                     return Err(Failure::new(Exit::Conflict, "the API was changed while it was being pushed"));
                 }
-                let fields = source.api.differing(&stored.api);
-                let body = fields.into_iter().map(|field| (field.to_owned(), source.api.get(field))).collect();
+                let body = source.api.body(Some(&stored.api));
                 self.client.send(Call::put(["apis", &stored.id]).body(Value::Object(body))).await?
             }
         };
@@ -241,12 +240,6 @@ impl Push<'_> {
         self.state.base.apis.insert(key.to_owned(), digest::api(&source.api));
         Ok(())
     }
-}
-
-/// All fields of a new API record.
-fn all(api: &Api) -> Map<String, Value> {
-    let fields = super::api::FIELDS.iter().filter(|field| **field != "user");
-    fields.map(|field| ((*field).to_owned(), api.get(field))).filter(|(_, value)| !value.is_null()).collect()
 }
 
 /// The fields that a request must change.

@@ -1,6 +1,7 @@
 //! What the commands on files and a server begin with: both sides are read.
 
-use super::account::{Account, Broken, Loaded, Scope, State, here, load};
+use super::account::{Account, Broken, Loaded, Scope, State, here, load, no_such};
+use super::plan::{self, Options, Plan};
 use super::server::{Snapshot, snapshot};
 use crate::client::Client;
 use crate::failure::Failure;
@@ -21,6 +22,42 @@ pub struct Ready {
     pub server: Snapshot,
     /// What the server had before.
     pub state: State,
+    /// The paths that do not exist, each with its part of the account.
+    missing: Vec<(PathBuf, Scope)>,
+}
+
+impl Ready {
+    /// Refuses to push tests with a mistake.
+    pub fn tests_are_right(&self) -> Result<(), Failure> {
+        let files: Vec<_> = self.loaded.workflows.iter().filter(|source| self.scope.has(&source.file)).collect();
+        let is_pushed = |wrong: &&Broken| {
+            files.iter().any(|source| {
+                source.file == wrong.file || source.tests.as_ref().is_some_and(|tests| tests.file == wrong.file)
+            })
+        };
+        let wrong: Vec<_> = self.loaded.wrong_tests.iter().filter(is_pushed).collect();
+        wrong.first().map_or(Ok(()), |first| Err(unreadable(first, wrong.len())))
+    }
+
+    /// What a push would do. A path that does not exist must be the place of something that only
+    /// the server has.
+    pub fn plan(&self, options: Options) -> Result<Plan, Failure> {
+        let base = &self.state.base;
+        let plan = plan::make(&self.account, &self.loaded, &self.scope, &self.server, base, options);
+        self.all_known(|scope| {
+            let part = plan::make(&self.account, &self.loaded, scope, &self.server, base, options);
+            !part.actions.is_empty() || !part.conflicts.is_empty() || !part.left.is_empty()
+        })?;
+        Ok(plan)
+    }
+
+    /// Refuses a path that does not exist, unless it is the place of something that the plan names.
+    pub fn all_known(&self, is_place: impl Fn(&Scope) -> bool) -> Result<(), Failure> {
+        match self.missing.iter().find(|(_, scope)| !is_place(scope)) {
+            Some((path, _)) => Err(no_such(path)),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Reads both sides. Files that cannot be read end the command, because nobody knows what they
@@ -33,10 +70,14 @@ pub async fn ready(session: &Session, paths: &[PathBuf]) -> Result<Ready, Failur
         return Err(unreadable(first, loaded.broken.len()));
     }
     let scope = Scope::of(&account, &here, paths)?;
+    let mut missing = Vec::new();
+    for path in paths.iter().filter(|path| !here.join(path).exists()) {
+        missing.push((path.clone(), Scope::of(&account, &here, std::slice::from_ref(path))?));
+    }
     let client = session.client()?;
     let server = snapshot(&client).await?;
     let state = State::load(&account.root, client.base().as_str())?;
-    Ok(Ready { account, loaded, scope, client, server, state })
+    Ok(Ready { account, loaded, scope, client, server, state, missing })
 }
 
 fn unreadable(first: &Broken, count: usize) -> Failure {

@@ -34,7 +34,9 @@ pub fn report(
         session.talk.say(&text(&all));
     }
     if let Some(path) = lcov {
-        fs::write(path, format(&all))?;
+        fs::write(path, format(&all)).map_err(|error| {
+            Failure::usage("the coverage cannot be written").at(path.display().to_string()).because(error.to_string())
+        })?;
     }
     Ok(())
 }

@@ -1,22 +1,24 @@
 //! `sluice export run`: makes a test of a run, which replays it.
 
-mod draft;
+mod asl;
 
-use crate::client::{Call, Client};
+use crate::client::Call;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::online::Online;
-use crate::output::{Format, Shown, Text, field};
+use crate::output::{Format, Shown, Text};
 use crate::session::Session;
+use asl::ExportAsl;
 use clap::{Args, Subcommand};
-use draft::Run;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// What is exported.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Export {
     /// Print a test that replays a run: its inputs, what it was answered, and how it ended
     Run(ExportRun),
+    /// Print a workflow as a state machine in Amazon States Language
+    Asl(ExportAsl),
 }
 
 /// A run that becomes a test.
@@ -33,21 +35,18 @@ pub struct ExportRun {
 
 impl Online for Export {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let Self::Run(ExportRun { id, workflow }) = self;
-        let client = session.client()?;
-        let run = client.send(Call::get(["executions", &id])).await?.data;
-        if field(&run, "status") == "running" {
-            return Err(Failure::usage("the run has not ended").at(id).advise("export it when it has ended"));
-        }
-        let steps = client.all_by_cursor(&Call::get(["executions", &id, "steps"]).query("limit", 200), "steps").await?;
-        let subject = match workflow {
-            Some(path) => Value::String(path),
-            None => revision(&client, &run).await?,
+        let ExportRun { id, workflow } = match self {
+            Self::Run(run) => run,
+            Self::Asl(asl) => return asl.run(session).await,
         };
-        let (file, notes) = draft::draft(&Run { shown: &run, steps: &steps, workflow: subject });
-        for note in notes {
-            session.talk.warn(&note);
+        let client = session.client()?;
+        let made = client.send(Call::get(["executions", &id, "test"])).await?.data;
+        for note in made.get("notes").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+            session.talk.warn(note);
         }
+        let subject = workflow.map(Value::String).or_else(|| made.get("workflow").cloned()).unwrap_or_default();
+        let tests = made.get("tests").and_then(Value::as_object).cloned().unwrap_or_default();
+        let file = Value::Object(Map::from_iter([("workflow".to_owned(), subject)]).into_iter().chain(tests).collect());
         let text = if session.globals.format() == Format::Json {
             String::new()
         } else {
@@ -62,11 +61,4 @@ impl Online for Export {
         })?;
         Ok(Exit::Done)
     }
-}
-
-/// The workflow as it was when the run began.
-async fn revision(client: &Client, run: &Value) -> Result<Value, Failure> {
-    let (id, number) = (field(run, "workflowId"), run["revision"].to_string());
-    let data = client.send(Call::get(["workflows", &id, "revisions", &number])).await?.data;
-    Ok(draft::workflow(&field(run, "workflowName"), &id, &data))
 }

@@ -1,8 +1,9 @@
 //! Reads test files and the workflows that they test.
 
-use super::discover::{WORKFLOWS, plain, stem};
 use super::source::{Malformed, Source};
 use crate::failure::Failure;
+use crate::files::discover::{WORKFLOWS, plain, stem};
+use crate::files::yaml::Node;
 use crate::files::{form, yaml};
 use model::{Definition, WorkflowId};
 use rehearsal::{Path as Place, Problem, Subject, Suite};
@@ -40,13 +41,17 @@ pub fn load(file: &Path) -> Result<Loaded, Failure> {
     let mut files = Vec::new();
     let (mut subject, workflow) = match &suite.workflow {
         Some(Value::String(path)) => workflow_file(&beside(file, path), &mut files)?,
-        Some(inline) => (Subject::read(inline, &Place::root().key("workflow")).map_err(problem)?, file.to_path_buf()),
+        Some(inline) if is_flat(inline) => {
+            (Subject::read(inline, &Place::root().key("workflow")).map_err(problem)?, file.to_path_buf())
+        }
+        Some(_) => (inline(file, |root| root.get("workflow"))?, file.to_path_buf()),
         None => workflow_file(&same_name(file)?, &mut files)?,
     };
     for (id, value) in &suite.workflows {
         let other = match value {
             Value::String(path) => workflow_file(&beside(file, path), &mut files)?.0,
-            inline => Subject::read(inline, &Place::root().key("workflows").key(id)).map_err(problem)?,
+            flat if is_flat(flat) => Subject::read(flat, &Place::root().key("workflows").key(id)).map_err(problem)?,
+            _ => inline(file, |root| root.get("workflows")?.get(id))?,
         };
         subject.others.push(Subject { id: Some(id.clone()), ..other });
     }
@@ -117,16 +122,38 @@ fn nested(path: &Path) -> Result<(Subject, PathBuf), Failure> {
     let text = fs::read_to_string(path)?;
     let root = yaml::read(&text).map_err(|error| Failure::usage(error.reason.clone()).at(at(error.line)))?;
     let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-    let document = form::read(&root, name).map_err(|problems| {
+    Ok((of_node(&root, name, path, &text)?, path.to_path_buf()))
+}
+
+/// A workflow in the nested form, in the test file itself.
+fn inline(file: &Path, part: impl Fn(&Node) -> Option<&Node>) -> Result<Subject, Failure> {
+    let text = fs::read_to_string(file)?;
+    let at = |line: usize| format!("{}:{line}", file.display());
+    let root = yaml::read(&text).map_err(|error| Failure::usage(error.reason.clone()).at(at(error.line)))?;
+    let node = part(&root).ok_or_else(|| Failure::usage("the workflow cannot be read").at(at(1)))?;
+    of_node(node, "workflow", file, &text)
+}
+
+fn of_node(node: &Node, name: &str, path: &Path, text: &str) -> Result<Subject, Failure> {
+    let document = form::read(node, name).map_err(|problems| {
         let first = problems.first();
         let before = first.and_then(|problem| text.get(..problem.at.start)).unwrap_or_default();
-        let line = before.lines().count().max(1);
-        Failure::usage(first.map_or("the workflow cannot be read", |problem| problem.reason.as_str())).at(at(line))
+        let place = format!("{}:{}", path.display(), before.lines().count().max(1));
+        Failure::usage(first.map_or("the workflow cannot be read", |problem| problem.reason.as_str())).at(place)
     })?;
+    let steps = document.content.0.get("steps").and_then(Value::as_array);
+    let unnamed = steps.and_then(|steps| steps.iter().position(|step| step.get("moduleId").is_none()));
+    if let Some(at) = unnamed {
+        let start = document.places.find(&format!("steps[{at}]")).unwrap_or_default().start;
+        let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
+        return Err(Failure::usage("a step has no module")
+            .at(format!("{}:{line}", path.display()))
+            .because("its key is one of the API's form of a step, which needs moduleId")
+            .advise("give it another id, or write {id: …, moduleId: …}"));
+    }
     let flat = Value::Object(document.content.0);
-    let subject = Subject::read(&flat, &Place::root())
-        .map_err(|problem| Failure::usage(problem.message.clone()).at(path.display().to_string()))?;
-    Ok((subject, path.to_path_buf()))
+    Subject::read(&flat, &Place::root())
+        .map_err(|problem| Failure::usage(problem.message.clone()).at(path.display().to_string()))
 }
 
 fn read(path: &Path) -> Result<Source, Failure> {

@@ -1,13 +1,13 @@
 //! `sluice test`: executes the cases of test files in virtual time, on several threads.
 
 use super::coverage;
-use super::discover::test_files;
 use super::load::{Loaded, load};
 use super::show::{self, Results};
 use super::snapshots::Snapshots;
 use super::{junit, watch};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::files::discover::test_files;
 use crate::session::Session;
 use async_trait::async_trait;
 use clap::Args;
@@ -107,7 +107,7 @@ impl Test {
     }
 
     /// The verdicts on all cases, in their order.
-    fn judge_all(&self, suites: &[Loaded]) -> Result<Vec<Vec<Verdict>>, Failure> {
+    pub(super) fn judge_all(&self, suites: &[Loaded]) -> Result<Vec<Vec<Verdict>>, Failure> {
         let chosen = |name: &str| self.only.as_ref().is_none_or(|part| name.contains(part.as_str()));
         let cases: Vec<(usize, usize)> = suites
             .iter()
@@ -117,6 +117,9 @@ impl Test {
                 cases.filter(|(_, case)| chosen(&case.name)).map(move |(case, _)| (suite, case))
             })
             .collect();
+        if let Some(part) = self.only.as_ref().filter(|_| cases.is_empty()) {
+            return Err(Failure::usage(format!("no case has '{part}' in its name")));
+        }
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = self.jobs.unwrap_or(threads).clamp(1, cases.len().div_ceil(WORTH_A_THREAD).max(1));
         let work = Work {
@@ -159,7 +162,7 @@ impl Work<'_> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
         let runtime = runtime.map_err(|error| failed(error.to_string()))?;
         runtime.block_on(async {
-            let stores = Stores::open().await.map_err(|error| failed(error.to_string()))?;
+            let stores = Stores::open().map_err(|error| failed(error.to_string()))?;
             let scripts = RealTime::new(Arc::new(Confined(Sandbox::here(1))));
             loop {
                 let at = self.next.fetch_add(1, Ordering::Relaxed);

@@ -1,7 +1,7 @@
 //! Snapshots: what the executions of cases were like when somebody has looked at them.
 
-use super::discover::stem;
 use crate::failure::Failure;
+use crate::files::discover::stem;
 use rehearsal::Verdict;
 use serde_json::{Map, Value};
 use std::fs;

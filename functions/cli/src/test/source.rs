@@ -46,7 +46,11 @@ impl Source {
     /// of a table or from the defaults.
     pub fn line_of_case(&self, path: &Path, origins: &[Path]) -> usize {
         let Some(own) = origins.iter().find(|origin| path.parts().starts_with(origin.parts())) else {
-            return self.line(path);
+            // What the case does not say is at the case.
+            return match (origins.first(), self.find(path)) {
+                (Some(case), (_, 0)) => self.line(case),
+                (_, (line, _)) => line,
+            };
         };
         let rest = path.parts().get(own.parts().len()..).unwrap_or_default();
         let mut best: Option<(usize, usize)> = None;

@@ -18,7 +18,7 @@ pub static ROUTE: Route = Route {
     id: "listDpaVariables",
     methods: &["POST"],
     path: "/api/dpa/process/variable/listVar",
-    summary: "Lists what a workflow is given when it is executed; null if that is nothing",
+    summary: "Lists the inputs of a workflow; null if it has none",
     doc: Doc {
         bodies: &[Body::json(asked, || json!({"processModelId": "hello", "type": TYPE}))],
         body_required: true,

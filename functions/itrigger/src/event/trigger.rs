@@ -22,7 +22,7 @@ pub static ROUTE: Route = Route {
     id: "triggerTenantEvent",
     methods: &["POST"],
     path: "/itrigger-bff/v2/open/api/event/trigger",
-    summary: "Tells of an event, and starts every enabled workflow with an event trigger of that code",
+    summary: "Publishes an event, and starts every enabled workflow with an event trigger of that code",
     doc: Doc {
         query: &[caller::TOKEN],
         headers: &[IDEMPOTENCY_KEY],

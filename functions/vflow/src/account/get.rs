@@ -1,6 +1,6 @@
 //! `GET /api/v1/account`: shows the account of the caller and its settings.
 
-use super::show;
+use super::show::Shown;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
@@ -14,7 +14,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/account",
     summary: "Shows the account's settings",
-    doc: Doc { answers: &[Answer::json(200, "The account", || envelope::schema(&show::schema()))], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The account", envelope::schema_of::<Shown<'_>>)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -26,5 +26,5 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = accounts::read(&context.engine, request.account()?).await?;
-    Ok(envelope::ok(&show::account(&account)))
+    envelope::data(&Shown::from(&account))
 }

@@ -1,42 +1,47 @@
 //! Shows an account, and the settings that can be changed.
 
-use api::schema::{Named, flag, integer, integer_in, list, matching, millis, object, or_null, saying, text};
-use model::Account;
+use api::schema::{Named, flag, integer_in, matching, object, or_null, saying};
+use model::{Account, OwnRates, Timestamp};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The account with its settings.
-pub(super) fn account(account: &Account) -> Value {
-    json!({
-        "account": account.id,
-        "createdAt": account.created_at,
-        "allowExecuteDisabled": account.settings.allow_execute_disabled,
-        "rateLimits": account.settings.rate_limits,
-        "dailyTokenLimit": account.settings.daily_token_limit,
-        "callbackAllowList": account.settings.callback_allow_list,
-    })
+/// An account with its settings.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Account")]
+pub(super) struct Shown<'a> {
+    account: &'a str,
+    created_at: Timestamp,
+    allow_execute_disabled: bool,
+    rate_limits: Rates,
+    daily_token_limit: Option<u64>,
+    callback_allow_list: &'a [String],
 }
 
-/// The schema of [`account`].
-pub(super) fn schema() -> Value {
-    let class = || or_null(&integer());
-    object([
-        ("account", text()),
-        ("createdAt", millis()),
-        ("allowExecuteDisabled", flag()),
-        (
-            "rateLimits",
-            object([
-                ("auth", class()),
-                ("execute", class()),
-                ("query", class()),
-                ("modify", class()),
-                ("watch", class()),
-            ]),
-        ),
-        ("dailyTokenLimit", or_null(&integer())),
-        ("callbackAllowList", list(&text())),
-    ])
-    .named("Account")
+/// Requests a minute and caller, by class of route; null stands for the deployment's limit.
+#[derive(Serialize, JsonSchema)]
+struct Rates {
+    auth: Option<u64>,
+    execute: Option<u64>,
+    query: Option<u64>,
+    modify: Option<u64>,
+    watch: Option<u64>,
+}
+
+impl<'a> From<&'a Account> for Shown<'a> {
+    fn from(account: &'a Account) -> Self {
+        let settings = &account.settings;
+        let OwnRates { auth, execute, query, modify, watch } = settings.rate_limits;
+        Self {
+            account: account.id.as_str(),
+            created_at: account.created_at,
+            allow_execute_disabled: settings.allow_execute_disabled,
+            rate_limits: Rates { auth, execute, query, modify, watch },
+            daily_token_limit: settings.daily_token_limit,
+            callback_allow_list: &settings.callback_allow_list,
+        }
+    }
 }
 
 /// The schema of a change.

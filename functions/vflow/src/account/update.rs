@@ -1,6 +1,6 @@
 //! `PUT /api/v1/account`: changes the given settings.
 
-use super::show;
+use super::show::{self, Shown};
 use crate::error;
 use crate::limit::Limit;
 use api::doc::{Answer, Body};
@@ -23,7 +23,7 @@ pub static ROUTE: Route = Route {
             show::change,
             || json!({"rateLimits": {"query": 300}, "callbackAllowList": ["example.org"]}),
         )],
-        answers: &[Answer::json(200, "The account as it is now", || envelope::schema(&show::schema()))],
+        answers: &[Answer::json(200, "The account as it is now", envelope::schema_of::<Shown<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Admin),
@@ -50,7 +50,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
             settings.callback_allow_list = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
         }
     });
-    Ok(envelope::success(StatusCode::OK, "Account updated successfully", &show::account(&account.await?)))
+    envelope::with(StatusCode::OK, "Account updated successfully", &Shown::from(&account.await?))
 }
 
 /// The given rate limits.

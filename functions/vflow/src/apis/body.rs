@@ -1,14 +1,14 @@
 //! Reads the bodies of create and update.
 
 use super::given_auth::{GivenAuth, MAX_SECRET, MIN_SECRET, secret};
-use super::hook_body;
+use super::{hook_body, tool_body};
 use crate::versions;
 use api::Fields;
 use api::networks::Network;
 use api::schema::{any, any_of, constant, filled, flag, matching, object, one_of, or_null, requiring, saying, text};
 use engine::Error;
-use model::{ApiKind, ApiRecord, WorkflowId};
-use records::apis::{self, HOOK_METHODS, HOOK_MODULE, MAX_NETWORKS, METHODS};
+use model::{ApiKind, ApiRecord, Tool, WorkflowId};
+use records::apis::{self, HOOK_METHODS, HOOK_MODULE, MAX_NETWORKS, METHODS, TOOL_MODULE};
 use serde_json::{Value, json};
 
 /// The fields of a new record.
@@ -27,6 +27,7 @@ pub(super) struct Given {
     pub(super) is_async: bool,
     pub(super) idempotency_key: Option<String>,
     pub(super) verify_token: Option<String>,
+    pub(super) tool: Option<Tool>,
 }
 
 pub(super) fn read(fields: &Fields<'_>) -> Result<Given, Error> {
@@ -34,7 +35,8 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Given, Error> {
         None | Some("botman") => ApiKind::Botman,
         Some("itrigger") => ApiKind::Itrigger,
         Some("webhook") => ApiKind::Webhook,
-        Some(_) => return Err(fields.refuse("kind", "must be botman, itrigger or webhook")),
+        Some("mcp") => ApiKind::Mcp,
+        Some(_) => return Err(fields.refuse("kind", "must be botman, itrigger, webhook or mcp")),
     };
     let (module, function) = name(fields, kind)?;
     Ok(Given {
@@ -43,35 +45,41 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Given, Error> {
         function,
         methods: match fields.value("methods") {
             // A webhook is sent; nobody starts one by opening its address.
-            None if kind == ApiKind::Webhook => vec!["POST".to_owned()],
+            None if matches!(kind, ApiKind::Webhook | ApiKind::Mcp) => vec!["POST".to_owned()],
             _ => methods(fields, kind)?,
         },
         // There is no workflow with an invalid id.
         workflow_id: WorkflowId::parse(fields.required_text("workflowId")?).map_err(|_| Error::WorkflowNotFound)?,
         version: version(fields)?,
-        auth: auth(fields)?,
+        // Callers of tools have tokens of the account, so there is nothing to choose.
+        auth: match fields.value("auth") {
+            None if kind == ApiKind::Mcp => GivenAuth::None,
+            _ => auth(fields)?,
+        },
         ip_allowlist: networks(fields)?,
         debug_data: fields.value("debugData").cloned().unwrap_or(Value::Null),
         enabled: fields.flag("enabled")?.unwrap_or(false),
         is_async: fields.flag("async")?.unwrap_or(false),
         idempotency_key: fields.text("idempotencyKey")?.map(str::to_owned),
         verify_token: verify_token(fields)?,
+        tool: tool_body::read(fields, kind)?,
     })
 }
 
-/// The two parts of the name. Of a webhook the caller gives one.
+/// The two parts of the name. Of a webhook and a tool the caller gives one.
 fn name(fields: &Fields<'_>, kind: ApiKind) -> Result<(String, String), Error> {
-    if kind != ApiKind::Webhook {
+    if !matches!(kind, ApiKind::Webhook | ApiKind::Mcp) {
         if fields.value("name").is_some() {
-            return Err(fields.refuse("name", "is for webhooks; give module and function"));
+            return Err(fields.refuse("name", "is for webhooks and tools; give module and function"));
         }
         return Ok((fields.required_text("module")?.to_owned(), fields.required_text("function")?.to_owned()));
     }
     if let Some(other) = ["module", "function"].into_iter().find(|field| fields.value(field).is_some()) {
-        return Err(fields.refuse(other, "is not for webhooks; give a name"));
+        return Err(fields.refuse(other, "is for botman and itrigger; give a name"));
     }
     let name = fields.required_text("name")?;
-    Ok((HOOK_MODULE.to_owned(), name.to_owned()))
+    let module = if kind == ApiKind::Mcp { TOOL_MODULE } else { HOOK_MODULE };
+    Ok((module.to_owned(), name.to_owned()))
 }
 
 fn verify_token(fields: &Fields<'_>) -> Result<Option<String>, Error> {
@@ -94,6 +102,9 @@ pub(super) struct Change {
     pub(super) idempotency_key: Option<Option<String>>,
     #[expect(clippy::option_option, reason = "absent, null and a token say three different things")]
     pub(super) verify_token: Option<Option<String>>,
+    pub(super) description: Option<String>,
+    pub(super) read_only: Option<bool>,
+    pub(super) destructive: Option<bool>,
 }
 
 /// The given fields of a record of this kind. Null removes the debug data, the pinned version, the
@@ -118,6 +129,9 @@ pub(super) fn change(fields: &Fields<'_>, kind: ApiKind) -> Result<Change, Error
             Some(_) => Some(fields.text("idempotencyKey")?.map(str::to_owned)),
         },
         verify_token: fields.raw("verifyToken").map(|_| verify_token(fields)).transpose()?,
+        description: tool_body::of(fields, kind, "description")?.text("description")?.map(str::to_owned),
+        read_only: tool_body::of(fields, kind, "readOnly")?.flag("readOnly")?,
+        destructive: tool_body::of(fields, kind, "destructive")?.flag("destructive")?,
     })
 }
 
@@ -127,6 +141,7 @@ pub(super) fn same_name(fields: &Fields<'_>, api: &ApiRecord) -> Result<(), Erro
         ApiKind::Botman => ("botman", ""),
         ApiKind::Itrigger => ("itrigger", ""),
         ApiKind::Webhook => ("webhook", api.function.as_str()),
+        ApiKind::Mcp => ("mcp", api.function.as_str()),
     };
     for (field, stored) in [("kind", kind), ("module", &api.module), ("function", &api.function), ("name", name)] {
         if fields.text(field)?.is_some_and(|given| given != stored) {
@@ -187,7 +202,10 @@ fn auth(fields: &Fields<'_>) -> Result<GivenAuth, Error> {
     };
     let required = |name, secret: Option<String>| secret.ok_or_else(|| at.refuse(name, "is required"));
     match at.required_text(word)? {
-        "none" => Ok(GivenAuth::None),
+        "none" => match secrets.named() {
+            Some(name) => Err(at.refuse(name, format!("is given, but {word} is none, so that anyone could call it"))),
+            None => Ok(GivenAuth::None),
+        },
         "token" => Ok(GivenAuth::Token(secrets.token)),
         "password" => Ok(GivenAuth::Password {
             user: required("user", secrets.user)?,
@@ -207,6 +225,12 @@ struct Secrets {
 }
 
 impl Secrets {
+    /// The name of a secret that is given.
+    fn named(&self) -> Option<&'static str> {
+        let all = [("token", &self.token), ("user", &self.user), ("password", &self.password)];
+        all.into_iter().find_map(|(name, secret)| secret.as_ref().map(|_| name))
+    }
+
     fn read(at: &Fields<'_>) -> Result<Self, Error> {
         let read = |name, shortest| at.value(name).map(|_| secret(at, name, shortest)).transpose();
         Ok(Self { token: read("token", MIN_SECRET)?, user: read("user", 1)?, password: read("password", MIN_SECRET)? })
@@ -236,7 +260,7 @@ pub(super) fn schema() -> Value {
         json!({"required": ["module", "function"], "properties": {"module": part, "function": part, "methods": verbs(&METHODS), more.0: more.1}})
     };
     let none = any_of(&[constant("none"), json!({"type": "object", "properties": {"type": constant("none")}})]);
-    let mut schema = requiring(fields_schema(), &["workflowId", "auth"]);
+    let mut schema = requiring(fields_schema(), &["workflowId"]);
     let hook = json!({"required": ["name"], "properties": {"name": matching(&format!("^{part}$"))}});
     let mut plain = with_secrets(named(&format!("^{part}$"), ("kind", any())), "auth");
     if let Some(entries) = plain.as_object_mut() {
@@ -244,14 +268,26 @@ pub(super) fn schema() -> Value {
         let all = Value::Object(inner.into_iter().collect());
         entries.insert("allOf".to_owned(), json!([all]));
     }
-    let mut others = json!({"else": plain});
+    let mut others = json!({"else": requiring_also(plain, "auth")});
     if let Some(entries) = others.as_object_mut() {
-        entries.extend(conditional("kind", "webhook", with_secrets(hook, "auth")));
+        entries.extend(conditional("kind", "webhook", requiring_also(with_secrets(hook, "auth"), "auth")));
+    }
+    let mut others = json!({"else": others});
+    if let Some(entries) = others.as_object_mut() {
+        entries.extend(conditional("kind", "mcp", tool_body::requirements()));
     }
     let segments = named(&format!("^{part}(/{part})*$"), ("auth", none));
     if let Some(entries) = schema.as_object_mut() {
-        entries.extend(conditional("kind", "itrigger", segments));
+        entries.extend(conditional("kind", "itrigger", requiring_also(segments, "auth")));
         entries.insert("else".to_owned(), others);
+    }
+    schema
+}
+
+/// The schema with one more required field.
+fn requiring_also(mut schema: Value, name: &str) -> Value {
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.push(name.into());
     }
     schema
 }
@@ -289,9 +325,9 @@ fn fields_schema() -> Value {
     let auth = with_secrets(auth, "type");
     let network = json!({"type": "string", "format": "ip-network"});
     let part = || saying(filled(64), "Letters, digits, '-', '_', '.'; part of the path");
-    object([
-        ("kind?", saying(one_of(&["botman", "itrigger", "webhook"]), "Which facade serves it; `botman` by default")),
-        ("name?", saying(filled(64), "The name of a webhook, part of its path; in place of module and function")),
+    let schema = object([
+        ("kind?", saying(one_of(&["botman", "itrigger", "webhook", "mcp"]), "Who serves it; `botman` by default")),
+        ("name?", saying(filled(64), "The name of a webhook or a tool, in place of module and function")),
         ("module?", part()),
         ("function?", part()),
         (
@@ -351,7 +387,8 @@ fn fields_schema() -> Value {
                 "Of a webhook: what a sender such as Meta presents as hub.verify_token when it registers the address",
             ),
         ),
-    ])
+    ]);
+    tool_body::described(schema)
 }
 
 /// A list of these methods, in any case.
@@ -398,8 +435,10 @@ mod tests {
             (json!({"auth": null}), "auth: is required"),
             (json!({"auth": "basic"}), "auth: must be none, token, password or hmac"),
             (json!({"auth": "hmac"}), "auth: must be an object for hmac, with type, preset and secret"),
-            (json!({"name": "a"}), "name: is for webhooks; give module and function"),
-            (json!({"kind": "webhook"}), "module: is not for webhooks; give a name"),
+            (json!({"name": "a"}), "name: is for webhooks and tools; give module and function"),
+            (json!({"kind": "webhook"}), "module: is for botman and itrigger; give a name"),
+            (json!({"kind": "mcp"}), "module: is for botman and itrigger; give a name"),
+            (json!({"description": "d"}), "description: is for tools only"),
             (
                 json!({"auth": {"type": "token", "token": " 123456"}}),
                 "auth.token: must be printable ASCII without blanks around it",
@@ -415,7 +454,7 @@ mod tests {
                 json!({"ipAllowlist": ["1.2.3.4", "10.0.0.0/33"]}),
                 "ipAllowlist[1]: must be an address or a network such as 10.0.0.0/8",
             ),
-            (json!({"kind": "other"}), "kind: must be botman, itrigger or webhook"),
+            (json!({"kind": "other"}), "kind: must be botman, itrigger, webhook or mcp"),
             (json!({"workflowId": "a b"}), "workflow not found"),
             (json!({"enabled": 1}), "enabled: must be true or false"),
             (json!({"version": 1.5}), "version: must be a version such as v1, or null for the workflow as it is"),

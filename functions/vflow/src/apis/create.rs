@@ -57,6 +57,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         enabled: given.enabled,
         is_async: given.is_async,
         hook,
+        tool: given.tool,
         secrets: keys,
     };
     let api = apis::create(&context.engine, account, new).await?;

@@ -4,7 +4,7 @@ use super::given_auth::GivenAuth;
 use api::{Context, secret};
 use engine::Error;
 use engine::digest::{hex, sha256_hex};
-use model::{AccountId, ApiAuth, ApiRecord};
+use model::{AccountId, ApiAuth, ApiKind, ApiRecord};
 
 /// The authentication of a record as it is stored.
 pub(super) struct Stored {
@@ -37,7 +37,8 @@ pub(super) async fn store(context: &Context, given: GivenAuth) -> Result<Stored,
 
 /// Logs that an API needs no authentication, because anyone can call it.
 pub(super) fn warn_if_open(account: &AccountId, api: &ApiRecord) {
-    if api.auth == ApiAuth::None {
+    // Callers of tools have tokens of the account.
+    if api.auth == ApiAuth::None && api.kind != ApiKind::Mcp {
         tracing::warn!(account = account.as_str(), api = api.id, "an API was published that anybody may call");
     }
 }

@@ -1,6 +1,6 @@
 //! Shows API records without their hashes.
 
-use super::hook_body;
+use super::{hook_body, tool_body};
 use api::schema::{Named, any, flag, list, millis, object, one_of, or_null, saying, text};
 use api::{Context, Request};
 use http::header::HOST;
@@ -41,10 +41,11 @@ pub(super) fn record(context: &Context, request: &Request, account: &str, api: &
         "createdAt": api.created_at,
         "modifiedAt": api.modified_at,
     });
-    if api.kind == ApiKind::Webhook
-        && let Some(entries) = shown.as_object_mut()
-    {
-        entries.extend(hook_body::shown(api));
+    if let Some(entries) = shown.as_object_mut() {
+        if api.kind == ApiKind::Webhook {
+            entries.extend(hook_body::shown(api));
+        }
+        entries.extend(tool_body::shown(api));
     }
     shown
 }
@@ -62,6 +63,7 @@ pub(crate) fn path(account: &str, api: &ApiRecord) -> String {
         ApiKind::Botman => format!("/v1/api/{account}/{module}/{function}"),
         ApiKind::Itrigger => format!("/itrigger-tenant/v1/basic/{module}/{function}"),
         ApiKind::Webhook => format!("/v1/hooks/{account}/{function}"),
+        ApiKind::Mcp => "/mcp".to_owned(),
     }
 }
 
@@ -79,7 +81,7 @@ fn base(context: &Context, request: &Request) -> String {
 pub(super) fn schema() -> Value {
     object([
         ("id", text()),
-        ("kind", one_of(&["botman", "itrigger", "webhook"])),
+        ("kind", one_of(&["botman", "itrigger", "webhook", "mcp"])),
         ("module", text()),
         ("function", text()),
         ("methods", list(&one_of(&HOOK_METHODS))),
@@ -95,7 +97,10 @@ pub(super) fn schema() -> Value {
         ("async", flag()),
         ("createdAt", millis()),
         ("modifiedAt", millis()),
-        ("name?", saying(text(), "Of a webhook")),
+        ("name?", saying(text(), "Of a webhook or a tool")),
+        ("description?", saying(text(), "Of a tool")),
+        ("readOnly?", saying(flag(), "Of a tool")),
+        ("destructive?", saying(flag(), "Of a tool")),
         ("signature?", saying(hook_body::shown_schema(), "How requests are signed")),
         ("idempotencyKey?", saying(or_null(&text()), "Of a webhook")),
         ("hasVerifyToken?", saying(flag(), "Of a webhook: whether a verify token is stored")),
@@ -127,6 +132,7 @@ mod tests {
             enabled: true,
             is_async: false,
             hook: Hook::default(),
+            tool: None,
             created_at: Timestamp(0),
             modified_at: Timestamp(0),
         };

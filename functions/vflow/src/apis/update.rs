@@ -56,6 +56,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         is_async: given.is_async,
         idempotency_key: given.idempotency_key,
         verify_hash: given.verify_token.map(|token| token.as_deref().map(sha256_hex)),
+        description: given.description,
+        read_only: given.read_only,
+        destructive: given.destructive,
         secrets: keys,
     };
     let api = apis::update(&context.engine, account, id, change).await?;

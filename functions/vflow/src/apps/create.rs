@@ -1,7 +1,7 @@
 //! `POST /api/v1/apps`: creates an application.
 
 use super::body::{self, Given};
-use super::show;
+use super::show::App;
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
@@ -17,11 +17,11 @@ pub static ROUTE: Route = Route {
     id: "createApp",
     methods: &["POST"],
     path: "/api/v1/apps",
-    summary: "Makes an application; its secrets are shown once",
+    summary: "Creates an application; its secrets are shown once",
     doc: Doc {
         bodies: &[Body::json(body::new, || json!({"name": "Shop", "scopes": ["openAPItest/test/get"]}))],
         body_required: true,
-        answers: &[Answer::json(201, "The application with its secrets", || envelope::schema(&show::schema()))],
+        answers: &[Answer::json(201, "The application with its secrets", envelope::schema_of::<App<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Admin),
@@ -40,6 +40,6 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let given = Given::read(&fields)?;
     let settings = given.settings(AppSettings::default());
     let new = apps::create(&context.engine, request.account()?, name, settings).await?;
-    let data = show::with_webhook_secret(&new.app, show::with_secret(&new)?)?;
-    Ok(envelope::success(StatusCode::CREATED, "App created successfully", &data))
+    let shown = App::with_secret(&new)?.with_webhook_secret(&new.app)?;
+    envelope::with(StatusCode::CREATED, "App created successfully", &shown)
 }

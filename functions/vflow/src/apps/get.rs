@@ -1,6 +1,6 @@
 //! `GET /api/v1/apps/{appId}`: shows an application.
 
-use super::show;
+use super::show::App;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
@@ -14,7 +14,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/apps/{appId}",
     summary: "Shows an application, without its secrets",
-    doc: Doc { answers: &[Answer::json(200, "The application", || envelope::schema(&show::schema()))], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The application", envelope::schema_of::<App<'_>>)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -26,5 +26,5 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let app = apps::read(&context.engine, request.account()?, request.param("appId")).await?;
-    Ok(envelope::ok(&show::app(&app)?))
+    envelope::data(&App::of(&app)?)
 }

@@ -1,12 +1,13 @@
 //! `GET /api/v1/apps`: lists the applications of the account.
 
-use super::show;
+use super::show::App;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::apps;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -16,7 +17,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/apps",
     summary: "Lists the account's applications",
     doc: Doc {
-        answers: &[Answer::json(200, "The applications, oldest first", || envelope::schema(&show::many()))],
+        answers: &[Answer::json(200, "The applications, oldest first", envelope::schema_of::<Apps<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Admin),
@@ -28,8 +29,15 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AppList")]
+struct Apps<'a> {
+    apps: Vec<App<'a>>,
+    total: usize,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let apps = apps::list(&context.engine, request.account()?).await?;
-    let rows = apps.iter().map(show::app).collect::<Result<Vec<_>, _>>()?;
-    Ok(envelope::ok(&json!({"apps": rows, "total": rows.len()})))
+    let shown = apps.iter().map(App::of).collect::<Result<Vec<_>, _>>()?;
+    envelope::data(&Apps { total: shown.len(), apps: shown })
 }

@@ -1,7 +1,7 @@
 //! `POST /api/v1/apps/{appId}/rotate-secret`: replaces the secret or the webhook secret of an
 //! application.
 
-use super::show;
+use super::show::App;
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     summary: "Replaces an application's secret at once, or its webhook secret with a day's overlap; the new one is shown once",
     doc: Doc {
         bodies: &[Body::json(given, || json!({"secret": "webhook"}))],
-        answers: &[Answer::json(200, "The application with its new secret", || envelope::schema(&show::schema()))],
+        answers: &[Answer::json(200, "The application with its new secret", envelope::schema_of::<App<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Admin),
@@ -35,15 +35,18 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let fields = Fields::top(&body);
     let (engine, account, id) = (&context.engine, request.account()?, request.param("appId"));
-    let data = match fields.text("secret")? {
-        None | Some("app") => show::with_secret(&apps::rotate_secret(engine, account, id).await?)?,
+    match fields.text("secret")? {
+        None | Some("app") => rotated(&App::with_secret(&apps::rotate_secret(engine, account, id).await?)?),
         Some("webhook") => {
             let app = apps::rotate_webhook_secret(engine, account, id).await?;
-            show::with_webhook_secret(&app, show::app(&app)?)?
+            rotated(&App::of(&app)?.with_webhook_secret(&app)?)
         }
-        Some(_) => return Err(fields.refuse("secret", "must be app or webhook")),
-    };
-    Ok(envelope::success(StatusCode::OK, "Secret rotated successfully", &data))
+        Some(_) => Err(fields.refuse("secret", "must be app or webhook")),
+    }
+}
+
+fn rotated(app: &App<'_>) -> Result<Response, Error> {
+    envelope::with(StatusCode::OK, "Secret rotated successfully", app)
 }
 
 fn given() -> Value {

@@ -1,68 +1,72 @@
 //! Shows applications without their secrets.
 
-use api::schema::{self, Named, flag, integer, list, millis, object, or_null, saying, text};
 use engine::Error;
 use engine::digest::respelled;
-use model::Credential;
+use model::{Credential, Timestamp};
 use records::apps::NewApp;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// The application without its secrets.
-pub(super) fn app(app: &Credential) -> Result<Value, Error> {
-    Ok(json!({
-        "appId": app.key,
-        "clientId": spelled(&app.key)?,
-        "name": app.name,
-        "scopes": app.app.scopes,
-        "frozen": app.app.frozen,
-        "exclusiveToken": app.app.exclusive_token,
-        "dailyTokenLimit": app.app.daily_token_limit,
-        "olderWebhookSecretUntil": app.app.older_webhook_secret.as_ref().map(|older| older.until),
-        "createdAt": app.created_at,
-    }))
+/// An application. A secret is shown once, by the answer that makes it.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names of the API")]
+pub(super) struct App<'a> {
+    /// In hex.
+    app_id: &'a str,
+    /// The same in base64.
+    client_id: String,
+    name: &'a str,
+    scopes: &'a [String],
+    frozen: bool,
+    exclusive_token: bool,
+    daily_token_limit: Option<u64>,
+    older_webhook_secret_until: Option<Timestamp>,
+    created_at: Timestamp,
+    /// In hex; shown when it is made, and never again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    app_secret: Option<&'a str>,
+    /// The same in base64.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<String>,
+    /// Signs callbacks, as Standard Webhooks has it; shown when it is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    webhook_secret: Option<&'a str>,
 }
 
-/// The application with its new secret, which is shown only this once.
-pub(super) fn with_secret(new: &NewApp) -> Result<Value, Error> {
-    with(app(&new.app)?, &[("appSecret", &new.secret), ("clientSecret", &spelled(&new.secret)?)])
-}
+impl<'a> App<'a> {
+    /// The application without its secrets.
+    pub(super) fn of(app: &'a Credential) -> Result<Self, Error> {
+        Ok(Self {
+            app_id: &app.key,
+            client_id: spelled(&app.key)?,
+            name: &app.name,
+            scopes: &app.app.scopes,
+            frozen: app.app.frozen,
+            exclusive_token: app.app.exclusive_token,
+            daily_token_limit: app.app.daily_token_limit,
+            older_webhook_secret_until: app.app.older_webhook_secret.as_ref().map(|older| older.until),
+            created_at: app.created_at,
+            app_secret: None,
+            client_secret: None,
+            webhook_secret: None,
+        })
+    }
 
-/// The application with its webhook secret.
-pub(super) fn with_webhook_secret(app: &Credential, shown: Value) -> Result<Value, Error> {
-    let secret = app.app.webhook_secret.as_deref().ok_or(Error::Internal("an application has no webhook secret"))?;
-    with(shown, &[("webhookSecret", secret)])
-}
+    /// The application with its new secret.
+    pub(super) fn with_secret(new: &'a NewApp) -> Result<Self, Error> {
+        let (app_secret, client_secret) = (Some(new.secret.as_str()), Some(spelled(&new.secret)?));
+        Ok(Self { app_secret, client_secret, ..Self::of(&new.app)? })
+    }
 
-fn with(mut shown: Value, more: &[(&str, &str)]) -> Result<Value, Error> {
-    let fields = shown.as_object_mut().ok_or(Error::Internal("an application is shown as no object"))?;
-    fields.extend(more.iter().map(|(name, text)| ((*name).to_owned(), (*text).into())));
-    Ok(shown)
+    /// The same with the webhook secret of the application.
+    pub(super) fn with_webhook_secret(self, app: &'a Credential) -> Result<Self, Error> {
+        let secret = app.app.webhook_secret.as_deref();
+        let secret = secret.ok_or(Error::Internal("an application has no webhook secret"))?;
+        Ok(Self { webhook_secret: Some(secret), ..self })
+    }
 }
 
 fn spelled(hex: &str) -> Result<String, Error> {
     respelled(hex).ok_or(Error::Internal("an application's id or secret is malformed"))
-}
-
-/// The schema of [`app`].
-pub(super) fn schema() -> Value {
-    object([
-        ("appId", saying(text(), "In hex")),
-        ("clientId", saying(text(), "The same in base64")),
-        ("name", text()),
-        ("scopes", list(&text())),
-        ("frozen", flag()),
-        ("exclusiveToken", flag()),
-        ("dailyTokenLimit", or_null(&integer())),
-        ("olderWebhookSecretUntil", or_null(&millis())),
-        ("createdAt", millis()),
-        ("appSecret?", saying(text(), "In hex; shown when it is made, and never again")),
-        ("clientSecret?", saying(text(), "The same in base64")),
-        ("webhookSecret?", saying(text(), "Signs callbacks, as Standard Webhooks has it; shown when it is made")),
-    ])
-    .named("App")
-}
-
-/// The schema of a list of applications.
-pub(super) fn many() -> Value {
-    object([("apps", schema::list(&schema())), ("total", integer())])
 }

@@ -1,7 +1,7 @@
 //! `PUT /api/v1/apps/{appId}`: changes the given fields of an application.
 
 use super::body::{self, Given};
-use super::show;
+use super::show::App;
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     summary: "Changes the fields of an application that are named",
     doc: Doc {
         bodies: &[Body::json(body::change, || json!({"frozen": true}))],
-        answers: &[Answer::json(200, "The application as it is now", || envelope::schema(&show::schema()))],
+        answers: &[Answer::json(200, "The application as it is now", envelope::schema_of::<App<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Admin),
@@ -37,5 +37,5 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let until = context.engine.ports.clock.now().plus(apps::OVERLAP);
     let change = |app: &mut _| given.apply(app, until);
     let app = apps::update(&context.engine, request.account()?, request.param("appId"), change).await?;
-    Ok(envelope::success(StatusCode::OK, "App updated successfully", &show::app(&app)?))
+    envelope::with(StatusCode::OK, "App updated successfully", &App::of(&app)?)
 }

@@ -13,7 +13,7 @@ pub static ROUTE: Route = Route {
     id: "verifyToken",
     methods: &["GET"],
     path: "/api/v1/auth/verify",
-    summary: "Tells whether an access token is good, and until when",
+    summary: "Checks an access token: whether it is valid, and when it expires",
     doc: Doc { answers: &[Answer::json(200, "The token is good", answered)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Auth,

@@ -2,12 +2,14 @@
 //! state.
 
 use crate::error;
+use api::callback::CallbackState;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::executions;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -15,12 +17,12 @@ pub static ROUTE: Route = Route {
     id: "redeliverCallback",
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/callback/redeliver",
-    summary: "Has the end of a run told again, with as many tries as the first time",
+    summary: "Sends the completion webhook of a run again, with four new attempts",
     doc: Doc {
         answers: &[Answer::json(
             202,
             "The callback is pending again; 409 if the run has none, or has not ended",
-            answered,
+            envelope::schema_of::<Redelivery<'_>>,
         )],
         ..Doc::NONE
     },
@@ -33,13 +35,16 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Redelivery<'a> {
+    execution_id: String,
+    callback: Option<CallbackState<'a>>,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.execution_id()?;
     let row = executions::redeliver(&context.engine, request.account()?, id).await?;
-    let data = json!({"executionId": row.id.vflow(), "callback": api::callback::shown(&row)});
-    Ok(envelope::success(StatusCode::ACCEPTED, "Callback queued", &data))
-}
-
-fn answered() -> Value {
-    envelope::schema(&schema::object([("executionId", schema::text()), ("callback", api::callback::schema())]))
+    let queued = Redelivery { execution_id: row.id.vflow(), callback: CallbackState::of(&row) };
+    envelope::with(StatusCode::ACCEPTED, "Callback queued", &queued)
 }

@@ -1,9 +1,9 @@
 //! `GET /api/v1/connections/{name}`: shows a connection without its secrets.
 
 use super::show;
-use crate::error;
+use crate::secrets;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::connections;
 use serde_json::Value;
@@ -12,17 +12,12 @@ use serde_json::Value;
 pub static ROUTE: Route = Route {
     name: "vflow-connections-get",
     id: "getConnection",
-    methods: &["GET"],
     path: "/api/v1/connections/{name}",
     summary: "Shows a connection, without the values of its secret fields",
     doc: Doc { answers: &[Answer::json(200, "The connection", answered)], ..Doc::NONE },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadSecrets],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..secrets::get::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,10 +1,10 @@
 //! `GET /api/v1/connections`: lists the connections of the account, and the kinds that there are.
 
 use super::show;
-use crate::error;
+use crate::secrets;
 use api::doc::Answer;
 use api::schema::{Named, flag, integer, list, object, saying, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::connections::{Field, KINDS, Kind};
 use engine::{Error, Port};
 use records::connections;
@@ -14,17 +14,12 @@ use serde_json::{Value, json};
 pub static ROUTE: Route = Route {
     name: "vflow-connections-list",
     id: "listConnections",
-    methods: &["GET"],
     path: "/api/v1/connections",
     summary: "Lists the account's connections, without the values of their secret fields, and the kinds with their fields",
     doc: Doc { answers: &[Answer::json(200, "All connections, by name", answered)], ..Doc::NONE },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadSecrets],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..secrets::list::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

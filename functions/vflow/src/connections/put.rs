@@ -1,11 +1,11 @@
 //! `PUT /api/v1/connections/{name}`: sets a connection.
 
 use super::show;
-use crate::error;
+use crate::secrets;
 use api::doc::{Answer, Body};
 use api::schema::{list, map, object, or_null, saying, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Fields, Request, Response, Route, envelope};
+use engine::Error;
 use http::StatusCode;
 use records::connections::{self, NewConnection};
 use serde_json::{Value, json};
@@ -15,7 +15,6 @@ use std::collections::BTreeMap;
 pub static ROUTE: Route = Route {
     name: "vflow-connections-put",
     id: "putConnection",
-    methods: &["PUT"],
     path: "/api/v1/connections/{name}",
     summary: "Sets a connection; requests of steps name it in their parameter connection",
     doc: Doc {
@@ -24,13 +23,8 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "It is set; without the values of its secret fields", answered)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::WriteSecrets],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..secrets::put::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
@@ -55,7 +49,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 fn asked() -> Value {
     let fields = saying(
         map(&or_null(&text())),
-        "Its fields, as its kind has them; a secret one that is absent or null keeps its value if the kind stays",
+        "Its fields, as its kind has them; a secret one that is absent or null keeps its value if the kind stays; an empty text takes the value of an optional one away",
     );
     let hosts =
         saying(list(&text()), "The hosts that it is sent to, such as api.example.com or *.example.com; none = any");

@@ -1,12 +1,13 @@
 //! `GET /api/v1/devices`: lists the paired devices of the account.
 
-use super::show;
+use super::show::Device;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::devices;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -15,7 +16,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/devices",
     summary: "Lists the devices that were paired with the account",
-    doc: Doc { answers: &[Answer::json(200, "The devices, by id", || envelope::schema(&show::many()))], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The devices, by id", envelope::schema_of::<Devices<'_>>)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -25,9 +26,16 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "DeviceList")]
+struct Devices<'a> {
+    devices: Vec<Device<'a>>,
+    total: usize,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let caller = request.principal()?;
     let devices = devices::list(&context.engine, &caller.account).await?;
-    let rows: Vec<Value> = devices.iter().map(|device| show::device(device, caller)).collect();
-    Ok(envelope::ok(&json!({"devices": rows, "total": rows.len()})))
+    let shown = devices.iter().map(|device| Device::of(device, caller)).collect();
+    envelope::data(&Devices { devices: shown, total: devices.len() })
 }

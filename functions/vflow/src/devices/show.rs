@@ -1,39 +1,40 @@
 //! Shows paired devices without their sessions.
 
-use api::schema::{Named, flag, integer, list, millis, object, saying, text};
 use api::{Principal, Request};
 use engine::Error;
-use model::Device;
-use serde_json::{Value, json};
+use model::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// The record of the device, with a mark if it is the device of the caller.
-pub(super) fn device(device: &Device, caller: &Principal) -> Value {
-    json!({
-        "id": device.device_id,
-        "name": device.name,
-        "isPaired": device.session.is_some() || device.admin_session.is_some(),
-        "mayAdminister": device.admin_session.is_some(),
-        "isThisDevice": device.device_id == caller.device_id,
-        "pairedAt": device.paired_at,
-    })
+/// The record of a device.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names of the API")]
+pub(super) struct Device<'a> {
+    id: &'a str,
+    name: &'a str,
+    /// Whether any of its tokens is valid.
+    is_paired: bool,
+    /// Whether it has a session of the admin pairing key.
+    may_administer: bool,
+    /// Whether it is the device of this request.
+    is_this_device: bool,
+    /// When it was last paired.
+    paired_at: Timestamp,
 }
 
-/// The schema of [`device`].
-pub(super) fn schema() -> Value {
-    object([
-        ("id", text()),
-        ("name", text()),
-        ("isPaired", saying(flag(), "Whether any of its tokens is good")),
-        ("mayAdminister", saying(flag(), "Whether it holds a session of the admin pairing key")),
-        ("isThisDevice", saying(flag(), "Whether it is the one that asks")),
-        ("pairedAt", saying(millis(), "When it was last paired")),
-    ])
-    .named("Device")
-}
-
-/// The schema of a list of devices.
-pub(super) fn many() -> Value {
-    object([("devices", list(&schema())), ("total", integer())])
+impl<'a> Device<'a> {
+    /// The record of the device, with a mark if it is the device of the caller.
+    pub(super) fn of(device: &'a model::Device, caller: &Principal) -> Self {
+        Self {
+            id: &device.device_id,
+            name: &device.name,
+            is_paired: device.session.is_some() || device.admin_session.is_some(),
+            may_administer: device.admin_session.is_some(),
+            is_this_device: device.device_id == caller.device_id,
+            paired_at: device.paired_at,
+        }
+    }
 }
 
 /// The id of the path. A blank id is "not found".

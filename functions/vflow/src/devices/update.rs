@@ -1,6 +1,6 @@
 //! `PUT /api/v1/devices/{deviceId}`: renames a paired device.
 
-use super::show;
+use super::show::{self, Device};
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
@@ -22,7 +22,7 @@ pub static ROUTE: Route = Route {
             || json!({"name": "Laptop in the workshop"}),
         )],
         body_required: true,
-        answers: &[Answer::json(200, "The device as it is now", || envelope::schema(&show::schema()))],
+        answers: &[Answer::json(200, "The device as it is now", envelope::schema_of::<Device<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Admin),
@@ -39,5 +39,5 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let name = Fields::top(&body).required_text("name")?;
     let device = devices::rename(&context.engine, &caller.account, show::id(&request)?, name).await?;
-    Ok(envelope::success(StatusCode::OK, "Device renamed successfully", &show::device(&device, caller)))
+    envelope::with(StatusCode::OK, "Device renamed successfully", &Device::of(&device, caller))
 }

@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     id: "sendEvent",
     methods: &["POST"],
     path: "/api/v1/events",
-    summary: "Tells of an event, and starts the enabled workflows whose triggers wait for it",
+    summary: "Publishes an event and starts every enabled workflow that has a matching trigger",
     doc: Doc {
         bodies: &[Body::json(
             asked,

@@ -1,7 +1,7 @@
 //! Builds the JSON of an exported workflow: the fields that the editor shows, those that the
 //! importer of vFlow reads, and the path of its folder.
 
-use crate::workflows::get;
+use api::workflow;
 use catalogue::dates;
 use records::exchange::Exported;
 use serde_json::{Map, Value, json};
@@ -29,7 +29,7 @@ pub(crate) const OWN: [&str; 11] = [
 pub(crate) fn of(exported: &Exported, include_steps: bool) -> Value {
     let Exported { workflow, definition, folder_path } = exported;
     let mut document = Map::from_iter([("_meta".to_owned(), meta(exported))]);
-    if let Value::Object(shown) = get::detail(workflow, definition) {
+    if let Value::Object(shown) = workflow::detail(workflow, definition) {
         document.extend(shown.into_iter().filter(|(name, _)| name != "_meta"));
     }
     if !include_steps {

@@ -64,8 +64,14 @@ impl Report {
 
 /// Reads the request and imports its workflows.
 pub(crate) async fn import(context: &Context, request: &Request) -> Result<Report, Error> {
+    let upload = upload::read(request).await?;
+    store(context, request, upload).await
+}
+
+/// Imports the workflows of files.
+pub(crate) async fn store(context: &Context, request: &Request, upload: Upload) -> Result<Report, Error> {
     let (account, device) = (request.account()?, request.device());
-    let Upload { files, manner } = upload::read(request).await?;
+    let Upload { files, manner } = upload;
     let mut report = Report::default();
     let mut folders = Vec::new();
     let mut workflows: Vec<(String, Incoming)> = Vec::new();

@@ -3,7 +3,7 @@
 //! answer of this API.
 
 use super::document;
-use crate::workflows::{body, create};
+use api::workflow::{body, draft};
 use api::{Fields, MAX_BODY};
 use engine::Error;
 use model::WorkflowId;
@@ -146,7 +146,7 @@ fn read(fields: &Fields<'_>, folders: &Folders, kept: Map<String, Value>) -> Res
     }
     // If the id is invalid, the workflow gets a new one.
     let id = fields.text("id").ok().flatten().and_then(|id| WorkflowId::parse(id).ok());
-    Ok(Incoming { id, new: create::new_workflow(change.clone()), change, folder_id, folder_path })
+    Ok(Incoming { id, new: draft::new(change.clone()), change, folder_id, folder_path })
 }
 
 /// Reads `_meta` of files of vFlow. It repeats fields of the workflow, and is used if they are

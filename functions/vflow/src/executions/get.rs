@@ -1,15 +1,18 @@
 //! `GET /api/v1/executions/{executionId}`: shows the progress and the results of an execution.
 
-use super::show;
+use super::show::{self, CurrentStep, FailedStep};
 use crate::error;
+use api::callback::CallbackState;
+use api::cost::Cost;
 use api::doc::Answer;
 use api::language::{LANG, Language};
-use api::schema::{Named, any, integer, map, millis, object, one_of, or_null, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port, RunView};
-use model::Trigger;
+use model::{OriginKind, Phase, Status, Timestamp, Trigger};
 use records::executions;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -17,8 +20,12 @@ pub static ROUTE: Route = Route {
     id: "getExecution",
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}",
-    summary: "Shows how far a run is, with its outputs and variables",
-    doc: Doc { query: &[LANG], answers: &[Answer::json(200, "The run", answered)], ..Doc::SEED },
+    summary: "Shows the status, the outputs and the variables of a run",
+    doc: Doc {
+        query: &[LANG],
+        answers: &[Answer::json(200, "The run", envelope::schema_of::<Shown<'_>>)],
+        ..Doc::SEED
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -31,72 +38,133 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, language) = (request.execution_id()?, Language::of(&request)?);
     let view = executions::read(&context.engine, request.account()?, id).await?;
-    let mut response = envelope::ok(&detail(&view, language));
+    let mut response = envelope::data(&Shown::of(&view, language))?;
     language.show(&mut response);
     Ok(response)
 }
 
-fn detail(view: &RunView, language: Language) -> Value {
-    let row = &view.row;
-    let id = row.id.vflow();
-    let mut detail = json!({
-        "executionId": id,
-        "execution_id": id,
-        "workflowId": row.workflow_id,
-        "workflowName": row.workflow_name,
-        "revision": row.revision,
-        "version": row.version.map(|number| format!("v{number}")),
-        "status": row.status,
-        "phase": row.phase,
-        "wakeAt": row.wake_at,
-        "currentStepIndex": current_index(view),
-        "totalSteps": view.total_steps,
-        "currentStep": view.current.as_ref().map(|step| json!({
-            "id": step.id,
-            "moduleId": step.module_id,
-            "name": language.pick(&step.name, &step.name_en),
-        })),
-        "startedAt": row.started_at,
-        "completedAt": row.completed_at,
-        "duration": show::duration(row.started_at, row.completed_at),
-        "triggeredBy": row.trigger.kind,
-        "trigger": trigger(&row.trigger),
-        "inputs": row.trigger.data,
-        "outputs": show::outputs(view),
-        "result": view.answer,
-        "declaredOutputs": show::wrapped(&view.declared),
-        "error": row.error,
-        "failedStep": view.failed.as_ref().map(|failed| show::failed(failed, language)),
-        "variables": show::wrapped(&view.variables),
-    });
-    if let Some(fields) = detail.as_object_mut() {
-        fields.insert("traceId".to_owned(), row.trace.to_string().into());
-        if !row.usage.is_empty() {
-            fields.insert("cost".to_owned(), api::cost::shown(&row.usage));
-        }
-        if let Some(response) = &view.response {
-            fields.insert("response".to_owned(), response.clone());
-        }
-        if let Some(parent) = &row.parent {
-            fields.insert("parentExecutionId".to_owned(), parent.id.vflow().into());
-        }
-        if let Some(callback) = api::callback::shown(row) {
-            fields.insert("callback".to_owned(), callback);
-        }
-        if let Some(origin) = &row.origin {
-            let shown = json!({"kind": origin.kind, "executionId": origin.of.vflow(), "stepId": origin.step});
-            fields.insert("origin".to_owned(), shown);
+/// An execution, with its results.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Execution")]
+pub(super) struct Shown<'a> {
+    execution_id: String,
+    /// The same.
+    #[serde(rename = "execution_id")]
+    same_id: String,
+    workflow_id: &'a str,
+    workflow_name: &'a str,
+    /// The revision of the workflow that it runs.
+    revision: u32,
+    /// The published version that was asked for; null = the current revision was.
+    version: Option<String>,
+    status: Status,
+    phase: Phase,
+    /// The end of the wait; null if it does not wait for a time.
+    wake_at: Option<Timestamp>,
+    /// From 0.
+    current_step_index: usize,
+    total_steps: usize,
+    current_step: Option<CurrentStep<'a>>,
+    started_at: Timestamp,
+    completed_at: Option<Timestamp>,
+    /// In milliseconds; null while there is no end.
+    duration: Option<i64>,
+    triggered_by: &'a str,
+    /// What `{{trigger}}` shows: its type, its data, and what else is known of the start.
+    trigger: Map<String, Value>,
+    /// The inputs with which it started, by name.
+    inputs: &'a Map<String, Value>,
+    /// The outputs of each step, by the step's id.
+    #[schemars(schema_with = "show::outputs_in")]
+    outputs: Value,
+    /// What the step `output` or `return` set.
+    result: &'a Option<Value>,
+    #[schemars(schema_with = "show::wrapped_in")]
+    declared_outputs: Value,
+    error: Option<&'a str>,
+    /// The step whose failure ended it, and which of its passes it was.
+    failed_step: Option<FailedStep<'a>>,
+    #[schemars(schema_with = "show::wrapped_in")]
+    variables: Value,
+    /// The request that it belongs to, as the log and the callback name it.
+    trace_id: String,
+    /// What it has used up to its last commit; absent if that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<Cost>,
+    /// What the step `respond` answered: status, headers, body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response: Option<&'a Value>,
+    /// The run that waits for this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent_execution_id: Option<String>,
+    /// How the delivery of its callback stands, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    callback: Option<CallbackState<'a>>,
+    /// The run that this one repeats, or takes up at that step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<Origin<'a>>,
+}
+
+/// Where an execution comes from.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Origin<'a> {
+    kind: OriginKind,
+    execution_id: String,
+    step_id: Option<&'a str>,
+}
+
+impl<'a> Shown<'a> {
+    /// The execution, with names in the language.
+    pub(super) fn of(view: &'a RunView, language: Language) -> Self {
+        let row = &view.row;
+        let id = row.id.vflow();
+        Self {
+            execution_id: id.clone(),
+            same_id: id,
+            workflow_id: row.workflow_id.as_str(),
+            workflow_name: &row.workflow_name,
+            revision: row.revision,
+            version: row.version.map(|number| format!("v{number}")),
+            status: row.status,
+            phase: row.phase,
+            wake_at: row.wake_at,
+            current_step_index: current_index(view),
+            total_steps: view.total_steps,
+            current_step: CurrentStep::of(view, language),
+            started_at: row.started_at,
+            completed_at: row.completed_at,
+            duration: show::duration(row.started_at, row.completed_at),
+            triggered_by: row.trigger.kind.as_str(),
+            trigger: trigger(&row.trigger),
+            inputs: &row.trigger.data,
+            outputs: show::outputs(view),
+            result: &view.answer,
+            declared_outputs: show::wrapped(&view.declared),
+            error: row.error.as_deref(),
+            failed_step: view.failed.as_ref().map(|failed| FailedStep::of(failed, language)),
+            variables: show::wrapped(&view.variables),
+            trace_id: row.trace.to_string(),
+            cost: (!row.usage.is_empty()).then(|| Cost::from(&row.usage)),
+            response: view.response.as_ref(),
+            parent_execution_id: row.parent.as_ref().map(|parent| parent.id.vflow()),
+            callback: CallbackState::of(row),
+            origin: row.origin.as_ref().map(|origin| Origin {
+                kind: origin.kind,
+                execution_id: origin.of.vflow(),
+                step_id: origin.step.as_deref(),
+            }),
         }
     }
-    detail
 }
 
 /// What `{{trigger}}` shows to its steps.
-fn trigger(trigger: &Trigger) -> Value {
+fn trigger(trigger: &Trigger) -> Map<String, Value> {
     let mut shown = trigger.facts.clone();
     shown.insert("type".to_owned(), trigger.kind.as_str().into());
     shown.insert("data".to_owned(), Value::Object(trigger.data.clone()));
-    Value::Object(shown)
+    shown
 }
 
 /// The position of the current step. It is always a number: 0 before the first step, and the
@@ -107,58 +175,4 @@ fn current_index(view: &RunView) -> usize {
         None if view.row.status.is_terminal() => view.total_steps.saturating_sub(1),
         None => 0,
     }
-}
-
-fn answered() -> Value {
-    let step = object([("id", text()), ("moduleId", text()), ("name", text())]).named("CurrentStep");
-    let data = object([
-        ("executionId", text()),
-        ("execution_id", saying(text(), "The same")),
-        ("workflowId", text()),
-        ("workflowName", text()),
-        ("revision", saying(integer(), "The revision of the workflow that it runs")),
-        (
-            "version",
-            saying(or_null(&text()), "The published version that was asked for; null = the current revision was"),
-        ),
-        ("status", show::status_schema()),
-        ("phase", one_of(&["queued", "running", "waiting", "done"])),
-        ("wakeAt", saying(or_null(&millis()), "Until when it waits")),
-        ("currentStepIndex", saying(integer(), "From 0")),
-        ("totalSteps", integer()),
-        ("currentStep", or_null(&step)),
-        ("startedAt", millis()),
-        ("completedAt", or_null(&millis())),
-        ("duration", saying(or_null(&integer()), "In milliseconds; null while there is no end")),
-        ("triggeredBy", text()),
-        (
-            "trigger",
-            saying(map(&any()), "What `{{trigger}}` shows: its type, its data, and what else is known of the start"),
-        ),
-        ("inputs", saying(map(&any()), "The inputs with which it started, by name")),
-        ("outputs", saying(show::outputs_schema(), "The outputs of each step, by the step's id")),
-        ("result", saying(any(), "What the step `output` or `return` set")),
-        ("response?", saying(map(&any()), "What the step `respond` answered: status, headers, body")),
-        ("declaredOutputs", map(&show::wrapped_schema())),
-        ("error", or_null(&text())),
-        (
-            "failedStep",
-            saying(or_null(&show::failed_schema()), "The step whose failure ended it, and which of its passes it was"),
-        ),
-        ("traceId", saying(text(), "The request that it belongs to, as the log and the callback name it")),
-        ("cost?", saying(api::cost::schema(), "What it has used up to its last commit; absent if that is not known")),
-        ("variables", map(&show::wrapped_schema())),
-        (
-            "origin?",
-            saying(
-                object([("kind", one_of(&["rerun", "resume"])), ("executionId", text()), ("stepId", or_null(&text()))])
-                    .named("Origin"),
-                "The run that this one repeats, or takes up at that step",
-            ),
-        ),
-        ("parentExecutionId?", saying(text(), "The run that waits for this one")),
-        ("callback?", saying(api::callback::schema(), "How the telling of its end stands, if it is to be told")),
-    ])
-    .named("Execution");
-    envelope::schema(&data)
 }

@@ -1,15 +1,18 @@
 //! `GET /api/v1/executions`: lists the executions of the account, newest first.
 
 use super::show;
+use super::standing::{self, LATEST_OF, STANDING, Standing};
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{Named, integer, integer_in, millis, object, or_null, saying, text};
+use api::language::{LANG, Language};
+use api::schema::{flag, integer_in, millis, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::ports::executions::{ListQuery, Page, Summary};
 use engine::{Error, Port};
 use model::{AccountId, ExecutionId, Status, Timestamp, WorkflowId};
 use records::executions;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The largest offset. All skipped executions are counted, so the cost grows with it.
 const MAX_OFFSET: usize = 100_000;
@@ -44,36 +47,93 @@ pub static ROUTE: Route = Route {
                 "Goes on after the page whose nextCursor it is, however deep, at the cost of a first page",
                 text,
             ),
+            Param::new(
+                LATEST_OF,
+                "Instead of a list: the newest run of each of these workflows, up to 100, separated by commas, or each in a parameter of its own. It has no other parameters beside it except standing and lang",
+                text,
+            ),
+            Param::new(
+                STANDING,
+                "Whether rows of runs that have not ended tell phase, wakeAt and currentStep, at the cost of a read each; false by default",
+                flag,
+            ),
+            LANG,
         ],
-        answers: &[Answer::json(200, "A page of runs", || {
-            envelope::schema(&show::page_schema("executions", &row_schema()))
-        })],
+        answers: &[Answer::json(200, "A page of runs", envelope::schema_of::<ExecutionPage<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
-    ports: &[Port::ReadExecutions],
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
 
+/// A page of executions, newest first.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "ExecutionSummaryPage")]
+struct ExecutionPage<'a> {
+    executions: Vec<ExecutionSummary<'a>>,
+    total: usize,
+    /// Whether there may be more than total says: counting is bounded.
+    total_is_capped: bool,
+    limit: usize,
+    offset: usize,
+    /// Where the next page begins; null = there is none.
+    next_cursor: Option<String>,
+}
+
+/// An execution in a list.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ExecutionSummary<'a> {
+    execution_id: String,
+    workflow_id: &'a str,
+    workflow_name: &'a str,
+    status: Status,
+    started_at: Timestamp,
+    completed_at: Option<Timestamp>,
+    /// In milliseconds; null while there is no end.
+    duration: Option<i64>,
+    triggered_by: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+    #[serde(flatten)]
+    standing: Option<Standing<'a>>,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let query = read(&request.query, request.account()?)?;
-    let page = match request.query.text("workflowId") {
+    let account = request.account()?;
+    let query = read(&request.query, account)?;
+    let page = match (standing::latest_of(&request.query)?, request.query.text("workflowId")) {
+        (Some(of), _) => {
+            let rows = executions::newest(&context.engine, account, &of).await?;
+            Page { total: rows.len(), rows, ..Page::default() }
+        }
         // There are no executions of a workflow with an invalid id.
-        Some(text) if !text.is_empty() && query.workflow.is_none() => Page::default(),
+        (None, Some(text)) if !text.is_empty() && query.workflow.is_none() => Page::default(),
         _ => executions::list(&context.engine, &query).await?,
     };
-    Ok(envelope::ok(&json!({
-        "executions": page.rows.iter().map(row).collect::<Vec<_>>(),
-        "total": page.total,
-        "totalIsCapped": page.total_is_capped,
-        "limit": query.limit,
-        "offset": query.offset,
-        "nextCursor": page.next.map(ExecutionId::hex),
-    })))
+    let language = Language::of(&request)?;
+    let is_standing = request.query.flag(STANDING)?.unwrap_or(false);
+    let views =
+        if is_standing { executions::under_way(&context.engine, account, &page.rows).await? } else { Vec::new() };
+    let row = |summary| ExecutionSummary { standing: Standing::among(&views, summary, language), ..summary.into() };
+    let mut response = envelope::data(&ExecutionPage {
+        executions: page.rows.iter().map(row).collect(),
+        total: page.total,
+        total_is_capped: page.total_is_capped,
+        limit: query.limit,
+        offset: query.offset,
+        next_cursor: page.next.map(ExecutionId::hex),
+    })?;
+    if is_standing {
+        language.show(&mut response);
+    }
+    Ok(response)
 }
 
 fn read(query: &Query, account: &AccountId) -> Result<ListQuery, Error> {
@@ -125,37 +185,21 @@ fn offset(query: &Query) -> Result<usize, Error> {
     }
 }
 
-fn row(summary: &Summary) -> Value {
-    let id = summary.id.vflow();
-    let mut row = json!({
-        "executionId": id,
-        "workflowId": summary.workflow_id,
-        "workflowName": summary.workflow_name,
-        "status": summary.status,
-        "startedAt": summary.started_at,
-        "completedAt": summary.completed_at,
-        "duration": show::duration(summary.started_at, summary.completed_at),
-        "triggeredBy": summary.triggered_by,
-    });
-    if let (Some(error), Some(row)) = (&summary.error, row.as_object_mut()) {
-        row.insert("error".to_owned(), error.clone().into());
+impl<'a> From<&'a Summary> for ExecutionSummary<'a> {
+    fn from(summary: &'a Summary) -> Self {
+        Self {
+            execution_id: summary.id.vflow(),
+            workflow_id: summary.workflow_id.as_str(),
+            workflow_name: &summary.workflow_name,
+            status: summary.status,
+            started_at: summary.started_at,
+            completed_at: summary.completed_at,
+            duration: show::duration(summary.started_at, summary.completed_at),
+            triggered_by: &summary.triggered_by,
+            error: summary.error.as_deref(),
+            standing: None,
+        }
     }
-    row
-}
-
-fn row_schema() -> Value {
-    object([
-        ("executionId", text()),
-        ("workflowId", text()),
-        ("workflowName", text()),
-        ("status", show::status_schema()),
-        ("startedAt", millis()),
-        ("completedAt", or_null(&millis())),
-        ("duration", saying(or_null(&integer()), "In milliseconds; null while there is no end")),
-        ("triggeredBy", text()),
-        ("error?", text()),
-    ])
-    .named("ExecutionSummary")
 }
 
 #[cfg(test)]

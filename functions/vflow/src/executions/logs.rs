@@ -1,14 +1,16 @@
 //! `GET /api/v1/executions/{executionId}/logs`: shows a page of the log of an execution.
 
-use super::show;
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{Named, any, integer, integer_in, map, millis, object, one_of, text};
+use api::schema::{integer_in, one_of, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
-use model::{Level, LogEntry};
+use model::{Level, LogEntry, Timestamp};
 use records::executions::{self, LogQuery};
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -31,9 +33,7 @@ pub static ROUTE: Route = Route {
                 text,
             ),
         ],
-        answers: &[Answer::json(200, "A page of the log", || {
-            envelope::schema(&show::followed_schema("logs", &row_schema()))
-        })],
+        answers: &[Answer::json(200, "A page of the log", envelope::schema_of::<LogEntryPage<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
@@ -49,15 +49,15 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.execution_id()?;
     let query = read(&request.query)?;
     let page = executions::logs(&context.engine, request.account()?, id, query).await?;
-    Ok(envelope::ok(&json!({
-        "logs": page.logs.iter().map(row).collect::<Vec<_>>(),
-        "total": page.total,
-        "totalIsCapped": page.total_is_capped,
-        "limit": query.limit,
-        "offset": query.offset,
-        "nextCursor": page.next.map(|next| next.to_string()),
-        "cursor": page.end.to_string(),
-    })))
+    envelope::data(&LogEntryPage {
+        logs: page.logs.iter().map(Entry::from).collect(),
+        total: page.total,
+        total_is_capped: page.total_is_capped,
+        limit: query.limit,
+        offset: query.offset,
+        next_cursor: page.next.map(|next| next.to_string()),
+        cursor: page.end.to_string(),
+    })
 }
 
 fn read(query: &Query) -> Result<LogQuery, Error> {
@@ -83,37 +83,57 @@ fn read(query: &Query) -> Result<LogQuery, Error> {
 }
 
 /// An entry of the log.
-pub(super) fn row(entry: &LogEntry) -> Value {
-    // Clients of the editor's API expect an object.
-    let details = if entry.details.is_null() { Value::Object(Map::new()) } else { entry.details.clone() };
-    json!({
-        "timestamp": entry.timestamp,
-        "level": entry.level,
-        "stepIndex": entry.step_index,
-        "moduleId": entry.module_id,
-        "message": entry.message,
-        "details": details,
-    })
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "LogEntry")]
+pub(super) struct Entry<'a> {
+    timestamp: Timestamp,
+    level: Level,
+    /// From 0.
+    step_index: u32,
+    module_id: &'a str,
+    message: &'a str,
+    #[schemars(with = "Map<String, Value>")]
+    details: Cow<'a, Value>,
+}
+
+impl<'a> From<&'a LogEntry> for Entry<'a> {
+    fn from(entry: &'a LogEntry) -> Self {
+        // Clients of the editor's API expect an object.
+        let details = match &entry.details {
+            Value::Null => Cow::Owned(Value::Object(Map::new())),
+            details => Cow::Borrowed(details),
+        };
+        Self {
+            timestamp: entry.timestamp,
+            level: entry.level,
+            step_index: entry.step_index,
+            module_id: &entry.module_id,
+            message: &entry.message,
+            details,
+        }
+    }
+}
+
+/// A page of the log of an execution.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct LogEntryPage<'a> {
+    logs: Vec<Entry<'a>>,
+    total: usize,
+    /// Whether there may be more than total says: counting is bounded.
+    total_is_capped: bool,
+    limit: usize,
+    offset: usize,
+    /// Where the next page begins; null = there is none.
+    next_cursor: Option<String>,
+    /// The position after this page, also at the end of what is there now: a request with it finds
+    /// later entries.
+    cursor: String,
 }
 
 fn level() -> Value {
     one_of(&["info", "warning", "error"])
-}
-
-fn row_schema() -> Value {
-    object(fields()).named("LogEntry")
-}
-
-/// The schemas of the fields of [`row`].
-pub(super) fn fields() -> [(&'static str, Value); 6] {
-    [
-        ("timestamp", millis()),
-        ("level", level()),
-        ("stepIndex", integer()),
-        ("moduleId", text()),
-        ("message", text()),
-        ("details", map(&any())),
-    ]
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::error;
 use api::doc::{Answer, Body};
 use api::language::Language;
 use api::schema::{object, one_of, saying};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::executions::{self, Rerun, Revision};
 use serde_json::{Value, json};
@@ -27,7 +27,11 @@ pub static ROUTE: Route = Route {
                 "What would run; or the run, if it was waited for and has ended",
                 started::answered_schema,
             ),
-            Answer::json(202, "The run goes on after this answer", started::accepted_schema),
+            Answer::json(
+                202,
+                "The run continues after this answer",
+                envelope::schema_of::<started::RepeatedExecution<'_>>,
+            ),
         ],
         ..Doc::NONE
     },
@@ -56,16 +60,16 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     };
     if asked.dry_run {
         let plan = executions::plan_rerun(&context.engine, &rerun).await?;
-        return Ok(started::planned(&plan, id, Language::of(&request)?));
+        return started::planned(&plan, id, Language::of(&request)?);
     }
-    Ok(started::started(&executions::rerun(&context.engine, rerun).await?, id, &asked))
+    started::started(&executions::rerun(&context.engine, rerun).await?, id, &asked)
 }
 
 fn revision(fields: &Fields<'_>) -> Result<Revision, Error> {
-    match fields.text("revision")? {
-        None | Some("current") => Ok(Revision::Current),
-        Some("same") => Ok(Revision::Same),
-        Some(_) => Err(Error::invalid("revision", "must be current or same")),
+    match fields.value("revision").map(Value::as_str) {
+        None | Some(Some("current")) => Ok(Revision::Current),
+        Some(Some("same")) => Ok(Revision::Same),
+        Some(_) => Err(fields.refuse("revision", "must be current or same")),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error;
 use api::doc::{Answer, Body};
 use api::language::Language;
 use api::schema::{any_of, integer_in, matching, object, saying};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::executions::{self, AskedRevision, Resume};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     id: "resumeExecution",
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/resume",
-    summary: "Takes up a failed, cancelled or timed out run where it ended, with all that was there, as a new run",
+    summary: "Continues a failed, cancelled or timed-out run at the step where it ended, with its variables and outputs, as a new run",
     doc: Doc {
         headers: body::HEADERS,
         bodies: &[Body::json(asked, || json!({"step": {"parameters": {"url": "https://example.com/"}}}))],
@@ -27,7 +27,11 @@ pub static ROUTE: Route = Route {
                 "What would run; or the run, if it was waited for and has ended",
                 started::answered_schema,
             ),
-            Answer::json(202, "The run goes on after this answer", started::accepted_schema),
+            Answer::json(
+                202,
+                "The run continues after this answer",
+                envelope::schema_of::<started::RepeatedExecution<'_>>,
+            ),
         ],
         ..Doc::NONE
     },
@@ -59,9 +63,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     };
     if asked.dry_run {
         let plan = executions::plan_resume(&context.engine, &resume).await?;
-        return Ok(started::planned(&plan, id, Language::of(&request)?));
+        return started::planned(&plan, id, Language::of(&request)?);
     }
-    Ok(started::started(&executions::resume(&context.engine, resume).await?, id, &asked))
+    started::started(&executions::resume(&context.engine, resume).await?, id, &asked)
 }
 
 /// The revision with which it continues: `same`, `current`, or a number.

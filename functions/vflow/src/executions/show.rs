@@ -1,11 +1,14 @@
 //! Shows executions in answers.
 
 use api::language::Language;
-use api::schema::{self, Named, any, integer, map, object, one_of, text};
-use engine::{FailedStep, RunView};
+use api::schema::{Named, any, map, object, text};
+use api::typed;
+use engine::RunView;
+use model::Timestamp;
 use model::workflow::wrap_typed;
-use model::{Recording, Timestamp};
-use serde_json::{Map, Value, json};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 /// The duration in milliseconds; `None` until the execution has ended.
 pub(crate) fn duration(started_at: Timestamp, completed_at: Option<Timestamp>) -> Option<i64> {
@@ -18,19 +21,41 @@ pub(crate) fn outputs(view: &RunView) -> Value {
 }
 
 /// The step whose failure ended an execution.
-pub(crate) fn failed(failed: &FailedStep, language: Language) -> Value {
-    let FailedStep { step, pass } = failed;
-    json!({
-        "id": step.id,
-        "moduleId": step.module_id,
-        "name": language.pick(&step.name, &step.name_en),
-        "pass": pass,
-    })
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FailedStep<'a> {
+    id: &'a str,
+    module_id: &'a str,
+    name: &'a str,
+    /// Which of its passes it was, from 1.
+    pass: u32,
 }
 
-/// The schema of [`failed`].
-pub(crate) fn failed_schema() -> Value {
-    object([("id", text()), ("moduleId", text()), ("name", text()), ("pass", integer())]).named("FailedStep")
+impl<'a> FailedStep<'a> {
+    /// The step, with its name in the language.
+    pub(crate) fn of(failed: &'a engine::FailedStep, language: Language) -> Self {
+        let engine::FailedStep { step, pass } = failed;
+        let name = language.pick(&step.name, &step.name_en);
+        Self { id: &step.id, module_id: &step.module_id, name, pass: *pass }
+    }
+}
+
+/// The step at which an execution is.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CurrentStep<'a> {
+    id: &'a str,
+    module_id: &'a str,
+    name: &'a str,
+}
+
+impl<'a> CurrentStep<'a> {
+    /// The current step, with its name in the language.
+    pub(crate) fn of(view: &'a RunView, language: Language) -> Option<Self> {
+        let step = view.current.as_ref()?;
+        let name = language.pick(&step.name, &step.name_en);
+        Some(Self { id: &step.id, module_id: &step.module_id, name })
+    }
 }
 
 /// The values, each as `{type, value}`.
@@ -48,42 +73,12 @@ pub(crate) fn outputs_schema() -> Value {
     map(&map(&wrapped_schema()).named("StepOutputs"))
 }
 
-/// The schema of the status of an execution.
-pub(crate) fn status_schema() -> Value {
-    one_of(&["running", "completed", "failed", "cancelled", "timeout"])
+/// The schema of [`wrapped`], for types.
+pub(crate) fn wrapped_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(map(&wrapped_schema()))
 }
 
-/// The schema of which passes of its steps a run keeps records.
-pub(crate) fn recording_schema() -> Value {
-    one_of(&Recording::ALL.map(|(word, _)| word))
-}
-
-/// The schema of a page that contains the position of the next page.
-pub(crate) fn page_schema(rows: &str, row: &Value) -> Value {
-    schema::named_after(row, schema::object(page_fields(rows, row)))
-}
-
-/// The schema of a page of a list that grows while the run goes on.
-pub(crate) fn followed_schema(rows: &str, row: &Value) -> Value {
-    let [listed, total, capped, limit, offset, next] = page_fields(rows, row);
-    let says = "Where to go on, also at the end of what is there now: a request with it finds what has come since";
-    let cursor = ("cursor", schema::saying(schema::text(), says));
-    schema::named_after(row, schema::object([listed, total, capped, limit, offset, next, cursor]))
-}
-
-fn page_fields<'a>(rows: &'a str, row: &Value) -> [(&'a str, Value); 6] {
-    [
-        (rows, schema::list(row)),
-        ("total", schema::integer_in(0, i64::MAX)),
-        (
-            "totalIsCapped",
-            schema::saying(schema::flag(), "Whether there may be more than total says: counting is bounded"),
-        ),
-        ("limit", schema::integer_in(0, i64::MAX)),
-        ("offset", schema::integer_in(0, i64::MAX)),
-        (
-            "nextCursor",
-            schema::or_null(&schema::saying(schema::text(), "Where the next page begins; null = there is none")),
-        ),
-    ]
+/// The schema of [`outputs`], for types.
+pub(crate) fn outputs_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(outputs_schema())
 }

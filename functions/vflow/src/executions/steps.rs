@@ -1,17 +1,17 @@
 //! GET /api/v1/executions/{executionId}/steps: what each step was given, what it gave, and its
 //! tries.
 
-use super::show;
 use crate::error;
 use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
-use api::schema::{Named, any, flag, integer, integer_in, list, map, millis, object, one_of, or_null, saying, text};
+use api::schema::{integer_in, one_of, text};
+use api::step_record::Record;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
-use engine::state::StepRecord;
-use engine::state::step_record::{Body, Exchange};
-use engine::{CurrentStep, Error, Port};
-use records::executions::{self, Pass, PassStatus, StepQuery};
-use serde_json::{Map, Value, json};
+use engine::{Error, Port};
+use model::{Recording, Status};
+use records::executions::{self, PassStatus, StepQuery};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -24,7 +24,7 @@ pub static ROUTE: Route = Route {
         query: &[
             Param::new("stepId", "Only passes of this step", text),
             Param::new("pass", "Only this pass of each step, from 1", || integer_in(1, i64::from(u32::MAX))),
-            Param::new("status", "Only passes of this status", status),
+            Param::new("status", "Only passes of this status", || one_of(&PassStatus::ALL.map(|(word, _)| word))),
             Param::new("limit", "How many, 50 by default", || integer_in(1, 200)),
             Param::new("cursor", "Goes on after the page whose nextCursor or cursor it is", text),
             LANG,
@@ -32,7 +32,7 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(
             200,
             "A page of records, in the order in which the passes ended; those under way come last",
-            answered,
+            envelope::schema_of::<StepRecordPage<'_>>,
         )],
         ..Doc::NONE
     },
@@ -45,22 +45,43 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+/// A page of the records of an execution's steps.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct StepRecordPage<'a> {
+    execution_id: String,
+    status: Status,
+    /// Of which passes the run keeps records.
+    record: Recording,
+    steps: Vec<Record<'a>>,
+    /// How many records are kept, whatever was asked for.
+    total: usize,
+    /// How many were not kept, because there were too many.
+    not_kept: u32,
+    limit: usize,
+    /// Where the next page begins; null = there is none.
+    next_cursor: Option<String>,
+    /// The position after this page, also at the end of what is there now: a request with it finds
+    /// later entries.
+    cursor: String,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, language) = (request.execution_id()?, Language::of(&request)?);
     let query = read(&request.query)?;
     let limit = query.limit;
     let page = executions::step_records(&context.engine, request.account()?, id, query).await?;
-    let mut response = envelope::ok(&json!({
-        "executionId": page.row.id.vflow(),
-        "status": page.row.status,
-        "record": page.recording,
-        "steps": page.passes.iter().map(|of| pass(of, language)).collect::<Vec<_>>(),
-        "total": page.total,
-        "notKept": page.left_out,
-        "limit": limit,
-        "nextCursor": page.next.map(|next| next.to_string()),
-        "cursor": page.end.to_string(),
-    }));
+    let mut response = envelope::data(&StepRecordPage {
+        execution_id: page.row.id.vflow(),
+        status: page.row.status,
+        record: page.recording,
+        steps: page.passes.iter().map(|pass| Record::of(pass, language)).collect(),
+        total: page.total,
+        not_kept: page.left_out,
+        limit,
+        next_cursor: page.next.map(|next| next.to_string()),
+        cursor: page.end.to_string(),
+    })?;
     language.show(&mut response);
     Ok(response)
 }
@@ -89,173 +110,6 @@ fn read(query: &Query) -> Result<StepQuery, Error> {
     };
     let step = query.filled("stepId").map(str::to_owned);
     Ok(StepQuery { step, pass, status, from, limit: query.limit(50, 200)? })
-}
-
-/// A pass of a step with its record.
-pub(super) fn pass(pass: &Pass, language: Language) -> Value {
-    let record = &pass.record;
-    json!({
-        "step": step(&pass.step, language),
-        "pass": record.pass,
-        "branch": record.branch,
-        "status": pass.status.as_str(),
-        "startedAt": record.started_at,
-        "endedAt": pass.ended_at,
-        "duration": pass.ended_at.map(|_| record.took_ms),
-        "attempts": record.tries.len() + 1,
-        "tries": tries(pass),
-        "parameters": record.parameters,
-        "outputs": record.outputs,
-        "error": record.error,
-        "request": record.exchange.as_deref().map(sent),
-        "response": record.exchange.as_deref().and_then(answer),
-        "cut": record.cut,
-    })
-}
-
-/// A step as records show it.
-pub(super) fn step(step: &CurrentStep, language: Language) -> Value {
-    let name = language.pick(&step.name, &step.name_en);
-    json!({"index": step.index, "id": step.id, "moduleId": step.module_id, "name": name})
-}
-
-/// All tries, the last one too.
-fn tries(pass: &Pass) -> Value {
-    let StepRecord { tries, since, started_at, error, exchange, .. } = &pass.record;
-    let mut shown: Vec<Value> = tries
-        .iter()
-        .map(|failed| {
-            json!({
-                "startedAt": failed.started_at,
-                "endedAt": failed.ended_at,
-                "error": failed.error,
-                "statusCode": failed.status,
-            })
-        })
-        .collect();
-    let answer = exchange.as_deref().and_then(|exchange| exchange.answer.as_ref());
-    shown.push(json!({
-        "startedAt": since.unwrap_or(*started_at),
-        "endedAt": pass.ended_at,
-        "error": error,
-        "statusCode": answer.map(|answer| answer.status),
-    }));
-    Value::Array(shown)
-}
-
-fn sent(exchange: &Exchange) -> Value {
-    let Exchange { method, url, headers, body, .. } = exchange;
-    with_body(json!({"method": method, "url": url, "headers": fields(headers)}), body.as_ref())
-}
-
-fn answer(exchange: &Exchange) -> Option<Value> {
-    let answer = exchange.answer.as_ref()?;
-    Some(with_body(json!({"status": answer.status, "headers": fields(&answer.headers)}), answer.body.as_ref()))
-}
-
-/// Header fields by name; repeated ones are joined as HTTP joins them.
-fn fields(headers: &[(String, String)]) -> Value {
-    let mut fields = Map::new();
-    for (name, value) in headers {
-        match fields.get_mut(name) {
-            Some(Value::String(joined)) => {
-                joined.push_str(", ");
-                joined.push_str(value);
-            }
-            _ => {
-                fields.insert(name.clone(), value.as_str().into());
-            }
-        }
-    }
-    Value::Object(fields)
-}
-
-fn with_body(mut shown: Value, body: Option<&Body>) -> Value {
-    if let Some(fields) = shown.as_object_mut() {
-        fields.insert("body".to_owned(), json!(body.and_then(|body| body.text.as_ref())));
-        fields.insert("bodyBytes".to_owned(), json!(body.map_or(0, |body| body.bytes)));
-        fields.insert("bodyCut".to_owned(), json!(body.is_some_and(|body| body.cut)));
-    }
-    shown
-}
-
-fn status() -> Value {
-    one_of(&PassStatus::ALL.map(|(word, _)| word))
-}
-
-/// A step as records show it.
-pub(super) fn step_schema() -> Value {
-    object([("index", integer()), ("id", text()), ("moduleId", text()), ("name", text())]).named("RecordedStep")
-}
-
-/// The schema of [`pass`].
-pub(super) fn record_schema() -> Value {
-    let attempt = object([
-        ("startedAt", millis()),
-        ("endedAt", or_null(&millis())),
-        ("error", or_null(&text())),
-        ("statusCode", or_null(&integer())),
-    ])
-    .named("StepAttempt");
-    object([
-        ("step", step_schema()),
-        ("pass", saying(integer(), "Which pass of the step this is, from 1")),
-        ("branch", saying(or_null(&integer()), "The branch or item it ran in, from 1")),
-        ("status", status()),
-        ("startedAt", millis()),
-        ("endedAt", or_null(&millis())),
-        ("duration", saying(or_null(&integer()), "In milliseconds; null while there is no end")),
-        ("attempts", integer()),
-        ("tries", list(&attempt)),
-        ("parameters", saying(any(), "As evaluated, by name; null if the step evaluates none")),
-        ("outputs", saying(any(), "By name; null if there are none")),
-        ("error", or_null(&text())),
-        ("request", saying(or_null(&request()), "What an HTTP step sent")),
-        ("response", saying(or_null(&response()), "The answer to the last try of an HTTP step")),
-        ("cut", saying(flag(), "Whether parameters, outputs or the error are longer than shown")),
-    ])
-    .named("StepRecord")
-}
-
-fn answered() -> Value {
-    envelope::schema(
-        &object([
-            ("executionId", text()),
-            ("status", show::status_schema()),
-            ("record", saying(show::recording_schema(), "Of which passes the run keeps records")),
-            ("steps", list(&record_schema())),
-            ("total", saying(integer(), "How many records are kept, whatever was asked for")),
-            ("notKept", saying(integer(), "How many were not kept, because there were too many")),
-            ("limit", integer()),
-            ("nextCursor", or_null(&saying(text(), "Where the next page begins; null = there is none"))),
-            (
-                "cursor",
-                saying(
-                    text(),
-                    "Where to go on, also at the end of what is there now: a request with it finds what has come since",
-                ),
-            ),
-        ])
-        .named("StepRecordPage"),
-    )
-}
-
-fn request() -> Value {
-    let [body, bytes, cut] = body();
-    object([("method", text()), ("url", text()), ("headers", map(&text())), body, bytes, cut]).named("RecordedRequest")
-}
-
-fn response() -> Value {
-    let [body, bytes, cut] = body();
-    object([("status", integer()), ("headers", map(&text())), body, bytes, cut]).named("RecordedResponse")
-}
-
-fn body() -> [(&'static str, Value); 3] {
-    [
-        ("body", saying(or_null(&text()), "Null if there is none, or it is not text")),
-        ("bodyBytes", integer()),
-        ("bodyCut", saying(flag(), "Whether it is longer than shown")),
-    ]
 }
 
 #[cfg(test)]

@@ -1,15 +1,15 @@
 //! `POST /api/v1/executions/{executionId}/stop`: stops an execution. Results that arrive later are
 //! not stored.
 
-use super::show;
 use crate::error;
 use api::doc::Answer;
-use api::schema::{millis, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
+use model::{Status, Timestamp};
 use records::executions;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -17,8 +17,11 @@ pub static ROUTE: Route = Route {
     id: "stopExecution",
     methods: &["POST"],
     path: "/api/v1/executions/{executionId}/stop",
-    summary: "Stops a run at once; a step in flight may finish, its result is dropped",
-    doc: Doc { answers: &[Answer::json(200, "The run has ended", answered)], ..Doc::SEED },
+    summary: "Stops a run at once; the answer to a request that a step has already sent is ignored",
+    doc: Doc {
+        answers: &[Answer::json(200, "The run has ended", envelope::schema_of::<StoppedExecution>)],
+        ..Doc::SEED
+    },
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -28,13 +31,20 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    envelope::schema(&object([("executionId", text()), ("stoppedAt", millis()), ("status", show::status_schema())]))
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct StoppedExecution {
+    execution_id: String,
+    /// Null while the steps of `try.finally` run; the status is then still running.
+    stopped_at: Option<Timestamp>,
+    status: Status,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.execution_id()?;
     let row = executions::stop(&context.engine, request.account()?, id).await?;
-    let data = json!({"executionId": row.id.vflow(), "stoppedAt": row.completed_at, "status": row.status});
-    Ok(envelope::success(StatusCode::OK, "Execution stopped", &data))
+    let stopped = StoppedExecution { execution_id: row.id.vflow(), stopped_at: row.completed_at, status: row.status };
+    // The steps of `try.finally` run before the end.
+    let message = if row.status.is_terminal() { "Execution stopped" } else { "Execution is stopping" };
+    envelope::with(StatusCode::OK, message, &stopped)
 }

@@ -1,16 +1,20 @@
 //! `GET /api/v1/executions/{executionId}/timeline`: shows when each step of an execution began and
 //! ended.
 
-use super::started;
+use super::show::duration;
+use super::started::PlacedStep;
 use crate::error;
+use api::cost::Cost;
 use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
-use api::schema::{Named, integer, integer_in, list, millis, object, one_of, or_null, saying, text};
+use api::schema::integer_in;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::state::StepStatus;
 use engine::{Error, Port};
-use model::Execution;
+use model::{Execution, Status, Timestamp};
 use records::executions::{self, Span, TimelineQuery};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -25,7 +29,7 @@ pub static ROUTE: Route = Route {
             Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
             LANG,
         ],
-        answers: &[Answer::json(200, "A page of the run's steps", answered)],
+        answers: &[Answer::json(200, "A page of the run's steps", envelope::schema_of::<Shown<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
@@ -37,76 +41,97 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+/// When the steps of an execution began and ended.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Timeline")]
+struct Shown<'a> {
+    execution_id: String,
+    status: Status,
+    started_at: Timestamp,
+    completed_at: Option<Timestamp>,
+    /// The request that it belongs to, as the log and the callback name it.
+    trace_id: String,
+    /// What it has used up to its last commit; null if that is not known.
+    cost: Option<Cost>,
+    steps: Vec<Entry<'a>>,
+    total: usize,
+    limit: usize,
+    offset: usize,
+}
+
+/// The last pass of a step.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "TimelineEntry")]
+struct Entry<'a> {
+    step: PlacedStep<'a>,
+    status: Standing,
+    started_at: Timestamp,
+    ended_at: Option<Timestamp>,
+    /// In milliseconds; null while there is no end.
+    duration: Option<i64>,
+    /// Attempts of this pass.
+    attempts: u32,
+    /// Which pass of the step this is, from 1.
+    pass: u32,
+    /// How often the step has begun.
+    passes: u32,
+    /// The branch or item in which it ran, from 1.
+    branch: Option<u64>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+enum Standing {
+    Running,
+    Completed,
+    Failed,
+    Skipped,
+    Interrupted,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, language) = (request.execution_id()?, Language::of(&request)?);
     let query = TimelineQuery { limit: request.query.limit(100, 500)?, offset: request.query.offset()? };
     let timeline = executions::timeline(&context.engine, request.account()?, id, query).await?;
     let row = &timeline.row;
-    let mut response = envelope::ok(&json!({
-        "executionId": row.id.vflow(),
-        "status": row.status,
-        "startedAt": row.started_at,
-        "completedAt": row.completed_at,
-        "traceId": row.trace,
-        "cost": (!row.usage.is_empty()).then(|| api::cost::shown(&row.usage)),
-        "steps": timeline.spans.iter().map(|step| span(row, step, language)).collect::<Vec<_>>(),
-        "total": timeline.total,
-        "limit": query.limit,
-        "offset": query.offset,
-    }));
+    let mut response = envelope::data(&Shown {
+        execution_id: row.id.vflow(),
+        status: row.status,
+        started_at: row.started_at,
+        completed_at: row.completed_at,
+        trace_id: row.trace.to_string(),
+        cost: (!row.usage.is_empty()).then(|| Cost::from(&row.usage)),
+        steps: timeline.spans.iter().map(|span| Entry::of(row, span, language)).collect(),
+        total: timeline.total,
+        limit: query.limit,
+        offset: query.offset,
+    })?;
     language.show(&mut response);
     Ok(response)
 }
 
-fn span(row: &Execution, span: &Span, language: Language) -> Value {
-    // A step that was running when the execution was stopped has no end.
-    let status = match span.ended_at {
-        None if row.status.is_terminal() => json!("interrupted"),
-        _ => json!(span.status),
-    };
-    json!({
-        "step": started::step(&span.step, language),
-        "status": status,
-        "startedAt": span.started_at,
-        "endedAt": span.ended_at,
-        "duration": span.ended_at.map(|end| end.0.saturating_sub(span.started_at.0)),
-        "attempts": span.attempts,
-        "pass": span.pass,
-        "passes": span.passes,
-        "branch": span.branch,
-    })
-}
-
-fn answered() -> Value {
-    let status = one_of(&["running", "completed", "failed", "skipped", "interrupted"]);
-    let branch = saying(or_null(&integer()), "The branch or item it ran in, from 1");
-    let step = object([
-        ("step", started::step_schema()),
-        ("status", status),
-        ("startedAt", millis()),
-        ("endedAt", or_null(&millis())),
-        ("duration", or_null(&integer())),
-        ("attempts", saying(integer(), "Tries of this pass")),
-        ("pass", saying(integer(), "Which pass of the step this is, from 1")),
-        ("passes", saying(integer(), "How often the step has begun")),
-        ("branch", branch),
-    ])
-    .named("TimelineEntry");
-    let data = object([
-        ("executionId", text()),
-        ("status", one_of(&["running", "completed", "failed", "cancelled", "timeout"])),
-        ("startedAt", millis()),
-        ("completedAt", or_null(&millis())),
-        ("traceId", saying(text(), "The request that it belongs to, as the log and the callback name it")),
-        (
-            "cost",
-            saying(or_null(&api::cost::schema()), "What it has used up to its last commit; null if that is not known"),
-        ),
-        ("steps", list(&step)),
-        ("total", integer()),
-        ("limit", integer()),
-        ("offset", integer()),
-    ])
-    .named("Timeline");
-    envelope::schema(&data)
+impl<'a> Entry<'a> {
+    fn of(row: &Execution, span: &'a Span, language: Language) -> Self {
+        Self {
+            step: PlacedStep::of(&span.step, language),
+            status: match span.status {
+                // A step that was running when the execution was stopped has no end.
+                _ if span.ended_at.is_none() && row.status.is_terminal() => Standing::Interrupted,
+                StepStatus::Running => Standing::Running,
+                StepStatus::Completed => Standing::Completed,
+                StepStatus::Failed => Standing::Failed,
+                StepStatus::Skipped => Standing::Skipped,
+            },
+            started_at: span.started_at,
+            ended_at: span.ended_at,
+            duration: duration(span.started_at, span.ended_at),
+            attempts: span.attempts,
+            pass: span.pass,
+            passes: span.passes,
+            branch: span.branch,
+        }
+    }
 }

@@ -3,11 +3,14 @@
 use super::body;
 use crate::error;
 use api::doc::{Answer, Body};
-use api::schema::{millis, object, requiring, text};
+use api::schema::requiring;
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
+use model::Timestamp;
 use records::folders::{self, NewFolder};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The route, with its entry in the API reference.
@@ -20,7 +23,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         bodies: &[Body::json(asked, || json!({"name": "Shop", "parentId": null, "order": 0}))],
         body_required: true,
-        answers: &[Answer::json(201, "The folder was created", answered)],
+        answers: &[Answer::json(201, "The folder was created", envelope::schema_of::<CreatedFolder<'_>>)],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
@@ -36,8 +39,12 @@ fn asked() -> Value {
     requiring(body::schema(), &["name"])
 }
 
-fn answered() -> Value {
-    envelope::schema(&object([("id", text()), ("name", text()), ("createdAt", millis())]))
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct CreatedFolder<'a> {
+    id: &'a str,
+    name: &'a str,
+    created_at: Timestamp,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
@@ -47,6 +54,6 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let given = body::read(&fields)?;
     let new = NewFolder { name, parent_id: given.parent_id.flatten(), order: given.order.unwrap_or(0) };
     let folder = folders::create(&context.engine, request.account()?, new).await?;
-    let data = json!({"id": folder.id, "name": folder.name, "createdAt": folder.created_at});
-    Ok(envelope::success(StatusCode::CREATED, "Folder created successfully", &data))
+    let created = CreatedFolder { id: &folder.id, name: &folder.name, created_at: folder.created_at };
+    envelope::with(StatusCode::CREATED, "Folder created successfully", &created)
 }

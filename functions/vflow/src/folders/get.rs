@@ -2,12 +2,12 @@
 
 use crate::error;
 use api::doc::Answer;
-use api::schema::{Named, flag, integer, list, millis, object, or_null, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
-use model::{Folder, Workflow};
+use model::{Folder, Timestamp, Workflow};
 use records::folders;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -15,8 +15,8 @@ pub static ROUTE: Route = Route {
     id: "getFolder",
     methods: &["GET"],
     path: "/api/v1/folders/{folderId}",
-    summary: "Shows a folder with what lies in it",
-    doc: Doc { answers: &[Answer::json(200, "The folder", answered)], ..Doc::SEED },
+    summary: "Shows a folder with its workflows and folders",
+    doc: Doc { answers: &[Answer::json(200, "The folder", envelope::schema_of::<FolderContents<'_>>)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -26,42 +26,63 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    let workflow =
-        object([("id", text()), ("name", text()), ("isEnabled", flag()), ("order", integer())]).named("FolderWorkflow");
-    let folder = object([("id", text()), ("name", text()), ("order", integer())]).named("Subfolder");
-    let data = object([
-        ("id", text()),
-        ("name", text()),
-        ("parentId", or_null(&text())),
-        ("order", integer()),
-        ("workflowCount", integer()),
-        ("subfolderCount", integer()),
-        ("workflows", list(&workflow)),
-        ("subfolders", list(&folder)),
-        ("createdAt", millis()),
-        ("modifiedAt", millis()),
-    ])
-    .named("FolderContents");
-    envelope::schema(&data)
+/// A folder with its workflows and folders.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct FolderContents<'a> {
+    id: &'a str,
+    name: &'a str,
+    parent_id: Option<&'a str>,
+    order: i64,
+    workflow_count: usize,
+    subfolder_count: usize,
+    workflows: Vec<FolderWorkflow<'a>>,
+    subfolders: Vec<Subfolder<'a>>,
+    created_at: Timestamp,
+    modified_at: Timestamp,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct FolderWorkflow<'a> {
+    id: &'a str,
+    name: &'a str,
+    is_enabled: bool,
+    order: i64,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Subfolder<'a> {
+    id: &'a str,
+    name: &'a str,
+    order: i64,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let view = folders::read(&context.engine, request.account()?, request.param("folderId")).await?;
-    let workflow =
-        |row: &Workflow| json!({"id": row.id, "name": row.name, "isEnabled": row.is_enabled, "order": row.order});
-    let folder = |row: &Folder| json!({"id": row.id, "name": row.name, "order": row.order});
-    let shown = &view.folder;
-    Ok(envelope::ok(&json!({
-        "id": shown.id,
-        "name": shown.name,
-        "parentId": shown.parent_id,
-        "order": shown.order,
-        "workflowCount": view.workflows.len(),
-        "subfolderCount": view.subfolders.len(),
-        "workflows": view.workflows.iter().map(workflow).collect::<Value>(),
-        "subfolders": view.subfolders.iter().map(folder).collect::<Value>(),
-        "createdAt": shown.created_at,
-        "modifiedAt": shown.modified_at,
-    })))
+    let (folder, workflows, subfolders) = (&view.folder, &view.workflows, &view.subfolders);
+    envelope::data(&FolderContents {
+        id: &folder.id,
+        name: &folder.name,
+        parent_id: folder.parent_id.as_deref(),
+        order: folder.order,
+        workflow_count: workflows.len(),
+        subfolder_count: subfolders.len(),
+        workflows: workflows.iter().map(FolderWorkflow::from).collect(),
+        subfolders: subfolders.iter().map(Subfolder::from).collect(),
+        created_at: folder.created_at,
+        modified_at: folder.modified_at,
+    })
+}
+
+impl<'a> From<&'a Workflow> for FolderWorkflow<'a> {
+    fn from(row: &'a Workflow) -> Self {
+        Self { id: row.id.as_str(), name: &row.name, is_enabled: row.is_enabled, order: row.order }
+    }
+}
+
+impl<'a> From<&'a Folder> for Subfolder<'a> {
+    fn from(row: &'a Folder) -> Self {
+        Self { id: &row.id, name: &row.name, order: row.order }
+    }
 }

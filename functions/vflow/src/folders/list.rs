@@ -3,11 +3,13 @@
 use super::body;
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{Named, integer, list, millis, object, or_null, text};
+use api::schema::text;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
+use model::Timestamp;
 use records::folders::{self, FolderRow};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -15,10 +17,10 @@ pub static ROUTE: Route = Route {
     id: "listFolders",
     methods: &["GET"],
     path: "/api/v1/folders",
-    summary: "Lists folders and how much lies in each",
+    summary: "Lists folders and the number of items in each",
     doc: Doc {
         query: &[Param::new("parentId", "Only the folders in this one; empty or `null` = at top level", text)],
-        answers: &[Answer::json(200, "The folders", answered)],
+        answers: &[Answer::json(200, "The folders", envelope::schema_of::<FolderList<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
@@ -30,37 +32,45 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    let row = object([
-        ("id", text()),
-        ("name", text()),
-        ("parentId", or_null(&text())),
-        ("order", integer()),
-        ("workflowCount", integer()),
-        ("subfolderCount", integer()),
-        ("createdAt", millis()),
-        ("modifiedAt", millis()),
-    ])
-    .named("Folder");
-    envelope::schema(&object([("folders", list(&row)), ("total", integer())]))
+#[derive(Serialize, JsonSchema)]
+struct FolderList<'a> {
+    folders: Vec<Shown<'a>>,
+    total: usize,
+}
+
+/// A folder, and how much is in it.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Folder")]
+struct Shown<'a> {
+    id: &'a str,
+    name: &'a str,
+    parent_id: Option<&'a str>,
+    order: i64,
+    workflow_count: usize,
+    subfolder_count: usize,
+    created_at: Timestamp,
+    modified_at: Timestamp,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let parent = request.query.text("parentId").map(body::named);
     let rows = folders::list(&context.engine, request.account()?, parent).await?;
-    Ok(envelope::ok(&json!({"folders": rows.iter().map(row).collect::<Vec<_>>(), "total": rows.len()})))
+    envelope::data(&FolderList { folders: rows.iter().map(Shown::from).collect(), total: rows.len() })
 }
 
-fn row(row: &FolderRow) -> Value {
-    let FolderRow { folder, workflow_count, subfolder_count } = row;
-    json!({
-        "id": folder.id,
-        "name": folder.name,
-        "parentId": folder.parent_id,
-        "order": folder.order,
-        "workflowCount": workflow_count,
-        "subfolderCount": subfolder_count,
-        "createdAt": folder.created_at,
-        "modifiedAt": folder.modified_at,
-    })
+impl<'a> From<&'a FolderRow> for Shown<'a> {
+    fn from(row: &'a FolderRow) -> Self {
+        let FolderRow { folder, workflow_count, subfolder_count } = row;
+        Self {
+            id: &folder.id,
+            name: &folder.name,
+            parent_id: folder.parent_id.as_deref(),
+            order: folder.order,
+            workflow_count: *workflow_count,
+            subfolder_count: *subfolder_count,
+            created_at: folder.created_at,
+            modified_at: folder.modified_at,
+        }
+    }
 }

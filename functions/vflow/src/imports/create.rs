@@ -1,12 +1,11 @@
 //! `POST /api/v1/workflows/import-batch`: imports files with several workflows.
 
-use crate::error;
+use super::one::BASE;
 use crate::exchange::intake;
-use crate::exchange::upload::MAX_UPLOAD;
-use api::doc::{Answer, Body, JSON};
+use api::doc::Answer;
 use api::schema::{integer, object};
-use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, Scope, Size, envelope, unknown};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope, unknown};
+use engine::Error;
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -14,25 +13,11 @@ use serde_json::{Value, json};
 pub static ROUTE: Route = Route {
     name: "vflow-imports-create",
     id: "importWorkflows",
-    methods: &["POST"],
     path: "/api/v1/workflows/import-batch",
     summary: "Stores the workflows of an archive, disabled; API Gateway lets about 4.4 MB of a file through",
-    doc: Doc {
-        bodies: &[
-            Body { media: "multipart/form-data", schema: intake::form, example: || Value::Null },
-            Body { media: JSON, schema: intake::body, example: intake::example },
-        ],
-        body_required: true,
-        answers: &[Answer { status: 200, media: JSON, says: "What became of each workflow", schema: answer }],
-        ..Doc::SEED
-    },
-    auth: Auth::Bearer(Scope::Write),
-    limit: LimitClass::Modify,
-    max_body: MAX_UPLOAD,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::LARGE,
+    doc: Doc { answers: &[Answer::json(200, "What became of each workflow", answer)], ..BASE.doc },
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

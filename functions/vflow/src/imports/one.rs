@@ -10,8 +10,8 @@ use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
-pub static ROUTE: Route = Route {
+/// The route. Archives are imported in the same way.
+pub(super) const BASE: Route = Route {
     name: "vflow-imports-one",
     id: "importWorkflow",
     methods: &["POST"],
@@ -34,6 +34,9 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let report = intake::import(context, &request).await?;

@@ -3,13 +3,14 @@
 
 use super::show;
 use crate::error;
-use crate::versions::compare::difference_schema;
 use api::doc::{Answer, Param};
-use api::schema::{Named, flag, integer, object, text};
+use api::schema::text;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::difference::Difference;
 use engine::{Error, Port};
 use records::revisions::{self, Side};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The name of the current revision.
 const CURRENT: &str = "current";
@@ -20,13 +21,13 @@ pub static ROUTE: Route = Route {
     id: "compareRevisions",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/revisions/{revision}/compare",
-    summary: "Tells how a revision, or `current`, differs from another: steps by id, inputs and outputs by name, triggers by place, settings by path",
+    summary: "Compares two revisions, or a revision with the current one: steps, inputs, outputs, triggers and settings",
     doc: Doc {
         query: &[Param::new("with", "The later side: another revision, or `current`, which is the default", text)],
         answers: &[Answer::json(
             200,
             "What changed from the revision in the path to the one that it is compared with",
-            answered,
+            envelope::schema_of::<ComparedRevisions<'_>>,
         )],
         ..Doc::NONE
     },
@@ -39,26 +40,37 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+/// The differences between two revisions.
+#[derive(Serialize, JsonSchema)]
+struct ComparedRevisions<'a> {
+    #[serde(flatten)]
+    difference: &'a Difference,
+    before: ComparedRevision,
+    after: ComparedRevision,
+}
+
+/// A side of the comparison.
+#[derive(Serialize, JsonSchema)]
+struct ComparedRevision {
+    revision: u32,
+    /// Whether the workflow runs it now.
+    current: bool,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, id) = (request.account()?, request.workflow_id()?);
     let before = side(request.param("revision")).ok_or(Error::NotFound { what: "revision" })?;
     let after = side(request.query.filled("with").unwrap_or(CURRENT))
         .ok_or_else(|| Error::invalid("with", "must be the number of a revision, or current"))?;
     let compared = revisions::compare(&context.engine, account, &id, before, after).await?;
-    let mut data = json!(compared.difference);
-    if let Some(data) = data.as_object_mut() {
-        let shown = |number: u32| json!({"revision": number, "current": number == compared.current});
-        data.insert("before".to_owned(), shown(compared.before));
-        data.insert("after".to_owned(), shown(compared.after));
-    }
-    Ok(envelope::ok(&data))
+    let shown = |revision| ComparedRevision { revision, current: revision == compared.current };
+    envelope::data(&ComparedRevisions {
+        before: shown(compared.before),
+        after: shown(compared.after),
+        difference: &compared.difference,
+    })
 }
 
 fn side(text: &str) -> Option<Side> {
     if text == CURRENT { Some(Side::Current) } else { show::parse(text).map(Side::Number) }
-}
-
-fn answered() -> Value {
-    let side = object([("revision", integer()), ("current", flag())]).named("ComparedRevision");
-    envelope::schema(&difference_schema(&side))
 }

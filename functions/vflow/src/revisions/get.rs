@@ -1,15 +1,16 @@
 //! `GET /api/v1/workflows/{workflowId}/revisions/{revision}`: shows a revision with its steps.
 
-use super::show;
+use super::show::{self, Shown};
 use crate::error;
-use crate::executions::show::recording_schema;
-use crate::workflows::steps;
 use api::doc::Answer;
-use api::schema::{Named, any, list, map, object, saying};
+use api::workflow::steps;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
+use model::{Input, Output, Recording};
 use records::revisions;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -18,7 +19,10 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/revisions/{revision}",
     summary: "Shows a revision of a workflow with its steps, whether or not it was published",
-    doc: Doc { answers: &[Answer::json(200, "The revision and its definition", answered)], ..Doc::NONE },
+    doc: Doc {
+        answers: &[Answer::json(200, "The revision and its definition", envelope::schema_of::<RevisionDetails<'_>>)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -28,31 +32,34 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+/// A revision with its definition.
+#[derive(Serialize, JsonSchema)]
+struct RevisionDetails<'a> {
+    #[serde(flatten)]
+    revision: Shown<'a>,
+    #[schemars(schema_with = "steps::steps_in")]
+    steps: Value,
+    #[schemars(schema_with = "steps::inputs_in")]
+    inputs: &'a [Input],
+    #[schemars(schema_with = "steps::outputs_in")]
+    outputs: &'a [Output],
+    triggers: &'a [Value],
+    /// Of which passes of its steps a run keeps records.
+    record: Recording,
+    /// Fields that are only kept for exports and for vFlow's editor.
+    kept: &'a Map<String, Value>,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, id, number) = (request.account()?, request.workflow_id()?, show::number(&request)?);
     let (workflow, revision, definition) = revisions::read(&context.engine, account, &id, number).await?;
-    let mut data = show::revision(&revision, workflow.revision);
-    if let Some(data) = data.as_object_mut() {
-        data.insert("stepCount".to_owned(), definition.steps.len().into());
-        data.insert("steps".to_owned(), steps::shown(&definition.steps));
-        data.insert("inputs".to_owned(), json!(definition.inputs));
-        data.insert("outputs".to_owned(), json!(definition.outputs));
-        data.insert("triggers".to_owned(), json!(definition.triggers));
-        data.insert("record".to_owned(), json!(definition.record));
-        data.insert("kept".to_owned(), json!(definition.kept));
-    }
-    Ok(envelope::ok(&data))
-}
-
-fn answered() -> Value {
-    let definition = object([
-        ("steps", list(&steps::step_schema())),
-        ("inputs", list(&steps::input_schema())),
-        ("outputs", list(&steps::output_schema())),
-        ("triggers", list(&map(&any()))),
-        ("record", saying(recording_schema(), "Of which passes of its steps a run keeps records")),
-        ("kept", saying(map(&any()), "Fields that are only kept for exports and for vFlow's editor")),
-    ]);
-    let parts = [show::revision_schema(), definition.named("RevisionDefinition")];
-    envelope::schema(&json!({"allOf": parts}).named("RevisionDetails"))
+    envelope::data(&RevisionDetails {
+        revision: Shown::of(&revision, workflow.revision).with_step_count(definition.steps.len()),
+        steps: steps::shown(&definition.steps),
+        inputs: &definition.inputs,
+        outputs: &definition.outputs,
+        triggers: &definition.triggers,
+        record: definition.record,
+        kept: &definition.kept,
+    })
 }

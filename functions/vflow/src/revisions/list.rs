@@ -1,13 +1,14 @@
 //! `GET /api/v1/workflows/{workflowId}/revisions`: lists the revisions of a workflow.
 
-use super::show;
+use super::show::{self, Shown};
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{Named, integer, integer_in, list, object, or_null, saying, text};
+use api::schema::{integer_in, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::revisions;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -21,7 +22,7 @@ pub static ROUTE: Route = Route {
             Param::new("limit", "How many at most, 50 by default", || integer_in(1, 100)),
             Param::new("cursor", "Goes on after the page whose nextCursor it is", text),
         ],
-        answers: &[Answer::json(200, "A page of revisions", answered)],
+        answers: &[Answer::json(200, "A page of revisions", envelope::schema_of::<RevisionPage<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
@@ -33,6 +34,16 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct RevisionPage<'a> {
+    revisions: Vec<Shown<'a>>,
+    limit: usize,
+    /// Where the next page begins; null = there is none. A page of large revisions has fewer than
+    /// `limit`.
+    next_cursor: Option<String>,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, limit) = (request.workflow_id()?, request.query.limit(50, 100)?);
     let before = match request.query.filled("cursor") {
@@ -43,18 +54,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         }
     };
     let page = revisions::list(&context.engine, request.account()?, &id, before, limit).await?;
-    Ok(envelope::ok(&json!({
-        "revisions": page.revisions.iter().map(|of| show::revision(of, page.current)).collect::<Vec<_>>(),
-        "limit": limit,
-        "nextCursor": page.next.map(|next| next.to_string()),
-    })))
-}
-
-fn answered() -> Value {
-    let next = saying(
-        or_null(&text()),
-        "Where the next page begins; null = there is none. A page of large revisions has fewer than asked for",
-    );
-    let page = object([("revisions", list(&show::revision_schema())), ("limit", integer()), ("nextCursor", next)]);
-    envelope::schema(&page.named("RevisionPage"))
+    envelope::data(&RevisionPage {
+        revisions: page.revisions.iter().map(|of| Shown::of(of, page.current)).collect(),
+        limit,
+        next_cursor: page.next.map(|next| next.to_string()),
+    })
 }

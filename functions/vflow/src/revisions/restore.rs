@@ -5,13 +5,16 @@ use super::show;
 use crate::error;
 use crate::workflows::etag;
 use api::doc::{Answer, Body, Param};
-use api::schema::{Named, flag, integer, millis, object, or_null, saying, text, text_up_to};
+use api::schema::{object, or_null, saying, text, text_up_to};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
 use engine::{Error, Port};
 use http::StatusCode;
+use model::Timestamp;
 use model::revision::MAX_NOTE;
 use records::revisions::{self, Restore};
 use records::workflows;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The route, with its entry in the API reference.
@@ -24,7 +27,11 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
         bodies: &[Body::json(asked, || json!({"revisionNote": "the change of Monday has failed"}))],
-        answers: &[Answer::json(200, "The workflow as it is now; the header `ETag` tells its new state", answered)],
+        answers: &[Answer::json(
+            200,
+            "The workflow as it is now; the header `ETag` tells its new state",
+            envelope::schema_of::<RestoredRevision<'_>>,
+        )],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Write),
@@ -36,6 +43,18 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct RestoredRevision<'a> {
+    id: &'a str,
+    /// The current revision.
+    revision: u32,
+    restored_from: u32,
+    /// False if the current revision already had this definition.
+    is_new: bool,
+    updated_at: Timestamp,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, id, revision) = (request.account()?, request.workflow_id()?, show::number(&request)?);
     let body = request.json()?;
@@ -43,14 +62,14 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let restore = Restore { revision, expected_edits: etag::expected(&request), saved_by: request.device(), note };
     let (workflow, is_new) = revisions::restore(&context.engine, account, &id, restore).await?;
     let found = workflows::validate_stored(&context.engine, account, &id).await?;
-    let data = json!({
-        "id": workflow.id,
-        "revision": workflow.revision,
-        "restoredFrom": revision,
-        "isNew": is_new,
-        "updatedAt": workflow.modified_at,
-    });
-    let mut response = envelope::success(StatusCode::OK, "Revision restored successfully", &data);
+    let restored = RestoredRevision {
+        id: workflow.id.as_str(),
+        revision: workflow.revision,
+        restored_from: revision,
+        is_new,
+        updated_at: workflow.modified_at,
+    };
+    let mut response = envelope::with(StatusCode::OK, "Revision restored successfully", &restored)?;
     etag::show(&mut response, &workflow);
     Ok(unknown::tell(response, &found))
 }
@@ -58,15 +77,4 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 fn asked() -> Value {
     let note = saying(or_null(&text_up_to(MAX_NOTE)), "A remark on the new revision");
     object([("revisionNote?", note)])
-}
-
-fn answered() -> Value {
-    let restored = object([
-        ("id", text()),
-        ("revision", saying(integer(), "The current revision")),
-        ("restoredFrom", integer()),
-        ("isNew", saying(flag(), "False if the current revision already had this definition")),
-        ("updatedAt", millis()),
-    ]);
-    envelope::schema(&restored.named("RestoredRevision"))
 }

@@ -1,10 +1,10 @@
 //! Reads and shows revisions.
 
 use api::Request;
-use api::schema::{Named, flag, integer, integer_in, millis, object, or_null, saying, text};
 use engine::Error;
-use model::Revision;
-use serde_json::{Value, json};
+use model::{Revision, Timestamp};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The number of the revision in the path. An invalid number is "not found".
 pub(super) fn number(request: &Request) -> Result<u32, Error> {
@@ -17,32 +17,43 @@ pub(super) fn parse(text: &str) -> Option<u32> {
     text.parse().ok().filter(|_| plain)
 }
 
-/// The revision as answers show it.
-pub(super) fn revision(revision: &Revision, current: u32) -> Value {
-    let saved = revision.saved.as_ref();
-    json!({
-        "revision": revision.number,
-        "current": revision.number == current,
-        "stepCount": revision.step_count,
-        "savedAt": saved.map(|saved| saved.at),
-        "savedBy": saved.and_then(|saved| saved.by.as_ref()),
-        "note": saved.map_or("", |saved| saved.note.as_str()),
-        "restoredFrom": saved.and_then(|saved| saved.restored_from),
-    })
+/// A revision of a workflow.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Revision")]
+pub(super) struct Shown<'a> {
+    revision: u32,
+    /// Whether the workflow runs it now.
+    current: bool,
+    /// Null, like savedAt, for revisions of earlier releases.
+    step_count: Option<usize>,
+    saved_at: Option<Timestamp>,
+    /// The id of the device that saved it.
+    saved_by: Option<&'a str>,
+    note: &'a str,
+    /// The earlier revision whose definition it repeats.
+    restored_from: Option<u32>,
 }
 
-/// The schema of [`revision`].
-pub(super) fn revision_schema() -> Value {
-    object([
-        ("revision", integer_in(1, i64::from(u32::MAX))),
-        ("current", saying(flag(), "Whether the workflow runs it now")),
-        ("stepCount", saying(or_null(&integer()), "Null, like savedAt, for revisions of earlier releases")),
-        ("savedAt", or_null(&millis())),
-        ("savedBy", saying(or_null(&text()), "The id of the device that saved it")),
-        ("note", text()),
-        ("restoredFrom", saying(or_null(&integer()), "The earlier revision whose definition it repeats")),
-    ])
-    .named("Revision")
+impl<'a> Shown<'a> {
+    /// The revision with the number of its steps, which those of earlier releases lack.
+    pub(super) fn with_step_count(self, step_count: usize) -> Self {
+        Self { step_count: Some(step_count), ..self }
+    }
+
+    /// The revision, beside the number of the current one.
+    pub(super) fn of(revision: &'a Revision, current: u32) -> Self {
+        let saved = revision.saved.as_ref();
+        Self {
+            revision: revision.number,
+            current: revision.number == current,
+            step_count: revision.step_count.map(|count| count as usize),
+            saved_at: saved.map(|saved| saved.at),
+            saved_by: saved.and_then(|saved| saved.by.as_deref()),
+            note: saved.map_or("", |saved| saved.note.as_str()),
+            restored_from: saved.and_then(|saved| saved.restored_from),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
     id: "getRoot",
     methods: &["GET"],
     path: "/",
-    summary: "Tells where to go on: browsers are sent to the console, others are told addresses",
+    summary: "Redirects browsers to the console; other clients get the addresses of the console, the reference and the health check",
     doc: Doc {
         answers: &[
             Answer::json(200, "The host's name, version and addresses", answered),

@@ -8,8 +8,8 @@ use http::StatusCode;
 use records::secrets;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
-pub static ROUTE: Route = Route {
+/// The route. Connections are deleted in the same way.
+pub(crate) const BASE: Route = Route {
     name: "vflow-secrets-delete",
     id: "deleteSecret",
     methods: &["DELETE"],
@@ -24,6 +24,9 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let deleted_at = secrets::delete(&context.engine, request.account()?, request.param("name")).await?;

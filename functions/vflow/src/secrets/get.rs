@@ -1,21 +1,23 @@
 //! `GET /api/v1/secrets/{name}`: shows when a secret was created and last set.
 
-use super::show;
+use super::show::Secret;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::secrets;
-use serde_json::Value;
 
-/// The route, with its entry in the API reference.
-pub static ROUTE: Route = Route {
+/// The route. Connections are shown in the same way.
+pub(crate) const BASE: Route = Route {
     name: "vflow-secrets-get",
     id: "getSecret",
     methods: &["GET"],
     path: "/api/v1/secrets/{name}",
     summary: "Shows when a secret was made and last set; its value is never shown",
-    doc: Doc { answers: &[Answer::json(200, "What is known of it, without its value", answered)], ..Doc::NONE },
+    doc: Doc {
+        answers: &[Answer::json(200, "What is known of it, without its value", envelope::schema_of::<Secret<'_>>)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -25,11 +27,10 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = BASE;
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let secret = secrets::read(&context.engine, request.account()?, request.param("name")).await?;
-    Ok(envelope::ok(&show::facts(&secret)))
-}
-
-fn answered() -> Value {
-    envelope::schema(&show::facts_schema())
+    envelope::data(&Secret::from(&secret))
 }

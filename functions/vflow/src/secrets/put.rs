@@ -1,6 +1,6 @@
 //! `PUT /api/v1/secrets/{name}`: sets the value of a secret.
 
-use super::show;
+use super::show::Secret;
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
@@ -9,8 +9,8 @@ use http::StatusCode;
 use records::secrets;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
-pub static ROUTE: Route = Route {
+/// The route. Connections are set in the same way.
+pub(crate) const BASE: Route = Route {
     name: "vflow-secrets-put",
     id: "putSecret",
     methods: &["PUT"],
@@ -19,7 +19,11 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         bodies: &[Body::json(asked, || json!({"value": "xoxb-2345-6789"}))],
         body_required: true,
-        answers: &[Answer::json(200, "It is set; what is known of it, without its value", answered)],
+        answers: &[Answer::json(
+            200,
+            "It is set; what is known of it, without its value",
+            envelope::schema_of::<Secret<'_>>,
+        )],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Admin),
@@ -31,19 +35,18 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = BASE;
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let fields = Fields::top(&body);
     let value = fields.text("value")?.ok_or_else(|| fields.refuse("value", "is required"))?.to_owned();
     let secret = secrets::put(&context.engine, request.account()?, request.param("name"), value).await?;
-    Ok(envelope::success(StatusCode::OK, "Secret set successfully", &show::facts(&secret)))
+    envelope::with(StatusCode::OK, "Secret set successfully", &Secret::from(&secret))
 }
 
 fn asked() -> Value {
     let value = schema::saying(schema::text(), "4 to 65536 bytes of text");
     schema::object([("value", value)])
-}
-
-fn answered() -> Value {
-    envelope::schema(&show::facts_schema())
 }

@@ -1,21 +1,22 @@
 //! Shows secrets without their values.
 
-use api::schema;
-use api::schema::Named;
 use engine::ports::secrets::SecretFacts;
-use serde_json::{Value, json};
+use model::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The name and the times of a secret.
-pub(super) fn facts(secret: &SecretFacts) -> Value {
-    json!({"name": secret.name, "createdAt": secret.created_at, "modifiedAt": secret.modified_at})
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Secret<'a> {
+    name: &'a str,
+    created_at: Timestamp,
+    /// When its value was last set.
+    modified_at: Timestamp,
 }
 
-/// The schema of [`facts`].
-pub(super) fn facts_schema() -> Value {
-    schema::object([
-        ("name", schema::text()),
-        ("createdAt", schema::millis()),
-        ("modifiedAt", schema::saying(schema::millis(), "When its value was last set")),
-    ])
-    .named("Secret")
+impl<'a> From<&'a SecretFacts> for Secret<'a> {
+    fn from(secret: &'a SecretFacts) -> Self {
+        Self { name: &secret.name, created_at: secret.created_at, modified_at: secret.modified_at }
+    }
 }

@@ -16,7 +16,7 @@ pub static ROUTE: Route = Route {
     id: "getHealth",
     methods: &["GET"],
     path: "/api/v1/system/health",
-    summary: "Tells that the server answers, its version and how long it has been up",
+    summary: "Shows that the server answers, its version and its uptime",
     doc: Doc {
         answers: &[
             Answer::json(200, "It answers", answered),

@@ -27,7 +27,7 @@ pub static ROUTE: Route = Route {
     id: "getSystemInfo",
     methods: &["GET"],
     path: "/api/v1/system/info",
-    summary: "Tells what the host is, what it can do, and which of its tables answer",
+    summary: "Shows the host, its capabilities, and which of its tables answer",
     doc: Doc { query: &[LANG], answers: &[Answer::json(200, "The host", answered)], ..Doc::SEED },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,

@@ -4,10 +4,11 @@
 //! started, a child when its parent was started. Deleted executions are not counted.
 
 use crate::error;
+use api::cost::Cost;
 use api::doc::{Answer, Param};
 use api::memory::Memory;
 use api::schema::{self, integer_in, millis, number, object, one_of, or_null, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope, typed};
 use engine::ports::stats::{Span, Tally};
 use engine::{Error, Port};
 use records::stats::{self, Part, Period};
@@ -90,7 +91,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         "averageExecutionTime": tally.millis.checked_div(tally.ended()).unwrap_or(0),
         "isPartial": view.is_partial || series.as_ref().is_some_and(|series| series.is_partial),
         "meteredExecutions": tally.metered,
-        "cost": api::cost::shown(&tally.usage),
+        "cost": Cost::from(&tally.usage),
         // The store has no size limit.
         "storageUsage": usage(view.stored_bytes, 0),
         "memoryUsage": usage(memory.used, memory.total),
@@ -115,7 +116,7 @@ fn part(part: &Part) -> Value {
         "cancelledExecutions": tally.cancelled,
         "runningExecutions": tally.running,
         "averageExecutionTime": tally.millis.checked_div(tally.ended()).unwrap_or(0),
-        "cost": api::cost::shown(&tally.usage),
+        "cost": Cost::from(&tally.usage),
     })
 }
 
@@ -191,7 +192,7 @@ fn answer() -> Value {
         ("cancelledExecutions", count()),
         ("runningExecutions", count()),
         ("averageExecutionTime", millis_taken()),
-        ("cost", api::cost::schema()),
+        ("cost", typed::of::<Cost>()),
     ]);
     envelope::schema(&object([
         ("period", period_schema()),
@@ -213,9 +214,9 @@ fn answer() -> Value {
         ("isPartial", schema::flag()),
         (
             "meteredExecutions",
-            schema::saying(count(), "Ended runs of which it is known what they used: those that cost sums up"),
+            schema::saying(count(), "The number of ended runs whose usage is known; `cost` is their sum"),
         ),
-        ("cost", api::cost::schema()),
+        ("cost", typed::of::<Cost>()),
         (
             "storageUsage",
             schema::saying(

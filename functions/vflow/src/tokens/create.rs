@@ -1,6 +1,6 @@
 //! `POST /api/v1/open-tokens`: creates an open token.
 
-use super::show;
+use super::show::OpenToken;
 use crate::error;
 use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
@@ -16,11 +16,11 @@ pub static ROUTE: Route = Route {
     id: "createOpenToken",
     methods: &["POST"],
     path: "/api/v1/open-tokens",
-    summary: "Makes an open token for callers of flows; it is shown once",
+    summary: "Creates an open token for callers of flows; it is shown once",
     doc: Doc {
         bodies: &[Body::json(given, || json!({"name": "Shop", "flows": ["sync_example"]}))],
         body_required: true,
-        answers: &[Answer::json(201, "The token", || envelope::schema(&show::schema()))],
+        answers: &[Answer::json(201, "The token", envelope::schema_of::<OpenToken<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Admin),
@@ -39,16 +39,13 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let expires_at = fields.integer("expiresAt")?.map(Timestamp);
     let flows = fields.texts("flows")?;
     let new = tokens::create(&context.engine, request.account()?, name, expires_at, flows).await?;
-    let mut data = show::token(&new.credential);
-    if let Some(data) = data.as_object_mut() {
-        data.insert("token".to_owned(), new.token.into());
-    }
-    Ok(envelope::success(StatusCode::CREATED, "Open token created successfully", &data))
+    let shown = OpenToken::from(&new.credential).with(&new.token);
+    envelope::with(StatusCode::CREATED, "Open token created successfully", &shown)
 }
 
 fn given() -> Value {
     let keys = json!({"type": "array", "maxItems": 200, "items": schema::name(253)});
-    let flows = schema::saying(keys, "The keys of the flows that it is good for; without it, all");
+    let flows = schema::saying(keys, "The keys of the flows that the token may call; all flows if absent");
     schema::object([
         ("name", schema::name(128)),
         ("expiresAt?", schema::or_null(&schema::millis())),

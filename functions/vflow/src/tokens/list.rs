@@ -1,12 +1,13 @@
 //! `GET /api/v1/open-tokens`: lists the open tokens of the account that have not expired.
 
-use super::show;
+use super::show::OpenToken;
 use crate::error;
 use api::doc::Answer;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::tokens;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -16,7 +17,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/open-tokens",
     summary: "Lists the account's open tokens that have not ended",
     doc: Doc {
-        answers: &[Answer::json(200, "The tokens, oldest first", || envelope::schema(&show::many()))],
+        answers: &[Answer::json(200, "The tokens, oldest first", envelope::schema_of::<Tokens<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Admin),
@@ -28,8 +29,14 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OpenTokenList")]
+struct Tokens<'a> {
+    tokens: Vec<OpenToken<'a>>,
+    total: usize,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let tokens = tokens::list(&context.engine, request.account()?).await?;
-    let rows: Vec<Value> = tokens.iter().map(show::token).collect();
-    Ok(envelope::ok(&json!({"tokens": rows, "total": rows.len()})))
+    envelope::data(&Tokens { total: tokens.len(), tokens: tokens.iter().map(OpenToken::from).collect() })
 }

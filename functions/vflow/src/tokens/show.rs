@@ -1,34 +1,40 @@
 //! Shows records of open tokens without the tokens.
 
-use api::schema::{Named, integer, list, millis, object, or_null, saying, text};
-use model::Credential;
-use serde_json::{Value, json};
+use model::{Credential, Timestamp};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The record of an open token.
-pub(super) fn token(token: &Credential) -> Value {
-    json!({
-        "id": token.key,
-        "name": token.name,
-        "expiresAt": token.expires_at,
-        "flows": token.flows,
-        "createdAt": token.created_at,
-    })
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct OpenToken<'a> {
+    id: &'a str,
+    name: &'a str,
+    expires_at: Option<Timestamp>,
+    /// The keys of the flows that it can call; null = all.
+    flows: Option<&'a [String]>,
+    created_at: Timestamp,
+    /// Shown when it is made, and never again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
 }
 
-/// The schema of [`token`].
-pub(super) fn schema() -> Value {
-    object([
-        ("id", text()),
-        ("name", text()),
-        ("expiresAt", or_null(&millis())),
-        ("flows", or_null(&list(&text()))),
-        ("createdAt", millis()),
-        ("token?", saying(text(), "Shown when it is made, and never again")),
-    ])
-    .named("OpenToken")
+impl<'a> OpenToken<'a> {
+    /// The record with the token itself.
+    pub(super) fn with(self, token: &'a str) -> Self {
+        Self { token: Some(token), ..self }
+    }
 }
 
-/// The schema of a list of tokens.
-pub(super) fn many() -> Value {
-    object([("tokens", list(&schema())), ("total", integer())])
+impl<'a> From<&'a Credential> for OpenToken<'a> {
+    fn from(token: &'a Credential) -> Self {
+        Self {
+            id: &token.key,
+            name: &token.name,
+            expires_at: token.expires_at,
+            flows: token.flows.as_deref(),
+            created_at: token.created_at,
+            token: None,
+        }
+    }
 }

@@ -4,11 +4,12 @@
 use super::show;
 use crate::error;
 use api::doc::{Answer, JSON, Param};
-use api::schema::Named;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use engine::difference::Difference;
 use engine::{Error, Port};
 use records::versions::{self, Compare, Side};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The name of the current revision of the workflow.
 const CURRENT: &str = "current";
@@ -19,7 +20,7 @@ pub static ROUTE: Route = Route {
     id: "compareVersions",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}/compare",
-    summary: "Tells how a version, or `current`, differs from another: steps by id, inputs and outputs by name, triggers by place, settings by path",
+    summary: "Compares two versions, or a version with the current workflow: steps, inputs, outputs, triggers and settings",
     doc: Doc {
         query: &[Param {
             name: "with",
@@ -30,7 +31,7 @@ pub static ROUTE: Route = Route {
             status: 200,
             media: JSON,
             says: "What changed from the version in the path to the one that it is compared with",
-            schema: || envelope::schema(&compared_schema()),
+            schema: envelope::schema_of::<ComparedVersions<'_>>,
         }],
         ..Doc::NONE
     },
@@ -43,86 +44,43 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+/// The differences between two versions.
+#[derive(Serialize, JsonSchema)]
+struct ComparedVersions<'a> {
+    #[serde(flatten)]
+    difference: &'a Difference,
+    before: ComparedVersion,
+    after: ComparedVersion,
+}
+
+/// A side of the comparison.
+#[derive(Serialize, JsonSchema)]
+struct ComparedVersion {
+    /// Null = the workflow as it is.
+    version: Option<String>,
+    revision: u32,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, id) = (request.account()?, request.workflow_id()?);
     let before = side(request.param("version")).ok_or(Error::NotFound { what: "version" })?;
     let after = side(request.query.filled("with").unwrap_or(CURRENT))
         .ok_or_else(|| Error::invalid("with", "must be a version such as v2, or current"))?;
     let compared = versions::compare(&context.engine, account, &id, before, after).await?;
-    let mut data = json!(compared.difference);
-    if let Some(data) = data.as_object_mut() {
-        data.insert("before".to_owned(), shown(&compared.before));
-        data.insert("after".to_owned(), shown(&compared.after));
-    }
-    Ok(envelope::ok(&data))
+    envelope::data(&ComparedVersions {
+        before: shown(&compared.before),
+        after: shown(&compared.after),
+        difference: &compared.difference,
+    })
 }
 
 fn side(text: &str) -> Option<Side> {
     if text == CURRENT { Some(Side::Current) } else { show::parse(text).map(Side::Version) }
 }
 
-fn shown(side: &Compare) -> Value {
-    json!({"version": side.version.as_ref().map(|version| format!("v{}", version.number)), "revision": side.revision})
-}
-
-fn compared_schema() -> Value {
-    let side = schema::object([("version", schema::or_null(&schema::text())), ("revision", schema::integer())])
-        .named("ComparedVersion");
-    difference_schema(&side)
-}
-
-/// The schema of a difference between two sides.
-pub(crate) fn difference_schema(side: &Value) -> Value {
-    let changes = schema::list(
-        &schema::object([
-            ("path", schema::text()),
-            ("kind", schema::one_of(&["added", "removed", "changed"])),
-            ("before?", schema::any()),
-            ("after?", schema::any()),
-        ])
-        .named("Change"),
-    );
-    let named = schema::object([
-        ("added", schema::list(&schema::text())),
-        ("removed", schema::list(&schema::text())),
-        (
-            "changed",
-            schema::list(
-                &schema::object([("name", schema::text()), ("changes", changes.clone())]).named("ChangedName"),
-            ),
-        ),
-    ])
-    .named("NamedChanges");
-    let placed = schema::list(
-        &schema::object([
-            ("index", schema::integer()),
-            ("id", schema::text()),
-            ("moduleId", schema::text()),
-            ("name", schema::or_null(&schema::text())),
-        ])
-        .named("ComparedStep"),
-    );
-    let moved = schema::object([("id", schema::text()), ("from", schema::integer()), ("to", schema::integer())])
-        .named("MovedStep");
-    let step = schema::object([("id", schema::text()), ("index", schema::integer()), ("changes", changes.clone())])
-        .named("ChangedStep");
-    schema::object([
-        ("before", side.clone()),
-        ("after", side.clone()),
-        ("equal", schema::flag()),
-        (
-            "steps",
-            schema::object([
-                ("added", placed.clone()),
-                ("removed", placed),
-                ("moved", schema::list(&moved)),
-                ("changed", schema::list(&step)),
-            ]),
-        ),
-        ("inputs", named.clone()),
-        ("outputs", named),
-        ("triggers", changes.clone()),
-        ("settings", schema::saying(changes, "`record`, and fields that are only kept for exports")),
-        ("truncated", schema::saying(schema::flag(), "Whether there are more changes than are told")),
-    ])
+fn shown(side: &Compare) -> ComparedVersion {
+    ComparedVersion {
+        version: side.version.as_ref().map(|version| format!("v{}", version.number)),
+        revision: side.revision,
+    }
 }

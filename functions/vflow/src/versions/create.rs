@@ -1,6 +1,6 @@
 //! `POST /api/v1/workflows/{workflowId}/versions`: publishes the current revision of a workflow.
 
-use super::show;
+use super::show::Shown;
 use crate::error;
 use api::doc::{Answer, Body, JSON};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
@@ -34,7 +34,7 @@ pub static ROUTE: Route = Route {
             status: 201,
             media: JSON,
             says: "The new version",
-            schema: || envelope::schema(&show::version_schema()),
+            schema: envelope::schema_of::<Shown<'_>>,
         }],
         ..Doc::NONE
     },
@@ -56,5 +56,5 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         enabled: fields.flag("enabled")?.unwrap_or(false),
     };
     let version = versions::publish(&context.engine, request.account()?, &id, new).await?;
-    Ok(envelope::success(StatusCode::CREATED, "Version published successfully", &show::version(&version)))
+    envelope::with(StatusCode::CREATED, "Version published successfully", &Shown::from(&version))
 }

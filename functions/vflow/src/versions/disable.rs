@@ -11,7 +11,7 @@ pub static ROUTE: Route = Route {
     id: "disableVersion",
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}/disable",
-    summary: "Lets nobody name a published version any more; runs that have begun go on",
+    summary: "Disables a published version; active runs continue; runs that have begun go on",
     doc: switch::DOC,
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Modify,

@@ -11,7 +11,7 @@ pub static ROUTE: Route = Route {
     id: "enableVersion",
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}/enable",
-    summary: "Lets callers name a published version",
+    summary: "Enables a published version, so that callers can use it",
     doc: switch::DOC,
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Modify,

@@ -1,13 +1,16 @@
 //! `GET /api/v1/workflows/{workflowId}/versions/{version}`: shows a version with its steps.
 
-use super::show;
+use super::show::{self, Shown};
 use crate::error;
 use api::doc::{Answer, JSON};
-use api::schema::Named;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use api::workflow::steps;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
+use model::{Input, Output, Step};
 use records::versions;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -21,7 +24,7 @@ pub static ROUTE: Route = Route {
             status: 200,
             media: JSON,
             says: "The version and what it froze",
-            schema: || envelope::schema(&detail_schema()),
+            schema: envelope::schema_of::<VersionDetails<'_>>,
         }],
         ..Doc::NONE
     },
@@ -34,25 +37,28 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+/// A version with the definition that it froze.
+#[derive(Serialize, JsonSchema)]
+struct VersionDetails<'a> {
+    #[serde(flatten)]
+    version: Shown<'a>,
+    #[schemars(schema_with = "steps::steps_in")]
+    steps: &'a [Step],
+    #[schemars(schema_with = "steps::inputs_in")]
+    inputs: &'a [Input],
+    #[schemars(schema_with = "steps::outputs_in")]
+    outputs: &'a [Output],
+    triggers: &'a [Value],
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, id, number) = (request.account()?, request.workflow_id()?, show::number(&request)?);
     let (version, definition) = versions::read(&context.engine, account, &id, number).await?;
-    let mut data = show::version(&version);
-    if let Some(data) = data.as_object_mut() {
-        data.insert("steps".to_owned(), json!(definition.steps));
-        data.insert("inputs".to_owned(), json!(definition.inputs));
-        data.insert("outputs".to_owned(), json!(definition.outputs));
-        data.insert("triggers".to_owned(), json!(definition.triggers));
-    }
-    Ok(envelope::ok(&data))
-}
-
-fn detail_schema() -> Value {
-    let frozen = schema::object([
-        ("steps", schema::list(&schema::object([("id", schema::text()), ("moduleId", schema::text())]))),
-        ("inputs", schema::list(&schema::object([("name", schema::text()), ("type", schema::text())]))),
-        ("outputs", schema::list(&schema::object([("name", schema::text()), ("type", schema::text())]))),
-        ("triggers", schema::list(&schema::any())),
-    ]);
-    json!({"allOf": [show::version_schema(), frozen.named("FrozenDefinition")]}).named("VersionDetails")
+    envelope::data(&VersionDetails {
+        version: Shown::from(&version),
+        steps: &definition.steps,
+        inputs: &definition.inputs,
+        outputs: &definition.outputs,
+        triggers: &definition.triggers,
+    })
 }

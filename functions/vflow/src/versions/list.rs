@@ -1,12 +1,13 @@
 //! `GET /api/v1/workflows/{workflowId}/versions`: lists the versions of a workflow, newest first.
 
-use super::show;
+use super::show::Shown;
 use crate::error;
 use api::doc::{Answer, JSON, Param};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
 use engine::{Error, Port};
 use records::versions;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The default number of listed versions.
 const LIMIT: usize = 50;
@@ -29,12 +30,7 @@ pub static ROUTE: Route = Route {
             status: 200,
             media: JSON,
             says: "A page of versions, and how many there are",
-            schema: || {
-                envelope::schema(&schema::object([
-                    ("versions", schema::list(&show::version_schema())),
-                    ("total", schema::integer()),
-                ]))
-            },
+            schema: envelope::schema_of::<VersionPage<'_>>,
         }],
         ..Doc::NONE
     },
@@ -47,9 +43,16 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+#[derive(Serialize, JsonSchema)]
+struct VersionPage<'a> {
+    versions: Vec<Shown<'a>>,
+    /// How many versions there are.
+    total: usize,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (limit, offset) = (request.query.limit(LIMIT, MOST)?, request.query.offset()?);
     let versions = versions::list(&context.engine, request.account()?, &request.workflow_id()?).await?;
-    let page: Vec<Value> = versions.iter().skip(offset).take(limit).map(show::version).collect();
-    Ok(envelope::ok(&json!({"versions": page, "total": versions.len()})))
+    let page = versions.iter().skip(offset).take(limit).map(Shown::from).collect();
+    envelope::data(&VersionPage { versions: page, total: versions.len() })
 }

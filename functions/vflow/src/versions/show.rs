@@ -1,10 +1,10 @@
 //! Reads and shows versions.
 
-use api::schema::Named;
-use api::{Request, schema};
+use api::Request;
 use engine::Error;
-use model::Version;
-use serde_json::{Value, json};
+use model::{Timestamp, Version};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The number of the version in the path. An invalid number is "not found".
 pub(super) fn number(request: &Request) -> Result<u32, Error> {
@@ -22,31 +22,35 @@ pub(crate) fn parse(text: &str) -> Option<u32> {
     digits.parse().ok().filter(|_| plain)
 }
 
-/// The version as answers show it.
-pub(super) fn version(version: &Version) -> Value {
-    json!({
-        "version": format!("v{}", version.number),
-        "number": version.number,
-        "revision": version.revision,
-        "stepCount": version.step_count,
-        "note": version.note,
-        "enabled": version.enabled,
-        "publishedAt": version.published_at,
-    })
+/// A published version of a workflow.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Version")]
+pub(super) struct Shown<'a> {
+    /// The name that callers use: v1, v2, …
+    version: String,
+    number: u32,
+    /// The revision of the workflow that was published.
+    revision: u32,
+    step_count: u32,
+    note: &'a str,
+    /// Whether callers can use it.
+    enabled: bool,
+    published_at: Timestamp,
 }
 
-/// The schema of [`version`].
-pub(super) fn version_schema() -> Value {
-    schema::object([
-        ("version", schema::saying(schema::text(), "The name that callers use: v1, v2, …")),
-        ("number", schema::integer_in(1, i64::from(u32::MAX))),
-        ("revision", schema::saying(schema::integer(), "The revision of the workflow that was frozen")),
-        ("stepCount", schema::integer()),
-        ("note", schema::text()),
-        ("enabled", schema::saying(schema::flag(), "Whether callers may name it")),
-        ("publishedAt", schema::millis()),
-    ])
-    .named("Version")
+impl<'a> From<&'a Version> for Shown<'a> {
+    fn from(version: &'a Version) -> Self {
+        Self {
+            version: format!("v{}", version.number),
+            number: version.number,
+            revision: version.revision,
+            step_count: version.step_count,
+            note: &version.note,
+            enabled: version.enabled,
+            published_at: version.published_at,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The common part of enable and disable.
 
-use super::show;
+use super::show::{self, Shown};
 use api::doc::{Answer, JSON};
 use api::{Context, Doc, Request, Response, envelope};
 use engine::Error;
@@ -13,7 +13,7 @@ pub(super) const DOC: Doc = Doc {
         status: 200,
         media: JSON,
         says: "The version as it is now",
-        schema: || envelope::schema(&show::version_schema()),
+        schema: envelope::schema_of::<Shown<'_>>,
     }],
     ..Doc::NONE
 };
@@ -23,5 +23,5 @@ pub(super) async fn set(context: &Context, request: &Request, enabled: bool) -> 
     let (account, id, number) = (request.account()?, request.workflow_id()?, show::number(request)?);
     let version = versions::set_enabled(&context.engine, account, &id, number, enabled).await?;
     let message = if enabled { "Version enabled" } else { "Version disabled" };
-    Ok(envelope::success(StatusCode::OK, message, &show::version(&version)))
+    envelope::with(StatusCode::OK, message, &Shown::from(&version))
 }

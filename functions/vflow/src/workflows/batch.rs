@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     id: "changeWorkflows",
     methods: &["POST"],
     path: "/api/v1/workflows/batch",
-    summary: "Does the same to up to 100 workflows, each on its own: deletes, enables, disables or moves them",
+    summary: "Deletes, enables, disables or moves up to 100 workflows; an error of one does not affect the others: deletes, enables, disables or moves them",
     doc: Doc {
         bodies: &[Body {
             media: JSON,

@@ -16,7 +16,7 @@ pub static ROUTE: Route = Route {
     id: "deleteWorkflow",
     methods: &["DELETE"],
     path: "/api/v1/workflows/{workflowId}",
-    summary: "Deletes a workflow; its running executions end as they would have",
+    summary: "Deletes a workflow; its active executions run to their end",
     doc: Doc {
         headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
         answers: &[Answer::json(200, "The workflow was deleted", answered)],

@@ -4,14 +4,16 @@
 use crate::error;
 use crate::executions::show;
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
-use api::schema::{Named, any, constant, flag, integer, map, millis, object, or_null, saying, text};
+use api::schema::{any, flag, integer, map, object, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
 use engine::lint::{Code, Finding};
 use engine::{Error, Port, RunView};
 use http::StatusCode;
 use model::workflow::unwrap_typed;
-use model::{Callback, Dialect, Said, Status, Trigger};
+use model::{Callback, Dialect, Said, Status, Timestamp, Trigger};
 use records::executions::{self, Execute, Executed, Wait};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 /// The route, with its entry in the API reference.
@@ -25,8 +27,8 @@ pub static ROUTE: Route = Route {
         headers: &[IDEMPOTENCY_KEY],
         bodies: &[Body::json(asked, || json!({"async": false, "inputVariables": {"who": "you"}}))],
         answers: &[
-            Answer::json(200, "The run has ended, well or not", ended_schema),
-            Answer::json(202, "The run goes on after this answer", accepted_schema),
+            Answer::json(200, "The run has ended, successfully or not", envelope::schema_of::<CompletedExecution<'_>>),
+            Answer::json(202, "The run continues after this answer", envelope::schema_of::<StartedExecution<'_>>),
         ],
         ..Doc::SEED
     },
@@ -63,8 +65,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     };
     let executed = executions::execute(&context.engine, execute).await?;
     let response = match &executed.view {
-        Some(view) if !asynchronous => ended(&executed, view),
-        _ => accepted(&executed, asynchronous),
+        Some(view) if !asynchronous => ended(&executed, view)?,
+        _ => accepted(&executed, asynchronous)?,
     };
     Ok(if renamed { unknown::tell(response, &[other_name()]) } else { response })
 }
@@ -93,21 +95,57 @@ fn variables(given: Option<&Map<String, Value>>) -> Map<String, Value> {
     given.map(|(name, value)| (name.clone(), unwrap_typed(value).clone())).collect()
 }
 
-/// The answer about an execution that has not ended yet.
-fn accepted(executed: &Executed, asynchronous: bool) -> Response {
-    let id = executed.id.vflow();
-    let message = if asynchronous { "Workflow execution started" } else { "Workflow is still running" };
-    let data = json!({
-        "executionId": id,
-        "execution_id": id,
-        "workflowId": executed.workflow_id,
-        "status": Status::Running,
-        "startedAt": executed.started_at,
-    });
-    envelope::success(StatusCode::ACCEPTED, message, &data)
+/// An execution that has not ended yet.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct StartedExecution<'a> {
+    execution_id: String,
+    /// The same.
+    #[serde(rename = "execution_id")]
+    same_id: String,
+    workflow_id: &'a str,
+    status: Status,
+    started_at: Timestamp,
 }
 
-fn ended(executed: &Executed, view: &RunView) -> Response {
+impl<'a> StartedExecution<'a> {
+    fn of(executed: &'a Executed, status: Status) -> Self {
+        let id = executed.id.vflow();
+        Self {
+            execution_id: id.clone(),
+            same_id: id,
+            workflow_id: executed.workflow_id.as_str(),
+            status,
+            started_at: executed.started_at,
+        }
+    }
+}
+
+/// An execution that has ended, with its results.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct CompletedExecution<'a> {
+    #[serde(flatten)]
+    started: StartedExecution<'a>,
+    completed_at: Option<Timestamp>,
+    /// In milliseconds.
+    duration: Option<i64>,
+    /// The outputs of each step, by the step's id.
+    #[schemars(schema_with = "show::outputs_in")]
+    outputs: Value,
+    /// What the step `output` or `return` set.
+    result: &'a Option<Value>,
+    #[schemars(schema_with = "show::wrapped_in")]
+    declared_outputs: Value,
+    error: Option<&'a str>,
+}
+
+fn accepted(executed: &Executed, asynchronous: bool) -> Result<Response, Error> {
+    let message = if asynchronous { "Workflow execution started" } else { "Workflow is still running" };
+    envelope::with(StatusCode::ACCEPTED, message, &StartedExecution::of(executed, Status::Running))
+}
+
+fn ended(executed: &Executed, view: &RunView) -> Result<Response, Error> {
     let message = match view.row.status {
         Status::Completed => "Workflow completed",
         Status::Failed => "Workflow failed",
@@ -115,28 +153,29 @@ fn ended(executed: &Executed, view: &RunView) -> Response {
         Status::Timeout => "Workflow timed out",
         Status::Running => return accepted(executed, false),
     };
-    let id = executed.id.vflow();
-    let data = json!({
-        "executionId": id,
-        "execution_id": id,
-        "workflowId": executed.workflow_id,
-        "status": view.row.status,
-        "startedAt": view.row.started_at,
-        "completedAt": view.row.completed_at,
-        "duration": show::duration(view.row.started_at, view.row.completed_at),
-        "outputs": show::outputs(view),
-        "result": view.answer,
-        "declaredOutputs": show::wrapped(&view.declared),
-        "error": view.row.error,
-    });
-    envelope::success(StatusCode::OK, message, &data)
+    let ended = CompletedExecution {
+        started: StartedExecution {
+            started_at: view.row.started_at,
+            ..StartedExecution::of(executed, view.row.status)
+        },
+        completed_at: view.row.completed_at,
+        duration: show::duration(view.row.started_at, view.row.completed_at),
+        outputs: show::outputs(view),
+        result: &view.answer,
+        declared_outputs: show::wrapped(&view.declared),
+        error: view.row.error.as_deref(),
+    };
+    envelope::with(StatusCode::OK, message, &ended)
 }
 
 fn asked() -> Value {
     object([
         (
             "async?",
-            saying(flag(), "Whether to answer at once; true by default. Otherwise up to 25 s are waited for the end"),
+            saying(
+                flag(),
+                "Whether to answer at once; true by default. If false, the answer comes when the run has ended, after 25 seconds at the latest",
+            ),
         ),
         ("inputVariables?", saying(map(&any()), "The inputs, each plain or as `{type, value}`")),
         ("input_variables?", saying(map(&any()), "Another name of `inputVariables`")),
@@ -151,33 +190,6 @@ fn asked() -> Value {
         ),
         ("timeout?", saying(integer(), "The longest run, in seconds; the workflow's own limit counts, too")),
     ])
-}
-
-fn accepted_schema() -> Value {
-    let data = object([
-        ("executionId", text()),
-        ("execution_id", saying(text(), "The same")),
-        ("workflowId", text()),
-        ("status", constant("running")),
-        ("startedAt", millis()),
-    ]);
-    envelope::schema(&data.named("StartedExecution"))
-}
-
-fn ended_schema() -> Value {
-    envelope::schema(&object([
-        ("executionId", text()),
-        ("execution_id", saying(text(), "The same")),
-        ("workflowId", text()),
-        ("status", show::status_schema()),
-        ("startedAt", millis()),
-        ("completedAt", millis()),
-        ("duration", saying(integer(), "In milliseconds")),
-        ("outputs", saying(show::outputs_schema(), "The outputs of each step, by the step's id")),
-        ("result", saying(any(), "What the step `output` or `return` set")),
-        ("declaredOutputs", map(&show::wrapped_schema())),
-        ("error", or_null(&text())),
-    ]))
 }
 
 #[cfg(test)]

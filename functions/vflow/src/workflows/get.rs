@@ -1,15 +1,15 @@
 //! `GET /api/v1/workflows/{workflowId}`: shows a workflow with its steps.
 
-use super::{body, etag, steps};
+use super::etag;
 use crate::error;
-use crate::executions::show::recording_schema;
 use api::doc::{Answer, UNCHANGED};
 use api::schema::{Named, any, flag, integer, list, map, millis, object, one_of, or_null, saying, text};
+use api::workflow::body::recording_schema;
+use api::workflow::{body, detail, steps};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
-use model::{Definition, Workflow};
 use records::workflows;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -41,63 +41,6 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let mut response = envelope::ok(&shown);
     etag::show(&mut response, &workflow);
     Ok(response)
-}
-
-pub(crate) fn detail(workflow: &Workflow, definition: &Definition) -> Value {
-    let mut shown = json!({
-        "id": workflow.id,
-        "name": workflow.name,
-        "description": workflow.description,
-        "isEnabled": workflow.is_enabled,
-        "isFavorite": workflow.is_favorite,
-        "folderId": workflow.folder_id,
-        "order": workflow.order,
-        "steps": steps::shown(&definition.steps),
-        "inputs": definition.inputs,
-        "outputs": definition.outputs,
-        "triggerConfig": workflow.trigger_config,
-        "triggers": definition.triggers,
-        "triggerConfigs": trigger_configs(&definition.triggers),
-        "triggerCount": workflow.trigger_count,
-        "createdAt": workflow.created_at,
-        "modifiedAt": workflow.modified_at,
-        "version": workflow.version,
-        "revision": workflow.revision,
-        "flowKey": workflow.called_by(),
-        "flowType": workflow.flow_type,
-        "maxExecutionTime": workflow.max_execution_time,
-        "reentryBehavior": workflow.reentry_behavior,
-        "callbackUrl": workflow.callback_url,
-        "onFailure": workflow.on_failure,
-        "schedulesPaused": workflow.schedules_paused,
-        "record": definition.record,
-        "metadata": {
-            "author": workflow.author,
-            "homepage": workflow.homepage,
-            "vFlowLevel": workflow.v_flow_level,
-            "tags": workflow.tags,
-            "description": workflow.description,
-        },
-    });
-    if let Some(fields) = shown.as_object_mut() {
-        for (name, value) in definition.kept.iter().filter(|(name, _)| *name != "_meta") {
-            fields.entry(name.clone()).or_insert_with(|| value.clone());
-        }
-    }
-    shown
-}
-
-/// The triggers in the earlier form of vFlow: settings and type are in the same object.
-fn trigger_configs(triggers: &[Value]) -> Value {
-    let flat = |trigger: &Value| match (trigger.get("moduleId"), trigger.get("parameters")) {
-        (Some(module), Some(Value::Object(parameters))) => {
-            let mut config = Map::from_iter([("type".to_owned(), module.clone())]);
-            config.extend(parameters.clone());
-            Value::Object(config)
-        }
-        _ => trigger.clone(),
-    };
-    triggers.iter().map(flat).collect()
 }
 
 fn answered() -> Value {
@@ -132,7 +75,7 @@ fn answered() -> Value {
         ("flowKey", saying(text(), "The key by which flows are called")),
         ("flowType", one_of(&["sync", "async"])),
         ("reentryBehavior", or_null(&body::reentry_schema())),
-        ("callbackUrl", saying(or_null(&text()), "Where the end of each run is told")),
+        ("callbackUrl", saying(or_null(&text()), "The URL to which the completion webhook of each run is sent")),
         (
             "onFailure",
             saying(or_null(&text()), "The id of the workflow that is started when a run has failed or timed out"),

@@ -1,11 +1,11 @@
 //! `GET /api/v1/workflows`: lists the workflows of the account.
 
-use super::body;
 use crate::error;
 use api::doc::{Answer, Param};
 use api::schema::{
     Named, any, flag, integer, integer_in, list, map, millis, object, one_of, or_null, page, saying, text,
 };
+use api::workflow::body;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use model::Workflow;

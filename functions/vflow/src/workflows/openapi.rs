@@ -1,6 +1,7 @@
 //! `GET /api/v1/workflows/{workflowId}/openapi.json`: shows how a workflow is called, with the
 //! types of its inputs and outputs.
 
+use super::schemas::{VERSION, described, number};
 use super::ways::{self, Called};
 use crate::error;
 use crate::openapi::get::DOCUMENT;
@@ -10,7 +11,7 @@ use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Sc
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{AccountId, ApiRecord, Definition, Workflow, WorkflowId};
-use records::{apis, versions, workflows};
+use records::{apis, versions};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -22,7 +23,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/openapi.json",
     summary: "Describes the ways to call one workflow as an OpenAPI 3.1 document, with the types that it declares",
-    doc: Doc { answers: &[Answer::json(200, "The document", answered), UNCHANGED], ..Doc::NONE },
+    doc: Doc { query: &[VERSION], answers: &[Answer::json(200, "The document", answered), UNCHANGED], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -40,21 +41,30 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     static REFERENCE: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(DOCUMENT).unwrap_or_default());
     let account = request.account()?;
     let id = request.workflow_id()?;
-    let (workflow, definition) = workflows::read(&context.engine, account, &id).await?;
-    let apis = apis::of_workflow(&context.engine, account, &id).await?;
+    let number = number(&request)?;
+    let (workflow, definition, version) = described(context, account, &id, number).await?;
+    let mut apis = apis::of_workflow(&context.engine, account, &id).await?;
+    // A version is called by its own name, and by the APIs that name it.
+    apis.retain(|api| number.is_none() || api.version == number);
+    let published = match &version {
+        None => published(context, account, &workflow).await?,
+        Some(version) if version.enabled => Some((version.number, definition.clone())),
+        Some(_) => None,
+    };
     let called = Called {
+        version: number,
         reference: &REFERENCE,
         account: account.as_str(),
         workflow: &workflow,
         definition: &definition,
         pinned: pinned(context, account, &id, &apis).await?,
         apis,
-        published: published(context, account, &workflow).await?,
+        published,
     };
     let paths: Map<_, _> = ways::ALL.iter().flat_map(|way| way(&called)).collect();
     let document = json!({
         "openapi": REFERENCE.get("openapi"),
-        "info": {"title": workflow.name, "version": workflow.revision.to_string(), "description": workflow.description},
+        "info": {"title": workflow.name, "version": version.map_or_else(|| workflow.revision.to_string(), |version| format!("v{}", version.number)), "description": workflow.description},
         "servers": [{"url": context.host.base_url.as_deref().unwrap_or("/")}],
         "paths": &paths,
         "components": called.components(&paths),
@@ -81,7 +91,7 @@ async fn pinned(
     Ok(pinned)
 }
 
-/// The newest enabled version, with its inputs.
+/// The newest enabled version, with its inputs and outputs.
 async fn published(
     context: &Context,
     account: &AccountId,
@@ -89,6 +99,6 @@ async fn published(
 ) -> Result<Option<(u32, Definition)>, Error> {
     let versions = versions::list(&context.engine, account, &workflow.id).await?;
     let Some(newest) = versions.iter().find(|version| version.enabled) else { return Ok(None) };
-    let flow = versions::find_flow(&context.engine, account, workflow.called_by(), newest.number).await?;
-    Ok(Some((newest.number, Definition { inputs: flow.inputs, ..Definition::default() })))
+    let (version, definition) = versions::read(&context.engine, account, &workflow.id, newest.number).await?;
+    Ok(Some((version.number, definition)))
 }

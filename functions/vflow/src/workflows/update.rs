@@ -1,9 +1,10 @@
 //! `PUT /api/v1/workflows/{workflowId}`: changes the given fields of a workflow.
 
-use super::{body, etag};
+use super::etag;
 use crate::error;
 use api::doc::{Answer, Body, Param};
 use api::schema::{millis, object, text};
+use api::workflow::body;
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
 use engine::{Error, Port};
 use http::StatusCode;

@@ -1,19 +1,16 @@
 //! `POST /api/v1/workflows/validate`: lists the mistakes in a workflow before it is stored or
 //! executed.
 
-use super::{body, create, partly};
 use crate::error;
 use api::doc::{Answer, Body, JSON};
 use api::schema::{any, flag, list, map, object, saying, text};
+use api::workflow::draft;
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
 use engine::lint::{Finding, Severity};
 use engine::{Error, Port};
-use model::{AccountId, WorkflowId};
+use model::WorkflowId;
 use records::workflows;
-use serde_json::{Map, Value, json};
-
-/// The most findings before unreadable fields are no longer reported one by one.
-const MOST: usize = 100;
+use serde_json::{Value, json};
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -21,7 +18,7 @@ pub static ROUTE: Route = Route {
     id: "validateWorkflow",
     methods: &["POST"],
     path: "/api/v1/workflows/validate",
-    summary: "Tells what is wrong with a workflow, given or stored; stores and runs nothing",
+    summary: "Checks a workflow, given or stored, and lists the mistakes; stores and runs nothing",
     doc: Doc {
         bodies: &[Body { media: JSON, schema: given, example }],
         body_required: true,
@@ -46,33 +43,11 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
             let id = WorkflowId::parse(id).map_err(|_| Error::WorkflowNotFound)?;
             workflows::validate_stored(&context.engine, account, &id).await?
         }
-        (None, inner) => look(context, account, inner.unwrap_or(&body)).await?,
+        (None, inner) => draft::findings(&context.engine, account, inner.unwrap_or(&body)).await?,
     };
     let (errors, others): (Vec<_>, Vec<_>) = found.iter().partition(|finding| finding.severity == Severity::Error);
     let show = |findings: Vec<&Finding>| findings.into_iter().map(Finding::json).collect::<Vec<_>>();
     Ok(envelope::ok(&json!({"valid": errors.is_empty(), "errors": show(errors), "warnings": show(others)})))
-}
-
-/// All findings. A field that cannot be read is a finding, and all other fields are still checked.
-async fn look(context: &Context, account: &AccountId, given: &Map<String, Value>) -> Result<Vec<Finding>, Error> {
-    let mut found: Vec<_> = unknown::fields(&body::schema(), given).iter().map(unknown::Stranger::finding).collect();
-    let mut left = given.clone();
-    let change = loop {
-        match body::read(&Fields::top(&left)) {
-            Ok(change) => break change,
-            Err(error @ Error::Invalid { .. }) if found.len() < MOST => {
-                found.push(Finding::of(&error));
-                if let Error::Invalid { field, .. } = &error
-                    && !partly::without(&mut left, field)
-                {
-                    return Ok(found);
-                }
-            }
-            Err(error) => return Err(error),
-        }
-    };
-    found.extend(workflows::validate_given(&context.engine, account, create::new_workflow(change)).await?);
-    Ok(found)
 }
 
 /// Fields that cannot be read are findings, so the schema accepts any workflow.

@@ -46,7 +46,7 @@ pub static ROUTE: Route = Route {
     id: "listWorkflowVariables",
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/magic-variables",
-    summary: "Lists what a workflow's steps can refer to",
+    summary: "Lists the outputs and variables that each step of a workflow can use in references",
     doc: Doc {
         query: &[Param::new("stepId", "Only what this step can refer to", text), LANG],
         answers: &[Answer::json(200, "What can be referred to, as it is written in parameters", answered)],

@@ -1,8 +1,9 @@
 //! The ways to call a workflow: operations of the whole reference, with the names and types of this
 //! workflow. A facade is a function in [`ALL`].
 
-use super::declared;
 use crate::apis::show;
+use api::declared;
+use api::schema::or_null;
 use model::{ApiAuth, ApiKind, ApiRecord, Definition, Workflow};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -18,7 +19,9 @@ pub(super) struct Called<'a> {
     pub(super) apis: Vec<ApiRecord>,
     /// The definitions of enabled versions that API records have pinned, by number.
     pub(super) pinned: BTreeMap<u32, Definition>,
-    /// The number of its newest enabled version, with the inputs of that version.
+    /// The version that is described; `None` = the current revision.
+    pub(super) version: Option<u32>,
+    /// The number of its newest enabled version, or of the described one, with its definition.
     pub(super) published: Option<(u32, Definition)>,
 }
 
@@ -26,12 +29,15 @@ pub(super) struct Called<'a> {
 pub(super) type Path = (String, Value);
 
 /// The functions of all facades.
-pub(super) const ALL: [fn(&Called<'_>) -> Vec<Path>; 6] = [vflow, botman, dpa, juggle, itrigger, hooks];
+pub(super) const ALL: [fn(&Called<'_>) -> Vec<Path>; 7] = [vflow, botman, dpa, juggle, itrigger, hooks, mcp];
 
 const JSON_BODY: &str = "/requestBody/content/application~1json";
 
 /// `POST /api/v1/workflows/{workflowId}/execute` of the facade vflow.
 fn vflow(called: &Called<'_>) -> Vec<Path> {
+    if called.version.is_some() {
+        return Vec::new();
+    }
     let template = "/api/v1/workflows/{workflowId}/execute";
     let mut operation = called.operation(template, "post");
     let example = json!({"async": false, "inputVariables": declared::example(called.definition)});
@@ -67,6 +73,51 @@ fn hooks(called: &Called<'_>) -> Vec<Path> {
     })
 }
 
+/// `POST /mcp` of the facade mcp, if API records make tools of the workflow.
+fn mcp(called: &Called<'_>) -> Vec<Path> {
+    let tools = called.apis.iter().filter(|api| api.kind == ApiKind::Mcp);
+    let calls: Vec<_> = tools
+        .filter_map(|api| {
+            let definition = match api.version {
+                None => called.definition,
+                Some(number) => called.pinned.get(&number)?,
+            };
+            let inputs = declared::inputs(definition);
+            Some(json!({
+                "type": "object",
+                "required": ["name", "arguments"],
+                "properties": {"name": {"type": "string", "const": api.function}, "arguments": inputs},
+            }))
+        })
+        .collect();
+    if calls.is_empty() {
+        return Vec::new();
+    }
+    let mut operation = called.operation("/mcp", "post");
+    let (schema, example) = (format!("{JSON_BODY}/schema"), format!("{JSON_BODY}/example"));
+    let arguments = declared::example(called.definition);
+    let name = calls.first().and_then(|call| call.pointer("/properties/name/const")).cloned().unwrap_or_default();
+    let params = if let [only] = calls.as_slice() { only.clone() } else { json!({"anyOf": calls}) };
+    called.put(
+        &mut operation,
+        &schema,
+        json!({
+            "type": "object",
+            "required": ["jsonrpc", "id", "method", "params"],
+            "properties": {
+                "jsonrpc": {"type": "string", "const": "2.0"},
+                "id": {"type": "integer"},
+                "method": {"type": "string", "const": "tools/call"},
+                "params": params,
+            },
+        }),
+    );
+    let call = json!({"name": name, "arguments": arguments});
+    called.put(&mut operation, &example, json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}));
+    called.put(&mut operation, "/parameters", json!([]));
+    vec![("/mcp".to_owned(), json!({"post": operation}))]
+}
+
 /// The headers with which callers of the API prove themselves. Signatures have no scheme of their
 /// own.
 fn security(auth: &ApiAuth) -> Value {
@@ -96,6 +147,9 @@ fn apis(called: &Called<'_>, kind: ApiKind, operation: fn(&Called<'_>, &ApiRecor
 
 /// `POST /api/dpa/process/processrun/execute/{processModelId}` of the facade dpa.
 fn dpa(called: &Called<'_>) -> Vec<Path> {
+    if called.version.is_some() {
+        return Vec::new();
+    }
     let template = "/api/dpa/process/processrun/execute/{processModelId}";
     let mut operation = called.operation(template, "post");
     let example = json!({"sync": true, "mapParam": declared::example(called.definition)});
@@ -112,6 +166,8 @@ fn juggle(called: &Called<'_>) -> Vec<Path> {
     let operation = |verb: &str| {
         let mut operation = called.operation(template, verb);
         called.take_plainly(&mut operation, published, verb);
+        let outputs = "/responses/200/content/application~1json/schema/properties/result/properties/data";
+        called.put(&mut operation, outputs, or_null(&declared::values(published)));
         operation
     };
     let path =

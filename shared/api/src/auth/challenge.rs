@@ -8,7 +8,8 @@ const REALM: &str = "Bearer realm=\"sluice\"";
 
 /// The challenge of a route to a refused caller; `None` if the error is not about authentication.
 /// `presented` is whether the request has an `Authorization` header.
-pub(crate) fn challenge(auth: Auth, error: &Error, presented: bool) -> Option<String> {
+/// `base` is the address of the host.
+pub(crate) fn challenge(auth: Auth, error: &Error, presented: bool, base: &str) -> Option<String> {
     let flaw = match error {
         Error::Unauthenticated if presented => ", error=\"invalid_token\"".to_owned(),
         Error::Unauthenticated => String::new(),
@@ -17,6 +18,11 @@ pub(crate) fn challenge(auth: Auth, error: &Error, presented: bool) -> Option<St
         _ => return None,
     };
     Some(match auth {
+        // Clients that do not know the host find out there how they get a token (RFC 9728).
+        Auth::AnyBearer => {
+            let scope = if flaw.contains(" scope=") { "" } else { ", scope=\"read execute\"" };
+            format!("{REALM}{flaw}, resource_metadata=\"{base}/.well-known/oauth-protected-resource/mcp\"{scope}")
+        }
         Auth::Bearer(_) | Auth::BearerAll(_) | Auth::RefreshToken => format!("{REALM}{flaw}"),
         Auth::OAuth => format!("Bearer realm=\"dpa\"{flaw}"),
         // There is no registered scheme for credentials in a header of their own, so the name of
@@ -42,9 +48,9 @@ mod tests {
             (Auth::OpenToken, Error::Unauthenticated, true, Some("Juggle-Token realm=\"juggle\"")),
             (bearer, Error::WorkflowNotFound, true, None),
         ] {
-            assert_eq!(challenge(auth, &error, presented).as_deref(), expected);
+            assert_eq!(challenge(auth, &error, presented, "").as_deref(), expected);
         }
-        let scope = challenge(bearer, &Error::Forbidden { scope: "admin" }, true).unwrap();
+        let scope = challenge(bearer, &Error::Forbidden { scope: "admin" }, true, "").unwrap();
         assert!(scope.ends_with("error=\"insufficient_scope\", scope=\"admin\""), "{scope}");
     }
 }

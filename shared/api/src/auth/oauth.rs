@@ -20,7 +20,14 @@ pub const OAUTH_SECONDS: i64 = 18_000;
 /// A token for an application that has authenticated.
 pub async fn grant(context: &Context, app: &Credential) -> Result<String, Error> {
     let key = signing_key(context).await?;
-    let mint = Mint { context, account: &app.account, scopes: &[], device_id: &app.key, session: "" };
+    let mint = Mint {
+        context,
+        audience: &context.host.audience,
+        account: &app.account,
+        scopes: &[],
+        device_id: &app.key,
+        session: "",
+    };
     mint.token(TokenKind::OAuth, OAUTH_SECONDS, &key)
 }
 

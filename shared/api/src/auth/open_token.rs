@@ -14,6 +14,11 @@ const HEADER: &str = "juggle-token";
 /// The account and the flows of the token of the request.
 pub(crate) async fn open_token(context: &Context, headers: &HeaderMap, query: &Query) -> Result<Principal, Error> {
     let token = super::presented(headers, query, HEADER, OPEN_TOKEN).ok_or(Error::Unauthenticated)?;
+    holder(context, token).await
+}
+
+/// The account and the flows of a token.
+pub(super) async fn holder(context: &Context, token: &str) -> Result<Principal, Error> {
     let credential = tokens::check(&context.engine, token).await?;
     Ok(Principal {
         account: credential.account,

@@ -36,11 +36,22 @@ pub struct Tokens {
 /// Pairs the device and signs its tokens. This ends the older sessions of the device, except that
 /// only a grant with the scope `admin` ends a session with that scope.
 pub async fn pair(context: &Context, grant: &Grant<'_>) -> Result<Tokens, Error> {
+    pair_for(context, grant, &context.host.audience).await
+}
+
+/// The same, with tokens that only this audience accepts.
+pub async fn pair_for(context: &Context, grant: &Grant<'_>, audience: &str) -> Result<Tokens, Error> {
     let admin = grant.scopes.contains(&Scope::Admin);
     let session = devices::pair(&context.engine, grant.account, grant.device_id, grant.device_name, admin).await?;
     let key = signing_key(context).await?;
-    let mint =
-        Mint { context, account: grant.account, scopes: grant.scopes, device_id: grant.device_id, session: &session };
+    let mint = Mint {
+        context,
+        audience,
+        account: grant.account,
+        scopes: grant.scopes,
+        device_id: grant.device_id,
+        session: &session,
+    };
     Ok(Tokens {
         access: mint.token(TokenKind::Access, ACCESS_SECONDS, &key)?,
         refresh: mint.token(TokenKind::Refresh, REFRESH_SECONDS, &key)?,
@@ -52,6 +63,7 @@ pub async fn refresh(context: &Context, principal: &Principal) -> Result<String,
     let key = signing_key(context).await?;
     let mint = Mint {
         context,
+        audience: &context.host.audience,
         account: &principal.account,
         scopes: &principal.scopes,
         device_id: &principal.device_id,
@@ -63,6 +75,7 @@ pub async fn refresh(context: &Context, principal: &Principal) -> Result<String,
 /// The data that all tokens of a session have in common.
 pub(super) struct Mint<'a> {
     pub(super) context: &'a Context,
+    pub(super) audience: &'a str,
     pub(super) account: &'a AccountId,
     pub(super) scopes: &'a [Scope],
     pub(super) device_id: &'a str,
@@ -75,7 +88,7 @@ impl Mint<'_> {
         let now = ports.clock.now();
         let claims = Claims {
             iss: self.context.host.issuer.clone(),
-            aud: self.context.host.audience.clone(),
+            aud: self.audience.to_owned(),
             sub: self.device_id.to_owned(),
             acc: self.account.clone(),
             sid: self.session.to_owned(),

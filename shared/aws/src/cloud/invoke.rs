@@ -66,5 +66,5 @@ fn own_error(kind: &str, payload: &[u8]) -> EffectFailure {
     let words = [text("errorType"), text("errorMessage")].into_iter().filter(|text| !text.is_empty());
     let words: String = words.collect::<Vec<_>>().join(": ").chars().take(MAX_ERROR).collect();
     let words = if words.is_empty() { kind.to_owned() } else { words };
-    EffectFailure { message: format!("the function failed: {words}"), retryable: true }
+    EffectFailure::passing(format!("the function failed: {words}"))
 }

@@ -105,6 +105,7 @@ fn kind_order(kind: ApiKind) -> u8 {
         ApiKind::Botman => 0,
         ApiKind::Itrigger => 1,
         ApiKind::Webhook => 2,
+        ApiKind::Mcp => 3,
     }
 }
 

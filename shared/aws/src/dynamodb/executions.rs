@@ -10,6 +10,7 @@ mod deliver;
 mod due;
 mod end;
 mod guards;
+mod limits;
 mod list;
 mod range;
 mod row;
@@ -25,8 +26,8 @@ use super::table::Table;
 use super::{Tables, primary_key};
 use async_trait::async_trait;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Guards, KeyUse, ListQuery, Page, Renewal, Scan,
-    SpillKey, Summary, Wake, Woken,
+    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Guards, KeyUse, Limit, ListQuery, Page, Renewal,
+    Scan, SpillKey, Summary, Wake, Woken,
 };
 use engine::ports::{self, Clock, Ids, Stored};
 use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
@@ -162,5 +163,13 @@ impl ports::Executions for Executions {
 
     async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool> {
         self.delete_run(account, id).await
+    }
+
+    async fn limit(&self, account: &AccountId, key: &str, first: usize) -> Stored<Option<Limit>> {
+        self.read_limit(account, key, first).await
+    }
+
+    async fn look_again(&self, account: &AccountId, key: &str, found: Timestamp, at: Timestamp) -> Stored<()> {
+        self.set_limit_due(account, key, found, at).await
     }
 }

@@ -23,7 +23,7 @@ const WHAT: &str = "file";
 /// interrupted run continues.
 const REMEMBERED: Duration = Duration::from_hours(24);
 /// How often an operation is tried again after concurrent ones.
-const ROUNDS: u32 = 12;
+const ROUNDS: u32 = 24;
 
 /// Files of all accounts.
 pub(crate) struct Files {
@@ -78,7 +78,7 @@ impl Files {
             }
             self.clock.sleep_until(self.clock.now().plus_millis(keys::pause(key, round))).await;
         }
-        Err(EffectFailure { message: format!("the file '{path}' is changed by too many at once"), retryable: true })
+        Err(EffectFailure::passing(format!("the file '{path}' is changed by too many at once")))
     }
 }
 
@@ -156,10 +156,10 @@ fn missing(path: &str) -> EffectFailure {
 }
 
 fn refused(message: String) -> EffectFailure {
-    EffectFailure { message, retryable: false }
+    EffectFailure::lasting(message)
 }
 
 fn failure(error: StoreError) -> EffectFailure {
     tracing::warn!(error = %error, cause = ?std::error::Error::source(&error), "a file could not be reached");
-    EffectFailure { message: error.to_string(), retryable: matches!(error, StoreError::Unavailable { .. }) }
+    EffectFailure::new(error.to_string(), matches!(error, StoreError::Unavailable { .. }))
 }

@@ -90,8 +90,13 @@ impl Fields {
 
     /// A text that must be parsed successfully.
     pub(crate) fn parsed<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Stored<T> {
-        let text = self.text(name)?;
-        parse(&text).ok_or_else(|| self.bad(name))
+        self.maybe_parsed(name, parse)?.ok_or_else(|| self.bad(name))
+    }
+
+    /// A text that must be parsed successfully, if there is one.
+    pub(crate) fn maybe_parsed<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Stored<Option<T>> {
+        let Some(text) = self.maybe_text(name)? else { return Ok(None) };
+        parse(&text).map(Some).ok_or_else(|| self.bad(name))
     }
 
     pub(crate) fn maybe_number<T: FromStr>(&mut self, name: &str) -> Stored<Option<T>> {
@@ -167,6 +172,9 @@ mod tests {
         assert!(fields.number::<u64>("n").is_err());
         assert!(fields.time("t").is_err());
         assert!(fields.text("missing").is_err());
+        let mut fields = Fields::projected("thing", Item::from([("id".to_owned(), text("x"))]));
+        assert_eq!(fields.maybe_parsed("none", |_| None::<u8>).ok(), Some(None));
+        assert!(fields.maybe_parsed("id", |_| None::<u8>).is_err(), "what is unreadable is no absence");
     }
 
     #[test]

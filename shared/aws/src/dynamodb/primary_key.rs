@@ -10,6 +10,9 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fmt::Write;
 
+/// The sort key of the counts of a limit.
+const LIMIT: &str = "limit";
+
 /// The primary key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key {
@@ -167,6 +170,7 @@ pub(crate) fn api(account: &AccountId, kind: ApiKind, module: &str, function: &s
         ApiKind::Botman => "botman",
         ApiKind::Itrigger => "itrigger",
         ApiKind::Webhook => "webhook",
+        ApiKind::Mcp => "mcp",
     };
     Key::new(apis(account), format!("{kind}#{}#{}", segment(module), segment(function)))
 }
@@ -217,6 +221,39 @@ pub(crate) fn idempotency(account: &AccountId, key: &str) -> Key {
 /// The execution that has the turn of a workflow.
 pub(crate) fn turn(account: &AccountId, workflow: &WorkflowId) -> Key {
     Key::new(format!("{account}#turn"), workflow.as_str())
+}
+
+/// The partition of a limit: its counts, and those who wait. Long keys are replaced by a digest,
+/// and the due index only knows that.
+pub(crate) fn limit_pk(account: &AccountId, key: &str) -> String {
+    let is_digest = key.strip_prefix('~').is_some_and(|hex| hex.len() == 64 && hex.bytes().all(is_hex));
+    let key = if is_digest { Cow::Borrowed(key) } else { segment(key) };
+    format!("{account}#limit#{key}")
+}
+
+/// The counts of a limit.
+pub(crate) fn shared_limit(account: &AccountId, key: &str) -> Key {
+    Key::new(limit_pk(account, key), LIMIT)
+}
+
+/// Somebody who waits for a place of a limit.
+pub(crate) fn limit_wait(account: &AccountId, key: &str, ticket: u64) -> Key {
+    Key::new(limit_pk(account, key), format!("{}{ticket:020}", limit_waits()))
+}
+
+/// With this the sort keys of all those begin who wait for places.
+pub(crate) fn limit_waits() -> &'static str {
+    "wait#"
+}
+
+/// The account and the key of a limit's partition, as [`limit_pk`] takes it.
+pub(crate) fn limit_of(pk: &str) -> Option<(AccountId, String)> {
+    let (account, key) = pk.split_once("#limit#")?;
+    Some((AccountId::parse(account).ok()?, key.to_owned()))
+}
+
+fn is_hex(byte: u8) -> bool {
+    byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)
 }
 
 /// The partition of a workflow in the index of executions.
@@ -375,5 +412,10 @@ mod tests {
         assert_eq!(workflow_of(&flow(&me, &flow_id)), Some(flow_id));
         assert_eq!(account_of_workflow(&workflow_change_count(&me).pk), None);
         assert_eq!(execution_of("~signing-keys"), None);
+        for key in ["partner-api", "customer 7/#"] {
+            let pk = limit_pk(&me, key);
+            let (account, read) = limit_of(&pk).unwrap();
+            assert_eq!((limit_pk(&account, &read), execution_of(&pk)), (pk, None), "{key}");
+        }
     }
 }

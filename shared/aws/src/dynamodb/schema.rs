@@ -134,6 +134,15 @@ pub async fn create_tables(client: &Client, config: &Config) -> Result<(), Error
     Ok(())
 }
 
+/// Deletes the configured tables with what they contain. Only for stores of tests.
+pub async fn delete_tables(client: &Client, config: &Config) -> Result<(), Error> {
+    for name in [&config.workflows_table, &config.executions_table, &config.access_table].into_iter().flatten() {
+        let deleted = client.delete_table().table_name(name).send().await;
+        deleted.map_err(|error| Error::Prepare { what: format!("table {name}"), source: Box::new(error) })?;
+    }
+    Ok(())
+}
+
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 async fn create(client: &Client, table: &Table, name: &str) -> Result<(), Cause> {

@@ -8,9 +8,9 @@ use super::{FORMAT, Tables};
 use crate::RootKey;
 use crate::ids::random;
 use crate::root_key::Purpose;
-use crate::seal::{self, Key};
+use crate::seal::{self, Key, OutputSealer};
 use async_trait::async_trait;
-use engine::ports::secrets::{Secret, SecretFacts};
+use engine::ports::secrets::{Sealer, Secret, SecretFacts};
 use engine::ports::{self, Clock, StoreError, Stored};
 use model::{AccountId, Timestamp};
 use std::collections::HashMap;
@@ -163,6 +163,11 @@ impl ports::Secrets for Secrets {
         let writes = vec![Write::Delete { key, condition: THERE, values: Vec::new() }];
         let done = transaction::commit(&self.table, &*self.clock, name, writes).await?;
         Ok(matches!(done, Transacted::Done))
+    }
+
+    async fn sealer(&self, account: &AccountId) -> Stored<Arc<dyn Sealer>> {
+        let key = self.key(account).await?;
+        Ok(Arc::new(OutputSealer { key, bound: format!("output of {account}") }))
     }
 
     async fn list(&self, account: &AccountId) -> Stored<Vec<SecretFacts>> {

@@ -33,13 +33,19 @@ pub(crate) enum Write<'a> {
         change: &'a str,
         values: Values,
     },
+    UpdateIf {
+        key: Key,
+        change: String,
+        condition: String,
+        values: Values,
+    },
 }
 
 impl Write<'_> {
     fn key(&self) -> Key {
         match self {
             Self::Put { item, .. } => Key::of(item),
-            Self::Delete { key, .. } | Self::Update { key, .. } => key.clone(),
+            Self::Delete { key, .. } | Self::Update { key, .. } | Self::UpdateIf { key, .. } => key.clone(),
         }
     }
 }
@@ -137,6 +143,16 @@ fn transact(table: &str, write: Write<'_>) -> Stored<TransactWriteItem> {
             .update_expression(change)
             .set_expression_attribute_names(names(&[change]))
             .set_expression_attribute_values(named(values))
+            .build()
+            .map(|update| item.update(update).build()),
+        Write::UpdateIf { key, change, condition, values } => Update::builder()
+            .table_name(table)
+            .set_key(Some(key.into_item()))
+            .update_expression(&change)
+            .condition_expression(&condition)
+            .set_expression_attribute_names(names(&[&change, &condition]))
+            .set_expression_attribute_values(named(values))
+            .return_values_on_condition_check_failure(old)
             .build()
             .map(|update| item.update(update).build()),
     };

@@ -6,6 +6,8 @@ use url::{Host, Url};
 #[derive(Clone, Debug, Default)]
 pub struct AllowList {
     entries: Vec<AllowEntry>,
+    /// Whether every host is opened.
+    everything: bool,
     /// The address on which this process listens. No entry opens it.
     own: Option<SocketAddr>,
 }
@@ -26,6 +28,11 @@ pub struct AllowEntryError {
 }
 
 impl AllowList {
+    /// Opens all hosts, for requests that are not sent.
+    pub(super) fn everything() -> Self {
+        Self { everything: true, ..Self::default() }
+    }
+
     /// The same list for a process that listens at `own`, which no entry opens.
     #[must_use]
     pub fn sparing(self, own: SocketAddr) -> Self {
@@ -45,16 +52,17 @@ impl AllowList {
     /// Whether the URL's host and port were opened.
     pub(super) fn opens(&self, url: &Url) -> bool {
         let (host, port) = (url.host(), url.port_or_known_default());
-        self.entries.iter().any(|entry| {
-            host.as_ref().is_some_and(|host| *host == borrowed(&entry.host))
-                && (entry.port.is_none() || entry.port == port)
-        })
+        self.everything
+            || self.entries.iter().any(|entry| {
+                host.as_ref().is_some_and(|host| *host == borrowed(&entry.host))
+                    && (entry.port.is_none() || entry.port == port)
+            })
     }
 }
 
 impl FromIterator<AllowEntry> for AllowList {
     fn from_iter<T: IntoIterator<Item = AllowEntry>>(entries: T) -> Self {
-        Self { entries: entries.into_iter().collect(), own: None }
+        Self { entries: entries.into_iter().collect(), ..Self::default() }
     }
 }
 

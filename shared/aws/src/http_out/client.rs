@@ -1,26 +1,24 @@
 use super::allow::AllowList;
 use super::body;
+use super::chain::Chain;
 use super::coding::{ACCEPTED, Codings};
-use super::cookies::Jar;
 use super::destination;
 use super::error::SendError;
 use super::headers;
-use super::hop::Hop;
 use super::resolver::Judged;
 use super::tls;
 use async_trait::async_trait;
 use engine::ports::HttpOut;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use http::Method;
-use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderValue, LOCATION, RANGE};
+use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderValue, RANGE};
 use reqwest::{Client, ClientBuilder, Response, redirect, retry};
 use rustls::ClientConfig;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use url::Url;
 
-/// The most redirects of one request.
-const MAX_REDIRECTS: usize = 3;
 /// The most fields in the head of an answer.
 const MAX_HEADERS: usize = 128;
 /// How long an idle connection is kept. After a longer time the other side might have closed it,
@@ -67,32 +65,21 @@ impl GuardedClient {
 
     async fn follow(&self, request: HttpRequest) -> Result<HttpResponse, SendError> {
         let limit = body::Limit { bytes: request.max_body_bytes, cut: request.cut_body };
-        let follow = request.follow_redirects;
-        let mut hop = Hop::first(request, &self.allow)?;
-        let mut redirects = 0;
-        let mut jar = Jar::default();
+        let mut chain = Chain::begin(request, &self.allow)?;
         loop {
-            let response = self.once(&hop, &jar).await?;
-            if follow {
-                jar.take(&hop.to.url, response.headers());
+            let response = self.once(&chain).await?;
+            let to = chain.hop().to.url.clone();
+            if !chain.redirected(response.status(), response.headers(), &self.allow)? {
+                return finish(response, limit, to).await;
             }
-            let location = response.headers().get(LOCATION).filter(|_| follow);
-            let Some(next) = hop.next(response.status(), location, &self.allow)? else {
-                return finish(response, limit, hop).await;
-            };
-            if redirects == MAX_REDIRECTS {
-                return Err(SendError::TooManyRedirects { limit: MAX_REDIRECTS });
-            }
-            redirects += 1;
-            hop = next;
         }
     }
 
-    async fn once(&self, hop: &Hop, jar: &Jar) -> Result<Response, SendError> {
+    async fn once(&self, chain: &Chain) -> Result<Response, SendError> {
+        let hop = chain.hop();
         let pair = if hop.to.near { &self.near } else { &self.far };
         let client = if hop.to.opened { &pair.opened } else { &pair.guarded };
-        let mut headers = hop.headers.clone();
-        jar.give(&hop.to.url, &mut headers);
+        let mut headers = chain.headers();
         if !headers.contains_key(ACCEPT_ENCODING) && !headers.contains_key(RANGE) {
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(ACCEPTED));
         }
@@ -129,17 +116,17 @@ impl HttpOut for GuardedClient {
     }
 }
 
-async fn finish(response: Response, limit: body::Limit, hop: Hop) -> Result<HttpResponse, SendError> {
+async fn finish(response: Response, limit: body::Limit, to: Url) -> Result<HttpResponse, SendError> {
     let status = response.status().as_u16();
     let mut fields = response.headers().clone();
     // The fields are checked before the body is read, and again after those about the coding were
     // removed.
     headers::incoming(&fields)?;
     let codings = Codings::of(&fields)?;
-    let body = body::read(response, codings.limit(limit), &hop.to.url).await?;
+    let body = body::read(response, codings.limit(limit), &to).await?;
     let body = codings.decode(body, &mut fields, limit)?;
     let headers = headers::incoming(&fields)?;
-    Ok(HttpResponse { status, headers, body, url: hop.to.url.into() })
+    Ok(HttpResponse { status, headers, body, url: to.into() })
 }
 
 /// The settings that both clients share.

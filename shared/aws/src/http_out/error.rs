@@ -1,4 +1,4 @@
-use engine::ports::http_out::EffectFailure;
+use engine::ports::http_out::{EffectFailure, FailureKind};
 use std::error::Error as StdError;
 use url::Url;
 
@@ -69,6 +69,18 @@ impl SendError {
         }
     }
 
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::Timeout => FailureKind::Timeout,
+            Self::Dns { .. }
+            | Self::Connect { .. }
+            | Self::Certificate { .. }
+            | Self::Tls { .. }
+            | Self::Protocol { .. } => FailureKind::Connection,
+            _ => FailureKind::Other,
+        }
+    }
+
     /// Whether the same request can succeed later.
     fn retryable(&self) -> bool {
         match self {
@@ -93,7 +105,7 @@ impl SendError {
 
 impl From<SendError> for EffectFailure {
     fn from(error: SendError) -> Self {
-        Self { message: error.to_string(), retryable: error.retryable() }
+        Self::new(error.to_string(), error.retryable()).of_kind(error.kind())
     }
 }
 

@@ -82,6 +82,7 @@ impl Entry {
         let mut guards = Guards {
             key: self.key.as_ref().map(|key| key.guard(engine)),
             turn: (self.reentry != Reentry::AllowParallel).then_some(TurnGuard { ended: None }),
+            limits: Vec::new(),
         };
         let mut rounds = 0;
         loop {
@@ -93,6 +94,7 @@ impl Entry {
                     return key.same(used).map(Entered::Before);
                 }
                 Created::TurnTaken(holder) => holder,
+                Created::Limited => return Err(Error::Internal("a limit refused what needs no place")),
             };
             // The turn was taken by an earlier attempt of the same request, so its run is the
             // answer.

@@ -100,7 +100,7 @@ async fn attempt(engine: &Engine, row: &Execution, callback: &Callback) -> Resul
             duration_ms,
             status: Some(answer.status),
             error: judge(callback.dialect, answer.status, &answer.body),
-            response: Some(excerpt(&answer.body)),
+            response: Some(excerpt(&answer.body, &callback.url)),
         },
         Err(failure) => Attempt { at, duration_ms, status: None, error: Some(failure.message), response: None },
     };
@@ -117,10 +117,12 @@ async fn secrets(engine: &Engine, row: &Execution, callback: &Callback) -> Resul
     Ok(credential.app.signing_secrets(engine.ports.clock.now()).map(str::to_owned).collect())
 }
 
-fn excerpt(body: &[u8]) -> String {
-    // A character has at most four bytes.
-    let head = body.get(..MAX_EXCERPT * 4).unwrap_or(body);
-    String::from_utf8_lossy(head).chars().take(MAX_EXCERPT).collect()
+/// The beginning of an answer. The query of the URL is never shown, also if the receiver repeats it.
+fn excerpt(body: &[u8], url: &str) -> String {
+    let text = String::from_utf8_lossy(body);
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let shown = if query.is_empty() { text } else { text.replace(query, "…").into() };
+    shown.chars().take(MAX_EXCERPT).collect()
 }
 
 /// Stores the attempt. If no other attempt follows, the callback is delivered or dead.
@@ -140,4 +142,16 @@ async fn write_down(engine: &Engine, mut row: Execution, attempt: Attempt, gap: 
         row = now;
     }
     Err(Error::Internal("a callback's record never stood still"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excerpt;
+
+    #[test]
+    fn the_query_of_the_url_is_not_in_the_excerpt() {
+        let url = "https://a.test/cb?token=hush";
+        assert_eq!(excerpt(b"not found: /cb?token=hush", url), "not found: /cb?…");
+        assert_eq!(excerpt("é".repeat(1000).as_bytes(), "https://a.test/cb").chars().count(), super::MAX_EXCERPT);
+    }
 }

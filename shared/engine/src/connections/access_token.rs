@@ -65,7 +65,7 @@ impl Client<'_> {
             }
             if give_up <= now {
                 let message = "the access token of the connection is being renewed for too long".to_owned();
-                return Err(EffectFailure { message, retryable: true });
+                return Err(EffectFailure::passing(message));
             }
             clock.sleep_until(now.plus(PAUSE)).await;
             seen = tokens(self.ports, self.account, self.name).await.map_err(unavailable)?;
@@ -131,6 +131,6 @@ pub(super) fn unavailable(error: crate::StoreError) -> EffectFailure {
     tracing::error!(%error, "a connection could not be read or written");
     match error {
         crate::StoreError::Corrupt { .. } => refused("the stored connection cannot be read".to_owned()),
-        _ => EffectFailure { message: "the connection could not be read".to_owned(), retryable: true },
+        _ => EffectFailure::passing("the connection could not be read"),
     }
 }

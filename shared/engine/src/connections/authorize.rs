@@ -62,7 +62,7 @@ fn add_query(request: &mut HttpRequest, name: &str, value: &str) -> Result<(), E
 }
 
 pub(super) fn refused(message: String) -> EffectFailure {
-    EffectFailure { message, retryable: false }
+    EffectFailure::lasting(message)
 }
 
 #[cfg(test)]

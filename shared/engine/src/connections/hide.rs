@@ -69,7 +69,7 @@ mod tests {
         assert_eq!(shown.url, "https://a.test/?p=***");
         assert_eq!(shown.body, br#"{"a":"ada","p":"***"}"#);
         assert_eq!(hidden.in_result(Ok(response(&[0xff, 0xfe]))).unwrap().body, [0xff, 0xfe]);
-        let failure = EffectFailure { message: "refused: ?p=hunter2%2Fx".to_owned(), retryable: true };
+        let failure = EffectFailure::passing("refused: ?p=hunter2%2Fx");
         assert_eq!(hidden.in_result(Err(failure)).unwrap_err().message, "refused: ?p=***");
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn granted(response: &HttpResponse) -> Result<Granted, EffectFailure>
         let is_code = |code: &&str| code.len() <= 64 && code.bytes().all(|byte| byte.is_ascii_graphic());
         let code = text("error").filter(is_code).map(|code| format!(": {code}")).unwrap_or_default();
         let message = format!("the token endpoint of the connection answered {}{code}", response.status);
-        return Err(EffectFailure { message, retryable: response.is_retryable() });
+        return Err(EffectFailure::new(message, response.is_retryable()));
     }
     if text("token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
         return Err(refused("the token endpoint of the connection gave a token that is no bearer token".to_owned()));

@@ -2,6 +2,7 @@
 //! `infra/tables.md` lists the indexes that each call changes. Sizes are counted as DynamoDB does:
 //! the bytes of names and values.
 
+use crate::ports::executions::LimitChange;
 use model::json::serialized_len;
 use model::{Execution, Status, TraceId};
 
@@ -101,6 +102,13 @@ pub fn relisted(row: &Execution) -> u64 {
 pub fn created(row: &Execution, bytes: usize, guards: u64) -> u64 {
     let own = written(bytes) * if guards > 0 { 2 } else { 1 };
     own + 2 * guards + listed(row) + due(false, row.due_at.is_some())
+}
+
+/// The additional write units of a row that is written together with limits. A transaction doubles
+/// the units of an item; a limit and those who wait are small items.
+pub fn limited(row: u64, limits: &[LimitChange]) -> u64 {
+    let items = |change: &LimitChange| 1 + change.leaves.len() as u64 + change.joins.len() as u64;
+    if limits.is_empty() { 0 } else { row + 2 * limits.iter().map(items).sum::<u64>() }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Compares two JSON values. The result lists paths and has a limited size, because a path can be
 //! as long as a key, and there is a path for each difference.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt::Write;
@@ -11,7 +12,7 @@ const MAX_CHANGES: usize = 1_000;
 const MAX_PATHS: usize = 128 * 1024;
 
 /// A difference between two values.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Change {
     /// The path, such as `parameters.headers.accept` or `items[3]`.
     pub path: String,
@@ -26,8 +27,9 @@ pub struct Change {
 }
 
 /// How a value has changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub enum Kind {
     /// Only the later value exists.
     Added,

@@ -8,9 +8,10 @@ use super::settle::{due_at, settle_at_end};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::interpret::{self, Outside};
-use crate::ports::Metric;
+use crate::limits;
 use crate::ports::cloud::CloudCall;
 use crate::ports::executions::{End, Ended};
+use crate::ports::{Metric, StoreError};
 use crate::rows::{child_id, hint_of, load_state, send_hint, span};
 use crate::state::codec;
 use futures::FutureExt;
@@ -22,6 +23,8 @@ use tracing::Instrument;
 /// How long the finally parts of a run may take that is stopped, or has reached its time limit. A
 /// lost message costs up to a minute of it, until the next sweep.
 pub const GRACE: Duration = Duration::from_mins(2);
+/// How often the places of a run may change while it is ended from outside.
+const ROUNDS: usize = 16;
 
 /// Ends the run of the row. A stop and a time limit first let it run its finally parts, for a
 /// limited time; a second stop does not. The row may have changed since it was read, but its debts
@@ -31,6 +34,23 @@ pub async fn end(engine: &Engine, row: &Execution, status: Status, error: Option
 }
 
 async fn end_now(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
+    let mut read: Option<Execution> = None;
+    for _ in 0..ROUNDS {
+        let row = read.as_ref().unwrap_or(row);
+        match end_as_read(engine, row, status, error.clone()).await? {
+            // It has taken a place of a limit, or given one back, since it was read.
+            Ended::Moved => match engine.ports.executions.read(&row.account, row.id).await? {
+                Some(row) => read = Some(row),
+                None => return Ok(Ended::Missing),
+            },
+            ended => return Ok(ended),
+        }
+    }
+    let source = "the row to be ended never stood still".into();
+    Err(StoreError::Unavailable { service: "executions", source }.into())
+}
+
+async fn end_as_read(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
     let ports = &engine.ports;
     let at = ports.clock.now();
     let is_asked = matches!(status, Status::Cancelled | Status::Timeout);
@@ -48,6 +68,8 @@ async fn end_now(engine: &Engine, row: &Execution, status: Status, error: Option
         at,
         due_at: if ends_later { Some(at.plus(engine.config.hint_grace)) } else { due_at(engine, row, status, at) },
         grace_until: ends_later.then(|| at.plus(GRACE)),
+        places: row.places.clone(),
+        limits: limits::given_back(&row.places),
         attempt_id: ports.ids.uuid(at).simple().to_string(),
     };
     let ended = ports.executions.end(&end).await?;
@@ -68,6 +90,7 @@ async fn end_now(engine: &Engine, row: &Execution, status: Status, error: Option
             workflow.id = %ended.workflow_id, account = %ended.account, status = status.as_str(), cursor = ended.cursor,
             error = ended.error.as_deref(), "ended from outside"
         );
+        limits::wake_after(engine, &ended.account, &end.limits).await;
         settle_at_end(engine, ended).await;
         stop_children(engine, ended).await;
     }
@@ -93,7 +116,7 @@ pub async fn stop(engine: &Engine, account: &AccountId, id: ExecutionId) -> Resu
     match end(engine, &row, Status::Cancelled, None).await? {
         Ended::Done(row) | Ended::Ending(row) => Ok(*row),
         Ended::Before(row) => Err(Error::ExecutionEnded { status: row.status.as_str() }),
-        Ended::Missing => Err(Error::ExecutionNotFound),
+        Ended::Missing | Ended::Moved => Err(Error::ExecutionNotFound),
     }
 }
 

@@ -28,6 +28,13 @@ pub enum Event {
         /// The fibre that is concerned.
         fibre: FibreId,
     },
+    /// The limit of a fibre's step has no place, and the step does not wait for one.
+    Refused {
+        /// The fibre that is concerned.
+        fibre: FibreId,
+        /// Which limit that is.
+        reason: String,
+    },
     /// A child has been started, or has been refused.
     ChildStarted {
         /// The fibre that is concerned.

@@ -11,15 +11,17 @@ impl<'a> Interpreter<'a> {
     /// Applies the step's failure policy to a failed attempt.
     pub(super) fn fail_step(&mut self, here: Here<'a>, mut pending: Pending, error: ModuleError) -> Checked<Flow> {
         let Here { at, pc, node } = here;
-        let message = self.facts.secrets.conceal_text(error.to_string());
-        let failure = match error {
+        let message = error.to_string();
+        let mut failure = match error {
             ModuleError::Input { name, .. } => {
                 Failure { details: Map::from_iter([("input".to_owned(), json!(name))]), ..Failure::default() }
             }
             ModuleError::Failed(failure) => *failure,
         };
-        let Failure { partial, details, .. } = &failure;
-        let (details, partial) = (details.clone(), partial.clone());
+        // First, so that the message is searched for what is sensitive.
+        let partial = self.sealed(here, std::mem::take(&mut failure.partial));
+        let details = std::mem::take(&mut failure.details);
+        let message = self.facts.secrets.conceal_text(message);
         let number = random::RETRY.saturating_add(pending.attempt);
         let draw = random::draw(self.facts.execution, pc, self.pass(here)?, number);
         match node.policy.retry(&failure, pending.attempt, draw) {

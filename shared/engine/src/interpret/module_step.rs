@@ -2,18 +2,25 @@
 //! the outputs.
 
 use super::keep::Over;
+use super::sensitive;
 use super::surroundings::Around;
 use super::{Checked, Flow, Here, Interpreter, Issue, Outcome, RetryGap};
 use crate::invariant::BrokenInvariant;
 use crate::program::{Kind, OnError};
 use crate::state::{Pending, StepStatus, Wait};
-use catalogue::{Action, Call, Done, Effect, EffectFailure, EffectResult, Inputs, Later, Module, ModuleError, Run};
+use catalogue::{
+    Action, Call, Done, Effect, EffectFailure, EffectResult, Failure, FailureKind, Inputs, Later, Module, ModuleError,
+    Run,
+};
 use expr::Warning;
 use model::Level;
 use model::json::{MAX_DEPTH, deeper_than};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::time::Duration;
+
+/// Why a step fails that must run at most once, if its process has ended meanwhile.
+pub const INTERRUPTED: &str = "the run was interrupted while the request was under way: it may have been sent, or not";
 
 /// Whether a step's module is asked about an attempt for the first time. What it says again is not
 /// logged again.
@@ -31,7 +38,12 @@ impl<'a> Interpreter<'a> {
             Ok(inputs) => {
                 self.log_started(here, &inputs);
                 let inputs = self.facts.secrets.conceal_map(inputs);
-                self.attempt_step(here, Pending::first(inputs, self.now), Asking::First)
+                let mut pending = Pending::first(inputs, self.now);
+                match self.limit_key(here, pass) {
+                    Ok(key) => pending.limit = key,
+                    Err(error) => return self.fail_step(here, pending, error),
+                }
+                self.attempt_step(here, pending, Asking::First)
             }
             Err(error) => {
                 self.log_started(here, &Map::new());
@@ -61,6 +73,7 @@ impl<'a> Interpreter<'a> {
             Ok(Action::Return(value)) => {
                 self.mark(here.at, here.pc, StepStatus::Completed);
                 self.log_completed(here, &Map::new(), Map::new());
+                let value = self.sealed_whole(here, value);
                 self.set_answer(value);
                 self.keep(here.at, here.pc, &Over::completed(&pending, None));
                 Ok(Flow::End(Outcome::Completed))
@@ -112,6 +125,9 @@ impl<'a> Interpreter<'a> {
             return self.ask_later(here, pending, later);
         }
         self.answered = self.exchange(here, pass, &pending, &result);
+        if let Some(exchange) = self.answered.as_mut().filter(|_| here.node.policy.sensitive.is_any()) {
+            sensitive::hide(exchange);
+        }
         let (finished, warnings) = self.with_call(here, pass, &pending, |run, call| run.finish(call, result));
         self.warn(here, warnings);
         match finished {
@@ -177,8 +193,7 @@ impl<'a> Interpreter<'a> {
                 self.tend(here, true)
             }
             Wait::Effect(pending) if pending.launched => {
-                let message = "the run was interrupted while the request was under way: it may have been sent, or not";
-                let failure = EffectFailure { message: message.to_owned(), retryable: false };
+                let failure = EffectFailure::lasting(INTERRUPTED.to_owned());
                 self.finish_step(here, EffectResult::Http(Err(failure)))
             }
             Wait::Effect(pending) => {
@@ -229,12 +244,13 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    fn complete_step(&mut self, here: Here<'a>, done: Done, pending: Pending) -> Checked<Flow> {
+    fn complete_step(&mut self, here: Here<'a>, mut done: Done, pending: Pending) -> Checked<Flow> {
         if done.outputs.values().any(|value| deeper_than(value, MAX_DEPTH)) {
             let id = &here.node.id;
             let error = ModuleError::failed(format!("step '{id}': an output nests deeper than {MAX_DEPTH}"));
             return self.fail_step(here, pending, error);
         }
+        self.seal_done(here, &mut done);
         for (level, message) in done.log {
             self.log(here, level, message, Map::new());
         }
@@ -279,7 +295,8 @@ fn limited(here: Here<'_>, millis: u64) -> u64 {
 
 /// The failure of a step that has taken longer than its time limit.
 pub(super) fn late(limit: Duration) -> ModuleError {
-    ModuleError::failed(format!("took longer than the {} ms of its __timeout", limit.as_millis()))
+    let message = format!("took longer than the {} ms of its __timeout", limit.as_millis());
+    Failure { kind: FailureKind::Timeout, retryable: true, message, ..Failure::default() }.into()
 }
 
 fn runnable(here: Here<'_>) -> Option<(&'static Module, &'static dyn Run)> {

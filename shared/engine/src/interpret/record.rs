@@ -82,6 +82,7 @@ impl<'a> Interpreter<'a> {
     }
 
     pub(super) fn set_outputs(&mut self, here: Here<'a>, outputs: Map<String, Value>) {
+        let outputs = self.sealed(here, outputs);
         let outputs = self.facts.secrets.conceal_map(outputs);
         self.state.set_outputs(here.at, here.pc, outputs);
     }

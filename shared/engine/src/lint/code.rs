@@ -54,7 +54,7 @@ codes! {
     UnknownParameter, "unknown_parameter", "A parameter that the module does not know.";
     InvalidValue, "invalid_value", "A constant value that the module refuses, such as a path, a pattern, a date, a time zone or an address that cannot be read.";
     InvalidOption, "invalid_option", "A constant value that is none of the options.";
-    InvalidPolicy, "invalid_policy", "A parameter of the failure policy (`__…`) that cannot be read.";
+    InvalidPolicy, "invalid_policy", "A parameter that every step can have (`__…`) and that cannot be read.";
     ConditionSyntax, "condition_syntax", "A condition that cannot be parsed; `range` begins at the mistake.";
     ExpressionSyntax, "expression_syntax", "An expression that cannot be parsed; `range` begins at the mistake.";
     EvaluationFailed, "evaluation_failed", "A template, expression or condition that could be parsed, and whose evaluation failed.";
@@ -73,6 +73,7 @@ codes! {
     InvalidTrigger, "invalid_trigger", "A setting of a trigger that cannot be read, such as a cron expression or a time zone.";
     InvalidDefault, "invalid_default", "A default of an input that does not have the declared type.";
     ResponseNotSent, "response_not_sent", "A step `respond` whose response is not sent, because an earlier one always is, or because a loop repeats it.";
+    HiddenResult, "hidden_result", "A sensitive output in a result, which shows `***` in its place.";
     OutputWithoutValue, "output_without_value", "A declared output without a value.";
     UnknownField, "unknown_field", "A field that the request does not have; it was ignored.";
     UnknownQueryParameter, "unknown_query_parameter", "A query parameter that the route does not have; it was ignored.";

@@ -1,6 +1,7 @@
 //! Checks parameters: unknown and missing ones, and values that the module refuses.
 
 use super::{Code, Finding, Look, Severity};
+use crate::program::NodeLimit;
 use crate::program::policy::{Policy, is_policy};
 use catalogue::rehearse::{self, Refusal, Trial};
 use catalogue::validate::{self, Mistake};
@@ -46,11 +47,17 @@ pub(super) fn check(look: &mut Look<'_>) {
 fn policy(look: &mut Look<'_>, at: usize, step: &Step) {
     for (name, value) in step.parameters.iter().filter(|(name, _)| is_policy(name)) {
         let alone = Map::from_iter([(name.clone(), value.clone())]);
-        if let Err(reason) = Policy::read(&alone) {
+        let read = Policy::read(&alone).and_then(|policy| policy.sensitive.of_module(look.module(at)));
+        if let Err(reason) = read {
             let reason = reason.strip_prefix(&format!("{name}: ")).unwrap_or(&reason).to_owned();
             let said = Said::new(format!("'{name}' {reason}"), format!("'{name}' 的值不被接受：{}", chinese(&reason)));
             look.at_step(at, &format!("parameters.{name}"), Finding::error(Code::InvalidPolicy, said));
         }
+    }
+    let rule = Policy::read(&step.parameters).map(|policy| policy.limit);
+    if let Ok(Err(reason)) = rule.map(|rule| NodeLimit::read(&step.parameters, rule)) {
+        let said = Said::new(reason.clone(), format!("限流参数不被接受：{reason}"));
+        look.at_step(at, "parameters.__limit_key", Finding::error(Code::InvalidPolicy, said));
     }
 }
 

@@ -7,7 +7,7 @@ use super::names::RESERVED;
 use super::place::Place;
 use super::values::{texts, unwrapped};
 use super::variables::Variables;
-use super::{Code, Finding, Look, Severity, brackets, conditions, properties};
+use super::{Code, Finding, Look, Severity, brackets, conditions, properties, sensitive};
 use crate::triggers;
 use catalogue::{Behaviour, Block, Module, OutputSpec, Reading};
 use expr::locate::{Located, in_template};
@@ -135,6 +135,7 @@ fn judge(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>, referenc
     if look.has_enough() {
         return;
     }
+    sensitive::check(look, variables, place, reference, bytes);
     let finding = match &reference.head {
         Head::Variable(name) => variable(look, variables, place, reference, name),
         Head::Root(name) if place.locals.contains(&name.as_str()) => None,

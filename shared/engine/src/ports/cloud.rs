@@ -20,6 +20,6 @@ pub struct NoCloud;
 #[async_trait]
 impl Cloud for NoCloud {
     async fn call(&self, _: CloudCall, _: &str) -> Result<Value, EffectFailure> {
-        Err(EffectFailure { message: "this deployment grants no calls of other services".to_owned(), retryable: false })
+        Err(EffectFailure::lasting("this deployment grants no calls of other services"))
     }
 }

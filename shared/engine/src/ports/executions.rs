@@ -4,19 +4,20 @@
 //! write by `attempt_id`, so that it is not taken for a conflict. A write without an attempt id has
 //! no effect if it is repeated.
 
+mod due;
 mod guards;
+mod limits;
 
+pub use due::{DueOf, DueRow};
 pub use guards::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
+pub use limits::{Limit, LimitChange, RateChange, Waiter};
 
 use super::Stored;
 use async_trait::async_trait;
-use model::{AccountId, Delivery, Execution, ExecutionId, Status, Timestamp, Usage, WorkflowId};
-use std::time::Duration;
+use model::{AccountId, Delivery, Execution, ExecutionId, Place, Status, Timestamp, Usage, WorkflowId};
 
 /// The largest signal, in bytes.
 pub const MAX_SIGNAL_BYTES: usize = 300 * 1024;
-/// A row that has been due for longer than this is stuck.
-const STUCK: Duration = Duration::from_mins(10);
 /// The most entries after a page that are counted for the total.
 pub const COUNTED: usize = 1_000;
 /// The most entries that are read for a page if no index matches the filter.
@@ -74,6 +75,11 @@ pub struct Commit {
     pub inbox: Option<u64>,
     /// The id of the attempt.
     pub attempt_id: String,
+    /// The places of limits that the run holds or waits for after the commit.
+    pub places: Vec<Place>,
+    /// What the commit changes about limits, at most once for each key. Stored in one transaction
+    /// with the row.
+    pub limits: Vec<LimitChange>,
     /// The encoded state after the segment.
     pub state: Vec<u8>,
     /// The usage of the run so far. After the end, lists show it.
@@ -133,6 +139,9 @@ pub enum Committed {
         /// The number of wakes of the row so far.
         inbox: u64,
     },
+    /// The row still belongs to the worker, but a limit is not as one of the changes needs it, so
+    /// nothing is stored. The worker reads the limits and commits again.
+    Limited,
 }
 
 impl Committed {
@@ -177,6 +186,12 @@ pub struct End {
     /// the row gets the status and the error as its pending end and this as its deadline, and is
     /// queued; `due_at` is then when the sweep sends a hint.
     pub grace_until: Option<Timestamp>,
+    /// The places of the row, as it was read. They must still be those of the row. They stay if the
+    /// execution runs its finally parts first; otherwise the row has none afterwards.
+    pub places: Vec<Place>,
+    /// How the limits of these places change, if the execution ends at once. Stored in one
+    /// transaction with the row.
+    pub limits: Vec<LimitChange>,
     /// The id of the attempt.
     pub attempt_id: String,
 }
@@ -192,6 +207,9 @@ pub enum Ended {
     /// The execution had ended before; or it runs its finally parts already, if this call wants it
     /// to.
     Before(Box<Execution>),
+    /// The row has other places than this call has named, so nothing is stored. The caller reads
+    /// the row and calls again.
+    Moved,
     /// The row does not exist.
     Missing,
 }
@@ -234,28 +252,6 @@ pub struct SpillKey {
     pub fence: u64,
     /// Its number among the spills of that commit.
     pub part: u32,
-}
-
-/// An entry of the due index. The index can be out of date, so the row is read before something is
-/// done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DueRow {
-    /// The account that owns the executions.
-    pub account: AccountId,
-    /// The id of the execution.
-    pub id: ExecutionId,
-    /// When the row was due.
-    pub due_at: Timestamp,
-    /// Whether the entry is the marker of a deletion, and not a row.
-    pub is_deletion: bool,
-}
-
-impl DueRow {
-    /// Whether the row is stuck: the sweep, which runs every minute, has not continued it for ten
-    /// minutes.
-    pub fn is_stuck(&self, now: Timestamp) -> bool {
-        self.due_at.plus(STUCK) <= now
-    }
 }
 
 /// Selects the executions of a list. The time of an execution is that in its id; a child has the
@@ -380,15 +376,17 @@ pub trait Executions: Send + Sync {
     /// lease is valid; the sweep skips rows with a valid lease.
     async fn claim(&self, claim: &Claim) -> Stored<Claimed>;
 
-    /// Commits if the row has the fence, the cursor and, if given, the inbox of the commit. The
-    /// spills of the state must be stored before. If the answer was lost and the call is repeated,
-    /// it returns `Done`, also if the row was woken since.
+    /// Commits if the row has the fence, the cursor and, if given, the inbox of the commit, and if
+    /// the limits are as its changes need them. The spills of the state must be stored before. If
+    /// the answer was lost and the call is repeated, it returns `Done`, also if the row was woken
+    /// since.
     async fn commit(&self, commit: &Commit) -> Stored<Committed>;
 
     /// Renews the lease, if the row has the fence.
     async fn renew(&self, renewal: &Renewal) -> Stored<Committed>;
 
-    /// Ends an execution without a claim. Its state stays that of the last commit.
+    /// Ends an execution without a claim, if it has the places that are named. Its state stays that
+    /// of the last commit.
     async fn end(&self, end: &End) -> Stored<Ended>;
 
     /// Removes an ended row from the due index because it has no debts left, or sets when the sweep
@@ -474,4 +472,11 @@ pub trait Executions: Send + Sync {
     /// False, and nothing deleted, if there is neither the row nor an interrupted deletion, if the
     /// execution is running, or if it has a debt.
     async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool>;
+    /// The limit with this key, with at most `first` of those who wait, in their order. `None` if
+    /// it was never used. The reads are consistent.
+    async fn limit(&self, account: &AccountId, key: &str, first: usize) -> Stored<Option<Limit>>;
+
+    /// Sets when the limit that was found due is looked at again. If nobody waits, it is removed
+    /// from the due index. Nothing happens if it is not due at `found` any more.
+    async fn look_again(&self, account: &AccountId, key: &str, found: Timestamp, at: Timestamp) -> Stored<()>;
 }

@@ -27,6 +27,6 @@ pub struct NoFiles;
 #[async_trait]
 impl Files for NoFiles {
     async fn apply(&self, _: &AccountId, _: FileCall, _: &str) -> Result<Value, EffectFailure> {
-        Err(EffectFailure { message: "files are not kept here".to_owned(), retryable: false })
+        Err(EffectFailure::lasting("files are not kept here"))
     }
 }

@@ -1,6 +1,6 @@
 //! HTTP requests to other systems.
 
-pub use catalogue::{EffectFailure, HttpRequest, HttpResponse, Signing};
+pub use catalogue::{EffectFailure, FailureKind, HttpRequest, HttpResponse, Signing};
 
 use async_trait::async_trait;
 

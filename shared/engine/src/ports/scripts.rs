@@ -22,6 +22,6 @@ pub struct NoScripts;
 #[async_trait]
 impl Scripts for NoScripts {
     async fn run(&self, _: &AccountId, _: ScriptCall) -> Result<Value, EffectFailure> {
-        Err(EffectFailure { message: "scripts cannot be run here".to_owned(), retryable: false })
+        Err(EffectFailure::lasting("scripts cannot be run here"))
     }
 }

@@ -4,6 +4,7 @@ use super::Stored;
 use async_trait::async_trait;
 use model::{AccountId, Timestamp};
 use std::fmt;
+use std::sync::Arc;
 
 /// A secret with its value.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,6 +35,16 @@ pub struct SecretFacts {
     pub modified_at: Timestamp,
 }
 
+/// Encrypts texts with the key of an account, and decrypts them. A text has one encrypted form, of
+/// letters, digits, `-` and `_`.
+pub trait Sealer: Send + Sync {
+    /// The encrypted text.
+    fn seal(&self, plain: &str) -> String;
+
+    /// The decrypted text; `None` if it was not encrypted with the key of this account.
+    fn open(&self, sealed: &str) -> Option<String>;
+}
+
 /// The secrets of an account. Stored values are encrypted, with the account and the name as
 /// context. Reads are consistent.
 #[async_trait]
@@ -53,6 +64,9 @@ pub trait Secrets: Send + Sync {
 
     /// Deletes a secret. Returns whether it existed.
     async fn delete(&self, account: &AccountId, name: &str) -> Stored<bool>;
+
+    /// What encrypts the sensitive outputs of the account's runs.
+    async fn sealer(&self, account: &AccountId) -> Stored<Arc<dyn Sealer>>;
 
     /// The facts about all secrets, by name.
     async fn list(&self, account: &AccountId) -> Stored<Vec<SecretFacts>>;

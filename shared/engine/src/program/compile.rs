@@ -3,7 +3,7 @@
 
 use super::blocks::{self, Pairing};
 use super::policy::{Policy, is_policy};
-use super::{DeclaredOutput, Kind, Later, Node, Program, Test};
+use super::{DeclaredOutput, Kind, Later, Node, NodeLimit, Program, Test};
 use crate::error::Error;
 use crate::index::StepIndex;
 use crate::secrets::ROOT;
@@ -114,12 +114,16 @@ fn node(
             parameters.push((name.clone(), tree));
         }
     }
+    let policy = Policy::read(&step.parameters)?;
+    let limit = NodeLimit::read(&step.parameters, policy.limit)?;
     let kind = match module.map(|module| &module.behaviour) {
         None => Kind::NotRunnable("is unknown"),
         Some(Behaviour::DeviceOnly) => Kind::NotRunnable("needs a phone"),
         Some(Behaviour::Run(run)) => Kind::Run(*run),
         Some(Behaviour::Block(block)) => block_kind(at, step, *block, pairing)?,
     };
+    let mut policy = Policy::read(&step.parameters)?;
+    policy.sensitive = policy.sensitive.of_module(module)?;
     Ok(Node {
         id: step.id.clone(),
         module_id: step.module_id.clone(),
@@ -128,7 +132,8 @@ fn node(
         kind: if step.disabled { disabled(kind, pairing) } else { kind },
         parameters,
         later,
-        policy: Policy::read(&step.parameters)?,
+        policy,
+        limit,
         is_output: step.is_output,
         disabled: step.disabled,
         around,
@@ -267,6 +272,9 @@ fn settle_aliases(program: &mut Program) {
         }
         for (_, later) in &mut node.later {
             later.rewrite(&mut settle);
+        }
+        if let Some(limit) = &mut node.limit {
+            limit.rewrite(&mut settle);
         }
         if let Some(test) = node.kind.test_mut() {
             test.rewrite(&mut settle);

@@ -1,6 +1,8 @@
-//! What happens when a step fails: the `__…` parameters.
+//! What every step may say about its failures and its outputs: the `__…` parameters.
 
-use catalogue::Failure;
+use super::limit::LimitRule;
+use super::sensitive::Sensitive;
+use catalogue::{Failure, FailureKind};
 use model::workflow::unwrap_typed;
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -48,6 +50,10 @@ pub struct Policy {
     pub then_skip: bool,
     /// The step's own time limit.
     pub timeout: Option<Duration>,
+    /// What the step's limit allows.
+    pub limit: Option<LimitRule>,
+    /// Which of its outputs are sensitive.
+    pub sensitive: Sensitive,
 }
 
 /// The failures that are retried.
@@ -57,10 +63,13 @@ pub struct RetryOn {
     statuses: Vec<(u16, u16)>,
     /// Where there was no answer with a status.
     network: bool,
+    /// Kinds of failures without a status.
+    kinds: Vec<FailureKind>,
 }
 
 impl RetryOn {
-    /// Reads a list, or a text with commas: statuses such as `503` or `5xx`, `network`, `any`.
+    /// Reads a list, or a text with commas: statuses such as `503` or `5xx`, `timeout`,
+    /// `connection`, `network`, `any`.
     fn read(parameters: &Map<String, Value>) -> Result<Option<Self>, String> {
         let Some(given) = parameters.get("__retry_on").map(unwrap_typed).filter(|given| !given.is_null()) else {
             return Ok(None);
@@ -74,10 +83,15 @@ impl RetryOn {
             match (word.as_str(), word.parse::<u16>()) {
                 ("any", _) => (all.network, all.statuses) = (true, vec![(0, 999)]),
                 ("network", _) => all.network = true,
+                (name, _) if let Some(kind) = FailureKind::named(name) => all.kinds.push(kind),
                 (_, Ok(status)) if (100..=599).contains(&status) => all.statuses.push((status, status)),
                 ("4xx", _) => all.statuses.push((400, 499)),
                 ("5xx", _) => all.statuses.push((500, 599)),
-                _ => return Err(format!("__retry_on: '{word}' is no status, 4xx, 5xx, network or any")),
+                _ => {
+                    return Err(format!(
+                        "__retry_on: '{word}' is no status, 4xx, 5xx, timeout, connection, network or any"
+                    ));
+                }
             }
         }
         Ok((all != Self::default()).then_some(all))
@@ -86,7 +100,7 @@ impl RetryOn {
     fn covers(&self, failure: &Failure) -> bool {
         match failure.status {
             Some(status) => self.statuses.iter().any(|(from, to)| (*from..=*to).contains(&status)),
-            None => self.network,
+            None => self.network || self.kinds.contains(&failure.kind),
         }
     }
 }
@@ -121,6 +135,8 @@ impl Policy {
             retry_on: RetryOn::read(parameters)?,
             then_skip,
             timeout: timeout.map(millis),
+            limit: limit(parameters)?,
+            sensitive: Sensitive::read(parameters)?,
         })
     }
 
@@ -163,6 +179,26 @@ impl Policy {
 /// Whether a parameter belongs to the policy and not to the module.
 pub fn is_policy(name: &str) -> bool {
     catalogue::policy().iter().any(|input| input.id == name)
+}
+
+fn limit(parameters: &Map<String, Value>) -> Result<Option<LimitRule>, String> {
+    let [places, uses, seconds] = LimitRule::BOUNDS;
+    let concurrency = whole(parameters, "__limit_concurrency", places)?;
+    let rate = whole(parameters, "__limit_rate", uses)?;
+    let per = number(parameters, "__limit_per", f64::from(seconds.0), f64::from(seconds.1))?;
+    let queue = match text(parameters, "__limit_queue").as_deref().map(str::trim) {
+        None | Some("" | "true") => true,
+        Some("false") => false,
+        Some(_) => return Err("__limit_queue: must be true or false".to_owned()),
+    };
+    Ok(LimitRule::of(concurrency, rate, per, queue))
+}
+
+fn whole(parameters: &Map<String, Value>, name: &str, (min, max): (u32, u32)) -> Result<Option<u32>, String> {
+    match number(parameters, name, f64::from(min), f64::from(max))? {
+        Some(number) if number.fract() != 0.0 => Err(format!("{name}: must be a whole number")),
+        number => Ok(number.map(|number| number as u32)),
+    }
 }
 
 fn jitter(parameters: &Map<String, Value>) -> Result<f64, String> {
@@ -255,6 +291,26 @@ mod tests {
     }
 
     #[test]
+    fn kinds_of_failures_without_a_status_are_told_apart() {
+        for (on, expected) in [
+            ("timeout", [true, false, false, false]),
+            ("connection", [false, true, false, false]),
+            ("Timeout, connection, 408", [true, true, false, true]),
+            ("network", [true, true, true, false]),
+        ] {
+            let policy = read(json!({"__error_policy": "RETRY", "__retry_on": on})).unwrap();
+            let kind = |kind| Failure { kind, ..failed(None, true) };
+            let failures = [
+                kind(FailureKind::Timeout),
+                kind(FailureKind::Connection),
+                kind(FailureKind::Other),
+                failed(Some(408), true),
+            ];
+            assert_eq!(failures.map(|failure| policy.retry(&failure, 1, 0).is_some()), expected, "{on}");
+        }
+    }
+
+    #[test]
     fn the_run_may_go_on_after_the_last_try() {
         for (parameters, skips) in [
             (json!({}), false),
@@ -298,6 +354,12 @@ mod tests {
             "__retry_on",
             "__then",
             "__timeout",
+            "__limit_key",
+            "__limit_concurrency",
+            "__limit_rate",
+            "__limit_per",
+            "__limit_queue",
+            "__sensitive",
         ];
         assert_eq!(described, read);
     }

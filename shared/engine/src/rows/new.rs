@@ -73,6 +73,7 @@ pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
         error: None,
         pending_end: None,
         usage: Usage::default(),
+        places: Vec::new(),
         state: Vec::new(),
     }
 }

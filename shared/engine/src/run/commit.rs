@@ -3,10 +3,12 @@
 use super::Run;
 use crate::cost::units;
 use crate::error::Error;
+use crate::limits::{self, Plan};
 use crate::ports::Metric;
-use crate::ports::executions::{Commit, Committed, Next, Renewal};
+use crate::ports::executions::{Commit, Committed, Created, Guards, LimitChange, Next, Renewal};
 use crate::state::codec;
 use model::{Execution, Phase};
+use std::collections::BTreeMap;
 
 /// Names and keys of a spilled item.
 const SPILL_KEY: usize = 120;
@@ -15,6 +17,13 @@ impl Run {
     /// Commits the state as it is, with what happens next. With an `inbox`, only if the row has not
     /// been woken since.
     pub(super) async fn commit(&mut self, next: Next, inbox: Option<u64>) -> Result<Committed, Error> {
+        let plan = self.plan_places(&[], &BTreeMap::new(), matches!(next, Next::End { .. }));
+        self.commit_with(next, inbox, plan).await
+    }
+
+    /// Commits the state together with these places.
+    pub(super) async fn commit_with(&mut self, next: Next, inbox: Option<u64>, plan: Plan) -> Result<Committed, Error> {
+        let Plan { places, changes, .. } = plan;
         let executions = self.engine.ports.executions.clone();
         // Storing a new row claims it. A row that was only read is claimed before items are
         // spilled, and their keys contain the fence of that claim.
@@ -31,7 +40,7 @@ impl Run {
             executions.put_spill(&self.row.account, self.row.id, *key, bytes).await?;
             self.meter.used.writes += units::written(bytes.len() + SPILL_KEY);
         }
-        let usage = self.metered(&next, encoded.row.len());
+        let usage = self.metered(&next, encoded.row.len(), &changes);
         let done = if self.stored {
             let commit = Commit {
                 account: self.row.account.clone(),
@@ -40,6 +49,8 @@ impl Run {
                 cursor: self.row.cursor,
                 inbox,
                 attempt_id: self.row.attempt_id.clone(),
+                places: places.clone(),
+                limits: changes.clone(),
                 state: encoded.row.clone(),
                 usage,
                 next: next.clone(),
@@ -49,19 +60,27 @@ impl Run {
             Committed::Done
         };
         // A woken row is as it was before; its values stay where they have been spilled.
-        if let Committed::Woken { .. } = done {
+        if matches!(done, Committed::Woken { .. } | Committed::Limited) {
             self.meter_refusal(encoded.row.len());
             return Ok(done);
         }
+        let before = (!changes.is_empty() && !self.stored).then(|| self.row.clone());
         apply(&mut self.row, &next);
         self.row.fence = fence;
         self.row.cursor += 1;
+        self.row.places = places;
         self.row.state = encoded.row;
         self.row.usage = usage;
-        self.parts = 0;
         let is_new = !self.stored;
-        let done = if self.stored || executions.create(&self.row).await? { done } else { Committed::Conflict };
+        let done = if self.stored { done } else { self.create(&changes).await? };
+        if let (Committed::Limited, Some(before)) = (done, before) {
+            self.row = before;
+            return Ok(done);
+        }
+        self.parts = 0;
         self.stored = true;
+        // A commit that sets a lease claims the row that was only read.
+        self.held |= matches!(next, Next::Continue { .. }) && done.is_done();
         self.paid();
         self.committed_at = self.engine.ports.clock.now();
         self.shown = self.state.executed;
@@ -71,8 +90,24 @@ impl Run {
             self.log_commit(encoded.spills.len());
             self.count_commit(is_new, is_new || is_first);
             self.stop_abandoned().await;
+            limits::wake_after(&self.engine, &self.row.account, &changes).await;
         }
         Ok(done)
+    }
+
+    /// Stores the new row.
+    async fn create(&self, changes: &[LimitChange]) -> Result<Committed, Error> {
+        let executions = &self.engine.ports.executions;
+        if changes.is_empty() {
+            let is_created = executions.create(&self.row).await?;
+            return Ok(if is_created { Committed::Done } else { Committed::Conflict });
+        }
+        let guards = Guards { limits: changes.to_vec(), ..Guards::default() };
+        Ok(match executions.create_guarded(&self.row, &guards).await? {
+            Created::Done => Committed::Done,
+            Created::Limited => Committed::Limited,
+            Created::Taken | Created::KeyUsed(_) | Created::TurnTaken(_) => Committed::Conflict,
+        })
     }
 
     /// Counts what a successful commit has made true.

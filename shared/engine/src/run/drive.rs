@@ -6,6 +6,7 @@ use super::perform::Completion;
 use super::{Finished, Reply, Run, RunEnd};
 use crate::ending;
 use crate::error::Error;
+use crate::index::FibreId;
 use crate::interpret::{self, ChildKey, Decision, Event, Issue, Outcome, Outside};
 use crate::invariant::BrokenInvariant;
 use crate::ports::executions::Next;
@@ -21,8 +22,10 @@ pub(super) struct Invocation {
     pub in_flight: InFlight,
     /// Something has happened that a repetition would see differently.
     pub unrecorded: bool,
+    /// Steps that get no place of their limit, which the interpreter is told next.
+    pub refused: Vec<Event>,
     /// Nothing new is started any more.
-    leaving: bool,
+    pub leaving: bool,
     /// An effect was asked for and not started, because the invocation is about to end.
     pub held_back: bool,
 }
@@ -107,8 +110,19 @@ impl Run {
         if !self.let_caller_go(reply).await? {
             return Ok(Step::End(RunEnd::Lost));
         }
+        let now = self.engine.ports.clock.now();
+        invocation.leaving |= now >= self.bounds.hand_over_at;
+        if !self.take_places(invocation, &mut decision, now).await? {
+            return Ok(Step::End(RunEnd::Lost));
+        }
         let issues = invocation.in_flight.sort(&mut decision, self.now);
-        let idle = issues.is_empty() && decision.starts.is_empty() && decision.gathers.is_empty() && !decision.more;
+        let asks = invocation.in_flight.asks;
+        let idle = !asks
+            && invocation.refused.is_empty()
+            && issues.is_empty()
+            && decision.starts.is_empty()
+            && decision.gathers.is_empty()
+            && !decision.more;
         let now = self.engine.ports.clock.now();
         let is_late = now >= self.bounds.hand_over_at;
         let too_late = match self.any_too_late(&issues, now) {
@@ -133,6 +147,10 @@ impl Run {
             invocation.held_back |= !idle;
         } else if let Err(broken) = self.spawn(&mut invocation.in_flight, issues, decision, now) {
             return Ok(Step::Fail(broken));
+        }
+        if !invocation.refused.is_empty() {
+            invocation.unrecorded = true;
+            return Ok(Step::Events(std::mem::take(&mut invocation.refused)));
         }
         self.next_event(invocation, reply).await
     }
@@ -169,7 +187,7 @@ impl Run {
         let mut decision = Decision::default();
         for event in events {
             let continues = match &event {
-                Event::Done { fibre, .. } | Event::RetryNow { fibre } => Some(*fibre),
+                Event::Done { fibre, .. } | Event::RetryNow { fibre } | Event::Refused { fibre, .. } => Some(*fibre),
                 _ => None,
             };
             invocation.in_flight.prune(&self.state, continues);
@@ -229,6 +247,10 @@ impl Run {
                         invocation.in_flight.look_sooner();
                         return Ok(Step::Events(events));
                     }
+                    if self.has_turn(&mut invocation.in_flight).await? {
+                        invocation.in_flight.asks = true;
+                        return Ok(Step::Events(Vec::new()));
+                    }
                     invocation.in_flight.look_later(self.bounds.stays);
                 }
                 Woken::Due(Due::HandOver) => {
@@ -250,6 +272,9 @@ impl Run {
     fn complete(&mut self, invocation: &mut Invocation, completion: Completion) -> Result<Step, Error> {
         self.meter.used.add(&completion.used());
         invocation.unrecorded |= completion.is_news();
+        if let Some(fibre) = completion.performed_for() {
+            self.busy.retain(|(busy, _)| *busy != fibre);
+        }
         self.abandoned.extend(completion.abandoned_child(&self.state).map(Outside::Child));
         self.now = self.engine.ports.clock.now().max(self.now);
         completion.into_event().map(|event| Step::Events(vec![event]))
@@ -257,6 +282,10 @@ impl Run {
 
     /// The moment of the next timer has come.
     async fn pass_timer(&mut self, invocation: &mut Invocation) -> Result<Step, Error> {
+        if invocation.in_flight.place_comes_next() {
+            self.now = self.engine.ports.clock.now().max(self.now);
+            return Ok(Step::Events(Vec::new()));
+        }
         if invocation.in_flight.signal_times_out_next() {
             // A signal that arrived in time counts, even if nothing has looked since.
             let events = self.look(&invocation.in_flight.signals).await?;
@@ -285,6 +314,7 @@ impl Run {
         now: Timestamp,
     ) -> Result<(), BrokenInvariant> {
         for issue in issues {
+            self.note_busy(issue.fibre);
             in_flight.effects.push(self.perform(issue, now)?);
         }
         in_flight.effects.extend(decision.starts.into_iter().map(|start| self.spawn_child(start)));
@@ -374,6 +404,14 @@ impl Completion {
         match self {
             Self::Started { fibre, key, refused: None } if state.fibre_at(*fibre).is_none() => Some(*key),
             _ => None,
+        }
+    }
+
+    /// The fibre whose effect has completed.
+    fn performed_for(&self) -> Option<FibreId> {
+        match self {
+            Self::Effect { fibre, .. } => Some(*fibre),
+            Self::Started { .. } | Self::Broken(_) => None,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Run;
 use super::perform::Completion;
 use crate::index::FibreId;
-use crate::interpret::{self, Decision, Event, Issue, signal_name};
+use crate::interpret::{self, Decision, Event, Issue, Limited, signal_name};
 use crate::state::State;
 use catalogue::{Effect, EffectResult};
 use futures::StreamExt;
@@ -26,6 +26,14 @@ pub struct InFlight {
     timers: Vec<Timer>,
     /// The signals that steps wait for.
     pub signals: Vec<AwaitedSignal>,
+    /// Effects and children that need a place of a limit first.
+    pub limited: Vec<Limited>,
+    /// Whether the store is asked for places before anything else is done.
+    pub asks: bool,
+    /// Whether some of them wait for a place.
+    pub in_line: bool,
+    /// The moments at which the places of the others may be used.
+    pub moments: Vec<Timestamp>,
     /// Whether any of these is new since the run last left the function, or tried to.
     new_signals: bool,
     /// The gap before the next look at what may have arrived.
@@ -93,6 +101,10 @@ impl Default for InFlight {
             effects: FuturesUnordered::new(),
             timers: Vec::new(),
             signals: Vec::new(),
+            limited: Vec::new(),
+            asks: false,
+            in_line: false,
+            moments: Vec::new(),
             new_signals: false,
             look_gap: FIRST_LOOK,
         }
@@ -102,7 +114,13 @@ impl Default for InFlight {
 impl InFlight {
     /// The moment of the next timer.
     pub fn soonest(&self) -> Option<Timestamp> {
-        self.timers.iter().map(|timer| timer.at).min()
+        self.timers.iter().map(|timer| timer.at).chain(self.moments.iter().copied()).min()
+    }
+
+    /// Whether the next moment is that of a place, and not of a timer.
+    pub fn place_comes_next(&self) -> bool {
+        let timer = self.timers.iter().map(|timer| timer.at).min();
+        self.moments.iter().min().is_some_and(|at| timer.is_none_or(|timer| *at <= timer))
     }
 
     /// Takes over what only waits: timers and signals. What is left has to be performed.
@@ -136,6 +154,7 @@ impl InFlight {
         let stays = |fibre: FibreId| Some(fibre) != continues && state.fibre_at(fibre).is_some();
         self.timers.retain(|timer| stays(timer.fibre));
         self.signals.retain(|awaited| stays(awaited.fibre));
+        self.limited.retain(|limited| stays(limited.fibre()));
     }
 
     /// Takes the next timer of a run that sees `now`, with what the run sees as now then: the
@@ -179,7 +198,7 @@ impl InFlight {
 impl Run {
     /// Whether anything is expected from outside.
     pub(super) fn expects(&self, in_flight: &InFlight) -> bool {
-        !in_flight.signals.is_empty() || self.has_children()
+        !in_flight.signals.is_empty() || in_flight.in_line || self.has_children()
     }
 
     fn has_children(&self) -> bool {

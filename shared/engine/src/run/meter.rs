@@ -9,7 +9,7 @@ use super::Run;
 use super::commit::apply;
 use crate::cost::units;
 use crate::engine::Engine;
-use crate::ports::executions::Next;
+use crate::ports::executions::{LimitChange, Next};
 use crate::ports::queue;
 use model::{Execution, Timestamp, Usage};
 
@@ -48,7 +48,7 @@ impl Run {
 
     /// What will have been used after a commit of a state of that many bytes. A write pays for the
     /// row as it was or will be, whichever is larger.
-    pub(super) fn metered(&mut self, next: &Next, state: usize) -> Usage {
+    pub(super) fn metered(&mut self, next: &Next, state: usize, limits: &[LimitChange]) -> Usage {
         let mut used = self.meter.used;
         let now = self.engine.ports.clock.now();
         used.mb_ms += priced_time(&self.engine, self.meter.until, now);
@@ -58,7 +58,7 @@ impl Run {
         let bytes = units::row(&after, self.meter.trigger, state);
         let before = if self.stored { units::row(&self.row, self.meter.trigger, self.row.state.len()) } else { 0 };
         let row = units::written(bytes.max(before));
-        used.writes += row + units::due(was_due, after.due_at.is_some());
+        used.writes += row + units::due(was_due, after.due_at.is_some()) + units::limited(row, limits);
         match next {
             Next::Continue { .. } => {}
             Next::Queue { .. } => used.requests += units::MESSAGE,

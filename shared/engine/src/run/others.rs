@@ -15,10 +15,10 @@ const PAGE: usize = 100;
 /// not counted.
 pub async fn stop(engine: &Engine, account: &AccountId, workflow: &str) -> Result<Value, EffectFailure> {
     let Ok(workflow) = WorkflowId::parse(workflow) else {
-        return Err(EffectFailure { message: format!("'{workflow}' is not a workflow's id"), retryable: false });
+        return Err(EffectFailure::lasting(format!("'{workflow}' is not a workflow's id")));
     };
     let stopped = each(engine, account, &workflow).await;
-    stopped.map(|count| json!(count)).map_err(|error| EffectFailure { message: error.to_string(), retryable: true })
+    stopped.map(|count| json!(count)).map_err(|error| EffectFailure::passing(error.to_string()))
 }
 
 async fn each(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<u32, Error> {

@@ -39,6 +39,10 @@ impl Run {
                     invocation.unrecorded = true;
                     return Ok(Step::Events(events));
                 }
+                if self.has_turn(in_flight).await? {
+                    in_flight.asks = true;
+                    return Ok(Step::Events(Vec::new()));
+                }
             }
             match self.commit_wait(in_flight.soonest(), Some(self.row.inbox)).await? {
                 Committed::Woken { inbox } => self.row.inbox = inbox,

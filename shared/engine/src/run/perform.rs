@@ -200,9 +200,9 @@ impl Uses {
 
 fn timed_out(is_http: bool) -> EffectResult {
     if is_http {
-        EffectResult::Http(Err(EffectFailure { message: "Connection timeout".to_owned(), retryable: true }))
+        EffectResult::Http(Err(EffectFailure::late("Connection timeout")))
     } else {
-        EffectResult::Value(Err(EffectFailure { message: "took longer than allowed".to_owned(), retryable: true }))
+        EffectResult::Value(Err(EffectFailure::late("took longer than allowed")))
     }
 }
 
@@ -244,5 +244,5 @@ async fn attach(
 
 /// A request whose files do not fit into its body is not sent.
 fn misplaced() -> EffectFailure {
-    EffectFailure { message: "a file has no place in the request's body".to_owned(), retryable: false }
+    EffectFailure::lasting("a file has no place in the request's body")
 }

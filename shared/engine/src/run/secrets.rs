@@ -4,7 +4,7 @@
 use super::Run;
 use crate::error::Error;
 use crate::interpret::Event;
-use crate::secrets::{MAX_SECRETS, is_name, names_in};
+use crate::secrets::{MAX_SECRETS, is_name, names_in, sealed_in};
 use catalogue::EffectResult;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,30 +13,54 @@ impl Run {
     /// Reads the secrets that the program refers to, and those whose tokens the state contains.
     pub(super) async fn learn_first(&mut self) -> Result<(), Error> {
         let mut names = self.program.secrets.clone();
+        let mut sealed = BTreeSet::new();
         names_in(&self.facts.trigger_value, &mut names);
+        sealed_in(&self.facts.trigger_value, &mut sealed);
         for slot in self.state.slots_mut() {
             names_in(slot.value(), &mut names);
+            sealed_in(slot.value(), &mut sealed);
         }
-        self.learn(names).await
+        self.learn(names).await?;
+        self.learn_sealed(sealed, self.program.seals()).await
     }
 
     /// Reads those whose tokens are in events: in a child's answer, another run's variables, a
     /// file.
     pub(super) async fn learn_from(&mut self, events: &[Event]) -> Result<(), Error> {
-        let mut names = BTreeSet::new();
+        let (mut names, mut sealed) = (BTreeSet::new(), BTreeSet::new());
+        let mut see = |value| {
+            names_in(value, &mut names);
+            sealed_in(value, &mut sealed);
+        };
         for event in events {
             match event {
-                Event::Done { result: EffectResult::Value(Ok(value)), .. } => names_in(value, &mut names),
+                Event::Done { result: EffectResult::Value(Ok(value)), .. } => see(value),
                 Event::Done { result: EffectResult::Children(ends), .. } => {
                     for end in ends {
-                        names_in(&end.answer, &mut names);
-                        end.variables.values().for_each(|value| names_in(value, &mut names));
+                        see(&end.answer);
+                        end.variables.values().for_each(&mut see);
                     }
                 }
                 _ => {}
             }
         }
-        self.learn(names).await
+        self.learn(names).await?;
+        self.learn_sealed(sealed, false).await
+    }
+
+    /// Makes sensitive outputs of earlier steps, and of other runs, readable here.
+    async fn learn_sealed(&mut self, tokens: BTreeSet<String>, seals: bool) -> Result<(), Error> {
+        if tokens.is_empty() && !seals {
+            return Ok(());
+        }
+        if !self.facts.secrets.can_seal() {
+            // The account's key.
+            self.meter.used.reads += 1;
+            let sealer = self.engine.ports.secrets.sealer(&self.row.account).await?;
+            Arc::make_mut(&mut self.facts).secrets.set_sealer(sealer);
+        }
+        self.facts.secrets.recognise_sealed(&tokens);
+        Ok(())
     }
 
     async fn learn(&mut self, names: BTreeSet<String>) -> Result<(), Error> {

@@ -20,15 +20,14 @@ pub async fn read(
     names: &[String],
 ) -> Result<Value, EffectFailure> {
     let Ok(workflow) = WorkflowId::parse(workflow) else {
-        return Err(EffectFailure { message: format!("'{workflow}' is not a workflow's id"), retryable: false });
+        return Err(EffectFailure::lasting(format!("'{workflow}' is not a workflow's id")));
     };
     match newest(engine, account, &workflow, names).await {
         Ok(Some(variables)) => Ok(Value::Object(variables)),
-        Ok(None) => Err(EffectFailure {
-            message: format!("workflow '{}' has not completed a run yet", workflow.as_str()),
-            retryable: false,
-        }),
-        Err(error) => Err(EffectFailure { message: error.to_string(), retryable: true }),
+        Ok(None) => {
+            Err(EffectFailure::lasting(format!("workflow '{}' has not completed a run yet", workflow.as_str())))
+        }
+        Err(error) => Err(EffectFailure::passing(error.to_string())),
     }
 }
 

@@ -12,7 +12,7 @@ use std::fmt::Write;
 pub(super) const NUMBER: &str = "n";
 /// The shortest text that is searched for, in bytes. Shorter texts would also be found where they
 /// are not the secret.
-const LEAST: usize = 4;
+pub(super) const LEAST: usize = 4;
 
 /// Percent-encodings: the names with digits in upper and in lower case, the characters besides
 /// letters and digits that are not encoded, and whether a space becomes `+`.

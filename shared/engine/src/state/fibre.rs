@@ -220,15 +220,18 @@ pub struct Pending {
     /// The ARN of the execution of a state machine that the step waits for.
     #[serde(default)]
     pub machine: Option<String>,
+    /// The key of the step's limit, as it was evaluated.
+    #[serde(default)]
+    pub limit: Option<String>,
 }
 
-stored_as_array!(Pending { inputs, attempt, since, launched; machine unless Option::is_none });
+stored_as_array!(Pending { inputs, attempt, since, launched; machine unless Option::is_none, limit unless Option::is_none });
 
 impl Pending {
     /// The first attempt of a step.
     pub fn first(inputs: serde_json::Map<String, serde_json::Value>, now: Timestamp) -> Self {
         let inputs = Slot::new(serde_json::Value::Object(inputs));
-        Self { inputs, attempt: 1, since: now, launched: false, machine: None }
+        Self { inputs, attempt: 1, since: now, launched: false, machine: None, limit: None }
     }
 }
 

@@ -5,12 +5,13 @@ use super::report::TickReport;
 use crate::ending;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::ports::executions::DueRow;
+use crate::limits;
+use crate::ports::executions::{DueOf, DueRow};
 use crate::ports::queue::MAX_BATCH;
 use crate::ports::{StepMessage, StoreError};
 use crate::rows::{hint_of, span};
 use futures::{StreamExt, stream};
-use model::{Execution, Phase, Status, Timestamp};
+use model::{Execution, ExecutionId, Phase, Status, Timestamp};
 use std::time::Duration;
 use tracing::{Instrument, Span};
 
@@ -29,11 +30,13 @@ enum Act {
     PassedOver,
     Unreadable,
     Failed,
+    /// It was a limit: those who wait and have a place were woken.
+    Woken,
 }
 
 /// Looks after rows of a shard. A row that fails keeps no other from being looked at.
 pub(super) async fn look_after(engine: &Engine, due: &[DueRow], began: Timestamp) -> TickReport {
-    let looks: Vec<_> = due.iter().map(|due| look_at(engine, due).instrument(span(due.id, None))).collect();
+    let looks: Vec<_> = due.iter().map(|due| look_at(engine, due)).collect();
     let acts: Vec<_> = stream::iter(looks).buffered(AT_ONCE).collect().await;
     let mut swept = TickReport::default();
     let mut hints = Vec::new();
@@ -41,7 +44,7 @@ pub(super) async fn look_after(engine: &Engine, due: &[DueRow], began: Timestamp
         let is_ahead = matches!(act, Act::Hint(_, delay) if !delay.is_zero());
         if is_ahead {
             swept.ahead += 1;
-        } else {
+        } else if !matches!(act, Act::Woken) {
             swept.overdue += 1;
             swept.stuck += usize::from(due.is_stuck(began));
         }
@@ -52,6 +55,7 @@ pub(super) async fn look_after(engine: &Engine, due: &[DueRow], began: Timestamp
             Act::PassedOver => swept.passed_over += 1,
             Act::Unreadable => swept.unreadable += 1,
             Act::Failed => swept.failed += 1,
+            Act::Woken => {}
         }
     }
     for batch in hints.chunks(MAX_BATCH) {
@@ -66,23 +70,36 @@ pub(super) async fn look_after(engine: &Engine, due: &[DueRow], began: Timestamp
 }
 
 async fn look_at(engine: &Engine, due: &DueRow) -> Act {
-    match act_on(engine, due).await {
+    match &due.of {
+        DueOf::Run(id) | DueOf::Deletion(id) => look_at_run(engine, due, *id).instrument(span(*id, None)).await,
+        DueOf::Limit(key) => match limits::look_after(engine, &due.account, key, due.due_at).await {
+            Ok(()) => Act::Woken,
+            Err(error) => {
+                tracing::warn!(account = %due.account, limit = key, %error, "a limit was not looked after");
+                Act::Failed
+            }
+        },
+    }
+}
+
+async fn look_at_run(engine: &Engine, due: &DueRow, id: ExecutionId) -> Act {
+    match act_on(engine, due, id).await {
         Ok(act) => act,
-        Err(Error::Store(StoreError::Corrupt { what, reason })) => set_aside(engine, due, what, &reason).await,
+        Err(Error::Store(StoreError::Corrupt { what, reason })) => set_aside(engine, due, id, (what, &reason)).await,
         Err(error) => {
-            tracing::warn!(execution.id = %due.id, %error, "overdue row not looked after");
+            tracing::warn!(execution.id = %id, %error, "overdue row not looked after");
             Act::Failed
         }
     }
 }
 
-async fn act_on(engine: &Engine, due: &DueRow) -> Result<Act, Error> {
+async fn act_on(engine: &Engine, due: &DueRow, id: ExecutionId) -> Result<Act, Error> {
     let ports = &engine.ports;
     let now = ports.clock.now();
     // The index is behind the table: only the row decides.
-    let Some(row) = ports.executions.read(&due.account, due.id).await? else {
+    let Some(row) = ports.executions.read(&due.account, id).await? else {
         // An index entry without a row is a deletion that was interrupted.
-        let finished = ports.executions.delete(&due.account, due.id).await?;
+        let finished = ports.executions.delete(&due.account, id).await?;
         return Ok(if finished { Act::Settled } else { Act::PassedOver });
     };
     // A claim does not change `due_at`. The worker that has the row looks after it.
@@ -112,13 +129,13 @@ fn until_it_goes_on(row: &Execution, now: Timestamp) -> Duration {
 }
 
 /// Puts off a row that cannot be read, so that the sweep does not read it every minute.
-async fn set_aside(engine: &Engine, due: &DueRow, what: &str, reason: &str) -> Act {
-    tracing::error!(execution.id = %due.id, account = %due.account, what, reason, "an overdue row is unreadable; it is set aside");
+async fn set_aside(engine: &Engine, due: &DueRow, id: ExecutionId, (what, reason): (&str, &str)) -> Act {
+    tracing::error!(execution.id = %id, account = %due.account, what, reason, "an overdue row is unreadable; it is set aside");
     let until = engine.ports.clock.now().plus(ASIDE);
     match engine.ports.executions.set_aside(due, until).await {
         Ok(()) => Act::Unreadable,
         Err(error) => {
-            tracing::warn!(execution.id = %due.id, %error, "an unreadable row was not set aside");
+            tracing::warn!(execution.id = %id, %error, "an unreadable row was not set aside");
             Act::Failed
         }
     }

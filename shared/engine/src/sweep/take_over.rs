@@ -57,12 +57,13 @@ pub async fn release_leases(engine: &Engine) -> Result<usize, Error> {
     for shard in 0..engine.ports.executions.due_shards() {
         for due in engine.ports.executions.due(shard, until, None, MOST).await? {
             let now = engine.ports.clock.now();
-            let Some(row) = engine.ports.executions.read(&due.account, due.id).await? else { continue };
+            let Some(id) = due.run() else { continue };
+            let Some(row) = engine.ports.executions.read(&due.account, id).await? else { continue };
             if row.status.is_terminal() || row.lease_until.is_none_or(|until| until <= now) {
                 continue;
             }
             let attempts = Some(row.attempts.saturating_sub(1));
-            let end = Renewal { account: due.account, id: due.id, fence: row.fence, lease_until: now, attempts };
+            let end = Renewal { account: due.account, id, fence: row.fence, lease_until: now, attempts };
             given += usize::from(engine.ports.executions.renew(&end).await?.is_done());
         }
     }
@@ -72,19 +73,20 @@ pub async fn release_leases(engine: &Engine) -> Result<usize, Error> {
 async fn take(engine: &Engine, due: DueRow) -> Result<TakenOver, Error> {
     let executions = &engine.ports.executions;
     let now = engine.ports.clock.now();
-    let row = match executions.read(&due.account, due.id).await {
+    let Some(id) = due.run() else { return Ok(TakenOver::default()) };
+    let row = match executions.read(&due.account, id).await {
         Ok(Some(row)) if !row.status.is_terminal() => row,
         Ok(_) => return Ok(TakenOver::default()),
         Err(error) => {
             // One row must not keep the host from starting.
-            tracing::error!(execution.id = %due.id, %error, "a run was not taken over; it is left to the sweep");
+            tracing::error!(execution.id = %id, %error, "a run was not taken over; it is left to the sweep");
             return Ok(TakenOver::default());
         }
     };
     let claimed = row.lease_until.is_some_and(|until| until > now);
     if claimed {
         // The write names the claim, so that it ends no other.
-        let end = Renewal { account: due.account, id: due.id, fence: row.fence, lease_until: now, attempts: None };
+        let end = Renewal { account: due.account, id, fence: row.fence, lease_until: now, attempts: None };
         executions.renew(&end).await?;
     }
     let delay = hint_delay(row.phase, row.wake_at, now);

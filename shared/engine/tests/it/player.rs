@@ -207,7 +207,7 @@ impl<'a> Player<'a> {
             Effect::Http { request, .. } => {
                 let draw = lasts(&(&request.body, since), 500);
                 let response = HttpResponse { status: 200, headers: vec![], body: vec![], url: String::new() };
-                let failure = EffectFailure { message: format!("down at {draw}"), retryable: draw % 2 == 0 };
+                let failure = EffectFailure::new(format!("down at {draw}"), draw % 2 == 0);
                 (draw, EffectResult::Http(if draw % 3 == 0 { Err(failure) } else { Ok(response) }))
             }
             other => panic!("nobody answers {other:?}"),

@@ -12,6 +12,7 @@ pub enum Part {
     Log(Text),
     Random(u8),
     Output(Text),
+    Respond(Text),
     Http(Text, Policy),
     Delay(u16),
     Wait(Option<u16>),
@@ -70,6 +71,7 @@ pub fn program() -> impl Strategy<Value = Vec<Part>> {
         1 => text().prop_map(Part::Log),
         2 => (0..4_u8).prop_map(Part::Random),
         1 => text().prop_map(Part::Output),
+        1 => text().prop_map(Part::Respond),
         5 => (text(), policy).prop_map(|(text, policy)| Part::Http(text, policy)),
         2 => (0..20_000_u16).prop_map(Part::Delay),
         1 => prop::option::of(1..5_000_u16).prop_map(Part::Wait),
@@ -160,6 +162,7 @@ impl Printer {
                 self.put("vflow.variable.random", json!({"variableName": format!("v{name}"), "type": "number"}));
             }
             Part::Output(text) => self.put("output", json!({"value": self.text(text)})),
+            Part::Respond(text) => self.put("respond", json!({"body": self.text(text)})),
             Part::Http(text, policy) => {
                 let policy = match policy {
                     Policy::Stop => "STOP",
@@ -167,7 +170,7 @@ impl Printer {
                     Policy::Retry => "RETRY",
                 };
                 let parameters = json!({
-                    "url": "https://example.com/", "method": "POST", "body": self.text(text),
+                    "url": "https://example.com/", "method": "POST", "body": self.text(text), "connection": "crm",
                     "__error_policy": policy, "__retry_count": 2, "__retry_interval": 300,
                 });
                 self.put("http_request", parameters);

@@ -31,7 +31,9 @@ impl Moment {
             return None;
         }
         if has(':') && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b':' | b'.')) {
-            return text.parse().ok().map(Self::Clock);
+            let is_short = text.bytes().position(|byte| byte == b':') == Some(1);
+            let time = if is_short { format!("0{text}").parse() } else { text.parse() };
+            return time.ok().map(Self::Clock);
         }
         let pieces = Pieces::parse(text).ok()?;
         let local = civil::DateTime::from_parts(pieces.date(), pieces.time().unwrap_or(Time::midnight()));
@@ -68,13 +70,26 @@ mod tests {
             "2026-02-01T10:00:00+02:00[Europe/Berlin]",
             "20260201T100000Z",
             " 09:30 ",
+            "9:30",
             "09:30:15.250",
         ] {
             assert!(Moment::of(text).is_some(), "{text}");
         }
-        for text in
-            ["", "2026", "20260201", "2026-02-30", "2026-13-01", "1-2", "25:00", "1:2:3:4", "10-x", "-5", "v1.2-3"]
-        {
+        for text in [
+            "",
+            "2026",
+            "20260201",
+            "2026-02-30",
+            "2026-13-01",
+            "1-2",
+            "25:00",
+            "1:2:3:4",
+            "1:2",
+            "123:45",
+            "10-x",
+            "-5",
+            "v1.2-3",
+        ] {
             assert!(Moment::of(text).is_none(), "{text}");
         }
     }
@@ -85,7 +100,8 @@ mod tests {
             ("2026-02-01", "2026-01-31", Some(Ordering::Greater)),
             ("2026-02-01", "2026-02-01T00:00:00Z", Some(Ordering::Equal)),
             ("2026-02-01T10:00:00+02:00", "2026-02-01T09:00:00Z", Some(Ordering::Less)),
-            ("9:30", "10:00", None),
+            ("9:30", "10:00", Some(Ordering::Less)),
+            ("9:30:15", "09:30:15", Some(Ordering::Equal)),
             ("09:30", "10:00", Some(Ordering::Less)),
             ("09:30", "2026-02-01", None),
         ] {

@@ -1,17 +1,19 @@
 //! Publishes a workflow under a name of its own.
 
-use super::hook_secrets;
+use super::{hook_secrets, tool_check};
 use crate::{versions, workflows};
 use engine::request_template;
 use engine::{Engine, Error};
 use model::json::encoded_len;
-use model::{AccountId, ApiAuth, ApiKind, ApiRecord, Hook, Preset, WorkflowId};
+use model::{AccountId, ApiAuth, ApiKind, ApiRecord, Hook, Preset, Tool, WorkflowId};
 use serde_json::Value;
 
 /// The HTTP methods that an API can accept.
 pub const METHODS: [&str; 2] = ["GET", "POST"];
 /// The HTTP methods that a webhook can accept.
 pub const HOOK_METHODS: [&str; 4] = ["GET", "POST", "PUT", "PATCH"];
+/// The HTTP methods that a tool can accept.
+pub const TOOL_METHODS: [&str; 1] = ["POST"];
 /// The first part of the names of all webhooks, which callers do not see.
 pub const HOOK_MODULE: &str = "hooks";
 /// The most entries of an address list.
@@ -46,6 +48,8 @@ pub struct NewApi {
     pub is_async: bool,
     /// What only webhooks have.
     pub hook: Hook,
+    /// What only tools have.
+    pub tool: Option<Tool>,
     /// The secrets of signatures, which are stored sealed.
     pub secrets: Vec<String>,
 }
@@ -54,7 +58,7 @@ pub struct NewApi {
 pub async fn create(engine: &Engine, account: &AccountId, new: NewApi) -> Result<ApiRecord, Error> {
     let now = engine.ports.clock.now();
     let (module, function) = match new.kind {
-        ApiKind::Botman | ApiKind::Webhook => (new.module, new.function),
+        ApiKind::Botman | ApiKind::Webhook | ApiKind::Mcp => (new.module, new.function),
         ApiKind::Itrigger => at_last_slash(new.module, new.function),
     };
     let api = ApiRecord {
@@ -72,6 +76,7 @@ pub async fn create(engine: &Engine, account: &AccountId, new: NewApi) -> Result
         enabled: new.enabled,
         is_async: new.is_async,
         hook: new.hook,
+        tool: new.tool,
         created_at: now,
         modified_at: now,
     };
@@ -98,15 +103,19 @@ fn at_last_slash(module: String, function: String) -> (String, String) {
 
 /// Checks that a record can be stored.
 pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
-    if api.kind == ApiKind::Itrigger && api.auth != ApiAuth::None {
-        return Err(Error::invalid(
-            "auth",
-            "must be none: who calls an itrigger API proves itself by its access token",
-        ));
+    if matches!(api.kind, ApiKind::Itrigger | ApiKind::Mcp) && api.auth != ApiAuth::None {
+        let reason = match api.kind {
+            ApiKind::Mcp => "must be none: who calls a tool proves itself by its bearer token",
+            _ => "must be none: who calls an itrigger API proves itself by its access token",
+        };
+        return Err(Error::invalid("auth", reason));
     }
+    tool_check::check(api)?;
     for (field, text) in [("module", &api.module), ("function", &api.function)] {
         if !name_fits(api.kind, text) {
             let reason = format!("must be 1 to {MAX_NAME} letters, digits, '-', '_' or '.'");
+            // A webhook is given one name, and the other part is always the same.
+            let field = if api.kind == ApiKind::Webhook { "name" } else { field };
             return Err(Error::invalid(field, reason));
         }
     }
@@ -134,6 +143,7 @@ pub fn methods(kind: ApiKind) -> &'static [&'static str] {
     match kind {
         ApiKind::Botman | ApiKind::Itrigger => &METHODS,
         ApiKind::Webhook => &HOOK_METHODS,
+        ApiKind::Mcp => &TOOL_METHODS,
     }
 }
 
@@ -145,7 +155,7 @@ fn check_hook(api: &ApiRecord) -> Result<(), Error> {
             if let Preset::Custom(custom) = &signature.preset
                 && let Some(signed) = &custom.signed
             {
-                request_template::check("signed", signed)?;
+                request_template::check("auth.signed", signed)?;
             }
         }
         _ => {}
@@ -181,6 +191,7 @@ pub(super) fn name_fits(kind: ApiKind, name: &str) -> bool {
         && match kind {
             ApiKind::Botman | ApiKind::Webhook => plain(name),
             ApiKind::Itrigger => name.split('/').all(plain),
+            ApiKind::Mcp => tool_check::is_name(name),
         }
 }
 

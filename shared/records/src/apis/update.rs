@@ -29,6 +29,12 @@ pub struct ApiChange {
     pub idempotency_key: Option<Option<String>>,
     /// The hash of the token with which senders register a webhook; an inner `None` removes it.
     pub verify_hash: Option<Option<String>>,
+    /// The description of a tool.
+    pub description: Option<String>,
+    /// Whether a call of the tool changes nothing.
+    pub read_only: Option<bool>,
+    /// Whether a call of the tool can change or delete what exists.
+    pub destructive: Option<bool>,
     /// The secrets of signatures, if `auth` is changed to signatures.
     pub secrets: Vec<String>,
 }
@@ -47,6 +53,11 @@ pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: ApiC
     api.is_async = change.is_async.unwrap_or(api.is_async);
     api.hook.idempotency_key = change.idempotency_key.unwrap_or(api.hook.idempotency_key);
     api.hook.verify_hash = change.verify_hash.unwrap_or(api.hook.verify_hash);
+    if let Some(tool) = &mut api.tool {
+        tool.description = change.description.unwrap_or_else(|| tool.description.clone());
+        tool.read_only = change.read_only.unwrap_or(tool.read_only);
+        tool.destructive = change.destructive.unwrap_or(tool.destructive);
+    }
     if api == before && change.secrets.is_empty() {
         return Ok(before);
     }

@@ -26,7 +26,7 @@ pub struct NewConnection {
 }
 
 /// Checks and stores a connection. A secret field that is not given keeps its value, if the stored
-/// connection is of the same kind.
+/// connection is of the same kind. An optional field that is given as an empty text has no value.
 pub async fn put(
     engine: &Engine,
     account: &AccountId,
@@ -67,6 +67,7 @@ fn fields(
     for field in kind.fields {
         let kept = || old.filter(|_| field.is_secret)?.fields.get(field.name).cloned();
         match given.remove(field.name).flatten().or_else(kept) {
+            Some(value) if value.is_empty() && !field.is_required => {}
             Some(value) => {
                 check(field, &value)?;
                 fields.insert(field.name.to_owned(), value);

@@ -4,6 +4,7 @@
 
 use super::count::Count;
 use catalogue::dates;
+use engine::ports::executions::DueOf;
 use engine::ports::stats::{Span, Tally};
 use engine::{Engine, Error};
 use futures::{StreamExt, stream};
@@ -157,7 +158,7 @@ async fn overdue(engine: &Engine, account: &AccountId, now: Timestamp) -> Result
     while let Some(rows) = shards.next().await {
         let rows = rows?;
         found.is_capped |= rows.len() == OVERDUE;
-        for row in rows.iter().filter(|row| row.account == *account) {
+        for row in rows.iter().filter(|row| row.account == *account && !matches!(row.of, DueOf::Limit(_))) {
             found.count += 1;
             found.stuck += usize::from(row.is_stuck(now));
         }

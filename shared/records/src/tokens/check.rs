@@ -1,10 +1,16 @@
 //! Authenticates the holder of an open token.
 
+use super::create::PREFIX;
 use engine::{Engine, Error, digest};
 use model::{Credential, CredentialKind};
 
 /// Longer texts cannot be tokens, and are not hashed.
 const MAX_TOKEN: usize = 256;
+
+/// Whether the text looks like an open token.
+pub fn is_one(text: &str) -> bool {
+    text.starts_with(PREFIX)
+}
 
 /// The credential of a token that has not expired. If it was deleted, this process refuses it at
 /// once and others within seconds. The token is looked up by its hash, so no comparison reveals a

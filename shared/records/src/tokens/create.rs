@@ -4,6 +4,9 @@ use crate::{names, settings};
 use engine::{Engine, Error, digest};
 use model::{AccountId, Credential, CredentialKind, Timestamp};
 
+/// How open tokens begin.
+pub(super) const PREFIX: &str = "jt_";
+
 /// A new open token.
 #[derive(Clone, PartialEq)]
 pub struct NewToken {
@@ -29,7 +32,7 @@ pub async fn create(
         return Err(Error::invalid("expiresAt", "must be in the future"));
     }
     let random = engine.ports.ids.secret();
-    let token = format!("jt_{}", digest::hex(random.get(..24).unwrap_or(&random)));
+    let token = format!("{PREFIX}{}", digest::hex(random.get(..24).unwrap_or(&random)));
     let key = digest::sha256_hex(&token);
     let credential = Credential {
         expires_at,

@@ -45,7 +45,11 @@ pub async fn compare(
 ) -> Result<Compared, Error> {
     let workflow = workflows::read::summary(engine, account, id).await?;
     let (before, old) = side(engine, account, &workflow, before).await?;
-    let (after, new) = side(engine, account, &workflow, after).await?;
+    let (after, new) = side(engine, account, &workflow, after).await.map_err(|error| match error {
+        // The answer names what the path has, and this is the other side.
+        Error::NotFound { what: "version" } => Error::invalid("with", "is no version of the workflow"),
+        other => other,
+    })?;
     Ok(Compared { difference: difference::compare(&old, &new), before, after })
 }
 

@@ -8,6 +8,8 @@ use std::collections::HashSet;
 
 /// The mark after the name of a copy.
 const MARK: &str = "副本";
+/// The same in English.
+const ENGLISH_MARK: &str = "copy";
 /// The longest name, in characters.
 const MAX_NAME: usize = 200;
 /// How many names are tried if other requests use them in the meantime.
@@ -18,6 +20,8 @@ const TRIES: usize = 10;
 pub struct Differences {
     /// The name; `None` = that of the original with a mark, numbered if it exists.
     pub name: Option<String>,
+    /// Whether the mark is English; otherwise it is Chinese.
+    pub is_english: bool,
     /// The folder; `None` = that of the original, `Some(None)` = top level.
     pub folder_id: Option<Option<String>>,
     /// The id of the device that copies it, if one does.
@@ -51,6 +55,8 @@ pub async fn duplicate(
         return create::store(engine, account, copy, &definition).await;
     }
     let mut number = 1;
+    let mark = if differences.is_english { ENGLISH_MARK } else { MARK };
+    let marked = |name: &str, number| marked(name, mark, number);
     copy.name = marked(&original.name, number);
     let mut tried = create::store(engine, account, copy.clone(), &definition).await;
     if matches!(tried, Err(Error::NameTaken { .. })) {
@@ -77,8 +83,8 @@ async fn names(engine: &Engine, account: &AccountId, copy: &Workflow) -> Result<
 }
 
 /// The name of a copy, cut so that there is room for the mark.
-fn marked(name: &str, number: usize) -> String {
-    let mark = if number == 1 { format!(" ({MARK})") } else { format!(" ({MARK} {number})") };
+fn marked(name: &str, mark: &str, number: usize) -> String {
+    let mark = if number == 1 { format!(" ({mark})") } else { format!(" ({mark} {number})") };
     let room = MAX_NAME.saturating_sub(mark.chars().count());
     let kept: String = name.chars().take(room).collect();
     format!("{kept}{mark}")
@@ -90,8 +96,8 @@ mod tests {
 
     #[test]
     fn a_marked_name_is_never_too_long() {
-        assert_eq!(marked("a", 1), "a (副本)");
-        assert_eq!(marked("a", 12), "a (副本 12)");
-        assert_eq!(marked(&"名".repeat(200), 2).chars().count(), MAX_NAME);
+        assert_eq!(marked("a", MARK, 1), "a (副本)");
+        assert_eq!(marked("a", MARK, 12), "a (副本 12)");
+        assert_eq!(marked(&"名".repeat(200), MARK, 2).chars().count(), MAX_NAME);
     }
 }

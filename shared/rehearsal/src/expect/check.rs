@@ -1,6 +1,6 @@
 //! Compares the end of an execution with what is expected.
 
-use super::read::{Elapsed, Expect, LogExpect, RequestExpect, Requests, Spot, StepExpect};
+use super::read::{Elapsed, Expect, LogExpect, NOT_RUN, RequestExpect, Requests, Spot, StepExpect};
 use crate::matcher::{Difference, differ, entries, short};
 use crate::outcome::{Outcome, Sent, StepFacts};
 use crate::pattern::{self, RequestPattern};
@@ -42,6 +42,8 @@ pub fn differences(expect: &Expect, outcome: &Outcome, definition: &Definition) 
 fn status(expect: &Expect, outcome: &Outcome) -> Option<Difference> {
     let (wanted, path) = match &expect.status {
         Some((status, path)) => (status.as_str(), path.clone()),
+        // The snapshot has the status.
+        None if expect.snapshot.is_some() && expect.error.is_none() => return None,
         // A message that is expected is that of a failure.
         None if expect.error.is_some() => ("failed", expect.path.key("status")),
         None => ("completed", expect.path.key("status")),
@@ -77,7 +79,7 @@ fn of_step(expect: &StepExpect, found: Option<&StepFacts>, path: &Path) -> Optio
             return Some(Difference::new(path, said(*ran), said(!*ran)));
         }
     }
-    let absent = StepFacts { status: "not run".to_owned(), ..StepFacts::default() };
+    let absent = StepFacts { status: NOT_RUN.to_owned(), ..StepFacts::default() };
     let given = [&expect.inputs, &expect.outputs, &expect.error];
     let Some(found) = found.or_else(|| given.iter().all(|spot| spot.is_none()).then_some(&absent)) else {
         return Some(Difference::new(path, "the step ran", "the step did not run"));

@@ -1,12 +1,16 @@
 //! Reads what is expected of an execution.
 
 use crate::fields::{self, Fields, unknown_name, wanted};
+use crate::format::Mock;
 use crate::matcher;
 use crate::pattern::RequestPattern;
 use crate::place::{Path, Problem};
+use records::executions::PassStatus;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
+/// The status of a step that was not started.
+pub(super) const NOT_RUN: &str = "not run";
 /// The statuses with which an execution can end, and `running` for one that waits for ever.
 const STATUSES: [&str; 5] = ["completed", "failed", "cancelled", "timeout", "running"];
 
@@ -123,6 +127,19 @@ fn spot(value: &Value, path: &Path) -> Result<Spot, Problem> {
 
 /// An error is given as a matcher, or as a text that is its whole message or its reason.
 impl Expect {
+    /// Refuses requests to a mock that does not answer in the case: their number would be 0 for
+    /// ever.
+    pub fn check_mocks(&self, mocks: &[Mock]) -> Result<(), Problem> {
+        let Some((Requests::Some(all) | Requests::Exactly(all), _)) = &self.requests else { return Ok(()) };
+        for request in all {
+            if let Some(name) = request.to.as_ref().filter(|name| mocks.iter().all(|mock| mock.name != **name)) {
+                let known = mocks.iter().map(|mock| &*mock.name);
+                return Err(Problem::new(&request.path.key("to"), unknown_name(name, "mock", known)));
+            }
+        }
+        Ok(())
+    }
+
     /// Reads the expectations of a case.
     pub fn read(value: &Value, path: &Path) -> Result<Self, Problem> {
         let mut fields = Fields::of(value, path)?;
@@ -159,6 +176,17 @@ fn status(value: &Value, path: &Path) -> Result<(String, Path), Problem> {
     Ok((given, path.clone()))
 }
 
+/// The status of a step: a word that steps have, or a matcher.
+fn step_status(value: &Value, path: &Path) -> Result<Spot, Problem> {
+    if let Some(given) = value.as_str() {
+        let known = PassStatus::ALL.iter().map(|(word, _)| *word).chain([NOT_RUN]);
+        if !known.clone().any(|word| word == given) {
+            return Err(Problem::new(path, unknown_name(given, "status of a step", known)));
+        }
+    }
+    spot(value, path)
+}
+
 fn steps(value: &Value, path: &Path) -> Result<Vec<(String, StepExpect)>, Problem> {
     let all: Map<_, _> = fields::dictionary(value, path)?;
     let read = |(id, value): (&String, &Value)| {
@@ -168,7 +196,7 @@ fn steps(value: &Value, path: &Path) -> Result<Vec<(String, StepExpect)>, Proble
             ran: fields.read("ran", |value, path| Ok((fields::flag(value, path)?, path.clone())))?,
             attempts: fields.read("attempts", spot)?,
             passes: fields.read("passes", spot)?,
-            status: fields.read("status", spot)?,
+            status: fields.read("status", step_status)?,
             inputs: fields.read("inputs", spot)?,
             outputs: fields.read("outputs", spot)?,
             error: fields.read("error", spot)?,
@@ -213,7 +241,11 @@ fn elapsed(value: &Value, path: &Path) -> Result<(Elapsed, Path), Problem> {
     }
     let mut fields = Fields::of(value, path)?;
     let between = fields.read("between", |value, path| match value.as_array().map(Vec::as_slice) {
-        Some([low, high]) => Ok((fields::duration(low, &path.index(0))?, fields::duration(high, &path.index(1))?)),
+        Some([low, high]) => {
+            let (low, high) = (fields::duration(low, &path.index(0))?, fields::duration(high, &path.index(1))?);
+            let in_order = (low <= high).then_some((low, high));
+            in_order.ok_or_else(|| wanted(path, "a list of two times, the shorter one first", value))
+        }
         _ => Err(wanted(path, "a list of two times", value)),
     })?;
     fields.finish()?;
@@ -242,7 +274,8 @@ fn logs(value: &Value, path: &Path) -> Result<Vec<LogExpect>, Problem> {
         fields.finish()?;
         Ok(expect)
     };
-    fields::list(value, path).into_iter().map(read).collect()
+    let Some(items) = value.as_array() else { return Err(wanted(path, "a list of entries", value)) };
+    items.iter().enumerate().map(|(at, item)| read((item, path.index(at)))).collect()
 }
 
 fn schema(value: &Value, path: &Path) -> Result<Path, Problem> {

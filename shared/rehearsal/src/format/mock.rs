@@ -3,6 +3,7 @@
 use crate::fields::{self, Fields, wanted};
 use crate::pattern::RequestPattern;
 use crate::place::{Path, Problem};
+use catalogue::FailureKind;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
@@ -52,6 +53,8 @@ pub struct Failing {
     pub message: String,
     /// Whether a retry can succeed.
     pub retryable: bool,
+    /// What kind of failure it is.
+    pub kind: FailureKind,
 }
 
 /// What a step results in, without being executed.
@@ -118,7 +121,10 @@ impl Reply {
             (None, None, None) => Vec::new(),
             (Some(json), None, None) => json.to_string().into_bytes(),
             (None, Some(text), None) => text.into_bytes(),
-            (None, None, Some(size)) => noise(size.min(MAX_SIZE) as usize),
+            (None, None, Some(size)) if size > MAX_SIZE => {
+                return Err(Problem::new(&path.key("size"), format!("must be at most {MAX_SIZE} bytes")));
+            }
+            (None, None, Some(size)) => noise(size as usize),
             _ => return Err(Problem::new(path, "has more than one body: 'json', 'text' or 'size'")),
         };
         Ok(Self { delay, answer: Answer::Respond { status, headers, body } })
@@ -140,14 +146,18 @@ fn noise(bytes: usize) -> Vec<u8> {
 impl Failing {
     fn read(value: &Value, path: &Path) -> Result<Self, Problem> {
         if let Some(message) = value.as_str() {
-            return Ok(Self { message: message.to_owned(), retryable: true });
+            return Ok(Self { message: message.to_owned(), retryable: true, kind: FailureKind::Other });
         }
-        let mut fields = Fields::of(value, path)?;
+        let mut fields = Fields::of(value, path).map_err(|_| wanted(path, "a message, or {message: …}", value))?;
         let message = fields.read("message", fields::text)?;
         let retryable = fields.read("retryable", fields::flag)?.unwrap_or(true);
+        let kind = fields.read("kind", |value, path| {
+            let name = fields::text(value, path)?;
+            FailureKind::named(&name).ok_or_else(|| Problem::new(path, "must be 'timeout' or 'connection'"))
+        })?;
         fields.finish()?;
         let message = message.ok_or_else(|| Problem::new(path, "needs a 'message'"))?;
-        Ok(Self { message, retryable })
+        Ok(Self { message, retryable, kind: kind.unwrap_or_default() })
     }
 }
 

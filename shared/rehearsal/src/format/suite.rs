@@ -7,6 +7,7 @@ use crate::expect::Expect;
 use crate::fields::{self, Fields, unknown_name, wanted};
 use crate::place::{Path, Problem};
 use model::{ExecutionId, Timestamp, Trigger};
+use records::connections::NewConnection;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 use std::time::Duration;
@@ -58,6 +59,8 @@ pub struct Case {
     pub signals: Vec<Signal>,
     /// The secrets of the account.
     pub secrets: Vec<(String, String)>,
+    /// The connections of the account.
+    pub connections: Vec<(String, NewConnection)>,
     /// The reason why it is left out.
     pub skip: Option<String>,
     /// How it must end.
@@ -145,13 +148,14 @@ impl Case {
             clock: fields.read("clock", fields::moment)?.unwrap_or(START),
             seed: fields.read("seed", fields::number)?.unwrap_or(SEED),
             run: fields.read("run", run_id)?,
-            timeout: fields.read("timeout", fields::duration)?.map(|limit| limit.as_secs().max(1).cast_signed()),
+            timeout: fields.read("timeout", timeout)?,
             unmatched: fields.read("unmatched", unmatched)?.unwrap_or_default(),
             mocks,
             steps: fields.read("steps", |value, path| named(value, path, StepMock::read))?.unwrap_or_default(),
             children: fields.read("children", |value, path| named(value, path, ChildMock::read))?.unwrap_or_default(),
             signals: fields.read("signals", signals)?.unwrap_or_default(),
             secrets: fields.read("secrets", fields::texts)?.unwrap_or_default(),
+            connections: fields.read("connections", |value, path| named(value, path, connection))?.unwrap_or_default(),
             skip: fields.read("skip", fields::text)?,
             expect: fields.read("expect", Expect::read)?.unwrap_or_default(),
             origins,
@@ -159,6 +163,7 @@ impl Case {
         // What the case is about, for its readers.
         fields.read("about", fields::text)?;
         fields.finish()?;
+        case.expect.check_mocks(&case.mocks)?;
         Ok(case)
     }
 }
@@ -190,6 +195,24 @@ fn trigger(value: &Value, path: &Path) -> Result<Trigger, Problem> {
     Ok(Trigger { facts, ..Trigger::new(&fields::text(&kind, &path.key("type"))?, Map::new()) })
 }
 
+fn timeout(value: &Value, path: &Path) -> Result<i64, Problem> {
+    let limit = fields::duration(value, path)?;
+    let is_whole = limit.subsec_nanos() == 0 && !limit.is_zero();
+    is_whole.then(|| limit.as_secs().cast_signed()).ok_or_else(|| wanted(path, "whole seconds, such as 3s", value))
+}
+
+fn connection(value: &Value, path: &Path) -> Result<NewConnection, Problem> {
+    let mut fields = Fields::of(value, path)?;
+    let kind = fields.read("kind", fields::text)?.ok_or_else(|| Problem::new(path, "needs a 'kind'"))?;
+    let given = fields.read("fields", fields::texts)?.unwrap_or_default();
+    let hosts = fields.read("hosts", |value, path| {
+        fields::list(value, path).into_iter().map(|(host, path)| fields::text(host, &path)).collect()
+    })?;
+    fields.finish()?;
+    let fields = given.into_iter().map(|(name, value)| (name, Some(value))).collect();
+    Ok(NewConnection { kind, fields, hosts: hosts.unwrap_or_default() })
+}
+
 fn run_id(value: &Value, path: &Path) -> Result<ExecutionId, Problem> {
     let text = fields::text(value, path)?;
     ExecutionId::parse(&text).map_err(|_| wanted(path, "the id of an execution", value))
@@ -213,5 +236,13 @@ fn signals(value: &Value, path: &Path) -> Result<Vec<Signal>, Problem> {
         fields.finish()?;
         Ok(Signal { at, to, pass, json, path })
     };
-    fields::list(value, path).into_iter().map(read).collect()
+    let all: Vec<Signal> = fields::list(value, path).into_iter().map(read).collect::<Result<_, _>>()?;
+    if let Some([before, late]) = all.windows(2).find(|pair| matches!(pair, [first, second] if second.at < first.at)) {
+        let reason = format!(
+            "is before the signal above it, at {:?}; signals are listed in the order of their times",
+            before.at
+        );
+        return Err(Problem::new(&late.path.key("at"), reason));
+    }
+    Ok(all)
 }

@@ -2,6 +2,7 @@
 //! passes at once when everything waits.
 
 use super::{Stage, Unplayable, Way, signal};
+use engine::ports::executions::Renewal;
 use engine::ports::{Clock, StepMessage};
 use engine::rows::hint_of;
 use engine::{ending, run, sweep};
@@ -257,11 +258,28 @@ fn work<'a>(stage: &'a Stage<'_>, hint: StepMessage) -> Task<'a> {
         let deadline = stage.clock.now().plus(WORKER_TIME);
         tokio::select! {
             biased;
-            () = dying.died() => {}
+            // As on a local host that starts again: its claims are ended, and the hints that its
+            // queues lost are sent again.
+            () = dying.died() => release(stage, &hint).await,
             // The sweep continues what has failed here.
             _ = run::act_on_hint(&engine, &hint, deadline) => {}
         }
         Done::Worked
     }
     .boxed()
+}
+
+/// Ends the claim of a process that has ended, so that the execution continues at once. What fails
+/// here is made up for when the lease ends.
+async fn release(stage: &Stage<'_>, hint: &StepMessage) {
+    let now = stage.clock.now();
+    let Ok(Some(row)) = stage.stored.read(&stage.account, hint.execution).await else { return };
+    if row.status.is_terminal() || row.lease_until.is_none_or(|until| until <= now) {
+        return;
+    }
+    let end =
+        Renewal { account: stage.account.clone(), id: row.id, fence: row.fence, lease_until: now, attempts: None };
+    if stage.stored.renew(&end).await.is_ok() {
+        stage.hints.put(now, hint_of(&row));
+    }
 }

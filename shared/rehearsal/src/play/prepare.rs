@@ -1,5 +1,6 @@
 //! Sets up the world of a case.
 
+use super::account::{self, place};
 use super::{Setting, Stage, Unplayable, Way};
 use crate::clock::VirtualClock;
 use crate::fields::unknown_name;
@@ -8,9 +9,11 @@ use crate::place::{Path, Problem};
 use crate::rewrite;
 use crate::subject::Subject;
 use crate::world::{Deaths, Hints, NoServices, PinnedIds, RealTime, Simulated, Stores};
+use engine::ports::http_out::FailureKind;
 use engine::ports::{Clock, HttpOut, Ids};
 use engine::program::{Program, compile};
 use engine::{Config, Engine, Ports};
+use model::workflow::unwrap_typed;
 use model::{AccountId, Definition, Recording, Step, WorkflowId};
 use records::workflows::{self, NewWorkflow};
 use serde_json::{Map, json};
@@ -20,6 +23,8 @@ use std::sync::{Arc, Mutex};
 
 /// The public address of the simulated deployment.
 const ADDRESS: &str = "https://sluice.test";
+/// The parameter with the workflow that a step calls.
+const CALLED: &str = "workflow_id";
 /// The step of a workflow that stands in for another one.
 const ONLY_STEP: &str = "result";
 
@@ -35,7 +40,7 @@ pub(super) async fn prepare<'a>(
     let http = Arc::new(Simulated::new(case.mocks.clone(), case.unmatched, Arc::clone(&shared)));
     let ids = Arc::new(PinnedIds::new(case.seed));
     let (ports, account) =
-        stores.next(clock, Arc::clone(&ids) as Arc<dyn Ids>, Arc::clone(&http) as Arc<dyn HttpOut>)?;
+        stores.next(clock, Arc::clone(&ids) as Arc<dyn Ids>, Arc::clone(&http) as Arc<dyn HttpOut>).await?;
     let hints = Arc::new(Hints::new(account.clone(), shared));
     let ports = Ports {
         step_queue: Arc::clone(&hints) as _,
@@ -57,8 +62,10 @@ pub(super) async fn prepare<'a>(
     };
     let executions = Arc::clone(&ports.executions);
     let engine = Engine::new(ports, config);
-    put_secrets(&engine, &account, case).await?;
+    check_children(subject, case)?;
+    account::fill(&engine, &account, case).await?;
     put_others(&engine, &account, subject, case).await?;
+    account::publish(&engine, &account, subject).await?;
     let (workflow, program) = put_subject(&engine, &account, subject, case, setting).await?;
     let known = Arc::new(Mutex::new(Vec::new()));
     let (commits, resumed) = (Arc::default(), AtomicBool::new(false));
@@ -81,15 +88,23 @@ pub(super) async fn prepare<'a>(
     })
 }
 
-/// The place of a key of the case.
-fn place(case: &Case, key: &str) -> Path {
-    case.origins.first().cloned().unwrap_or_default().key(key)
-}
-
-async fn put_secrets(engine: &Engine, account: &AccountId, case: &Case) -> Result<(), Unplayable> {
-    for (name, value) in &case.secrets {
-        let put = records::secrets::put(engine, account, name, value.clone()).await;
-        put.map_err(|error| Problem::new(&place(case, "secrets").key(name), error.to_string()))?;
+/// Refuses results of workflows that no step calls, because they would be ignored for ever.
+fn check_children(subject: &Subject, case: &Case) -> Result<(), Problem> {
+    let definitions =
+        || std::iter::once(&subject.definition).chain(subject.others.iter().map(|other| &other.definition));
+    let parameters =
+        || definitions().flat_map(|definition| &definition.steps).filter_map(|step| step.parameters.get(CALLED));
+    let called: Vec<_> = parameters().filter_map(|value| unwrap_typed(value).as_str()).map(str::trim).collect();
+    // A reference can become any id.
+    if called.iter().any(|id| id.contains("{{") || id.contains("[[")) {
+        return Ok(());
+    }
+    for (name, _) in &case.children {
+        let other = subject.others.iter().find(|other| other.name == *name).and_then(|other| other.id.as_deref());
+        if !called.iter().any(|id| id == name || Some(*id) == other) {
+            let at = place(case, "children").key(name);
+            return Err(Problem::new(&at, unknown_name(name, "called workflow", called.iter().copied())));
+        }
     }
     Ok(())
 }
@@ -143,7 +158,7 @@ async fn put_stand_in(
     match mock {
         ChildMock::Result(value) => rewrite::answer(&mut program, value),
         ChildMock::Fail(message) => {
-            let fail = StepMock::Fail(Failing { message: message.clone(), retryable: false });
+            let fail = StepMock::Fail(Failing { message: message.clone(), retryable: false, kind: FailureKind::Other });
             rewrite::replace(&mut program, &[(ONLY_STEP.to_owned(), fail)], at)?;
         }
     }

@@ -4,8 +4,9 @@ use crate::format::{Answer, Mock, Unmatched};
 use crate::outcome::Sent;
 use crate::pattern;
 use async_trait::async_trait;
-use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
+use engine::ports::http_out::{EffectFailure, FailureKind, HttpRequest, HttpResponse};
 use engine::ports::{Clock, HttpOut};
+use futures::FutureExt;
 use model::Timestamp;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -82,19 +83,30 @@ impl Simulated {
 
 #[async_trait]
 impl HttpOut for Simulated {
+    fn refusal(&self, url: &str) -> Option<String> {
+        aws::http_out::refusal(url)
+    }
+
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
+        aws::http_out::rehearse(request, |request| self.answer(request).boxed()).await
+    }
+}
+
+impl Simulated {
+    /// The answer to one request of a chain of redirects.
+    async fn answer(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
         let Some((answer, delay)) = self.record(&request) else {
             let message = format!("no mock answers {} {}", request.method, request.url);
             return Err(match self.unmatched {
-                Unmatched::Fail => EffectFailure { message, retryable: false },
-                Unmatched::Unreachable => EffectFailure { message: "Connection failed".to_owned(), retryable: true },
+                Unmatched::Fail => EffectFailure::lasting(message),
+                Unmatched::Unreachable => EffectFailure::passing("Connection failed").of_kind(FailureKind::Connection),
             });
         };
         if !delay.is_zero() {
             self.clock.sleep_until(self.clock.now().plus(delay)).await;
         }
         match answer {
-            Answer::Fail(failing) => Err(EffectFailure { message: failing.message, retryable: failing.retryable }),
+            Answer::Fail(failing) => Err(EffectFailure::new(failing.message, failing.retryable).of_kind(failing.kind)),
             Answer::Respond { status, headers, body } => Ok(HttpResponse { status, headers, body, url: request.url }),
         }
     }

@@ -40,7 +40,7 @@ impl Scripts for RealTime {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.map_err(|error| error.to_string()).map(|runtime| runtime.block_on(scripts.run(&account, call)))
         };
-        let failed = |message| EffectFailure { message, retryable: true };
+        let failed = |message| EffectFailure::passing(message);
         match tokio::task::spawn_blocking(work).await {
             Ok(Ok(done)) => done,
             Ok(Err(message)) => Err(failed(message)),

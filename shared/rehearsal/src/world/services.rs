@@ -13,9 +13,8 @@ pub struct NoServices(pub Arc<dyn Cloud>);
 impl Cloud for NoServices {
     async fn call(&self, call: CloudCall, key: &str) -> Result<Value, EffectFailure> {
         let refused = self.0.call(call, key).await;
-        refused.map_err(|failure| EffectFailure {
-            message: format!("{} (a test gives the outputs of the step under 'steps')", failure.message),
-            retryable: false,
+        refused.map_err(|failure| {
+            EffectFailure::lasting(format!("{} (a test gives the outputs of the step under 'steps')", failure.message))
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::outcome::Sent;
 use async_trait::async_trait;
 use engine::ports::Stored;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, ListQuery, Page,
+    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, Limit, ListQuery, Page,
     Renewal, Scan, SpillKey, Summary, Wake, Woken,
 };
 use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
@@ -207,5 +207,13 @@ impl Executions for Watched {
 
     async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool> {
         self.inner.delete(account, id).await
+    }
+
+    async fn limit(&self, account: &AccountId, key: &str, first: usize) -> Stored<Option<Limit>> {
+        self.inner.limit(account, key, first).await
+    }
+
+    async fn look_again(&self, account: &AccountId, key: &str, found: Timestamp, at: Timestamp) -> Stored<()> {
+        self.inner.look_again(account, key, found, at).await
     }
 }

@@ -44,6 +44,7 @@ fn api(id: &str, kind: ApiKind, module: &str, function: &str) -> Result<ApiRecor
         enabled: true,
         is_async: false,
         hook: model::Hook::default(),
+        tool: None,
         created_at: START,
         modified_at: START,
     })

@@ -8,6 +8,7 @@ pub mod delivering;
 pub mod due;
 pub mod ending;
 pub mod guarding;
+pub mod limiting;
 pub mod listing;
 pub mod renewing;
 pub mod settling;
@@ -33,6 +34,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
     broken.extend(waking::breaches(ports).await);
     broken.extend(deleting::breaches(ports).await);
     broken.extend(due::breaches(ports).await);
+    broken.extend(limiting::breaches(ports).await);
     broken.extend(listing::breaches(ports).await);
     broken
 }

@@ -74,6 +74,7 @@ impl Tenant {
             error: None,
             pending_end: None,
             usage: Usage { reads: 1, ..Usage::default() },
+            places: Vec::new(),
             state: Vec::new(),
         })
     }
@@ -129,6 +130,8 @@ impl Tenant {
             cursor: row.cursor,
             inbox: None,
             attempt_id: row.attempt_id.clone(),
+            places: row.places.clone(),
+            limits: Vec::new(),
             state: b"state".to_vec(),
             usage: Usage { writes: 12, steps: 3, ..Usage::default() },
             next,
@@ -145,6 +148,8 @@ impl Tenant {
             at: START.plus_millis(9),
             due_at: None,
             grace_until: None,
+            places: row.places.clone(),
+            limits: Vec::new(),
             attempt_id: self.attempt(),
         }
     }

@@ -3,6 +3,7 @@ mod get;
 mod list;
 mod put;
 mod runs;
+mod uses;
 
 use crate::routes::host::{Answer, Host};
 use serde_json::Value;

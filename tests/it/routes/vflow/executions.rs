@@ -7,4 +7,5 @@ mod rerun;
 mod resume;
 mod steps;
 mod stop;
+mod test;
 mod timeline;

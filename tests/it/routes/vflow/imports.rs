@@ -1,4 +1,5 @@
 mod create;
+mod foreign;
 mod one;
 mod round_trip;
 

@@ -3,6 +3,7 @@ mod delete;
 mod get;
 mod list;
 mod put;
+mod sensitive;
 mod uses;
 
 use crate::routes::host::{Answer, Host};

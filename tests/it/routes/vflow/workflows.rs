@@ -8,6 +8,7 @@ mod execute;
 mod get;
 mod list;
 mod openapi;
+mod schemas;
 mod update;
 mod uses;
 mod validate;

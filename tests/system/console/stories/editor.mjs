@@ -128,7 +128,8 @@ export default {
     assert.equal(await field("operator").count(), 0);
     await page.getByRole("radio", { name: "Input + Operator" }).click();
     await field("condition").waitFor({ state: "detached" });
-    assert.equal(await field("value1").count(), 0, "nothing is compared yet");
+    // The form says what the text said.
+    await field("value1").locator(".cm-content", { hasText: "1" }).waitFor();
     await field("operator").getByRole("button").first().click();
     await page.getByRole("option", { name: "is between" }).click();
     await field("value2").waitFor();

@@ -41,7 +41,7 @@ export async function addresses(host) {
     `/r/${failed}?step=charge`, `/r/${done}?tab=log`, `/r/${done}?tab=data`, `${workflow}/steps`, `${workflow}/runs`, `${workflow}/versions`, `${workflow}/versions?show=1`,
     `${workflow}/settings`, "/apis", `/apis/${apis[0].id}`, "/schedules", "/secrets", "/connections", "/access", "/access?tab=apps",
     "/access?tab=tokens", "/usage", "/settings", "/lost", "/docs", "/docs/reference/findings", "/docs/tutorial",
-    `/compare?a=${failed}&b=${done}`, ...["?view=graph", "?view=yaml", "?step=get", ""].map((view) => `/w/${drawn.id}/steps${view}`),
+    `/compare?a=${failed}&b=${done}`, ...["?view=graph", "?view=yaml", "?step=get", "?test=true", ""].map((view) => `/w/${drawn.id}/steps${view}`),
   ];
 }
 

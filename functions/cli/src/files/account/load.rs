@@ -48,6 +48,8 @@ pub struct Loaded {
     pub apis: Vec<ApiSource>,
     /// The files that cannot be read.
     pub broken: Vec<Broken>,
+    /// The mistakes in tests of workflows that were read.
+    pub wrong_tests: Vec<Broken>,
     /// The folders that `sluice.yaml` names, with their order.
     pub orders: Vec<(Vec<String>, i64)>,
 }
@@ -151,6 +153,13 @@ fn workflow(account: &Account, file: String, loaded: &mut Loaded) -> Result<(), 
                     return Ok(());
                 }
             }
+            if let Some((at, reason)) = wrong_tests(&root, tests.as_ref()) {
+                let (file, text) = match &tests {
+                    Some(tests) => (tests.file.clone(), read(&account.root.join(&tests.file))?),
+                    None => (file.clone(), text.clone()),
+                };
+                loaded.wrong_tests.push(Broken { file, text, at, reason });
+            }
             let directory =
                 file.strip_prefix(WORKFLOWS).and_then(|rest| rest.rsplit_once('/')).map_or("", |(path, _)| path);
             let folder = account.config.path(directory);
@@ -159,6 +168,13 @@ fn workflow(account: &Account, file: String, loaded: &mut Loaded) -> Result<(), 
         Err(problems) => broken(loaded, &file, &text, problems),
     }
     Ok(())
+}
+
+/// What is wrong with the tests of a workflow, which are in a file of their own or in that of the
+/// workflow.
+fn wrong_tests(root: &Node, tests: Option<&tests::TestFile>) -> Option<(yaml::Span, String)> {
+    let node = tests.map_or_else(|| root.get(TESTS), |tests| Some(&tests.root))?;
+    tests::wrong(node)
 }
 
 fn broken(loaded: &mut Loaded, file: &str, text: &str, problems: Vec<form::Problem>) {

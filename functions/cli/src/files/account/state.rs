@@ -60,7 +60,10 @@ fn stored(path: &Path) -> Result<Stored, Failure> {
     serde_json::from_str(&text).map_err(|error| {
         Failure::usage("the state of the files cannot be read")
             .at(path.display().to_string())
-            .because(error.to_string())
-            .advise("delete the file: it is made anew by pull and push")
+            .because(format!("it is damaged: {error}"))
+            .advise(
+                "delete the file, then run `sluice diff`: without it a push cannot tell the changes of others, and \
+                 overwrites them",
+            )
     })
 }

@@ -4,7 +4,9 @@ use super::broken::Broken;
 use super::names::stem;
 use super::text;
 use crate::failure::Failure;
-use crate::files::yaml::{self, Entry, Node};
+use crate::files::discover::test_files;
+use crate::files::yaml::{self, Entry, Node, Span};
+use rehearsal::place::Part;
 use serde_json::Value;
 use std::path::Path;
 
@@ -48,6 +50,42 @@ pub fn find(root: &Path, workflow: &str) -> Result<Found, Failure> {
         return Ok(if is_about { Found::Tests(Box::new(TestFile { file, root: node })) } else { Found::Nothing });
     }
     Ok(Found::Nothing)
+}
+
+/// The first mistake in tests, and its place.
+pub fn wrong(tests: &Node) -> Option<(Span, String)> {
+    let problem = rehearsal::Suite::read(&tests.value()).err()?;
+    let mut at = tests.at.clone();
+    let mut node = tests;
+    for part in problem.path.parts() {
+        let next = match part {
+            Part::Key(name) => node.entry(name).map(|entry| (&entry.node, &entry.key_at)),
+            Part::Index(index) => {
+                node.items().and_then(|items| items.get(*index)).map(|item| (&item.node, &item.node.at))
+            }
+        };
+        let Some((inner, place)) = next else { break };
+        (node, at) = (inner, place.clone());
+    }
+    Some((at, problem.to_string()))
+}
+
+/// Reads the test files below a directory of the account, and says what is wrong with them.
+pub fn check_all(root: &Path, is_meant: impl Fn(&str) -> bool) -> Result<Vec<Broken>, Failure> {
+    let mut found = Vec::new();
+    for path in test_files(&[root.to_owned()])? {
+        let file = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        if !is_meant(&file) {
+            continue;
+        }
+        let Some(text) = text(&path)? else { continue };
+        let mistake = match yaml::read(&text) {
+            Ok(node) => wrong(&node),
+            Err(error) => Some((error.at, error.reason)),
+        };
+        found.extend(mistake.map(|(at, reason)| Broken { file, text, at, reason }));
+    }
+    Ok(found)
 }
 
 /// The path of a new test file; `None` if another file is there.

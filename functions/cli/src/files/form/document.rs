@@ -1,5 +1,6 @@
 //! A workflow in a file: reading and printing.
 
+use super::checks;
 use super::content::{Content, FIELDS, ID, KEPT, SHOWN, STEPS, default_of};
 use super::declared;
 use super::flatten::{self, Flat};
@@ -30,6 +31,10 @@ pub fn read(root: &Node, stem: &str) -> Result<Document, Vec<Problem>> {
     }
     let mut fields = fields;
     fields.entry(ID).or_insert_with(|| stem.into());
+    let problems = checks::check(&fields, &reader.places);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     Ok(Document { content: Content::settled(fields), places: reader.places })
 }
 

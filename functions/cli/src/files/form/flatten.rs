@@ -109,6 +109,8 @@ impl<'a> Flattener<'a> {
             && entries.iter().any(|entry| SECTIONS.contains(&entry.key.as_str()))
         {
             self.block(item, head, module, kind, depth);
+        } else if let Some(marks) = item.node.entry(MARKS) {
+            self.refuse(&marks.key_at, format!("{} has no lists of steps, so there are no marks", head.key));
         }
     }
 
@@ -174,7 +176,12 @@ impl<'a> Flattener<'a> {
             self.section(section, depth + 1);
         }
         for key in kind.later() {
-            let Some(entry) = item.node.entry(key) else { continue };
+            let Some(entry) = item.node.entry(key) else {
+                if let Some(said) = marks.and_then(|marks| marks.entry(key)) {
+                    self.refuse(&said.key_at, format!("{} has no {key}, so it has no mark", head.key));
+                }
+                continue;
+            };
             let divider = blocks::divider(module, key);
             if kind.is_split() {
                 self.branches(entry, said(key), head, divider, depth);
@@ -191,6 +198,12 @@ impl<'a> Flattener<'a> {
             return self.refuse(&entry.node.at, "branches must be a list of lists of steps");
         };
         let said = said.and_then(Node::items).unwrap_or_default();
+        if let Some(more) = said.get(branches.len()) {
+            self.refuse(
+                &more.node.at,
+                format!("{} has {} branches, so it has no more marks", head.key, branches.len()),
+            );
+        }
         for (number, branch) in branches.iter().enumerate() {
             let own = said.get(number).map(|item| &item.node);
             self.mark(own, &branch_id(&head.key, number), divider, depth, &branch.node.at);

@@ -144,7 +144,14 @@ impl Nester<'_> {
         let own = step::id(step).filter(|id| !id.is_empty());
         match own {
             Some(own) if *step == usual_mark(own, module, self.expected(opener)) => Some(own.into()),
-            _ => Some(step::explicit(step)),
+            _ => {
+                let mut said = step.clone();
+                // What a file does not say is the module that belongs there.
+                if said.get("moduleId").is_some_and(|own| own == module) {
+                    said.shift_remove("moduleId");
+                }
+                Some(step::explicit(&said))
+            }
         }
     }
 }

@@ -305,7 +305,8 @@ proptest! {
         };
         let mut inputs: Vec<_> = inputs.into_iter().map(input).collect();
         if odd {
-            inputs.push(json!({"name": "x", "more": 1}));
+            // Two of the same name cannot be a dictionary.
+            inputs.extend([json!({"name": "x"}), json!({"name": "x", "type": "date"})]);
         }
         let outputs: Vec<_> = outputs.into_iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
         let document = json!({
@@ -405,10 +406,13 @@ fn what_cannot_be_understood_is_named_with_its_place() {
         ("- {a: {log: x, retry: soon}}", "soon", "retry must be a number"),
         ("- {a: {uuid: x}}", "uuid", "uuid has no main input"),
         ("- {a: {htp_request: x}}", "htp_request", "did you mean http_request?"),
-        ("- {a: {log: x, message: y}}", "y", "the parameter message is given twice"),
+        ("- {a: {log: x, message: z}}", "z", "the parameter message is given twice"),
         ("- {a: log, then: []}", "then", "a has no block"),
         ("- {a: {if: x}, do: []}", "do", "the block of a has then and else, not do"),
         ("- {a: {loop: 2}, do: [], marks: {else: x}}", "else", "the marks of this block are end"),
+        ("- {a: {if: x}, then: [], marks: {else: x}}", "else", "a has no else, so it has no mark"),
+        ("- {a: {if: x}, marks: {end: x}}", "marks", "a has no lists of steps, so there are no marks"),
+        ("- {a: race, branches: [[]], marks: {branches: [x, yy]}}", "yy", "a has 1 branches, so it has no more marks"),
         ("- just text", "just text", "a step must be like"),
     ] {
         let text = format!("name: x\nsteps:\n  {steps}\n");

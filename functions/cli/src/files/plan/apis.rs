@@ -2,7 +2,7 @@
 
 use super::change::{self, Change};
 use super::{Action, Conflict, Left, Options, Plan, Verb, What};
-use crate::files::account::{APIS, ApiSource, Base, Loaded, Scope};
+use crate::files::account::{APIS, ApiSource, Base, Loaded, Scope, slug};
 use crate::files::api::Api;
 use crate::files::digest;
 use crate::files::server::Snapshot;
@@ -28,8 +28,8 @@ pub(super) fn plan(
     for source in wanted {
         let key = source.api.key();
         let Some(there) = stored.get(&key).map(|stored| &stored.api) else {
-            if source.api.text("auth") == "password" {
-                let reason = "a password cannot come from a file: create it with `sluice api publish`".to_owned();
+            if let Some(secret) = source.api.secret_for(None) {
+                let reason = format!("a {secret} cannot come from a file: create it with `sluice api publish`");
                 plan.conflicts.push(conflict(source, reason, String::new()));
             } else {
                 let diff = change::lines("", &source.api.print(None));
@@ -44,9 +44,8 @@ pub(super) fn plan(
         }
         let diff = change::lines(&there.print(None), &source.api.print(None));
         let is_changed = base.apis.get(&key).is_some_and(|known| *known != digest::api(there));
-        let is_secret = fields.contains(&"user") || (fields.contains(&"auth") && source.api.text("auth") == "password");
-        if is_secret {
-            let reason = "a user and a password cannot come from a file: set them at the server".to_owned();
+        if let Some(secret) = source.api.secret_for(Some(there)) {
+            let reason = format!("a {secret} cannot come from a file: set it at the server");
             plan.conflicts.push(conflict(source, reason, diff));
         } else if is_changed && !options.force {
             let reason = "it was changed at the server since the last pull or push".to_owned();
@@ -55,11 +54,9 @@ pub(super) fn plan(
             plan.actions.push(action(source, Verb::Update, Change { fields, ..Change::default() }, diff));
         }
     }
-    if !scope.has(APIS) {
-        return Vec::new();
-    }
     let described: BTreeSet<_> = loaded.apis.iter().map(|source| source.api.key()).collect();
-    let others = stored.iter().filter(|(key, _)| !described.contains(*key));
+    let is_meant = |api: &Api| scope.has(APIS) || scope.has(&format!("{APIS}/{}.yaml", slug(&api.file_name())));
+    let others = stored.iter().filter(|(key, there)| !described.contains(*key) && is_meant(&there.api));
     if options.prune {
         return others.map(|(key, stored)| deleted(key, &stored.api)).collect();
     }

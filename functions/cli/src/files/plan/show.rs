@@ -14,6 +14,7 @@ pub fn text(plan: &Plan, paint: Paint, with_diffs: bool) -> String {
         }
     }
     let _ = match plan.actions.len() {
+        0 if !plan.conflicts.is_empty() => writeln!(out, "Nothing can be done: {} the same", are(plan.unchanged)),
         0 => writeln!(out, "Nothing to do: {} the same as at the server", are(plan.unchanged)),
         count => writeln!(out, "{count} to do, {} the same", are(plan.unchanged)),
     };

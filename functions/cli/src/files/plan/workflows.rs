@@ -2,11 +2,14 @@
 
 use super::change::{self, Change};
 use super::{Action, Conflict, Left, Options, Plan, Verb, What};
-use crate::files::account::{Account, Base, Loaded, Scope, Source, WORKFLOWS};
+use crate::files::account::{Account, Base, Loaded, Scope, Source, WORKFLOWS, file_name};
 use crate::files::digest;
 use crate::files::form::{self, Content, KEPT};
 use crate::files::server::{Snapshot, Stored};
 use std::collections::BTreeSet;
+
+/// The endings that the file of a workflow can have.
+const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// What is done after everything is stored.
 #[derive(Default)]
@@ -42,6 +45,14 @@ pub(super) fn plan(
                 plan.conflicts.push(conflict(source, reason, String::new()));
             }
             None => {
+                if let Some(other) = renamed(&here, loaded, server) {
+                    let reason = format!(
+                        "the server has a workflow of this name: {other}; write `id: {other}` if it is the same, \
+                         because the name of the file is the id otherwise"
+                    );
+                    plan.conflicts.push(conflict(source, reason, String::new()));
+                    continue;
+                }
                 plan.actions.push(action(source, Verb::Create, Change::default(), text(None, Some(&here))));
                 after(source, &here, true, options, &mut later);
             }
@@ -60,6 +71,16 @@ pub(super) fn plan(
     plan.actions.extend(updates);
     others(account, loaded, scope, server, base, options, plan, &mut later);
     later
+}
+
+/// The workflow at the server that has the name of a new one, in the same folder. A workflow with a
+/// file of its own may have another name afterwards.
+fn renamed<'a>(here: &Stored, loaded: &Loaded, server: &'a Snapshot) -> Option<&'a str> {
+    let name = |stored: &Stored| stored.content.name().trim().to_lowercase();
+    let has_file = |id: &str| loaded.workflows.iter().any(|source| source.document.content.id() == id);
+    let mut others = server.workflows.iter();
+    let same = others.find(|(id, stored)| stored.folder == here.folder && name(stored) == name(here) && !has_file(id));
+    same.map(|(id, _)| id.as_str())
 }
 
 /// Why a workflow cannot be changed.
@@ -99,7 +120,9 @@ fn others(
     for (id, stored) in server.workflows.iter().filter(|(id, _)| !described.contains(id.as_str())) {
         let directory = account.config.clone().directory(&stored.folder);
         let place = if directory.is_empty() { WORKFLOWS.to_owned() } else { format!("{WORKFLOWS}/{directory}") };
-        if !scope.is_all() && !scope.has(&place) {
+        let stem = file_name(id, stored.content.name());
+        let is_named = || ENDINGS.iter().any(|ending| scope.has(&format!("{place}/{stem}.{ending}")));
+        if !scope.is_all() && !scope.has(&place) && !is_named() {
             continue;
         }
         let is_changed = base.workflows.get(id).is_some_and(|known| *known != digest::workflow(stored));

@@ -136,11 +136,11 @@ impl<'a> Reader<'a> {
                 (anchor, Node { tree, at: bytes(mark), ..Node::default() })
             }
             Event::SequenceStart(style, anchor, tag) => {
-                no_tag(tag.as_deref(), "seq", mark)?;
+                no_tag(tag.as_deref(), mark)?;
                 (anchor, self.list(style, mark, depth)?)
             }
             Event::MappingStart(style, anchor, tag) => {
-                no_tag(tag.as_deref(), "map", mark)?;
+                no_tag(tag.as_deref(), mark)?;
                 (anchor, self.map(style, mark, depth)?)
             }
             Event::Alias(id) => (0, self.alias(id, mark)?),
@@ -153,11 +153,8 @@ impl<'a> Reader<'a> {
     }
 
     fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, mark: &Mark) -> Read<Tree> {
-        let is_text = tag.is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
-        if !is_text {
-            no_tag(tag, "str", mark)?;
-        }
-        if style != ScalarStyle::Plain || is_text {
+        no_tag(tag, mark)?;
+        if style != ScalarStyle::Plain {
             return Ok(Tree::Text(text.to_owned()));
         }
         resolve(text).map_err(|reason| refused(mark, &reason))
@@ -238,7 +235,7 @@ impl<'a> Reader<'a> {
             }
             Event::Scalar(text, ScalarStyle::Plain, _, _) if text.is_empty() => Err(refused(mark, "a key is empty")),
             Event::Scalar(text, _, _, tag) => {
-                no_tag(tag.as_deref(), "str", mark)?;
+                no_tag(tag.as_deref(), mark)?;
                 Ok(text.into_owned())
             }
             _ => Err(refused(mark, "a key must be a text")),
@@ -283,13 +280,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn no_tag(tag: Option<&Tag>, plain: &str, mark: &Mark) -> Read<()> {
-    match tag {
-        Some(tag) if !tag.is_yaml_core_schema_tag(plain) => {
-            Err(refused(mark, &format!("the tag {} is not supported", tag.original())))
-        }
-        _ => Ok(()),
-    }
+fn no_tag(tag: Option<&Tag>, mark: &Mark) -> Read<()> {
+    tag.map_or(Ok(()), |tag| Err(refused(mark, &format!("the tag {} is not supported", tag.original()))))
 }
 
 fn refused(mark: &Mark, reason: &str) -> ReadError {
@@ -335,6 +327,11 @@ mod tests {
             ("a: yes\n", (1, 4), "write true or false"),
             ("a: [1\nb: 2\n", (2, 2), ""),
             ("a: !!binary x\n", (1, 13), "the tag !!binary is not supported"),
+            ("a: !!str 5\n", (1, 10), "the tag !!str is not supported"),
+            ("a: N\n", (1, 4), "write true or false"),
+            ("a: [123456789012345678.5]\n", (1, 5), "cannot be held as a number"),
+            ("a: 0.10000000000000000001\n", (1, 4), "put it in quotes"),
+            ("a: -0\n", (1, 4), "write 0"),
             ("<<: {a: 1}\n", (1, 1), "merging by << is not supported"),
             ("a: 1\n---\nb: 2\n", (2, 1), "more than one document"),
             ("? [a]\n: 1\n", (1, 3), "a key must be a text"),

@@ -6,7 +6,7 @@ use serde_json::Number;
 /// The words that some readers of YAML take for a boolean value or null.
 const WORDS: [&str; 10] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"];
 /// Words that are refused without quotes, because readers of YAML do not agree about them.
-const UNCLEAR: [&str; 4] = ["yes", "no", "on", "off"];
+const UNCLEAR: [&str; 6] = ["yes", "no", "on", "off", "y", "n"];
 
 /// The value of a scalar without quotes, or the reason why it is refused.
 pub(super) fn resolve(text: &str) -> Result<Tree, String> {
@@ -33,10 +33,30 @@ fn number(text: &str) -> Result<Tree, String> {
     if is_integer && text.parse::<i64>().is_err() && text.parse::<u64>().is_err() {
         return Err(format!("{text} does not fit into 64 bits: put it in quotes"));
     }
+    if is_integer && text.trim_start_matches(['-', '0']).is_empty() && text.starts_with('-') {
+        return Err(format!("{text} is 0 for some readers and -0.0 for others: write 0"));
+    }
     match serde_json::from_str::<Number>(text) {
-        Ok(number) => Ok(Tree::Number(number)),
+        Ok(number) if is_integer || digits(text) == digits(&number.to_string()) => Ok(Tree::Number(number)),
+        Ok(number) => Err(format!("{text} cannot be held as a number, which would be {number}: put it in quotes")),
         Err(_) => Err(format!("{text} is not in the range of numbers: put it in quotes")),
     }
+}
+
+/// The digits of a number without zeros around them, and the power of ten of the last one. Equal
+/// decimals have the same ones.
+fn digits(text: &str) -> (bool, String, i64) {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = format!("{whole}{fraction}");
+    let all = all.trim_start_matches(['-', '0']);
+    let plain = all.trim_end_matches('0');
+    if plain.is_empty() {
+        return (false, String::new(), 0);
+    }
+    let zeros = (all.len() - plain.len()) as i64;
+    let exponent: i64 = exponent.trim_start_matches('+').parse().unwrap_or(i64::MAX / 2);
+    (text.starts_with('-'), plain.to_owned(), exponent - fraction.len() as i64 + zeros)
 }
 
 /// Whether JSON has this number: no sign before it but a minus, no leading zeros.
@@ -176,15 +196,24 @@ mod tests {
 
     #[test]
     fn what_readers_do_not_agree_about_is_refused() {
-        for text in
-            ["yes", "NO", "On", "off", "007", "0x1F", "0o17", "1_000", "+1", ".5", "5.", ".inf", "-.NaN", "1.e3"]
-        {
+        for text in [
+            "yes", "NO", "On", "off", "y", "N", "007", "0x1F", "0o17", "1_000", "+1", ".5", "5.", ".inf", "-.NaN",
+            "1.e3",
+        ] {
             assert!(resolve(text).is_err(), "{text}");
         }
-        for text in ["18446744073709551616", "-9223372036854775809", "1e999"] {
+        for text in [
+            "18446744073709551616",
+            "-9223372036854775809",
+            "1e999",
+            "-0",
+            "123456789012345678.5",
+            "0.12345678901234567891",
+            "1e-400",
+        ] {
             assert!(resolve(text).is_err(), "{text}");
         }
-        for text in ["x", "1.2.3", "2026-01-31", "12:30", "1 2", "-", "e5", "1e", "y", "0xyz", "e"] {
+        for text in ["x", "1.2.3", "2026-01-31", "12:30", "1 2", "-", "e5", "1e", "0xyz", "e"] {
             assert_eq!(resolve(text), Ok(Tree::Text(text.to_owned())), "{text}");
         }
         for (text, number) in [
@@ -192,6 +221,11 @@ mod tests {
             ("-1", "-1"),
             ("1.50", "1.5"),
             ("1E3", "1000.0"),
+            ("-0.0", "-0.0"),
+            ("0.10", "0.1"),
+            ("1.7976931348623157e308", "1.7976931348623157e308"),
+            ("5e-324", "5e-324"),
+            ("120e-1", "12.0"),
             ("18446744073709551615", "18446744073709551615"),
         ] {
             assert_eq!(resolve(text), Ok(Tree::Number(number.parse().unwrap())), "{text}");

@@ -43,7 +43,7 @@ export function moment(text: string | undefined, now: number): number | undefine
 
 export const runsQuery = (filter: RunFilter) =>
   infiniteQueryOptions({
-    queryKey: ["runs", filter],
+    queryKey: ["runs", filter, locale.get()],
     queryFn: ({ pageParam, signal }) => {
       const now = Date.now();
       const query = {
@@ -55,6 +55,8 @@ export const runsQuery = (filter: RunFilter) =>
         endDate: moment(filter.to, now),
         cursor: pageParam ?? undefined,
         limit: PAGE,
+        // Only rows of runs that have not ended cost a read for it.
+        standing: true,
       };
       return data(http.GET("/api/v1/executions", { params: { query }, signal }));
     },
@@ -133,15 +135,15 @@ export const rerun = (id: string, body: Rerun) =>
 export const resume = (id: string, body: Resume) =>
   data(http.POST("/api/v1/executions/{executionId}/resume", { ...keyed(id), body }));
 
-/** So many runs are read to tell the last one of each workflow. */
-const LATEST = 100;
-
-/** The last run of each workflow that is among the newest ones; those of others are not known. */
-export const latestRunsQuery = queryOptions({
-  queryKey: ["runs", "latest"],
-  queryFn: async ({ signal }) => {
-    const { executions } = await data(http.GET("/api/v1/executions", { params: { query: { limit: LATEST } }, signal }));
-    return new Map(executions.map((run) => [run.workflowId, run] as const).reverse());
-  },
-  staleTime: 30_000,
-});
+/** The last run of each workflow that is shown, in one call. */
+export const latestRunsQuery = (workflows: readonly string[]) =>
+  queryOptions({
+    queryKey: ["runs", "latest", workflows],
+    queryFn: async ({ signal }) => {
+      const { executions } = await data(http.GET("/api/v1/executions", { params: { query: { latestOf: workflows.join(",") } }, signal }));
+      return new Map(executions.map((run) => [run.workflowId, run] as const));
+    },
+    enabled: workflows.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });

@@ -1,4 +1,4 @@
-/** What refers to a workflow or to a secret. */
+/** What refers to a workflow, a secret or a connection. */
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { data, http } from "./client";
 import type { operations } from "./schema";
@@ -32,6 +32,20 @@ export const secretUsesQuery = (name: string) =>
     queryFn: ({ pageParam, signal }) =>
       data(
         http.GET("/api/v1/secrets/{name}/uses", {
+          params: { path: { name }, query: { limit: LIMIT, cursor: pageParam ?? undefined } },
+          signal,
+        }),
+      ),
+    getNextPageParam: (last) => last.nextCursor,
+  });
+
+export const connectionUsesQuery = (name: string) =>
+  infiniteQueryOptions({
+    ...pages,
+    queryKey: ["uses", "connection", name],
+    queryFn: ({ pageParam, signal }) =>
+      data(
+        http.GET("/api/v1/connections/{name}/uses", {
           params: { path: { name }, query: { limit: LIMIT, cursor: pageParam ?? undefined } },
           signal,
         }),

@@ -12,6 +12,8 @@ type Imported = operations["importWorkflow"]["responses"][200]["content"]["appli
 
 /** The most workflows that one answer has. */
 export const PAGE = 100;
+/** The most workflows that are offered in a choice. */
+const NAMED = 1_000;
 /** In addresses: those that lie in no folder. */
 export const TOP = "top";
 
@@ -48,6 +50,22 @@ export const workflowsQuery = ({ folder, q, tag, state, sort, down, page = 1 }: 
       ),
     placeholderData: keepPreviousData,
   });
+
+/** Names of workflows to choose from, by name. */
+export const workflowNamesQuery = queryOptions({
+  queryKey: ["workflows", "names"],
+  queryFn: async ({ signal }) => {
+    const names: { id: string; name: string }[] = [];
+    for (let total = 1; names.length < total; ) {
+      const { workflows, ...page } = await data(http.GET("/api/v1/workflows", { params: { query: { sortBy: "name", limit: PAGE, offset: names.length } }, signal }));
+      if (workflows.length === 0) break;
+      names.push(...workflows.map(({ id, name }) => ({ id, name })));
+      total = Math.min(page.total, NAMED);
+    }
+    return names;
+  },
+  staleTime: 30_000,
+});
 
 export const foldersQuery = queryOptions({
   queryKey: ["folders"],

@@ -30,7 +30,7 @@ const workflow = createRoute({
 const steps = createRoute({
   getParentRoute: () => workflow,
   path: "/steps",
-  validateSearch: pick({ step: word, block: word, view: word, run: word }),
+  validateSearch: pick({ step: word, block: word, view: word, run: word, test: flag }),
   component: lazyRouteComponent(() => import("../editor"), "Editor"),
 });
 const workflowRuns = createRoute({

@@ -32,11 +32,17 @@ let learnt: unknown;
 /** Changes stay while the page is left for another one, or drawn anew in another language. */
 let kept: Store | undefined;
 
-function openStore(workflow: Workflow, etag: string, mayWrite: boolean, step: string | undefined, block: string | undefined): { store: Store; again: boolean } {
+interface Seen {
+  step?: string;
+  block?: string;
+  test?: boolean;
+}
+
+function openStore(workflow: Workflow, etag: string, mayWrite: boolean, { step, block, test }: Seen): { store: Store; again: boolean } {
   if (kept && kept.get().id === workflow.id && kept.get().mayWrite === mayWrite && isChanged(kept.get())) return { store: kept, again: true };
   const draft = draftOf(workflow);
   const shown = draft.steps.some(({ id }) => id === step) ? step : undefined;
-  kept = createStore({ id: workflow.id, mayWrite, base: draft, etag, shown, block }, draft);
+  kept = createStore({ id: workflow.id, mayWrite, base: draft, etag, shown, block, testing: test ? {} : undefined }, draft);
   return { store: kept, again: false };
 }
 
@@ -48,14 +54,14 @@ interface OpenProps {
 
 /** Takes up the workflow as it was read first. What others store meanwhile is told, and changes nothing under the hands. */
 function Open({ workflow, etag, mayWrite }: OpenProps) {
-  const { step, block } = useSearch({ from: "/w/$id/steps" });
+  const seen = useSearch({ from: "/w/$id/steps" });
   const left = useQuery({ queryKey: ["editor", "left", workflow.id], queryFn: async () => (await readEntry(workflow.id)) ?? null, staleTime: Infinity, gcTime: 0 });
   const modules = useQuery(modulesQuery).data;
   if (modules && learnt !== modules) {
     learn(blocksOf(modules));
     learnt = modules;
   }
-  const [{ store, again }] = useState(() => openStore(workflow, etag, mayWrite, step, block));
+  const [{ store, again }] = useState(() => openStore(workflow, etag, mayWrite, seen));
   if (left.data === undefined) return <Skeleton />;
   return (
     <StoreProvider value={store}>

@@ -35,6 +35,7 @@ export function Toolbar({ view, onView, saving, onRun, onAdd }: Props) {
   const past = useEditor((state) => state.history.past.length > 0);
   const future = useEditor((state) => state.history.future.length > 0);
   const shown = useEditor((state) => state.shown);
+  const testing = useEditor((state) => state.testing !== undefined);
   const [comparing, setComparing] = useState(false);
   return (
     <div className="editor-bar">
@@ -82,6 +83,11 @@ export function Toolbar({ view, onView, saving, onRun, onAdd }: Props) {
               </Button>
             </span>
           </>
+        )}
+        {mayRun && (
+          <Button aria-pressed={testing} onPress={() => store.set(testing ? { testing: undefined, tested: undefined } : { testing: {} })}>
+            {m.ts_title()}
+          </Button>
         )}
         {mayRun && (
           <Button icon="runs" onPress={onRun}>

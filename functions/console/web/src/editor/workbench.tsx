@@ -27,6 +27,7 @@ import { isChanged, useEditor, useStoreOf } from "./state/store";
 import { Toolbar, type View, VIEWS } from "./toolbar";
 
 const YamlView = lazy(() => import("./code/yaml").then((file) => ({ default: file.YamlView })));
+const TestPanel = lazy(() => import("./test/panel").then((file) => ({ default: file.TestPanel })));
 const Graph = lazy(() => import("./graph/graph").then((file) => ({ default: file.Graph })));
 
 const focusFirst = () => focusField();
@@ -46,6 +47,7 @@ export function Workbench({ stored, left }: Props) {
   const names = useNames(undefined);
   const empty = useEditor((state) => state.history.present.steps.length === 0);
   const [adding, setAdding] = useState<At>();
+  const testing = useEditor((state) => state.testing !== undefined);
   const [starting, setStarting] = useState(false);
   const [leftOver, setLeftOver] = useState(left);
   const view: View = VIEWS.find((known) => known === search.view) ?? "list";
@@ -54,10 +56,11 @@ export function Workbench({ stored, left }: Props) {
   useEffect(
     () =>
       store.listen(() => {
-        const { shown: step, block } = store.get();
+        const { shown: step, block, testing } = store.get();
         const known = new URLSearchParams(location.search);
-        if (step !== (known.get("step") ?? undefined) || block !== (known.get("block") ?? undefined)) {
-          void navigate({ search: (now) => ({ ...now, step, block }), replace: true, resetScroll: false });
+        const test = testing ? true : undefined;
+        if (step !== (known.get("step") ?? undefined) || block !== (known.get("block") ?? undefined) || test !== (known.has("test") || undefined)) {
+          void navigate({ search: (now) => ({ ...now, step, block, test }), replace: true, resetScroll: false });
         }
       }),
     [store, navigate],
@@ -71,7 +74,11 @@ export function Workbench({ stored, left }: Props) {
     next: problems.next,
   });
   const show = (next: View) => void navigate({ search: (now) => ({ ...now, view: next === "list" ? undefined : next }) });
-  const follow = (run: string | undefined) => void navigate({ search: (now) => ({ ...now, run }) });
+  const follow = (run: string | undefined) => {
+    // The rows show one thing: what is followed takes the place of what was tested.
+    if (run) store.set({ testing: undefined, tested: undefined });
+    void navigate({ search: (now) => ({ ...now, run, test: run ? undefined : now.test }) });
+  };
   return (
     <AddProvider value={setAdding}>
       <MarksProvider run={search.run}>
@@ -93,6 +100,11 @@ export function Workbench({ stored, left }: Props) {
                   <StepList onOpen={focusFirst} onFind={findStep} />
                 )}
               </Suspense>
+              {testing && view !== "yaml" && (
+                <Suspense fallback={<Skeleton rows={3} />}>
+                  <TestPanel onRun={() => setStarting(true)} />
+                </Suspense>
+              )}
               {search.run && <RunPanel id={search.run} onClose={() => follow(undefined)} />}
               <ProblemsBar />
             </div>

@@ -1,7 +1,7 @@
-/** What refers to a workflow or to a secret, with the way to each place. */
-import { useInfiniteQuery } from "@tanstack/react-query";
+/** What refers to a workflow, a secret or a connection, with the way to each place. */
+import { type InfiniteData, useInfiniteQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { secretUsesQuery, type UsingWorkflow, type WorkflowUses, workflowUsesQuery } from "../api/uses";
+import { connectionUsesQuery, secretUsesQuery, type UsingWorkflow, type WorkflowUses, workflowUsesQuery } from "../api/uses";
 import { m } from "../i18n";
 import { Button } from "./button";
 import { Loaded } from "./state";
@@ -37,6 +37,17 @@ export function WorkflowUsedBy({ id }: { id: string }) {
 
 export function SecretUsedBy({ name }: { name: string }) {
   const query = useInfiniteQuery(secretUsesQuery(name));
+  return <OfWorkflows query={query} />;
+}
+
+export function ConnectionUsedBy({ name }: { name: string }) {
+  const query = useInfiniteQuery(connectionUsesQuery(name));
+  return <OfWorkflows query={query} />;
+}
+
+type Pages = UseInfiniteQueryResult<InfiniteData<{ workflows: UsingWorkflow[] }>>;
+
+function OfWorkflows({ query }: { query: Pages }) {
   return (
     <Loaded query={query} rows={2}>
       {({ pages }) => (

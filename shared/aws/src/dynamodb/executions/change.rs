@@ -1,10 +1,11 @@
 //! Builds an update expression from the attributes that are set and removed.
 
-use crate::dynamodb::item::{number, text, time};
+use crate::dynamodb::item::{json, number, text, time};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::table::Values;
 use aws_sdk_dynamodb::types::AttributeValue;
-use model::{AccountId, Status, Timestamp};
+use engine::ports::Stored;
+use model::{AccountId, Place, Status, Timestamp};
 
 /// An update expression and its values.
 pub(super) struct Change {
@@ -54,6 +55,16 @@ impl Change {
             Some(partition) => self.set("#outcome", ":outcome", text(primary_key::listed(&partition, list_shard))),
             None => self.remove.push("#outcome"),
         }
+    }
+
+    /// Replaces the places of the row.
+    pub(super) fn places(&mut self, places: &[Place]) -> Stored<()> {
+        if places.is_empty() {
+            self.remove("#places");
+        } else {
+            self.set("#places", ":places", json("places", &places)?);
+        }
+        Ok(())
     }
 
     /// The update expression as DynamoDB reads it.

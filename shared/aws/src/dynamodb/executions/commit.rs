@@ -6,6 +6,7 @@ use super::{Executions, Shards};
 use crate::dynamodb::item::{Item, binary, json, number, text, time};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::table::{Conditional, Update};
+use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;
 use engine::ports::executions::{Commit, Committed, Next};
@@ -25,6 +26,9 @@ impl Executions {
             change.values.push((":inbox", number(inbox)));
             condition.push_str(if inbox == 0 { NEVER_WOKEN } else { AS_SEEN });
         }
+        if !commit.limits.is_empty() {
+            return self.commit_with_limits(commit, change, condition).await;
+        }
         let update = Update {
             key: primary_key::execution(&commit.account, commit.id),
             change: &change.expression(),
@@ -36,6 +40,30 @@ impl Executions {
             Conditional::Applied(_) => Ok(Committed::Done),
             Conditional::Refused(Some(old)) => refusal(commit, &old),
             Conditional::Refused(None) => Ok(Committed::Conflict),
+        }
+    }
+}
+
+impl Executions {
+    /// Stores the row and the limits in one transaction.
+    async fn commit_with_limits(&self, commit: &Commit, change: Change, condition: String) -> Stored<Committed> {
+        let mut writes = vec![Write::UpdateIf {
+            key: primary_key::execution(&commit.account, commit.id),
+            change: change.expression(),
+            condition,
+            values: change.values,
+        }];
+        writes.extend(self.limit_writes(&commit.account, commit.id, &commit.limits));
+        let seed = format!("{}-{}", commit.attempt_id, commit.cursor);
+        match transaction::commit(&self.table, &*self.clock, &seed, writes).await? {
+            Transacted::Done => Ok(Committed::Done),
+            // The row is checked first: if this attempt has stored it before, the limits were
+            // stored with it.
+            Transacted::Refused(verdicts) => match verdicts.into_iter().next() {
+                Some(Verdict::Failed(Some(old))) => refusal(commit, &old),
+                Some(Verdict::Failed(None)) => Ok(Committed::Conflict),
+                Some(Verdict::Held) | None => Ok(Committed::Limited),
+            },
         }
     }
 }
@@ -60,6 +88,7 @@ fn advance(commit: &Commit, shards: Shards) -> Stored<Change> {
         Next::End { due_at, .. } => (Phase::Done, None, None, None, *due_at),
     };
     let usage = json("usage", &commit.usage)?;
+    change.places(&commit.places)?;
     if let Next::End { .. } = &commit.next {
         change.set("#usage", ":usage", usage);
         change.remove("#spent");

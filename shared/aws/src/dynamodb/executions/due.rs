@@ -6,7 +6,7 @@ use crate::dynamodb::primary_key::{self, Key};
 use crate::dynamodb::schema::DUE;
 use crate::dynamodb::table::{Update, failed, named, names};
 use aws_sdk_dynamodb::types::ReturnValue;
-use engine::ports::executions::DueRow;
+use engine::ports::executions::{DueOf, DueRow};
 use engine::ports::{StoreError, Stored};
 use model::Timestamp;
 
@@ -64,10 +64,10 @@ impl Executions {
 }
 
 fn key(row: &DueRow) -> Key {
-    if row.is_deletion {
-        primary_key::deletion(&row.account, row.id)
-    } else {
-        primary_key::execution(&row.account, row.id)
+    match &row.of {
+        DueOf::Run(id) => primary_key::execution(&row.account, *id),
+        DueOf::Deletion(id) => primary_key::deletion(&row.account, *id),
+        DueOf::Limit(key) => primary_key::shared_limit(&row.account, key),
     }
 }
 
@@ -81,9 +81,12 @@ fn position(shard: u8, row: &DueRow) -> Item {
 
 fn decode(item: Item) -> Stored<DueRow> {
     let mut fields = Fields::projected("due row", item);
-    let pk = fields.text("pk")?;
+    let (pk, sk, due_at) = (fields.text("pk")?, fields.text("sk")?, fields.time("due_at")?);
+    if let Some((account, key)) = primary_key::limit_of(&pk) {
+        return Ok(DueRow { account, of: DueOf::Limit(key), due_at });
+    }
     let (account, id) =
         primary_key::execution_of(&pk).ok_or_else(|| StoreError::corrupt("due row", "the key names no run"))?;
-    let is_deletion = fields.text("sk")? == primary_key::deletion(&account, id).sk;
-    Ok(DueRow { account, id, due_at: fields.time("due_at")?, is_deletion })
+    let is_deletion = sk == primary_key::deletion(&account, id).sk;
+    Ok(DueRow { account, of: if is_deletion { DueOf::Deletion(id) } else { DueOf::Run(id) }, due_at })
 }

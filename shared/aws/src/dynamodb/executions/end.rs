@@ -6,10 +6,11 @@ use super::row::Seen;
 use crate::dynamodb::item::{Item, json, number, text, time};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::table::{Conditional, Update};
+use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;
 use engine::ports::executions::{End, Ended};
-use model::{PendingEnd, Phase, Status, Timestamp};
+use model::{Execution, PendingEnd, Phase, Status, Timestamp};
 
 const END: &str = "#status = :status, #phase = :phase, #fence = #fence + :one, #attempt_id = :attempt, \
     #created_by = if_not_exists(#created_by, #attempt_id), #completed_at = :at, \
@@ -46,7 +47,10 @@ impl Executions {
         change.moment("#wake_at", ":wake_at", None);
         change.remove("#spent");
         change.due(self.shard(end.id), end.due_at);
-        match self.change_running(end, change, "#status = :running").await? {
+        if !end.places.is_empty() {
+            return self.end_with_places(end, change).await;
+        }
+        match self.change_running(end, change, "#status = :running AND attribute_not_exists(#places)").await? {
             Conditional::Applied(row) => Ok(Ended::Done(Box::new(self.decode(row).await?))),
             Conditional::Refused(None) => Ok(Ended::Missing),
             Conditional::Refused(Some(old)) => {
@@ -54,8 +58,38 @@ impl Executions {
                 let row = Box::new(self.decode(old).await?);
                 // This attempt has ended the execution before, and the answer was lost.
                 let mine = seen.attempt_id == end.attempt_id && seen.status == end.status;
-                Ok(if mine { Ended::Done(row) } else { Ended::Before(row) })
+                Ok(refused(mine, row))
             }
+        }
+    }
+
+    /// Ends a row that has places, and gives them back in the same transaction.
+    async fn end_with_places(&self, end: &End, mut change: Change) -> Stored<Ended> {
+        change.remove("#places");
+        change.values.push((":seen", json(WHAT, &end.places)?));
+        let key = primary_key::execution(&end.account, end.id);
+        let mut writes = vec![Write::UpdateIf {
+            key: key.clone(),
+            change: change.expression(),
+            condition: "#status = :running AND #places = :seen".to_owned(),
+            values: change.values,
+        }];
+        writes.extend(self.limit_writes(&end.account, end.id, &end.limits));
+        match transaction::commit(&self.table, &*self.clock, &end.attempt_id, writes).await? {
+            Transacted::Done => match self.read_row(&end.account, end.id).await? {
+                Some(row) => Ok(Ended::Done(Box::new(row))),
+                None => Ok(Ended::Missing),
+            },
+            Transacted::Refused(verdicts) => match verdicts.into_iter().next() {
+                Some(Verdict::Failed(Some(old))) => {
+                    let seen = Seen::new(&old)?;
+                    let mine = seen.attempt_id == end.attempt_id && seen.status == end.status;
+                    Ok(refused(mine, Box::new(self.decode(old).await?)))
+                }
+                Some(Verdict::Failed(None)) => Ok(Ended::Missing),
+                // What is given back needs no condition of a limit.
+                Some(Verdict::Held) | None => Ok(Ended::Moved),
+            },
         }
     }
 
@@ -96,5 +130,15 @@ impl Executions {
             returns: ReturnValue::AllNew,
         };
         self.table.update_if(update).await
+    }
+}
+
+/// The result of an end that was refused, if this attempt has ended the execution before, and the
+/// answer was lost, or if not.
+fn refused(mine: bool, row: Box<Execution>) -> Ended {
+    match (mine, row.status.is_terminal()) {
+        (true, _) => Ended::Done(row),
+        (false, true) => Ended::Before(row),
+        (false, false) => Ended::Moved,
     }
 }

@@ -22,6 +22,7 @@ impl Executions {
         }];
         writes.extend(guards.key.as_ref().map(|guard| put_key(row, guard)));
         writes.extend(guards.turn.map(|guard| take_turn(row, guard)));
+        writes.extend(self.limit_writes(&row.account, row.id, &guards.limits));
         let transacted = transaction::commit(&self.table, &*self.clock, &row.attempt_id, writes).await?;
         let Transacted::Refused(verdicts) = transacted else { return Ok(Created::Done) };
         let mut verdicts = verdicts.into_iter();
@@ -36,8 +37,12 @@ impl Executions {
         {
             return decode_key(refusing(KEY, old)?).map(Created::KeyUsed);
         }
+        if guards.turn.is_none() && !guards.limits.is_empty() {
+            return Ok(Created::Limited);
+        }
         match verdicts.next() {
             Some(Verdict::Failed(Some(old))) => decode_holder(old).map(Created::TurnTaken),
+            Some(Verdict::Held) if !guards.limits.is_empty() => Ok(Created::Limited),
             // Turns are never deleted, so the item must exist.
             _ => Err(StoreError::corrupt(TURN, "a holder that was seen is gone")),
         }

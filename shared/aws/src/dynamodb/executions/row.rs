@@ -110,6 +110,9 @@ pub(super) fn encode(row: &Execution, trigger: Vec<u8>, shards: Shards) -> Store
     if !row.usage.is_empty() {
         put(if row.status.is_terminal() { USAGE } else { SPENT }, json(WHAT, &row.usage)?);
     }
+    if !row.places.is_empty() {
+        put("places", json(WHAT, &row.places)?);
+    }
     if !row.state.is_empty() {
         put("state", binary(row.state.clone()));
     }
@@ -130,9 +133,9 @@ fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> 
         parent: fields.maybe_json("parent")?,
         callback: fields.maybe_json("callback")?,
         delivery: fields.maybe_json("delivery")?.unwrap_or_default(),
-        on_failure: fields.maybe_text("on_failure")?.and_then(|id| WorkflowId::parse(&id).ok()),
+        on_failure: fields.maybe_parsed("on_failure", |id| WorkflowId::parse(id).ok())?,
         origin: fields.maybe_json("origin")?,
-        trace: fields.maybe_text("trace")?.and_then(|text| TraceId::parse(&text)).unwrap_or(TraceId::of(id)),
+        trace: fields.maybe_parsed("trace", TraceId::parse)?.unwrap_or(TraceId::of(id)),
         secret: fields.maybe_text("secret")?.unwrap_or_default().into(),
         status: fields.parsed("status", Status::parse)?,
         phase: fields.parsed("phase", Phase::parse)?,
@@ -151,6 +154,7 @@ fn decode(fields: &mut Fields, pk: &str, trigger: Trigger) -> Stored<Execution> 
         error: fields.maybe_text("error")?,
         pending_end: fields.maybe_json("pending_end")?,
         usage: usage(fields)?,
+        places: fields.maybe_json("places")?.unwrap_or_default(),
         state: fields.maybe_binary("state")?.unwrap_or_default(),
     })
 }

@@ -41,10 +41,10 @@ fn digest(key: &str) -> [u8; DIGEST] {
 }
 
 /// The pause of one of several writers of the same file, in milliseconds: up to 10 in the first
-/// round, then twice as long in each round, at most 640.
+/// round, then twice as long in each round, at most 1280.
 pub(super) fn pause(key: &str, round: u32) -> i64 {
     let [first, second, ..] = digest(&format!("{round} {key}"));
-    let bound = 10_i64 << round.min(6);
+    let bound = 10_i64 << round.min(7);
     1 + i64::from(u16::from_le_bytes([first, second])) % bound
 }
 
@@ -64,6 +64,6 @@ mod tests {
 
     #[test]
     fn pauses_are_bounded() {
-        assert!((0..50).all(|round| (1..=640).contains(&pause("k", round))));
+        assert!((0..50).all(|round| (1..=1280).contains(&pause("k", round))));
     }
 }

@@ -22,7 +22,7 @@ impl Run for Load {
             EffectResult::Value(Ok(Value::Object(loaded))) => loaded,
             EffectResult::Value(Err(failure)) => {
                 let message = format!("variables could not be loaded: {failure}");
-                return Err(Failure { message, retryable: failure.retryable, ..Failure::default() }.into());
+                return Err(Failure::of(&failure, message).into());
             }
             _ => return Err(ModuleError::failed("loading variables got another effect's answer")),
         };
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_failure_keeps_whether_a_retry_can_help() {
-        let failure = EffectFailure { message: "no".into(), retryable: false };
+        let failure = EffectFailure::lasting("no");
         match Bench::new().finish(LONG, json!({"workflow_id": "w"}), EffectResult::Value(Err(failure))) {
             Err(ModuleError::Failed(failure)) => assert!(!failure.retryable),
             other => panic!("{other:?}"),

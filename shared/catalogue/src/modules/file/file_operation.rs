@@ -22,7 +22,7 @@ impl Run for FileOperation {
             EffectResult::Value(Err(failure)) => {
                 let partial = Map::from_iter([("message".to_owned(), json!(failure.message))]);
                 let message = format!("file operation failed: {failure}");
-                return Err(Failure { message, partial, retryable: failure.retryable, ..Failure::default() }.into());
+                return Err(Failure { partial, ..Failure::of(&failure, message) }.into());
             }
             _ => return Err(ModuleError::failed("a file operation got another effect's answer")),
         };
@@ -176,7 +176,7 @@ mod tests {
         let inputs = json!({"file_path": "a", "operation": "write"});
         let written = bench.finish(LONG, inputs.clone(), EffectResult::Value(Ok(Value::Null))).unwrap();
         assert!(written.outputs.get("content").is_none() && written.outputs["message"] == "written");
-        let failure = EffectFailure { message: "there is no file 'a'".to_owned(), retryable: false };
+        let failure = EffectFailure::lasting("there is no file 'a'");
         match bench.finish(LONG, inputs, EffectResult::Value(Err(failure))) {
             Err(ModuleError::Failed(failure)) => {
                 assert_eq!(failure.message, "file operation failed: there is no file 'a'");

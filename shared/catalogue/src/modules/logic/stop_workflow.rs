@@ -24,7 +24,7 @@ impl Run for Stop {
             }
             EffectResult::Value(Err(failure)) => {
                 let message = format!("the workflow could not be stopped: {failure}");
-                Err(Failure { message, retryable: failure.retryable, ..Failure::default() }.into())
+                Err(Failure::of(&failure, message).into())
             }
             _ => Err(ModuleError::failed("stopping a workflow got another effect's answer")),
         }

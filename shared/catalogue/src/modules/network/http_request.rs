@@ -68,7 +68,7 @@ impl Run for Request {
                 details.insert("error".to_owned(), json!(failure.message));
                 let message = format!("HTTP request failed: {failure}");
                 let retryable = failure.retryable && !once;
-                return Err(Failure { message, details, retryable, ..Failure::default() }.into());
+                return Err(Failure { details, retryable, ..Failure::of(&failure, message) }.into());
             }
             _ => return Err(ModuleError::failed("a request got another effect's answer")),
         };
@@ -85,6 +85,7 @@ impl Run for Request {
                 repeatable: !once,
                 status: Some(status),
                 retry_after_ms,
+                ..Failure::default()
             }
             .into());
         }
@@ -196,7 +197,7 @@ mod tests {
         };
         shown(200, json!({}));
         shown(500, json!({"statusCode": 500}));
-        let failure = crate::EffectFailure { message: "reset".into(), retryable: true };
+        let failure = crate::EffectFailure::passing("reset");
         match Bench::new().finish(SHORT, inputs.clone(), EffectResult::Http(Err(failure))) {
             Err(ModuleError::Failed(failure)) => {
                 assert_eq!(failure.details["error"], "reset");
@@ -249,7 +250,7 @@ mod tests {
             assert_eq!(failed(&inputs, answer(status)), expected, "{status}");
         }
         for once in [true, false] {
-            let failure = crate::EffectFailure { message: "reset".into(), retryable: true };
+            let failure = crate::EffectFailure::passing("reset");
             let inputs = json!({"url": "http://a", "at_most_once": once});
             assert_eq!(failed(&inputs, EffectResult::Http(Err(failure))), Some((!once, None)));
             let Effect::Http { at_most_once, .. } = Bench::new().effect(SHORT, inputs) else { panic!("no request") };

@@ -50,10 +50,8 @@ pub(super) fn answer(service: &str, result: EffectResult) -> Result<Value, Modul
     match result {
         EffectResult::Value(Ok(answer)) => Ok(answer),
         EffectResult::Value(Err(failure)) => Err(Failure {
-            message: format!("{service} call failed: {failure}"),
             details: Map::from_iter([("error".to_owned(), json!(failure.message))]),
-            retryable: failure.retryable,
-            ..Failure::default()
+            ..Failure::of(&failure, format!("{service} call failed: {failure}"))
         }
         .into()),
         _ => Err(ModuleError::failed("a call of a service got another effect's answer")),
@@ -112,7 +110,7 @@ mod tests {
         let answered = EffectResult::Value(Ok(json!({"status": 200, "result": {"ok": true}})));
         let done = Bench::new().finish(MODULE, inputs.clone(), answered).unwrap();
         assert_eq!(Value::Object(done.outputs), json!({"result": {"ok": true}, "status": 200}));
-        let refused = EffectFailure { message: "not granted".to_owned(), retryable: false };
+        let refused = EffectFailure::lasting("not granted");
         match Bench::new().finish(MODULE, inputs, EffectResult::Value(Err(refused))) {
             Err(ModuleError::Failed(failure)) => {
                 assert_eq!((failure.message.as_str(), failure.retryable), ("Lambda call failed: not granted", false));

@@ -183,7 +183,7 @@ fn received(service: &str, result: EffectResult) -> Result<Answer, ModuleError> 
         EffectResult::Http(Ok(response)) => response,
         EffectResult::Http(Err(failure)) => {
             let message = format!("{service} could not be reached: {failure}");
-            return Err(Failure { message, retryable: failure.retryable, ..Failure::default() }.into());
+            return Err(Failure::of(&failure, message).into());
         }
         _ => return Err(ModuleError::failed("a request got another effect's answer")),
     };
@@ -292,7 +292,7 @@ pub(super) mod tests {
     #[test]
     fn what_never_arrived_is_told_apart_from_what_policy_refuses() {
         for retryable in [true, false] {
-            let failure = EffectFailure { message: "no route".into(), retryable };
+            let failure = EffectFailure::new("no route", retryable);
             let error = answer("S", EffectResult::Http(Err(failure))).unwrap_err();
             assert_eq!(failed(error), ("S could not be reached: no route".to_owned(), retryable));
         }

@@ -146,7 +146,7 @@ mod tests {
             let (message, retryable) = failed(finish(answered(status, &body)).unwrap_err());
             assert_eq!((message.as_str(), retryable), expected);
         }
-        let failure = crate::EffectFailure { message: "http://x/bot12:secret/ timed out".into(), retryable: true };
+        let failure = crate::EffectFailure::passing("http://x/bot12:secret/ timed out");
         let (message, _) = failed(finish(EffectResult::Http(Err(failure))).unwrap_err());
         assert!(!message.contains("secret"), "{message}");
     }

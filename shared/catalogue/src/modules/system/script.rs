@@ -42,9 +42,7 @@ impl Run for Script {
         let value = match result {
             EffectResult::Value(Ok(value)) => value,
             EffectResult::Value(Err(failure)) => {
-                return Err(
-                    Failure { message: failure.message, retryable: failure.retryable, ..Failure::default() }.into()
-                );
+                return Err(Failure::of(&failure, &*failure.message).into());
             }
             _ => return Err(ModuleError::failed("a script got another effect's answer")),
         };
@@ -113,8 +111,7 @@ mod tests {
         assert_eq!(json!(done.outputs), json!({"outputs": {"a": 1}}));
         assert_eq!(done.log, [(Level::Warning, "careful".to_owned())]);
         for retryable in [true, false] {
-            let Err(ModuleError::Failed(failure)) = finish(Err(EffectFailure { message: "no".to_owned(), retryable }))
-            else {
+            let Err(ModuleError::Failed(failure)) = finish(Err(EffectFailure::new("no", retryable))) else {
                 panic!("it did not fail")
             };
             assert_eq!((failure.message.as_str(), failure.retryable), ("no", retryable));

@@ -1,5 +1,6 @@
 //! Conditions for a new row, in addition to its free id.
 
+use super::LimitChange;
 use model::{ExecutionId, Timestamp};
 
 /// Conditions that are checked, and items that are stored, in one transaction with a new row.
@@ -9,6 +10,8 @@ pub struct Guards {
     pub key: Option<KeyGuard>,
     /// The turn of the workflow; it must be free, and the row takes it.
     pub turn: Option<TurnGuard>,
+    /// How the limits of the row's places change.
+    pub limits: Vec<LimitChange>,
 }
 
 /// An idempotency key, which the caller never uses for another request.
@@ -43,6 +46,8 @@ pub enum Created {
     KeyUsed(KeyUse),
     /// This execution has the turn or had it last. Whether it has ended is in its row.
     TurnTaken(ExecutionId),
+    /// A limit is not as one of the changes needs it.
+    Limited,
 }
 
 /// The earlier use of a key.

@@ -5,7 +5,7 @@ use crate::contract::breach::{ensure, ensure_eq, run_clauses};
 use crate::contract::tenant::Tenant;
 use crate::contract::{Breach, Broken, Outcome};
 use engine::Ports;
-use engine::ports::executions::{DueRow, Next, Renewal};
+use engine::ports::executions::{DueOf, DueRow, Next, Renewal};
 use model::{Execution, ExecutionId, Phase, Status, Timestamp};
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ pub(super) async fn check(tenant: &Tenant, row: &Execution, moment: Option<i64>,
         return Ok(());
     };
     ensure_eq!(due(tenant, moment - 1).await?, [], "{when}: a moment before");
-    let want = DueRow { account: row.account.clone(), id: row.id, due_at: Timestamp(moment), is_deletion: false };
+    let want = DueRow { account: row.account.clone(), of: DueOf::Run(row.id), due_at: Timestamp(moment) };
     ensure_eq!(due(tenant, moment).await?, [want], "{when}: in its moment");
     Ok(())
 }
@@ -137,7 +137,7 @@ async fn each_row_is_in_one_shard_and_all_shards_are_used(ports: &Ports) -> Outc
     for shard in 0..all {
         let due = ports.executions.due(shard, Timestamp(1_000), None, ALL).await?;
         for row in due.into_iter().filter(|row| row.account == mine.account) {
-            ensure_eq!(shards.insert(row.id, shard), None, "a row in a second shard");
+            ensure_eq!(shards.insert(row.run(), shard), None, "a row in a second shard");
         }
     }
     ensure_eq!(shards.len(), rows.len(), "how many rows are due");
@@ -209,13 +209,13 @@ async fn pages_lead_through_a_shard_whatever_moves_meanwhile(ports: &Ports) -> O
 async fn what_is_set_aside_is_due_later_if_it_is_as_it_was_found(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
     let row = created(&mine, Some(1_000)).await?;
-    let found = DueRow { account: row.account.clone(), id: row.id, due_at: Timestamp(999), is_deletion: false };
+    let found = DueRow { account: row.account.clone(), of: DueOf::Run(row.id), due_at: Timestamp(999) };
     ports.executions.set_aside(&found, Timestamp(5_000)).await?;
     check(&mine, &row, Some(1_000), "found at another moment").await?;
     let found = DueRow { due_at: Timestamp(1_000), ..found };
     ports.executions.set_aside(&found, Timestamp(5_000)).await?;
     check(&mine, &row, Some(5_000), "set aside").await?;
-    let note = DueRow { due_at: Timestamp(5_000), is_deletion: true, ..found };
+    let note = DueRow { due_at: Timestamp(5_000), of: DueOf::Deletion(row.id), ..found };
     ports.executions.set_aside(&note, Timestamp(6_000)).await?;
     check(&mine, &row, Some(5_000), "the note of a deletion that there is not").await?;
     clear(&mine, &row).await

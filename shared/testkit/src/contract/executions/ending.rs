@@ -207,6 +207,7 @@ async fn of_many_ends_one_wins(ports: &Ports) -> Outcome {
             Ended::Before(row) => before.push(*row),
             Ended::Ending(_) => ensure!(false, "a row without a grace goes on"),
             Ended::Missing => ensure!(false, "the row is gone"),
+            Ended::Moved => ensure!(false, "the row has no places"),
         }
     }
     let stored = mine.read(row.id).await?;

@@ -35,11 +35,11 @@ fn key(text: &str, fingerprint: &str, now: Timestamp) -> KeyGuard {
 }
 
 fn both(ended: Option<ExecutionId>) -> Guards {
-    Guards { key: Some(key("k", "print", START)), turn: Some(TurnGuard { ended }) }
+    Guards { key: Some(key("k", "print", START)), turn: Some(TurnGuard { ended }), ..Guards::default() }
 }
 
 fn turn(ended: Option<ExecutionId>) -> Guards {
-    Guards { key: None, turn: Some(TurnGuard { ended }) }
+    Guards { turn: Some(TurnGuard { ended }), ..Guards::default() }
 }
 
 async fn a_guarded_row_is_stored_with_its_key_and_turn(ports: &Ports) -> Outcome {
@@ -75,7 +75,7 @@ async fn what_is_refused_leaves_nothing(ports: &Ports) -> Outcome {
 
 async fn a_key_counts_until_it_expires(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
-    let guards = |now| Guards { key: Some(key("k", "print", now)), turn: None };
+    let guards = |now| Guards { key: Some(key("k", "print", now)), ..Guards::default() };
     let (first, second) = (mine.row()?, mine.row()?);
     ports.executions.create_guarded(&first, &guards(START)).await?;
     let (last, over) = (START.plus_millis(DAY - 1000), START.plus_millis(DAY));
@@ -92,7 +92,7 @@ async fn keys_are_told_apart_by_account_and_text(ports: &Ports) -> Outcome {
     let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
     let long = "~".repeat(255);
     for (tenant, text) in [(&mine, "k"), (&other, "k"), (&mine, "K"), (&mine, "k#"), (&mine, long.as_str())] {
-        let guards = Guards { key: Some(key(text, "print", START)), turn: None };
+        let guards = Guards { key: Some(key(text, "print", START)), ..Guards::default() };
         let created = ports.executions.create_guarded(&tenant.row()?, &guards).await?;
         ensure_eq!(created, Created::Done, "the key {text}");
     }
@@ -134,7 +134,7 @@ async fn one_of_many_wins(ports: &Ports) -> Outcome {
         let (mine, row) = (mine.clone(), mine.row()?);
         // Half of the rows compete for one key, and all of them for one turn.
         let key = (number % 2 == 0).then(|| key("k", "print", START));
-        let guards = Guards { key, turn: Some(TurnGuard { ended: None }) };
+        let guards = Guards { key, turn: Some(TurnGuard { ended: None }), ..Guards::default() };
         creators.spawn(async move { mine.ports.executions.create_guarded(&row, &guards).await });
     }
     let mut winners = 0;

@@ -73,3 +73,37 @@ async fn runs_are_listed_newest_first_filtered_and_paged() {
         assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(field)));
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_newest_run_of_each_workflow_is_told_in_one_call_and_where_running_ones_stand() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let quick = host.workflow(&token, &json!({"name": "quick", "steps": [{"id": "a", "moduleId": "log"}]})).await;
+    let steps = json!([{"id": "nap", "moduleId": "delay", "name": "Nap", "parameters": {"duration": 3_600_000}}]);
+    let slow = host.workflow(&token, &json!({"name": "slow", "steps": steps})).await;
+    let unused = host.workflow(&token, &json!({"name": "unused", "steps": []})).await;
+    host.execute(&token, &quick, &json!({"async": false})).await;
+    tokio::time::advance(Duration::from_secs(10)).await;
+    let (newest, _) = host.execute(&token, &quick, &json!({"async": false})).await;
+    let (sleeping, _) = host.execute(&token, &slow, &json!({})).await;
+    host.work().await;
+    let path =
+        format!("/api/v1/executions?latestOf={quick},{slow}&latestOf={unused},not%20an%20id&standing=true&lang=en");
+    let answer = host.call("GET", &path).bearer(&token).send().await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let rows = answer.body["data"]["executions"].as_array().unwrap();
+    let of = |id: &str| rows.iter().find(|row| row["workflowId"] == id);
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    let (ended, running) = (of(&quick).unwrap(), of(&slow).unwrap());
+    assert_eq!((&ended["executionId"], ended.get("phase")), (&json!(newest), None));
+    assert_eq!((&running["executionId"], &running["phase"]), (&json!(sleeping), &json!("waiting")));
+    assert_eq!(running["currentStep"], json!({"id": "nap", "moduleId": "delay", "name": "Nap"}));
+    assert!(running["wakeAt"].as_i64() > running["startedAt"].as_i64());
+    for query in ["latestOf=a&status=failed", "latestOf=a&limit=5"] {
+        let refused = host.call("GET", &format!("/api/v1/executions?{query}")).bearer(&token).send().await;
+        assert_eq!(refused.status, 400, "{query}");
+    }
+    let other = host.token("other", false).await;
+    let foreign = host.call("GET", &path).bearer(&other).send().await;
+    assert_eq!(foreign.body["data"]["total"], 0);
+}

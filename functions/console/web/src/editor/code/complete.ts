@@ -2,6 +2,7 @@
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
 import { m } from "../../i18n";
 import type { Name } from "../model/scope";
+import { keysOf, type Seen } from "./seen";
 
 /** What can be asked of a value, by its type. */
 const PROPERTIES: Record<string, string[]> = {
@@ -12,6 +13,8 @@ const PROPERTIES: Record<string, string[]> = {
   dictionary: ["count", "keys", "values"],
 };
 
+/** A key that can stand behind a dot. */
+const PLAIN = /^[\p{L}\d_$@-]+$/u;
 const OPEN = /(\{\{|\[\[)([^{}[\]]*)$/;
 const GROUPS: [Name["group"], () => string][] = [
   ["block", m.ed_group_block],
@@ -21,7 +24,7 @@ const GROUPS: [Name["group"], () => string][] = [
   ["secrets", m.ed_group_secrets],
 ];
 
-export function complete(names: () => readonly Name[], context: CompletionContext): CompletionResult | null {
+export function complete(names: () => readonly Name[], context: CompletionContext, seen?: Seen): CompletionResult | null {
   const line = context.matchBefore(OPEN);
   const match = line && OPEN.exec(line.text);
   if (!match && !context.explicit) return null;
@@ -46,5 +49,12 @@ export function complete(names: () => readonly Name[], context: CompletionContex
   const properties = (PROPERTIES[owner?.type ?? ""] ?? []).map(
     (name): Completion => ({ label: `${owner?.ref ?? ""}.${name}`, detail: m.ed_property(), apply: `${owner?.ref ?? ""}.${name}${closed ? "" : close}` }),
   );
-  return { from, options: [...properties, ...fitting.map(option)], validFor: /^[^{}[\]]*$/ };
+  const path = dot > 0 ? typed.slice(0, dot) : "";
+  const known = new Set(fitting.map(({ ref }) => ref));
+  // Keys that would not be read as one name are left to what is typed.
+  const keys = (path && seen ? keysOf(seen(kind, path.split("."))) : [])
+    .filter(({ key }) => PLAIN.test(key) && !known.has(`${path}.${key}`))
+    .map(({ key, says }): Completion => ({ label: `${path}.${key}`, detail: says, apply: `${path}.${key}${closed ? "" : close}`, section: { name: m.ed_group_seen(), rank: -1 } }));
+  // With another dot there are other keys.
+  return { from, options: [...keys, ...properties, ...fitting.map(option)], validFor: (text) => /^[^{}[\]]*$/.test(text) && text.lastIndexOf(".") === dot };
 }

@@ -5,6 +5,7 @@ import { Decoration, type DecorationSet, EditorView, keymap, MatchDecorator, pla
 import { useEffect, useRef } from "react";
 import type { Name } from "../model/scope";
 import { complete } from "./complete";
+import type { Seen } from "./seen";
 import { follow, type Past, setup } from "./setup";
 import { mark, type Range, wrongs } from "./wrong";
 
@@ -13,6 +14,8 @@ export interface FieldProps {
   label: string;
   names: () => readonly Name[];
   past: Past;
+  /** The values of a run. */
+  seen?: Seen;
   onChange: (text: string) => void;
   /** Several lines from the start. */
   tall?: boolean;
@@ -56,7 +59,7 @@ export function Field(props: FieldProps) {
       state: EditorState.create({
         doc: live.current.value,
         extensions: setup(past, [
-          autocompletion({ override: [(context) => complete(() => live.current.names(), context)], icons: false, defaultKeymap: true }),
+          autocompletion({ override: [(context) => complete(() => live.current.names(), context, live.current.seen)], icons: false, defaultKeymap: true }),
           closeBrackets(),
           keymap.of([...completionKeymap, { key: "Alt-ArrowDown", run: startCompletion }]),
           pills,

@@ -4,6 +4,7 @@ import { letters } from "../../ui/prefs";
 import { roleOf } from "../model/blocks";
 import { disableSteps, duplicateSteps, focusBlock, moveSteps, type Place, removeSteps, unwrapStep } from "../state/actions";
 import type { Store } from "../state/store";
+import { openTest } from "../test/open";
 import { reveal } from "./reveal";
 
 export interface Does {
@@ -52,7 +53,10 @@ function command(event: KeyboardEvent, store: Store, does: Does, id: string): ((
   if (event.key === "Enter") return does.open;
   if (event.key === "F8") return does.nextProblem;
   if (event.key.length === 1 && event.key !== " " && !letters.get()) return undefined;
-  const reads: Record<string, () => void> = { x: () => flip(store, id), f: () => focusBlock(store, id), "/": does.find };
+  const reads: Record<string, () => void> = {
+    t: () => openTest(store, { cut: { to: id } }),
+    T: () => openTest(store, { cut: { only: id } }),
+    x: () => flip(store, id), f: () => focusBlock(store, id), "/": does.find };
   const writes: Record<string, () => void> = {
     a: () => does.add({ id, place: "below" }),
     A: () => does.add({ id, place: "above" }),

@@ -9,6 +9,7 @@ import { disableSteps, duplicateSteps, focusBlock, moveSteps, removeSteps, unwra
 import { useCatalogue } from "../state/catalogue";
 import { type Store, useStoreOf } from "../state/store";
 import { copySteps } from "./clipboard";
+import { openTest } from "../test/open";
 import { reveal } from "./reveal";
 
 /** The chosen rows if the row is one of them, else the row alone. */
@@ -52,6 +53,8 @@ function Entries({ step: { id, moduleId, isDisabled } }: { step: Step }) {
     { id: "copy", name: m.copy(), keys: "Ctrl C", act: () => void copySteps(store, ids()) },
     { id: "duplicate", name: m.duplicate(), keys: "D", act: () => reveal(duplicateSteps(store, ids())) },
     { id: "disable", name: isDisabled ? m.ed_enable() : m.ed_disable(), keys: "Space", act: () => disableSteps(store, ids()) },
+    { id: "test", name: m.ts_to_here(), keys: "T", act: () => openTest(store, { cut: { to: id } }) },
+    role === undefined && { id: "only", name: m.ts_only(), keys: "Shift T", act: () => openTest(store, { cut: { only: id } }) },
     role === "open" && { id: "focus", name: m.ed_focus(), keys: "F", act: () => (focusBlock(store, id), reveal(id)) },
     role === "open" && { id: "unwrap", name: m.ed_unwrap(), keys: "U", act: () => reveal(unwrapStep(store, id)) },
     { id: "remove", name: m.remove(), keys: "Del", danger: true, act: () => reveal(removeSteps(store, ids())) },

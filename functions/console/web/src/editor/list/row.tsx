@@ -92,6 +92,7 @@ function Marks({ step }: { step: Step }) {
       {step.note && <span className="chip" title={step.note}>{m.ed_note()}</span>}
       {mark && (
         <>
+          {mark.outputs !== undefined && <Output of={mark.outputs} />}
           <Status of={mark.status} iconOnly />
           <span className="muted small"><Lasting ms={mark.duration} /></span>
         </>
@@ -102,6 +103,21 @@ function Marks({ step }: { step: Step }) {
           <span className="hidden">{m.ed_problem_count({ count: String(problems?.length ?? 0) })}</span>
         </span>
       )}
+    </span>
+  );
+}
+
+/** So much of it is drawn; the rest is out of sight in any case. */
+const SHOWN = 80;
+const LONG = 600;
+
+/** What a step gave in the test: its one output, or all by name. */
+function Output({ of }: { of: unknown }) {
+  const values = typeof of === "object" && of !== null ? Object.values(of) : [of];
+  const text = JSON.stringify(values.length === 1 ? values[0] : of) ?? "";
+  return (
+    <span className="step-out" title={text.slice(0, LONG)}>
+      {text.slice(0, SHOWN)}
     </span>
   );
 }

@@ -38,12 +38,16 @@ export interface Draft {
   maxExecutionTime: number | null;
   reentryBehavior: string | null;
   callbackUrl: string | null;
+  onFailure: string | null;
+  /** The tests that are stored with it. */
+  tests?: unknown;
   steps: Step[];
 }
 
 /** The part of a stored workflow that is edited. */
 export function draftOf(workflow: Workflow): Draft {
-  const { name, description, inputs, outputs, triggers, maxExecutionTime, reentryBehavior, callbackUrl, steps } = workflow;
+  const { name, description, inputs, outputs, triggers, maxExecutionTime, reentryBehavior, callbackUrl, onFailure, steps } = workflow;
+  const { tests } = workflow as { tests?: unknown };
   return {
     name,
     description: description ?? "",
@@ -53,6 +57,8 @@ export function draftOf(workflow: Workflow): Draft {
     maxExecutionTime: maxExecutionTime ?? null,
     reentryBehavior: reentryBehavior ?? null,
     callbackUrl: callbackUrl ?? null,
+    onFailure: onFailure ?? null,
+    tests: tests ?? null,
     steps: (steps as Step[]).map(stepOf),
   };
 }

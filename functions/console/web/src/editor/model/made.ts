@@ -90,6 +90,8 @@ export const draftWith = (steps: Step[], more: Partial<Draft> = {}): Draft => ({
   maxExecutionTime: null,
   reentryBehavior: null,
   callbackUrl: null,
+  onFailure: null,
+  tests: null,
   steps,
   ...more,
 });

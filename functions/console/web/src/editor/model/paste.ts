@@ -61,7 +61,7 @@ export interface Unread {
 }
 
 const LISTS = ["inputs", "outputs", "triggers"] as const;
-const TEXTS = ["reentryBehavior", "callbackUrl"] as const;
+const TEXTS = ["reentryBehavior", "callbackUrl", "onFailure"] as const;
 
 /** What a text of a whole workflow says; steps that it says nothing new of stay the same objects. */
 export function readYaml(text: string, before: Draft, whole: (steps: readonly Step[]) => Step[]): Draft | Unread {
@@ -88,12 +88,14 @@ export function readYaml(text: string, before: Draft, whole: (steps: readonly St
   for (const field of LISTS) {
     if (value[field] !== undefined && !(Array.isArray(value[field]) && value[field].every(isRecord))) return wrong(field, [field]);
   }
+  if (value.tests !== undefined && value.tests !== null && !isRecord(value.tests)) return wrong("tests", ["tests"]);
   if (typeof value.name !== "string" || value.name.trim() === "") return wrong("name", ["name"]);
   return {
     name: value.name,
     description: typeof value.description === "string" ? value.description : "",
     ...(Object.fromEntries(LISTS.map((field) => [field, value[field] ?? []])) as Pick<Draft, (typeof LISTS)[number]>),
     ...(Object.fromEntries(TEXTS.map((field) => [field, typeof value[field] === "string" ? value[field] : null])) as Pick<Draft, (typeof TEXTS)[number]>),
+    tests: value.tests ?? null,
     maxExecutionTime: typeof value.maxExecutionTime === "number" ? value.maxExecutionTime : null,
     steps: whole(steps),
   };

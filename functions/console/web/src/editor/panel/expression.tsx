@@ -2,6 +2,7 @@
 import { lazy, Suspense, useId, useState } from "react";
 import type { Form } from "../../api/evaluate";
 import { useNames } from "../code/names";
+import { useSeen } from "../code/seen";
 import { useEditor, useStoreOf } from "../state/store";
 import type { Problem } from "../problems/problems";
 import { refsIn } from "../model/refs";
@@ -45,6 +46,7 @@ export function Expression({ label, field, stepId, value, kind, onChange, tall, 
   // The host counts characters; a text of the browser has two units for some of them.
   const unit = (chars: number) => [...text].slice(0, chars).join("").length;
   const [open, focused] = useOpen();
+  const seen = useSeen(open);
   const tries = form !== null && typeof value === "string" && (form !== "template" || refsIn(value).length > 0);
   const tried = useTried(text, tries ? form : undefined, open);
   const asked = open && tries && !tried.busy ? (tried.value?.errors ?? []) : [];
@@ -69,6 +71,7 @@ export function Expression({ label, field, stepId, value, kind, onChange, tall, 
           label={label}
           names={names}
           past={store}
+          seen={seen}
           onChange={change}
           tall={tall}
           hint={placeholder}

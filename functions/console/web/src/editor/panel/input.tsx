@@ -12,10 +12,14 @@ import { pieces } from "../model/refs";
 import { type Problem } from "../problems/problems";
 import { changeStep } from "../state/actions";
 import { useEditor, useStoreOf } from "../state/store";
+import { AskedFields, isAsked } from "./asked";
 import { Expression } from "./expression";
 import { Pairs } from "./pairs";
 import { Wrong } from "./wrong";
 import { type Kind, shown } from "./value";
+
+/** The module whose page asks a person for fields. */
+const WAITS = "wait_for_callback";
 
 interface Props {
   step: Step;
@@ -73,6 +77,8 @@ export function InputField({ step, input, problems }: Props) {
         )}
         {mayWrite && <FreeButton label={label} on={free} onChange={setFree} />}
       </div>
+    ) : input.id === "fields" && step.moduleId === WAITS && isAsked(value) ? (
+      <AskedFields label={label} field={input.id} hint={hint} value={value} onChange={set} />
     ) : input.uiType === "key_value_editor" && typeof value !== "string" ? (
       <Pairs step={step} input={input} label={label} hint={hint} value={value} onChange={set} />
     ) : (

@@ -6,12 +6,15 @@ import { lastRecordQuery } from "../../api/records";
 import { m } from "../../i18n";
 import { missing } from "../../screens/run/kept";
 import { Recorded } from "../../screens/run/recorded";
+import { Button } from "../../ui/button";
 import { Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
 import { Ago, Lasting } from "../../ui/time";
+import { roleOf } from "../model/blocks";
 import type { Step } from "../model/draft";
 import { useMarks } from "../run/marks";
-import { useEditor } from "../state/store";
+import { useEditor, useStoreOf } from "../state/store";
+import { replaceStep } from "../test/open";
 
 export function LastRun({ step }: { step: Step }) {
   const { run: shown } = useSearch({ from: "/w/$id/steps" });
@@ -22,6 +25,7 @@ export function LastRun({ step }: { step: Step }) {
 }
 
 function Went({ run, step }: { run: string; step: Step }) {
+  const store = useStoreOf();
   const mark = useMarks().get(step.id);
   const query = useQuery(lastRecordQuery(run, step.id, `${mark?.status ?? ""} ${mark?.passes ?? ""}`));
   const open = (
@@ -43,6 +47,11 @@ function Went({ run, step }: { run: string; step: Step }) {
                 </span>
                 <span className="row end">{open}</span>
               </div>
+              {last.status === "completed" && roleOf(step.moduleId) === undefined && (
+                <div>
+                  <Button onPress={() => replaceStep(store, step.id, (last.outputs ?? {}) as Record<string, unknown>)}>{m.ts_use_as_mock()}</Button>
+                </div>
+              )}
               <Recorded record={last} />
             </>
           ) : (

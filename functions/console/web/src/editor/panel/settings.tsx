@@ -6,7 +6,9 @@ import { m, named } from "../../i18n";
 import { Icon } from "../../ui/icon";
 import { setParameter } from "../model/change";
 import type { Step } from "../model/draft";
-import { alternativeOf, fieldsOf, givenBy } from "../model/form";
+import { type Compared, comparedOf, conditionOf } from "../model/condition";
+import { alternativeOf, fieldsOf, givenBy, isGiven, own } from "../model/form";
+import { toast } from "../../ui/toast";
 import { useProblems } from "../problems/problems";
 import { changeStep } from "../state/actions";
 import { useEditor, useStoreOf } from "../state/store";
@@ -67,6 +69,21 @@ function Inputs({ step, inputs }: { step: Step; inputs: readonly ModuleInput[] }
   });
 }
 
+const CONDITION = "condition";
+const COMPARED = ["input1", "operator", "value1", "value2"] as const;
+
+/** A condition as the other form says it; nothing where that form cannot say it, or where it is about something else. */
+function converted({ alternatives }: Module, next: number, values: Step["parameters"]): Step["parameters"] | undefined {
+  const to = alternatives[next] ?? [];
+  if (to.includes(CONDITION)) {
+    const text = conditionOf(Object.fromEntries(COMPARED.map((id) => [id, own(values, id)])) as Compared);
+    return text === undefined ? undefined : { [CONDITION]: text };
+  }
+  const text = own(values, CONDITION);
+  const form = to.includes("input1") && typeof text === "string" ? comparedOf(text) : undefined;
+  return form && { ...form };
+}
+
 interface AlternativesProps {
   step: Step;
   module: Module;
@@ -90,13 +107,15 @@ function Alternatives({ step, module, chosen, onChoose }: AlternativesProps) {
     return module.inputs.filter(({ id, visibleWhen }) => set.has(id) || Object.keys(visibleWhen ?? {}).some((other) => set.has(other))).map(({ id }) => id);
   };
   const choose = (next: number) => {
+    const made = converted(module, next, step.parameters);
     const leaving = belongs(chosen).filter((id) => !belongs(next).includes(id));
     const now = Object.fromEntries(leaving.flatMap((id) => (id in step.parameters ? [[id, step.parameters[id]]] : [])));
     setHad(Object.assign([...had], { [chosen]: now }));
     changeStep(store, step.id, (before) => {
       const without = leaving.reduce((of, id) => setParameter(of, id, undefined), before);
-      return { ...without, parameters: { ...without.parameters, ...had[next] } };
+      return { ...without, parameters: { ...without.parameters, ...(made ?? had[next]) } };
     });
+    if (made === undefined && isGiven(step.parameters, CONDITION)) toast(m.ed_condition_more());
     onChoose(next);
   };
   return (

@@ -3,6 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { m } from "../../i18n";
 import { Choice } from "../../ui/choice";
 import { TextInput } from "../../ui/fields";
+import { OnFailure } from "../../screens/workflows/on-failure";
 import type { Draft } from "../model/draft";
 import { Code } from "../problems/code";
 import { useProblems } from "../problems/problems";
@@ -78,6 +79,9 @@ function Limits() {
             set({ maxExecutionTime: typeof value === "number" ? value : null }, "maxExecutionTime");
           }}
         />
+      </div>
+      <div data-field="onFailure">
+        <OnFailure id={store.get().id} value={draft.onFailure ?? ""} isDisabled={!mayWrite} onChange={(next) => set({ onFailure: next || null }, "onFailure")} />
       </div>
       <Choice
         label={m.ed_reentry()}

@@ -5,7 +5,9 @@ import { data, http } from "../../api/client";
 import { LIVE, queries, SLOW } from "../../api/keys";
 import type { operations } from "../../api/schema";
 import { useLive } from "../../ui/live";
+import type { Tested } from "../../api/tests";
 import { type Mark, type RunStatus } from "../../ui/status";
+import { useEditor } from "../state/store";
 
 type Timeline = operations["getExecutionTimeline"]["responses"][200]["content"]["application/json"]["data"];
 type Row = Timeline["steps"][number];
@@ -15,6 +17,8 @@ export interface StepMark {
   duration?: number | null;
   attempts: number;
   passes: number;
+  /** What the step gave in a test. */
+  outputs?: unknown;
 }
 
 const Context = createContext<ReadonlyMap<string, StepMark>>(new Map());
@@ -55,6 +59,13 @@ const marksOf = (steps: readonly Row[]) =>
     ),
   );
 
+/** The last pass of each step of a test. */
+const marksOfTest = ({ steps, stepOutputs }: Tested) =>
+  steps.reduce((marks, { stepId, status, tookMs, attempts }) => {
+    const passes = (marks.get(stepId)?.passes ?? 0) + 1;
+    return marks.set(stepId, { status: status as RunStatus, duration: tookMs, attempts, passes, outputs: stepOutputs[stepId] });
+  }, new Map<string, StepMark>());
+
 export function MarksProvider({ run, children }: { run: string | undefined; children: ReactNode }) {
   const [goesOn, setGoesOn] = useState(false);
   const live = useLive(run, goesOn, () => void queries.invalidateQueries({ queryKey: followed(run).queryKey, exact: true }));
@@ -65,6 +76,7 @@ export function MarksProvider({ run, children }: { run: string | undefined; chil
   const running = data?.status === "running";
   if (running !== goesOn) setGoesOn(running);
   const steps = data?.steps;
-  const marks = useMemo(() => marksOf(steps ?? []), [steps]);
+  const tested = useEditor((state) => state.tested);
+  const marks = useMemo(() => (tested ? marksOfTest(tested) : marksOf(steps ?? [])), [tested, steps]);
   return <Context value={marks}>{children}</Context>;
 }

@@ -3,6 +3,9 @@ import { createContext, useContext, useSyncExternalStore } from "react";
 import { begin, type History, record, redo, undo } from "../model/history";
 import type { Draft } from "../model/draft";
 import type { Unread } from "../model/paste";
+import type { Tested } from "../../api/tests";
+import type { Cut } from "../test/case";
+import type { Trying } from "../test/trying";
 
 export interface State {
   readonly id: string;
@@ -19,6 +22,10 @@ export interface State {
   readonly block?: string;
   /** A text that is no workflow, as long as it is not mended. */
   readonly unread?: Unread & { text: string };
+  /** The panel that tests, with the part that it runs, and with what. */
+  readonly testing?: { cut?: Cut; trying?: Trying };
+  /** The test that the rows show. */
+  readonly tested?: Tested;
 }
 
 export interface Store {

@@ -15,3 +15,7 @@ it("a stored secret need not be typed again, unless the kind changes", () => {
 it("what is empty, or of another kind, is not sent", () => {
   expect(body(KEY, { name: "X-Key", value: "", token: "t" }, " a.example \n\n")).toEqual({ kind: "api_key", fields: { name: "X-Key" }, hosts: ["a.example"] });
 });
+
+it("a stored value goes if that was asked for", () => {
+  expect(body(KEY, { name: "X-Key" }, "", new Set(["in"])).fields).toEqual({ name: "X-Key", in: "" });
+});

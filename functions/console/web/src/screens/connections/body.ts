@@ -15,8 +15,8 @@ export const stays = ({ name, secret }: Field, kind: string, stored?: Connection
 export const lacking = ({ kind, fields }: Kind, typed: Typed, stored?: Connection) =>
   fields.filter((field) => field.required && !typed[field.name] && !stays(field, kind, stored));
 
-/** Only what the kind has, and nothing of what was left empty. */
-export function body({ kind, fields }: Kind, typed: Typed, hosts: string): ConnectionBody {
-  const given = fields.flatMap(({ name }): [string, string][] => (typed[name] ? [[name, typed[name]]] : []));
+/** Only what the kind has, and nothing of what was left empty; an empty text takes a stored value away. */
+export function body({ kind, fields }: Kind, typed: Typed, hosts: string, emptied: ReadonlySet<string> = new Set()): ConnectionBody {
+  const given = fields.flatMap(({ name }): [string, string][] => (typed[name] ? [[name, typed[name]]] : emptied.has(name) ? [[name, ""]] : []));
   return { kind, fields: Object.fromEntries(given), hosts: hosts.split("\n").map((line) => line.trim()).filter(Boolean) };
 }

@@ -6,16 +6,17 @@ import { useMay } from "../../api/session";
 import { m } from "../../i18n";
 import { AdminOnly } from "../../ui/admin-only";
 import { Button } from "../../ui/button";
-import { Ask } from "../../ui/dialog";
+import { Ask, Dialog } from "../../ui/dialog";
 import { Menu } from "../../ui/menu";
 import { Page } from "../../ui/page";
 import { Empty, Loaded } from "../../ui/state";
 import { Table } from "../../ui/table";
 import { Ago } from "../../ui/time";
+import { ConnectionUsedBy } from "../../ui/uses";
 import { ConnectionForm } from "./form";
 import { kindWord } from "./words";
 
-type Question = { kind: "set"; of?: Connection } | { kind: "remove"; of: Connection };
+type Question = { kind: "set"; of?: Connection } | { kind: "remove" | "uses"; of: Connection };
 
 export function Connections() {
   const may = useMay("admin");
@@ -40,6 +41,11 @@ export function Connections() {
         }
       </Loaded>
       {question?.kind === "set" && query.data && <ConnectionForm stored={question.of} kinds={query.data.kinds} onClose={close} />}
+      {question?.kind === "uses" && (
+        <Dialog title={m.used_by_what({ name: question.of.name })} open onClose={close}>
+          <ConnectionUsedBy name={question.of.name} />
+        </Dialog>
+      )}
       {question?.kind === "remove" && (
         <Ask
           title={m.remove_one({ name: question.of.name })}
@@ -50,6 +56,8 @@ export function Connections() {
           onDo={() => removeConnection(question.of.name)}
         >
           <p>{m.remove_connection_says()}</p>
+          <h3>{m.used_by()}</h3>
+          <ConnectionUsedBy name={question.of.name} />
         </Ask>
       )}
     </Page>
@@ -75,6 +83,7 @@ function Rows({ of, onAsk }: { of: Connection[]; onAsk: (question: Question) => 
               <Menu
                 label={m.actions_of({ name: connection.name })}
                 actions={[
+                  { id: "uses", name: m.used_by(), onAction: () => onAsk({ kind: "uses", of: connection }) },
                   { id: "set", name: m.edit(), onAction: () => onAsk({ kind: "set", of: connection }) },
                   { id: "remove", name: m.remove(), icon: "trash", danger: true, onAction: () => onAsk({ kind: "remove", of: connection }) },
                 ]}

@@ -4,7 +4,7 @@ import { type Connection, type Field, type Kind, setConnection } from "../../api
 import { m } from "../../i18n";
 import { Choice } from "../../ui/choice";
 import { Ask } from "../../ui/dialog";
-import { TextInput } from "../../ui/fields";
+import { Check, TextInput } from "../../ui/fields";
 import { body, lacking, stays, typedOf } from "./body";
 import { fieldWord, kindWord } from "./words";
 
@@ -19,6 +19,7 @@ export function ConnectionForm({ stored, kinds, onClose }: FormProps) {
   const [chosen, setChosen] = useState<string | null>(stored?.kind ?? null);
   const [typed, setTyped] = useState(typedOf(stored));
   const [hosts, setHosts] = useState(stored?.hosts.join("\n") ?? "");
+  const [emptied, setEmptied] = useState<ReadonlySet<string>>(new Set());
   const kind = kinds.find((each) => each.kind === chosen);
   return (
     <Ask
@@ -28,7 +29,7 @@ export function ConnectionForm({ stored, kinds, onClose }: FormProps) {
       wide
       onClose={onClose}
       disabled={name.trim() === "" || !kind || lacking(kind, typed, stored).length > 0}
-      onDo={async () => kind && setConnection(name.trim(), body(kind, typed, hosts))}
+      onDo={async () => kind && setConnection(name.trim(), body(kind, typed, hosts, emptied))}
     >
       <TextInput
         label={m.name()}
@@ -55,6 +56,8 @@ export function ConnectionForm({ stored, kinds, onClose }: FormProps) {
           value={typed[field.name] ?? ""}
           isStored={stays(field, kind.kind, stored) ?? false}
           onChange={(text) => setTyped({ ...typed, [field.name]: text })}
+          isEmptied={emptied.has(field.name)}
+          onEmpty={(on) => setEmptied(new Set([...emptied].filter((each) => each !== field.name).concat(on ? [field.name] : [])))}
         />
       ))}
       <TextInput label={m.connection_hosts()} value={hosts} onChange={setHosts} rows={2} code hint={m.connection_hosts_say()} />
@@ -67,9 +70,12 @@ interface FieldProps {
   value: string;
   isStored: boolean;
   onChange: (value: string) => void;
+  /** The stored value is taken away. */
+  isEmptied: boolean;
+  onEmpty: (on: boolean) => void;
 }
 
-function FieldInput({ field: { name, secret, required, options }, value, isStored, onChange }: FieldProps) {
+function FieldInput({ field: { name, secret, required, options }, value, isStored, onChange, isEmptied, onEmpty }: FieldProps) {
   const label = fieldWord(name);
   if (options.length > 0) {
     const words = options.map((id) => ({ id, name: id }));
@@ -77,14 +83,22 @@ function FieldInput({ field: { name, secret, required, options }, value, isStore
     return <Choice label={label} value={value || (options[0] ?? null)} options={words} onChange={onChange} />;
   }
   return (
-    <TextInput
-      label={label}
-      type={secret ? "password" : "text"}
-      autoComplete="off"
-      value={value}
-      onChange={onChange}
-      isRequired={required && !isStored}
-      hint={isStored && m.connection_secret_stays()}
-    />
+    <>
+      <TextInput
+        label={label}
+        type={secret ? "password" : "text"}
+        autoComplete="off"
+        value={value}
+        onChange={onChange}
+        isRequired={required && !isStored}
+        isDisabled={isEmptied}
+        hint={isStored && !isEmptied && m.connection_secret_stays()}
+      />
+      {isStored && !required && (
+        <Check isSelected={isEmptied} onChange={onEmpty}>
+          {m.connection_secret_remove({ field: label })}
+        </Check>
+      )}
+    </>
   );
 }

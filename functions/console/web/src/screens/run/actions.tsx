@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { redeliver, removeRun, type Run, runsChanged, stop } from "../../api/runs";
 import { useMay } from "../../api/session";
 import { m } from "../../i18n";
@@ -11,10 +11,12 @@ import { useLetters } from "../../ui/letters";
 import { Menu } from "../../ui/menu";
 import { save } from "../../ui/save";
 
+const MakeTest = lazy(() => import("./make-test").then((file) => ({ default: file.MakeTest })));
+
 export function Actions({ run }: { run: Run }) {
   const navigate = useNavigate();
   const [mayRun, mayWrite] = [useMay("execute"), useMay("write")];
-  const [asking, setAsking] = useState<"stop" | "remove">();
+  const [asking, setAsking] = useState<"stop" | "remove" | "test">();
   const id = run.executionId;
   const runs = run.status === "running";
   const repair = () => void navigate({ to: "/r/$id", params: { id }, search: (now) => ({ ...now, repair: true }) });
@@ -41,6 +43,7 @@ export function Actions({ run }: { run: Run }) {
             icon: "download",
             onAction: () => save(`${id}.json`, new Blob([JSON.stringify(run, null, 2)])),
           },
+          mayWrite && !runs && { id: "test", name: m.ts_make(), icon: "check", onAction: () => setAsking("test") },
           run.origin !== undefined && {
             id: "compare",
             name: m.compare_origin(),
@@ -56,6 +59,11 @@ export function Actions({ run }: { run: Run }) {
           mayWrite && !runs && { id: "remove", name: m.remove(), icon: "trash", danger: true, onAction: () => setAsking("remove") },
         ]}
       />
+      {asking === "test" && (
+        <Suspense>
+          <MakeTest run={run} onClose={() => setAsking(undefined)} />
+        </Suspense>
+      )}
       <Ask
         title={m.stop_one()}
         action={m.stop()}

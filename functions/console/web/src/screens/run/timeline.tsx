@@ -1,9 +1,11 @@
 /** When each step ran, as bars; a press opens the step. */
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import type { TimelineStep } from "../../api/runs";
 import { m } from "../../i18n";
 import { Status } from "../../ui/status";
 import { Lasting, lasting } from "../../ui/time";
+import { Brush, WHOLE, within } from "./brush";
 import { scale, type Span } from "./scale";
 
 interface TimelineProps {
@@ -19,12 +21,17 @@ const percent = (part: number) => `${(part * 100).toFixed(3)}%`;
 const LEAST = 0.004;
 
 export function Timeline({ id, steps, total, whole, chosen }: TimelineProps) {
-  const { at, gaps } = scale(
+  const [window, setWindow] = useState(WHOLE);
+  const { at: place, gaps } = scale(
     whole,
     steps.flatMap((step) => [step.startedAt, step.endedAt ?? whole.to]),
   );
+  // Bars that reach beyond the window end at its edges.
+  const at = (time: number) => Math.min(1, Math.max(0, within(window, place(time))));
+  const bars = steps.map((step) => ({ from: place(step.startedAt), to: place(step.endedAt ?? whole.to), status: step.status }));
   return (
     <div className="timeline">
+      {steps.length > 1 && <Brush bars={bars} window={window} onChange={setWindow} />}
       <div className="gaps" aria-hidden="true">
         {gaps.map((gap) => (
           <span
@@ -59,6 +66,7 @@ export function Timeline({ id, steps, total, whole, chosen }: TimelineProps) {
                 </span>
                 <span className="lane-bar">
                   <span
+                    hidden={within(window, place(end)) < 0 || within(window, place(each.startedAt)) > 1}
                     className={`bar-of ${each.status}`}
                     style={{
                       insetInlineStart: percent(Math.min(left, 1 - LEAST)),

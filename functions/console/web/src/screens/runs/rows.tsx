@@ -5,7 +5,7 @@ import { m } from "../../i18n";
 import { attempt } from "../../ui/attempt";
 import { Status } from "../../ui/status";
 import { type Column, Table } from "../../ui/table";
-import { Ago, Lasting, useNow } from "../../ui/time";
+import { Ago, Lasting, moment, useNow } from "../../ui/time";
 import { shortened } from "../../ui/id";
 import { startWords } from "./start";
 
@@ -22,7 +22,7 @@ export function Rows({ of, rows, chosen, onChoose }: RowsProps) {
   const navigate = useNavigate();
   const mayRun = useMay("execute");
   const columns: Column<RunRow>[] = [
-    { id: "status", head: m.status(), cell: (row) => <Status of={row.status} /> },
+    { id: "status", head: m.status(), cell: (row) => <Status of={row.phase === "waiting" || row.phase === "queued" ? row.phase : row.status} /> },
     {
       id: "workflow",
       head: of ? m.run() : m.workflow(),
@@ -33,6 +33,7 @@ export function Rows({ of, rows, chosen, onChoose }: RowsProps) {
             {of ? <span className="code">{shortened(row.executionId)}</span> : row.workflowName || row.workflowId}
           </Link>
           {row.error && <span className="muted small"> {firstLine(row.error)}</span>}
+          {row.phase && <Standing of={row} />}
         </>
       ),
     },
@@ -62,6 +63,22 @@ export function Rows({ of, rows, chosen, onChoose }: RowsProps) {
         }
       />
     </div>
+  );
+}
+
+/** Where a run stands that goes on: at which step, and until when it waits. */
+function Standing({ of: { phase, wakeAt, currentStep } }: { of: RunRow }) {
+  return (
+    <span className="muted small">
+      {" "}
+      {currentStep?.name}
+      {phase === "waiting" && (
+        <>
+          {currentStep && " · "}
+          {wakeAt ? m.waits_until({ time: moment(wakeAt) }) : m.waits_for_call()}
+        </>
+      )}
+    </span>
   );
 }
 

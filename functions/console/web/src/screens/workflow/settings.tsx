@@ -16,6 +16,7 @@ import { Id } from "../../ui/id";
 import { Ago } from "../../ui/time";
 import { toast } from "../../ui/toast";
 import { WorkflowUsedBy } from "../../ui/uses";
+import { OnFailure } from "../workflows/on-failure";
 import { ordered } from "../workflows/ordered";
 
 const route = getRouteApi("/w/$id/settings");
@@ -53,6 +54,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
   const [recording, setRecording] = useState(workflow.record);
   const [longest, setLongest] = useState(workflow.maxExecutionTime === null ? "" : String(workflow.maxExecutionTime));
   const [callback, setCallback] = useState(workflow.callbackUrl ?? "");
+  const [onFailure, setOnFailure] = useState(workflow.onFailure ?? "");
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const save = async () => {
@@ -73,6 +75,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
             record: recording,
             maxExecutionTime: longest.trim() === "" ? null : Number(longest),
             callbackUrl: callback.trim() || null,
+            onFailure: onFailure || null,
           },
         }),
       );
@@ -128,6 +131,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
             <TextInput label={m.longest()} type="number" value={longest} onChange={setLongest} placeholder={m.no_limit()} isReadOnly={!mayWrite} />
             <TextInput label={m.callback_url()} type="url" value={callback} onChange={setCallback} hint={m.callback_url_says()} isReadOnly={!mayWrite} />
           </div>
+          <OnFailure id={workflow.id} value={onFailure} isDisabled={!mayWrite} onChange={setOnFailure} />
           <Toggle isSelected={enabled} onChange={setEnabled} isDisabled={!mayWrite}>
             {m.status_on()}
           </Toggle>

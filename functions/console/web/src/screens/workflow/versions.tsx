@@ -7,6 +7,8 @@ import { m } from "../../i18n";
 import { attempt } from "../../ui/attempt";
 import { Button } from "../../ui/button";
 import { Ask } from "../../ui/dialog";
+import { errorsQuery } from "../../api/faults";
+import { Errors } from "../../ui/enable";
 import { Check, TextInput } from "../../ui/fields";
 import { Menu } from "../../ui/menu";
 import { Explained } from "../../ui/page";
@@ -129,10 +131,11 @@ function List({ id, versions, does, onRemove }: ListProps) {
 export function Publish({ id, onClose }: { id: string; onClose: () => void }) {
   const [note, setNote] = useState("");
   const [enabled, setEnabled] = useState(true);
+  const errors = useQuery(errorsQuery(id)).data ?? [];
   return (
     <Ask
       title={m.publish()}
-      action={m.publish()}
+      action={errors.length > 0 ? m.publish_anyway() : m.publish()}
       open
       onClose={onClose}
       onDo={() => publishVersion(id, note, enabled).then(versionsChanged)}
@@ -141,6 +144,7 @@ export function Publish({ id, onClose }: { id: string; onClose: () => void }) {
       <Check isSelected={enabled} onChange={setEnabled}>
         {m.publish_enabled()}
       </Check>
+      {errors.length > 0 && <Errors of={errors} />}
     </Ask>
   );
 }

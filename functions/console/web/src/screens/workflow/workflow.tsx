@@ -4,10 +4,9 @@ import { Link, Outlet, useMatchRoute, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "../../api/session";
 import { workflowQuery } from "../../api/workflow";
-import { enable, workflowsChanged } from "../../api/workflows";
 import { m } from "../../i18n";
-import { attempt } from "../../ui/attempt";
 import { Button } from "../../ui/button";
+import { useEnable } from "../../ui/enable";
 import { Page } from "../../ui/page";
 import { Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
@@ -25,6 +24,7 @@ export function Workflow() {
   const query = useQuery(workflowQuery(id));
   const [mayRun, mayWrite] = [useMay("execute"), useMay("write")];
   const [running, setRunning] = useState(false);
+  const { flip, question } = useEnable();
   const matches = useMatchRoute();
   const tab = TABS.find(({ to }) => matches({ to, params: { id } }));
   const workflow = query.data?.data;
@@ -43,7 +43,7 @@ export function Workflow() {
         workflow && (
           <>
             {mayWrite && (
-              <Button onPress={() => void attempt(() => enable(id, !workflow.isEnabled).then(workflowsChanged))}>
+              <Button onPress={() => flip(id, !workflow.isEnabled)}>
                 {workflow.isEnabled ? m.disable() : m.enable()}
               </Button>
             )}
@@ -66,6 +66,7 @@ export function Workflow() {
       }
     >
       <Loaded query={query}>{() => <Outlet />}</Loaded>
+      {question}
       {running && <RunDialog id={id} onClose={() => setRunning(false)} />}
     </Page>
   );

@@ -2,9 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { latestRunsQuery } from "../../api/runs";
 import { useMay } from "../../api/session";
-import { duplicate, enable, exported, type Filter, type WorkflowRow, workflowsChanged } from "../../api/workflows";
+import { duplicate, exported, type Filter, type WorkflowRow, workflowsChanged } from "../../api/workflows";
 import { m } from "../../i18n";
 import { attempt } from "../../ui/attempt";
+import { useEnable } from "../../ui/enable";
 import { Menu } from "../../ui/menu";
 import { save } from "../../ui/save";
 import { Status } from "../../ui/status";
@@ -45,10 +46,10 @@ function Tags({ of }: { of: string[] }) {
 
 export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps) {
   const navigate = useNavigate();
-  const last = useQuery(latestRunsQuery).data;
+  const last = useQuery(latestRunsQuery(rows.map(({ id }) => id))).data;
   const [mayWrite, mayRun] = [useMay("write"), useMay("execute")];
-  const flip = (row: WorkflowRow) =>
-    void attempt(() => enable(row.id, !row.isEnabled).then(workflowsChanged), row.isEnabled ? m.disabled_now() : m.enabled_now());
+  const { flip: put, question } = useEnable();
+  const flip = (row: WorkflowRow) => put(row.id, !row.isEnabled);
   const double = (row: WorkflowRow) =>
     void attempt(() => duplicate(row.id).then(workflowsChanged), m.duplicated({ name: row.name }));
   const columns: Column<WorkflowRow>[] = [
@@ -142,6 +143,7 @@ export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps)
   ];
   return (
     <div className="sheet">
+      {question}
       <Table
         label={m.workflows()}
         rows={rows}

@@ -1,1 +1,0 @@
-import{s as e}from"./CKMSurTk.js";var t=()=>`Version`,n=()=>`版本`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

@@ -1,1 +1,0 @@
-import{l as e}from"./D3dPjirb.js";import{a as t}from"./CXngfaIW.js";async function n(n,r){try{await n(),r&&t(r)}catch(n){t(e(n))}}export{n as t};

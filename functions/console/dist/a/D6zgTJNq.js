@@ -1,1 +1,0 @@
-import{s as e}from"./CKMSurTk.js";var t=()=>`Result`,n=()=>`结果`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=()=>`Variables`,a=()=>`变量`,o=((t={},n={})=>(n.locale??e())===`zh`?a(t):i(t));export{r as n,o as t};

@@ -1,1 +1,0 @@
-import"./CKMSurTk.js";import{J as e,a as t,h as n,z as r}from"./D3dPjirb.js";import{D as i}from"./JmqQkEoi.js";import{t as a}from"./DOIVisyd.js";var o=i(),s=({title:i})=>(0,o.jsx)(n,{title:i,explained:`access`,children:(0,o.jsx)(t,{title:e({scope:r()}),children:(0,o.jsx)(`p`,{className:`small`,children:a()})})});export{s as t};

@@ -1,1 +1,0 @@
-import{x as e}from"./JmqQkEoi.js";import{n as t,t as n}from"./dLkDh9pi.js";var r=e({queryKey:[`devices`],queryFn:({signal:e})=>n(t.GET(`/api/v1/devices`,{signal:e}))});export{r as t};

@@ -1,1 +1,0 @@
-import{s as e}from"./CKMSurTk.js";var t=()=>`Inputs`,n=()=>`输入`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

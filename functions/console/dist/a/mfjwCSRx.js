@@ -1,1 +1,0 @@
-import{x as e}from"./JmqQkEoi.js";import{n as t,o as n}from"./dLkDh9pi.js";var r=r=>e({queryKey:[`workflow`,r],queryFn:({signal:e})=>n(t.GET(`/api/v1/workflows/{workflowId}`,{params:{path:{workflowId:r}},signal:e}))});export{r as t};

@@ -1,0 +1,40 @@
+//! The mcp facade: `POST /mcp`, the Model Context Protocol for AI clients.
+//!
+//! Published workflows are tools; more tools build workflows and look after their runs. A request
+//! has one answer in JSON and leaves no session, so that any process can serve the next one.
+
+mod docs;
+mod error;
+mod message;
+pub mod metadata;
+mod methods;
+pub mod oauth;
+mod origin;
+mod prompts;
+mod protocol;
+mod resources;
+pub mod rpc;
+mod tools;
+
+use api::{Facade, Route};
+
+/// Every route of the facade.
+pub static ROUTES: &[&Route] = &[
+    &rpc::call::ROUTE,
+    &metadata::resource::ROUTE,
+    &metadata::server::ROUTE,
+    &oauth::page::ROUTE,
+    &oauth::authorize::ROUTE,
+    &oauth::token::ROUTE,
+];
+
+/// The facade as hosts serve it.
+pub static FACADE: Facade = Facade {
+    name: "mcp",
+    title: "The mcp facade",
+    says: "The Model Context Protocol, versions 2026-07-28, 2025-11-25 and 2025-06-18, for AI clients: published \
+           workflows as tools, and tools that build workflows and look after runs. Callers send the token of a \
+           device, an open token, or a token that they got by OAuth, as `Authorization: Bearer`.",
+    routes: ROUTES,
+    error: error::schema,
+};

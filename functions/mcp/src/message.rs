@@ -1,0 +1,102 @@
+//! JSON-RPC messages: one object in the body, an answer or nothing.
+
+use crate::error::Refusal;
+use http::StatusCode;
+use serde_json::{Map, Value};
+
+/// A message of a client.
+pub(crate) enum Message {
+    /// A request, which is answered.
+    Call(Call),
+    /// A notification, which is not answered.
+    Notification,
+}
+
+/// A request of a client.
+pub(crate) struct Call {
+    /// The id, a number or a text; the answer repeats it.
+    pub(crate) id: Value,
+    pub(crate) method: String,
+    pub(crate) params: Map<String, Value>,
+}
+
+impl Call {
+    /// The metadata of the request.
+    pub(crate) fn meta(&self) -> Option<&Map<String, Value>> {
+        self.params.get("_meta")?.as_object()
+    }
+
+    /// A parameter that must be a text.
+    pub(crate) fn text(&self, name: &str) -> Result<&str, Refusal> {
+        match self.params.get(name) {
+            Some(Value::String(text)) => Ok(text),
+            _ => Err(Refusal::params(format!("params.{name} must be a string"))),
+        }
+    }
+
+    /// A parameter that must be an object, if it is given.
+    pub(crate) fn object(&self, name: &str) -> Result<Map<String, Value>, Refusal> {
+        match self.params.get(name) {
+            None | Some(Value::Null) => Ok(Map::new()),
+            Some(Value::Object(object)) => Ok(object.clone()),
+            Some(_) => Err(Refusal::params(format!("params.{name} must be an object"))),
+        }
+    }
+}
+
+/// Reads the body. Batches do not exist in the served versions of the protocol.
+pub(crate) fn read(body: &[u8]) -> Result<Message, Refusal> {
+    let parsed: Value = serde_json::from_slice(body).map_err(|_| Refusal::parse())?;
+    let Value::Object(mut fields) = parsed else {
+        return Err(Refusal::request("the body must be one JSON-RPC message, an object"));
+    };
+    if fields.get("jsonrpc").and_then(Value::as_str) != Some("2.0") {
+        return Err(Refusal::request("jsonrpc must be \"2.0\""));
+    }
+    let Some(Value::String(method)) = fields.remove("method") else {
+        return Err(Refusal::request("method must be a string"));
+    };
+    let params = match fields.remove("params") {
+        None | Some(Value::Null) => Map::new(),
+        Some(Value::Object(params)) => params,
+        Some(_) => return Err(Refusal::params("params must be an object")),
+    };
+    match fields.remove("id") {
+        None => Ok(Message::Notification),
+        Some(id @ (Value::String(_) | Value::Number(_))) => Ok(Message::Call(Call { id, method, params })),
+        Some(_) => Err(Refusal::request("id must be a string or a number")),
+    }
+}
+
+/// The status of an answer with this error in the current version of the protocol. Earlier versions
+/// answer a request that was understood with 200.
+pub(crate) fn status(code: i64) -> StatusCode {
+    match code {
+        crate::error::METHOD_NOT_FOUND => StatusCode::NOT_FOUND,
+        crate::error::INTERNAL => StatusCode::OK,
+        _ => StatusCode::BAD_REQUEST,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_single_messages_are_read() {
+        let code = |body: &str| read(body.as_bytes()).err().map(|refusal| refusal.code);
+        assert_eq!(code(r#"{"jsonrpc":"2.0","id":1,"method":"ping"}"#), None);
+        assert_eq!(code(r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#), None);
+        for (body, expected) in [
+            ("{", -32_700),
+            ("[]", -32_600),
+            (r#"[{"jsonrpc":"2.0","id":1,"method":"ping"}]"#, -32_600),
+            (r#"{"id":1,"method":"ping"}"#, -32_600),
+            (r#"{"jsonrpc":"2.0","id":1,"result":{}}"#, -32_600),
+            (r#"{"jsonrpc":"2.0","id":null,"method":"ping"}"#, -32_600),
+            (r#"{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}"#, -32_602),
+        ] {
+            assert_eq!(code(body), Some(expected), "{body}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! `GET /.well-known/oauth-protected-resource/mcp`: describes the endpoint as a protected resource
+//! (RFC 9728).
+
+use crate::error;
+use crate::oauth::SCOPES;
+use api::doc::Answer;
+use api::response::json as json_response;
+use api::schema::{list, object, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, auth};
+use http::StatusCode;
+use serde_json::json;
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = Route {
+    name: "mcp-metadata-resource",
+    id: "getMcpResourceMetadata",
+    methods: &["GET"],
+    path: "/.well-known/oauth-protected-resource/mcp",
+    summary: "Tells clients of /mcp which server gives them tokens",
+    doc: Doc {
+        answers: &[Answer::json(200, "The document of RFC 9728", || {
+            object([
+                ("resource", text()),
+                ("authorization_servers", list(&text())),
+                ("scopes_supported", list(&text())),
+                ("bearer_methods_supported", list(&text())),
+                ("resource_name", text()),
+            ])
+        })],
+        ..Doc::FREE
+    },
+    auth: Auth::Open,
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(async move { Ok(shown(context, &request)) }),
+    envelope: error::failed,
+};
+
+fn shown(context: &Context, request: &Request) -> Response {
+    let base = request.base(&context.host);
+    json_response(
+        StatusCode::OK,
+        &json!({
+            "resource": auth::resource(&base),
+            "authorization_servers": [base],
+            "scopes_supported": SCOPES.map(Scope::as_str),
+            "bearer_methods_supported": ["header"],
+            "resource_name": "Sluice",
+        }),
+    )
+}

@@ -1,0 +1,61 @@
+//! `GET /.well-known/oauth-authorization-server`: describes the authorization server (RFC 8414).
+
+use crate::error;
+use crate::oauth::SCOPES;
+use api::doc::Answer;
+use api::response::json as json_response;
+use api::schema::{flag, list, object, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = Route {
+    name: "mcp-metadata-server",
+    id: "getOauthMetadata",
+    methods: &["GET"],
+    path: "/.well-known/oauth-authorization-server",
+    summary: "Tells clients of /mcp where they ask for a code, and where they exchange it for tokens",
+    doc: Doc { answers: &[Answer::json(200, "The document of RFC 8414", answered)], ..Doc::FREE },
+    auth: Auth::Open,
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(async move { Ok(shown(context, &request)) }),
+    envelope: error::failed,
+};
+
+fn shown(context: &Context, request: &Request) -> Response {
+    let base = request.base(&context.host);
+    json_response(
+        StatusCode::OK,
+        &json!({
+            "issuer": base,
+            "authorization_endpoint": format!("{base}/oauth/authorize"),
+            "token_endpoint": format!("{base}/oauth/token"),
+            "response_types_supported": ["code"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "code_challenge_methods_supported": ["S256"],
+            "token_endpoint_auth_methods_supported": ["none"],
+            "scopes_supported": SCOPES.map(Scope::as_str),
+            "client_id_metadata_document_supported": true,
+            "authorization_response_iss_parameter_supported": true,
+        }),
+    )
+}
+
+fn answered() -> Value {
+    object([
+        ("issuer", text()),
+        ("authorization_endpoint", text()),
+        ("token_endpoint", text()),
+        ("response_types_supported", list(&text())),
+        ("grant_types_supported", list(&text())),
+        ("code_challenge_methods_supported", list(&text())),
+        ("token_endpoint_auth_methods_supported", list(&text())),
+        ("scopes_supported", list(&text())),
+        ("client_id_metadata_document_supported", flag()),
+        ("authorization_response_iss_parameter_supported", flag()),
+    ])
+}

@@ -1,0 +1,3 @@
+//! The one endpoint of the protocol.
+
+pub mod call;

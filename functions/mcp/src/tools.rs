@@ -1,0 +1,115 @@
+//! The tools: published workflows, and those that build workflows and look after their runs.
+
+mod all;
+mod builder;
+mod fields;
+mod modules;
+mod outcome;
+mod pages;
+mod published;
+mod runs;
+mod runs_changed;
+mod set;
+mod tests;
+mod workflows;
+mod workflows_changed;
+
+pub(crate) use runs::shown as run_shown;
+pub(crate) use workflows::shown as workflow_shown;
+
+use crate::error::{Failed, Refusal, is_for_the_model, told};
+use crate::message::Call;
+use api::{Context, Principal, Request, Scope, unknown};
+use builder::Tool;
+use engine::Error;
+use serde_json::{Map, Value, json};
+use set::Set;
+
+/// The most published workflows on a page.
+const PAGE: usize = 100;
+
+/// The tools that the caller may call. Those of Sluice come first; published workflows follow, in
+/// pages.
+pub(crate) async fn list(context: &Context, request: &Request, call: &Call) -> Result<Value, Failed> {
+    let (set, principal) = (Set::of(request)?, request.principal()?);
+    let cursor = match call.params.get("cursor") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(cursor)) => Some(cursor.as_str()),
+        Some(_) => return Err(Refusal::params("params.cursor must be a string").into()),
+    };
+    let mut tools: Vec<Value> = Vec::new();
+    if cursor.is_none() {
+        tools.extend(all::all().filter(|tool| offered(tool, set, principal)).map(Tool::shown));
+    }
+    let mut next = None;
+    if set.has_workflows() && published::may_call(principal) {
+        let page = published::list(context, principal, cursor.unwrap_or_default(), PAGE).await?;
+        tools.extend(page.tools);
+        next = page.next;
+    }
+    Ok(match next {
+        None => json!({"tools": tools}),
+        Some(next) => json!({"tools": tools, "nextCursor": next}),
+    })
+}
+
+/// Calls a tool. What is wrong with the arguments or the run is a result that the model reads.
+pub(crate) async fn call(context: &Context, request: &Request, call: &Call) -> Result<Value, Failed> {
+    let name = call.text("name")?;
+    let given = call.object("arguments")?;
+    let (set, principal) = (Set::of(request)?, request.principal()?);
+    let result = match all::all().find(|tool| tool.name == name) {
+        Some(tool) if set.has(tool) => {
+            if let Some(missing) = missing(tool, principal) {
+                return Err(Error::Forbidden { scope: missing }.into());
+            }
+            use_builder(context, request, tool, &given).await
+        }
+        None if set.has_workflows() => {
+            if !published::may_call(principal) {
+                return Err(Error::Forbidden { scope: Scope::Execute.as_str() }.into());
+            }
+            match published::call(context, request, call, name, given).await {
+                Err(Error::ApiNotFound) => return Err(unknown_tool(name)),
+                result => result,
+            }
+        }
+        _ => return Err(unknown_tool(name)),
+    };
+    match result {
+        Ok(outcome) => Ok(outcome.shown()),
+        Err(error) if is_for_the_model(&error) => Ok(outcome::Outcome::failed(told(&error)).shown()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn use_builder(
+    context: &Context,
+    request: &Request,
+    tool: &Tool,
+    given: &Map<String, Value>,
+) -> Result<outcome::Outcome, Error> {
+    if let Some(stranger) = unknown::fields(&(tool.input)(), given).first() {
+        let near = stranger.near.as_ref().map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
+        return Err(Error::invalid(&stranger.path, format!("is not an argument of this tool{near}")));
+    }
+    if let Some(class) = tool.limit {
+        api::admit(context, class, request).await?;
+    }
+    (tool.run)(context, request, given).await
+}
+
+fn unknown_tool(name: &str) -> Failed {
+    Refusal::params(format!("there is no tool '{name}'")).into()
+}
+
+fn offered(tool: &Tool, set: Set, principal: &Principal) -> bool {
+    set.has(tool) && missing(tool, principal).is_none()
+}
+
+/// The scope that the caller lacks for the tool. An open token has no scopes; with it a caller asks
+/// how the runs stand that it has started.
+fn missing(tool: &Tool, principal: &Principal) -> Option<&'static str> {
+    let own_runs = tool.of_workflows && principal.is_open_token();
+    (!own_runs && !principal.scopes.contains(&tool.scope)).then_some(tool.scope.as_str())
+}

@@ -1,0 +1,62 @@
+//! A tool of Sluice as data.
+
+use super::outcome::Outcome;
+use api::{Context, LimitClass, Request, Scope};
+use engine::Error;
+use futures::future::BoxFuture;
+use serde_json::{Map, Value, json};
+
+/// A tool with its description.
+pub(super) struct Tool {
+    pub(super) name: &'static str,
+    pub(super) title: &'static str,
+    pub(super) says: &'static str,
+    /// The scope that a caller needs.
+    pub(super) scope: Scope,
+    /// Whether callers of published workflows need it, too.
+    pub(super) of_workflows: bool,
+    pub(super) effect: Effect,
+    /// The class in which its calls are counted, beside that of the route.
+    pub(super) limit: Option<LimitClass>,
+    /// The schema of the arguments.
+    pub(super) input: fn() -> Value,
+    pub(super) run: Run,
+}
+
+/// The function of a tool.
+pub(super) type Run =
+    for<'a> fn(&'a Context, &'a Request, &'a Map<String, Value>) -> BoxFuture<'a, Result<Outcome, Error>>;
+
+/// What a call can change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// It changes nothing.
+    Reads,
+    /// It adds something; a second call adds more.
+    Adds,
+    /// It changes what exists, or adds to it.
+    Saves,
+    /// It ends what goes on. A second call changes nothing more.
+    Ends,
+    /// It can have any effect outside, as the workflow has.
+    Runs,
+}
+
+impl Tool {
+    /// The tool as lists show it.
+    pub(super) fn shown(&self) -> Value {
+        json!({
+            "name": self.name,
+            "title": self.title,
+            "description": self.says,
+            "inputSchema": (self.input)(),
+            "annotations": {
+                "title": self.title,
+                "readOnlyHint": self.effect == Effect::Reads,
+                "destructiveHint": matches!(self.effect, Effect::Saves | Effect::Ends | Effect::Runs),
+                "idempotentHint": matches!(self.effect, Effect::Reads | Effect::Ends),
+                "openWorldHint": self.effect == Effect::Runs,
+            },
+        })
+    }
+}

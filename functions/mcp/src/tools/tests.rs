@@ -1,0 +1,36 @@
+//! The tool that runs tests of workflows.
+
+use super::builder::{Effect, Tool};
+use super::outcome::Outcome;
+use api::schema::{any, map, object, saying, text};
+use api::{Context, LimitClass, Request, Scope};
+use engine::Error;
+use rehearsal::request;
+use serde_json::{Map, Value};
+
+/// `test_run`, the tool.
+pub(super) static RUN: Tool = Tool {
+    name: "test_run",
+    title: "Test a workflow",
+    says: "Runs cases of a workflow, given or stored, in virtual time, with mocks instead of the outside: nothing is \
+           stored and nothing is sent. The page reference/test-files.md describes cases and mocks.",
+    scope: Scope::Execute,
+    of_workflows: false,
+    effect: Effect::Reads,
+    limit: Some(LimitClass::Execute),
+    input: || {
+        object([
+            ("workflowId?", saying(text(), "The id of a stored workflow")),
+            ("workflow?", saying(map(&any()), "Instead of workflowId: a workflow, as workflow_save takes it")),
+            ("tests?", saying(map(&any()), "mocks, defaults and cases; by default those that are stored with it")),
+            ("case?", saying(map(&any()), "One case instead of those of the tests")),
+            ("only?", saying(text(), "The id of the only step that runs")),
+            ("to?", saying(text(), "The id of the step after which the runs stop")),
+        ])
+    },
+    run: |context, request, given| Box::pin(tested(context, request, given)),
+};
+
+async fn tested(context: &Context, request: &Request, given: &Map<String, Value>) -> Result<Outcome, Error> {
+    Ok(Outcome::ok(request::answer(&context.engine, request.account()?, given).await?))
+}

@@ -1,0 +1,74 @@
+//! `GET /api/v1/executions/{executionId}/test`: makes a test of an execution, which replays it.
+
+use super::case::{self, Run};
+use super::get::Shown;
+use crate::error;
+use api::doc::Answer;
+use api::language::Language;
+use api::schema::{any, list, map, object, saying, text};
+use api::step_record::Record;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use engine::{Error, Port};
+use records::executions::{self, StepQuery};
+use records::revisions;
+use serde_json::{Value, json};
+
+/// The most records that become a test.
+const MAX_RECORDS: usize = 5_000;
+/// The records that are read at once.
+const AT_ONCE: usize = 200;
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = Route {
+    name: "vflow-executions-test",
+    id: "getExecutionTest",
+    methods: &["GET"],
+    path: "/api/v1/executions/{executionId}/test",
+    summary: "Makes a test of a run that has ended: its inputs, what it was answered, and how it ended",
+    doc: Doc { answers: &[Answer::json(200, "A test that replays the run", answered)], ..Doc::NONE },
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let (engine, account, id) = (&context.engine, request.account()?, request.execution_id()?);
+    let view = executions::read(engine, account, id).await?;
+    if !view.row.status.is_terminal() {
+        return Err(Error::ExecutionRunning { execution: id.vflow() });
+    }
+    let mut passes = Vec::new();
+    let mut from = Some(0);
+    while let Some(at) = from.filter(|at| *at < MAX_RECORDS) {
+        let query = StepQuery { step: None, pass: None, status: None, from: at, limit: AT_ONCE };
+        let page = executions::step_records(engine, account, id, query).await?;
+        passes.extend(page.passes.iter().map(|pass| json!(Record::of(pass, Language::English))));
+        from = page.next;
+    }
+    let (_, _, definition) = revisions::read(engine, account, &view.row.workflow_id, view.row.revision).await?;
+    let parts = json!({
+        "steps": definition.steps,
+        "inputs": definition.inputs,
+        "outputs": definition.outputs,
+        "triggers": definition.triggers,
+    });
+    let workflow = case::workflow(&view.row.workflow_name, view.row.workflow_id.as_str(), &parts);
+    let shown = json!(Shown::of(&view, Language::English));
+    let (tests, mut notes) = case::draft(&Run { shown: &shown, steps: &passes, workflow: &workflow });
+    if from.is_some() {
+        notes.push(format!("the run has more than {MAX_RECORDS} records, of which the test has the first"));
+    }
+    Ok(envelope::ok(&json!({"workflow": workflow, "tests": tests, "notes": notes})))
+}
+
+fn answered() -> Value {
+    envelope::schema(&object([
+        ("workflow", saying(map(&any()), "The workflow as it was when the run began, as for creating one")),
+        ("tests", saying(map(&any()), "`mocks` and one case, as in a test file. See docs/reference/test-files.md")),
+        ("notes", saying(list(&text()), "What the test cannot repeat")),
+    ]))
+}

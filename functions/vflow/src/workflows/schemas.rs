@@ -1,0 +1,92 @@
+//! `GET /api/v1/workflows/{workflowId}/schemas`: the types of a workflow's inputs and outputs, as
+//! JSON Schema.
+
+use crate::error;
+use crate::versions::show;
+use api::declared;
+use api::doc::{Answer, Param, UNCHANGED};
+use api::schema::{any, map, matching, object, or_null, saying, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, response};
+use engine::{Error, Port};
+use model::{AccountId, Definition, Version, Workflow, WorkflowId};
+use records::{versions, workflows};
+use serde_json::{Value, json};
+
+/// The dialect of the schemas.
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+/// The version that is described.
+pub(super) const VERSION: Param =
+    Param::new("version", "A published version, such as v1; the current revision by default", || {
+        matching(show::PATTERN)
+    });
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = Route {
+    name: "vflow-workflows-schemas",
+    id: "getWorkflowSchemas",
+    methods: &["GET"],
+    path: "/api/v1/workflows/{workflowId}/schemas",
+    summary: "Describes the inputs and the outputs of a workflow or of one of its versions as JSON Schema",
+    doc: Doc { query: &[VERSION], answers: &[Answer::json(200, "The schemas", answered), UNCHANGED], ..Doc::NONE },
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(run(context, request)),
+    envelope: error::envelope,
+};
+
+fn answered() -> Value {
+    let schema = map(&any());
+    envelope::schema(&object([
+        ("workflowId", text()),
+        ("version", saying(or_null(&text()), "The version that is described; null = the current revision")),
+        ("inputs", saying(schema.clone(), "The schema of the inputs, an object by their names")),
+        ("outputs", saying(schema, "The schema of the declared outputs, an object by their names")),
+    ]))
+}
+
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let id = request.workflow_id()?;
+    let (workflow, definition, version) = described(context, request.account()?, &id, number(&request)?).await?;
+    let data = json!({
+        "workflowId": workflow.id,
+        "version": version.map(|version| format!("v{}", version.number)),
+        "inputs": titled(declared::inputs(&definition), &format!("Inputs of {}", workflow.name)),
+        "outputs": titled(declared::values(&definition), &format!("Outputs of {}", workflow.name)),
+    });
+    Ok(response::tagged(envelope::ok(&data), false))
+}
+
+fn titled(mut schema: Value, title: &str) -> Value {
+    if let Some(fields) = schema.as_object_mut() {
+        fields.insert("$schema".to_owned(), DIALECT.into());
+        fields.insert("title".to_owned(), title.into());
+    }
+    schema
+}
+
+/// The number of the version that the query names.
+pub(super) fn number(request: &Request) -> Result<Option<u32>, Error> {
+    let Some(text) = request.query.filled("version") else { return Ok(None) };
+    let number = show::parse(text).filter(|number| *number > 0);
+    number.map(Some).ok_or_else(|| Error::invalid("version", "must be a version such as v1"))
+}
+
+/// The workflow with the definition that is described: that of the version, or the current one.
+pub(super) async fn described(
+    context: &Context,
+    account: &AccountId,
+    id: &WorkflowId,
+    number: Option<u32>,
+) -> Result<(Workflow, Definition, Option<Version>), Error> {
+    let (workflow, current) = workflows::read(&context.engine, account, id).await?;
+    match number {
+        None => Ok((workflow, current, None)),
+        Some(number) => {
+            let (version, definition) = versions::read(&context.engine, account, id, number).await?;
+            Ok((workflow, definition, Some(version)))
+        }
+    }
+}

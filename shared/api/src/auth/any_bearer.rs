@@ -1,0 +1,29 @@
+//! Devices and holders of open tokens, both with their token in `Authorization: Bearer`.
+
+use super::{TokenKind, authenticate, authenticate_token, behind, open_token};
+use crate::Context;
+use crate::principal::Principal;
+use engine::Error;
+use http::HeaderMap;
+use records::tokens;
+
+/// The path of the endpoint of AI clients.
+const PATH: &str = "/mcp";
+
+/// The audience of tokens of AI clients, at a host with this address.
+pub fn resource(base: &str) -> String {
+    format!("{base}{PATH}")
+}
+
+/// The caller: the token itself says of which kind it is. Tokens of AI clients are for this
+/// audience, and refused everywhere else.
+pub(crate) async fn any_bearer(context: &Context, headers: &HeaderMap, resource: &str) -> Result<Principal, Error> {
+    let token = behind(headers, "bearer").ok_or(Error::Unauthenticated)?;
+    if tokens::is_one(token) {
+        return open_token::holder(context, token).await;
+    }
+    match authenticate(context, headers, TokenKind::Access).await {
+        Err(Error::Unauthenticated) => authenticate_token(context, token, TokenKind::Access, resource).await,
+        found => found,
+    }
+}

@@ -1,0 +1,9 @@
+//! Workflows in bodies and answers, for all facades that read and show them.
+
+pub mod body;
+mod detail;
+pub mod draft;
+mod partly;
+pub mod steps;
+
+pub use detail::detail;

@@ -1,0 +1,14 @@
+//! Limits that the executions of an account share.
+//!
+//! A place belongs to an execution and not to a time: its row says that it has the place, and the
+//! write that stores the result gives it back. So no place expires, whatever clocks say, and the
+//! place of a process that has ended is given back when another one has continued its execution.
+
+mod plan;
+mod wake;
+
+pub use plan::{Plan, Want, given_back, plan};
+pub use wake::{FIRST, look_after, wake_after};
+
+/// The most places that an execution has at a time, so that one transaction can give them back.
+pub const MOST: usize = 20;

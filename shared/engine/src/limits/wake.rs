@@ -1,0 +1,41 @@
+//! Wakes those who wait for a place: after a place was given back, and by the sweep, which makes up
+//! for a process that has ended in between.
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::ports::executions::LimitChange;
+use crate::signals;
+use model::{AccountId, Timestamp};
+use std::time::Duration;
+
+/// How many of those who wait are read at a time. Each who gets a place wakes those behind.
+pub const FIRST: usize = 25;
+/// The pause between two looks of the sweep at a limit for which somebody waits.
+const PAUSE: Duration = Duration::from_mins(1);
+
+/// Wakes those who may have a place after these changes were stored. A failure is only logged; the
+/// sweep makes up for it.
+pub async fn wake_after(engine: &Engine, account: &AccountId, changes: &[LimitChange]) {
+    let frees = |change: &&LimitChange| change.gives_back > change.takes || !change.leaves.is_empty();
+    for change in changes.iter().filter(frees) {
+        if let Err(error) = wake_first(engine, account, &change.key).await {
+            tracing::warn!(%account, limit = change.key, %error, "who waits for a place was not woken; the sweep does it");
+        }
+    }
+}
+
+/// Wakes those who have a place now, and looks again later as long as somebody waits.
+pub async fn look_after(engine: &Engine, account: &AccountId, key: &str, found: Timestamp) -> Result<(), Error> {
+    wake_first(engine, account, key).await?;
+    let again = engine.ports.clock.now().plus(PAUSE);
+    Ok(engine.ports.executions.look_again(account, key, found, again).await?)
+}
+
+async fn wake_first(engine: &Engine, account: &AccountId, key: &str) -> Result<(), Error> {
+    let Some(limit) = engine.ports.executions.limit(account, key, FIRST).await? else { return Ok(()) };
+    let free = u64::from(limit.most).saturating_sub(limit.held);
+    for waiter in limit.first.iter().take(usize::try_from(free).unwrap_or(FIRST)) {
+        signals::wake(engine, account, waiter.execution, None).await?;
+    }
+    Ok(())
+}

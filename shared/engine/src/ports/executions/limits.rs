@@ -1,0 +1,68 @@
+//! Limits that the executions of an account share: how many of them may do something at a time, and
+//! how often.
+//!
+//! A limit is an item with two counts, of the places that are held and of those who wait. It only
+//! changes in one transaction with the row of an execution, which contains the places of that
+//! execution. So the counts are those of the rows at any time, and no place has to expire.
+
+use model::{ExecutionId, Timestamp};
+
+/// What one write changes about a limit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LimitChange {
+    /// The key of the limit.
+    pub key: String,
+    /// The most places that may be held at a time. It only applies to what is taken now.
+    pub most: u32,
+    /// The number of places that are given back.
+    pub gives_back: u32,
+    /// The number of places that are taken. There must be as many free ones.
+    pub takes: u32,
+    /// Whether a place is taken for somebody who has not waited. Then nobody else may wait.
+    pub overtakes: bool,
+    /// The numbers of those who wait no longer, with or without a place.
+    pub leaves: Vec<u64>,
+    /// The numbers of those who begin to wait, from the next number of the limit on. There must be
+    /// no place for them: all are held, or somebody else waits.
+    pub joins: Vec<u64>,
+    /// When the sweep looks at the limit because of those who wait, if it does not yet.
+    pub due_at: Option<Timestamp>,
+    /// A moment that is reserved by the rate.
+    pub rate: Option<RateChange>,
+}
+
+/// A reservation of moments by a rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateChange {
+    /// The last moment that was reserved before, which must still be that of the limit.
+    pub before: Option<Timestamp>,
+    /// The last moment that is reserved now.
+    pub to: Timestamp,
+}
+
+/// A limit, as it is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limit {
+    /// The most places that may be held, as the last one who took a place or began to wait has
+    /// said.
+    pub most: u32,
+    /// The number of places that are held.
+    pub held: u64,
+    /// How many wait.
+    pub waiting: u64,
+    /// The number of the next one who waits.
+    pub next_ticket: u64,
+    /// The last moment that the rate has reserved.
+    pub reserved: Option<Timestamp>,
+    /// The first of those who wait, in their order.
+    pub first: Vec<Waiter>,
+}
+
+/// Somebody who waits for a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiter {
+    /// The number, which nobody before has had.
+    pub ticket: u64,
+    /// The execution that waits.
+    pub execution: ExecutionId,
+}

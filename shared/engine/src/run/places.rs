@@ -1,0 +1,182 @@
+//! Places of limits: taken with a commit before an effect, and given back with the commit that
+//! stores its result. Who has to wait leaves the function, and is woken when it is its turn.
+
+use super::Run;
+use super::drive::Invocation;
+use super::in_flight::InFlight;
+use crate::error::Error;
+use crate::index::FibreIndex;
+use crate::interpret::{Decision, Event, place_user};
+use crate::limits::{self, FIRST, Plan, Want};
+use crate::ports::executions::{Committed, Limit, Next};
+use model::{Place, Timestamp};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+/// How often limits may change between a look at them and the commit that relies on it.
+const ROUNDS: usize = 16;
+
+/// What is known of limits, by their keys.
+type Known = BTreeMap<String, Option<Limit>>;
+
+impl Run {
+    /// The places after the next commit. What no step needs any more is given back; at the end of
+    /// the run that is everything.
+    pub(super) fn plan_places(&self, wants: &[Want], known: &Known, ends: bool) -> Plan {
+        let needed: Vec<String> = if ends {
+            Vec::new()
+        } else {
+            let places = (0..self.state.fibres.len()).map(FibreIndex);
+            places.filter_map(|at| Some(place_user(&self.state, at)?.0)).collect()
+        };
+        // An effect whose step was cancelled counts until it has completed.
+        let busy = |place: &Place| !ends && self.busy.iter().any(|(_, user)| *user == place.user);
+        let keeps = |place: &Place| needed.contains(&place.user) || busy(place);
+        let now = self.engine.ports.clock.now();
+        let due_at = now.plus(self.engine.config.hint_grace);
+        limits::plan(&self.row.places, keeps, wants, known, (now, due_at))
+    }
+
+    /// Takes places for what waits for them, and gives back to the decision what has its place.
+    /// False: the row was lost to another worker.
+    pub(super) async fn take_places(
+        &mut self,
+        invocation: &mut Invocation,
+        decision: &mut Decision,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let in_flight = &mut invocation.in_flight;
+        let limited = decision.take_limited(&self.state);
+        in_flight.asks |= !limited.is_empty();
+        in_flight.limited.extend(limited);
+        if in_flight.limited.is_empty() {
+            return Ok(true);
+        }
+        let asks = in_flight.asks || in_flight.limited.iter().any(|limited| self.place_of(limited.fibre()).is_none());
+        if asks && !invocation.leaving {
+            in_flight.asks = false;
+            if !self.ask_for_places(invocation).await? {
+                return Ok(false);
+            }
+        }
+        let in_flight = &mut invocation.in_flight;
+        for limited in std::mem::take(&mut in_flight.limited) {
+            let place = self.place_of(limited.fibre());
+            match place {
+                Some(place) if place.is_had() && place.from.is_none_or(|from| from <= now) => decision.give(limited),
+                _ => in_flight.limited.push(limited),
+            }
+        }
+        in_flight.moments =
+            in_flight.limited.iter().filter_map(|limited| self.place_of(limited.fibre())?.from).collect();
+        let waits = |place: &Place| !place.is_had();
+        in_flight.in_line = in_flight.limited.iter().any(|limited| self.place_of(limited.fibre()).is_some_and(waits));
+        Ok(true)
+    }
+
+    /// Commits with the places that there are, or with numbers to wait with.
+    async fn ask_for_places(&mut self, invocation: &mut Invocation) -> Result<bool, Error> {
+        let mut known = Known::new();
+        for _ in 0..ROUNDS {
+            let wants = self.wants(&invocation.in_flight)?;
+            let is_waited_for = |want: &Want| self.row.places.iter().any(|place| place.user == want.user);
+            let unknown = |want: &&Want| want.rule.gap.is_some() || is_waited_for(want);
+            let keys: Vec<_> = wants.iter().filter(unknown).map(|want| want.key.clone()).collect();
+            self.learn_limits(&mut known, keys).await?;
+            let plan = self.plan_places(&wants, &known, false);
+            let refused: Vec<_> = plan.refused.iter().filter_map(|(user, reason)| self.refusal(user, reason)).collect();
+            if !plan.is_new {
+                invocation.refused.extend(refused);
+                return Ok(true);
+            }
+            let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
+            let next = Next::Continue { lease_until, segment_at: self.now };
+            match self.commit_with(next, None, plan).await? {
+                Committed::Done => {
+                    invocation.unrecorded = false;
+                    invocation.refused.extend(refused);
+                    return Ok(true);
+                }
+                // Others were faster: what they have left is known after this.
+                Committed::Limited => {
+                    known.clear();
+                    let keys = wants.into_iter().map(|want| want.key).collect();
+                    self.learn_limits(&mut known, keys).await?;
+                }
+                Committed::Conflict | Committed::Woken { .. } => return Ok(false),
+            }
+        }
+        tracing::warn!(execution.id = %self.row.id, "a limit changed too often; it is tried again");
+        invocation.in_flight.asks = true;
+        Ok(true)
+    }
+
+    /// Whether it is the turn of a step that waits for a place.
+    pub(super) async fn has_turn(&mut self, in_flight: &mut InFlight) -> Result<bool, Error> {
+        if !in_flight.in_line {
+            return Ok(false);
+        }
+        let wants = self.wants(in_flight)?;
+        let mut known = Known::new();
+        self.learn_limits(&mut known, wants.iter().map(|want| want.key.clone()).collect()).await?;
+        Ok(self.plan_places(&wants, &known, false).is_new)
+    }
+
+    /// The places that are wanted and not had, no more than one run may have.
+    fn wants(&self, in_flight: &InFlight) -> Result<Vec<Want>, Error> {
+        let mut wants: Vec<Want> = Vec::new();
+        for limited in &in_flight.limited {
+            let Some(at) = self.state.fibre_at(limited.fibre()) else { continue };
+            let Some((user, key)) = place_user(&self.state, at) else { continue };
+            let place = self.row.places.iter().find(|place| place.user == user);
+            let news = wants.iter().filter(|want| !self.row.places.iter().any(|place| place.user == want.user)).count();
+            let is_too_many = place.is_none() && self.row.places.len() + news >= limits::MOST;
+            if is_too_many || place.is_some_and(Place::is_had) || wants.iter().any(|want| want.user == user) {
+                continue;
+            }
+            let node = self.program.node(self.state.fibre(at).map_err(broken)?.pc).map_err(broken)?;
+            if let Some(limit) = &node.limit {
+                wants.push(Want { user, key: key.to_owned(), rule: limit.rule });
+            }
+        }
+        Ok(wants)
+    }
+
+    /// Reads the limits that are not known yet.
+    async fn learn_limits(&mut self, known: &mut Known, keys: Vec<String>) -> Result<(), Error> {
+        for key in keys {
+            if let Entry::Vacant(unknown) = known.entry(key) {
+                let limit = self.engine.ports.executions.limit(&self.row.account, unknown.key(), FIRST).await?;
+                self.meter.used.reads += 1 + u64::from(limit.as_ref().is_some_and(|limit| limit.waiting > 0));
+                unknown.insert(limit);
+            }
+        }
+        Ok(())
+    }
+
+    /// The place of the step at which the fibre is.
+    fn place_of(&self, fibre: crate::index::FibreId) -> Option<&Place> {
+        let (user, _) = place_user(&self.state, self.state.fibre_at(fibre)?)?;
+        self.row.places.iter().find(|place| place.user == user)
+    }
+
+    /// Notes that the effect of a fibre's step is in flight.
+    pub(super) fn note_busy(&mut self, fibre: crate::index::FibreId) {
+        if let Some(place) = self.place_of(fibre) {
+            let user = place.user.clone();
+            self.busy.push((fibre, user));
+        }
+    }
+
+    /// What the interpreter is told about a step for which there is no place.
+    fn refusal(&self, user: &str, reason: &str) -> Option<Event> {
+        let mut fibres = (0..self.state.fibres.len()).map(FibreIndex);
+        let at = fibres.find(|at| place_user(&self.state, *at).is_some_and(|(of, _)| of == user))?;
+        let fibre = self.state.fibre(at).ok()?.id;
+        Some(Event::Refused { fibre, reason: reason.to_owned() })
+    }
+}
+
+fn broken(_: crate::invariant::BrokenInvariant) -> Error {
+    Error::Internal("a step with a limit is not in its program")
+}

@@ -1,0 +1,190 @@
+//! State machines in Amazon States Language.
+//!
+//! The document that goes from state to state is the variable `state`; a sub-machine of a Parallel
+//! or Map state has one of its own. A state becomes the steps of its action, and one that stores
+//! the document that follows.
+
+pub mod catch;
+pub mod choice;
+pub mod context;
+pub mod data;
+pub mod jsonata;
+pub mod map;
+pub mod parallel;
+pub mod path;
+pub mod resource;
+pub mod retry;
+pub mod state;
+pub mod task;
+pub mod wait;
+pub mod writer;
+
+use crate::draft::Draft;
+use crate::format::{Import, Refusal};
+use crate::layout::Layout;
+use serde_json::{Map, Value, json};
+use writer::Writer;
+
+/// Imports a state machine: its definition, or the answer of `DescribeStateMachine`.
+pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
+    let inner = source.get("definition").and_then(Value::as_str).map(serde_json::from_str::<Value>);
+    let definition = match inner {
+        Some(Ok(definition)) => definition,
+        Some(Err(error)) => return Err(Refusal::new("definition", format!("is not JSON: {error}"))),
+        None => source.clone(),
+    };
+    let mut draft = Draft::default();
+    source.get("name").and_then(Value::as_str).unwrap_or(name).clone_into(&mut draft.flow.name);
+    let comment = definition.get("Comment").and_then(Value::as_str).unwrap_or_default();
+    comment.clone_into(&mut draft.flow.description);
+    draft.enter("(state machine)", "StateMachine");
+    if let Some(seconds) = definition.get("TimeoutSeconds").and_then(Value::as_u64) {
+        draft.flow.fields.insert("maxExecutionTime".to_owned(), json!(seconds));
+    }
+    let mut writer = Writer::new(draft, &definition, source);
+    writer.draft.push("begin", "set_variable", json!({"name": "state", "value": "{{trigger.data}}"}));
+    let falls = machine(&mut writer, &definition, "", End::Run)?;
+    writer.draft.enter("(state machine)", "StateMachine");
+    if falls {
+        writer.draft.push("end", "return", json!({"value": "[[state]]"}));
+    }
+    writer.finish();
+    Ok(Import { flows: vec![writer.draft.flow], report: writer.draft.report })
+}
+
+/// What the end of a machine means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The run ends.
+    Run,
+    /// The step with this id follows.
+    Label(String),
+}
+
+/// What follows the steps that are written if they do not jump.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follow {
+    /// Nothing that is known.
+    Nowhere,
+    /// The end of the machine.
+    End,
+    /// The state with this number.
+    State(usize),
+}
+
+/// A machine while it is written.
+#[derive(Debug)]
+pub struct Level<'a> {
+    /// The states by number.
+    pub states: Vec<(&'a str, &'a Value)>,
+    /// Where the machine is in the file, for errors.
+    at: String,
+    layout: Layout,
+    end: End,
+    first: Vec<Option<usize>>,
+    jumps: Vec<(usize, usize)>,
+    falls: bool,
+}
+
+impl Level<'_> {
+    /// The number of the state with this name.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.states.iter().position(|(known, _)| *known == name)
+    }
+
+    /// Where a state goes on: `Next`, or the end.
+    pub fn next(&self, state: &Value) -> Follow {
+        let next = state.get("Next").and_then(Value::as_str).and_then(|name| self.find(name));
+        next.map_or(Follow::End, Follow::State)
+    }
+}
+
+/// Writes a machine. Gives whether its end is reached by the last of its steps.
+pub fn machine(writer: &mut Writer, source: &Value, at: &str, end: End) -> Result<bool, Refusal> {
+    let missing = |name: &str| Refusal::new(format!("{at}{name}"), "is missing: this is no state machine");
+    let states: &Map<String, Value> =
+        source.get("States").and_then(Value::as_object).ok_or_else(|| missing("States"))?;
+    let start = source.get("StartAt").and_then(Value::as_str).ok_or_else(|| missing("StartAt"))?;
+    let states: Vec<_> = states.iter().map(|(name, state)| (name.as_str(), state)).collect();
+    let mut edges = Vec::new();
+    for (name, state) in &states {
+        let mut list: Vec<usize> = Vec::new();
+        for (field, target) in state::targets(state) {
+            let place = states.iter().position(|(known, _)| *known == target);
+            let field = format!("{at}States.{name}.{field}");
+            let place =
+                place.ok_or_else(|| Refusal::new(field, format!("names the state {target}, which does not exist")))?;
+            list.push(place);
+        }
+        edges.push(list);
+    }
+    let begin = states.iter().position(|(name, _)| *name == start);
+    let begin = begin.ok_or_else(|| {
+        Refusal::new(format!("{at}StartAt"), format!("names the state {start}, which does not exist"))
+    })?;
+    let layout = Layout::new(&edges, begin);
+    let first = vec![None; states.len()];
+    let mut level = Level { states, at: at.to_owned(), layout, end, first, jumps: Vec::new(), falls: false };
+    region(writer, &mut level, begin, Follow::End)?;
+    for (step, target) in &level.jumps {
+        let id = level.first.get(*target).copied().flatten().and_then(|place| writer.draft.flow.steps.get(place));
+        let id = id.map(|step| step.id.clone()).unwrap_or_default();
+        if let Some(step) = writer.draft.flow.steps.get_mut(*step) {
+            step.parameters.insert("target_step_id".to_owned(), json!(id));
+        }
+    }
+    for (number, (name, state)) in level.states.iter().enumerate() {
+        if !level.layout.is_reached(number) {
+            writer.draft.enter(name, state::kind(state));
+            writer.draft.change("no state leads to it, so it is left out", "没有状态通向它，因此省略");
+        }
+    }
+    Ok(level.falls)
+}
+
+/// Writes a state, and behind it those that several of its successors lead to.
+fn region(writer: &mut Writer, level: &mut Level<'_>, state: usize, follow: Follow) -> Result<(), Refusal> {
+    let behind = level.layout.behind(state).to_vec();
+    let next = |place: usize| behind.get(place).map_or(follow, |state| Follow::State(*state));
+    begin(writer, level, state, next(0))?;
+    for (place, merge) in behind.iter().enumerate() {
+        region(writer, level, *merge, next(place + 1))?;
+    }
+    Ok(())
+}
+
+fn begin(writer: &mut Writer, level: &mut Level<'_>, number: usize, follow: Follow) -> Result<(), Refusal> {
+    let Some((name, state)) = level.states.get(number).copied() else { return Ok(()) };
+    let place = writer.draft.flow.steps.len();
+    if let Some(first) = level.first.get_mut(number) {
+        *first = Some(place);
+    }
+    let at = format!("{}States.{name}.", level.at);
+    state::write(writer, level, name, state, &at, follow)
+}
+
+/// Goes on at a state, or at the end.
+pub fn go(writer: &mut Writer, level: &mut Level<'_>, target: Follow, follow: Follow) -> Result<(), Refusal> {
+    match target {
+        Follow::Nowhere => Ok(()),
+        Follow::End => {
+            if follow == Follow::End {
+                level.falls = true;
+                return Ok(());
+            }
+            match level.end.clone() {
+                End::Run => writer.draft.push("end", "return", json!({"value": writer.document()})),
+                End::Label(id) => writer.draft.push("jump", "jump", json!({"target_step_id": id})),
+            };
+            Ok(())
+        }
+        Follow::State(state) if level.layout.is_merge(state) => {
+            if follow != target {
+                level.jumps.push((writer.draft.flow.steps.len(), state));
+                writer.draft.push("jump", "jump", json!({}));
+            }
+            Ok(())
+        }
+        Follow::State(state) => region(writer, level, state, follow),
+    }
+}

@@ -1,0 +1,162 @@
+//! Choice states as `if` blocks.
+
+use super::writer::Writer;
+use super::{Follow, Level, go};
+use super::{data, jsonata, path};
+use crate::format::Refusal;
+use crate::template;
+use serde_json::{Value, json};
+
+/// From how many rules on each rule has a block of its own, because nested ones were too deep.
+const NESTED: usize = 8;
+
+/// Writes a Choice state and what its rules lead to.
+pub fn write(writer: &mut Writer, level: &mut Level<'_>, state: &Value, follow: Follow) -> Result<(), Refusal> {
+    let name = writer.state.clone();
+    let input = data::input(writer, state);
+    let is_jsonata = data::is_jsonata(writer, state);
+    let rules = state.get("Choices").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let flat = rules.len() > NESTED;
+    let mut open = 0;
+    for (number, rule) in rules.iter().enumerate() {
+        name.clone_into(&mut writer.state);
+        let condition = if is_jsonata {
+            jsonata::condition(writer, rule.get("Condition").unwrap_or(&Value::Null), &input)
+        } else {
+            condition(writer, rule, &input)
+        };
+        let id = if number == 0 { name.clone() } else { format!("{name}-{}", number + 1) };
+        let id = writer.draft.push(&id, "if_condition", json!({"condition": condition}));
+        if let Some(step) = writer.draft.last() {
+            name.clone_into(&mut step.name);
+        }
+        data::assign_rule(writer, state, rule, &input);
+        if is_jsonata && let Some(output) = rule.get("Output") {
+            let output = jsonata::payload(writer, output, &input, None);
+            writer.store(&output);
+        }
+        let target = rule.get("Next").and_then(Value::as_str).and_then(|next| level.find(next));
+        let behind = if flat { Follow::Nowhere } else { follow };
+        go(writer, level, target.map_or(Follow::End, Follow::State), behind)?;
+        if flat {
+            writer.draft.push(&format!("{id}-endif"), "endif", json!({}));
+        } else {
+            writer.draft.push(&format!("{id}-else"), "else", json!({}));
+            open += 1;
+        }
+    }
+    name.clone_into(&mut writer.state);
+    data::assign_rule(writer, state, state, &input);
+    if is_jsonata && let Some(output) = state.get("Output") {
+        let output = jsonata::payload(writer, output, &input, None);
+        writer.store(&output);
+    }
+    if let Some(target) = state.get("Default").and_then(Value::as_str).and_then(|next| level.find(next)) {
+        go(writer, level, Follow::State(target), follow)?;
+    } else {
+        let message = template::literal(&format!("States.NoChoiceMatched: {name}"));
+        writer.draft.push(&format!("{name}-none"), "fail", json!({"message": message}));
+    }
+    for _ in 0..open {
+        writer.draft.push(&format!("{name}-endif"), "endif", json!({}));
+    }
+    Ok(())
+}
+
+/// The condition of a rule.
+fn condition(writer: &mut Writer, rule: &Value, input: &Value) -> String {
+    let list = |name: &str| rule.get(name).and_then(Value::as_array);
+    for (name, word) in [("And", " and "), ("Or", " or ")] {
+        if let Some(rules) = list(name) {
+            let parts: Vec<_> = rules.iter().map(|rule| format!("({})", condition(writer, rule, input))).collect();
+            return parts.join(word);
+        }
+    }
+    if let Some(rule) = rule.get("Not") {
+        return format!("not ({})", condition(writer, rule, input));
+    }
+    let variable = rule.get("Variable").and_then(Value::as_str).unwrap_or("$");
+    let left = path::value(writer, variable, input);
+    let left = template::operand(&left).unwrap_or_else(|| "null".to_owned());
+    let test = rule
+        .as_object()
+        .into_iter()
+        .flatten()
+        .find(|(name, _)| !["Variable", "Next", "Comment", "Assign"].contains(&name.as_str()));
+    let Some((name, value)) = test else { return unknown(writer, "a rule without a test") };
+    if let Some(text) = type_test(name, &left) {
+        return if value == &Value::Bool(true) { text } else { format!("not ({text})") };
+    }
+    let is_path = name.ends_with("Path");
+    let (name, right) = match (name.strip_suffix("Path"), value) {
+        (Some(name), Value::String(other)) => (name, path::value(writer, other, input)),
+        _ => (name.as_str(), value.clone()),
+    };
+    let right = side(&right, is_path);
+    match name {
+        "StringEquals" => format!("{left} strict_equals {right}"),
+        "NumericEquals" | "BooleanEquals" | "TimestampEquals" => format!("{left} == {right}"),
+        "StringMatches" => format!("{left} matches_regex {}", pattern(value.as_str().unwrap_or_default())),
+        other => match comparison(other) {
+            Some(operator) => format!("{left} {operator} {right}"),
+            None => unknown(writer, other),
+        },
+    }
+}
+
+/// One side of a test: a reference, or a constant as it is.
+fn side(value: &Value, is_path: bool) -> String {
+    match value {
+        Value::String(text) if !is_path => template::quoted(text),
+        other => template::operand(other).unwrap_or_else(|| "null".to_owned()),
+    }
+}
+
+fn comparison(name: &str) -> Option<&'static str> {
+    let kind = ["String", "Numeric", "Timestamp"].into_iter().find_map(|kind| name.strip_prefix(kind))?;
+    Some(match kind {
+        "LessThan" => "<",
+        "LessThanEquals" => "<=",
+        "GreaterThan" => ">",
+        "GreaterThanEquals" => ">=",
+        _ => return None,
+    })
+}
+
+/// Tests of presence and type.
+fn type_test(name: &str, left: &str) -> Option<String> {
+    Some(match name {
+        "IsPresent" => format!("{left} exists"),
+        "IsNull" => format!("{left} strict_equals null"),
+        "IsString" => format!("string({left}) strict_equals {left}"),
+        "IsBoolean" => format!("{left} strict_equals true or {left} strict_equals false"),
+        "IsNumeric" => format!("not ({left} strict_equals null) and number(string({left})) strict_equals {left}"),
+        "IsTimestamp" => format!(
+            "{left} matches_regex \"^\\\\d{{4}}-\\\\d{{2}}-\\\\d{{2}}T\\\\d{{2}}:\\\\d{{2}}:\\\\d{{2}}([.]\\\\d+)?(Z|[+-]\\\\d{{2}}:\\\\d{{2}})$\""
+        ),
+        _ => return None,
+    })
+}
+
+/// A wildcard pattern as a regular expression in quotes.
+fn pattern(text: &str) -> String {
+    let mut made = String::from("^");
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '*' => made.push_str(".*"),
+            '\\' => made.extend(chars.next().map(|c| format!("[{c}]"))),
+            c if c.is_alphanumeric() || c == ' ' || c == '_' => made.push(c),
+            '^' => made.push_str("\\^"),
+            c => made.extend(['[', c, ']']),
+        }
+    }
+    made.push('$');
+    template::quoted(&made)
+}
+
+fn unknown(writer: &mut Writer, test: &str) -> String {
+    let hint = format!("{}-unknown", writer.state);
+    writer.draft.mark(&hint, "", format!("the test {test} cannot be carried over"), format!("条件 {test} 无法导入"));
+    "false".to_owned()
+}

@@ -1,0 +1,63 @@
+//! The context object: `$$`, or `$states.context`.
+
+use super::writer::Writer;
+use crate::template::{self, Part};
+use serde_json::{Value, json};
+
+/// The value at a path of the context object.
+pub fn value(writer: &mut Writer, path: &[Part]) -> Value {
+    let keys: Vec<&str> =
+        path.iter().map_while(|part| if let Part::Key(key) = part { Some(key.as_str()) } else { None }).collect();
+    match keys.as_slice() {
+        ["Execution", "Id" | "Name"] => json!("{{execution.id}}"),
+        ["StateMachine", "Id" | "Name"] => json!("{{execution.workflowId}}"),
+        ["Execution", "Input", ..] => template::at(&json!("{{trigger.data}}"), path.get(2..).unwrap_or_default()),
+        ["State", "Name"] => json!(template::literal(&writer.state)),
+        ["Execution", "StartTime"] | ["State", "EnteredTime"] => time(writer),
+        ["State", "RetryCount"] => {
+            writer.draft.change("$$.State.RetryCount is always 0", "$$.State.RetryCount 始终为 0");
+            json!(0)
+        }
+        ["Task", "Token"] => match &writer.token {
+            Some(step) => template::output(step, "callback_url"),
+            None => missing(writer, "Task.Token"),
+        },
+        ["Map", "Item", "Value", ..] => match writer.map.clone() {
+            Some(step) => template::at(&template::output(&step, "item"), path.get(3..).unwrap_or_default()),
+            None => missing(writer, "Map.Item.Value"),
+        },
+        ["Map", "Item", "Index"] => match writer.map.clone() {
+            Some(step) => {
+                let hint = format!("{}-index", writer.state);
+                let id =
+                    writer.draft.push(&hint, "expression", json!({"expression": format!("{{{{{step}.index}}}} - 1")}));
+                template::output(&id, "result")
+            }
+            None => missing(writer, "Map.Item.Index"),
+        },
+        other => {
+            let name = other.join(".");
+            missing(writer, &name)
+        }
+    }
+}
+
+/// The time of the step. A machine knows when its state was entered and when it was started.
+fn time(writer: &mut Writer) -> Value {
+    let en = "the times of the context object are the time at which the step runs";
+    writer.draft.change(en, "上下文对象中的时间为该步骤运行的时间");
+    let hint = format!("{}-time", writer.state);
+    let id = writer.draft.push(&hint, "vflow.data.get_current_time", json!({"format": "iso_8601"}));
+    template::output(&id, "time")
+}
+
+fn missing(writer: &mut Writer, name: &str) -> Value {
+    let hint = format!("{}-context", writer.state);
+    writer.draft.mark(
+        &hint,
+        "",
+        format!("the context object has no {name} here"),
+        format!("此处的上下文对象没有 {name}"),
+    );
+    Value::Null
+}

@@ -1,0 +1,190 @@
+//! One state: its kind, where it leads, and its steps.
+
+use super::writer::Writer;
+use super::{Follow, Level, go};
+use super::{catch, choice, data, map, parallel, task, wait};
+use crate::format::Refusal;
+use serde_json::{Value, json};
+
+/// The fields of states that are read, or whose absence is told.
+const FIELDS: [&str; 48] = [
+    "Type",
+    "Comment",
+    "Next",
+    "End",
+    "QueryLanguage",
+    "InputPath",
+    "OutputPath",
+    "Parameters",
+    "ResultSelector",
+    "ResultPath",
+    "Result",
+    "Assign",
+    "Arguments",
+    "Output",
+    "Resource",
+    "Credentials",
+    "TimeoutSeconds",
+    "TimeoutSecondsPath",
+    "HeartbeatSeconds",
+    "HeartbeatSecondsPath",
+    "Retry",
+    "Catch",
+    "Choices",
+    "Default",
+    "Seconds",
+    "SecondsPath",
+    "Timestamp",
+    "TimestampPath",
+    "Error",
+    "ErrorPath",
+    "Cause",
+    "CausePath",
+    "Branches",
+    "ItemProcessor",
+    "Iterator",
+    "ItemsPath",
+    "Items",
+    "ItemSelector",
+    "MaxConcurrency",
+    "ItemReader",
+    "ItemBatcher",
+    "ResultWriter",
+    "ToleratedFailurePercentage",
+    "ToleratedFailureCount",
+    "Label",
+    "Condition",
+    "Variable",
+    "Version",
+];
+
+/// The type of a state.
+pub fn kind(state: &Value) -> &str {
+    state.get("Type").and_then(Value::as_str).unwrap_or("unknown")
+}
+
+/// The fields that name other states, in the order in which they are written.
+pub fn targets(state: &Value) -> Vec<(String, &str)> {
+    let mut found = Vec::new();
+    let list = |name: &str| state.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    for name in ["Choices", "Catch"] {
+        for (index, entry) in list(name).iter().enumerate() {
+            if let Some(target) = entry.get("Next").and_then(Value::as_str) {
+                found.push((format!("{name}[{index}].Next"), target));
+            }
+        }
+    }
+    for name in ["Default", "Next"] {
+        if let Some(target) = state.get(name).and_then(Value::as_str) {
+            found.push((name.to_owned(), target));
+        }
+    }
+    found
+}
+
+/// Writes a state and what it leads to.
+pub fn write(
+    writer: &mut Writer,
+    level: &mut Level<'_>,
+    name: &str,
+    state: &Value,
+    at: &str,
+    follow: Follow,
+) -> Result<(), Refusal> {
+    name.clone_into(&mut writer.state);
+    let row = writer.draft.enter(name, kind(state));
+    unknown(writer, state);
+    let before = writer.draft.flow.steps.len();
+    let goes_on = match kind(state) {
+        "Choice" => {
+            choice::write(writer, level, state, follow)?;
+            writer.draft.leave(row);
+            return Ok(());
+        }
+        "Fail" => {
+            fail(writer, state);
+            false
+        }
+        "Succeed" => {
+            let input = data::input(writer, state);
+            data::output(writer, state, input.clone(), &input);
+            true
+        }
+        _ => {
+            let next = level.next(state);
+            catch::around(writer, level, state, next, |writer| action(writer, state, at))?;
+            true
+        }
+    };
+    if writer.draft.flow.steps.len() == before {
+        let content = state.get("Comment").and_then(Value::as_str).unwrap_or(name);
+        let content = crate::template::literal(content);
+        writer.draft.push(name, "vflow.data.comment", json!({"content": content}));
+    }
+    if let Some(step) = writer.draft.flow.steps.get_mut(before) {
+        name.clone_into(&mut step.name);
+        let comment = state.get("Comment").and_then(Value::as_str).unwrap_or_default();
+        comment.clone_into(&mut step.note);
+    }
+    if goes_on {
+        go(writer, level, level.next(state), follow)?;
+    }
+    writer.draft.leave(row);
+    Ok(())
+}
+
+fn action(writer: &mut Writer, state: &Value, at: &str) -> Result<(), Refusal> {
+    match kind(state) {
+        "Pass" => {
+            let input = data::input(writer, state);
+            let result = match state.get("Result") {
+                Some(result) => crate::template::constant(result),
+                None => data::arguments(writer, state, &input),
+            };
+            data::output(writer, state, input, &result);
+            Ok(())
+        }
+        "Wait" => {
+            wait::write(writer, state);
+            Ok(())
+        }
+        "Task" => {
+            task::write(writer, state);
+            Ok(())
+        }
+        "Parallel" => parallel::write(writer, state, at),
+        "Map" => map::write(writer, state, at),
+        other => {
+            let (name, other) = (writer.state.clone(), other.to_owned());
+            writer.draft.mark(
+                &name,
+                &name,
+                format!("the type of state {other} is unknown"),
+                format!("未知的状态类型 {other}"),
+            );
+            Ok(())
+        }
+    }
+}
+
+/// Names the fields of a state that are not read.
+fn unknown(writer: &mut Writer, state: &Value) {
+    for name in state.as_object().into_iter().flatten().map(|(name, _)| name) {
+        if !FIELDS.contains(&name.as_str()) {
+            writer.draft.change(format!("the field {name} is left out"), format!("字段 {name} 已省略"));
+        }
+    }
+}
+
+fn fail(writer: &mut Writer, state: &Value) {
+    let input = data::input(writer, state);
+    let mut text = |field: &str| {
+        let value = data::field(writer, state, field, &input);
+        Some(crate::template::text_of(&value)).filter(|text| !text.is_empty())
+    };
+    let (error, cause) = (text("Error"), text("Cause"));
+    let parts: Vec<_> = [error, cause].into_iter().flatten().collect();
+    let message = if parts.is_empty() { writer.state.clone() } else { parts.join(": ") };
+    let name = writer.state.clone();
+    writer.draft.push(&name, "fail", json!({"message": message}));
+}

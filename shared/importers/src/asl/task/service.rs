@@ -1,0 +1,116 @@
+//! Other services of AWS: signed requests to their APIs.
+
+use super::Call;
+use crate::asl::resource::{JSON_SERVICES, JsonService};
+use crate::asl::writer::Writer;
+use crate::template::{given, output};
+use serde_json::{Map, Value, json};
+
+/// An action of a service whose API takes JSON.
+pub fn call(writer: &mut Writer, call: &Call, service: &str, action: &str) -> Value {
+    let Some(known) = JSON_SERVICES.iter().find(|known| known.name == service) else {
+        let name = writer.state.clone();
+        let en = format!("{service}:{action} has no module, and its API does not take plain JSON");
+        writer.draft.mark(&name, &name, en, format!("{service}:{action} 没有对应的模块，其接口也不接受普通 JSON"));
+        return json!({});
+    };
+    needs(writer, known.signed);
+    let mut body = call.arguments.clone();
+    if known.is_lower {
+        body = lower(&body);
+        writer.draft.change("names in the answer begin in lower case", "应答中的名称以小写字母开头");
+    }
+    let headers = json!({"Content-Type": format!("application/x-amz-json-{}", known.version), "X-Amz-Target": format!("{}.{}", known.target, capital(action))});
+    let region = writer.region();
+    let parameters = given([
+        ("url", json!(format!("https://{}.{region}.amazonaws.com/", known.endpoint))),
+        ("method", json!("POST")),
+        ("headers", headers),
+        ("body_type", json!("json")),
+        ("body", detail(known, body)),
+        ("connection", json!(format!("aws-{}", known.signed))),
+        ("fail_on_status", json!(true)),
+    ]);
+    let id = call.push(writer, "http_request", parameters);
+    output(&id, "json")
+}
+
+/// `sns:publish`, whose API takes a form.
+pub fn publish(writer: &mut Writer, call: &Call) -> Value {
+    needs(writer, "sns");
+    let mut form =
+        Map::from_iter([("Action".to_owned(), json!("Publish")), ("Version".to_owned(), json!("2010-03-31"))]);
+    for name in [
+        "TopicArn",
+        "TargetArn",
+        "PhoneNumber",
+        "Message",
+        "Subject",
+        "MessageStructure",
+        "MessageGroupId",
+        "MessageDeduplicationId",
+    ] {
+        let value = call.argument(name);
+        if !value.is_null() {
+            form.insert(name.to_owned(), value);
+        }
+    }
+    if !call.argument("MessageAttributes").is_null() {
+        writer.draft.change("MessageAttributes is left out", "MessageAttributes 已省略");
+    }
+    let region = writer.region();
+    let parameters = given([
+        ("url", json!(format!("https://sns.{region}.amazonaws.com/"))),
+        ("method", json!("POST")),
+        ("headers", json!({"Accept": "application/json"})),
+        ("body_type", json!("form")),
+        ("body", Value::Object(form)),
+        ("connection", json!("aws-sns")),
+        ("fail_on_status", json!(true)),
+    ]);
+    let id = call.push(writer, "http_request", parameters);
+    json!({"MessageId": format!("{{{{{id}.json.PublishResponse.PublishResult.MessageId}}}}")})
+}
+
+/// Says which connection has to be created.
+pub fn needs(writer: &mut Writer, service: &str) {
+    writer.draft.change(
+        format!("create the connection aws-{service} of the kind aws_sigv4 for the service {service}"),
+        format!("请为服务 {service} 创建类型为 aws_sigv4 的连接 aws-{service}"),
+    );
+}
+
+/// The details of events are texts of JSON in the API, and values in a state machine.
+fn detail(known: &JsonService, body: Value) -> Value {
+    let Value::Object(mut entries) = body else { return body };
+    if let Some(Value::Array(events)) = entries.get_mut("Entries").filter(|_| known.endpoint == "events") {
+        for event in events.iter_mut().filter_map(Value::as_object_mut) {
+            if let Some(detail) = event.get("Detail").filter(|detail| detail.is_object() || detail.is_array()) {
+                let text = detail.to_string();
+                event.insert("Detail".to_owned(), Value::String(text));
+            }
+        }
+    }
+    Value::Object(entries)
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(chars).collect()
+}
+
+/// The value with names that begin in lower case.
+fn lower(value: &Value) -> Value {
+    match value {
+        Value::Object(entries) => entries
+            .iter()
+            .map(|(key, value)| {
+                let mut chars = key.chars();
+                let key: String = chars.next().map(|c| c.to_ascii_lowercase()).into_iter().chain(chars).collect();
+                (key, lower(value))
+            })
+            .collect(),
+        Value::Array(items) => items.iter().map(lower).collect(),
+        other => other.clone(),
+    }
+}

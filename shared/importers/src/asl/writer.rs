@@ -1,0 +1,111 @@
+//! What the states of a machine share while they are written.
+
+use crate::draft::Draft;
+use crate::template;
+use serde_json::{Value, json};
+
+/// The region of services if nothing in the file names one.
+const REGION: &str = "us-east-1";
+
+/// Writes the states of a machine and of its sub-machines.
+#[derive(Debug)]
+pub struct Writer {
+    /// The workflow and the report.
+    pub draft: Draft,
+    /// The variable with the document of the current machine.
+    pub variable: String,
+    /// The step `foreach` of the Map state around, for its item and index.
+    pub map: Option<String>,
+    /// Whether the machine's states use JSONata unless they say otherwise.
+    pub jsonata: bool,
+    /// The name of the state that is written.
+    pub state: String,
+    /// The step that waits for a callback of the current task.
+    pub token: Option<String>,
+    region: String,
+    uses_region: bool,
+    depth: usize,
+}
+
+impl Writer {
+    /// A writer for a definition; the whole file is searched for the region.
+    pub fn new(draft: Draft, definition: &Value, source: &Value) -> Self {
+        Self {
+            draft,
+            variable: "state".to_owned(),
+            map: None,
+            jsonata: definition.get("QueryLanguage").and_then(Value::as_str) == Some("JSONata"),
+            state: String::new(),
+            token: None,
+            region: region(source).unwrap_or_else(|| REGION.to_owned()),
+            uses_region: false,
+            depth: 1,
+        }
+    }
+
+    /// The document of the current machine, as a reference.
+    pub fn document(&self) -> Value {
+        template::variable(&self.variable)
+    }
+
+    /// Stores the document that follows.
+    pub fn store(&mut self, value: &Value) {
+        if *value != self.document() {
+            let hint = format!("{}-out", self.state);
+            self.draft.push(&hint, "set_variable", json!({"name": self.variable, "value": value}));
+        }
+    }
+
+    /// Begins a sub-machine with a document of its own; gives what to go back to.
+    pub fn deeper(&mut self, map: Option<String>) -> (String, Option<String>, usize) {
+        let before = (self.variable.clone(), self.map.clone(), self.depth);
+        self.depth += 1;
+        self.variable = format!("state{}", self.depth);
+        if map.is_some() {
+            self.map = map;
+        }
+        before
+    }
+
+    /// Ends a sub-machine.
+    pub fn back(&mut self, before: (String, Option<String>, usize)) {
+        (self.variable, self.map, self.depth) = before;
+    }
+
+    /// The region of services, as a reference to a variable.
+    pub fn region(&mut self) -> &'static str {
+        self.uses_region = true;
+        "[[awsRegion]]"
+    }
+
+    /// Writes what the steps turned out to need before them.
+    pub fn finish(&mut self) {
+        if !self.uses_region {
+            return;
+        }
+        self.draft.enter("(state machine)", "StateMachine");
+        let (en, zh) = (
+            format!("the step aws-region has the region of the AWS services: {}", self.region),
+            format!("步骤 aws-region 为 AWS 服务的区域：{}", self.region),
+        );
+        self.draft.change(en, zh);
+        self.draft.push("aws-region", "set_variable", json!({"name": "awsRegion", "value": self.region}));
+        self.draft.flow.steps.rotate_right(1);
+    }
+}
+
+/// The region of the first ARN that names one.
+fn region(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => {
+            let mut parts = text.strip_prefix("arn:aws")?.split(':').skip(2);
+            parts
+                .next()
+                .filter(|part| part.contains('-') && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+                .map(str::to_owned)
+        }
+        Value::Array(items) => items.iter().find_map(region),
+        Value::Object(entries) => entries.values().find_map(region),
+        _ => None,
+    }
+}

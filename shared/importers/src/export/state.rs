@@ -1,0 +1,119 @@
+//! Steps as states, from the last to the first, so that each knows what follows.
+
+use super::names::variable;
+use super::tree::Node;
+use super::{Writer, block, task, text};
+use serde_json::{Value, json};
+
+/// What a module becomes, for the documentation.
+pub const MODULES: [(&str, &str); 16] = [
+    ("set_variable", "Pass with `Assign`; not in a pass or branch"),
+    ("output", "Pass with `Assign`"),
+    ("return", "Succeed with `Output`; not in a pass or branch"),
+    ("stop_workflow", "Succeed; not in a pass or branch"),
+    ("fail", "Fail"),
+    ("delay", "Wait"),
+    ("log", "Pass"),
+    ("vflow.data.comment", "Pass"),
+    ("uuid", "Pass with `$uuid()`"),
+    ("jump", "`Next`"),
+    ("lambda_invoke", "Task `lambda:invoke`"),
+    ("sqs_send", "Task `sqs:sendMessage`"),
+    ("step_functions_start", "Task `states:startExecution`, with `.sync:2` if it waits"),
+    ("http_request", "Task `http:invoke`, if it has a `connection`"),
+    ("if_condition, while", "Choice"),
+    ("foreach, parallel.start", "Map, Parallel"),
+];
+
+/// Writes the state of a step; gives the name of its first state.
+pub fn one(writer: &mut Writer, node: &Node, next: &str) -> String {
+    node.id.clone_into(&mut writer.reader);
+    policy_is_known(writer, node);
+    let inside = writer.names.is_inside(&node.id);
+    let end = |writer: &mut Writer, output: Value| {
+        if inside {
+            writer.refuse(
+                &node.id,
+                format!("{} cannot end the run from a pass or a branch of a state machine", node.module),
+            );
+        }
+        json!({"Type": "Succeed", "Output": output})
+    };
+    let state = match node.module.as_str() {
+        "set_variable" => {
+            if inside {
+                writer.refuse(&node.id, "a pass or a branch of a state machine cannot set a variable of the run");
+            }
+            let name = node.parameter("name").as_str().unwrap_or_default().to_owned();
+            let value = text::value(writer, &node.parameter("value"));
+            json!({"Type": "Pass", "Assign": {variable(&name): value}, "Next": next})
+        }
+        "output" => {
+            if inside {
+                writer.refuse(&node.id, "a pass or a branch of a state machine cannot set the result of the run");
+            }
+            let value = text::value(writer, &node.parameter("value"));
+            json!({"Type": "Pass", "Assign": {"result": value}, "Next": next})
+        }
+        "return" => {
+            let value = text::value(writer, &node.parameter("value"));
+            end(writer, value)
+        }
+        "stop_workflow" if node.parameter("target") != json!("other") => end(writer, Value::Null),
+        "fail" => json!({"Type": "Fail", "Error": "Failed", "Cause": text::value(writer, &node.parameter("message"))}),
+        "log" | "vflow.data.comment" => {
+            let said = node.parameter(if node.module == "log" { "message" } else { "content" });
+            json!({"Type": "Pass", "Comment": said, "Next": next})
+        }
+        "uuid" => json!({"Type": "Pass", "Assign": {variable(&node.id): {"id": "{% $uuid() %}"}}, "Next": next}),
+        "delay" => delay(writer, node, next),
+        "jump" => {
+            let target = node.parameter("target_step_id").as_str().unwrap_or_default().to_owned();
+            if !writer.names.is_step(&target)
+                || writer.names.is_inside(&target) != inside
+                || !writer.names.sees(&node.id, &target)
+            {
+                writer.refuse(&node.id, "only a jump to the id of a step in the same machine has a counterpart");
+            }
+            json!({"Type": "Pass", "Next": target})
+        }
+        "if_condition" | "while" | "foreach" | "parallel.start" | "try.start" => {
+            return block::write(writer, node, next);
+        }
+        _ => task::write(writer, node, next),
+    };
+    writer.states.insert(node.id.clone(), state);
+    node.id.clone()
+}
+
+fn delay(writer: &mut Writer, node: &Node, next: &str) -> Value {
+    let (until, duration) = (node.parameter("until"), node.parameter("duration"));
+    if !until.is_null() {
+        return json!({"Type": "Wait", "Timestamp": text::value(writer, &until), "Next": next});
+    }
+    let seconds = match &duration {
+        Value::Number(ms) => {
+            let ms = ms.as_i64().unwrap_or_default();
+            if ms % 1000 != 0 {
+                writer.refuse(&node.id, "a state machine waits for whole seconds");
+            }
+            json!(ms / 1000)
+        }
+        Value::Null => json!(1),
+        other => {
+            match text::value(writer, other).as_str().and_then(|text| text.strip_prefix("{% ")?.strip_suffix(" %}")) {
+                Some(path) => json!(format!("{{% {path} / 1000 %}}")),
+                None => Value::Null,
+            }
+        }
+    };
+    json!({"Type": "Wait", "Seconds": seconds, "Next": next})
+}
+
+/// Refuses failure policies of steps that are no tasks.
+fn policy_is_known(writer: &mut Writer, node: &Node) {
+    let tasks = ["lambda_invoke", "sqs_send", "step_functions_start", "http_request"];
+    if !tasks.contains(&node.module.as_str()) && node.parameters.keys().any(|name| name.starts_with("__")) {
+        writer.refuse(&node.id, format!("{} has no failure policy in a state machine", node.module));
+    }
+}

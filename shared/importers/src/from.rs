@@ -1,0 +1,14 @@
+//! The one way to import a file of any format.
+
+use crate::format::{Format, Import, Refusal};
+use crate::{asl, juggle, n8n};
+use serde_json::Value;
+
+/// Imports a file. `name` names workflows whose file has no name.
+pub fn import(format: Format, source: &Value, name: &str) -> Result<Import, Refusal> {
+    match format {
+        Format::N8n => n8n::import(source, name),
+        Format::Asl => asl::import(source, name),
+        Format::Juggle => juggle::import(source, name),
+    }
+}

@@ -1,0 +1,21 @@
+//! Workflows of other systems as workflows of Sluice: texts in, workflows and a report out.
+//!
+//! Nothing is dropped without a word. What has no counterpart leaves a step `fail` at its place, so
+//! that a run says plainly what is missing, and a row in the [`report`].
+
+pub mod asl;
+pub mod draft;
+pub mod export;
+pub mod format;
+mod from;
+pub mod ids;
+pub mod juggle;
+pub mod layout;
+pub mod n8n;
+pub mod report;
+pub mod script;
+pub mod template;
+
+pub use format::{Format, Import, Refusal};
+pub use from::import;
+pub use report::{Language, Outcome, Report};

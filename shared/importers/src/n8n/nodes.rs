@@ -1,0 +1,123 @@
+//! The kinds of nodes, one file each.
+
+pub mod batches;
+pub mod branch;
+pub mod code;
+pub mod date;
+pub mod execute;
+pub mod fields;
+pub mod http;
+pub mod lists;
+pub mod merge;
+pub mod respond;
+pub mod stop;
+pub mod trigger;
+pub mod wait;
+
+use super::items::Items;
+use super::kind::Kind;
+use super::pass::each;
+use super::source::Node;
+use super::writer::Writer;
+use crate::report::Outcome;
+use serde_json::{Value, json};
+
+/// What leaves a node.
+#[derive(Clone, Debug)]
+pub enum Left {
+    /// Nothing: the node ends the way.
+    Nothing,
+    /// Items, for each output.
+    Items(Vec<Items>),
+    /// One item, at the output of the first condition that holds.
+    Branch {
+        /// The one item.
+        item: Value,
+        /// Conditions, each with an output.
+        rules: Vec<(String, usize)>,
+        /// The output if none holds.
+        otherwise: Option<usize>,
+    },
+}
+
+/// Writes a node.
+pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, inputs: Vec<Items>) -> Left {
+    let mut input = inputs.first().cloned().unwrap_or_else(|| Items::Many(json!([])));
+    if node.raw.get("executeOnce") == Some(&Value::Bool(true)) {
+        input = super::pass::only_first(&input);
+    }
+    if node.raw.get("alwaysOutputData") == Some(&Value::Bool(true)) {
+        writer.draft.change(
+            "without items nothing goes on: alwaysOutputData is left out",
+            "没有项时不会继续：alwaysOutputData 已省略",
+        );
+    }
+    let retries = node.raw.get("retryOnFail") == Some(&Value::Bool(true));
+    if (retries || node.on_error() != "stopWorkflow") && !matches!(node.kind, Kind::Http | Kind::Code | Kind::Execute) {
+        let en = "what happens if it fails is left out: retries, and going on";
+        writer.draft.change(en, "失败时的处理已省略：重试和继续");
+    }
+    if node.on_error() == "continueErrorOutput" && matches!(node.kind, Kind::Code | Kind::Execute) {
+        let en = "items that fail leave by the first output, with the field error";
+        writer.draft.change(en, "失败的项由第一个输出离开，带 error 字段");
+    }
+    match node.kind {
+        Kind::Http => http::write(writer, node, &input),
+        Kind::Set => fields::write(writer, node, &input),
+        Kind::If | Kind::Filter | Kind::Switch => branch::write(writer, node, &input),
+        Kind::Merge => merge::write(writer, node, &inputs),
+        Kind::Batches => batches::write(writer, number, node, &input),
+        Kind::Code => code::write(writer, node, &input),
+        Kind::Wait => wait::write(writer, node, &input),
+        Kind::Execute => execute::write(writer, node, &input),
+        Kind::Respond => respond::write(writer, node, &input),
+        Kind::Stop => stop::write(writer, node, &input),
+        Kind::Date => date::write(writer, node, &input),
+        Kind::Sort | Kind::Aggregate | Kind::Limit | Kind::Unique | Kind::SplitOut | Kind::Lists => {
+            lists::write(writer, node, &input)
+        }
+        Kind::NoOp | Kind::Sticky | Kind::Manual | Kind::Webhook | Kind::Schedule | Kind::Called | Kind::Failed => {
+            Left::Items(vec![input])
+        }
+        Kind::Other => {
+            let credentials = node.raw.get("credentials").and_then(Value::as_object);
+            let names: Vec<_> =
+                credentials.into_iter().flatten().filter_map(|(_, row)| row.get("name")?.as_str()).collect();
+            if !names.is_empty() {
+                let names = names.join(", ");
+                writer.draft.note(format!("it used the credentials {names}"), format!("它使用凭据 {names}"));
+            }
+            let written = node.written.clone();
+            missing(
+                writer,
+                &input,
+                format!("nodes of the type {written} are not known"),
+                format!("未知的节点类型 {written}"),
+            )
+        }
+    }
+}
+
+/// A step that fails for each item, and what would go on.
+pub fn missing(writer: &mut Writer<'_>, input: &Items, en: String, zh: String) -> Left {
+    let items = each(writer, input, |writer, item| {
+        let name = writer.node.clone();
+        writer.draft.mark(&name, &name, en, zh);
+        item.clone()
+    });
+    Left::Items(vec![items])
+}
+
+/// A node that is switched off hands its items on.
+pub fn off(writer: &mut Writer<'_>, node: &Node, inputs: Vec<Items>) -> Left {
+    writer.draft.note("it is disabled there: items pass through it", "该节点已停用：项直接通过");
+    let id = writer.id("");
+    let content = crate::template::literal(&format!("{} ({}) is disabled", node.name, node.written));
+    writer.draft.put(&id, "vflow.data.comment", &node.name, json!({"content": content}));
+    Left::Items(vec![inputs.into_iter().next().unwrap_or_else(|| Items::Many(json!([])))])
+}
+
+/// The words of outcomes that the documentation uses.
+pub fn outcomes() -> [&'static str; 3] {
+    [Outcome::Carried.word(), Outcome::Changed.word(), Outcome::Marked.word()]
+}

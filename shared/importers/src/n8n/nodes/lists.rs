@@ -1,0 +1,122 @@
+//! Nodes that turn a list of items into another: sort, aggregate, limit, remove duplicates, split
+//! out, and the older node that did all of it.
+
+use super::super::expression;
+use super::super::items::{Items, transformed};
+use super::super::source::Node;
+use super::super::writer::Writer;
+use super::{Left, missing};
+use crate::n8n::kind::Kind;
+use serde_json::{Value, json};
+
+const AT: &str = "const at = (v, path) => path.split('.').reduce((x, key) => x === null || x === undefined ? undefined : x[key], v); ";
+const SORT: &str = "const compare = (a, b) => a === b ? 0 : typeof a === 'string' && typeof b === 'string' ? (a.toLowerCase() < b.toLowerCase() ? -1 : a.toLowerCase() > b.toLowerCase() ? 1 : 0) : a < b ? -1 : a > b ? 1 : 0; \
+return [...inputs.list].sort((x, y) => { for (const [field, down] of inputs.fields) { const c = compare(at(x, field), at(y, field)); if (c !== 0) return down ? -c : c; } return 0; });";
+const AGGREGATE_ALL: &str = "if (inputs.list.length === 0) return []; return [{ [inputs.field]: inputs.list }];";
+const AGGREGATE: &str = "if (inputs.list.length === 0) return []; return [Object.fromEntries(inputs.fields.map(([from, to]) => [to, inputs.list.map((item) => at(item, from)).filter((v) => inputs.missing || (v !== undefined && v !== null)).flatMap((v) => inputs.flat && Array.isArray(v) ? v : [v])]))];";
+const UNIQUE: &str = "const seen = new Set(); return inputs.list.filter((item) => { const key = JSON.stringify(inputs.fields.length ? inputs.fields.map((field) => at(item, field)) : inputs.except.length ? Object.fromEntries(Object.entries(item).filter(([k]) => !inputs.except.includes(k))) : item); if (seen.has(key)) return false; seen.add(key); return true; });";
+const SPLIT: &str = "return inputs.list.flatMap((item) => { const lists = inputs.fields.map((f) => { const v = at(item, f); return Array.isArray(v) ? v : v === undefined || v === null ? [] : typeof v === 'object' ? Object.values(v) : [v]; }); const length = Math.max(0, ...lists.map((l) => l.length)); \
+const { [inputs.fields[0]]: _, ...rest } = item; return Array.from({ length }, (_, i) => { const made = inputs.keep === 'allOtherFields' ? { ...rest } : inputs.keep === 'selectedOtherFields' ? Object.fromEntries(inputs.kept.map((k) => [k, at(item, k)])) : {}; \
+lists.forEach((l, n) => { const v = l[i]; const name = inputs.names[n] || inputs.fields[n]; if (lists.length === 1 && inputs.keep === 'noOtherFields' && !inputs.names[n] && v !== null && typeof v === 'object' && !Array.isArray(v)) Object.assign(made, v); else made[name] = v; }); return made; }); });";
+
+/// Writes a script over the list.
+pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
+    let operation = match node.kind {
+        Kind::Sort => "sort".to_owned(),
+        Kind::Aggregate => "aggregate".to_owned(),
+        Kind::Limit => "limit".to_owned(),
+        Kind::Unique => "removeDuplicates".to_owned(),
+        Kind::SplitOut => "splitOutItems".to_owned(),
+        _ => Some(node.text("operation")).filter(|text| !text.is_empty()).unwrap_or_else(|| "splitOutItems".to_owned()),
+    };
+    (writer.item, writer.all, writer.index) = (input.first(), input.list(), None);
+    let list = input.list();
+    let (script, inputs) = match operation.as_str() {
+        "sort" if ["random", "code"].contains(&node.text("type").as_str()) => {
+            let (en, zh) = ("sorting at random or by code cannot be carried over", "无法导入随机或按代码排序");
+            return missing(writer, input, en.to_owned(), zh.to_owned());
+        }
+        "sort" => (format!("{AT}{SORT}"), json!({"list": list, "fields": sorted(node)})),
+        "limit" => {
+            let most = expression::value(writer, &node.parameter("maxItems"));
+            let most = if most.is_null() { json!(1) } else { most };
+            let from_end = node.text("keep") == "lastItems";
+            (
+                "inputs.last ? inputs.list.slice(-inputs.most) : inputs.list.slice(0, inputs.most)".to_owned(),
+                json!({"list": list, "most": most, "last": from_end}),
+            )
+        }
+        "aggregate" | "aggregateItems" | "concatenateItems" if node.text("aggregate") == "aggregateAllItemData" => {
+            if !node.text("include").is_empty() && node.text("include") != "allFields" {
+                writer.draft.change("all fields of the items are aggregated", "汇总各项的所有字段");
+            }
+            let field = Some(node.text("destinationFieldName"))
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| "data".to_owned());
+            (AGGREGATE_ALL.to_owned(), json!({"list": list, "field": field}))
+        }
+        "aggregate" | "aggregateItems" | "concatenateItems" => {
+            let inputs = json!({"list": list, "fields": aggregated(node), "missing": node.flag("options.keepMissing"), "flat": node.flag("options.mergeLists")});
+            (format!("{AT}{AGGREGATE}"), inputs)
+        }
+        "removeDuplicates" if node.text("operation") == "removeItemsSeenInPreviousExecutions" => {
+            let (en, zh) = ("items of earlier runs are not known", "无法得知此前运行中的项");
+            return missing(writer, input, en.to_owned(), zh.to_owned());
+        }
+        "removeDuplicates" | "removeDuplicateInputItems" => (
+            format!("{AT}{UNIQUE}"),
+            json!({"list": list, "fields": names(node, "fieldsToCompare"), "except": names(node, "fieldsToExclude")}),
+        ),
+        "splitOutItems" => {
+            let keep = Some(node.text("include"))
+                .filter(|text| !text.is_empty())
+                .unwrap_or_else(|| "noOtherFields".to_owned());
+            let renamed: Vec<String> =
+                node.text("options.destinationFieldName").split(',').map(|name| name.trim().to_owned()).collect();
+            let inputs = json!({"list": list, "fields": names(node, "fieldToSplitOut"), "keep": keep, "kept": names(node, "fieldsToInclude"), "names": renamed});
+            (format!("{AT}{SPLIT}"), inputs)
+        }
+        other => {
+            return missing(
+                writer,
+                input,
+                format!("the operation {other} of lists is not known"),
+                format!("未知的列表操作 {other}"),
+            );
+        }
+    };
+    let (id, name) = (writer.id(""), node.name.clone());
+    let made = transformed(&mut writer.draft, &id, &name, &script, inputs);
+    Left::Items(vec![Items::Many(made)])
+}
+
+/// Names in a text with commas, or in a list of the older node.
+fn names(node: &Node, field: &str) -> Vec<String> {
+    let list = node.list(&format!("{field}.fields"));
+    let rows = list.iter().filter_map(|row| row.get("fieldName").and_then(Value::as_str).map(str::to_owned));
+    let text = node.text(field);
+    let parts =
+        text.trim_start_matches('=').split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    rows.chain(parts).collect()
+}
+
+fn sorted(node: &Node) -> Vec<(String, bool)> {
+    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    node.list("sortFieldsUi.sortField")
+        .iter()
+        .map(|row| (text(row, "fieldName"), text(row, "order") == "descending"))
+        .collect()
+}
+
+fn aggregated(node: &Node) -> Vec<(String, String)> {
+    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    node.list("fieldsToAggregate.fieldToAggregate")
+        .iter()
+        .map(|row| {
+            let from = text(row, "fieldToAggregate");
+            let to = Some(text(row, "outputFieldName")).filter(|name| !name.is_empty());
+            let last = from.rsplit('.').next().unwrap_or_default().to_owned();
+            (from, to.unwrap_or(last))
+        })
+        .collect()
+}

@@ -1,0 +1,78 @@
+//! Merge: the items of several inputs as one list.
+
+use super::super::items::{Items, transformed};
+use super::super::source::Node;
+use super::super::writer::Writer;
+use super::{Left, missing};
+use serde_json::{Value, json};
+
+/// Combines items whose fields are equal.
+const BY_FIELDS: &str = "const [a, b] = inputs.lists; const at = (v, path) => path.split('.').reduce((x, key) => x === null || x === undefined ? undefined : x[key], v); \
+const same = (x, y) => inputs.fields.every(([f, g]) => JSON.stringify(at(x, f)) === JSON.stringify(at(y, g))); \
+const pairs = (x) => b.filter((y) => same(x, y)); \
+if (inputs.mode === 'keepNonMatches') return [...a.filter((x) => !b.some((y) => same(x, y))), ...b.filter((y) => !a.some((x) => same(x, y)))]; \
+if (inputs.mode === 'enrichInput1') return a.flatMap((x) => { const found = pairs(x); return found.length ? found.map((y) => ({ ...x, ...y })) : [x]; }); \
+if (inputs.mode === 'enrichInput2') return b.flatMap((y) => { const found = a.filter((x) => same(x, y)); return found.length ? found.map((x) => ({ ...x, ...y })) : [y]; }); \
+const kept = a.flatMap((x) => pairs(x).map((y) => ({ ...x, ...y }))); \
+return inputs.mode === 'keepEverything' ? [...kept, ...a.filter((x) => !b.some((y) => same(x, y))), ...b.filter((y) => !a.some((x) => same(x, y)))] : kept;";
+const BY_POSITION: &str = "const [a, b] = inputs.lists; const length = inputs.all ? Math.max(a.length, b.length) : Math.min(a.length, b.length); return Array.from({ length }, (_, i) => ({ ...a[i], ...b[i] }));";
+const ALL_PAIRS: &str = "const [a, b] = inputs.lists; return a.flatMap((x) => b.map((y) => ({ ...x, ...y })));";
+
+/// Writes a merge.
+pub fn write(writer: &mut Writer<'_>, node: &Node, inputs: &[Items]) -> Left {
+    let mut lists: Vec<Value> = inputs.iter().map(Items::list).collect();
+    while lists.len() < 2 {
+        lists.push(json!([]));
+    }
+    let all = inputs.first().cloned().unwrap_or_else(|| Items::Many(json!([])));
+    let (mode, by) = (node.text("mode"), node.text("combinationMode") + &node.text("combineBy"));
+    let (script, inputs) = match (mode.as_str(), by.as_str()) {
+        ("" | "append", _) => ("inputs.lists.flat()", json!({"lists": lists})),
+        ("chooseBranch" | "passThrough", _) => {
+            let second = node.text("output") == "input2"
+                || node.parameter("useDataOfInput") == json!(2)
+                || node.text("useDataOfInput") == "2";
+            ("inputs.list", json!({"list": lists.get(usize::from(second))}))
+        }
+        ("wait", _) => ("inputs.lists[0]", json!({"lists": lists})),
+        ("combine", "mergeByPosition" | "combineByPosition") | ("mergeByPosition" | "mergeByIndex", _) => (
+            BY_POSITION,
+            json!({"lists": lists, "all": node.flag("options.includeUnpaired") || node.text("join") == "outer"}),
+        ),
+        ("combine", "multiplex" | "combineAll") | ("multiplex", _) => (ALL_PAIRS, json!({"lists": lists})),
+        ("combine" | "mergeByKey", _) => (BY_FIELDS, by_fields(node, &lists)),
+        (other, _) => {
+            return missing(
+                writer,
+                &all,
+                format!("the mode {other} of merge is not known"),
+                format!("未知的合并模式 {other}"),
+            );
+        }
+    };
+    let (id, name) = (writer.id(""), node.name.clone());
+    let list = transformed(&mut writer.draft, &id, &name, script, inputs);
+    Left::Items(vec![Items::Many(list)])
+}
+
+fn by_fields(node: &Node, lists: &[Value]) -> Value {
+    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut fields: Vec<(String, String)> = [node.list("mergeByFields.values"), node.list("fieldsToMatch.values")]
+        .concat()
+        .iter()
+        .map(|row| (text(row, "field1"), text(row, "field2")))
+        .collect();
+    if fields.is_empty() {
+        let list = node.text("fieldsToMatchString");
+        fields = list
+            .split(',')
+            .map(|name| (name.trim().to_owned(), name.trim().to_owned()))
+            .filter(|(name, _)| !name.is_empty())
+            .collect();
+    }
+    if fields.is_empty() {
+        fields.push((node.text("propertyName1"), node.text("propertyName2")));
+    }
+    let mode = node.text("joinMode");
+    json!({"lists": lists, "fields": fields, "mode": if mode.is_empty() { "keepMatches".to_owned() } else { mode }})
+}

@@ -1,0 +1,161 @@
+//! A workflow of n8n as it is read: nodes, and what each output is connected to.
+
+use super::kind::Kind;
+pub use super::node::Node;
+use crate::format::Refusal;
+use serde_json::{Map, Value};
+
+/// The input of a node that an output is connected to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The number of the node.
+    pub node: usize,
+    /// The number of its input.
+    pub input: usize,
+}
+
+/// A workflow of n8n.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The id there.
+    pub id: String,
+    /// The name for users.
+    pub name: String,
+    /// The nodes in order.
+    pub nodes: Vec<Node>,
+    /// For each node, for each output: the connected inputs.
+    pub outputs: Vec<Vec<Vec<Target>>>,
+    /// Connections that are none of items: parts of AI nodes.
+    pub others: Vec<(usize, String)>,
+    /// The settings of the workflow.
+    pub settings: Value,
+    /// The nodes with pinned data.
+    pub pinned: Vec<String>,
+}
+
+/// Triggers that lead to the same nodes; each group becomes a workflow.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The name of the workflow.
+    pub name: String,
+    /// The triggers; none if the workflow has no trigger.
+    pub triggers: Vec<usize>,
+    /// The nodes that run first.
+    pub starts: Vec<Target>,
+    /// Whether it is the first group.
+    pub is_first: bool,
+}
+
+impl Source {
+    /// Reads a workflow.
+    pub fn read(workflow: &Value, name: &str, at: &str) -> Result<Self, Refusal> {
+        let refuse = |field: String, reason: &str| Refusal::new(format!("{at}{field}"), reason);
+        let rows = workflow.get("nodes").and_then(Value::as_array);
+        let rows = rows.ok_or_else(|| refuse("nodes".to_owned(), "is missing: this is no workflow of n8n"))?;
+        let text = |value: &Value, field: &str| value.get(field).and_then(Value::as_str).map(str::to_owned);
+        let mut nodes: Vec<Node> = Vec::new();
+        for (number, row) in rows.iter().enumerate() {
+            let field = |name: &str| format!("nodes[{number}].{name}");
+            let name = text(row, "name").ok_or_else(|| refuse(field("name"), "is missing"))?;
+            let written = text(row, "type").ok_or_else(|| refuse(field("type"), "is missing"))?;
+            if nodes.iter().any(|node| node.name == name) {
+                return Err(refuse(field("name"), "another node has this name"));
+            }
+            nodes.push(Node {
+                kind: Kind::parse(&written),
+                name,
+                written,
+                version: row.get("typeVersion").and_then(Value::as_f64).unwrap_or(1.0),
+                parameters: row.get("parameters").cloned().unwrap_or_else(|| Value::Object(Map::new())),
+                raw: row.clone(),
+            });
+        }
+        let (mut outputs, mut others) = (vec![Vec::new(); nodes.len()], Vec::new());
+        for (from, kinds) in workflow.get("connections").and_then(Value::as_object).into_iter().flatten() {
+            let field = format!("connections.{from}");
+            let place = |name: &str| nodes.iter().position(|node| node.name == name);
+            let from = place(from).ok_or_else(|| refuse(field.clone(), "is a node that does not exist"))?;
+            for (kind, lists) in kinds.as_object().into_iter().flatten() {
+                if kind != "main" {
+                    others.push((from, kind.clone()));
+                    continue;
+                }
+                let mut made = Vec::new();
+                for list in lists.as_array().into_iter().flatten() {
+                    let mut targets = Vec::new();
+                    for row in list.as_array().into_iter().flatten() {
+                        let name = text(row, "node").unwrap_or_default();
+                        let node = place(&name).ok_or_else(|| {
+                            refuse(field.clone(), &format!("names the node {name}, which does not exist"))
+                        })?;
+                        let input = row.get("index").and_then(Value::as_u64).unwrap_or_default() as usize;
+                        targets.push(Target { node, input });
+                    }
+                    made.push(targets);
+                }
+                if let Some(entry) = outputs.get_mut(from) {
+                    *entry = made;
+                }
+            }
+        }
+        let pinned = workflow.get("pinData").and_then(Value::as_object).into_iter().flatten();
+        Ok(Self {
+            id: text(workflow, "id").unwrap_or_default(),
+            name: text(workflow, "name").unwrap_or_else(|| name.to_owned()),
+            nodes,
+            outputs,
+            others,
+            settings: workflow.get("settings").cloned().unwrap_or_default(),
+            pinned: pinned.map(|(name, _)| name.clone()).collect(),
+        })
+    }
+
+    /// The number of the node with this name.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.nodes.iter().position(|node| node.name == name)
+    }
+
+    /// What an output of a node is connected to.
+    pub fn targets(&self, node: usize, output: usize) -> &[Target] {
+        self.outputs.get(node).and_then(|outputs| outputs.get(output)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// All nodes that a node leads to, in order; twice if it leads there twice.
+    pub fn successors(&self, node: usize) -> Vec<usize> {
+        self.outputs.get(node).into_iter().flatten().flatten().map(|target| target.node).collect()
+    }
+
+    /// The triggers, grouped by where they lead to.
+    pub fn groups(&self) -> Vec<Group> {
+        let triggers: Vec<usize> = (0..self.nodes.len())
+            .filter(|node| self.nodes.get(*node).is_some_and(|node| node.kind.is_trigger()))
+            .collect();
+        let mut groups: Vec<Group> = Vec::new();
+        for trigger in triggers {
+            let starts = self.targets(trigger, 0).to_vec();
+            match groups.iter_mut().find(|group| group.starts == starts) {
+                Some(group) => group.triggers.push(trigger),
+                None => groups.push(Group {
+                    name: self.name.clone(),
+                    triggers: vec![trigger],
+                    starts,
+                    is_first: groups.is_empty(),
+                }),
+            }
+        }
+        if groups.is_empty() {
+            let reached: Vec<usize> = (0..self.nodes.len()).flat_map(|node| self.successors(node)).collect();
+            let starts = (0..self.nodes.len()).filter(|node| !reached.contains(node));
+            let starts = starts.filter(|node| self.nodes.get(*node).is_some_and(|node| node.kind != Kind::Sticky));
+            let starts = starts.map(|node| Target { node, input: 0 }).collect();
+            groups.push(Group { name: self.name.clone(), triggers: Vec::new(), starts, is_first: true });
+        }
+        if groups.len() > 1 {
+            for group in &mut groups {
+                let trigger = group.triggers.first().and_then(|node| self.nodes.get(*node));
+                group.name = format!("{} ({})", self.name, trigger.map(|node| node.name.clone()).unwrap_or_default());
+            }
+        }
+        groups
+    }
+}

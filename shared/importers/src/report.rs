@@ -1,0 +1,102 @@
+//! The report of an import: a row for every part of the source.
+
+use model::Said;
+use serde_json::{Value, json};
+
+/// The language of the texts of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// The texts in English.
+    En,
+    /// The texts in Chinese.
+    Zh,
+}
+
+/// What became of a part of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// It does the same here.
+    Carried,
+    /// It is here, and the notes say what differs or has to be set.
+    Changed,
+    /// It could not be carried over; a step `fail` is at its place.
+    Marked,
+}
+
+impl Outcome {
+    /// The word in answers.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Carried => "carried",
+            Self::Changed => "changed",
+            Self::Marked => "marked",
+        }
+    }
+}
+
+/// A row of the report.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The name of the part in the source, such as a node or a state.
+    pub source: String,
+    /// What it is there.
+    pub kind: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The steps that it has become.
+    pub steps: Vec<String>,
+    /// What differs, what is missing, and what has to be set.
+    pub notes: Vec<Said>,
+}
+
+/// What became of every part of the source.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// One row for each part, in the order of the source.
+    pub entries: Vec<Entry>,
+}
+
+impl Report {
+    /// The number of rows with this outcome.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.entries.iter().filter(|entry| entry.outcome == outcome).count()
+    }
+
+    /// The report as data, with texts in one language.
+    pub fn json(&self, language: Language) -> Value {
+        let said = |said: &Said| match language {
+            Language::En => said.en.clone(),
+            Language::Zh => said.zh.clone(),
+        };
+        let entries = self.entries.iter().map(|entry| {
+            json!({
+                "source": entry.source,
+                "kind": entry.kind,
+                "outcome": entry.outcome.word(),
+                "steps": entry.steps,
+                "notes": entry.notes.iter().map(said).collect::<Vec<_>>(),
+            })
+        });
+        json!({
+            "carried": self.count(Outcome::Carried),
+            "changed": self.count(Outcome::Changed),
+            "marked": self.count(Outcome::Marked),
+            "entries": entries.collect::<Vec<_>>(),
+        })
+    }
+
+    /// The report as lines of text.
+    pub fn text(&self, language: Language) -> String {
+        let mut lines = Vec::new();
+        for entry in &self.entries {
+            let steps = if entry.steps.is_empty() { "-".to_owned() } else { entry.steps.join(", ") };
+            lines.push(format!("{:8} {} ({}) -> {steps}", entry.outcome.word(), entry.source, entry.kind));
+            lines.extend(entry.notes.iter().map(|note| {
+                let text = if language == Language::Zh { &note.zh } else { &note.en };
+                format!("         {text}")
+            }));
+        }
+        lines.push(String::new());
+        lines.join("\n")
+    }
+}

@@ -1,0 +1,82 @@
+"""The Model Context Protocol, as any program speaks it that can send JSON."""
+
+import json
+
+from target import Target, check, until
+
+WORKFLOW = {
+    "name": "Called by a model",
+    "isEnabled": True,
+    "inputs": [{"name": "who", "type": "string", "required": True}],
+    "outputs": [{"name": "greeting", "type": "string", "value": "Hello [[who]]"}],
+    "steps": [{"id": "out", "moduleId": "output", "parameters": {"value": "Hello [[who]]"}}],
+}
+
+
+def ask(target: Target, method: str, params: dict | None = None, **more) -> dict:
+    """The result of a request."""
+    answer = target.call("POST", "/mcp", {"jsonrpc": "2.0", "id": 1, "method": method, "params": params or {}}, **more)
+    check("result" in answer, f"{method} {params}: {answer}")
+    return answer["result"]
+
+
+def use(target: Target, tool: str, arguments: dict, fails: bool = False, **more) -> dict:
+    """What a tool gives."""
+    result = ask(target, "tools/call", {"name": tool, "arguments": arguments}, **more)
+    check(result["isError"] == fails, f"{tool} {arguments}: {result}")
+    return json.loads(result["content"][0]["text"])
+
+
+def story_mcp(target: Target) -> None:
+    """a published workflow is a tool with types, and other tools build and run workflows"""
+    admin = target.admin()
+    greeted = ask(target, "initialize", {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "s", "version": "1"}})
+    check(greeted["protocolVersion"] == "2025-11-25", f"{greeted}")
+    target.call("POST", "/mcp", {"jsonrpc": "2.0", "method": "notifications/initialized"}, status=202)
+    saved = use(target, "workflow_save", {"workflow": WORKFLOW})
+    id = saved["workflowId"]
+    name = f"greet_{id}"
+    api = {"kind": "mcp", "name": name, "workflowId": id, "description": "Greets.", "readOnly": True, "enabled": True}
+    record = target.call("POST", "/api/v1/apis", api, status=201, token=admin)["data"]
+    tools = {tool["name"]: tool for tool in ask(target, "tools/list")["tools"]}
+    check(tools[name]["inputSchema"]["required"] == ["who"] and "run_get" in tools, f"{tools.get(name)}")
+    done = use(target, name, {"who": "you"})
+    check((done["status"], done["outputs"]) == ("completed", {"greeting": "Hello you"}), f"{done}")
+    wrong = use(target, name, {}, fails=True)
+    check(wrong["error"]["field"] == "who", f"{wrong}")
+    shown = use(target, "run_get", {"runId": done["runId"]})
+    check(shown["inputs"] == {"who": "you"}, f"{shown}")
+    tested = use(target, "test_run", {"workflowId": id, "case": {"inputs": {"who": "a"}, "expect": {"result": "Hello a"}}})
+    check(tested["passed"] == 1, f"{tested}")
+    slow = use(target, "workflow_save", {"workflow": {"name": "Slow for a model", "steps": [{"id": "w", "moduleId": "delay", "parameters": {"duration": 600000}}]}})
+    run = use(target, "run_start", {"workflowId": slow["workflowId"], "wait": False})
+    until(lambda: use(target, "run_get", {"runId": run["runId"]})["phase"] == "waiting", "the run waits")
+    check(use(target, "run_stop", {"runId": run["runId"]})["status"] == "cancelled", "the run is stopped")
+    target.call("DELETE", f"/api/v1/apis/{record['id']}", token=admin)
+    target.call("GET", "/mcp", status=405)
+    target.call("POST", "/mcp", {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}, status=401, token="")
+
+
+def story_mcp_oauth(target: Target) -> None:
+    """clients find out where they get tokens, and get none without a person's consent"""
+    resource = target.call("GET", "/.well-known/oauth-protected-resource/mcp", token="")
+    server = target.call("GET", "/.well-known/oauth-authorization-server", token="")
+    check(resource["authorization_servers"] == [server["issuer"]] and resource["resource"].endswith("/mcp"), f"{resource} {server}")
+    query = "client_id=https%3A%2F%2Fclient.invalid%2Fc.json&redirect_uri=https%3A%2F%2Fclient.invalid%2Fcb"
+    target.call("GET", f"/oauth/authorize?{query}", token="", status=400)
+    target.call("POST", f"/oauth/authorize?{query}", {"decision": "allow"}, token="", status=400)
+    refused = target.call("POST", "/oauth/token", {"grant_type": "refresh_token", "refresh_token": "guess"}, token="", status=400)
+    check(refused == {"error": "invalid_grant"}, f"{refused}")
+
+
+def story_types_of_a_version(target: Target) -> None:
+    """a published version has schemas and an OpenAPI document of its own"""
+    id = use(target, "workflow_save", {"workflow": WORKFLOW | {"name": "Typed"}})["workflowId"]
+    target.call("POST", f"/api/v1/workflows/{id}/versions", {"enabled": True}, status=201, token=target.admin())
+    target.call("PUT", f"/api/v1/workflows/{id}", {"inputs": []})
+    for query, required in (("", []), ("?version=v1", ["who"])):
+        schemas = target.call("GET", f"/api/v1/workflows/{id}/schemas{query}")["data"]
+        check(schemas["inputs"]["required"] == required, f"{query}: {schemas}")
+    document = target.call("GET", f"/api/v1/workflows/{id}/openapi.json?version=v1")
+    check(list(document["paths"]) == [f"/v1/open/flow/trigger/v1/{id}"], f"{list(document['paths'])}")
+    target.call("GET", f"/api/v1/workflows/{id}/schemas?version=v9", status=404)

@@ -9,7 +9,8 @@ use serde::Serialize;
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Cost {
-    /// At list prices of us-east-1, without free tier; docs/explanation/cost.md tells what is in it.
+    /// At list prices of us-east-1, without free tier; docs/explanation/cost.md says what it
+    /// includes.
     usd: f64,
     /// What Step Functions Standard asks for as many state transitions as steps.
     step_functions_usd: f64,

@@ -12,7 +12,7 @@ use serde::Serialize;
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_field_names, reason = "the names of the API")]
 pub(super) struct App<'a> {
-    /// In hex.
+    /// The id in hex.
     app_id: &'a str,
     /// The same in base64.
     client_id: String,

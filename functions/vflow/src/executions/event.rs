@@ -105,7 +105,7 @@ struct ExecutionEnd<'a> {
     /// The step whose failure ended it.
     failed_step: Option<FailedStep<'a>>,
     completed_at: Option<Timestamp>,
-    /// In milliseconds.
+    /// Its length in milliseconds.
     duration: Option<i64>,
     /// What the step `output` or `return` set.
     result: &'a Option<Value>,

@@ -49,7 +49,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 #[schemars(rename = "Execution")]
 pub(super) struct Shown<'a> {
     execution_id: String,
-    /// The same.
+    /// The same as executionId.
     #[serde(rename = "execution_id")]
     same_id: String,
     workflow_id: &'a str,
@@ -62,7 +62,7 @@ pub(super) struct Shown<'a> {
     phase: Phase,
     /// The end of the wait; null if it does not wait for a time.
     wake_at: Option<Timestamp>,
-    /// From 0.
+    /// The position of the current step, from 0.
     current_step_index: usize,
     total_steps: usize,
     current_step: Option<CurrentStep<'a>>,

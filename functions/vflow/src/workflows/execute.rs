@@ -100,7 +100,7 @@ fn variables(given: Option<&Map<String, Value>>) -> Map<String, Value> {
 #[serde(rename_all = "camelCase")]
 struct StartedExecution<'a> {
     execution_id: String,
-    /// The same.
+    /// The same as executionId.
     #[serde(rename = "execution_id")]
     same_id: String,
     workflow_id: &'a str,
@@ -128,7 +128,7 @@ struct CompletedExecution<'a> {
     #[serde(flatten)]
     started: StartedExecution<'a>,
     completed_at: Option<Timestamp>,
-    /// In milliseconds.
+    /// Its length in milliseconds.
     duration: Option<i64>,
     /// The outputs of each step, by the step's id.
     #[schemars(schema_with = "show::outputs_in")]

@@ -117,7 +117,8 @@ async fn secrets(engine: &Engine, row: &Execution, callback: &Callback) -> Resul
     Ok(credential.app.signing_secrets(engine.ports.clock.now()).map(str::to_owned).collect())
 }
 
-/// The beginning of an answer. The query of the URL is never shown, also if the receiver repeats it.
+/// The beginning of an answer. The query of the URL is never shown, also if the receiver repeats
+/// it.
 fn excerpt(body: &[u8], url: &str) -> String {
     let text = String::from_utf8_lossy(body);
     let query = url.split_once('?').map_or("", |(_, query)| query);

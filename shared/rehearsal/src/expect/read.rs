@@ -1,7 +1,6 @@
 //! Reads what is expected of an execution.
 
 use crate::fields::{self, Fields, unknown_name, wanted};
-use crate::format::Mock;
 use crate::matcher;
 use crate::pattern::RequestPattern;
 use crate::place::{Path, Problem};
@@ -129,12 +128,11 @@ fn spot(value: &Value, path: &Path) -> Result<Spot, Problem> {
 impl Expect {
     /// Refuses requests to a mock that does not answer in the case: their number would be 0 for
     /// ever.
-    pub fn check_mocks(&self, mocks: &[Mock]) -> Result<(), Problem> {
+    pub fn check_mocks(&self, mocks: &[&str]) -> Result<(), Problem> {
         let Some((Requests::Some(all) | Requests::Exactly(all), _)) = &self.requests else { return Ok(()) };
         for request in all {
-            if let Some(name) = request.to.as_ref().filter(|name| mocks.iter().all(|mock| mock.name != **name)) {
-                let known = mocks.iter().map(|mock| &*mock.name);
-                return Err(Problem::new(&request.path.key("to"), unknown_name(name, "mock", known)));
+            if let Some(name) = request.to.as_ref().filter(|name| !mocks.contains(&name.as_str())) {
+                return Err(Problem::new(&request.path.key("to"), unknown_name(name, "mock", mocks.iter().copied())));
             }
         }
         Ok(())

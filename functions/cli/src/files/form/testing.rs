@@ -1,6 +1,8 @@
 //! Random workflows: the form is another way to write every flat list, and keeps all comments.
 
+use super::checks;
 use super::nest::nest;
+use super::places::Places;
 use super::step::{Fields, settled};
 use super::{Content, flatten, print, read};
 use crate::files::yaml;
@@ -249,6 +251,12 @@ fn lists() -> impl Strategy<Value = Vec<Fields>> {
     ]
 }
 
+/// Whether a server takes the step; others cannot be pulled.
+fn is_taken(step: &Fields) -> bool {
+    let fields = Map::from_iter([("id".to_owned(), json!("x")), ("steps".to_owned(), json!([step]))]);
+    checks::check(&fields, &Places::default()).is_empty()
+}
+
 /// Whether a step has a field by which its item is known to have the fields of the API.
 fn is_step(step: &Fields) -> bool {
     step.contains_key("id") || step.contains_key("moduleId")
@@ -299,7 +307,7 @@ proptest! {
         odd in prop::bool::weighted(0.1),
         picks in prop::collection::vec((any::<usize>(), any::<bool>()), 0..8),
     ) {
-        let steps: Vec<_> = steps.into_iter().filter(is_step).map(Value::Object).collect();
+        let steps: Vec<_> = steps.into_iter().filter(is_step).filter(is_taken).map(Value::Object).collect();
         let input = |(name, value, required): (String, Value, bool)| {
             json!({"name": name, "type": if required { "list" } else { "string" }, "defaultValue": value, "required": required})
         };

@@ -83,8 +83,8 @@ fn message(body: &Value) -> String {
 /// Whether both messages tell one of the mistakes of the request.
 ///
 /// Of several mistakes of one kind, either can be told. DynamoDB names the expression; the emulator
-/// sometimes does not. The key of a written item has a wrong type, and not a wrong schema. Where a sum has too many digits and
-/// something else is wrong as well, either can be told.
+/// sometimes does not. The key of a written item has a wrong type, and not a wrong schema. Where a
+/// sum has too many digits and something else is wrong as well, either can be told.
 fn is_same_mistake(our: &str, their: &str) -> bool {
     let both = |part: &str| our.contains(part) && their.contains(part);
     both("is not defined; attribute")

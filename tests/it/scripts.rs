@@ -52,7 +52,7 @@ async fn the_function_runs_what_the_adapter_sends() {
     let failure = run(&ports, "throw new Error('no')").await.unwrap_err();
     assert_eq!(failure, EffectFailure::lasting("Error: no (line 1)"));
     let failure = run(&ports, "for (;;);").await.unwrap_err();
-    assert_eq!(failure, EffectFailure::passing("the script did not end in time (line 1)"));
+    assert_eq!(failure, EffectFailure::late("the script did not end in time (line 1)"));
     assert!(workers::script_runner::handle(&crate::world::sandbox(), json!({"source": 1})).await.is_err());
 }
 

@@ -29,8 +29,8 @@ pub enum Bug {
     PlacesExpire,
     /// A stop or a time limit keeps the places of the run.
     EndKeepsPlaces,
-    /// Three of four wakes are lost, and a limit for which somebody waits is not due, so that a lost
-    /// wake is lost for ever.
+    /// Three of four wakes are lost, and no limit with waiting runs is due, so that a lost wake
+    /// stays lost.
     NobodyLooks,
 }
 

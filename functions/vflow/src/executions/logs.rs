@@ -89,7 +89,7 @@ fn read(query: &Query) -> Result<LogQuery, Error> {
 pub(super) struct Entry<'a> {
     timestamp: Timestamp,
     level: Level,
-    /// From 0.
+    /// The position of the step, from 0.
     step_index: u32,
     module_id: &'a str,
     message: &'a str,

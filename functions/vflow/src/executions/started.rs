@@ -40,7 +40,7 @@ struct EndedExecution<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct PlannedExecution<'a> {
-    /// Always true.
+    /// True, because nothing was started.
     dry_run: bool,
     of: String,
     workflow_id: &'a str,

@@ -64,7 +64,7 @@ async fn one_call_shows_what_each_module_says_of_itself() {
         }
     }
     let policy: Vec<_> = all.body["data"]["errorPolicy"].as_array().unwrap().iter().map(|row| &row["id"]).collect();
-    assert_eq!((policy.len(), policy[0].as_str()), (10, Some("__error_policy")));
+    assert_eq!((policy.len(), policy[0].as_str()), (15, Some("__error_policy")));
     let doubles: Vec<_> = rows(&all).iter().filter_map(|row| row["aliasOf"].as_str()).collect();
     assert_eq!(doubles.len(), 27, "{doubles:?}");
 

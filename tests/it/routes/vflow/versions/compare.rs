@@ -27,6 +27,7 @@ async fn versions_are_compared_with_each_other_and_with_what_is_now() {
     assert_eq!(compare("v2/compare?with=current").await.body["data"]["equal"], true);
     let bad = compare("v1/compare?with=newest").await;
     assert_eq!((bad.verdict(), &bad.body["details"]["field"]), ((400, 1002), &json!("with")));
-    assert_eq!(compare("v1/compare?with=v3").await.status, 404);
+    let missing = compare("v1/compare?with=v3").await;
+    assert_eq!((missing.verdict(), &missing.body["details"]["field"]), ((400, 1002), &json!("with")));
     assert_eq!(compare("x/compare?with=v1").await.status, 404);
 }

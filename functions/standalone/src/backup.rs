@@ -15,7 +15,7 @@ pub enum Error {
     #[error("{} holds no data of Sluice", .0.display())]
     Nothing(PathBuf),
     /// The data were written by an earlier version.
-    #[error("{} holds data of an earlier version; make the backup with that version", .0.display())]
+    #[error("{} holds data of an earlier version; back up and restore such data with that version", .0.display())]
     Earlier(PathBuf),
     /// The target contains files that would be overwritten.
     #[error("{} is not empty; name a folder that is, or that is not there yet", .0.display())]

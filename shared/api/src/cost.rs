@@ -14,7 +14,7 @@ pub struct Cost {
     usd: f64,
     /// What Step Functions Standard asks for as many state transitions as steps.
     step_functions_usd: f64,
-    /// Steps executed.
+    /// The number of executed steps.
     steps: u64,
     /// Of DynamoDB, a KB each, indexes included.
     write_units: u64,

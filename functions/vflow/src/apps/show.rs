@@ -25,12 +25,15 @@ pub(super) struct App<'a> {
     created_at: Timestamp,
     /// In hex; shown when it is made, and never again.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     app_secret: Option<&'a str>,
     /// The same in base64.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     client_secret: Option<String>,
     /// Signs callbacks, as Standard Webhooks has it; shown when it is made.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     webhook_secret: Option<&'a str>,
 }
 

@@ -91,18 +91,22 @@ pub(super) struct Shown<'a> {
     trace_id: String,
     /// What it has used up to its last commit; absent if that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Cost")]
     cost: Option<Cost>,
     /// What the step `respond` answered: status, headers, body.
     #[serde(skip_serializing_if = "Option::is_none")]
     response: Option<&'a Value>,
     /// The run that waits for this one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     parent_execution_id: Option<String>,
     /// How the delivery of its callback stands, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "CallbackState<'a>")]
     callback: Option<CallbackState<'a>>,
     /// The run that this one repeats, or takes up at that step.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Origin<'a>")]
     origin: Option<Origin<'a>>,
 }
 

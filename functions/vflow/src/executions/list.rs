@@ -100,6 +100,7 @@ struct ExecutionSummary<'a> {
     duration: Option<i64>,
     triggered_by: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     error: Option<&'a str>,
     #[serde(flatten)]
     standing: Option<Standing<'a>>,

@@ -56,7 +56,7 @@ struct PlannedExecution<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PlacedStep<'a> {
-    /// From 0.
+    /// Its position in the workflow, from 0.
     index: u32,
     id: &'a str,
     module_id: &'a str,

@@ -16,6 +16,7 @@ pub(super) struct OpenToken<'a> {
     created_at: Timestamp,
     /// Shown when it is made, and never again.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     token: Option<&'a str>,
 }
 

@@ -16,6 +16,7 @@ import { HookFields, hookBody, hookOf } from "./hook";
 import { type Kind, KINDS, type Method, type Proof, PROOFS } from "./proofs";
 import { Signature } from "./signature";
 import { hmac, isChanged, isComplete, signingOf } from "./signing";
+import { ToolFields, toolBody, toolOf } from "./tool";
 
 const CURRENT = "*";
 
@@ -34,6 +35,7 @@ export function ApiForm({ api, onClose }: { api?: ApiRecord; onClose: () => void
   const [password, setPassword] = useState("");
   const [signing, setSigning] = useState(signingOf(api?.signature));
   const [hook, setHook] = useState(hookOf(api));
+  const [tool, setTool] = useState(toolOf(api));
   const [allowed, setAllowed] = useState(api?.ipAllowlist.join("\n") ?? "");
   const [quick, setQuick] = useState(api?.async ?? false);
   const [enabled, setEnabled] = useState(api?.enabled ?? true);
@@ -42,6 +44,7 @@ export function ApiForm({ api, onClose }: { api?: ApiRecord; onClose: () => void
   const hookPath = (name: string) => `/v1/hooks/${session.state === "in" ? session.claims.account : "…"}/${name.trim() || "…"}`;
 
   const isHook = kind === "webhook";
+  const isTool = kind === "mcp";
   const isNewProof = proof !== api?.auth;
   // Stored secrets stay only as long as what they belong to does.
   const needsPassword = proof === "password" && (isNewProof || user.trim() !== api?.user);
@@ -50,25 +53,26 @@ export function ApiForm({ api, onClose }: { api?: ApiRecord; onClose: () => void
   const incomplete =
     !workflow ||
     !name.trim() ||
-    (!isHook && !module.trim()) ||
-    methods.length === 0 ||
-    !proof ||
+    (!isHook && !isTool && !module.trim()) ||
+    (isTool ? !tool.description.trim() : methods.length === 0 || !proof) ||
     (proof === "password" && (!user.trim() || (needsPassword && !password))) ||
     (proof === "hmac" && !isComplete(signing, api?.signature));
   const proven = (): Pick<ApiBody, "auth" | "user" | "password"> => {
+    // A tool is called with the token of the client.
+    if (isTool) return {};
     if (proof === "hmac") return { auth: hmac(signing) };
     return proof === "password" ? { auth: proof, user: user.trim(), password } : { auth: proof ?? "none" };
   };
   const body = () => ({
     workflowId: workflow ?? "",
     version: version === CURRENT ? null : version,
-    methods: [...methods],
+    ...(isTool ? toolBody(tool) : { methods: [...methods] }),
     ipAllowlist: allowed.split("\n").map((line) => line.trim()).filter(Boolean),
     async: quick,
     enabled,
     ...(isHook ? hookBody(hook) : {}),
   });
-  const named = () => (isHook ? { kind, name: name.trim() } : { kind, module: module.trim(), function: name.trim() });
+  const named = () => (isHook || isTool ? { kind, name: name.trim() } : { kind, module: module.trim(), function: name.trim() });
   const become = (next: Kind) => {
     setKind(next);
     setMethods(KINDS[next].first);
@@ -127,7 +131,9 @@ export function ApiForm({ api, onClose }: { api?: ApiRecord; onClose: () => void
             options={(Object.keys(KINDS) as Kind[]).map((id) => ({ id, name: id, says: KINDS[id].says() }))}
             onChange={become}
           />
-          {isHook ? (
+          {isTool ? (
+            <TextInput label={m.name()} value={name} onChange={setName} isRequired placeholder="create_order" hint={m.tool_name_says()} />
+          ) : isHook ? (
             <TextInput label={m.name()} value={name} onChange={setName} isRequired placeholder="push" hint={m.hook_path({ path: hookPath(name) })} />
           ) : (
             <div className="pair">
@@ -137,7 +143,9 @@ export function ApiForm({ api, onClose }: { api?: ApiRecord; onClose: () => void
           )}
         </>
       )}
-      <CheckboxGroup className="field" value={[...methods]} onChange={(chosen) => setMethods(chosen as Method[])}>
+      {isTool && <ToolFields value={tool} onChange={setTool} />}
+      {!isTool && (
+        <CheckboxGroup className="field" value={[...methods]} onChange={(chosen) => setMethods(chosen as Method[])}>
         <Label>{m.methods()}</Label>
         <div className="row">
           {KINDS[kind].methods.map((method) => (
@@ -147,14 +155,17 @@ export function ApiForm({ api, onClose }: { api?: ApiRecord; onClose: () => void
           ))}
         </div>
       </CheckboxGroup>
-      <Choice
-        label={m.proof()}
-        value={proof}
-        isRequired
-        placeholder={m.choose()}
-        options={KINDS[kind].proofs.map((id) => ({ id, name: PROOFS[id]() }))}
-        onChange={setProof}
-      />
+      )}
+      {!isTool && (
+        <Choice
+          label={m.proof()}
+          value={proof}
+          isRequired
+          placeholder={m.choose()}
+          options={KINDS[kind].proofs.map((id) => ({ id, name: PROOFS[id]() }))}
+          onChange={setProof}
+        />
+      )}
       {proof === "password" && (
         <div className="pair">
           <TextInput label={m.user()} value={user} onChange={setUser} isRequired autoComplete="off" />

@@ -20,4 +20,5 @@ export const KINDS: Record<Kind, Takes> = {
   botman: { says: m.kind_botman, proofs: ["none", "token", "password"], methods: BOTH, first: BOTH },
   itrigger: { says: m.kind_itrigger, proofs: ["none"], methods: BOTH, first: BOTH },
   webhook: { says: m.kind_webhook, proofs: ["hmac", "token", "password", "none"], methods: ["GET", "POST", "PUT", "PATCH"], first: ["POST"] },
+  mcp: { says: m.kind_mcp, proofs: ["token"], methods: [], first: [] },
 };

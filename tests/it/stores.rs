@@ -73,7 +73,7 @@ async fn the_stores_of_a_process_that_is_alone() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_stores_in_a_file_and_what_they_hold_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
-    let file = || Storage::File(PathBuf::from(folder.path()).join("data.sqlite"));
+    let file = || Storage::Folder(PathBuf::from(folder.path()).join("data"));
     let first = World::open(file(), 1).await;
     contract::stores(&first.ports).await;
     let tenant = contract::tenant::Tenant::new(&first.ports).unwrap();

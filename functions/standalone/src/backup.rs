@@ -14,6 +14,9 @@ pub enum Error {
     /// There is no data to copy.
     #[error("{} holds no data of Sluice", .0.display())]
     Nothing(PathBuf),
+    /// The data were written by an earlier version.
+    #[error("{} holds data of an earlier version; back up and restore such data with that version", .0.display())]
+    Earlier(PathBuf),
     /// The target contains files that would be overwritten.
     #[error("{} is not empty; name a folder that is, or that is not there yet", .0.display())]
     Occupied(PathBuf),
@@ -34,6 +37,9 @@ pub enum Error {
 /// data at the same time. A backup is restored in the same way, into a folder without data.
 pub fn copy(from: &Path, into: &Path) -> Result<(), Error> {
     let key = from.join(root_key::FILE);
+    if data::is_earlier(from) {
+        return Err(Error::Earlier(from.to_owned()));
+    }
     if data::is_new(from) || !key.is_file() {
         return Err(Error::Nothing(from.to_owned()));
     }

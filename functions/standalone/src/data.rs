@@ -2,15 +2,16 @@
 //! sign tokens.
 
 use crate::root_key;
-use std::fs::{self, DirBuilder, File, Permissions};
+use embedded::Embedded;
+use std::fs::{self, DirBuilder, Permissions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-/// The name of the database. The names of the files that SQLite creates begin with it.
-const DATABASE: &str = "dynamodb.sqlite";
-/// The write-ahead log of the database.
-const LOG: &str = "dynamodb.sqlite-wal";
+/// The name of the database, which is a folder, and the beginning of the name of its lock.
+const DATABASE: &str = "store";
+/// The database of earlier versions, which is a file.
+const EARLIER: &str = "dynamodb.sqlite";
 const OWNER_ONLY: u32 = 0o600;
 const OWNER_ONLY_FOLDER: u32 = 0o700;
 
@@ -19,28 +20,23 @@ pub fn database(folder: &Path) -> PathBuf {
     folder.join(DATABASE)
 }
 
-/// Whether the folder contains no data yet, neither in the database nor in its write-ahead log.
+/// Whether the folder contains no data yet.
 pub fn is_new(folder: &Path) -> bool {
-    let is_empty = |name: &str| fs::metadata(folder.join(name)).map_or(true, |facts| facts.len() == 0);
-    is_empty(DATABASE) && is_empty(LOG)
+    !Embedded::has_data(&database(folder))
 }
 
-/// Creates the folder and the database file if they are missing. Makes both inaccessible to other
-/// users, because older versions did not do that.
+/// Whether the folder contains data of an earlier version and none of this one.
+pub fn is_earlier(folder: &Path) -> bool {
+    let has = |end: &str| fs::metadata(folder.join(format!("{EARLIER}{end}"))).is_ok_and(|facts| facts.len() > 0);
+    (has("") || has("-wal")) && is_new(folder)
+}
+
+/// Creates the folder if it is missing. Makes it inaccessible to other users.
 pub fn prepare(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(OWNER_ONLY_FOLDER).create(folder)?;
     close(folder, OWNER_ONLY_FOLDER)?;
-    // The other files that SQLite creates get the mode of this file.
-    File::options().append(true).create(true).mode(OWNER_ONLY).open(database(folder))?;
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if (name.starts_with(DATABASE) || name == root_key::FILE) && entry.file_type()?.is_file() {
-            close(&entry.path(), OWNER_ONLY)?;
-        }
-    }
-    Ok(())
+    let key = folder.join(root_key::FILE);
+    if key.is_file() { close(&key, OWNER_ONLY) } else { Ok(()) }
 }
 
 /// Sets a mode if it differs. Only the owner could change it.

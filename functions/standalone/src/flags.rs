@@ -159,11 +159,11 @@ pub enum CommitAt {
 impl Flags {
     /// Where the tables are stored.
     pub fn storage(&self) -> Storage {
-        let file = || data::database(&self.data_dir);
+        let folder = || data::database(&self.data_dir);
         match (self.in_memory, self.flush) {
             (true, _) => Storage::Memory,
-            (false, true) => Storage::File(file()),
-            (false, false) => Storage::FileUnflushed(file()),
+            (false, true) => Storage::Folder(folder()),
+            (false, false) => Storage::FolderUnflushed(folder()),
         }
     }
 

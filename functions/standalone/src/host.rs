@@ -56,6 +56,15 @@ pub enum Error {
         /// The error of the operating system.
         source: std::io::Error,
     },
+    /// The data folder contains data of an earlier version.
+    #[error(
+        "the data directory {} holds data of an earlier version, in dynamodb.sqlite, which this version cannot read. \
+         Nothing was changed. To take the workflows along, start the earlier version with this directory and save them \
+         with its `sluice pull`; then start this version with another --data-dir and `sluice push` them. Or go on \
+         with the earlier version",
+        .0.display()
+    )]
+    Earlier(PathBuf),
     /// The data folder cannot be used.
     #[error("the data directory cannot be used: {0}")]
     Data(#[from] embedded::Error),
@@ -210,6 +219,9 @@ fn config(flags: &Flags) -> Config {
 
 /// Makes the data folder inaccessible to other users, and returns whether it contains no data yet.
 fn prepare(folder: &Path) -> Result<bool, Error> {
+    if data::is_earlier(folder) {
+        return Err(Error::Earlier(folder.to_owned()));
+    }
     let is_new = data::is_new(folder);
     data::prepare(folder).map_err(|source| Error::Folder { path: folder.to_owned(), source })?;
     Ok(is_new)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tracing::{Level, Metadata};
 
 /// Libraries that log whole requests and answers at the levels `debug` and `trace`.
-const TALKATIVE: [&str; 7] = ["aws_", "dynoxide", "h2", "hyper", "lambda_", "reqwest", "tower"];
+const TALKATIVE: [&str; 6] = ["aws_", "h2", "hyper", "lambda_", "reqwest", "tower"];
 
 /// The SDK logs an error here if a request had no connection that it could close. This is always so
 /// if the endpoint is in the same process.

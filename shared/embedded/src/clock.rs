@@ -35,13 +35,3 @@ impl fmt::Debug for Clock {
         f.debug_tuple("Clock").field(&self.now_ms()).finish()
     }
 }
-
-impl dynoxide::storage_backend::Clock for Clock {
-    fn now_unix_secs(&self) -> u64 {
-        u64::try_from(self.now_ms() / 1000).unwrap_or(0)
-    }
-
-    fn now_unix_secs_f64(&self) -> f64 {
-        self.now_ms() as f64 / 1000.0
-    }
-}

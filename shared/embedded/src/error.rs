@@ -28,14 +28,8 @@ pub enum Error {
     },
     /// The database could not be opened or swept.
     #[error("the embedded database failed: {0}")]
-    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Database(#[from] dynamo::StoreError),
     /// The TCP endpoint failed.
     #[error("the tcp endpoint failed: {0}")]
     Serve(#[source] std::io::Error),
-}
-
-impl From<dynoxide::DynoxideError> for Error {
-    fn from(error: dynoxide::DynoxideError) -> Self {
-        Self::Database(Box::new(error))
-    }
 }

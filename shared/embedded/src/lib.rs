@@ -9,8 +9,8 @@
 //! - [`Embedded::serve`] is a TCP endpoint for other processes. One port serves both services; the
 //!   `X-Amz-Target` header says which one is meant.
 //!
-//! DynamoDB is the `dynoxide-rs` crate over SQLite, in memory or in a file. SQS is implemented here
-//! and always in memory: the published emulator has no clock that can be injected, deletes with
+//! DynamoDB is the crate `dynamo`, in memory or in a folder. SQS is implemented here and always in
+//! memory: the published emulator has no clock that can be injected, deletes with
 //! stale receipt handles, does not refuse what exceeds a limit, and brings a second TLS library. A
 //! queue can be lost with the process, because a message is only a hint about a row, and overdue
 //! rows are sent again.
@@ -19,7 +19,6 @@
 //! loopback address, and only answers requests whose `Host` is one.
 
 mod clock;
-mod dynamo;
 mod error;
 mod host;
 mod lock;

@@ -6,8 +6,8 @@ use crate::Error;
 
 /// An exclusive lock on a database, held until dropped.
 ///
-/// SQLite alone would let a second process in and mix its writes in; the table definitions that the
-/// first process has cached would then be wrong. The operating system releases the lock when the
+/// A second process would write to the log as well, and mix its records in. The operating
+/// system releases the lock when the
 /// process ends, even after a crash, so no stale lock remains.
 #[derive(Debug)]
 pub(crate) struct DataLock {

@@ -3,7 +3,7 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 
-/// The path of a database, and the identity of the file there.
+/// The path of a file of a database, and the identity of the file there.
 ///
 /// A file that is deleted, moved or replaced stays open and accepts writes that are lost later. So
 /// each request checks that the file is still there.

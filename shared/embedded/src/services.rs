@@ -1,9 +1,7 @@
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use dynoxide::Database;
+use dynamo::{Answer, Dynamo};
 
-use crate::dynamo;
 use crate::lock::DataLock;
 use crate::place::Place;
 use crate::reply::{Reply, Request};
@@ -11,12 +9,10 @@ use crate::sqs::Sqs;
 
 /// The two services. Every request goes through this type.
 pub(crate) struct Services {
-    pub(crate) database: Database,
+    pub(crate) database: Dynamo,
     pub(crate) sqs: Sqs,
-    /// The place of the database, if it is a file.
+    /// The place of the database, if it is in a folder.
     pub(crate) place: Option<Place>,
-    /// Deletions since the file was last compacted.
-    pub(crate) deleted: AtomicU64,
     /// Held until nothing can reach the database any more.
     pub(crate) _lock: Option<DataLock>,
 }
@@ -28,12 +24,14 @@ impl Services {
         tokio::task::yield_now().await;
         if let Some(operation) = request.target.strip_prefix("DynamoDB_20120810.") {
             if self.place.as_ref().is_some_and(|place| !place.is_kept()) {
-                return Reply::error(400, "ResourceNotFoundException", "the database's file is gone");
+                return Reply::error(400, "ResourceNotFoundException", "the database's folder is gone");
             }
-            if matches!(operation, "DeleteItem" | "BatchWriteItem") {
-                self.deleted.fetch_add(1, Ordering::Relaxed);
+            let Answer { status, body } = self.database.answer(operation, request.body);
+            // Readers wait as well, so that no answer shows what a crash could take back.
+            if let Err(error) = self.database.settled().await {
+                return Reply::error(500, "com.amazonaws.dynamodb.v20120810#InternalServerError", &error.to_string());
             }
-            dynamo::answer(&self.database, operation, request.body)
+            Reply { status, body, query_error: None }
         } else if let Some(operation) = request.target.strip_prefix("AmazonSQS.") {
             self.sqs.answer(operation, request.origin, request.body).await
         } else {

@@ -125,7 +125,7 @@ class Sluice(Peer):
         return json.dumps({"async": False, "inputVariables": {"given": 2}})
 
     def about(self):
-        return "runs stored in SQLite (WAL), not flushed"
+        return "runs stored in its log, on disk, not flushed"
 
     def stop(self):
         for host in self.hosts.values():

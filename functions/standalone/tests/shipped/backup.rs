@@ -31,7 +31,8 @@ fn a_copy_that_was_made_while_the_host_worked_holds_everything() {
     assert!(made.status.success(), "{made:?}");
     for entry in std::fs::read_dir(&copy).unwrap() {
         let facts = entry.unwrap().metadata().unwrap();
-        assert_eq!(facts.permissions().mode() & 0o777, 0o600);
+        let wanted = if facts.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(facts.permissions().mode() & 0o777, wanted);
     }
     host.call(token, "DELETE", &format!("/api/v1/workflows/{id}"), Value::Null);
     let again = sluice("backup", &copy, &data);

@@ -4,10 +4,16 @@ use crate::host::Host;
 use serde_json::{Value, json};
 use std::fs::{Permissions, metadata, set_permissions};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 fn mode(path: &Path) -> u32 {
     metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+/// All files in a folder and in those within it.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 fn set(path: &Path, mode: u32) {
@@ -22,18 +28,15 @@ fn the_data_is_its_owners_alone_and_holds_no_secret_in_plain() {
     let credentials: Value = serde_json::from_slice(&std::fs::read(&bootstrap).unwrap()).unwrap();
     let check = || {
         assert_eq!(mode(&data), 0o700);
-        for entry in std::fs::read_dir(&data).unwrap() {
-            let path = entry.unwrap().path();
-            assert_eq!(mode(&path), 0o600, "{}", path.display());
-        }
+        // What is in the database is behind its folder.
+        assert_eq!(mode(&data.join("secrets.key")), 0o600);
+        assert_eq!(mode(&data.join("store")), 0o700);
     };
     check();
     drop(host);
     // The mode that an older version set.
     set(&data, 0o755);
-    for entry in std::fs::read_dir(&data).unwrap() {
-        set(&entry.unwrap().path(), 0o644);
-    }
+    set(&data.join("secrets.key"), 0o644);
     set(&bootstrap, 0o644);
     let host = Host::start(&data, &["--bootstrap", bootstrap.to_str().unwrap()]);
     check();
@@ -41,8 +44,7 @@ fn the_data_is_its_owners_alone_and_holds_no_secret_in_plain() {
     assert!(!host.call(credentials["accessToken"].as_str().unwrap(), "GET", "/api/v1/apps", Value::Null).is_null());
     drop(host);
     let secret = credentials["webhookSecret"].as_str().unwrap();
-    for entry in std::fs::read_dir(&data).unwrap() {
-        let path = entry.unwrap().path();
+    for path in files(&data) {
         let bytes = std::fs::read(&path).unwrap();
         let holds = |text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
         assert!(!holds(secret), "{} holds a webhook secret", path.display());

@@ -13,7 +13,7 @@ fn a_start_that_fails_tells_why() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     drop(Host::start(&data, &[]));
-    let (database, key) = (data.join("dynamodb.sqlite"), data.join("secrets.key"));
+    let (database, key) = (data.join("store"), data.join("secrets.key"));
     let digits = std::fs::read(&key).unwrap();
     std::fs::remove_file(&key).unwrap();
     let log = refusal(&data);
@@ -24,15 +24,30 @@ fn a_start_that_fails_tells_why() {
     let log = refusal(&data);
     assert!(log.contains("in use by another process"), "{log}");
     drop(first);
-    // Without the database, SQLite would use its write-ahead log.
-    std::fs::remove_file(data.join("dynamodb.sqlite-wal")).unwrap();
-    std::fs::write(&database, b"this is no database".repeat(1000)).unwrap();
+    std::fs::rename(database.join("FORMAT"), data.join("FORMAT")).unwrap();
     let log = refusal(&data);
-    assert!(log.contains("not a valid SQLite database"), "{log}");
+    assert!(log.contains("are damaged: the file FORMAT is missing; restore a backup"), "{log}");
+    std::fs::write(database.join("FORMAT"), "sluice-store 99").unwrap();
+    let log = refusal(&data);
+    assert!(log.contains("which this version cannot read"), "{log}");
+    std::fs::rename(data.join("FORMAT"), database.join("FORMAT")).unwrap();
+    drop(Host::start(&data, &[]));
     std::fs::remove_dir_all(&data).unwrap();
     std::fs::write(&data, "a file").unwrap();
     let log = refusal(&data);
     assert!(log.contains("data directory") && log.contains("File exists"), "{log}");
+}
+
+#[test]
+fn data_of_an_earlier_version_are_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(data.join("dynamodb.sqlite"), "SQLite format 3").unwrap();
+    let log = refusal(&data);
+    assert!(log.contains("data of an earlier version") && log.contains("sluice pull"), "{log}");
+    let left: Vec<_> = std::fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["dynamodb.sqlite"]);
 }
 
 #[test]
@@ -61,7 +76,13 @@ fn a_host_that_cannot_store_is_not_healthy() {
     let health = || host.send("GET", "/api/v1/system/health", &[], "");
     assert_eq!(health().status, 200);
     let head = format!("authorization: Bearer {token}");
-    let noise: String = (0..200_000_u64).map(|n| char::from(b'!' + (n.wrapping_mul(n + 7) % 91) as u8)).collect();
+    // Random characters, because stored texts are compressed.
+    let mut state = 7_u64;
+    let mut character = |_| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        char::from(b'!' + ((state >> 33) % 91) as u8)
+    };
+    let noise: String = (0..30_000).map(&mut character).collect();
     let script = noise.replace(['"', '\\', '{', '[', '}', ']'], "x");
     let mut status = 0;
     for number in 0..200 {

@@ -184,13 +184,13 @@ async fn expiry_follows_the_clock_given() {
 #[tokio::test]
 async fn a_file_keeps_its_items() {
     let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("d.sqlite");
+    let path = dir.path().join("d");
     let open = |storage: Storage| clients(Embedded::open(storage, Clock::new(|| 0)).unwrap());
-    let first = open(Storage::FileUnflushed(path.clone()));
+    let first = open(Storage::FolderUnflushed(path.clone()));
     create_table(&first.dynamodb).await;
     first.dynamodb.put_item().table_name("items").set_item(Some(item("a", "1", &[]))).send().await.unwrap();
     drop(first);
-    let second = open(Storage::File(path));
+    let second = open(Storage::Folder(path));
     let got = second.dynamodb.get_item().table_name("items").set_key(Some(item("a", "1", &[]))).send().await;
     assert!(got.unwrap().item().is_some());
 }

@@ -91,8 +91,8 @@ async fn update(db: Client, id: i64) {
 async fn throughput_of_dynamodb() {
     table("memory", Storage::Memory).await;
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    table("file", Storage::File(dir.path().join("d.sqlite"))).await;
-    table("file unflushed", Storage::FileUnflushed(dir.path().join("u.sqlite"))).await;
+    table("file", Storage::Folder(dir.path().join("d"))).await;
+    table("file unflushed", Storage::FolderUnflushed(dir.path().join("u"))).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

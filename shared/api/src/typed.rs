@@ -42,6 +42,15 @@ fn resolve(schema: &mut Value, defined: &Map<String, Value>) {
                 entries.insert("type".to_owned(), "string".into());
                 entries.insert("enum".to_owned(), words);
             }
+            // Generators of clients do not know the schema `true`.
+            if let Some(items) = entries.get_mut("items").filter(|items| **items == Value::Bool(true)) {
+                *items = Value::Object(Map::new());
+            }
+            for (_, property) in entries.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+                if *property == Value::Bool(true) {
+                    *property = Value::Object(Map::new());
+                }
+            }
             entries.iter_mut().for_each(|(_, inner)| resolve(inner, defined));
         }
         _ => {}

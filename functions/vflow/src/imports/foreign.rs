@@ -19,7 +19,7 @@ const NAME: &str = "Imported";
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-imports-foreign",
-    id: "importForeignWorkflow",
+    id: "importForeign",
     methods: &["POST"],
     path: "/api/v1/workflows/import/{format}",
     summary: "Stores a workflow of n8n, Step Functions or Juggle, disabled, with a report of what became of every part",

@@ -31,7 +31,8 @@ pub use open_token::OPEN_TOKEN;
 pub(crate) use open_token::open_token;
 pub use pairing::{Grant, Tokens, pair, pair_for, refresh};
 pub(crate) use root_key::root_key;
-pub use token::TokenKind;
+
+pub use crate::claims::TokenKind;
 
 use crate::Query;
 use http::HeaderMap;

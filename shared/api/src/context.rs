@@ -2,6 +2,7 @@
 
 use crate::HostFacts;
 use crate::own_rates::OwnRatesCache;
+use crate::verified_tokens::VerifiedTokens;
 use engine::Engine;
 use model::TraceId;
 use std::sync::Arc;
@@ -15,12 +16,14 @@ pub struct Context {
     pub host: Arc<HostFacts>,
     /// The rate limits that accounts have set for themselves.
     pub(crate) own_rates: Arc<OwnRatesCache>,
+    /// The tokens that were verified a short time ago.
+    pub(crate) verified_tokens: Arc<VerifiedTokens>,
 }
 
 impl Context {
     /// A context with this engine and these facts.
     pub fn new(engine: Engine, host: HostFacts) -> Self {
-        Self { engine, host: Arc::new(host), own_rates: Arc::default() }
+        Self { engine, host: Arc::new(host), own_rates: Arc::default(), verified_tokens: Arc::default() }
     }
 
     /// The same context for a request with this trace.

@@ -4,7 +4,7 @@ mod errors;
 
 pub use errors::show;
 
-use crate::response::{json, set_header};
+use crate::response::{self, json, set_header};
 use crate::{Failure, Response, typed};
 use engine::Error;
 use http::StatusCode;
@@ -68,7 +68,8 @@ codes! {
 
 /// A successful answer with this status: `{"code":0,"message","data"}`.
 pub fn success(status: StatusCode, message: &str, data: &Value) -> Response {
-    json(status, &json!({"code": 0, "message": message, "data": data}))
+    let body = format!("{{\"code\":0,\"message\":{},\"data\":{data}}}", Value::from(message));
+    response::written(status, body.into())
 }
 
 /// A successful answer with status 200: `{"code":0,"message":"success","data"}`.
@@ -78,8 +79,17 @@ pub fn ok(data: &Value) -> Response {
 
 /// A successful answer with this status and a typed `data`.
 pub fn with(status: StatusCode, message: &str, data: &impl Serialize) -> Result<Response, Error> {
-    let data = serde_json::to_value(data).map_err(|_| Error::Internal("an answer cannot be serialized"))?;
-    Ok(success(status, message, &data))
+    let body = serde_json::to_vec(&Success { code: 0, message, data });
+    let body = body.map_err(|_| Error::Internal("an answer cannot be serialized"))?;
+    Ok(response::written(status, body.into()))
+}
+
+/// A successful answer as it is sent.
+#[derive(Serialize)]
+struct Success<'a, T> {
+    code: u16,
+    message: &'a str,
+    data: &'a T,
 }
 
 /// A successful answer with status 200 and a typed `data`.

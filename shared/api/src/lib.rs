@@ -8,6 +8,7 @@ pub mod auth;
 pub mod body;
 pub mod callback;
 mod charset;
+mod claims;
 mod config;
 mod context;
 pub mod cors;
@@ -42,6 +43,7 @@ pub mod step_record;
 mod trace;
 pub mod typed;
 pub mod unknown;
+mod verified_tokens;
 pub mod workflow;
 
 pub use config::{HostFacts, OpenPairing, Rates};

@@ -6,29 +6,83 @@
 //! in API Gateway.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use std::borrow::Cow;
 
 /// The characters that are encoded in a segment: all except the unreserved ones.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The parameters of `path`, if it matches `pattern`.
 pub(crate) fn matches(pattern: &'static str, path: &str) -> Option<Vec<(&'static str, String)>> {
-    let mut params = Vec::new();
-    let mut given = segments(path.strip_prefix('/')?);
-    for expected in segments(pattern) {
-        let segment = given.next()?;
-        if let Some(name) = rest(expected) {
-            let segments = std::iter::once(segment).chain(given.by_ref());
-            let segments: Vec<_> = segments.map(decode).collect::<Option<_>>()?;
-            params.push((name, segments.join("/")));
-            break;
-        }
-        match parameter(expected) {
-            Some(name) => params.push((name, decode(segment)?)),
-            None if decode(segment)? == expected => {}
-            None => return None,
-        }
+    let path = Path::of(path)?;
+    Pattern::of(pattern).matches(&path).then(|| Pattern::of(pattern).parameters(&path))
+}
+
+/// A path, decoded once for many patterns.
+pub(crate) struct Path<'a> {
+    /// The segments; `None` for one that is not UTF-8, which no pattern matches.
+    segments: Vec<Option<Cow<'a, str>>>,
+}
+
+impl<'a> Path<'a> {
+    /// The segments of a path that begins with a slash.
+    pub(crate) fn of(path: &'a str) -> Option<Self> {
+        Some(Self { segments: segments(path.strip_prefix('/')?).map(decode).collect() })
     }
-    given.next().is_none().then_some(params)
+}
+
+/// A pattern that is compared with many paths.
+#[derive(Clone)]
+pub(crate) struct Pattern {
+    segments: Vec<Expected>,
+}
+
+#[derive(Clone, Copy)]
+enum Expected {
+    Literal(&'static str),
+    Parameter(&'static str),
+    /// All segments that are left: one or more.
+    Rest(&'static str),
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    pub(crate) fn of(pattern: &'static str) -> Self {
+        let expected = |segment| match (rest(segment), parameter(segment)) {
+            (Some(name), _) => Expected::Rest(name),
+            (None, Some(name)) => Expected::Parameter(name),
+            (None, None) => Expected::Literal(segment),
+        };
+        Self { segments: segments(pattern).map(expected).collect() }
+    }
+
+    /// Whether the path matches.
+    pub(crate) fn matches(&self, path: &Path<'_>) -> bool {
+        let (wanted, given) = (&self.segments, &path.segments);
+        let fits = match wanted.last() {
+            Some(Expected::Rest(_)) => given.len() >= wanted.len(),
+            _ => given.len() == wanted.len(),
+        };
+        let same = |(expected, given): (&Expected, &Option<Cow<'_, str>>)| match (expected, given) {
+            (Expected::Literal(text), Some(given)) => given == text,
+            (Expected::Parameter(_) | Expected::Rest(_), Some(_)) => true,
+            (_, None) => false,
+        };
+        fits && wanted.iter().zip(given).all(same) && given.iter().skip(wanted.len()).all(Option::is_some)
+    }
+
+    /// The parameters of a path that matches.
+    fn parameters(&self, path: &Path<'_>) -> Vec<(&'static str, String)> {
+        let text = |segment: &Option<Cow<'_, str>>| segment.as_deref().unwrap_or_default().to_owned();
+        let parameter = |(at, expected): (usize, &Expected)| match expected {
+            Expected::Literal(_) => None,
+            Expected::Parameter(name) => Some((*name, path.segments.get(at).map(text).unwrap_or_default())),
+            Expected::Rest(name) => {
+                let rest: Vec<_> = path.segments.iter().skip(at).map(text).collect();
+                Some((*name, rest.join("/")))
+            }
+        };
+        self.segments.iter().enumerate().filter_map(parameter).collect()
+    }
 }
 
 /// The number of segments at the beginning that are equal in both.
@@ -59,7 +113,7 @@ pub(crate) fn specificity(pattern: &str) -> Vec<bool> {
 }
 
 /// The name of a parameter that matches all remaining segments.
-fn rest(segment: &str) -> Option<&str> {
+fn rest(segment: &'static str) -> Option<&'static str> {
     parameter(segment)?.strip_suffix('+')
 }
 
@@ -67,9 +121,11 @@ fn parameter(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
 
-fn decode(segment: &str) -> Option<String> {
-    let text = percent_decode_str(segment).decode_utf8().ok()?;
-    (!text.is_empty()).then(|| text.into_owned())
+fn decode(segment: &str) -> Option<Cow<'_, str>> {
+    if !segment.contains('%') {
+        return (!segment.is_empty()).then_some(Cow::Borrowed(segment));
+    }
+    percent_decode_str(segment).decode_utf8().ok().filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

@@ -13,7 +13,12 @@ pub type Response = http::Response<Bytes>;
 
 /// An answer with a JSON body.
 pub fn json(status: StatusCode, body: &Value) -> Response {
-    let mut response = http::Response::new(Bytes::from(body.to_string()));
+    written(status, body.to_string().into())
+}
+
+/// An answer with a body of JSON that is already written.
+pub(crate) fn written(status: StatusCode, body: Bytes) -> Response {
+    let mut response = http::Response::new(body);
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     response

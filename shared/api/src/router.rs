@@ -1,5 +1,6 @@
 //! Finds the route of a request, for programs that know several routes.
 
+use crate::pattern::{Path, Pattern};
 use crate::response::{empty, set_header};
 use crate::serve::{preflight, refuse, serve};
 use crate::{Context, Place, Response, Route, cors, pattern};
@@ -16,9 +17,9 @@ pub struct Router {
     first: Option<Place>,
 }
 
-#[derive(Clone, Copy)]
 struct Entry {
     place: Place,
+    pattern: Pattern,
     /// The route, if this program serves it.
     route: Option<&'static Route>,
 }
@@ -31,8 +32,9 @@ impl Router {
 
     /// A router that also knows the places of routes that other functions serve.
     pub fn knowing(routes: impl Iterator<Item = &'static Route>, places: impl Iterator<Item = Place>) -> Self {
-        let others = places.map(|place| Entry { place, route: None });
-        let own = routes.map(|route| Entry { place: route.place(), route: Some(route) });
+        let entry = |place: Place, route| Entry { place, pattern: Pattern::of(place.path), route };
+        let others = places.map(|place| entry(place, None));
+        let own = routes.map(|route| entry(route.place(), Some(route)));
         let mut entries: Vec<_> = others.chain(own).collect();
         let first = entries.first().map(|entry| entry.place);
         entries.sort_by_cached_key(|entry| pattern::specificity(entry.place.path));
@@ -65,8 +67,9 @@ impl Router {
     }
 
     /// The entries whose patterns match the path, the most specific first.
-    fn at(&self, path: &str) -> impl Iterator<Item = Entry> {
-        self.entries.iter().copied().filter(move |entry| pattern::matches(entry.place.path, path).is_some())
+    fn at(&self, path: &str) -> impl Iterator<Item = &Entry> {
+        let path = Path::of(path);
+        self.entries.iter().filter(move |entry| path.as_ref().is_some_and(|path| entry.pattern.matches(path)))
     }
 
     /// The place whose path has the most segments in common with the beginning of this one.

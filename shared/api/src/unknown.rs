@@ -12,6 +12,8 @@ use engine::lint::{Code, Finding};
 use http::Method;
 use model::{Said, nearest};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// The most unknown names that are listed.
 const MOST: usize = 50;
@@ -74,7 +76,7 @@ pub(crate) fn look(route: &Route, request: &Request) -> Result<Vec<Finding>, Err
     if request.method != Method::GET && !request.body.is_empty() && !is_form {
         let given = body::object(&request.body).unwrap_or_default();
         match doc.bodies.iter().find(|body| body.media == crate::doc::JSON) {
-            Some(body) => strangers.extend(fields(&(body.schema)(), &given)),
+            Some(body) => strangers.extend(fields(&built(body.schema), &given)),
             None if doc.bodies.is_empty() => strangers.extend(given.keys().take(MOST).map(|name| Stranger {
                 path: name.clone(),
                 near: nearest(name, known()).map(str::to_owned),
@@ -90,6 +92,19 @@ pub(crate) fn look(route: &Route, request: &Request) -> Result<Vec<Finding>, Err
     }
 }
 
+/// The schema that the function builds. It is built once: this takes longer than a whole small
+/// request. Functions that were merged because they are alike have the same schema.
+fn built(schema: fn() -> Value) -> Arc<Value> {
+    static BUILT: RwLock<BTreeMap<usize, Arc<Value>>> = RwLock::new(BTreeMap::new());
+    let key = schema as usize;
+    if let Some(built) = BUILT.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return Arc::clone(built);
+    }
+    let built = Arc::new(schema());
+    BUILT.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&built));
+    built
+}
+
 /// The fields of a body that its schema does not name.
 pub fn fields(schema: &Value, given: &Map<String, Value>) -> Vec<Stranger> {
     let mut found = Vec::new();
@@ -102,11 +117,13 @@ fn entries(schema: &Value, given: &Map<String, Value>, prefix: &str, found: &mut
     let Some(known) = properties(schema, given) else { return };
     for (name, value) in given {
         let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
-        if let Some(schema) = known.get(name) {
+        // A later alternative has the last word.
+        if let Some(schema) = known.iter().rev().find_map(|known| known.get(name)) {
             inside(schema, value, &path, found);
             continue;
         }
-        let names = known.iter().filter(|(_, schema)| !is_read_only(schema)).map(|(name, _)| name.as_str());
+        let names =
+            known.iter().copied().flatten().filter(|(_, schema)| !is_read_only(schema)).map(|(name, _)| name.as_str());
         let near = nearest(name, names.filter(|name| !given.contains_key(*name)));
         found.push(Stranger { path, near: near.map(str::to_owned), in_query: false });
     }
@@ -140,7 +157,7 @@ fn alternatives(schema: &Value) -> impl Iterator<Item = &Value> {
 
 /// The properties that the schema allows for this object; `None` if it allows any, or no object at
 /// all: then the handler refuses the type.
-fn properties(schema: &Value, given: &Map<String, Value>) -> Option<Map<String, Value>> {
+fn properties<'a>(schema: &'a Value, given: &Map<String, Value>) -> Option<Vec<&'a Map<String, Value>>> {
     let is_object = |schema: &&Value| schema.get("type").is_none_or(|kind| kind == "object");
     // An alternative that allows any property counts if the object has what it requires.
     let fits = |schema: &&Value| {
@@ -150,14 +167,11 @@ fn properties(schema: &Value, given: &Map<String, Value>) -> Option<Map<String, 
     };
     let mut objects = alternatives(schema).filter(is_object).filter(fits).peekable();
     objects.peek()?;
-    let mut all = Map::new();
-    for schema in objects {
-        if schema.get("additionalProperties").is_some() {
-            return None;
-        }
-        all.extend(schema.get("properties")?.as_object()?.clone());
-    }
-    Some(all)
+    let named = |schema: &'a Value| match schema.get("additionalProperties") {
+        Some(_) => None,
+        None => schema.get("properties")?.as_object(),
+    };
+    objects.map(named).collect()
 }
 
 /// Adds findings to the `warnings` beside the `data` of an answer.

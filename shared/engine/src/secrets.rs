@@ -30,8 +30,9 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 pub const ROOT: &str = "secrets";
 /// The text that is shown in place of a secret.
 pub const MASK: &str = "***";
-/// The beginning and the end of a token. They are characters for private use, which normal text
-/// does not contain.
+/// The first character of a token, its beginning, and its end. They contain characters for private
+/// use, which normal text does not contain.
+const FIRST: char = '\u{e000}';
 const OPEN: &str = "\u{e000}secret:";
 const CLOSE: char = '\u{e001}';
 /// The longest content of a token, in bytes: name, handle and encoding.
@@ -141,8 +142,16 @@ pub fn mask(value: &mut Value) {
     }
 }
 
+/// The same as [`mask_text`], of a text that is not needed any more.
+pub fn masked(text: String) -> String {
+    if may_hold_token(&text) { mask_text(&text) } else { text }
+}
+
 /// The text with `***` in place of tokens.
 pub fn mask_text(text: &str) -> String {
+    if !may_hold_token(text) {
+        return text.to_owned();
+    }
     pieces(text).map(|piece| if let Piece::Text(text) = piece { text } else { MASK }).collect()
 }
 
@@ -173,12 +182,18 @@ pub fn names_in(value: &Value, names: &mut BTreeSet<String>) {
 /// Whether a name or a value contains the form of a token. Data from outside must not, because a
 /// run would read the secret.
 pub fn hold_tokens(entries: &Map<String, Value>) -> bool {
-    entries.iter().any(|(name, value)| name.contains(OPEN) || holds_token(value))
+    entries.iter().any(|(name, value)| may_hold_token(name) || holds_token(value))
+}
+
+/// Whether a token can begin in the text. Nearly no text has one, and every text of every step is
+/// asked about. A single character is found much faster than a longer pattern.
+fn may_hold_token(text: &str) -> bool {
+    text.contains(FIRST) && text.contains(OPEN)
 }
 
 fn holds_token(value: &Value) -> bool {
     match value {
-        Value::String(text) => text.contains(OPEN),
+        Value::String(text) => may_hold_token(text),
         Value::Array(items) => items.iter().any(holds_token),
         Value::Object(entries) => hold_tokens(entries),
         _ => false,

@@ -305,9 +305,21 @@ pub fn type_name(value: &Value) -> &'static str {
     }
 }
 
-/// Wraps a value as answers show it: `{"type","value"}`.
-pub fn wrap_typed(value: &Value) -> Value {
-    serde_json::json!({"type": type_name(value), "value": value})
+/// A value as answers show it: `{"type","value"}`.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Typed<'a> {
+    /// The name of the value's type.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The value.
+    pub value: &'a Value,
+}
+
+impl<'a> Typed<'a> {
+    /// The value with the name of its type.
+    pub fn of(value: &'a Value) -> Self {
+        Self { kind: type_name(value), value }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `GET /api/v1/executions/{executionId}`: shows the progress and the results of an execution.
 
-use super::show::{self, CurrentStep, FailedStep};
+use super::show::{self, CurrentStep, FailedStep, Outputs, Wrapped};
 use crate::error;
 use api::callback::CallbackState;
 use api::cost::Cost;
@@ -77,16 +77,16 @@ pub(super) struct Shown<'a> {
     inputs: &'a Map<String, Value>,
     /// The outputs of each step, by the step's id.
     #[schemars(schema_with = "show::outputs_in")]
-    outputs: Value,
+    outputs: Outputs<'a>,
     /// What the step `output` or `return` set.
     result: &'a Option<Value>,
     #[schemars(schema_with = "show::wrapped_in")]
-    declared_outputs: Value,
+    declared_outputs: Wrapped<'a>,
     error: Option<&'a str>,
     /// The step whose failure ended it, and which of its passes it was.
     failed_step: Option<FailedStep<'a>>,
     #[schemars(schema_with = "show::wrapped_in")]
-    variables: Value,
+    variables: Wrapped<'a>,
     /// The request that it belongs to, as the log and the callback name it.
     trace_id: String,
     /// What it has used up to its last commit; absent if that is not known.
@@ -143,12 +143,12 @@ impl<'a> Shown<'a> {
             triggered_by: row.trigger.kind.as_str(),
             trigger: trigger(&row.trigger),
             inputs: &row.trigger.data,
-            outputs: show::outputs(view),
+            outputs: Outputs(view),
             result: &view.answer,
-            declared_outputs: show::wrapped(&view.declared),
+            declared_outputs: Wrapped(&view.declared),
             error: row.error.as_deref(),
             failed_step: view.failed.as_ref().map(|failed| FailedStep::of(failed, language)),
-            variables: show::wrapped(&view.variables),
+            variables: Wrapped(&view.variables),
             trace_id: row.trace.to_string(),
             cost: (!row.usage.is_empty()).then(|| Cost::from(&row.usage)),
             response: view.response.as_ref(),

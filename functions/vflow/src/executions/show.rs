@@ -5,9 +5,9 @@ use api::schema::{Named, any, map, object, text};
 use api::typed;
 use engine::RunView;
 use model::Timestamp;
-use model::workflow::wrap_typed;
+use model::workflow::Typed;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// The duration in milliseconds; `None` until the execution has ended.
@@ -16,8 +16,21 @@ pub(crate) fn duration(started_at: Timestamp, completed_at: Option<Timestamp>) -
 }
 
 /// The outputs of each step that has any: `{stepId: {name: {type, value}}}`.
-pub(crate) fn outputs(view: &RunView) -> Value {
-    Value::Object(view.outputs.iter().map(|(step, outputs)| (step.clone(), wrapped(outputs))).collect())
+pub(crate) struct Outputs<'a>(pub(crate) &'a RunView);
+
+impl Serialize for Outputs<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.outputs.iter().map(|(step, outputs)| (step, Wrapped(outputs))))
+    }
+}
+
+/// Values, each as `{type, value}`.
+pub(crate) struct Wrapped<'a>(pub(crate) &'a Map<String, Value>);
+
+impl Serialize for Wrapped<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(name, value)| (name, Typed::of(value))))
+    }
 }
 
 /// The step whose failure ended an execution.
@@ -58,27 +71,22 @@ impl<'a> CurrentStep<'a> {
     }
 }
 
-/// The values, each as `{type, value}`.
-pub(crate) fn wrapped(values: &Map<String, Value>) -> Value {
-    Value::Object(values.iter().map(|(name, value)| (name.clone(), wrap_typed(value))).collect())
-}
-
 /// The schema of a value as `{type, value}`.
 pub(crate) fn wrapped_schema() -> Value {
     object([("type", text()), ("value", any())]).named("TypedValue")
 }
 
-/// The schema of [`outputs`].
+/// The schema of [`Outputs`].
 pub(crate) fn outputs_schema() -> Value {
     map(&map(&wrapped_schema()).named("StepOutputs"))
 }
 
-/// The schema of [`wrapped`], for types.
+/// The schema of [`Wrapped`], for types.
 pub(crate) fn wrapped_in(_: &mut SchemaGenerator) -> Schema {
     typed::written(map(&wrapped_schema()))
 }
 
-/// The schema of [`outputs`], for types.
+/// The schema of [`Outputs`], for types.
 pub(crate) fn outputs_in(_: &mut SchemaGenerator) -> Schema {
     typed::written(outputs_schema())
 }

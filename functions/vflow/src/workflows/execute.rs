@@ -2,7 +2,7 @@
 //! caller wants that.
 
 use crate::error;
-use crate::executions::show;
+use crate::executions::show::{self, Outputs, Wrapped};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use api::schema::{any, flag, integer, map, object, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
@@ -132,11 +132,11 @@ struct CompletedExecution<'a> {
     duration: Option<i64>,
     /// The outputs of each step, by the step's id.
     #[schemars(schema_with = "show::outputs_in")]
-    outputs: Value,
+    outputs: Outputs<'a>,
     /// What the step `output` or `return` set.
     result: &'a Option<Value>,
     #[schemars(schema_with = "show::wrapped_in")]
-    declared_outputs: Value,
+    declared_outputs: Wrapped<'a>,
     error: Option<&'a str>,
 }
 
@@ -160,9 +160,9 @@ fn ended(executed: &Executed, view: &RunView) -> Result<Response, Error> {
         },
         completed_at: view.row.completed_at,
         duration: show::duration(view.row.started_at, view.row.completed_at),
-        outputs: show::outputs(view),
+        outputs: Outputs(view),
         result: &view.answer,
-        declared_outputs: show::wrapped(&view.declared),
+        declared_outputs: Wrapped(&view.declared),
         error: view.row.error.as_deref(),
     };
     envelope::with(StatusCode::OK, message, &ended)

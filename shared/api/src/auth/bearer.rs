@@ -1,8 +1,9 @@
 //! Devices with a token in `Authorization: Bearer`.
 
-use super::token::{Claims, Expected, verify};
+use super::token::{Expected, verify};
 use super::{TokenKind, behind};
 use crate::Context;
+use crate::claims::Claims;
 use crate::principal::Principal;
 use engine::Error;
 use http::HeaderMap;
@@ -46,5 +47,5 @@ async fn verified(context: &Context, token: &str, kind: TokenKind, audience: &st
     let ports = &context.engine.ports;
     let keys = ports.keys.load().await?;
     let expected = Expected { issuer: &context.host.issuer, audience, kind, now: ports.clock.now().seconds() };
-    verify(token, &keys, &expected)
+    verify(token, &keys, &context.verified_tokens, &expected)
 }

@@ -1,8 +1,9 @@
 //! Pairs devices and signs their tokens.
 
-use super::token::{Claims, sign};
+use super::token::sign;
 use super::{ACCESS_SECONDS, REFRESH_SECONDS, TokenKind};
 use crate::Context;
+use crate::claims::Claims;
 use crate::principal::Principal;
 use crate::scope::Scope;
 use engine::Error;

@@ -1,48 +1,16 @@
 //! Tokens: JWTs with one algorithm, signed with the keys of this deployment.
 
 use super::hs256;
-use crate::scope::Scope;
+use crate::claims::{Claims, TokenKind};
+use crate::verified_tokens::VerifiedTokens;
 use engine::Error;
 use engine::ports::SigningKey;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
-use model::AccountId;
-use serde::{Deserialize, Serialize};
 
 /// The tolerated difference between the clocks of two machines, in seconds.
 const LEEWAY: i64 = 5;
 /// The longest token, in bytes. No token that this module signs is longer.
 const MAX_TOKEN: usize = 4_096;
-
-/// What a token can be used for. A token of one kind is never accepted as another kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TokenKind {
-    /// Calls routes for a device.
-    Access,
-    /// Gets new access tokens.
-    Refresh,
-    /// Calls routes for an application.
-    OAuth,
-}
-
-/// The claims of a token. Those of RFC 7519 have its names; the others are as short, because every
-/// request sends them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Claims {
-    pub(super) iss: String,
-    pub(super) aud: String,
-    /// The id of the device, or the key of the application.
-    pub(super) sub: String,
-    pub(super) acc: AccountId,
-    /// The session of the pairing; empty for an application.
-    pub(super) sid: String,
-    pub(super) scp: Vec<Scope>,
-    pub(super) typ: TokenKind,
-    pub(super) exp: i64,
-    pub(super) nbf: i64,
-    pub(super) iat: i64,
-    pub(super) jti: String,
-}
 
 /// What the claims of a valid token must match.
 pub(super) struct Expected<'a> {
@@ -63,8 +31,20 @@ pub(super) fn sign(claims: &Claims, key: &SigningKey) -> Result<String, Error> {
 
 /// The claims of a valid token. An expired token has an error of its own; all other errors look the
 /// same, so that an attacker does not learn which check failed.
-pub(super) fn verify(token: &str, keys: &[SigningKey], expected: &Expected<'_>) -> Result<Claims, Error> {
-    let claims = signed_claims(token, keys, expected).ok_or(Error::Unauthenticated)?;
+pub(super) fn verify(
+    token: &str,
+    keys: &[SigningKey],
+    verified: &VerifiedTokens,
+    expected: &Expected<'_>,
+) -> Result<Claims, Error> {
+    let claims = match verified.find(token, expected.audience, keys) {
+        Some(claims) => claims,
+        None => {
+            let (claims, key) = signed_claims(token, keys, expected).ok_or(Error::Unauthenticated)?;
+            verified.remember(token, expected.audience, key, &claims);
+            claims
+        }
+    };
     let issued = claims.typ == expected.kind && claims.nbf <= expected.now.saturating_add(LEEWAY);
     if !issued {
         return Err(Error::Unauthenticated);
@@ -75,7 +55,7 @@ pub(super) fn verify(token: &str, keys: &[SigningKey], expected: &Expected<'_>) 
     Ok(claims)
 }
 
-fn signed_claims(token: &str, keys: &[SigningKey], expected: &Expected<'_>) -> Option<Claims> {
+fn signed_claims<'k>(token: &str, keys: &'k [SigningKey], expected: &Expected<'_>) -> Option<(Claims, &'k SigningKey)> {
     if token.len() > MAX_TOKEN {
         return None;
     }
@@ -90,14 +70,15 @@ fn signed_claims(token: &str, keys: &[SigningKey], expected: &Expected<'_>) -> O
     validation.set_issuer(&[expected.issuer]);
     validation.set_audience(&[expected.audience]);
     hs256::install();
-    decode(token, &DecodingKey::from_secret(&key.secret), &validation).ok().map(|data| data.claims)
+    decode(token, &DecodingKey::from_secret(&key.secret), &validation).ok().map(|data| (data.claims, key))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scope::Scope;
     use jsonwebtoken::crypto;
-    use model::Timestamp;
+    use model::{AccountId, Timestamp};
 
     const NOW: i64 = 1_704_067_200;
 
@@ -123,11 +104,30 @@ mod tests {
 
     fn verdict(token: &str, now: i64) -> Result<Claims, &'static str> {
         let expected = Expected { issuer: "sluice", audience: "sluice-api", kind: TokenKind::Access, now };
-        verify(token, &[key("old", 1), key("new", 2)], &expected).map_err(|error| match error {
+        let (keys, verified) = ([key("old", 1), key("new", 2)], VerifiedTokens::default());
+        let fresh = verify(token, &keys, &verified, &expected);
+        assert_eq!(fresh.is_ok(), verify(token, &keys, &verified, &expected).is_ok(), "asked again");
+        fresh.map_err(|error| match error {
             Error::Unauthenticated => "unauthenticated",
             Error::TokenExpired => "expired",
             _ => "other",
         })
+    }
+
+    #[test]
+    fn a_remembered_token_needs_its_key_its_audience_and_its_time() {
+        let (token, verified) = (spoilt(|_| ()), VerifiedTokens::default());
+        let ask = |keys: &[SigningKey], audience: &str, kind: TokenKind, now: i64| {
+            let expected = Expected { issuer: "sluice", audience, kind, now };
+            verify(&token, keys, &verified, &expected).is_ok()
+        };
+        let keys = [key("new", 2)];
+        assert!(ask(&keys, "sluice-api", TokenKind::Access, NOW) && ask(&keys, "sluice-api", TokenKind::Access, NOW));
+        assert!(!ask(&[], "sluice-api", TokenKind::Access, NOW));
+        assert!(!ask(&[key("new", 3)], "sluice-api", TokenKind::Access, NOW));
+        assert!(!ask(&keys, "another", TokenKind::Access, NOW));
+        assert!(!ask(&keys, "sluice-api", TokenKind::Refresh, NOW));
+        assert!(!ask(&keys, "sluice-api", TokenKind::Access, NOW + 3605));
     }
 
     fn spoilt(spoil: impl FnOnce(&mut Claims)) -> String {

@@ -3,7 +3,7 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::view::{RunView, view};
-use model::workflow::wrap_typed;
+use model::workflow::Typed;
 use model::{Callback, Dialect, Execution, Status};
 use serde_json::{Map, Value, json};
 
@@ -30,8 +30,9 @@ fn dpa(row: &Execution) -> Value {
 
 fn standard(view: &RunView, whole: bool) -> Value {
     let row = &view.row;
-    let wrapped =
-        |values: &Map<String, Value>| values.iter().map(|(name, value)| (name.clone(), wrap_typed(value))).collect();
+    let wrapped = |values: &Map<String, Value>| {
+        values.iter().map(|(name, value)| (name.clone(), json!(Typed::of(value)))).collect()
+    };
     let outputs = view.outputs.iter().map(|(step, outputs)| (step.clone(), Value::Object(wrapped(outputs))));
     let outputs = whole.then(|| outputs.collect::<Map<_, _>>());
     let mut body = json!({

@@ -1,7 +1,7 @@
 //! The entries that the interpreter adds to the log of a run.
 
 use super::{Here, Interpreter};
-use crate::secrets::{mask, mask_text};
+use crate::secrets::{mask, masked};
 use catalogue::Module;
 use catalogue::modules::shown_address;
 use model::{Level, LogEntry};
@@ -17,7 +17,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn log(&mut self, here: Here<'a>, level: Level, message: String, details: Map<String, Value>) {
         // The log is only shown, so secrets in it are masked.
         let secrets = &self.facts.secrets;
-        let message = mask_text(&secrets.conceal_text(message));
+        let message = masked(secrets.conceal_text(message));
         let mut details = Value::Object(secrets.conceal_map(details));
         mask(&mut details);
         // This comes after masking, because a part of a secret would not be recognised.
@@ -73,8 +73,11 @@ impl<'a> Interpreter<'a> {
                 let value = match value {
                     // A shortened secret would not be recognised, so it is masked first.
                     Value::String(text) => {
-                        let text = mask_text(&self.facts.secrets.conceal_text(text.clone()));
-                        Value::String(text.chars().take(MAX_DETAIL).collect())
+                        let mut text = masked(self.facts.secrets.conceal_text(text.clone()));
+                        if let Some((end, _)) = text.char_indices().nth(MAX_DETAIL) {
+                            text.truncate(end);
+                        }
+                        Value::String(text)
                     }
                     other => other.clone(),
                 };

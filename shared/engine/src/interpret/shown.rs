@@ -157,10 +157,16 @@ fn is_sensitive(name: &str) -> bool {
     if name.len() < SHORTEST {
         return false;
     }
-    let plain: Vec<u8> =
-        name.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' ')).map(|byte| byte.to_ascii_lowercase()).collect();
-    let begins = |rest: &[u8], part: &str| rest.first() == part.as_bytes().first() && rest.starts_with(part.as_bytes());
-    (0..plain.len()).filter_map(|start| plain.get(start..)).any(|rest| SENSITIVE.iter().any(|part| begins(rest, part)))
+    (0..name.len()).filter_map(|start| name.as_bytes().get(start..)).any(|rest| {
+        let first = rest.first().map(u8::to_ascii_lowercase);
+        SENSITIVE.iter().any(|part| part.as_bytes().first().copied() == first && begins(rest, part))
+    })
+}
+
+/// Whether the name begins with the part, without regard to separators and upper case.
+fn begins(name: &[u8], part: &str) -> bool {
+    let mut name = name.iter().filter(|byte| !matches!(byte, b'-' | b'_' | b' ')).map(u8::to_ascii_lowercase);
+    part.bytes().all(|wanted| name.next() == Some(wanted))
 }
 
 #[cfg(test)]

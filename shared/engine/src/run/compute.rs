@@ -114,9 +114,10 @@ impl Run {
         Ok(Exhausted::Decided(decision))
     }
 
-    /// Computes for one slice.
+    /// Computes for one slice. A short one is not worth moving to another thread.
     async fn compute_slice(&mut self) -> Result<Decision, Error> {
-        let Some(background) = self.engine.background.clone() else {
+        let background = self.engine.background.clone().filter(|_| self.pace.work >= AT_ONCE);
+        let Some(background) = background else {
             let clock = Arc::clone(&self.engine.ports.clock);
             let began = clock.thread_time();
             let decided = advance(&self.program, &self.facts, &mut self.state, Event::GoOn, self.now, self.pace.work);

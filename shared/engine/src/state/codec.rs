@@ -312,7 +312,8 @@ fn batch<T: serde::de::DeserializeOwned>(item: &[u8], place: Place) -> Result<T,
 }
 
 fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
-    let mut json = vec![PLAIN];
+    let mut json = Vec::with_capacity(ROW_BYTES);
+    json.push(PLAIN);
     serde_json::to_writer(&mut json, value).map_err(|error| StoreError::corrupt("state", error))?;
     if json.len() < WORTH_COMPRESSING {
         return Ok(json);

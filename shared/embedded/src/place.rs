@@ -47,3 +47,30 @@ impl Place {
 fn identity(facts: &Metadata) -> (u64, u64) {
     (facts.dev(), facts.ino())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Asks until the check is made again.
+    fn until(place: &Place, kept: bool) {
+        while place.is_kept() != kept {
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_gone_or_replaced_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, aside) = (folder.path().join("log"), folder.path().join("aside"));
+        std::fs::write(&path, "a").unwrap();
+        let place = Place::of(path.clone()).unwrap();
+        assert!(place.is_kept());
+        std::fs::rename(&path, &aside).unwrap();
+        until(&place, false);
+        std::fs::write(&path, "a").unwrap();
+        assert!(!place.is_kept(), "another file is there");
+        std::fs::rename(&aside, &path).unwrap();
+        until(&place, true);
+    }
+}

@@ -41,6 +41,7 @@ mod serve;
 pub mod step_record;
 mod trace;
 pub mod typed;
+mod typed_body;
 pub mod unknown;
 pub mod workflow;
 
@@ -62,6 +63,7 @@ pub use router::Router;
 pub use scope::Scope;
 pub use serve::serve;
 pub use trace::begin_trace;
+pub use typed_body::{Name, Patch};
 
 /// The largest body of a route that accepts no files, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;

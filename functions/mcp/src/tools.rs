@@ -93,7 +93,7 @@ async fn use_builder(
         let near = stranger.near.as_ref().map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
         return Err(Error::invalid(&stranger.path, format!("is not an argument of this tool{near}")));
     }
-    if let Some(class) = tool.limit {
+    if let Some(class) = tool.frame.limit {
         api::admit(context, class, request).await?;
     }
     (tool.run)(context, request, given).await
@@ -110,6 +110,6 @@ fn offered(tool: &Tool, set: Set, principal: &Principal) -> bool {
 /// The scope that the caller lacks for the tool. An open token has no scopes; with it a caller asks
 /// how the runs stand that it has started.
 fn missing(tool: &Tool, principal: &Principal) -> Option<&'static str> {
-    let own_runs = tool.of_workflows && principal.is_open_token();
-    (!own_runs && !principal.scopes.contains(&tool.scope)).then_some(tool.scope.as_str())
+    let own_runs = tool.frame.of_workflows && principal.is_open_token();
+    (!own_runs && !principal.scopes.contains(&tool.frame.scope)).then_some(tool.frame.scope.as_str())
 }

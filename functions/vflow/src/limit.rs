@@ -1,39 +1,24 @@
-//! Reads limits: integers, or null for no limit.
+//! Limits in bodies: integers, or null for no limit.
 
-use api::Fields;
-use engine::Error;
-use serde_json::Value;
+use api::Patch;
+use schemars::JsonSchema;
+use serde::de::{Deserialize, Deserializer, Error};
 
-/// The value of a limit in a body.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Limit {
-    /// The field is missing, so the limit stays.
-    #[default]
-    Unsaid,
-    /// The field is null, so there is no limit.
-    Lifted,
-    /// The new limit of the field.
-    Set(u64),
-}
+/// The highest number of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(inline)]
+pub(crate) struct Limit(u64);
 
 impl Limit {
-    pub(crate) fn read(fields: &Fields<'_>, name: &str) -> Result<Self, Error> {
-        match fields.raw(name) {
-            None => Ok(Self::Unsaid),
-            Some(Value::Null) => Ok(Self::Lifted),
-            Some(_) => {
-                let number = fields.integer(name)?.and_then(|number| u64::try_from(number).ok());
-                number.map(Self::Set).ok_or_else(|| fields.refuse(name, "must not be negative"))
-            }
-        }
-    }
-
     /// The limit after the change.
-    pub(crate) fn over(self, before: Option<u64>) -> Option<u64> {
-        match self {
-            Self::Unsaid => before,
-            Self::Lifted => None,
-            Self::Set(number) => Some(number),
-        }
+    pub(crate) fn over(change: Patch<Self>, before: Option<u64>) -> Option<u64> {
+        change.given().map_or(before, |limit| limit.map(|limit| limit.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Limit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = i64::deserialize(deserializer)?;
+        u64::try_from(number).map(Self).map_err(|_| D::Error::custom("must not be negative"))
     }
 }

@@ -25,6 +25,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// All fields.
+    pub(crate) fn entries(&self) -> &'a Map<String, Value> {
+        self.entries
+    }
+
     /// The full path of a field, for messages.
     pub fn path(&self, name: &str) -> String {
         format!("{}{name}", self.prefix)
@@ -133,7 +138,7 @@ pub(crate) fn word(text: &str) -> Option<bool> {
     }
 }
 
-fn whole(value: &Value) -> Option<i64> {
+pub(crate) fn whole(value: &Value) -> Option<i64> {
     /// All integers up to this one are exact in a float.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match value {

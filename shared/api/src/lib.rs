@@ -42,6 +42,7 @@ mod serve;
 pub mod step_record;
 mod trace;
 pub mod typed;
+mod typed_body;
 pub mod unknown;
 mod verified_tokens;
 pub mod workflow;
@@ -64,6 +65,7 @@ pub use router::Router;
 pub use scope::Scope;
 pub use serve::serve;
 pub use trace::begin_trace;
+pub use typed_body::{Name, Patch};
 
 /// The largest body of a route that accepts no files, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;

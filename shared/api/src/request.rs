@@ -1,12 +1,13 @@
 //! A request as handlers get it: its route is known, its size is checked, its caller is
 //! authenticated.
 
-use crate::{HostFacts, Principal, Query, body};
+use crate::{Fields, HostFacts, Principal, Query, body};
 use bytes::Bytes;
 use engine::Error;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method};
 use model::{AccountId, ExecutionId, WorkflowId};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::net::IpAddr;
 
@@ -115,6 +116,11 @@ impl Request {
     /// The body as a JSON object, for any content type; an empty body is `{}`.
     pub fn json(&self) -> Result<Map<String, Value>, Error> {
         body::object(&self.body)
+    }
+
+    /// The body as a type, whose fields it has.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        Fields::top(&self.json()?).read()
     }
 
     /// The body as an object: the fields of a form if the content type says so, otherwise JSON.

@@ -95,8 +95,9 @@ pub fn any() -> Value {
 /// The schema, with these properties required.
 #[must_use]
 pub fn requiring(mut schema: Value, names: &[&str]) -> Value {
-    if let Some(Value::Array(required)) = schema.get_mut("required") {
-        required.extend(names.iter().map(|&name| Value::from(name)));
+    if let Some(entries) = schema.as_object_mut() {
+        let required = entries.entry("required").or_insert_with(|| json!([])).as_array_mut();
+        required.into_iter().for_each(|required| required.extend(names.iter().map(|&name| Value::from(name))));
     }
     schema
 }

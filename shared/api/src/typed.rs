@@ -9,10 +9,23 @@ use serde_json::{Map, Value};
 /// Where the generator puts the types that other types contain.
 const DEFINED: &str = "#/$defs/";
 
+/// The mark of a field that can be left out and can also be null. The schema of the others does not
+/// say that they can be null, although their type is an `Option`.
+pub const NULLABLE: &str = "x-nullable";
+
 /// The schema of a type as it is serialized. Its fields have the descriptions of their doc
 /// comments; each type has its own name.
 pub fn of<T: JsonSchema>() -> Value {
-    let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    schema::<T>(SchemaSettings::draft2020_12().for_serialize())
+}
+
+/// The schema of a type as it is read from a body.
+pub fn asked<T: JsonSchema>() -> Value {
+    schema::<T>(SchemaSettings::draft2020_12().for_deserialize())
+}
+
+fn schema<T: JsonSchema>(settings: SchemaSettings) -> Value {
+    let mut generator = settings.into_generator();
     let mut schema = generator.subschema_for::<T>().to_value();
     let defined = generator.take_definitions(true);
     resolve(&mut schema, &defined);
@@ -46,14 +59,49 @@ fn resolve(schema: &mut Value, defined: &Map<String, Value>) {
             if let Some(items) = entries.get_mut("items").filter(|items| **items == Value::Bool(true)) {
                 *items = Value::Object(Map::new());
             }
-            for (_, property) in entries.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
-                if *property == Value::Bool(true) {
-                    *property = Value::Object(Map::new());
-                }
+            if let Some(values) = entries.get_mut("additionalProperties").filter(|values| **values == true) {
+                *values = Value::Object(Map::new());
             }
+            settle(entries);
             entries.iter_mut().for_each(|(_, inner)| resolve(inner, defined));
         }
         _ => {}
+    }
+}
+
+/// Settles the properties of an object: those of any type, and those that can be left out.
+fn settle(object: &mut Map<String, Value>) {
+    let required = object.get("required").cloned().unwrap_or_default();
+    let is_required = |name: &str| required.as_array().is_some_and(|names| names.iter().any(|known| known == name));
+    for (name, property) in object.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+        if *property == Value::Bool(true) {
+            *property = Value::Object(Map::new());
+        }
+        let nullable = property.as_object_mut().and_then(|property| property.shift_remove(NULLABLE)).is_some();
+        if !nullable && !is_required(name) {
+            without_null(property);
+        }
+    }
+}
+
+/// Takes null away from the types of a schema.
+fn without_null(schema: &mut Value) {
+    let Some(entries) = schema.as_object_mut() else { return };
+    if let Some(Value::Array(types)) = entries.get_mut("type") {
+        types.retain(|kind| kind != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            entries.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(Value::Array(choices)) = entries.get_mut("anyOf") {
+        choices.retain(|choice| choice.get("type").is_none_or(|kind| kind != "null"));
+        if let [Value::Object(only)] = choices.as_mut_slice() {
+            let mut only = std::mem::take(only);
+            entries.shift_remove("anyOf");
+            only.append(entries);
+            *entries = only;
+        }
     }
 }
 

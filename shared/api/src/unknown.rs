@@ -5,13 +5,12 @@
 //! these; a schema without properties allows any name.
 
 use crate::doc::Unknown;
-use crate::schema::{self, Named, any_of, null, object, one_of, or_null, saying, text};
-use crate::{Request, Response, Route, body};
+use crate::{Request, Response, Route, body, typed};
 use engine::Error;
-use engine::lint::{Code, Finding};
+use engine::lint::{Code, Finding, ShownFinding};
 use http::Method;
 use model::{Said, nearest};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -195,23 +194,7 @@ pub fn tell(response: Response, findings: &[Finding]) -> Response {
 
 /// The schema of a finding.
 pub fn finding_schema() -> Value {
-    let range = object([("start", schema::integer()), ("end", schema::integer())]).named("TextRange");
-    object([
-        ("code", saying(text(), "What kind of mistake it is")),
-        ("severity", one_of(&["error", "warning", "hint"])),
-        ("stepIndex", saying(or_null(&schema::integer()), "From 0; null = not about a step")),
-        ("stepId", or_null(&text())),
-        ("path", saying(text(), "The field, such as steps[2].parameters.url; empty = the workflow")),
-        ("range", saying(or_null(&range), "The part of the field's text, in characters from 0")),
-        ("message", object([("en", text()), ("zh", text())]).named("Message")),
-        ("suggestion", saying(any_of(&[text(), null()]), "What was probably meant")),
-    ])
-    .named("Finding")
-}
-
-/// The schema of `warnings` beside `data`.
-pub fn warnings_schema() -> Value {
-    json!({"type": "array", "items": finding_schema(), "description": "What was found; absent where that is nothing"})
+    typed::of::<ShownFinding<'_>>()
 }
 
 #[cfg(test)]

@@ -6,4 +6,4 @@ pub mod draft;
 mod partly;
 pub mod steps;
 
-pub use detail::detail;
+pub use detail::{Detail, detail};

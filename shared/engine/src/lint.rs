@@ -29,7 +29,7 @@ mod variables;
 
 pub use code::Code;
 pub use conditions::syntax;
-pub use finding::{Finding, Severity};
+pub use finding::{Finding, Severity, ShownFinding};
 pub use names::id_refused;
 pub(crate) use references::ADDRESSES;
 

@@ -1,12 +1,14 @@
 //! API records: public paths that start workflows, each with its own authentication.
 
 use crate::{Hook, Signature, Timestamp, Tool, WorkflowId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The facade that serves an API record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub enum ApiKind {
     /// botman, at `/v1/api/{account}/{module}/{function}`.
     Botman,

@@ -1,5 +1,6 @@
 //! What API records of webhooks have: how requests are signed, and which requests are the same one.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The part of an API record that only webhooks have.
@@ -85,8 +86,9 @@ pub struct Custom {
 }
 
 /// A hash function of signatures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub enum Algorithm {
     /// HMAC with SHA-1, for senders that have nothing else.
     Sha1,
@@ -111,8 +113,9 @@ impl Algorithm {
 }
 
 /// How a header spells the bytes of a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub enum Encoding {
     /// Hexadecimal digits, in any case.
     Hex,

@@ -1,9 +1,11 @@
 //! Sentences for users, in both languages of the product.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The same sentence in English and in Chinese.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Message")]
 pub struct Said {
     /// The sentence in English.
     pub en: String,

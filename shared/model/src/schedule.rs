@@ -1,5 +1,6 @@
 //! Schedules: triggers that start a workflow at certain times.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A trigger of time, normalised to one spelling. It is stored with its workflow, and the ids of
@@ -60,8 +61,9 @@ pub struct Manner {
 }
 
 /// Which missed times of a schedule start an execution afterwards.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub enum CatchUp {
     /// None of them.
     None,

@@ -124,8 +124,9 @@ impl Workflow {
 }
 
 /// What happens to a start while another execution of the workflow has not ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ReentryBehavior")]
 pub enum Reentry {
     /// Both run at the same time.
     #[default]

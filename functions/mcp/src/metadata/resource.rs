@@ -10,8 +10,8 @@ use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Sc
 use http::StatusCode;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
-pub static ROUTE: Route = Route {
+/// The route. The authorization server is described in the same way.
+pub(super) const BASE: Route = Route {
     name: "mcp-metadata-resource",
     id: "getMcpResourceMetadata",
     methods: &["GET"],
@@ -37,6 +37,9 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(async move { Ok(shown(context, &request)) }),
     envelope: error::failed,
 };
+
+/// The route, with its entry in the API reference.
+pub static ROUTE: Route = BASE;
 
 fn shown(context: &Context, request: &Request) -> Response {
     let base = request.base(&context.host);

@@ -1,11 +1,11 @@
 //! `GET /.well-known/oauth-authorization-server`: describes the authorization server (RFC 8414).
 
-use crate::error;
+use super::resource::BASE;
 use crate::oauth::SCOPES;
 use api::doc::Answer;
 use api::response::json as json_response;
 use api::schema::{flag, list, object, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
+use api::{Context, Doc, Request, Response, Route, Scope};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -13,17 +13,11 @@ use serde_json::{Value, json};
 pub static ROUTE: Route = Route {
     name: "mcp-metadata-server",
     id: "getOauthMetadata",
-    methods: &["GET"],
     path: "/.well-known/oauth-authorization-server",
     summary: "Tells clients of /mcp where they ask for a code, and where they exchange it for tokens",
     doc: Doc { answers: &[Answer::json(200, "The document of RFC 8414", answered)], ..Doc::FREE },
-    auth: Auth::Open,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(async move { Ok(shown(context, &request)) }),
-    envelope: error::failed,
+    ..BASE
 };
 
 fn shown(context: &Context, request: &Request) -> Response {

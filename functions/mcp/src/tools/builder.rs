@@ -11,6 +11,14 @@ pub(super) struct Tool {
     pub(super) name: &'static str,
     pub(super) title: &'static str,
     pub(super) says: &'static str,
+    pub(super) frame: Frame,
+    /// The schema of the arguments.
+    pub(super) input: fn() -> Value,
+    pub(super) run: Run,
+}
+
+/// Who may call a tool, and what a call can do.
+pub(super) struct Frame {
     /// The scope that a caller needs.
     pub(super) scope: Scope,
     /// Whether callers of published workflows need it, too.
@@ -18,9 +26,18 @@ pub(super) struct Tool {
     pub(super) effect: Effect,
     /// The class in which its calls are counted, beside that of the route.
     pub(super) limit: Option<LimitClass>,
-    /// The schema of the arguments.
-    pub(super) input: fn() -> Value,
-    pub(super) run: Run,
+}
+
+impl Frame {
+    /// For tools that read.
+    pub(super) const READS: Self = Self { scope: Scope::Read, of_workflows: false, effect: Effect::Reads, limit: None };
+    /// For tools that run workflows.
+    pub(super) const RUNS: Self = Self::of(Scope::Execute, Effect::Runs, LimitClass::Execute);
+
+    /// For tools whose calls are counted.
+    pub(super) const fn of(scope: Scope, effect: Effect, limit: LimitClass) -> Self {
+        Self { scope, of_workflows: false, effect, limit: Some(limit) }
+    }
 }
 
 /// The function of a tool.
@@ -52,10 +69,10 @@ impl Tool {
             "inputSchema": (self.input)(),
             "annotations": {
                 "title": self.title,
-                "readOnlyHint": self.effect == Effect::Reads,
-                "destructiveHint": matches!(self.effect, Effect::Saves | Effect::Ends | Effect::Runs),
-                "idempotentHint": matches!(self.effect, Effect::Reads | Effect::Ends),
-                "openWorldHint": self.effect == Effect::Runs,
+                "readOnlyHint": self.frame.effect == Effect::Reads,
+                "destructiveHint": matches!(self.frame.effect, Effect::Saves | Effect::Ends | Effect::Runs),
+                "idempotentHint": matches!(self.frame.effect, Effect::Reads | Effect::Ends),
+                "openWorldHint": self.frame.effect == Effect::Runs,
             },
         })
     }

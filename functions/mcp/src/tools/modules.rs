@@ -1,6 +1,6 @@
 //! The tools that describe modules, the kinds of steps.
 
-use super::builder::{Effect, Tool};
+use super::builder::{Effect, Frame, Tool};
 use super::fields::limit;
 use super::outcome::Outcome;
 use api::schema::{integer, object, saying, text};
@@ -16,10 +16,7 @@ pub(super) static SEARCH: Tool = Tool {
     title: "Find modules",
     says: "Finds modules, the kinds of steps, by a word of their id, name or description. Without arguments it lists \
            them all.",
-    scope: Scope::Read,
-    of_workflows: false,
-    effect: Effect::Reads,
-    limit: None,
+    frame: Frame::READS,
     input: || {
         object([
             ("query?", saying(text(), "A word, such as http or list; several words must all occur")),
@@ -75,10 +72,7 @@ pub(super) static GET: Tool = Tool {
     title: "Show a module",
     says: "Shows the parameters and outputs of a module, with examples of steps, and the parameters with which every \
            step says what a failure does.",
-    scope: Scope::Read,
-    of_workflows: false,
-    effect: Effect::Reads,
-    limit: None,
+    frame: Frame::READS,
     input: || object([("moduleId", saying(text(), "The id of the module, such as http_request"))]),
     run: |context, request, given| Box::pin(async move { got(context, request, given) }),
 };

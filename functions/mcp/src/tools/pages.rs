@@ -1,6 +1,6 @@
 //! The tool that searches the documentation.
 
-use super::builder::{Effect, Tool};
+use super::builder::{Effect, Frame, Tool};
 use super::fields::limit;
 use super::outcome::Outcome;
 use crate::docs;
@@ -15,10 +15,7 @@ pub(super) static SEARCH: Tool = Tool {
     title: "Search the documentation",
     says: "Finds sections of the documentation of Sluice: the workflow language, expressions, test files, how-tos. \
            Whole pages are resources, such as sluice://docs/reference/workflows.md.",
-    scope: Scope::Read,
-    of_workflows: false,
-    effect: Effect::Reads,
-    limit: None,
+    frame: Frame::READS,
     input: || {
         object([
             ("query", saying(text(), "A few words")),

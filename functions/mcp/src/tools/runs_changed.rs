@@ -1,6 +1,6 @@
 //! The tools that start, resume and stop runs.
 
-use super::builder::{Effect, Tool};
+use super::builder::{Effect, Frame, Tool};
 use super::fields::{number, run_id, values, workflow_id};
 use super::outcome::Outcome;
 use super::runs;
@@ -18,10 +18,7 @@ pub(super) static START: Tool = Tool {
     title: "Start a run",
     says: "Runs a workflow and waits up to 25 seconds for its end. A run that takes longer goes on; run_get shows it. \
            The same idempotencyKey with the same inputs starts one run only.",
-    scope: Scope::Execute,
-    of_workflows: false,
-    effect: Effect::Runs,
-    limit: Some(LimitClass::Execute),
+    frame: Frame::RUNS,
     input: || {
         object([
             ("workflowId", saying(text(), "The id of the workflow")),
@@ -62,10 +59,7 @@ pub(super) static RESUME: Tool = Tool {
     title: "Resume a run",
     says: "Takes up a failed, cancelled or timed out run at the step where it ended, with all earlier results, as a \
            new run. With revision current it goes on with the steps as they are saved now.",
-    scope: Scope::Execute,
-    of_workflows: false,
-    effect: Effect::Runs,
-    limit: Some(LimitClass::Execute),
+    frame: Frame::RUNS,
     input: || {
         object([
             ("runId", saying(text(), "The id of the ended run")),
@@ -113,10 +107,7 @@ pub(super) static STOP: Tool = Tool {
     name: "run_stop",
     title: "Stop a run",
     says: "Stops a run at once. A step in flight may finish; its result is dropped.",
-    scope: Scope::Execute,
-    of_workflows: false,
-    effect: Effect::Ends,
-    limit: Some(LimitClass::Modify),
+    frame: Frame::of(Scope::Execute, Effect::Ends, LimitClass::Modify),
     input: || object([("runId", saying(text(), "The id of the run"))]),
     run: |context, request, given| Box::pin(stopped(context, request, given)),
 };

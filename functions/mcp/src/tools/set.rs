@@ -33,6 +33,6 @@ impl Set {
 
     /// Whether the tool belongs to it.
     pub(super) fn has(self, tool: &Tool) -> bool {
-        self != Self::Workflows || tool.of_workflows
+        self != Self::Workflows || tool.frame.of_workflows
     }
 }

@@ -1,6 +1,6 @@
 //! The tool that runs tests of workflows.
 
-use super::builder::{Effect, Tool};
+use super::builder::{Effect, Frame, Tool};
 use super::outcome::Outcome;
 use api::schema::{any, map, object, saying, text};
 use api::{Context, LimitClass, Request, Scope};
@@ -14,10 +14,7 @@ pub(super) static RUN: Tool = Tool {
     title: "Test a workflow",
     says: "Runs cases of a workflow, given or stored, in virtual time, with mocks instead of the outside: nothing is \
            stored and nothing is sent. The page reference/test-files.md describes cases and mocks.",
-    scope: Scope::Execute,
-    of_workflows: false,
-    effect: Effect::Reads,
-    limit: Some(LimitClass::Execute),
+    frame: Frame::of(Scope::Execute, Effect::Reads, LimitClass::Execute),
     input: || {
         object([
             ("workflowId?", saying(text(), "The id of a stored workflow")),

@@ -1,13 +1,13 @@
 //! The tools that read workflows.
 
-use super::builder::{Effect, Tool};
+use super::builder::{Effect, Frame, Tool};
 use super::fields::{limit, number, position, workflow_id};
 use super::outcome::Outcome;
 use api::schema::{any, integer, list, map, object, saying, text};
 use api::workflow::{detail, draft};
 use api::{Context, Fields, Request, Scope};
 use engine::Error;
-use engine::lint::{Finding, Severity};
+use engine::lint::ShownFinding;
 use model::{AccountId, Definition, Workflow, WorkflowId};
 use records::revisions::{self, Side};
 use records::workflows::{self as stored, WorkflowQuery, WorkflowSort};
@@ -24,10 +24,7 @@ pub(super) static LIST: Tool = Tool {
     name: "workflow_list",
     title: "List workflows",
     says: "Lists workflows with their ids, names and tags. Search finds a part of the name or the description.",
-    scope: Scope::Read,
-    of_workflows: false,
-    effect: Effect::Reads,
-    limit: None,
+    frame: Frame::READS,
     input: || {
         object([
             ("search?", saying(text(), "A part of the name or the description")),
@@ -76,10 +73,7 @@ pub(super) static GET: Tool = Tool {
     title: "Show a workflow",
     says: "Shows a workflow with its steps, inputs and outputs, in the form that workflow_save takes, and its etag, \
            which workflow_save wants back.",
-    scope: Scope::Read,
-    of_workflows: false,
-    effect: Effect::Reads,
-    limit: None,
+    frame: Frame::READS,
     input: || {
         object([
             ("workflowId", saying(text(), "The id of the workflow")),
@@ -105,7 +99,7 @@ async fn got(context: &Context, request: &Request, given: &Map<String, Value>) -
 
 /// The workflow, in the form that it is saved in.
 pub(crate) fn shown(workflow: &Workflow, definition: &Definition) -> Value {
-    let mut shown = detail(workflow, definition);
+    let mut shown = json!(detail(workflow, definition));
     if let Some(fields) = shown.as_object_mut() {
         fields.retain(|name, value| !NOISE.contains(&name.as_str()) && !value.is_null());
         fields.insert("tags".to_owned(), json!(workflow.tags));
@@ -119,10 +113,7 @@ pub(super) static VALIDATE: Tool = Tool {
     title: "Check a workflow",
     says: "Finds mistakes in a workflow that is given, or in a stored one, without storing or running anything. Each \
            finding names the step and the field.",
-    scope: Scope::Read,
-    of_workflows: false,
-    effect: Effect::Reads,
-    limit: None,
+    frame: Frame::READS,
     input: || {
         object([
             ("workflowId?", saying(text(), "The id of a stored workflow")),
@@ -142,9 +133,8 @@ async fn validated(context: &Context, request: &Request, given: &Map<String, Val
         }
         None => return Err(Error::invalid("workflow", "is required, or else workflowId")),
     };
-    let (errors, others): (Vec<_>, Vec<_>) = found.iter().partition(|finding| finding.severity == Severity::Error);
-    let show = |findings: Vec<&Finding>| findings.into_iter().map(Finding::json).collect::<Vec<_>>();
-    Ok(Outcome::ok(json!({"valid": errors.is_empty(), "errors": show(errors), "warnings": show(others)})))
+    let (errors, warnings) = ShownFinding::split(&found);
+    Ok(Outcome::ok(json!({"valid": errors.is_empty(), "errors": errors, "warnings": warnings})))
 }
 
 /// `workflow_diff`, the tool.
@@ -152,10 +142,7 @@ pub(super) static DIFF: Tool = Tool {
     name: "workflow_diff",
     title: "Compare revisions",
     says: "Shows how two revisions of a workflow differ: steps by id, inputs and outputs by name.",
-    scope: Scope::Read,
-    of_workflows: false,
-    effect: Effect::Reads,
-    limit: None,
+    frame: Frame::READS,
     input: || {
         object([
             ("workflowId", saying(text(), "The id of the workflow")),

@@ -1,6 +1,6 @@
 //! The tools that change workflows.
 
-use super::builder::{Effect, Tool};
+use super::builder::{Effect, Frame, Tool};
 use super::fields::workflow_id;
 use super::outcome::Outcome;
 use api::schema::{any, flag, map, object, saying, text};
@@ -20,10 +20,7 @@ pub(super) static SAVE: Tool = Tool {
     says: "Stores a new workflow, or changes the given fields of an existing one. A change needs the etag of \
            workflow_get, and is refused if somebody else has changed the workflow since. The answer lists what is \
            probably wrong with it.",
-    scope: Scope::Write,
-    of_workflows: false,
-    effect: Effect::Saves,
-    limit: Some(LimitClass::Modify),
+    frame: Frame::of(Scope::Write, Effect::Saves, LimitClass::Modify),
     input: || {
         object([
             ("workflowId?", saying(text(), "The workflow to change; a new one is stored without it")),
@@ -94,10 +91,7 @@ pub(super) static PUBLISH: Tool = Tool {
     title: "Publish a version",
     says: "Freezes the current revision of a workflow as its next version: v1, v2, … Callers that name a version \
            keep getting it, whatever is saved later.",
-    scope: Scope::Admin,
-    of_workflows: false,
-    effect: Effect::Adds,
-    limit: Some(LimitClass::Modify),
+    frame: Frame::of(Scope::Admin, Effect::Adds, LimitClass::Modify),
     input: || {
         object([
             ("workflowId", saying(text(), "The id of the workflow")),

@@ -3,12 +3,12 @@
 
 use crate::error;
 use api::doc::Answer;
-use api::schema::{object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::pairing_keys;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -17,7 +17,10 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/account/pairing-keys/rotate",
     summary: "Makes new pairing keys, and ends those that the account has",
-    doc: Doc { answers: &[Answer::json(200, "The new keys, shown once", answered)], ..Doc::NONE },
+    doc: Doc {
+        answers: &[Answer::json(200, "The new keys, shown once", envelope::schema_of::<PairingKeys<'_>>)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -27,15 +30,18 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    envelope::schema(&object([
-        ("pairingKey", saying(text(), "Pairs devices")),
-        ("adminPairingKey", saying(text(), "Pairs devices that may also administer the account")),
-    ]))
+/// The keys of an account.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PairingKeys<'a> {
+    /// Pairs devices that may read, write and execute.
+    pub(crate) pairing_key: &'a str,
+    /// Pairs devices that may also administer the account.
+    pub(crate) admin_pairing_key: &'a str,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let keys = pairing_keys::rotate(&context.engine, request.account()?).await?;
-    let data = json!({"pairingKey": keys.pairing_key, "adminPairingKey": keys.admin_pairing_key});
-    Ok(envelope::success(StatusCode::OK, "Pairing keys rotated successfully", &data))
+    let keys = PairingKeys { pairing_key: &keys.pairing_key, admin_pairing_key: &keys.admin_pairing_key };
+    envelope::with(StatusCode::OK, "Pairing keys rotated successfully", &keys)
 }

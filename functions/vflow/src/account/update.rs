@@ -1,14 +1,17 @@
 //! `PUT /api/v1/account`: changes the given settings.
 
-use super::show::{self, Shown};
+use super::show::Shown;
 use crate::error;
 use crate::limit::Limit;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::schema::matching;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Patch, Request, Response, Route, Scope, Size, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::OwnRates;
 use records::accounts;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::json;
 
 /// The route, with its entry in the API reference.
@@ -20,7 +23,7 @@ pub static ROUTE: Route = Route {
     summary: "Changes the account's settings that are named",
     doc: Doc {
         bodies: &[Body::json(
-            show::change,
+            typed::asked::<UpdateAccount>,
             || json!({"rateLimits": {"query": 300}, "callbackAllowList": ["example.org"]}),
         )],
         answers: &[Answer::json(200, "The account as it is now", envelope::schema_of::<Shown<'_>>)],
@@ -36,51 +39,60 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let fields = Fields::top(&body);
-    let allow = fields.flag("allowExecuteDisabled")?;
-    let rates = Rates::read(&fields)?;
-    let tokens = Limit::read(&fields, "dailyTokenLimit")?;
-    let hosts = fields.texts("callbackAllowList")?;
+    let asked: UpdateAccount = request.read()?;
     let account = accounts::update(&context.engine, request.account()?, |settings| {
-        settings.allow_execute_disabled = allow.unwrap_or(settings.allow_execute_disabled);
-        rates.apply(&mut settings.rate_limits);
-        settings.daily_token_limit = tokens.over(settings.daily_token_limit);
-        if let Some(hosts) = &hosts {
+        settings.allow_execute_disabled = asked.allow_execute_disabled.unwrap_or(settings.allow_execute_disabled);
+        asked.rate_limits.iter().for_each(|rates| rates.apply(&mut settings.rate_limits));
+        settings.daily_token_limit = Limit::over(asked.daily_token_limit, settings.daily_token_limit);
+        if let Some(hosts) = &asked.callback_allow_list {
             settings.callback_allow_list = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
         }
     });
     envelope::with(StatusCode::OK, "Account updated successfully", &Shown::from(&account.await?))
 }
 
-/// The given rate limits.
-#[derive(Default)]
-struct Rates {
-    auth: Limit,
-    execute: Limit,
-    query: Limit,
-    modify: Limit,
-    watch: Limit,
+/// The changes of an account.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct UpdateAccount {
+    /// Whether disabled workflows may be executed all the same.
+    allow_execute_disabled: Option<bool>,
+    rate_limits: Option<RateLimits>,
+    /// Access tokens of all applications in a day.
+    #[serde(default)]
+    #[schemars(extend("maximum" = 1_000_000_000))]
+    daily_token_limit: Patch<Limit>,
+    /// Those that callbacks may go to, perhaps with a port; empty = any that is public.
+    #[schemars(extend("maxItems" = 200, "items" = matching(r"^[A-Za-z0-9.\-]{1,200}(:[0-9]{1,5})?$")))]
+    callback_allow_list: Option<Vec<String>>,
 }
 
-impl Rates {
-    fn read(fields: &Fields<'_>) -> Result<Self, Error> {
-        let Some(fields) = fields.nested("rateLimits")? else { return Ok(Self::default()) };
-        let class = |name| Limit::read(&fields, name);
-        Ok(Self {
-            auth: class("auth")?,
-            execute: class("execute")?,
-            query: class("query")?,
-            modify: class("modify")?,
-            watch: class("watch")?,
-        })
-    }
+/// Requests a minute and caller; null stands for the deployment's.
+#[derive(Default, Deserialize, JsonSchema)]
+struct RateLimits {
+    #[serde(default)]
+    #[schemars(extend("minimum" = 1, "maximum" = 1_000_000))]
+    auth: Patch<Limit>,
+    #[serde(default)]
+    #[schemars(extend("minimum" = 1, "maximum" = 1_000_000))]
+    execute: Patch<Limit>,
+    #[serde(default)]
+    #[schemars(extend("minimum" = 1, "maximum" = 1_000_000))]
+    query: Patch<Limit>,
+    #[serde(default)]
+    #[schemars(extend("minimum" = 1, "maximum" = 1_000_000))]
+    modify: Patch<Limit>,
+    #[serde(default)]
+    #[schemars(extend("minimum" = 1, "maximum" = 1_000_000))]
+    watch: Patch<Limit>,
+}
 
+impl RateLimits {
     fn apply(&self, rates: &mut OwnRates) {
-        rates.auth = self.auth.over(rates.auth);
-        rates.execute = self.execute.over(rates.execute);
-        rates.query = self.query.over(rates.query);
-        rates.modify = self.modify.over(rates.modify);
-        rates.watch = self.watch.over(rates.watch);
+        rates.auth = Limit::over(self.auth, rates.auth);
+        rates.execute = Limit::over(self.execute, rates.execute);
+        rates.query = Limit::over(self.query, rates.query);
+        rates.modify = Limit::over(self.modify, rates.modify);
+        rates.watch = Limit::over(self.watch, rates.watch);
     }
 }

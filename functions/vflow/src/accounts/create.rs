@@ -1,13 +1,16 @@
 //! `POST /api/v1/accounts`: creates an account and its pairing keys.
 
+use crate::account::rotate::PairingKeys;
 use crate::error;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope, schema};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::AccountId;
 use records::accounts;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -17,10 +20,12 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/accounts",
     summary: "Makes an account, for whoever holds the deployment's root key; its pairing keys are shown once",
     doc: Doc {
-        bodies: &[Body::json(given, || json!({"account": "acme"}))],
-        answers: &[Answer::json(201, "The account and the keys that pair devices with it", || {
-            envelope::schema(&made())
-        })],
+        bodies: &[Body::json(typed::asked::<CreateAccount>, || json!({"account": "acme"}))],
+        answers: &[Answer::json(
+            201,
+            "The account and the keys that pair devices with it",
+            envelope::schema_of::<CreatedAccount<'_>>,
+        )],
         ..Doc::NONE
     },
     auth: Auth::RootKey,
@@ -33,28 +38,24 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let fields = Fields::top(&body);
-    let id = fields.text("account")?.map(AccountId::parse).transpose();
-    let id = id.map_err(|error| fields.refuse("account", error.to_string()))?;
-    let made = accounts::create(&context.engine, id).await?;
-    let data = json!({
-        "account": made.id,
-        "pairingKey": made.pairing_key,
-        "adminPairingKey": made.admin_pairing_key,
-    });
-    Ok(envelope::success(StatusCode::CREATED, "Account created successfully", &data))
+    let CreateAccount { account } = request.read()?;
+    let made = accounts::create(&context.engine, account).await?;
+    let keys = PairingKeys { pairing_key: &made.pairing_key, admin_pairing_key: &made.admin_pairing_key };
+    let created = CreatedAccount { account: made.id.as_str(), keys };
+    envelope::with(StatusCode::CREATED, "Account created successfully", &created)
 }
 
-fn given() -> Value {
-    let name = schema::saying(schema::matching("^[A-Za-z0-9_-]{1,64}$"), "Without it, one is made up");
-    schema::object([("account?", schema::or_null(&name))])
+#[derive(Deserialize, JsonSchema)]
+struct CreateAccount {
+    /// Without it, one is made up.
+    #[schemars(with = "Option<String>", extend("pattern" = "^[A-Za-z0-9_-]{1,64}$", "x-nullable" = true))]
+    account: Option<AccountId>,
 }
 
-fn made() -> Value {
-    schema::object([
-        ("account", schema::text()),
-        ("pairingKey", schema::saying(schema::text(), "Pairs devices that may read, write and execute")),
-        ("adminPairingKey", schema::saying(schema::text(), "Pairs devices that may also administer")),
-    ])
+/// A new account with its keys.
+#[derive(Serialize, JsonSchema)]
+struct CreatedAccount<'a> {
+    account: &'a str,
+    #[serde(flatten)]
+    keys: PairingKeys<'a>,
 }

@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         bodies: &[Body::json(body::schema, example)],
         body_required: true,
-        answers: &[Answer::json(201, "The workflow was published", || envelope::schema(&show::schema()))],
+        answers: &[Answer::json(201, "The workflow was published", envelope::schema_of::<show::Shown<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Admin),
@@ -62,9 +62,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     };
     let api = apis::create(&context.engine, account, new).await?;
     secrets::warn_if_open(account, &api);
-    let mut data = show::record(context, &request, account.as_str(), &api);
-    if let (Some(token), Some(data)) = (made, data.as_object_mut()) {
-        data.insert("token".to_owned(), token.into());
-    }
-    Ok(envelope::success(StatusCode::CREATED, "API created successfully", &data))
+    let mut shown = show::record(context, &request, account.as_str(), &api);
+    shown.token = made;
+    envelope::with(StatusCode::CREATED, "API created successfully", &shown)
 }

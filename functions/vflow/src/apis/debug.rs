@@ -4,12 +4,13 @@
 use super::show;
 use crate::error;
 use api::doc::{Answer, Body};
-use api::schema::{any, integer, map, object, one_of, or_null, saying, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
 use engine::{Error, Port};
-use model::{ApiKind, ApiRecord};
-use records::apis::{self, Call, HOOK_METHODS};
+use model::{ApiKind, ApiRecord, Status};
+use records::apis::{self, Call};
 use records::executions::{Executed, Wait};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 /// The route, with its entry in the API reference.
@@ -20,8 +21,8 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/apis/{apiId}/debug",
     summary: "Runs an API's workflow with its debug data or a given body, and shows request, answer and execution",
     doc: Doc {
-        bodies: &[Body::json(given, || json!({"body": {"name": "you"}}))],
-        answers: &[Answer::json(200, "What became of the call", || envelope::schema(&outcome_schema()))],
+        bodies: &[Body::json(typed::asked::<DebugApi>, || json!({"body": {"name": "you"}}))],
+        answers: &[Answer::json(200, "What became of the call", envelope::schema_of::<DebugOutcome<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::BearerAll(&[Scope::Admin, Scope::Execute]),
@@ -35,16 +36,15 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = request.account()?;
-    let body = request.json()?;
-    let given = Fields::top(&body).object("body")?.cloned();
+    let DebugApi { body: given } = request.read()?;
     let api = apis::read(&context.engine, account, request.param("apiId")).await?;
     let inputs = match given {
         Some(given) => given,
         None => stored(&api)?,
     };
     let method = api.methods.last().map_or("POST", String::as_str);
-    let call =
-        json!({"method": method, "url": show::address(context, &request, account.as_str(), &api), "body": inputs});
+    let url = show::address(context, &request, account.as_str(), &api);
+    let call = DebugCall { method, url, body: inputs.clone() };
     let mut facts = Map::new();
     facts.insert("method".to_owned(), method.into());
     facts.insert("path".to_owned(), show::path(account.as_str(), &api).into());
@@ -65,7 +65,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     } else {
         apis::call(engine, account, &api, tried).await?
     };
-    Ok(envelope::ok(&outcome(&call, &executed)))
+    envelope::data(&DebugOutcome::of(call, &executed))
 }
 
 fn stored(api: &ApiRecord) -> Result<Map<String, Value>, Error> {
@@ -76,34 +76,47 @@ fn stored(api: &ApiRecord) -> Result<Map<String, Value>, Error> {
     }
 }
 
-fn outcome(call: &Value, executed: &Executed) -> Value {
-    let view = executed.view.as_ref();
-    let ended = view.and_then(|view| view.row.completed_at);
-    json!({
-        "request": call,
-        "answer": view.and_then(|view| view.answer.as_ref()),
-        "outputs": view.map(|view| &view.declared),
-        "executionId": executed.id.vflow(),
-        "status": executed.status,
-        "error": view.and_then(|view| view.row.error.as_ref()),
-        "duration": ended.map(|end| end.0.saturating_sub(executed.started_at.0)),
-    })
+/// A call, and what it led to.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct DebugOutcome<'a> {
+    request: DebugCall<'a>,
+    /// What the workflow answered; null if nothing, or if it has not ended.
+    answer: Option<&'a Value>,
+    outputs: Option<&'a Map<String, Value>>,
+    execution_id: String,
+    status: Status,
+    error: Option<&'a str>,
+    /// In milliseconds; null while it runs.
+    duration: Option<i64>,
 }
 
-fn given() -> Value {
-    let sentence = "What the call carries; without it, the API's debug data";
-    object([("body?", saying(or_null(&map(&any())), sentence))])
+#[derive(Serialize, JsonSchema)]
+struct DebugCall<'a> {
+    method: &'a str,
+    url: String,
+    body: Map<String, Value>,
 }
 
-fn outcome_schema() -> Value {
-    let call = object([("method", one_of(&HOOK_METHODS)), ("url", text()), ("body", map(&any()))]);
-    object([
-        ("request", call),
-        ("answer", saying(any(), "What the workflow answered; null if nothing, or if it has not ended")),
-        ("outputs", or_null(&map(&any()))),
-        ("executionId", text()),
-        ("status", one_of(&["running", "completed", "failed", "cancelled", "timeout"])),
-        ("error", or_null(&text())),
-        ("duration", saying(or_null(&integer()), "In milliseconds; null while it runs")),
-    ])
+impl<'a> DebugOutcome<'a> {
+    fn of(request: DebugCall<'a>, executed: &'a Executed) -> Self {
+        let view = executed.view.as_ref();
+        let ended = view.and_then(|view| view.row.completed_at);
+        Self {
+            request,
+            answer: view.and_then(|view| view.answer.as_ref()),
+            outputs: view.map(|view| &view.declared),
+            execution_id: executed.id.vflow(),
+            status: executed.status,
+            error: view.and_then(|view| view.row.error.as_deref()),
+            duration: ended.map(|end| end.0.saturating_sub(executed.started_at.0)),
+        }
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct DebugApi {
+    /// What the call carries; without it, the API's debug data.
+    #[schemars(extend("x-nullable" = true))]
+    body: Option<Map<String, Value>>,
 }

@@ -1,12 +1,10 @@
 //! `DELETE /api/v1/apis/{apiId}`: deletes an API record.
 
+use crate::deleted::{GONE, gone};
 use crate::error;
-use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
 use engine::{Error, Port};
-use http::StatusCode;
 use records::apis;
-use serde_json::{Value, json};
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -15,7 +13,7 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/apis/{apiId}",
     summary: "Deletes an API, which frees its name; its workflow stays",
-    doc: Doc { answers: &[Answer::json(200, "It is gone", || envelope::schema(&gone()))], ..Doc::NONE },
+    doc: Doc { answers: &[GONE], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -27,9 +25,5 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     apis::delete(&context.engine, request.account()?, request.param("apiId")).await?;
-    Ok(envelope::success(StatusCode::OK, "API deleted successfully", &json!({"deleted": true})))
-}
-
-fn gone() -> Value {
-    schema::object([("deleted", schema::flag())])
+    gone("API deleted successfully")
 }

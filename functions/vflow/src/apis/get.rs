@@ -14,7 +14,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/apis/{apiId}",
     summary: "Shows an API with its address",
-    doc: Doc { answers: &[Answer::json(200, "The API", || envelope::schema(&show::schema()))], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The API", envelope::schema_of::<show::Shown<'_>>)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -27,5 +27,5 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = request.account()?;
     let api = apis::read(&context.engine, account, request.param("apiId")).await?;
-    Ok(envelope::ok(&show::record(context, &request, account.as_str(), &api)))
+    envelope::data(&show::record(context, &request, account.as_str(), &api))
 }

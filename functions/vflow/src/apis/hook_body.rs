@@ -2,10 +2,12 @@
 
 use super::given_auth::{GivenAuth, MIN_SECRET, secret};
 use api::Fields;
-use api::schema::{any_of, constant, integer, integer_in, object, one_of, saying, text};
+use api::schema::{any_of, constant, integer_in, object, one_of, saying, text};
 use engine::Error;
-use model::{Algorithm, ApiAuth, ApiRecord, Custom, Encoding, Preset, Signature};
+use model::{Algorithm, ApiAuth, ApiKind, ApiRecord, Custom, Encoding, Preset, Signature};
 use records::apis::MAX_SECRETS;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 /// How far the time of a signature may differ from the current time by default, in seconds.
@@ -147,48 +149,86 @@ fn with_a_secret(mut schema: Value) -> Value {
 }
 
 /// The fields that only records of webhooks show.
-pub(super) fn shown(api: &ApiRecord) -> Map<String, Value> {
-    let mut shown = Map::new();
-    shown.insert("name".to_owned(), api.function.as_str().into());
-    if let ApiAuth::Hmac(signature) = &api.auth {
-        shown.insert("signature".to_owned(), of(signature));
-    }
-    shown.insert("idempotencyKey".to_owned(), api.hook.idempotency_key.clone().into());
-    shown.insert("hasVerifyToken".to_owned(), api.hook.verify_hash.is_some().into());
-    shown
+#[derive(Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct HookFields<'a> {
+    /// Of a webhook: how requests are signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signature: Option<ShownSignature<'a>>,
+    /// Of a webhook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-nullable" = true))]
+    idempotency_key: Option<Option<&'a str>>,
+    /// Of a webhook: whether a verify token is stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    has_verify_token: Option<bool>,
 }
 
-fn of(signature: &Signature) -> Value {
-    let mut fields: Vec<(&str, Value)> =
-        vec![("preset", signature.preset.as_str().into()), ("secrets", signature.secrets.into())];
-    match &signature.preset {
-        Preset::Stripe | Preset::Slack | Preset::StandardWebhooks => {
-            fields.push(("toleranceSeconds", signature.tolerance_s.into()));
+impl<'a> HookFields<'a> {
+    /// The fields of the record; none if it is not of a webhook.
+    pub(super) fn of(api: &'a ApiRecord) -> Self {
+        if api.kind != ApiKind::Webhook {
+            return Self::default();
         }
-        Preset::Custom(custom) => fields.extend([
-            ("header", custom.header.as_str().into()),
-            ("algorithm", custom.algorithm.as_str().into()),
-            ("encoding", custom.encoding.as_str().into()),
-            ("prefix", custom.prefix.as_str().into()),
-            ("signed", custom.signed.clone().into()),
-        ]),
-        Preset::Github | Preset::Shopify => {}
+        let signature = match &api.auth {
+            ApiAuth::Hmac(signature) => Some(ShownSignature::from(signature)),
+            _ => None,
+        };
+        Self {
+            signature,
+            idempotency_key: Some(api.hook.idempotency_key.as_deref()),
+            has_verify_token: Some(api.hook.verify_hash.is_some()),
+        }
     }
-    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// The schema of the shown signature.
-pub(super) fn shown_schema() -> Value {
-    object([
-        ("preset", one_of(&PRESETS)),
-        ("secrets", saying(integer(), "How many secrets are valid")),
-        ("toleranceSeconds?", integer()),
-        ("header?", text()),
-        ("algorithm?", text()),
-        ("encoding?", text()),
-        ("prefix?", text()),
-        ("signed?", api::schema::or_null(&text())),
-    ])
+/// How requests are signed, without the secrets.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "ApiSignature")]
+struct ShownSignature<'a> {
+    #[schemars(extend("enum" = PRESETS))]
+    preset: &'static str,
+    /// How many secrets are valid.
+    secrets: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tolerance_seconds: Option<u32>,
+    #[serde(flatten)]
+    custom: Option<ShownCustom<'a>>,
+}
+
+/// How a sender without a preset signs.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ApiCustomSignature")]
+struct ShownCustom<'a> {
+    header: &'a str,
+    algorithm: Algorithm,
+    encoding: Encoding,
+    prefix: &'a str,
+    #[schemars(extend("x-nullable" = true))]
+    signed: Option<&'a str>,
+}
+
+impl<'a> From<&'a Signature> for ShownSignature<'a> {
+    fn from(signature: &'a Signature) -> Self {
+        let has_time = matches!(signature.preset, Preset::Stripe | Preset::Slack | Preset::StandardWebhooks);
+        let custom = match &signature.preset {
+            Preset::Custom(custom) => Some(ShownCustom {
+                header: &custom.header,
+                algorithm: custom.algorithm,
+                encoding: custom.encoding,
+                prefix: &custom.prefix,
+                signed: custom.signed.as_deref(),
+            }),
+            _ => None,
+        };
+        Self {
+            preset: signature.preset.as_str(),
+            secrets: signature.secrets,
+            tolerance_seconds: has_time.then_some(signature.tolerance_s),
+            custom,
+        }
+    }
 }
 
 #[cfg(test)]

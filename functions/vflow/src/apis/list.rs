@@ -3,11 +3,11 @@
 use super::show;
 use crate::error;
 use api::doc::Answer;
-use api::schema::{integer, list, object};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::apis;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -16,12 +16,7 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/apis",
     summary: "Lists the account's APIs with their addresses and workflows",
-    doc: Doc {
-        answers: &[Answer::json(200, "The APIs", || {
-            envelope::schema(&object([("apis", list(&show::schema())), ("total", integer())]))
-        })],
-        ..Doc::NONE
-    },
+    doc: Doc { answers: &[Answer::json(200, "The APIs", envelope::schema_of::<ApiList<'_>>)], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -31,18 +26,19 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+#[derive(Serialize, JsonSchema)]
+struct ApiList<'a> {
+    apis: Vec<show::Shown<'a>>,
+    total: usize,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = request.account()?;
     let listed = apis::list(&context.engine, account).await?;
-    let rows: Vec<Value> = listed
-        .iter()
-        .map(|listed| {
-            let mut row = show::record(context, &request, account.as_str(), &listed.api);
-            if let Some(row) = row.as_object_mut() {
-                row.insert("workflowName".to_owned(), listed.workflow_name.clone().into());
-            }
-            row
-        })
-        .collect();
-    Ok(envelope::ok(&json!({"apis": rows, "total": rows.len()})))
+    let mut apis: Vec<_> =
+        listed.iter().map(|listed| show::record(context, &request, account.as_str(), &listed.api)).collect();
+    for (shown, listed) in apis.iter_mut().zip(&listed) {
+        shown.workflow_name = Some(listed.workflow_name.as_deref());
+    }
+    envelope::data(&ApiList { total: apis.len(), apis })
 }

@@ -1,53 +1,94 @@
 //! Shows API records without their hashes.
 
-use super::{hook_body, tool_body};
-use api::schema::{Named, any, flag, list, millis, object, one_of, or_null, saying, text};
-use api::{Context, Request};
+use super::hook_body::HookFields;
+use super::tool_body::ToolFields;
+use api::schema::{list, one_of};
+use api::{Context, Request, typed};
 use http::header::HOST;
 use http::uri::Authority;
-use model::{ApiAuth, ApiKind, ApiRecord};
+use model::{ApiAuth, ApiKind, ApiRecord, Timestamp};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use records::apis::HOOK_METHODS;
-use serde_json::{Value, json};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::Value;
 
 /// The characters that are not encoded in a path. Names can contain letters of any script.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'/');
 
+/// An API record without its secrets.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Api")]
+pub(super) struct Shown<'a> {
+    id: &'a str,
+    kind: ApiKind,
+    module: &'a str,
+    function: &'a str,
+    #[schemars(schema_with = "methods_in")]
+    methods: &'a [String],
+    path: String,
+    url: String,
+    workflow_id: &'a str,
+    /// The published version that is run; null = the workflow as it is.
+    version: Option<String>,
+    #[schemars(extend("enum" = ["none", "token", "password", "hmac"]))]
+    auth: &'static str,
+    user: Option<&'a str>,
+    ip_allowlist: &'a [String],
+    debug_data: &'a Value,
+    enabled: bool,
+    #[serde(rename = "async")]
+    is_async: bool,
+    created_at: Timestamp,
+    modified_at: Timestamp,
+    /// Of a webhook or a tool.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(flatten)]
+    hook: HookFields<'a>,
+    #[serde(flatten)]
+    tool: ToolFields<'a>,
+    /// The token that was made for it; shown this once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-nullable" = true))]
+    pub(super) workflow_name: Option<Option<&'a str>>,
+}
+
 /// The record, with its path and its address.
-pub(super) fn record(context: &Context, request: &Request, account: &str, api: &ApiRecord) -> Value {
-    let path = path(account, api);
+pub(super) fn record<'a>(context: &Context, request: &Request, account: &str, api: &'a ApiRecord) -> Shown<'a> {
     let (auth, user) = match &api.auth {
         ApiAuth::None => ("none", None),
         ApiAuth::Token { .. } => ("token", None),
-        ApiAuth::Password { user, .. } => ("password", Some(user)),
+        ApiAuth::Password { user, .. } => ("password", Some(user.as_str())),
         ApiAuth::Hmac(_) => ("hmac", None),
     };
-    let mut shown = json!({
-        "id": api.id,
-        "kind": api.kind,
-        "module": api.module,
-        "function": api.function,
-        "methods": api.methods,
-        "path": path,
-        "url": address(context, request, account, api),
-        "workflowId": api.workflow_id,
-        "version": api.version.map(|number| format!("v{number}")),
-        "auth": auth,
-        "user": user,
-        "ipAllowlist": api.ip_allowlist,
-        "debugData": api.debug_data,
-        "enabled": api.enabled,
-        "async": api.is_async,
-        "createdAt": api.created_at,
-        "modifiedAt": api.modified_at,
-    });
-    if let Some(entries) = shown.as_object_mut() {
-        if api.kind == ApiKind::Webhook {
-            entries.extend(hook_body::shown(api));
-        }
-        entries.extend(tool_body::shown(api));
+    Shown {
+        id: &api.id,
+        kind: api.kind,
+        module: &api.module,
+        function: &api.function,
+        methods: &api.methods,
+        path: path(account, api),
+        url: address(context, request, account, api),
+        workflow_id: api.workflow_id.as_str(),
+        version: api.version.map(|number| format!("v{number}")),
+        auth,
+        user,
+        ip_allowlist: &api.ip_allowlist,
+        debug_data: &api.debug_data,
+        enabled: api.enabled,
+        is_async: api.is_async,
+        created_at: api.created_at,
+        modified_at: api.modified_at,
+        name: (api.kind == ApiKind::Webhook || api.tool.is_some()).then_some(&api.function),
+        hook: HookFields::of(api),
+        tool: ToolFields::of(api),
+        token: None,
+        workflow_name: None,
     }
-    shown
 }
 
 /// The address at which the API is called.
@@ -77,37 +118,9 @@ fn base(context: &Context, request: &Request) -> String {
     host.map(|host| format!("http://{host}")).unwrap_or_default()
 }
 
-/// The schema of [`record`].
-pub(super) fn schema() -> Value {
-    object([
-        ("id", text()),
-        ("kind", one_of(&["botman", "itrigger", "webhook", "mcp"])),
-        ("module", text()),
-        ("function", text()),
-        ("methods", list(&one_of(&HOOK_METHODS))),
-        ("path", text()),
-        ("url", text()),
-        ("workflowId", text()),
-        ("version", saying(or_null(&text()), "The published version that is run; null = the workflow as it is")),
-        ("auth", one_of(&["none", "token", "password", "hmac"])),
-        ("user", or_null(&text())),
-        ("ipAllowlist", list(&text())),
-        ("debugData", any()),
-        ("enabled", flag()),
-        ("async", flag()),
-        ("createdAt", millis()),
-        ("modifiedAt", millis()),
-        ("name?", saying(text(), "Of a webhook or a tool")),
-        ("description?", saying(text(), "Of a tool")),
-        ("readOnly?", saying(flag(), "Of a tool")),
-        ("destructive?", saying(flag(), "Of a tool")),
-        ("signature?", saying(hook_body::shown_schema(), "How requests are signed")),
-        ("idempotencyKey?", saying(or_null(&text()), "Of a webhook")),
-        ("hasVerifyToken?", saying(flag(), "Of a webhook: whether a verify token is stored")),
-        ("token?", saying(text(), "The token that was made for it; shown this once")),
-        ("workflowName?", or_null(&text())),
-    ])
-    .named("Api")
+/// The schema of the methods.
+pub(super) fn methods_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(list(&one_of(&HOOK_METHODS)))
 }
 
 #[cfg(test)]

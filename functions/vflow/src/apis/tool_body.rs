@@ -5,7 +5,9 @@ use api::schema::{any, constant, filled, flag, matching, one_of, saying};
 use engine::Error;
 use model::{ApiKind, ApiRecord, Tool};
 use records::apis::MAX_DESCRIPTION;
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
 
 /// The fields that only tools have.
 const OWN: [&str; 3] = ["description", "readOnly", "destructive"];
@@ -68,13 +70,28 @@ pub(super) fn described(mut schema: Value) -> Value {
 }
 
 /// The fields that only records of tools show.
-pub(super) fn shown(api: &ApiRecord) -> Map<String, Value> {
-    let Some(tool) = &api.tool else { return Map::new() };
-    let fields = [
-        ("name", Value::from(api.function.as_str())),
-        ("description", tool.description.as_str().into()),
-        ("readOnly", tool.read_only.into()),
-        ("destructive", tool.destructive.into()),
-    ];
-    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+#[derive(Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ToolFields<'a> {
+    /// Of a tool.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    /// Of a tool.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_only: Option<bool>,
+    /// Of a tool.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    destructive: Option<bool>,
+}
+
+impl<'a> ToolFields<'a> {
+    /// The fields of the record; none if it is not of a tool.
+    pub(super) fn of(api: &'a ApiRecord) -> Self {
+        let Some(tool) = &api.tool else { return Self::default() };
+        Self {
+            description: Some(&tool.description),
+            read_only: Some(tool.read_only),
+            destructive: Some(tool.destructive),
+        }
+    }
 }

@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     summary: "Changes the fields of an API that are named; its name stays",
     doc: Doc {
         bodies: &[Body::json(body::change_schema, || json!({"methods": ["POST"], "debugData": {"name": "you"}}))],
-        answers: &[Answer::json(200, "The API as it is now", || envelope::schema(&show::schema()))],
+        answers: &[Answer::json(200, "The API as it is now", envelope::schema_of::<show::Shown<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Admin),
@@ -63,9 +63,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     };
     let api = apis::update(&context.engine, account, id, change).await?;
     secrets::warn_if_open(account, &api);
-    let mut data = show::record(context, &request, account.as_str(), &api);
-    if let (Some(token), Some(data)) = (made, data.as_object_mut()) {
-        data.insert("token".to_owned(), token.into());
-    }
-    Ok(envelope::success(StatusCode::OK, "API updated successfully", &data))
+    let mut shown = show::record(context, &request, account.as_str(), &api);
+    shown.token = made;
+    envelope::with(StatusCode::OK, "API updated successfully", &shown)
 }

@@ -1,40 +1,42 @@
 //! Reads the bodies of create and update.
 
 use crate::limit::Limit;
-use api::Fields;
-use api::schema::{self, flag, integer_in, matching, object, or_null, saying, shown};
-use engine::Error;
+use api::schema::{Named, requiring, shown};
+use api::{Name, Patch, typed};
 use model::{AppSettings, Credential, Timestamp};
 use records::apps;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The given fields.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Given {
+    #[schemars(with = "Option<Name<128>>")]
     name: Option<String>,
+    /// The APIs that it may call, as module/function.
+    #[schemars(extend("maxItems" = 200, "items" = scope()))]
     scopes: Option<Vec<String>>,
+    /// A frozen application gets no tokens, and its tokens are good for nothing.
     frozen: Option<bool>,
+    /// Whether a new access token ends the older one.
     exclusive_token: Option<bool>,
+    /// Signs callbacks, as Standard Webhooks has it; without it one is made. One that is replaced
+    /// signs for a day more.
+    #[schemars(extend("pattern" = "^[!-~]{24,200}$"))]
     webhook_secret: Option<String>,
-    daily_token_limit: Limit,
+    /// Access tokens in a day; null = no limit of its own.
+    #[serde(default)]
+    #[schemars(extend("maximum" = 1_000_000_000))]
+    daily_token_limit: Patch<Limit>,
 }
 
 impl Given {
-    pub(super) fn read(fields: &Fields<'_>) -> Result<Self, Error> {
-        Ok(Self {
-            name: fields.text("name")?.map(|name| name.trim().to_owned()),
-            scopes: fields.texts("scopes")?,
-            frozen: fields.flag("frozen")?,
-            exclusive_token: fields.flag("exclusiveToken")?,
-            webhook_secret: fields.text("webhookSecret")?.map(str::to_owned),
-            daily_token_limit: Limit::read(fields, "dailyTokenLimit")?,
-        })
-    }
-
     /// Changes the application. A replaced webhook secret still signs until `until`.
     pub(super) fn apply(&self, app: &mut Credential, until: Timestamp) {
         if let Some(name) = &self.name {
-            app.name.clone_from(name);
+            name.trim().clone_into(&mut app.name);
         }
         if let Some(fresh) = &self.webhook_secret {
             apps::replace_webhook_secret(app, fresh, until);
@@ -47,7 +49,7 @@ impl Given {
             scopes: self.scopes.clone().unwrap_or(before.scopes),
             frozen: self.frozen.unwrap_or(before.frozen),
             exclusive_token: self.exclusive_token.unwrap_or(before.exclusive_token),
-            daily_token_limit: self.daily_token_limit.over(before.daily_token_limit),
+            daily_token_limit: Limit::over(self.daily_token_limit, before.daily_token_limit),
             webhook_secret: self.webhook_secret.clone().or(before.webhook_secret),
             ..before
         }
@@ -56,43 +58,24 @@ impl Given {
 
 /// The schema of a new application.
 pub(super) fn new() -> Value {
-    with_name("name")
+    requiring(change(), &["name"]).named("CreateApp")
 }
 
-/// The schema of a change.
+/// The schema of a change. Answers contain more fields, which a request may repeat.
 pub(super) fn change() -> Value {
-    with_name("name?")
+    let mut schema = typed::asked::<Given>();
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        let repeated = ["appId", "clientId", "olderWebhookSecretUntil", "createdAt"];
+        properties.extend(repeated.map(|name| (name.to_owned(), shown())));
+    }
+    schema.named("UpdateApp")
 }
 
 /// A part of a scope, as a pattern: not blank, without control characters.
 const SCOPE_PART: &str =
     r"[^/\u0000-\u001f\u007f-\u009f]*[^/\s\u0000-\u001f\u007f-\u009f][^/\u0000-\u001f\u007f-\u009f]*";
 
-fn with_name(name: &str) -> Value {
+fn scope() -> Value {
     // A scope has two or more parts.
-    let pattern = format!("^{SCOPE_PART}(/{SCOPE_PART})+$");
-    let scope = json!({"type": "string", "maxLength": 253, "pattern": pattern});
-    let scopes = json!({"type": "array", "maxItems": 200, "items": scope});
-    object([
-        (name, schema::name(128)),
-        ("scopes?", saying(scopes, "The APIs that it may call, as module/function")),
-        ("frozen?", saying(flag(), "A frozen application gets no tokens, and its tokens are good for nothing")),
-        ("exclusiveToken?", saying(flag(), "Whether a new access token ends the older one")),
-        (
-            "dailyTokenLimit?",
-            saying(or_null(&integer_in(0, 1_000_000_000)), "Access tokens in a day; null = no limit of its own"),
-        ),
-        (
-            "webhookSecret?",
-            saying(
-                matching("^[!-~]{24,200}$"),
-                "Signs callbacks, as Standard Webhooks has it; without it one is made. One that is replaced signs for a day more",
-            ),
-        ),
-        // Answers contain these fields, so a request may repeat them.
-        ("appId?", shown()),
-        ("clientId?", shown()),
-        ("olderWebhookSecretUntil?", shown()),
-        ("createdAt?", shown()),
-    ])
+    json!({"type": "string", "maxLength": 253, "pattern": format!("^{SCOPE_PART}(/{SCOPE_PART})+$")})
 }

@@ -37,7 +37,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let fields = Fields::top(&body);
     let name = fields.required_text("name")?;
-    let given = Given::read(&fields)?;
+    let given: Given = fields.read()?;
     let settings = given.settings(AppSettings::default());
     let new = apps::create(&context.engine, request.account()?, name, settings).await?;
     let shown = App::with_secret(&new)?.with_webhook_secret(&new.app)?;

@@ -4,11 +4,13 @@
 use super::show::App;
 use crate::error;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apps;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -18,7 +20,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/apps/{appId}/rotate-secret",
     summary: "Replaces an application's secret at once, or its webhook secret with a day's overlap; the new one is shown once",
     doc: Doc {
-        bodies: &[Body::json(given, || json!({"secret": "webhook"}))],
+        bodies: &[Body::json(typed::asked::<RotateAppSecret>, || json!({"secret": "webhook"}))],
         answers: &[Answer::json(200, "The application with its new secret", envelope::schema_of::<App<'_>>)],
         ..Doc::NONE
     },
@@ -32,16 +34,14 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let fields = Fields::top(&body);
+    let RotateAppSecret { secret } = request.read()?;
     let (engine, account, id) = (&context.engine, request.account()?, request.param("appId"));
-    match fields.text("secret")? {
-        None | Some("app") => rotated(&App::with_secret(&apps::rotate_secret(engine, account, id).await?)?),
-        Some("webhook") => {
+    match secret.unwrap_or(Rotated::App) {
+        Rotated::App => rotated(&App::with_secret(&apps::rotate_secret(engine, account, id).await?)?),
+        Rotated::Webhook => {
             let app = apps::rotate_webhook_secret(engine, account, id).await?;
             rotated(&App::of(&app)?.with_webhook_secret(&app)?)
         }
-        Some(_) => Err(fields.refuse("secret", "must be app or webhook")),
     }
 }
 
@@ -49,7 +49,17 @@ fn rotated(app: &App<'_>) -> Result<Response, Error> {
     envelope::with(StatusCode::OK, "Secret rotated successfully", app)
 }
 
-fn given() -> Value {
-    let which = schema::saying(schema::one_of(&["app", "webhook"]), "Which; without it, the one that gets tokens");
-    schema::object([("secret?", schema::or_null(&which))])
+#[derive(Deserialize, JsonSchema)]
+struct RotateAppSecret {
+    /// Which; without it, the one that gets tokens.
+    #[schemars(extend("x-nullable" = true))]
+    secret: Option<Rotated>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+enum Rotated {
+    App,
+    Webhook,
 }

@@ -4,7 +4,7 @@ use super::body::{self, Given};
 use super::show::App;
 use crate::error;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apps;
@@ -32,8 +32,7 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let given = Given::read(&Fields::top(&body))?;
+    let given: Given = request.read()?;
     let until = context.engine.ports.clock.now().plus(apps::OVERLAP);
     let change = |app: &mut _| given.apply(app, until);
     let app = apps::update(&context.engine, request.account()?, request.param("appId"), change).await?;

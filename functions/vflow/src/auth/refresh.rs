@@ -3,10 +3,10 @@
 use crate::error;
 use api::auth::{ACCESS_SECONDS, refresh};
 use api::doc::Answer;
-use api::schema::{integer, object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -16,7 +16,11 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/auth/refresh",
     summary: "Gives a new access token for a refresh token",
     doc: Doc {
-        answers: &[Answer::json(200, "A new access token; the refresh token stays good", answered)],
+        answers: &[Answer::json(
+            200,
+            "A new access token; the refresh token stays good",
+            envelope::schema_of::<RefreshedToken>,
+        )],
         ..Doc::SEED
     },
     auth: Auth::RefreshToken,
@@ -28,11 +32,15 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    envelope::schema(&object([("token", text()), ("expiresIn", saying(integer(), "In seconds"))]))
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct RefreshedToken {
+    token: String,
+    /// In seconds.
+    expires_in: i64,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let token = refresh(context, request.principal()?).await?;
-    Ok(envelope::ok(&json!({"token": token, "expiresIn": ACCESS_SECONDS})))
+    envelope::data(&RefreshedToken { token, expires_in: ACCESS_SECONDS })
 }

@@ -4,13 +4,14 @@ use super::openly;
 use crate::error;
 use api::auth::{ACCESS_SECONDS, Grant, pair};
 use api::doc::{Answer, Body, Param};
-use api::schema::{constant, integer, name, object, saying, text};
-use api::{
-    Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, attempts, envelope,
-};
+use api::schema::text;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, attempts, envelope};
+use api::{HostFacts, Name, typed};
 use engine::{Error, Port};
 use model::AccountId;
 use records::pairing_keys::{self, PairingRight};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The account of devices that are paired without a key, if the host allows that.
@@ -29,9 +30,9 @@ pub static ROUTE: Route = Route {
             "The pairing key, which names the account; instead of the body's",
             text,
         )],
-        bodies: &[Body::json(asked, example)],
+        bodies: &[Body::json(typed::asked::<PairDevice>, example)],
         body_required: true,
-        answers: &[Answer::json(200, "The device's tokens", answered)],
+        answers: &[Answer::json(200, "The device's tokens", envelope::schema_of::<DeviceTokens<'_>>)],
         ..Doc::SEED
     },
     auth: Auth::Open,
@@ -43,60 +44,70 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn asked() -> Value {
-    object([
-        ("deviceId", saying(name(128), "The caller's own id of the device; pairing it again ends its older tokens")),
-        ("deviceName?", saying(name(128), "What it is called; its id if there is no name")),
-        ("timestamp?", saying(integer(), "The caller's clock, in milliseconds; not judged")),
-        ("pairingKey?", saying(text(), "Names the account; not needed where the host pairs openly")),
-    ])
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct PairDevice {
+    /// The caller's own id of the device; pairing it again ends its older tokens.
+    device_id: Name<128>,
+    /// What it is called; its id if there is no name.
+    device_name: Option<Name<128>>,
+    /// The caller's clock, in milliseconds; not judged.
+    timestamp: Option<i64>,
+    /// Names the account; not needed where the host pairs openly.
+    pairing_key: Option<String>,
 }
 
 fn example() -> Value {
     json!({"deviceId": "550e8400-e29b-41d4-a716-446655440000", "deviceName": "My laptop", "timestamp": 1_704_067_200_000_i64})
 }
 
-fn answered() -> Value {
-    let device = object([("brand", text()), ("model", text()), ("androidVersion", text())]);
-    envelope::schema(&object([
-        ("token", saying(text(), "The access token, for the header `Authorization: Bearer`")),
-        ("refreshToken", text()),
-        ("expiresIn", saying(integer(), "Seconds that the access token is good for")),
-        ("tokenType", constant("Bearer")),
-        ("deviceInfo", device),
-    ]))
+/// The tokens of a device.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct DeviceTokens<'a> {
+    /// The access token, for the header `Authorization: Bearer`.
+    token: &'a str,
+    refresh_token: &'a str,
+    /// Seconds that the access token is good for.
+    expires_in: i64,
+    #[schemars(extend("const" = "Bearer"))]
+    token_type: &'static str,
+    device_info: DeviceInfo<'a>,
+}
+
+/// The host, in the fields in which the editor expects a phone.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DeviceInfo<'a> {
+    brand: &'a str,
+    model: &'a str,
+    android_version: &'a str,
+}
+
+impl<'a> DeviceInfo<'a> {
+    /// The facts of this host.
+    pub(super) fn of(host: &'a HostFacts) -> Self {
+        Self { brand: &host.brand, model: &host.model, android_version: &host.version }
+    }
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let fields = Fields::top(&body);
-    let device_id = fields.required_text("deviceId")?;
-    let device_name = match fields.value("deviceName") {
-        Some(_) => fields.required_text("deviceName")?,
-        None => device_id,
-    };
-    // Only the type is checked: the value depends on the clock of the caller, which is not
+    // Of the time only the type is checked: the value depends on the clock of the caller, which is not
     // reliable.
-    fields.integer("timestamp")?;
-    let key = match request.header("x-pairing-key") {
-        Some(key) => Some(key),
-        None => fields.text("pairingKey")?,
-    };
+    let PairDevice { device_id, device_name, timestamp: _checked, pairing_key } = request.read()?;
+    let device_name = device_name.as_deref().unwrap_or(&device_id);
+    let key = request.header("x-pairing-key").or(pairing_key.as_deref());
     let right = right(context, &request, key).await?;
     let scopes: &[Scope] = if right.admin { &Scope::ALL } else { &Scope::DEVICE };
-    let grant = Grant { account: &right.account, scopes, device_id, device_name };
+    let grant = Grant { account: &right.account, scopes, device_id: &device_id, device_name };
     let tokens = pair(context, &grant).await?;
-    Ok(envelope::ok(&json!({
-        "token": tokens.access,
-        "refreshToken": tokens.refresh,
-        "expiresIn": ACCESS_SECONDS,
-        "tokenType": "Bearer",
-        "deviceInfo": {
-            "brand": context.host.brand,
-            "model": context.host.model,
-            "androidVersion": context.host.version,
-        },
-    })))
+    envelope::data(&DeviceTokens {
+        token: &tokens.access,
+        refresh_token: &tokens.refresh,
+        expires_in: ACCESS_SECONDS,
+        token_type: "Bearer",
+        device_info: DeviceInfo::of(&context.host),
+    })
 }
 
 async fn right(context: &Context, request: &Request, key: Option<&str>) -> Result<PairingRight, Error> {

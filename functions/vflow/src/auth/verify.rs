@@ -1,11 +1,12 @@
 //! `GET /api/v1/auth/verify`: shows whether a token is valid, and until when.
 
+use super::token::DeviceInfo;
 use crate::error;
 use api::doc::Answer;
-use api::schema::{constant, integer, object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -14,7 +15,10 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/auth/verify",
     summary: "Checks an access token: whether it is valid, and when it expires",
-    doc: Doc { answers: &[Answer::json(200, "The token is good", answered)], ..Doc::SEED },
+    doc: Doc {
+        answers: &[Answer::json(200, "The token is good", envelope::schema_of::<VerifiedToken<'_>>)],
+        ..Doc::SEED
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Auth,
     max_body: MAX_BODY,
@@ -24,25 +28,28 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    let device = object([("brand", text()), ("model", text()), ("androidVersion", text()), ("apiLevel", integer())]);
-    envelope::schema(&object([
-        ("valid", constant(true)),
-        ("deviceInfo", device),
-        ("expiresAt", saying(integer(), "In seconds since 1970, unlike every other time of this API")),
-    ]))
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct VerifiedToken<'a> {
+    #[schemars(extend("const" = true))]
+    valid: bool,
+    device_info: VerifiedDevice<'a>,
+    /// In seconds since 1970, unlike every other time of this API.
+    expires_at: i64,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct VerifiedDevice<'a> {
+    #[serde(flatten)]
+    device: DeviceInfo<'a>,
+    api_level: i64,
 }
 
 fn verdict(context: &Context, request: &Request) -> Result<Response, Error> {
-    Ok(envelope::ok(&json!({
-        "valid": true,
-        "deviceInfo": {
-            "brand": context.host.brand,
-            "model": context.host.model,
-            "androidVersion": context.host.version,
-            "apiLevel": context.host.api_level,
-        },
-        // In seconds; all other times of this API are in milliseconds.
-        "expiresAt": request.principal()?.expires_at,
-    })))
+    envelope::data(&VerifiedToken {
+        valid: true,
+        device_info: VerifiedDevice { device: DeviceInfo::of(&context.host), api_level: context.host.api_level },
+        expires_at: request.principal()?.expires_at,
+    })
 }

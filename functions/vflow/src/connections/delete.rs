@@ -1,11 +1,10 @@
 //! `DELETE /api/v1/connections/{name}`: deletes a connection.
 
+use crate::deleted::gone_at;
 use crate::secrets;
-use api::{Context, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route};
 use engine::Error;
-use http::StatusCode;
 use records::connections;
-use serde_json::json;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -19,6 +18,5 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let deleted_at = connections::delete(&context.engine, request.account()?, request.param("name")).await?;
-    let data = json!({"deleted": true, "deletedAt": deleted_at});
-    Ok(envelope::success(StatusCode::OK, "Connection deleted successfully", &data))
+    gone_at("Connection deleted successfully", deleted_at)
 }

@@ -1,12 +1,11 @@
 //! `GET /api/v1/connections/{name}`: shows a connection without its secrets.
 
-use super::show;
+use super::show::Shown;
 use crate::secrets;
 use api::doc::Answer;
 use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::connections;
-use serde_json::Value;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -14,7 +13,7 @@ pub static ROUTE: Route = Route {
     id: "getConnection",
     path: "/api/v1/connections/{name}",
     summary: "Shows a connection, without the values of its secret fields",
-    doc: Doc { answers: &[Answer::json(200, "The connection", answered)], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "The connection", envelope::schema_of::<Shown<'_>>)], ..Doc::NONE },
     ports: &[Port::ReadDefinitions, Port::ReadSecrets],
     handler: |context, request| Box::pin(run(context, request)),
     ..secrets::get::BASE
@@ -22,9 +21,5 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let found = connections::read(&context.engine, request.account()?, request.param("name")).await?;
-    Ok(envelope::ok(&show::shown(&found)))
-}
-
-fn answered() -> Value {
-    envelope::schema(&show::schema())
+    envelope::data(&Shown::from(&found))
 }

@@ -1,13 +1,14 @@
 //! `PUT /api/v1/connections/{name}`: sets a connection.
 
-use super::show;
+use super::show::{self, Shown};
 use crate::secrets;
 use api::doc::{Answer, Body};
-use api::schema::{list, map, object, or_null, saying, text};
-use api::{Context, Doc, Fields, Request, Response, Route, envelope};
+use api::{Context, Doc, Name, Request, Response, Route, envelope, typed};
 use engine::Error;
 use http::StatusCode;
 use records::connections::{self, NewConnection};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -18,9 +19,13 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/connections/{name}",
     summary: "Sets a connection; requests of steps name it in their parameter connection",
     doc: Doc {
-        bodies: &[Body::json(asked, example)],
+        bodies: &[Body::json(typed::asked::<PutConnection>, example)],
         body_required: true,
-        answers: &[Answer::json(200, "It is set; without the values of its secret fields", answered)],
+        answers: &[Answer::json(
+            200,
+            "It is set; without the values of its secret fields",
+            envelope::schema_of::<Shown<'_>>,
+        )],
         ..Doc::NONE
     },
     handler: |context, request| Box::pin(run(context, request)),
@@ -28,32 +33,21 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let top = Fields::top(&body);
-    let given = top.nested("fields")?;
-    let mut fields = BTreeMap::new();
-    if let (Some(given), Some(entries)) = (given, top.object("fields")?) {
-        for name in entries.keys() {
-            fields.insert(name.clone(), given.text(name)?.map(str::to_owned));
-        }
-    }
-    let new = NewConnection {
-        kind: top.required_text("kind")?.to_owned(),
-        fields,
-        hosts: top.texts("hosts")?.unwrap_or_default(),
-    };
+    let PutConnection { fields, kind, hosts } = request.read()?;
+    let new = NewConnection { kind: kind.0, fields: fields.unwrap_or_default(), hosts: hosts.unwrap_or_default() };
     let set = connections::put(&context.engine, request.account()?, request.param("name"), new).await?;
-    Ok(envelope::success(StatusCode::OK, "Connection set successfully", &show::shown(&set)))
+    envelope::with(StatusCode::OK, "Connection set successfully", &Shown::from(&set))
 }
 
-fn asked() -> Value {
-    let fields = saying(
-        map(&or_null(&text())),
-        "Its fields, as its kind has them; a secret one that is absent or null keeps its value if the kind stays; an empty text takes the value of an optional one away",
-    );
-    let hosts =
-        saying(list(&text()), "The hosts that it is sent to, such as api.example.com or *.example.com; none = any");
-    object([("kind", show::kinds()), ("fields?", fields), ("hosts?", hosts)])
+#[derive(Deserialize, JsonSchema)]
+struct PutConnection {
+    /// Its fields, as its kind has them; a secret one that is absent or null keeps its value if the
+    /// kind stays; an empty text takes the value of an optional one away.
+    fields: Option<BTreeMap<String, Option<String>>>,
+    #[schemars(schema_with = "show::kinds_in")]
+    kind: Name<64>,
+    /// The hosts that it is sent to, such as api.example.com or *.example.com; none = any.
+    hosts: Option<Vec<String>>,
 }
 
 fn example() -> Value {
@@ -62,8 +56,4 @@ fn example() -> Value {
         "fields": {"tokenUrl": "https://login.example.com/token", "clientId": "sluice", "clientSecret": "s3cr3t-0123"},
         "hosts": ["api.example.com"],
     })
-}
-
-fn answered() -> Value {
-    envelope::schema(&show::schema())
 }

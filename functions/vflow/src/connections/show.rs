@@ -1,44 +1,58 @@
 //! Shows a connection without its secrets.
 
-use api::schema::{Named, list, map, millis, object, one_of, saying, text};
+use api::schema::{Named, one_of};
+use api::typed;
 use engine::connections::{KINDS, Kind};
+use model::Timestamp;
 use records::connections::NamedConnection;
-use serde_json::{Map, Value, json};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A connection, without the values of its secret fields.
-pub(super) fn shown(named: &NamedConnection) -> Value {
-    let connection = &named.connection;
-    let kind = Kind::named(&connection.kind);
-    let is_shown = |name: &str| kind.and_then(|kind| kind.field(name)).is_some_and(|field| !field.is_secret);
-    let (fields, secrets): (Vec<_>, Vec<_>) = connection.fields.iter().partition(|(name, _)| is_shown(name));
-    let fields: Map<String, Value> =
-        fields.into_iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
-    json!({
-        "name": named.name,
-        "kind": connection.kind,
-        "fields": fields,
-        "secrets": secrets.into_iter().map(|(name, _)| name).collect::<Vec<_>>(),
-        "hosts": connection.hosts,
-        "createdAt": named.created_at,
-        "modifiedAt": named.modified_at,
-    })
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Connection")]
+pub(super) struct Shown<'a> {
+    name: &'a str,
+    #[schemars(schema_with = "kinds_in")]
+    kind: &'a str,
+    /// The fields that are no secrets.
+    fields: BTreeMap<&'a str, &'a str>,
+    /// The names of the secret fields that are set; their values are never shown.
+    secrets: Vec<&'a str>,
+    /// The hosts that it is sent to; none = any.
+    hosts: &'a [String],
+    created_at: Timestamp,
+    /// When it was last set.
+    modified_at: Timestamp,
 }
 
-/// The schema of [`shown`].
-pub(super) fn schema() -> Value {
-    object([
-        ("name", text()),
-        ("kind", kinds()),
-        ("fields", saying(map(&text()), "The fields that are no secrets")),
-        ("secrets", saying(list(&text()), "The names of the secret fields that are set; their values are never shown")),
-        ("hosts", saying(list(&text()), "The hosts that it is sent to; none = any")),
-        ("createdAt", millis()),
-        ("modifiedAt", saying(millis(), "When it was last set")),
-    ])
-    .named("Connection")
+impl<'a> From<&'a NamedConnection> for Shown<'a> {
+    fn from(named: &'a NamedConnection) -> Self {
+        let connection = &named.connection;
+        let kind = Kind::named(&connection.kind);
+        let is_shown = |name: &str| kind.and_then(|kind| kind.field(name)).is_some_and(|field| !field.is_secret);
+        let (fields, secrets): (Vec<_>, Vec<_>) = connection.fields.iter().partition(|(name, _)| is_shown(name));
+        Self {
+            name: &named.name,
+            kind: &connection.kind,
+            fields: fields.into_iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+            secrets: secrets.into_iter().map(|(name, _)| name.as_str()).collect(),
+            hosts: &connection.hosts,
+            created_at: named.created_at,
+            modified_at: named.modified_at,
+        }
+    }
 }
 
 /// The schema of the name of a kind.
 pub(super) fn kinds() -> Value {
     one_of(&KINDS.map(|kind| kind.name)).named("ConnectionKind")
+}
+
+/// The schema of the name of a kind, for types.
+pub(super) fn kinds_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(kinds())
 }

@@ -1,13 +1,11 @@
 //! `GET /api/v1/connections/{name}/uses`: lists the workflows that use a connection.
 
 use crate::error;
-use crate::workflows::uses::{QUERY, after, page_fields, shown};
+use crate::workflows::uses::{QUERY, UsePage, after};
 use api::doc::Answer;
-use api::schema::{Named, object};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::uses;
-use serde_json::Value;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -16,7 +14,11 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/connections/{name}/uses",
     summary: "Lists the workflows whose steps name a connection as they are now, with the steps and fields",
-    doc: Doc { query: &QUERY, answers: &[Answer::json(200, "A page of workflows", answered)], ..Doc::NONE },
+    doc: Doc {
+        query: &QUERY,
+        answers: &[Answer::json(200, "A page of workflows", envelope::schema_of::<UsePage<'_>>)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -30,9 +32,5 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (limit, after) = (request.query.limit(50, 100)?, after(&request)?);
     let (account, name) = (request.account()?, request.param("name"));
     let page = uses::of_connection(&context.engine, account, name, after.as_deref(), limit).await?;
-    Ok(envelope::ok(&shown(&page, limit)))
-}
-
-fn answered() -> Value {
-    envelope::schema(&object(page_fields()).named("ConnectionUses"))
+    envelope::data(&UsePage::of(&page, limit))
 }

@@ -1,13 +1,11 @@
 //! `DELETE /api/v1/devices/{deviceId}`: removes a paired device, which ends its tokens.
 
 use super::show;
+use crate::deleted::{GONE, gone};
 use crate::error;
-use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
 use engine::{Error, Port};
-use http::StatusCode;
 use records::devices;
-use serde_json::json;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -16,12 +14,7 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/devices/{deviceId}",
     summary: "Forgets a paired device, whose tokens are good for nothing from then on",
-    doc: Doc {
-        answers: &[Answer::json(200, "It is gone", || {
-            envelope::schema(&schema::object([("deleted", schema::flag())]))
-        })],
-        ..Doc::NONE
-    },
+    doc: Doc { answers: &[GONE], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -33,5 +26,5 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     devices::remove(&context.engine, request.account()?, show::id(&request)?).await?;
-    Ok(envelope::success(StatusCode::OK, "Device removed successfully", &json!({"deleted": true})))
+    gone("Device removed successfully")
 }

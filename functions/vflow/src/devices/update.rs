@@ -3,10 +3,12 @@
 use super::show::{self, Device};
 use crate::error;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Name, Request, Response, Route, Scope, Size, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::devices;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::json;
 
 /// The route, with its entry in the API reference.
@@ -17,10 +19,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/devices/{deviceId}",
     summary: "Gives a paired device another name",
     doc: Doc {
-        bodies: &[Body::json(
-            || schema::object([("name", schema::name(128))]),
-            || json!({"name": "Laptop in the workshop"}),
-        )],
+        bodies: &[Body::json(typed::asked::<UpdateDevice>, || json!({"name": "Laptop in the workshop"}))],
         body_required: true,
         answers: &[Answer::json(200, "The device as it is now", envelope::schema_of::<Device<'_>>)],
         ..Doc::NONE
@@ -34,10 +33,14 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+#[derive(Deserialize, JsonSchema)]
+struct UpdateDevice {
+    name: Name<128>,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let caller = request.principal()?;
-    let body = request.json()?;
-    let name = Fields::top(&body).required_text("name")?;
-    let device = devices::rename(&context.engine, &caller.account, show::id(&request)?, name).await?;
+    let UpdateDevice { name } = request.read()?;
+    let device = devices::rename(&context.engine, &caller.account, show::id(&request)?, &name).await?;
     envelope::with(StatusCode::OK, "Device renamed successfully", &Device::of(&device, caller))
 }

@@ -2,10 +2,14 @@
 
 use crate::error;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use api::{
+    Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Name, Request, Response, Route, Scope, Size, envelope, typed,
+};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::events::{self, MAX_TEXT, NewEvent, Told};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 /// The fields that are not part of the data of the event.
@@ -20,14 +24,14 @@ pub static ROUTE: Route = Route {
     summary: "Publishes an event and starts every enabled workflow that has a matching trigger",
     doc: Doc {
         bodies: &[Body::json(
-            asked,
+            typed::asked::<SendEvent>,
             || json!({"type": "notification", "packageName": "com.example.shop", "title": "Order 7", "content": "Paid"}),
         )],
         body_required: true,
         answers: &[Answer::json(
             202,
             "What was started; a workflow that could not be is listed with the reason",
-            answered,
+            envelope::schema_of::<PublishedEvent<'_>>,
         )],
         ..Doc::FREE
     },
@@ -42,19 +46,10 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
-    let fields = Fields::top(&body);
-    let event = NewEvent {
-        kind: fields.required_text("type")?.to_owned(),
-        data: data(&body, fields.object("data")?),
-        id: fields.text("eventId")?.map(str::to_owned),
-    };
+    let asked: SendEvent = Fields::top(&body).read()?;
+    let event = NewEvent { kind: asked.kind.0, data: data(&body, asked.data.as_ref()), id: asked.event_id };
     let told = events::publish(&context.engine, request.account()?, event).await?;
-    let (executions, failed): (Vec<_>, Vec<_>) = told.iter().partition(|told| told.run.is_ok());
-    let data = json!({
-        "executions": executions.into_iter().map(shown).collect::<Vec<_>>(),
-        "failed": failed.into_iter().map(shown).collect::<Vec<_>>(),
-    });
-    Ok(envelope::success(StatusCode::ACCEPTED, "Event accepted", &data))
+    envelope::with(StatusCode::ACCEPTED, "Event accepted", &PublishedEvent::of(&told))
 }
 
 /// The data of the event: its own fields, and those in `data`, which have priority.
@@ -63,44 +58,57 @@ fn data(body: &Map<String, Value>, nested: Option<&Map<String, Value>>) -> Map<S
     own.chain(nested.into_iter().flatten()).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-fn shown(told: &Told) -> Value {
-    let (id, name) = (&told.workflow.id, &told.workflow.name);
-    match &told.run {
-        Ok(run) => json!({"workflowId": id, "workflowName": name, "executionId": run.vflow()}),
-        Err(error) => json!({"workflowId": id, "workflowName": name, "error": error.to_string()}),
+/// What an event started.
+#[derive(Default, Serialize, JsonSchema)]
+struct PublishedEvent<'a> {
+    executions: Vec<EventExecution<'a>>,
+    failed: Vec<EventFailure<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct EventExecution<'a> {
+    workflow_id: &'a str,
+    workflow_name: &'a str,
+    execution_id: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct EventFailure<'a> {
+    workflow_id: &'a str,
+    workflow_name: &'a str,
+    error: String,
+}
+
+impl<'a> PublishedEvent<'a> {
+    fn of(told: &'a [Told]) -> Self {
+        let mut event = Self::default();
+        for Told { workflow, run } in told {
+            let (workflow_id, workflow_name) = (workflow.id.as_str(), workflow.name.as_str());
+            match run {
+                Ok(run) => {
+                    event.executions.push(EventExecution { workflow_id, workflow_name, execution_id: run.vflow() });
+                }
+                Err(error) => {
+                    event.failed.push(EventFailure { workflow_id, workflow_name, error: error.to_string() });
+                }
+            }
+        }
+        event
     }
 }
 
-fn asked() -> Value {
-    schema::object([
-        (
-            "type",
-            schema::saying(
-                schema::filled(MAX_TEXT),
-                "notification, sms, share, webhook, event…, in any spelling of a trigger's type",
-            ),
-        ),
-        (
-            "eventId?",
-            schema::saying(
-                schema::or_null(&schema::filled(MAX_TEXT)),
-                "Told again within a day, the event starts nothing",
-            ),
-        ),
-        (
-            "data?",
-            schema::saying(schema::map(&schema::any()), "What is known of it; further fields beside it count as well"),
-        ),
-    ])
-}
-
-fn answered() -> Value {
-    let row = |last: &'static str| {
-        schema::list(&schema::object([
-            ("workflowId", schema::text()),
-            ("workflowName", schema::text()),
-            (last, schema::text()),
-        ]))
-    };
-    envelope::schema(&schema::object([("executions", row("executionId")), ("failed", row("error"))]))
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct SendEvent {
+    /// notification, sms, share, webhook, event…, in any spelling of a trigger's type.
+    #[serde(rename = "type")]
+    #[schemars(with = "String", extend("minLength" = 1, "maxLength" = MAX_TEXT, "pattern" = r"\S"))]
+    kind: Name<MAX_TEXT>,
+    /// What is known of it; further fields beside it count as well.
+    data: Option<Map<String, Value>>,
+    /// Told again within a day, the event starts nothing.
+    #[schemars(extend("minLength" = 1, "maxLength" = MAX_TEXT, "pattern" = r"\S", "x-nullable" = true))]
+    event_id: Option<String>,
 }

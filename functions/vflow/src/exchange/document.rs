@@ -2,8 +2,10 @@
 //! importer of vFlow reads, and the path of its folder.
 
 use api::workflow;
+use api::workflow::steps;
 use catalogue::dates;
 use records::exchange::Exported;
+use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 
 /// The names in `_meta`. An import reads all except the last two.
@@ -25,11 +27,27 @@ pub(crate) const OWN: [&str; 11] = [
     "override",
 ];
 
+/// How the reference describes an exported workflow. Its other fields are those of the editor.
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its schema is used; some exports leave fields out")]
+pub(crate) struct ExportedWorkflow {
+    id: String,
+    name: String,
+    description: String,
+    version: String,
+    #[schemars(schema_with = "steps::steps_in")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    folder_path: Vec<String>,
+}
+
 /// The exported workflow. Without its steps, another import leaves the existing steps unchanged.
 pub(crate) fn of(exported: &Exported, include_steps: bool) -> Value {
     let Exported { workflow, definition, folder_path } = exported;
     let mut document = Map::from_iter([("_meta".to_owned(), meta(exported))]);
-    if let Value::Object(shown) = workflow::detail(workflow, definition) {
+    if let Value::Object(shown) = json!(workflow::detail(workflow, definition)) {
         document.extend(shown.into_iter().filter(|(name, _)| name != "_meta"));
     }
     if !include_steps {

@@ -4,38 +4,69 @@
 use super::archive;
 use super::shape::{self, Found};
 use super::upload::{self, Content, File, Upload};
-use api::schema::{integer, list, object, text};
-use api::{Context, Request};
+use api::schema::object;
+use api::{Context, Request, Response, envelope, unknown};
 use engine::Error;
 use engine::lint::Finding;
+use http::StatusCode;
 use model::Workflow;
 use records::exchange::{self, Fate, Incoming, MAX_IMPORT};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The most probable mistakes that an answer tells.
 const MAX_WARNINGS: usize = 500;
 
 /// The results of an import, as the answer shows them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
+#[schemars(rename = "ImportResult")]
 pub(crate) struct Report {
     /// Workflows that were stored.
-    pub imported: Vec<Value>,
+    pub imported: Vec<ImportedWorkflow>,
     /// Workflows that already exist.
-    pub skipped: Vec<Value>,
+    pub skipped: Vec<SkippedWorkflow>,
     /// Workflows and files that were refused.
-    pub errors: Vec<Value>,
+    pub errors: Vec<ImportFailure>,
+    /// The total number of workflows and unreadable files.
+    pub total: usize,
     /// Probable mistakes of what is stored; their paths begin with its place in `imported`.
+    #[serde(skip)]
     pub warnings: Vec<Finding>,
 }
 
+/// A workflow that was stored.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImportedWorkflow {
+    workflow_id: String,
+    name: String,
+}
+
+/// A workflow that was not stored.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SkippedWorkflow {
+    workflow_id: String,
+    name: String,
+    reason: &'static str,
+}
+
+/// A file or a workflow that was refused.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct ImportFailure {
+    filename: String,
+    error: String,
+}
+
 impl Report {
-    /// The total number of workflows and unreadable files.
-    pub fn total(&self) -> usize {
-        self.imported.len() + self.skipped.len() + self.errors.len()
+    /// The answer `data`, which contains this report.
+    pub fn answer(&self, done: &str, data: &impl Serialize) -> Result<Response, Error> {
+        Ok(unknown::tell(envelope::with(StatusCode::OK, self.message(done), data)?, &self.warnings))
     }
 
     /// The message of the answer: `done`, unless nothing was imported and there are errors.
-    pub fn message<'a>(&self, done: &'a str) -> &'a str {
+    fn message<'a>(&self, done: &'a str) -> &'a str {
         if self.errors.is_empty() || !self.imported.is_empty() {
             done
         } else {
@@ -45,7 +76,7 @@ impl Report {
 
     fn store(&mut self, workflow: &Workflow, findings: Vec<Finding>) {
         let place = format!("imported[{}]", self.imported.len());
-        self.imported.push(json!({"workflowId": workflow.id, "name": workflow.name}));
+        self.imported.push(ImportedWorkflow { workflow_id: workflow.id.to_string(), name: workflow.name.clone() });
         let room = MAX_WARNINGS.saturating_sub(self.warnings.len());
         self.warnings.extend(findings.into_iter().take(room).map(|finding| {
             let dot = if finding.path.is_empty() { "" } else { "." };
@@ -58,7 +89,7 @@ impl Report {
             Error::BadFile { reason } => reason.clone(),
             other => other.to_string(),
         };
-        self.errors.push(json!({"filename": file, "error": said}));
+        self.errors.push(ImportFailure { filename: file.to_owned(), error: said });
     }
 }
 
@@ -102,11 +133,12 @@ pub(crate) async fn store(context: &Context, request: &Request, upload: Upload) 
         match fate {
             Fate::Imported(workflow, findings) => report.store(&workflow, findings),
             Fate::Skipped { id, name } => {
-                report.skipped.push(json!({"workflowId": id, "name": name, "reason": "Already exists"}));
+                report.skipped.push(SkippedWorkflow { workflow_id: id.to_string(), name, reason: "Already exists" });
             }
             Fate::Failed(error) => report.refuse(name, &error),
         }
     }
+    report.total = report.imported.len() + report.skipped.len() + report.errors.len();
     Ok(report)
 }
 
@@ -148,16 +180,6 @@ fn entry(name: &str, bytes: &[u8]) -> Result<Found, Error> {
 
 fn shown(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(255).collect()
-}
-
-/// The schemas of the lists in a report, and of its total.
-pub(crate) fn rows() -> [(&'static str, Value); 4] {
-    [
-        ("imported", list(&object([("workflowId", text()), ("name", text())]))),
-        ("skipped", list(&object([("workflowId", text()), ("name", text()), ("reason", text())]))),
-        ("errors", list(&object([("filename", text()), ("error", text())]))),
-        ("total", integer()),
-    ]
 }
 
 /// The schema of an upload as a form.

@@ -7,7 +7,8 @@ use engine::{Error, Port};
 use http::StatusCode;
 use model::{ExecutionId, Timestamp, WorkflowId};
 use records::executions::{self, Deleted, History};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -33,7 +34,7 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(
             200,
             "How many runs are gone. If more is true, time ran out: the same request goes on",
-            answer,
+            envelope::schema_of::<DeletedExecutions>,
         )],
         ..Doc::SEED
     },
@@ -46,8 +47,12 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answer() -> Value {
-    envelope::schema(&schema::object([("deletedCount", schema::integer()), ("more", schema::flag())]))
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct DeletedExecutions {
+    deleted_count: usize,
+    /// Whether the same request deletes more.
+    more: bool,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
@@ -55,8 +60,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         Some(history) => executions::delete(&context.engine, request.account()?, &history).await?,
         None => Deleted::default(),
     };
-    let data = json!({"deletedCount": deleted.count, "more": deleted.more});
-    Ok(envelope::success(StatusCode::OK, "Execution history deleted", &data))
+    let deleted = DeletedExecutions { deleted_count: deleted.count, more: deleted.more };
+    envelope::with(StatusCode::OK, "Execution history deleted", &deleted)
 }
 
 /// The executions that match all filters. `None` if the id of the workflow is invalid, because such

@@ -5,13 +5,14 @@ use super::get::Shown;
 use crate::error;
 use api::doc::Answer;
 use api::language::Language;
-use api::schema::{any, list, map, object, saying, text};
 use api::step_record::Record;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::executions::{self, StepQuery};
 use records::revisions;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 /// The most records that become a test.
 const MAX_RECORDS: usize = 5_000;
@@ -25,7 +26,10 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/executions/{executionId}/test",
     summary: "Makes a test of a run that has ended: its inputs, what it was answered, and how it ended",
-    doc: Doc { answers: &[Answer::json(200, "A test that replays the run", answered)], ..Doc::NONE },
+    doc: Doc {
+        answers: &[Answer::json(200, "A test that replays the run", envelope::schema_of::<ExecutionTest<'_>>)],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -62,13 +66,17 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     if from.is_some() {
         notes.push(format!("the run has more than {MAX_RECORDS} records, of which the test has the first"));
     }
-    Ok(envelope::ok(&json!({"workflow": workflow, "tests": tests, "notes": notes})))
+    envelope::data(&ExecutionTest { workflow: &workflow, tests: &tests, notes: &notes })
 }
 
-fn answered() -> Value {
-    envelope::schema(&object([
-        ("workflow", saying(map(&any()), "The workflow as it was when the run began, as for creating one")),
-        ("tests", saying(map(&any()), "`mocks` and one case, as in a test file. See docs/reference/test-files.md")),
-        ("notes", saying(list(&text()), "What the test cannot repeat")),
-    ]))
+#[derive(Serialize, JsonSchema)]
+struct ExecutionTest<'a> {
+    /// The workflow as it was when the run began, as for creating one.
+    #[schemars(with = "Map<String, Value>")]
+    workflow: &'a Value,
+    /// `mocks` and one case, as in a test file. See docs/reference/test-files.md.
+    #[schemars(with = "Map<String, Value>")]
+    tests: &'a Value,
+    /// What the test cannot repeat.
+    notes: &'a [String],
 }

@@ -5,11 +5,12 @@ use crate::exchange::document;
 use crate::exchange::download::{self, Format, ZIP};
 use crate::workflows::batch;
 use api::doc::{Answer, Body, JSON};
-use api::schema::{flag, list, millis, object, one_of, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
 use engine::{Error, Port};
-use model::WorkflowId;
+use model::{Timestamp, WorkflowId};
 use records::exchange::{self, MAX_EXPORT};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The name of the archive, without its extension.
@@ -23,11 +24,11 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/export-batch",
     summary: "Writes up to 200 workflows to an archive that can be imported",
     doc: Doc {
-        bodies: &[Body { media: JSON, schema: body, example: || json!({"workflowIds": ["hello"], "format": "zip"}) }],
+        bodies: &[Body::json(typed::asked::<ExportWorkflows>, || json!({"workflowIds": ["hello"], "format": "zip"}))],
         body_required: true,
         answers: &[
             Answer { status: 200, media: ZIP, says: "An archive of one file a workflow", schema: download::file },
-            Answer { status: 200, media: JSON, says: "The workflows", schema: answer },
+            Answer { status: 200, media: JSON, says: "The workflows", schema: envelope::schema_of::<WorkflowExports> },
         ],
         ..Doc::SEED
     },
@@ -41,12 +42,11 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let fields = Fields::top(&body);
-    let format = Format::parse(fields.text("format")?, Format::Zip)?;
-    let include_steps = fields.flag("includeSteps")?.unwrap_or(true);
+    let asked: ExportWorkflows = request.read()?;
+    let format = Format::parse(asked.format.as_deref(), Format::Zip)?;
+    let include_steps = asked.include_steps.unwrap_or(true);
     let mut ids = Vec::new();
-    for id in batch::ids(&fields, MAX_EXPORT)? {
+    for id in batch::counted(asked.workflow_ids, MAX_EXPORT)? {
         let id = WorkflowId::parse(&id).map_err(|_| Error::WorkflowNotFound)?;
         if !ids.contains(&id) {
             ids.push(id);
@@ -55,20 +55,30 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let exported = exchange::export(&context.engine, request.account()?, &ids).await?;
     match format {
         Format::Zip => download::zip(&exported, include_steps, NAME),
-        Format::Json => download::bounded(envelope::ok(&json!({
-            "workflows": exported.iter().map(|one| document::of(one, include_steps)).collect::<Vec<_>>(),
-            "exportedAt": context.engine.ports.clock.now(),
-            "format": "json",
-        }))),
+        Format::Json => download::bounded(envelope::data(&WorkflowExports {
+            workflows: exported.iter().map(|one| document::of(one, include_steps)).collect(),
+            exported_at: context.engine.ports.clock.now(),
+            format: "json",
+        })?),
     }
 }
 
-fn body() -> Value {
-    let ids = json!({"type": "array", "minItems": 1, "maxItems": MAX_EXPORT, "items": text()});
-    object([("workflowIds", ids), ("format?", one_of(&Format::NAMES)), ("includeSteps?", flag())])
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ExportWorkflows {
+    #[schemars(extend("enum" = Format::NAMES))]
+    format: Option<String>,
+    include_steps: Option<bool>,
+    #[schemars(extend("minItems" = 1, "maxItems" = MAX_EXPORT))]
+    workflow_ids: Vec<String>,
 }
 
-fn answer() -> Value {
-    let workflow = object([("id", text()), ("name", text()), ("version", text())]);
-    envelope::schema(&object([("workflows", list(&workflow)), ("exportedAt", millis()), ("format", one_of(&["json"]))]))
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct WorkflowExports {
+    #[schemars(with = "Vec<document::ExportedWorkflow>")]
+    workflows: Vec<Value>,
+    exported_at: Timestamp,
+    #[schemars(extend("enum" = ["json"]))]
+    format: &'static str,
 }

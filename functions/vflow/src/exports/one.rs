@@ -4,11 +4,14 @@ use crate::error;
 use crate::exchange::document;
 use crate::exchange::download::{self, Format, ZIP};
 use api::doc::{Answer, JSON, Param};
-use api::schema::{Named, flag, list, millis, object, one_of, text};
+use api::schema::{flag, one_of};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
+use model::Timestamp;
 use records::exchange;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -23,7 +26,7 @@ pub static ROUTE: Route = Route {
             Param { name: "includeSteps", says: "Whether its steps are in it; they are if not said", schema: flag },
         ],
         answers: &[
-            Answer { status: 200, media: JSON, says: "The workflow", schema: answer },
+            Answer { status: 200, media: JSON, says: "The workflow", schema: envelope::schema_of::<WorkflowExport> },
             Answer { status: 200, media: ZIP, says: "An archive of one file", schema: download::file },
         ],
         ..Doc::SEED
@@ -45,23 +48,20 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let Some(one) = exported.first() else { return Err(Error::WorkflowNotFound) };
     match format {
         Format::Zip => download::zip(&exported, include_steps, &one.workflow.name),
-        Format::Json => download::bounded(envelope::ok(&json!({
-            "workflow": document::of(one, include_steps),
-            "exportedAt": context.engine.ports.clock.now(),
-            "format": "json",
-        }))),
+        Format::Json => download::bounded(envelope::data(&WorkflowExport {
+            workflow: document::of(one, include_steps),
+            exported_at: context.engine.ports.clock.now(),
+            format: "json",
+        })?),
     }
 }
 
-fn answer() -> Value {
-    let workflow = object([
-        ("id", text()),
-        ("name", text()),
-        ("description", text()),
-        ("version", text()),
-        ("steps?", list(&object([("id", text()), ("moduleId", text())]))),
-        ("folderPath?", list(&text())),
-    ])
-    .named("ExportedWorkflow");
-    envelope::schema(&object([("workflow", workflow), ("exportedAt", millis()), ("format", one_of(&["json"]))]))
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct WorkflowExport {
+    #[schemars(with = "document::ExportedWorkflow")]
+    workflow: Value,
+    exported_at: Timestamp,
+    #[schemars(extend("enum" = ["json"]))]
+    format: &'static str,
 }

@@ -2,14 +2,16 @@
 
 use crate::error;
 use api::doc::{Answer, Body};
-use api::schema::{Named, any, flag, list, map, object, one_of, or_null, saying, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
-use engine::lint::{Finding, Severity};
+use api::schema::{one_of, or_null};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
+use engine::lint::ShownFinding;
 use engine::{Error, Port};
 use model::ExecutionId;
 use model::workflow::type_name;
 use records::expressions::{self, Evaluate, Form};
-use serde_json::{Value, json};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -19,9 +21,9 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/expressions/evaluate",
     summary: "Evaluates one template, expression or condition with the values of a run, or with given ones; stores nothing",
     doc: Doc {
-        bodies: &[Body::json(asked, example)],
+        bodies: &[Body::json(typed::asked::<EvaluateExpression>, example)],
         body_required: true,
-        answers: &[Answer::json(200, "The value, or the error and its place", answered)],
+        answers: &[Answer::json(200, "The value, or the error and its place", envelope::schema_of::<Evaluation<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
@@ -34,59 +36,56 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let asked = read(&Fields::top(&body))?;
-    let evaluated = expressions::evaluate(&context.engine, request.account()?, asked).await?;
-    let (errors, warnings): (Vec<_>, Vec<_>) = evaluated.findings.iter().partition(|of| of.severity == Severity::Error);
-    let show = |findings: Vec<&Finding>| findings.into_iter().map(Finding::json).collect::<Vec<_>>();
-    Ok(envelope::ok(&json!({
-        "valid": errors.is_empty(),
-        "value": evaluated.value,
-        "type": evaluated.value.as_ref().map(type_name),
-        "errors": show(errors),
-        "warnings": show(warnings),
-    })))
-}
-
-fn read(fields: &Fields<'_>) -> Result<Evaluate, Error> {
-    let text = fields.text("text")?.ok_or_else(|| fields.refuse("text", "is required"))?;
-    let form = match fields.text("kind")? {
-        None => Form::default(),
-        Some(word) => {
-            let refused = || fields.refuse("kind", "must be template, expression or condition");
-            Form::parse(word).ok_or_else(refused)?
-        }
-    };
-    let execution = match fields.text("executionId")? {
-        None => None,
-        Some(id) => Some(ExecutionId::parse(id).map_err(|_| Error::ExecutionNotFound)?),
-    };
-    let context = fields.nested("context")?;
-    let given = |name: &str| match &context {
-        None => Ok(None),
-        Some(context) => context.object(name),
-    };
-    Ok(Evaluate {
-        text: text.to_owned(),
-        form,
-        execution,
-        roots: given("values")?.cloned().unwrap_or_default(),
-        variables: given("variables")?.cloned().unwrap_or_default(),
+    let asked: EvaluateExpression = request.read()?;
+    let evaluated = expressions::evaluate(&context.engine, request.account()?, asked.settle()?).await?;
+    let (errors, warnings) = ShownFinding::split(&evaluated.findings);
+    envelope::data(&Evaluation {
+        valid: errors.is_empty(),
+        value: evaluated.value.as_ref(),
+        kind: evaluated.value.as_ref().map(type_name),
+        errors,
+        warnings,
     })
 }
 
-fn asked() -> Value {
-    let context = object([
-        ("values?", saying(map(&any()), "What {{name}} means: the outputs of a step by its id, trigger, and so on")),
-        ("variables?", saying(map(&any()), "What [[name]] means")),
-    ])
-    .named("EvaluationContext");
-    object([
-        ("text", saying(text(), "At most 8 KiB")),
-        ("kind?", saying(one_of(&Form::ALL.map(|(word, _)| word)), "A template by default")),
-        ("executionId?", saying(or_null(&text()), "The run whose values it sees, each secret as ***")),
-        ("context?", saying(or_null(&context), "Values that take the place of those of the run")),
-    ])
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct EvaluateExpression {
+    /// At most 8 KiB.
+    text: String,
+    /// A template by default.
+    #[schemars(extend("enum" = Form::ALL.map(|(word, _)| word)))]
+    kind: Option<String>,
+    /// The run whose values it sees, each secret as ***.
+    #[schemars(extend("x-nullable" = true))]
+    execution_id: Option<String>,
+    /// Values that take the place of those of the run.
+    #[schemars(extend("x-nullable" = true))]
+    context: Option<EvaluationContext>,
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+struct EvaluationContext {
+    /// What {{name}} means: the outputs of a step by its id, trigger, and so on.
+    values: Option<Map<String, Value>>,
+    /// What [[name]] means.
+    variables: Option<Map<String, Value>>,
+}
+
+impl EvaluateExpression {
+    fn settle(self) -> Result<Evaluate, Error> {
+        let refused = || Error::invalid("kind", "must be template, expression or condition");
+        let form = self.kind.map(|word| Form::parse(&word).ok_or_else(refused)).transpose()?;
+        let execution = self.execution_id.map(|id| ExecutionId::parse(&id)).transpose();
+        let context = self.context.unwrap_or_default();
+        Ok(Evaluate {
+            text: self.text,
+            form: form.unwrap_or_default(),
+            execution: execution.map_err(|_| Error::ExecutionNotFound)?,
+            roots: context.values.unwrap_or_default(),
+            variables: context.variables.unwrap_or_default(),
+        })
+    }
 }
 
 fn example() -> Value {
@@ -97,26 +96,33 @@ fn example() -> Value {
     })
 }
 
-fn answered() -> Value {
-    let evaluated = object([
-        ("valid", saying(flag(), "Whether there is a value")),
-        ("value", saying(any(), "Null if there is an error")),
-        (
-            "type",
-            saying(
-                or_null(&one_of(&["null", "boolean", "number", "string", "list", "dictionary"])),
-                "The type of the value; null if there is an error",
-            ),
-        ),
-        ("errors", saying(list(&unknown::finding_schema()), "At most one; its `range` is a part of the text")),
-        ("warnings", list(&unknown::finding_schema())),
-    ]);
-    envelope::schema(&evaluated.named("Evaluation"))
+#[derive(Serialize, JsonSchema)]
+struct Evaluation<'a> {
+    /// Whether there is a value.
+    valid: bool,
+    /// Null if there is an error.
+    value: Option<&'a Value>,
+    /// The type of the value; null if there is an error.
+    #[serde(rename = "type")]
+    #[schemars(schema_with = "kinds_in")]
+    kind: Option<&'static str>,
+    /// At most one; its `range` is a part of the text.
+    errors: Vec<ShownFinding<'a>>,
+    warnings: Vec<ShownFinding<'a>>,
+}
+
+fn kinds_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(or_null(&one_of(&["null", "boolean", "number", "string", "list", "dictionary"])))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use api::Fields;
+
+    fn read(body: &Value) -> Result<Evaluate, Error> {
+        Fields::top(body.as_object().unwrap()).read::<EvaluateExpression>()?.settle()
+    }
 
     #[test]
     fn wrong_fields_are_named() {
@@ -128,10 +134,10 @@ mod tests {
             (json!({"text": "", "context": {"values": 1}}), "context.values"),
             (json!({"text": "", "context": {"variables": "x"}}), "context.variables"),
         ] {
-            let read = read(&Fields::top(body.as_object().unwrap()));
+            let read = read(&body);
             assert!(matches!(read, Err(Error::Invalid { field: named, .. }) if named == field), "{body}");
         }
-        let unknown = read(&Fields::top(json!({"text": "", "executionId": "x"}).as_object().unwrap()));
+        let unknown = read(&json!({"text": "", "executionId": "x"}));
         assert!(matches!(unknown, Err(Error::ExecutionNotFound)));
     }
 }

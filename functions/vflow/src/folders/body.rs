@@ -1,33 +1,14 @@
-//! Reads the bodies of create and update, which have the same fields, and ids of folders.
+//! Reads ids of folders.
 
-use api::Fields;
-use api::schema::{integer, name, object, or_null, saying, text};
-use engine::Error;
-use records::folders::FolderChange;
-use serde_json::Value;
+use api::Patch;
 
-/// The given fields.
-pub(super) fn read(fields: &Fields<'_>) -> Result<FolderChange, Error> {
-    Ok(FolderChange {
-        name: fields.text("name")?.map(str::to_owned),
-        parent_id: match fields.raw("parentId") {
-            Some(Value::Null) => Some(None),
-            _ => fields.text("parentId")?.map(|id| named(id).map(str::to_owned)),
-        },
-        order: fields.integer("order")?,
-    })
+/// The parent that a body names; null and an empty text mean top level.
+#[expect(clippy::option_option, reason = "absent, top level and a folder say three different things")]
+pub(super) fn parent(given: Patch<String>) -> Option<Option<String>> {
+    given.given().map(|id| id.filter(|id| named(id).is_some()))
 }
 
 /// The folder with this id; `None` (top level) if it is empty or `null`.
 pub(super) fn named(id: &str) -> Option<&str> {
     Some(id).filter(|id| !matches!(*id, "" | "null"))
-}
-
-/// The schema of the body. Create also requires the name.
-pub(super) fn schema() -> Value {
-    object([
-        ("name?", saying(name(200), "Unique in its parent")),
-        ("parentId?", saying(or_null(&text()), "The folder it lies in; null or nothing = top level")),
-        ("order?", saying(integer(), "Its place in its parent")),
-    ])
 }

@@ -1,17 +1,18 @@
 //! `POST /api/v1/folders`: creates a folder.
 
 use super::body;
+use crate::changed::Created;
 use crate::error;
 use api::doc::{Answer, Body};
-use api::schema::requiring;
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{
+    Auth, Context, Doc, LimitClass, MAX_BODY, Name, Patch, Request, Response, Route, Scope, Size, envelope, typed,
+};
 use engine::{Error, Port};
 use http::StatusCode;
-use model::Timestamp;
 use records::folders::{self, NewFolder};
 use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::json;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -21,9 +22,9 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/folders",
     summary: "Creates a folder",
     doc: Doc {
-        bodies: &[Body::json(asked, || json!({"name": "Shop", "parentId": null, "order": 0}))],
+        bodies: &[Body::json(typed::asked::<CreateFolder>, || json!({"name": "Shop", "parentId": null, "order": 0}))],
         body_required: true,
-        answers: &[Answer::json(201, "The folder was created", envelope::schema_of::<CreatedFolder<'_>>)],
+        answers: &[Answer::json(201, "The folder was created", envelope::schema_of::<Created<'_>>)],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
@@ -35,25 +36,23 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn asked() -> Value {
-    requiring(body::schema(), &["name"])
-}
-
-#[derive(Serialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct CreatedFolder<'a> {
-    id: &'a str,
-    name: &'a str,
-    created_at: Timestamp,
+struct CreateFolder {
+    /// Unique in its parent.
+    name: Name<200>,
+    /// The folder it lies in; null or nothing = top level.
+    #[serde(default)]
+    parent_id: Patch<String>,
+    /// Its place in its parent.
+    order: Option<i64>,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let fields = Fields::top(&body);
-    let name = fields.required_text("name")?.to_owned();
-    let given = body::read(&fields)?;
-    let new = NewFolder { name, parent_id: given.parent_id.flatten(), order: given.order.unwrap_or(0) };
+    let CreateFolder { name, parent_id, order } = request.read()?;
+    let parent_id = body::parent(parent_id).flatten();
+    let new = NewFolder { name: name.0, parent_id, order: order.unwrap_or(0) };
     let folder = folders::create(&context.engine, request.account()?, new).await?;
-    let created = CreatedFolder { id: &folder.id, name: &folder.name, created_at: folder.created_at };
+    let created = Created { id: &folder.id, name: &folder.name, created_at: folder.created_at };
     envelope::with(StatusCode::CREATED, "Folder created successfully", &created)
 }

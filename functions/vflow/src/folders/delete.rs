@@ -2,14 +2,16 @@
 //! are moved or deleted, too.
 
 use super::body;
+use crate::deleted::DeletedAt;
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{constant, flag, integer, millis, object, text};
+use api::schema::{flag, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::folders::{self, Contents};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -27,7 +29,11 @@ pub static ROUTE: Route = Route {
                 text,
             ),
         ],
-        answers: &[Answer::json(200, "The folder was deleted; folders in it have moved up", answered)],
+        answers: &[Answer::json(
+            200,
+            "The folder was deleted; folders in it have moved up",
+            envelope::schema_of::<DeletedFolder>,
+        )],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
@@ -39,26 +45,25 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    envelope::schema(&object([
-        ("deleted", constant(true)),
-        ("deletedAt", millis()),
-        ("workflowsDeleted", integer()),
-        ("workflowsMoved", integer()),
-    ]))
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct DeletedFolder {
+    #[serde(flatten)]
+    deleted: DeletedAt,
+    workflows_deleted: usize,
+    workflows_moved: usize,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let contents = contents(&request.query)?;
     let id = request.param("folderId");
     let done = folders::delete(&context.engine, request.account()?, id, &contents).await?;
-    let data = json!({
-        "deleted": true,
-        "deletedAt": done.at,
-        "workflowsDeleted": done.workflows_deleted,
-        "workflowsMoved": done.workflows_moved,
-    });
-    Ok(envelope::success(StatusCode::OK, "Folder deleted successfully", &data))
+    let deleted = DeletedFolder {
+        deleted: DeletedAt::new(done.at),
+        workflows_deleted: done.workflows_deleted,
+        workflows_moved: done.workflows_moved,
+    };
+    envelope::with(StatusCode::OK, "Folder deleted successfully", &deleted)
 }
 
 /// What happens with the content. An empty target means top level; only a missing one means that

@@ -1,14 +1,18 @@
 //! `PUT /api/v1/folders/{folderId}`: changes the given fields of a folder.
 
 use super::body;
+use crate::changed::Updated;
 use crate::error;
 use api::doc::{Answer, Body};
-use api::schema::{millis, object, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{
+    Auth, Context, Doc, LimitClass, MAX_BODY, Name, Patch, Request, Response, Route, Scope, Size, envelope, typed,
+};
 use engine::{Error, Port};
 use http::StatusCode;
-use records::folders;
-use serde_json::{Value, json};
+use records::folders::{self, FolderChange};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -18,8 +22,8 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/folders/{folderId}",
     summary: "Changes the fields of a folder that are present",
     doc: Doc {
-        bodies: &[Body::json(body::schema, || json!({"name": "Shop", "order": 1}))],
-        answers: &[Answer::json(200, "The folder was changed", answered)],
+        bodies: &[Body::json(typed::asked::<UpdateFolder>, || json!({"name": "Shop", "order": 1}))],
+        answers: &[Answer::json(200, "The folder was changed", envelope::schema_of::<Updated<'_>>)],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
@@ -31,15 +35,24 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    envelope::schema(&object([("id", text()), ("updatedAt", millis())]))
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct UpdateFolder {
+    /// Unique in its parent.
+    #[schemars(with = "Option<Name<200>>")]
+    name: Option<String>,
+    /// The folder it lies in; null or nothing = top level.
+    #[serde(default)]
+    parent_id: Patch<String>,
+    /// Its place in its parent.
+    order: Option<i64>,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let change = body::read(&Fields::top(&body))?;
+    let UpdateFolder { name, parent_id, order } = request.read()?;
+    let change = FolderChange { name, parent_id: body::parent(parent_id), order };
     let id = request.param("folderId");
     let folder = folders::update(&context.engine, request.account()?, id, &change).await?;
-    let data = json!({"id": folder.id, "updatedAt": folder.modified_at});
-    Ok(envelope::success(StatusCode::OK, "Folder updated successfully", &data))
+    let updated = Updated { id: &folder.id, updated_at: folder.modified_at };
+    envelope::with(StatusCode::OK, "Folder updated successfully", &updated)
 }

@@ -1,13 +1,12 @@
 //! `POST /api/v1/workflows/import-batch`: imports files with several workflows.
 
 use super::one::BASE;
-use crate::exchange::intake;
+use crate::exchange::intake::{self, Report};
 use api::doc::Answer;
-use api::schema::{integer, object};
-use api::{Context, Doc, Request, Response, Route, envelope, unknown};
+use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
-use http::StatusCode;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -15,38 +14,32 @@ pub static ROUTE: Route = Route {
     id: "importWorkflows",
     path: "/api/v1/workflows/import-batch",
     summary: "Stores the workflows of an archive, disabled; API Gateway lets about 4.4 MB of a file through",
-    doc: Doc { answers: &[Answer::json(200, "What became of each workflow", answer)], ..BASE.doc },
+    doc: Doc {
+        answers: &[Answer::json(200, "What became of each workflow", envelope::schema_of::<BatchImport<'_>>)],
+        ..BASE.doc
+    },
     handler: |context, request| Box::pin(run(context, request)),
     ..BASE
 };
 
-async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let report = intake::import(context, &request).await?;
-    let message = report.message("Batch import completed");
-    let (total, imported, skipped, errors) =
-        (report.total(), report.imported.len(), report.skipped.len(), report.errors.len());
-    let data = json!({
-        "imported": report.imported,
-        "skipped": report.skipped,
-        "errors": report.errors,
-        "total": total,
-        "importedCount": imported,
-        "skippedCount": skipped,
-        "errorCount": errors,
-    });
-    Ok(unknown::tell(envelope::success(StatusCode::OK, message, &data), &report.warnings))
+/// The results of an import, and how many there are of each.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct BatchImport<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    imported_count: usize,
+    skipped_count: usize,
+    error_count: usize,
 }
 
-fn answer() -> Value {
-    let [imported, skipped, errors, total] = intake::rows();
-    let count = |name: &'static str| (name, integer());
-    envelope::schema(&object([
-        imported,
-        skipped,
-        errors,
-        total,
-        count("importedCount"),
-        count("skippedCount"),
-        count("errorCount"),
-    ]))
+async fn run(context: &Context, request: Request) -> Result<Response, Error> {
+    let report = intake::import(context, &request).await?;
+    let counted = BatchImport {
+        report: &report,
+        imported_count: report.imported.len(),
+        skipped_count: report.skipped.len(),
+        error_count: report.errors.len(),
+    };
+    report.answer("Batch import completed", &counted)
 }

@@ -1,17 +1,19 @@
 //! `POST /api/v1/workflows/import/{format}`: imports a workflow of another system.
 
 use crate::error;
-use crate::exchange::intake;
+use crate::exchange::intake::{self, Report};
 use crate::exchange::shape::parse;
 use crate::exchange::upload::{Content, File, MAX_UPLOAD, Upload};
 use api::doc::{Answer, Body, JSON, Param};
 use api::language::{LANG, Language};
-use api::schema::{Named, flag, integer, list, object, one_of, saying, text};
-use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, Scope, Size, envelope, unknown};
+use api::schema::{flag, one_of, text};
+use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, Scope, Size, envelope, typed, unknown};
 use engine::{Error, Port};
 use importers::{Format, Outcome};
 use records::exchange::Manner;
-use serde_json::{Value, json};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 /// The name of workflows whose file has none.
 const NAME: &str = "Imported";
@@ -33,12 +35,11 @@ pub static ROUTE: Route = Route {
         ],
         bodies: &[Body { media: JSON, schema: body, example }],
         body_required: true,
-        answers: &[Answer {
-            status: 200,
-            media: JSON,
-            says: "What became of each part, and of each workflow",
-            schema: answer,
-        }],
+        answers: &[Answer::json(
+            200,
+            "What became of each part, and of each workflow",
+            envelope::schema_of::<ForeignImport<'_>>,
+        )],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Write),
@@ -60,36 +61,79 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let source = parse(&request.body)?;
     let import =
         importers::import(format, &source, name).map_err(|refusal| Error::invalid(refusal.field, refusal.reason))?;
-    let report = import.report.json(match language {
-        Language::Chinese => importers::Language::Zh,
-        Language::English => importers::Language::En,
-    });
+    let told = |workflows: &[Value], stored: Report| {
+        let report = ImportReport::of(&import.report, language);
+        let mut response = envelope::data(&ForeignImport { report, workflows, stored: &stored })?;
+        language.show(&mut response);
+        Ok(unknown::tell(response, &stored.warnings))
+    };
     let workflows = import.workflows();
     if request.query.flag("dryRun")?.unwrap_or(false) {
-        let data =
-            json!({"report": report, "workflows": workflows, "imported": [], "skipped": [], "errors": [], "total": 0});
-        return Ok(told(language, envelope::ok(&data)));
+        return told(&workflows, Report::default());
     }
     let folder_id = request.query.filled("folderId").map(str::to_owned);
     let manner = Manner { overwrite: request.query.flag("override")?.unwrap_or(false), folder_id };
     let posted = Content::Json(json!({"workflows": workflows}));
     let upload = Upload { files: vec![File { name: format.word().to_owned(), content: posted }], manner };
     let stored = intake::store(context, &request, upload).await?;
-    let total = stored.total();
-    let data = json!({
-        "report": report,
-        "workflows": [],
-        "imported": stored.imported,
-        "skipped": stored.skipped,
-        "errors": stored.errors,
-        "total": total,
-    });
-    Ok(told(language, unknown::tell(envelope::ok(&data), &stored.warnings)))
+    told(&[], stored)
 }
 
-fn told(language: Language, mut response: Response) -> Response {
-    language.show(&mut response);
-    response
+/// What became of the parts of a file, and of its workflows.
+#[derive(Serialize, JsonSchema)]
+struct ForeignImport<'a> {
+    report: ImportReport<'a>,
+    /// With `dryRun`: the workflows.
+    #[schemars(with = "Vec<Map<String, Value>>")]
+    workflows: &'a [Value],
+    #[serde(flatten)]
+    stored: &'a Report,
+}
+
+/// How many parts had each outcome, and all parts.
+#[derive(Serialize, JsonSchema)]
+struct ImportReport<'a> {
+    carried: usize,
+    changed: usize,
+    marked: usize,
+    entries: Vec<ImportReportEntry<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ImportReportEntry<'a> {
+    /// The name of the part in the file, such as a node or a state.
+    source: &'a str,
+    /// What it is there.
+    kind: &'a str,
+    /// Whether it does the same here, differs, or is a step that fails.
+    #[schemars(schema_with = "outcomes")]
+    outcome: &'static str,
+    /// The ids of the steps that it has become.
+    steps: &'a [String],
+    /// What differs, what is missing, and what has to be set.
+    notes: Vec<&'a str>,
+}
+
+impl<'a> ImportReport<'a> {
+    fn of(report: &'a importers::Report, language: Language) -> Self {
+        let entries = report.entries.iter().map(|entry| ImportReportEntry {
+            source: &entry.source,
+            kind: &entry.kind,
+            outcome: entry.outcome.word(),
+            steps: &entry.steps,
+            notes: entry.notes.iter().map(|said| language.pick(&said.zh, &said.en)).collect(),
+        });
+        Self {
+            carried: report.count(Outcome::Carried),
+            changed: report.count(Outcome::Changed),
+            marked: report.count(Outcome::Marked),
+            entries: entries.collect(),
+        }
+    }
+}
+
+fn outcomes(_: &mut SchemaGenerator) -> Schema {
+    typed::written(one_of(&[Outcome::Carried, Outcome::Changed, Outcome::Marked].map(Outcome::word)))
 }
 
 fn body() -> Value {
@@ -105,28 +149,4 @@ fn body() -> Value {
 
 fn example() -> Value {
     json!({"StartAt": "Hello", "States": {"Hello": {"Type": "Pass", "Result": "hi", "End": true}}})
-}
-
-fn answer() -> Value {
-    let outcomes = [Outcome::Carried, Outcome::Changed, Outcome::Marked].map(Outcome::word);
-    let entry = object([
-        ("source", saying(text(), "The name of the part in the file, such as a node or a state")),
-        ("kind", saying(text(), "What it is there")),
-        ("outcome", saying(one_of(&outcomes), "Whether it does the same here, differs, or is a step that fails")),
-        ("steps", saying(list(&text()), "The ids of the steps that it has become")),
-        ("notes", saying(list(&text()), "What differs, what is missing, and what has to be set")),
-    ])
-    .named("ImportReportEntry");
-    let report =
-        object([("carried", integer()), ("changed", integer()), ("marked", integer()), ("entries", list(&entry))]);
-    let [imported, skipped, errors, total] = intake::rows();
-    let workflows = saying(list(&object([("name", text())])), "With `dryRun`: the workflows");
-    envelope::schema(&object([
-        ("report", report.named("ImportReport")),
-        ("workflows", workflows),
-        imported,
-        skipped,
-        errors,
-        total,
-    ]))
 }

@@ -1,14 +1,12 @@
 //! `POST /api/v1/workflows/import`: imports a file with workflows.
 
 use crate::error;
-use crate::exchange::intake;
+use crate::exchange::intake::{self, Report};
 use crate::exchange::upload::MAX_UPLOAD;
 use api::doc::{Answer, Body, JSON};
-use api::schema::object;
-use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, Scope, Size, envelope, unknown};
+use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
-use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The route. Archives are imported in the same way.
 pub(super) const BASE: Route = Route {
@@ -23,7 +21,12 @@ pub(super) const BASE: Route = Route {
             Body { media: JSON, schema: intake::body, example: intake::example },
         ],
         body_required: true,
-        answers: &[Answer { status: 200, media: JSON, says: "What became of each workflow", schema: answer }],
+        answers: &[Answer {
+            status: 200,
+            media: JSON,
+            says: "What became of each workflow",
+            schema: envelope::schema_of::<Report>,
+        }],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
@@ -40,17 +43,5 @@ pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let report = intake::import(context, &request).await?;
-    let total = report.total();
-    let message = report.message("Workflow imported successfully");
-    let data = json!({
-        "imported": report.imported,
-        "skipped": report.skipped,
-        "errors": report.errors,
-        "total": total,
-    });
-    Ok(unknown::tell(envelope::success(StatusCode::OK, message, &data), &report.warnings))
-}
-
-fn answer() -> Value {
-    envelope::schema(&object(intake::rows()))
+    report.answer("Workflow imported successfully", &report)
 }

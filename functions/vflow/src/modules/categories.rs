@@ -3,10 +3,11 @@
 use crate::error;
 use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
-use api::schema::{Named, integer, list, object, text};
 use api::{Auth, Doc, LimitClass, MAX_BODY, Response, Route, Scope, Size, envelope};
 use catalogue::{CATEGORIES, CategoryFacts};
-use serde_json::{Value, json};
+use engine::Error;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -15,43 +16,52 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules/categories",
     summary: "Lists the groups of modules",
-    doc: Doc { answers: &[Answer::json(200, "The groups, in their order", answered), UNCHANGED], ..Doc::SEED },
+    doc: Doc {
+        answers: &[Answer::json(200, "The groups, in their order", envelope::schema_of::<Categories>), UNCHANGED],
+        ..Doc::SEED
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
     ports: &[],
     size: Size::SMALL,
-    handler: |_, _| Box::pin(async { Ok(categories()) }),
+    handler: |_, _| Box::pin(async { categories() }),
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    let row = object([
-        ("id", text()),
-        ("name", text()),
-        ("nameEn", text()),
-        ("icon", text()),
-        ("description", text()),
-        ("descriptionEn", text()),
-        ("order", integer()),
-    ])
-    .named("ModuleCategory");
-    envelope::schema(&object([("categories", list(&row))]))
+fn categories() -> Result<Response, Error> {
+    let categories = CATEGORIES.iter().enumerate().map(|(order, facts)| ModuleCategory::of(order, facts)).collect();
+    Ok(tagged(envelope::data(&Categories { categories })?, false))
 }
 
-fn categories() -> Response {
-    let rows: Vec<_> = CATEGORIES.iter().enumerate().map(|(order, facts)| row(order, facts)).collect();
-    tagged(envelope::ok(&json!({"categories": rows})), false)
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ModuleCategoryList")]
+struct Categories {
+    categories: Vec<ModuleCategory>,
 }
 
-fn row(order: usize, facts: &CategoryFacts) -> Value {
-    json!({
-        "id": facts.category.id(),
-        "name": facts.name.zh,
-        "nameEn": facts.name.en,
-        "icon": facts.icon,
-        "description": facts.description.zh,
-        "descriptionEn": facts.description.en,
-        "order": order,
-    })
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ModuleCategory {
+    id: &'static str,
+    name: &'static str,
+    name_en: &'static str,
+    icon: &'static str,
+    description: &'static str,
+    description_en: &'static str,
+    order: usize,
+}
+
+impl ModuleCategory {
+    fn of(order: usize, facts: &CategoryFacts) -> Self {
+        Self {
+            id: facts.category.id(),
+            name: facts.name.zh,
+            name_en: facts.name.en,
+            icon: facts.icon,
+            description: facts.description.zh,
+            description_en: facts.description.en,
+            order,
+        }
+    }
 }

@@ -1,132 +1,144 @@
 //! All that a module says about itself, for the answer about one module and for the list of all.
 
-use super::{inputs, page, show};
+use super::inputs::ModuleInput;
+use super::page;
+use super::show::Summary;
 use api::language::Language;
-use api::schema::{Named, any, integer, list, map, object, saying, text};
-use catalogue::{EXAMPLE, Example, Module, OutputSpec, Text};
-use serde_json::{Map, Value, json};
+use catalogue::{Example, Module, OutputSpec, Text};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
-/// The detail of a module, at a host that is reached at `base`.
-pub(super) fn shown(module: &Module, base: &str, language: Language) -> Map<String, Value> {
-    let of = module.descriptor;
-    let mut data = show::summary(module);
-    if let Some(Value::Object(metadata)) = data.get_mut("metadata") {
-        metadata.insert("helpUrl".to_owned(), page::url(base, module.id).into());
-    }
-    let mut put = |name: &str, value: Value| {
-        data.insert(name.to_owned(), value);
-    };
-    put("phrases", of.phrases.iter().map(phrase).collect());
-    put("alternatives", json!(of.alternatives));
-    put("inputs", of.inputs.iter().map(|input| inputs::shown(Some(module), input, language)).collect());
-    put("outputs", of.outputs.iter().map(output).collect());
-    put("examples", of.examples.iter().map(|each| example(module.id, each)).collect());
-    data
+/// A module with all that it says about itself.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Module")]
+pub(super) struct Detail {
+    #[serde(flatten)]
+    summary: Summary,
+    /// What a step does in one sentence, with slots such as `{url}` for inputs. The first sentence
+    /// is shown whose inputs all have a value, given or by default, and are not hidden by
+    /// `visibleWhen`; else the last. Modules that only a phone can run have none.
+    phrases: Vec<ModulePhrase>,
+    /// Sets of inputs of which one must be given. None of these inputs is `required` on its own.
+    alternatives: &'static [&'static [&'static str]],
+    inputs: Vec<ModuleInput>,
+    outputs: Vec<ModuleOutput>,
+    /// Every module that runs without a phone has one.
+    examples: Vec<ModuleExample>,
 }
 
-/// The schema of [`shown`].
-pub(super) fn schema() -> Value {
-    let phrase = object([("phrase", text()), ("phraseEn", text())]).named("ModulePhrase");
-    let more = object([
-        (
-            "phrases",
-            saying(
-                list(&phrase),
-                "What a step does in one sentence, with slots such as `{url}` for inputs. The first sentence is \
-                 shown whose inputs all have a value, given or by default, and are not hidden by `visibleWhen`; \
-                 else the last. Modules that only a phone can run have none",
-            ),
-        ),
-        (
-            "alternatives",
-            saying(
-                list(&list(&text())),
-                "Sets of inputs of which one must be given. None of these inputs is `required` on its own",
-            ),
-        ),
-        ("inputs", list(&inputs::schema())),
-        ("outputs", list(&output_schema())),
-        ("examples", saying(list(&example_schema()), "Every module that runs without a phone has one")),
-    ]);
-    json!({"allOf": [show::summary_schema(), more.named("ModuleDetails")]}).named("Module")
+impl Detail {
+    /// The detail of a module, at a host that is reached at `base`.
+    pub(super) fn of(module: &Module, base: &str, language: Language) -> Self {
+        let of = module.descriptor;
+        Self {
+            summary: Summary::of(module).with_help(page::url(base, module.id)),
+            phrases: of.phrases.iter().map(ModulePhrase::from).collect(),
+            alternatives: of.alternatives,
+            inputs: of.inputs.iter().map(|input| ModuleInput::of(Some(module), input, language)).collect(),
+            outputs: of.outputs.iter().map(ModuleOutput::from).collect(),
+            examples: of.examples.iter().map(|each| ModuleExample::of(module.id, each)).collect(),
+        }
+    }
 }
 
 /// What every step may say about its failures, as inputs.
-pub(super) fn policy(language: Language) -> Vec<Value> {
-    catalogue::policy().iter().map(|input| inputs::shown(None, input, language)).collect()
+pub(super) fn policy(language: Language) -> Vec<ModuleInput> {
+    catalogue::policy().iter().map(|input| ModuleInput::of(None, input, language)).collect()
 }
 
-fn phrase(phrase: &Text) -> Value {
-    json!({"phrase": phrase.zh, "phraseEn": phrase.en})
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ModulePhrase {
+    phrase: &'static str,
+    phrase_en: &'static str,
 }
 
-fn output(output: &OutputSpec) -> Value {
-    json!({
-        "id": output.id,
-        "type": output.kind.id(),
-        "label": output.label.zh,
-        "labelEn": output.label.en,
-        "description": output.description.zh,
-        "descriptionEn": output.description.en,
-    })
-}
-
-fn output_schema() -> Value {
-    object([
-        ("id", text()),
-        ("type", text()),
-        ("label", text()),
-        ("labelEn", text()),
-        ("description", text()),
-        ("descriptionEn", text()),
-    ])
-    .named("ModuleOutput")
-}
-
-/// The two texts of an example have always been English in this API.
-fn example(module: &str, example: &Example) -> Value {
-    let mut row = json!({
-        "name": example.name.en,
-        "nameZh": example.name.zh,
-        "description": example.description.en,
-        "descriptionZh": example.description.zh,
-        "parameters": example.parameters(),
-        "steps": example.steps(module),
-    });
-    let answers = example.answers();
-    let more = [
-        ("trigger", example.trigger()),
-        ("answers", Some(Value::from(answers)).filter(|answers| *answers != json!([]))),
-        ("signal", example.signal()),
-        ("outputs", example.outputs().map(Value::Object)),
-        ("answer", example.answer()),
-    ];
-    if let Some(row) = row.as_object_mut() {
-        row.extend(more.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+impl From<&Text> for ModulePhrase {
+    fn from(text: &Text) -> Self {
+        Self { phrase: text.zh, phrase_en: text.en }
     }
-    row
 }
 
-fn example_schema() -> Value {
-    let answer = object([("status", integer()), ("body", any())]).named("ExampleAnswer");
-    object([
-        ("name", text()),
-        ("nameZh", text()),
-        ("description", text()),
-        ("descriptionZh", text()),
-        ("parameters", map(&any())),
-        (
-            "steps",
-            saying(
-                list(&map(&any())),
-                &format!("The steps of a workflow in which the example runs; its own step has the id `{EXAMPLE}`"),
-            ),
-        ),
-        ("trigger?", saying(map(&any()), "What starts the run, where that matters: type, data and facts")),
-        ("answers?", saying(list(&answer), "What other systems answer, in the order of the requests")),
-        ("signal?", saying(any(), "What is sent to the address of a step that waits for a request")),
-        ("outputs?", saying(map(&any()), "The outputs of the step, without those that are not the same in each run")),
-        ("answer?", saying(any(), "The answer of the run, if it sets one")),
-    ])
-    .named("ModuleExample")
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ModuleOutput {
+    id: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    label: &'static str,
+    label_en: &'static str,
+    description: &'static str,
+    description_en: &'static str,
+}
+
+impl From<&OutputSpec> for ModuleOutput {
+    fn from(output: &OutputSpec) -> Self {
+        Self {
+            id: output.id,
+            kind: output.kind.id(),
+            label: output.label.zh,
+            label_en: output.label.en,
+            description: output.description.zh,
+            description_en: output.description.en,
+        }
+    }
+}
+
+/// An example of a step.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ModuleExample {
+    name: &'static str,
+    name_zh: &'static str,
+    description: &'static str,
+    description_zh: &'static str,
+    parameters: Map<String, Value>,
+    /// The steps of a workflow in which the example runs; its own step has the id `example`.
+    #[schemars(with = "Vec<Map<String, Value>>")]
+    steps: Vec<Value>,
+    /// What starts the run, where that matters: type, data and facts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Map<String, Value>")]
+    trigger: Option<Value>,
+    /// What other systems answer, in the order of the requests.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<ExampleAnswer>")]
+    answers: Vec<Value>,
+    /// What is sent to the address of a step that waits for a request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signal: Option<Value>,
+    /// The outputs of the step, without those that are not the same in each run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outputs: Option<Map<String, Value>>,
+    /// The answer of the run, if it sets one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<Value>,
+}
+
+/// What another system answers.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used; the examples are written as JSON")]
+struct ExampleAnswer {
+    status: u16,
+    body: Value,
+}
+
+impl ModuleExample {
+    /// The two texts of an example have always been English in this API.
+    fn of(module: &str, example: &Example) -> Self {
+        Self {
+            name: example.name.en,
+            name_zh: example.name.zh,
+            description: example.description.en,
+            description_zh: example.description.zh,
+            parameters: example.parameters(),
+            steps: example.steps(module),
+            trigger: example.trigger(),
+            answers: example.answers(),
+            signal: example.signal(),
+            outputs: example.outputs(),
+            answer: example.answer(),
+        }
+    }
 }

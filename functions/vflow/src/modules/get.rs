@@ -1,6 +1,6 @@
 //! `GET /api/v1/modules/{moduleId}`: shows the whole description of a module.
 
-use super::detail;
+use super::detail::Detail;
 use crate::error;
 use api::doc::{Answer, UNCHANGED};
 use api::language::{LANG, Language};
@@ -8,7 +8,6 @@ use api::response::tagged;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::Error;
 use records::modules;
-use serde_json::Value;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -17,7 +16,11 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/modules/{moduleId}",
     summary: "Shows what a module takes and gives, with examples",
-    doc: Doc { query: &[LANG], answers: &[Answer::json(200, "The module", answered), UNCHANGED], ..Doc::SEED },
+    doc: Doc {
+        query: &[LANG],
+        answers: &[Answer::json(200, "The module", envelope::schema_of::<Detail>), UNCHANGED],
+        ..Doc::SEED
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -27,15 +30,10 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    envelope::schema(&detail::schema())
-}
-
 fn shown(context: &Context, request: &Request) -> Result<Response, Error> {
     let language = Language::of(request)?;
     let module = modules::read(request.param("moduleId"))?;
-    let data = detail::shown(module, &request.base(&context.host), language);
-    let mut response = envelope::ok(&Value::Object(data));
+    let mut response = envelope::data(&Detail::of(module, &request.base(&context.host), language))?;
     language.show(&mut response);
     Ok(tagged(response, false))
 }

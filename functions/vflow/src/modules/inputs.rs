@@ -1,102 +1,175 @@
 //! How the inputs of a module are shown, for forms.
 
 use api::language::Language;
-use api::schema::{Named, any, flag, list, map, object, saying, text};
 use catalogue::{InputSpec, Module, UiType, ValueType};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// An input of a module, or one that every step has.
-pub(super) fn shown(module: Option<&Module>, input: &InputSpec, language: Language) -> Value {
-    let mut row = Map::new();
-    let mut put = |name: &str, value: Value| {
-        row.insert(name.to_owned(), value);
-    };
-    put("id", input.id.into());
-    put("type", input.kind.id().into());
-    put("label", input.label.zh.into());
-    put("labelEn", input.label.en.into());
-    put("description", input.description.zh.into());
-    put("descriptionEn", input.description.en.into());
-    put("defaultValue", input.fallback.value());
-    put("required", input.required.into());
-    put("uiType", input.ui.id().into());
-    put("advanced", input.advanced.into());
-    let constraints = constraints(input, language);
-    if !constraints.is_empty() {
-        put("constraints", Value::Object(constraints));
-    }
-    if let Some(group) = input.group {
-        put("group", json!({"id": group.id, "label": group.label.zh, "labelEn": group.label.en}));
-    }
-    if !input.visible_when.is_empty() {
-        put("visibleWhen", visible_when(module, input));
-    }
-    match input.ui {
-        UiType::TextField | UiType::CodeEditor => {
-            let [zh, en] = placeholder(module, input);
-            put("placeholder", zh.into());
-            put("placeholderEn", en.into());
-        }
-        UiType::KeyValueEditor => {
-            put("keyPlaceholder", "名称".into());
-            put("keyPlaceholderEn", "Name".into());
-            put("valuePlaceholder", "值".into());
-            put("valuePlaceholderEn", "Value".into());
-        }
-        UiType::Dropdown | UiType::NumberSlider | UiType::NumberField | UiType::Switch => {}
-    }
-    Value::Object(row)
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ModuleInput {
+    id: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    label: &'static str,
+    label_en: &'static str,
+    description: &'static str,
+    description_en: &'static str,
+    default_value: Value,
+    /// Whether the step fails without it; see also `alternatives` of the module.
+    required: bool,
+    ui_type: &'static str,
+    /// Whether a form folds it away, because most steps do without it.
+    advanced: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    constraints: Option<InputConstraints>,
+    /// The group in which a form shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<Group>,
+    /// A form shows the input where each of these other inputs has one of these values, given or by
+    /// default. An input that the step gives is always shown.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    #[schemars(with = "BTreeMap<String, Vec<Value>>")]
+    visible_when: Map<String, Value>,
+    #[serde(flatten)]
+    placeholders: Placeholders,
 }
 
-/// The schema of [`shown`].
-pub(super) fn schema() -> Value {
-    let constraints = object([
-        ("optionLabels?", saying(list(&option()), "The labels of `options`, in their order")),
-        ("unit?", saying(text(), "The unit of the number, in the language of the answer")),
-        ("unitEn?", text()),
-    ])
-    .named("InputConstraints");
-    let group = object([("id", text()), ("label", text()), ("labelEn", text())]).named("InputGroup");
-    object([
-        ("id", text()),
-        ("type", text()),
-        ("label", text()),
-        ("labelEn", text()),
-        ("description", text()),
-        ("descriptionEn", text()),
-        ("defaultValue", any()),
-        ("required", saying(flag(), "Whether the step fails without it; see also `alternatives` of the module")),
-        ("uiType", text()),
-        ("advanced", saying(flag(), "Whether a form folds it away, because most steps do without it")),
-        ("constraints?", constraints),
-        ("group?", saying(group, "The group in which a form shows it")),
-        (
-            "visibleWhen?",
-            saying(
-                map(&list(&any())),
-                "A form shows the input where each of these other inputs has one of these values, given or by \
-                 default. An input that the step gives is always shown",
-            ),
-        ),
-        ("placeholder?", text()),
-        ("placeholderEn?", text()),
-        ("keyPlaceholder?", text()),
-        ("keyPlaceholderEn?", text()),
-        ("valuePlaceholder?", text()),
-        ("valuePlaceholderEn?", text()),
-    ])
-    .named("ModuleInput")
+/// What empty fields show.
+#[derive(Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Placeholders {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    placeholder: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    placeholder_en: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_placeholder: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_placeholder_en: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value_placeholder: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value_placeholder_en: Option<&'static str>,
+}
+
+/// The constraints that an input has.
+#[derive(Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct InputConstraints {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pattern: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_length: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_length: Option<u32>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    options: &'static [&'static str],
+    /// The labels of `options`, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    option_labels: Vec<InputOption>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'static str>,
+    /// The unit of the number, in the language of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit_en: Option<&'static str>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "InputGroup")]
+struct Group {
+    id: &'static str,
+    label: &'static str,
+    label_en: &'static str,
 }
 
 /// An option with its labels.
-pub(super) fn option() -> Value {
-    object([("value", text()), ("label", text()), ("labelEn", text())]).named("InputOption")
+#[derive(PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct InputOption {
+    value: &'static str,
+    label: &'static str,
+    label_en: &'static str,
 }
 
-/// The options of an input, with their labels.
-pub(super) fn options(input: &InputSpec) -> Vec<Value> {
-    let choices = input.constraints.choices();
-    choices.map(|(value, label)| json!({"value": value, "label": label.zh, "labelEn": label.en})).collect()
+impl ModuleInput {
+    /// The input, with units in the language.
+    pub(super) fn of(module: Option<&Module>, input: &InputSpec, language: Language) -> Self {
+        Self {
+            id: input.id,
+            kind: input.kind.id(),
+            label: input.label.zh,
+            label_en: input.label.en,
+            description: input.description.zh,
+            description_en: input.description.en,
+            default_value: input.fallback.value(),
+            required: input.required,
+            ui_type: input.ui.id(),
+            advanced: input.advanced,
+            constraints: Some(InputConstraints::of(input, language)).filter(|of| *of != InputConstraints::default()),
+            group: input.group.map(|group| Group { id: group.id, label: group.label.zh, label_en: group.label.en }),
+            visible_when: visible_when(module, input),
+            placeholders: Placeholders::of(module, input),
+        }
+    }
+}
+
+impl Placeholders {
+    fn of(module: Option<&Module>, input: &InputSpec) -> Self {
+        match input.ui {
+            UiType::TextField | UiType::CodeEditor => {
+                let [zh, en] = placeholder(module, input);
+                Self { placeholder: Some(zh), placeholder_en: Some(en), ..Self::default() }
+            }
+            UiType::KeyValueEditor => Self {
+                key_placeholder: Some("名称"),
+                key_placeholder_en: Some("Name"),
+                value_placeholder: Some("值"),
+                value_placeholder_en: Some("Value"),
+                ..Self::default()
+            },
+            UiType::Dropdown | UiType::NumberSlider | UiType::NumberField | UiType::Switch => Self::default(),
+        }
+    }
+}
+
+impl InputConstraints {
+    fn of(input: &InputSpec, language: Language) -> Self {
+        let asked = &input.constraints;
+        Self {
+            pattern: asked.pattern,
+            min_length: asked.min_length,
+            max_length: asked.max_length,
+            options: asked.options,
+            option_labels: InputOption::all(input),
+            min: asked.min,
+            max: asked.max,
+            step: asked.step,
+            language: asked.language,
+            unit: asked.unit.map(|unit| language.pick(unit.zh, unit.en)),
+            unit_en: asked.unit.map(|unit| unit.en),
+        }
+    }
+}
+
+impl InputOption {
+    /// The options of an input, with their labels.
+    pub(super) fn all(input: &InputSpec) -> Vec<Self> {
+        let choices = input.constraints.choices();
+        choices.map(|(value, label)| Self { value, label: label.zh, label_en: label.en }).collect()
+    }
 }
 
 /// What an empty field shows, in Chinese and English: the text of an example if there is one, else
@@ -114,7 +187,7 @@ pub(super) fn placeholder(module: Option<&Module>, input: &InputSpec) -> [String
 }
 
 /// The values of other inputs under which the input is shown, as those inputs have them.
-fn visible_when(module: Option<&Module>, input: &InputSpec) -> Value {
+fn visible_when(module: Option<&Module>, input: &InputSpec) -> Map<String, Value> {
     let is_flag = |name: &str| {
         let other = module.and_then(|module| module.descriptor.input(name));
         other.is_some_and(|other| other.kind == ValueType::Boolean)
@@ -124,25 +197,5 @@ fn visible_when(module: Option<&Module>, input: &InputSpec) -> Value {
         let flag = is_flag(name);
         ((*name).to_owned(), values.iter().map(|value| typed(flag, value)).collect())
     });
-    Value::Object(entries.collect())
-}
-
-/// The constraints that the input has.
-fn constraints(input: &InputSpec, language: Language) -> Map<String, Value> {
-    let asked = &input.constraints;
-    let some = |values: Value| if values == json!([]) { Value::Null } else { values };
-    let all = [
-        ("pattern", json!(asked.pattern)),
-        ("minLength", json!(asked.min_length)),
-        ("maxLength", json!(asked.max_length)),
-        ("options", some(json!(asked.options))),
-        ("optionLabels", some(json!(options(input)))),
-        ("min", json!(asked.min)),
-        ("max", json!(asked.max)),
-        ("step", json!(asked.step)),
-        ("language", json!(asked.language)),
-        ("unit", json!(asked.unit.map(|unit| language.pick(unit.zh, unit.en)))),
-        ("unitEn", json!(asked.unit.map(|unit| unit.en))),
-    ];
-    all.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)).collect()
+    entries.collect()
 }

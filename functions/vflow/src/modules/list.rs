@@ -1,16 +1,21 @@
 //! `GET /api/v1/modules`: lists the modules of the catalogue.
 
-use super::{detail, inputs, show};
+use super::detail;
+use super::detail::Detail;
+use super::inputs::ModuleInput;
+use super::show::Summary;
 use crate::error;
 use api::doc::{Answer, Param, UNCHANGED};
 use api::language::{LANG, Language};
 use api::response::tagged;
-use api::schema::{any_of, flag, list, object, one_of, saying, text};
+use api::schema::{flag, one_of, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{CATEGORIES, Category};
 use engine::Error;
 use records::modules::{self, ModuleQuery};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -27,7 +32,7 @@ pub static ROUTE: Route = Route {
             Param::new("detail", "Whether each module is shown with all that it says about itself", flag),
             LANG,
         ],
-        answers: &[Answer::json(200, "The modules", answered), UNCHANGED],
+        answers: &[Answer::json(200, "The modules", envelope::schema_of::<ModuleList>), UNCHANGED],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
@@ -43,23 +48,35 @@ fn group() -> Value {
     one_of(&CATEGORIES.each_ref().map(|facts| facts.category.id()))
 }
 
-fn answered() -> Value {
-    let policy = list(&inputs::schema());
-    let policy = saying(policy, "With `detail`: the parameters with which every step can say what a failure does");
-    let row = any_of(&[detail::schema(), show::summary_schema()]);
-    envelope::schema(&object([("modules", list(&row)), ("errorPolicy?", policy)]))
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ModuleList {
+    modules: Vec<Shown>,
+    /// With `detail`: the parameters with which every step can say what a failure does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_policy: Option<Vec<ModuleInput>>,
+}
+
+/// A module, with or without all that it says about itself.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(inline)]
+enum Shown {
+    Detail(Detail),
+    Summary(Summary),
 }
 
 fn page(context: &Context, request: &Request) -> Result<Response, Error> {
     let language = Language::of(request)?;
     let modules = modules::list(&read(&request.query)?).into_iter();
     if !request.query.flag("detail")?.unwrap_or(false) {
-        let rows: Vec<_> = modules.map(show::summary).collect();
-        return Ok(tagged(envelope::ok(&json!({"modules": rows})), false));
+        let modules = modules.map(|module| Shown::Summary(Summary::of(module))).collect();
+        return Ok(tagged(envelope::data(&ModuleList { modules, error_policy: None })?, false));
     }
     let base = request.base(&context.host);
-    let rows: Vec<_> = modules.map(|module| detail::shown(module, &base, language)).collect();
-    let mut response = envelope::ok(&json!({"modules": rows, "errorPolicy": detail::policy(language)}));
+    let modules = modules.map(|module| Shown::Detail(Detail::of(module, &base, language))).collect();
+    let error_policy = Some(detail::policy(language));
+    let mut response = envelope::data(&ModuleList { modules, error_policy })?;
     language.show(&mut response);
     Ok(tagged(response, false))
 }

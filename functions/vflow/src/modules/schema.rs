@@ -1,16 +1,18 @@
 //! `GET /api/v1/modules/{moduleId}/input-schema`: shows the form for the inputs of a module.
 
 use super::inputs;
+use super::inputs::InputOption;
 use crate::error;
 use api::doc::{Answer, UNCHANGED};
 use api::language::{LANG, Language};
 use api::response::tagged;
-use api::schema::{Named, any, flag, list, map, number, object, one_of, text};
 use api::{Auth, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::{InputSpec, Module, Reading, UiType};
 use engine::Error;
 use records::modules;
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -21,7 +23,10 @@ pub static ROUTE: Route = Route {
     summary: "Shows the form of a module's inputs",
     doc: Doc {
         query: &[LANG],
-        answers: &[Answer::json(200, "One row for each input, as a form shows it", answered), UNCHANGED],
+        answers: &[
+            Answer::json(200, "One row for each input, as a form shows it", envelope::schema_of::<Form>),
+            UNCHANGED,
+        ],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
@@ -33,109 +38,145 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    let row = object([
-        ("key", text()),
-        (
-            "type",
-            one_of(&[
-                "text_field",
-                "dropdown",
-                "key_value_editor",
-                "code_editor",
-                "number_slider",
-                "number_field",
-                "switch",
-            ]),
-        ),
-        ("label", text()),
-        ("labelEn", text()),
-        ("required", flag()),
-        ("defaultValue?", any()),
-        ("options?", list(&inputs::option())),
-        ("min?", number()),
-        ("max?", number()),
-        ("step?", number()),
-        ("unit?", text()),
-        ("keyPlaceholder?", text()),
-        ("valuePlaceholder?", text()),
-        ("allowVariables?", flag()),
-        ("placeholder?", text()),
-        ("placeholderEn?", text()),
-        ("language?", text()),
-        ("validation?", map(&any())),
-        ("autocomplete?", object([("type", text()), ("allowMagicVariables", flag())])),
-    ])
-    .named("FormField");
-    envelope::schema(&object([("schema", list(&row))]))
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ModuleForm")]
+struct Form {
+    schema: Vec<FormField>,
+}
+
+/// An input of a module, as a form shows it.
+#[derive(Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct FormField {
+    key: &'static str,
+    #[serde(rename = "type")]
+    #[schemars(extend("enum" = [
+        "text_field", "dropdown", "key_value_editor", "code_editor", "number_slider", "number_field", "switch",
+    ]))]
+    kind: &'static str,
+    label: &'static str,
+    label_en: &'static str,
+    required: bool,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    default_value: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    options: Option<Vec<InputOption>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_placeholder: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value_placeholder: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allow_variables: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    placeholder: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    placeholder_en: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    validation: Option<Validation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    autocomplete: Option<Autocomplete>,
+}
+
+/// The rules for the text of a field.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "FormValidation")]
+struct Validation {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_length: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_length: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pattern: Option<&'static str>,
+    message: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "FormAutocomplete")]
+struct Autocomplete {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    allow_magic_variables: bool,
+}
+
+impl FormField {
+    fn of(module: &Module, input: &InputSpec, language: Language) -> Self {
+        let common = Self {
+            key: input.id,
+            kind: input.ui.id(),
+            label: input.label.zh,
+            label_en: input.label.en,
+            required: input.required,
+            default_value: input.fallback.value(),
+            ..Self::default()
+        };
+        let asked = &input.constraints;
+        match input.ui {
+            UiType::Dropdown => Self { options: Some(InputOption::all(input)), ..common },
+            UiType::NumberSlider | UiType::NumberField => Self {
+                min: asked.min,
+                max: asked.max,
+                step: asked.step,
+                unit: asked.unit.map(|unit| language.pick(unit.zh, unit.en)),
+                ..common
+            },
+            UiType::KeyValueEditor => Self {
+                key_placeholder: Some("Name"),
+                value_placeholder: Some("Value"),
+                allow_variables: Some(takes_references(input)),
+                ..common
+            },
+            UiType::TextField | UiType::CodeEditor => {
+                let [zh, en] = inputs::placeholder(Some(module), input);
+                Self {
+                    placeholder: Some(language.pick(&zh, &en).to_owned()),
+                    placeholder_en: Some(en),
+                    language: asked.language,
+                    validation: Validation::of(input),
+                    autocomplete: Some(Autocomplete {
+                        kind: "variable",
+                        allow_magic_variables: takes_references(input),
+                    }),
+                    ..common
+                }
+            }
+            UiType::Switch => common,
+        }
+    }
+}
+
+impl Validation {
+    /// The rules; `None` if there are none.
+    fn of(input: &InputSpec) -> Option<Self> {
+        let asked = &input.constraints;
+        let has_rules = asked.min_length.is_some() || asked.max_length.is_some() || asked.pattern.is_some();
+        has_rules.then(|| Self {
+            min_length: asked.min_length,
+            max_length: asked.max_length,
+            pattern: asked.pattern,
+            message: format!("Invalid {} format", input.label.en),
+        })
+    }
 }
 
 fn form(request: &Request) -> Result<Response, Error> {
     let language = Language::of(request)?;
     let module = modules::read(request.param("moduleId"))?;
-    let inputs = module.descriptor.inputs.iter();
-    let rows: Vec<_> = inputs.map(|input| Value::Object(row(module, input, language))).collect();
-    let mut response = envelope::ok(&json!({"schema": rows}));
+    let schema = module.descriptor.inputs.iter().map(|input| FormField::of(module, input, language)).collect();
+    let mut response = envelope::data(&Form { schema })?;
     language.show(&mut response);
     Ok(tagged(response, false))
-}
-
-fn row(module: &Module, input: &InputSpec, language: Language) -> Map<String, Value> {
-    let mut row = Map::new();
-    let mut put = |name: &str, value: Value| {
-        if !value.is_null() {
-            row.insert(name.to_owned(), value);
-        }
-    };
-    put("key", input.id.into());
-    put("type", input.ui.id().into());
-    put("label", input.label.zh.into());
-    put("labelEn", input.label.en.into());
-    put("required", input.required.into());
-    put("defaultValue", input.fallback.value());
-    let asked = &input.constraints;
-    match input.ui {
-        UiType::Dropdown => {
-            put("options", inputs::options(input).into());
-        }
-        UiType::NumberSlider | UiType::NumberField => {
-            for (name, bound) in [("min", asked.min), ("max", asked.max), ("step", asked.step)] {
-                put(name, json!(bound));
-            }
-            put("unit", json!(asked.unit.map(|unit| language.pick(unit.zh, unit.en))));
-        }
-        UiType::KeyValueEditor => {
-            put("keyPlaceholder", "Name".into());
-            put("valuePlaceholder", "Value".into());
-            put("allowVariables", takes_references(input).into());
-        }
-        UiType::TextField | UiType::CodeEditor => {
-            let [zh, en] = inputs::placeholder(Some(module), input);
-            put("placeholder", language.pick(&zh, &en).into());
-            put("placeholderEn", en.into());
-            put("language", json!(asked.language));
-            put("validation", validation(input));
-            put("autocomplete", json!({"type": "variable", "allowMagicVariables": takes_references(input)}));
-        }
-        UiType::Switch => {}
-    }
-    row
-}
-
-/// The validation rules; null if there are none.
-fn validation(input: &InputSpec) -> Value {
-    let asked = &input.constraints;
-    let lengths = [("minLength", asked.min_length), ("maxLength", asked.max_length)];
-    let mut rules: Map<String, Value> =
-        lengths.into_iter().filter_map(|(name, length)| Some((name.to_owned(), length?.into()))).collect();
-    if let Some(pattern) = asked.pattern {
-        rules.insert("pattern".to_owned(), pattern.into());
-    }
-    if rules.is_empty() {
-        return Value::Null;
-    }
-    rules.insert("message".to_owned(), format!("Invalid {} format", input.label.en).into());
-    Value::Object(rules)
 }
 
 fn takes_references(input: &InputSpec) -> bool {

@@ -1,63 +1,75 @@
 //! Shows the fields of a module that lists and details have in common.
 
-use api::schema::{Named, flag, object, or_null, saying, text};
 use catalogue::{Behaviour, Module};
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The id, the names and the block role of a module.
-pub(super) fn summary(module: &Module) -> Map<String, Value> {
-    let descriptor = module.descriptor;
-    let metadata = json!({
-        "name": descriptor.name.zh,
-        "nameEn": descriptor.name.en,
-        "icon": descriptor.icon,
-        "category": descriptor.category.id(),
-        "description": descriptor.description.zh,
-        "descriptionEn": descriptor.description.en,
-    });
-    let block = json!({
-        "blockType": descriptor.block_type,
-        "canStartWorkflow": descriptor.can_start,
-        "endBlockId": module.end,
-    });
-    let entries = [
-        ("id", module.id.into()),
-        ("metadata", metadata),
-        ("blockBehavior", block),
-        ("deviceOnly", matches!(module.behaviour, Behaviour::DeviceOnly).into()),
-    ];
-    let alias = module.alias_of().map(|id| ("aliasOf", id.into()));
-    entries.into_iter().chain(alias).map(|(name, value)| (name.to_owned(), value)).collect()
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "ModuleSummary")]
+pub(super) struct Summary {
+    id: &'static str,
+    metadata: Metadata,
+    block_behavior: BlockBehavior,
+    /// Whether only a phone can run it: it is stored, and refused at execute.
+    device_only: bool,
+    /// The module that does the same, and that editors offer instead of this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alias_of: Option<&'static str>,
 }
 
-/// The schema of [`summary`].
-pub(super) fn summary_schema() -> Value {
-    object([
-        ("id", text()),
-        (
-            "metadata",
-            object([
-                ("name", text()),
-                ("nameEn", text()),
-                ("icon", text()),
-                ("category", text()),
-                ("description", text()),
-                ("descriptionEn", text()),
-                ("helpUrl?", text()),
-            ])
-            .named("ModuleMetadata"),
-        ),
-        (
-            "blockBehavior",
-            object([
-                ("blockType", saying(text(), "`none`, or what it does to the block that it opens, divides or closes")),
-                ("canStartWorkflow", flag()),
-                ("endBlockId", or_null(&text())),
-            ])
-            .named("BlockBehavior"),
-        ),
-        ("deviceOnly", saying(flag(), "Whether only a phone can run it: it is stored, and refused at execute")),
-        ("aliasOf?", saying(text(), "The module that does the same, and that editors offer instead of this one")),
-    ])
-    .named("ModuleSummary")
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "ModuleMetadata")]
+struct Metadata {
+    name: &'static str,
+    name_en: &'static str,
+    icon: &'static str,
+    category: &'static str,
+    description: &'static str,
+    description_en: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_url: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct BlockBehavior {
+    /// `none`, or what it does to the block that it opens, divides or closes.
+    block_type: &'static str,
+    can_start_workflow: bool,
+    end_block_id: Option<&'static str>,
+}
+
+impl Summary {
+    /// The module without the address of its manual.
+    pub(super) fn of(module: &Module) -> Self {
+        let of = module.descriptor;
+        Self {
+            id: module.id,
+            metadata: Metadata {
+                name: of.name.zh,
+                name_en: of.name.en,
+                icon: of.icon,
+                category: of.category.id(),
+                description: of.description.zh,
+                description_en: of.description.en,
+                help_url: None,
+            },
+            block_behavior: BlockBehavior {
+                block_type: of.block_type,
+                can_start_workflow: of.can_start,
+                end_block_id: module.end,
+            },
+            device_only: matches!(module.behaviour, Behaviour::DeviceOnly),
+            alias_of: module.alias_of(),
+        }
+    }
+
+    /// The same with the address of its manual.
+    pub(super) fn with_help(mut self, url: String) -> Self {
+        self.metadata.help_url = Some(url);
+        self
+    }
 }

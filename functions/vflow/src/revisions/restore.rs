@@ -5,8 +5,8 @@ use super::show;
 use crate::error;
 use crate::workflows::etag;
 use api::doc::{Answer, Body, Param};
-use api::schema::{object, or_null, saying, text, text_up_to};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
+use api::schema::text;
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed, unknown};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::Timestamp;
@@ -14,8 +14,8 @@ use model::revision::MAX_NOTE;
 use records::revisions::{self, Restore};
 use records::workflows;
 use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -26,7 +26,10 @@ pub static ROUTE: Route = Route {
     summary: "Makes the definition of an earlier revision the current one again, as a new revision",
     doc: Doc {
         headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
-        bodies: &[Body::json(asked, || json!({"revisionNote": "the change of Monday has failed"}))],
+        bodies: &[Body::json(
+            typed::asked::<RestoreRevision>,
+            || json!({"revisionNote": "the change of Monday has failed"}),
+        )],
         answers: &[Answer::json(
             200,
             "The workflow as it is now; the header `ETag` tells its new state",
@@ -57,8 +60,7 @@ struct RestoredRevision<'a> {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, id, revision) = (request.account()?, request.workflow_id()?, show::number(&request)?);
-    let body = request.json()?;
-    let note = Fields::top(&body).text("revisionNote")?.map(str::to_owned);
+    let RestoreRevision { revision_note: note } = request.read()?;
     let restore = Restore { revision, expected_edits: etag::expected(&request), saved_by: request.device(), note };
     let (workflow, is_new) = revisions::restore(&context.engine, account, &id, restore).await?;
     let found = workflows::validate_stored(&context.engine, account, &id).await?;
@@ -74,7 +76,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(unknown::tell(response, &found))
 }
 
-fn asked() -> Value {
-    let note = saying(or_null(&text_up_to(MAX_NOTE)), "A remark on the new revision");
-    object([("revisionNote?", note)])
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct RestoreRevision {
+    /// A remark on the new revision.
+    #[schemars(extend("maxLength" = MAX_NOTE, "x-nullable" = true))]
+    revision_note: Option<String>,
 }

@@ -3,11 +3,12 @@
 use crate::error;
 use api::doc::Answer;
 use api::response::{empty, set_header};
-use api::schema::{constant, object, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope, vary};
+use engine::Error;
 use http::StatusCode;
 use http::header::LOCATION;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The address of the console.
 const PAGE: &str = "/console";
@@ -23,7 +24,7 @@ pub static ROUTE: Route = Route {
     summary: "Redirects browsers to the console; other clients get the addresses of the console, the reference and the health check",
     doc: Doc {
         answers: &[
-            Answer::json(200, "The host's name, version and addresses", answered),
+            Answer::json(200, "The host's name, version and addresses", envelope::schema_of::<Addresses<'_>>),
             Answer {
                 status: 302,
                 media: "",
@@ -38,29 +39,43 @@ pub static ROUTE: Route = Route {
     max_body: MAX_BODY,
     ports: &[],
     size: Size::SMALL,
-    handler: |context, request| Box::pin(async move { Ok(show(context, &request)) }),
+    handler: |context, request| Box::pin(async move { show(context, &request) }),
     envelope: error::envelope,
 };
 
-fn show(context: &Context, request: &Request) -> Response {
+/// The most important addresses.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "HostAddresses")]
+struct Addresses<'a> {
+    #[schemars(extend("const" = "Sluice"))]
+    name: &'static str,
+    version: &'a str,
+    console: String,
+    docs: String,
+    modules: String,
+    openapi: String,
+    health: String,
+}
+
+fn show(context: &Context, request: &Request) -> Result<Response, Error> {
     let mut response = if wants_page(request) {
         let mut response = empty(StatusCode::FOUND);
         set_header(&mut response, LOCATION, PAGE);
         response
     } else {
         let base = request.base(&context.host);
-        envelope::ok(&json!({
-            "name": "Sluice",
-            "version": context.host.version,
-            "console": format!("{base}{PAGE}"),
-            "docs": format!("{base}{REFERENCE}"),
-            "modules": format!("{base}/api/v1/docs/modules"),
-            "openapi": format!("{base}/api/v1/openapi.json"),
-            "health": format!("{base}/api/v1/system/health"),
-        }))
+        envelope::data(&Addresses {
+            name: "Sluice",
+            version: &context.host.version,
+            console: format!("{base}{PAGE}"),
+            docs: format!("{base}{REFERENCE}"),
+            modules: format!("{base}/api/v1/docs/modules"),
+            openapi: format!("{base}/api/v1/openapi.json"),
+            health: format!("{base}/api/v1/system/health"),
+        })?
     };
     vary(&mut response, "accept");
-    response
+    Ok(response)
 }
 
 /// Whether the caller is a browser: it accepts HTML by name. A program that accepts anything gets
@@ -73,16 +88,4 @@ fn wants_page(request: &Request) -> bool {
         .into_iter()
         .find(|media| matches!(media.as_str(), "text/html" | "application/json"))
         .is_some_and(|media| media == "text/html")
-}
-
-fn answered() -> Value {
-    envelope::schema(&object([
-        ("name", constant("Sluice")),
-        ("version", text()),
-        ("console", text()),
-        ("docs", text()),
-        ("modules", text()),
-        ("openapi", text()),
-        ("health", text()),
-    ]))
 }

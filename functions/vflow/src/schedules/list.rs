@@ -2,12 +2,13 @@
 
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{Named, flag, integer, integer_in, list, millis, object, one_of, saying, text};
+use api::schema::text;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
-use model::Schedule;
+use model::{CatchUp, Schedule, Timestamp};
 use records::schedules::{self, ScheduleView};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -18,9 +19,11 @@ pub static ROUTE: Route = Route {
     summary: "Lists the schedules of workflows with their next times",
     doc: Doc {
         query: &[Param::new("workflowId", "Only the schedules of this workflow", text)],
-        answers: &[Answer::json(200, "The schedules, the one that comes first is first", || {
-            envelope::schema(&object([("schedules", list(&row_schema())), ("total", integer())]))
-        })],
+        answers: &[Answer::json(
+            200,
+            "The schedules, the one that comes first is first",
+            envelope::schema_of::<ScheduleList<'_>>,
+        )],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
@@ -35,61 +38,94 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let workflow = request.query.filled("workflowId");
     let views = schedules::list(&context.engine, request.account()?, workflow).await?;
-    let rows: Vec<Value> = views.iter().map(row).collect();
-    Ok(envelope::ok(&json!({"schedules": rows, "total": rows.len()})))
+    envelope::data(&ScheduleList { schedules: views.iter().map(Shown::from).collect(), total: views.len() })
 }
 
-fn row(view: &ScheduleView) -> Value {
-    let mut row = json!({
-        "workflowId": view.workflow.id,
-        "workflowName": view.workflow.name,
-        "isEnabled": view.workflow.is_enabled,
-        "isPaused": view.workflow.schedules_paused,
-        "kind": view.schedule.kind(),
-        "catchUp": view.schedule.manner().catch_up.as_str(),
-        "jitter": view.schedule.manner().jitter,
-        "nextRuns": view.next,
-    });
-    let settings = match &view.schedule {
-        Schedule::Time { time, days, timezone, .. } => json!({"time": time, "days": days, "timezone": zone(timezone)}),
-        Schedule::Interval { seconds, .. } => json!({"seconds": seconds}),
-        Schedule::Cron { expression, timezone, skips, .. } => {
-            let overlap = if *skips { "skip" } else { "allow" };
-            json!({"expression": expression, "timezone": zone(timezone), "overlap": overlap})
+#[derive(Serialize, JsonSchema)]
+struct ScheduleList<'a> {
+    schedules: Vec<Shown<'a>>,
+    total: usize,
+}
+
+/// A schedule with its next times.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Schedule")]
+struct Shown<'a> {
+    workflow_id: &'a str,
+    workflow_name: &'a str,
+    /// Whether the workflow is enabled; without it no schedule comes.
+    is_enabled: bool,
+    /// Whether the schedules of the workflow are paused.
+    is_paused: bool,
+    #[schemars(extend("enum" = ["time", "interval", "cron"]))]
+    kind: &'static str,
+    /// Which missed times are made up for.
+    catch_up: CatchUp,
+    /// The longest delay of a run, in seconds.
+    jitter: u32,
+    /// The next five times, without jitter; none of a disabled workflow, or of paused schedules.
+    next_runs: &'a [Timestamp],
+    #[serde(flatten)]
+    settings: Settings<'a>,
+}
+
+/// What only some kinds of schedules have.
+#[derive(Default, Serialize, JsonSchema)]
+struct Settings<'a> {
+    /// Of the kind time: hours and minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<&'a str>,
+    /// Of the kind time: 1 is Sunday; none is once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days: Option<&'a [u8]>,
+    /// Of the kind interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<u32>,
+    /// Of the kind cron.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expression: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timezone: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["allow", "skip"]))]
+    overlap: Option<&'static str>,
+}
+
+impl<'a> From<&'a ScheduleView> for Shown<'a> {
+    fn from(view: &'a ScheduleView) -> Self {
+        let manner = view.schedule.manner();
+        Self {
+            workflow_id: view.workflow.id.as_str(),
+            workflow_name: &view.workflow.name,
+            is_enabled: view.workflow.is_enabled,
+            is_paused: view.workflow.schedules_paused,
+            kind: view.schedule.kind(),
+            catch_up: manner.catch_up,
+            jitter: manner.jitter,
+            next_runs: &view.next,
+            settings: Settings::from(&view.schedule),
         }
-    };
-    if let (Some(row), Value::Object(settings)) = (row.as_object_mut(), settings) {
-        row.extend(settings);
     }
-    row
+}
+
+impl<'a> From<&'a Schedule> for Settings<'a> {
+    fn from(schedule: &'a Schedule) -> Self {
+        match schedule {
+            Schedule::Time { time, days, timezone, .. } => {
+                Self { time: Some(time), days: Some(days), timezone: Some(zone(timezone)), ..Self::default() }
+            }
+            Schedule::Interval { seconds, .. } => Self { seconds: Some(*seconds), ..Self::default() },
+            Schedule::Cron { expression, timezone, skips, .. } => Self {
+                expression: Some(expression),
+                timezone: Some(zone(timezone)),
+                overlap: Some(if *skips { "skip" } else { "allow" }),
+                ..Self::default()
+            },
+        }
+    }
 }
 
 fn zone(timezone: &str) -> &str {
     if timezone.is_empty() { "UTC" } else { timezone }
-}
-
-fn row_schema() -> Value {
-    object([
-        ("workflowId", text()),
-        ("workflowName", text()),
-        ("isEnabled", saying(flag(), "Whether the workflow is enabled; without it no schedule comes")),
-        ("isPaused", saying(flag(), "Whether the schedules of the workflow are paused")),
-        ("catchUp", saying(one_of(&["none", "last", "all"]), "Which missed times are made up for")),
-        ("jitter", saying(integer(), "The longest delay of a run, in seconds")),
-        ("kind", one_of(&["time", "interval", "cron"])),
-        (
-            "nextRuns",
-            saying(
-                list(&millis()),
-                "The next five times, without jitter; none of a disabled workflow, or of paused schedules",
-            ),
-        ),
-        ("time?", saying(text(), "Of the kind time: hours and minutes")),
-        ("days?", saying(list(&integer_in(1, 7)), "Of the kind time: 1 is Sunday; none is once")),
-        ("seconds?", saying(integer(), "Of the kind interval")),
-        ("expression?", saying(text(), "Of the kind cron")),
-        ("overlap?", one_of(&["allow", "skip"])),
-        ("timezone?", text()),
-    ])
-    .named("Schedule")
 }

@@ -3,11 +3,13 @@
 use super::show::Secret;
 use crate::error;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::secrets;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
 
 /// The route. Connections are set in the same way.
 pub(crate) const BASE: Route = Route {
@@ -17,7 +19,7 @@ pub(crate) const BASE: Route = Route {
     path: "/api/v1/secrets/{name}",
     summary: "Sets a secret's value; workflows refer to it as {{secrets.name}}",
     doc: Doc {
-        bodies: &[Body::json(asked, || json!({"value": "xoxb-2345-6789"}))],
+        bodies: &[Body::json(typed::asked::<PutSecret>, || json!({"value": "xoxb-2345-6789"}))],
         body_required: true,
         answers: &[Answer::json(
             200,
@@ -39,14 +41,13 @@ pub(crate) const BASE: Route = Route {
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let fields = Fields::top(&body);
-    let value = fields.text("value")?.ok_or_else(|| fields.refuse("value", "is required"))?.to_owned();
+    let PutSecret { value } = request.read()?;
     let secret = secrets::put(&context.engine, request.account()?, request.param("name"), value).await?;
     envelope::with(StatusCode::OK, "Secret set successfully", &Secret::from(&secret))
 }
 
-fn asked() -> Value {
-    let value = schema::saying(schema::text(), "4 to 65536 bytes of text");
-    schema::object([("value", value)])
+#[derive(Deserialize, JsonSchema)]
+struct PutSecret {
+    /// 4 to 65536 bytes of text.
+    value: String,
 }

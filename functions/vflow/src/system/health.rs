@@ -4,11 +4,12 @@
 
 use crate::error;
 use api::doc::Answer;
-use api::schema::{integer, millis, object, one_of, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Response, Route, Size, envelope};
-use engine::health;
+use engine::{Error, health};
 use http::StatusCode;
-use serde_json::{Value, json};
+use model::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -19,8 +20,8 @@ pub static ROUTE: Route = Route {
     summary: "Shows that the server answers, its version and its uptime",
     doc: Doc {
         answers: &[
-            Answer::json(200, "It answers", answered),
-            Answer::json(503, "It answers, and cannot store anything", answered),
+            Answer::json(200, "It answers", envelope::schema_of::<Health<'_>>),
+            Answer::json(503, "It answers, and cannot store anything", envelope::schema_of::<Health<'_>>),
         ],
         ..Doc::SEED
     },
@@ -29,29 +30,30 @@ pub static ROUTE: Route = Route {
     max_body: MAX_BODY,
     ports: &[],
     size: Size::SMALL,
-    handler: |context, _| Box::pin(async move { Ok(health(context).await) }),
+    handler: |context, _| Box::pin(health(context)),
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    envelope::schema(&object([
-        ("status", one_of(&["healthy", "unhealthy"])),
-        ("version", text()),
-        ("timestamp", millis()),
-        ("uptime", saying(integer(), "In milliseconds")),
-    ]))
+#[derive(Serialize, JsonSchema)]
+struct Health<'a> {
+    #[schemars(extend("enum" = ["healthy", "unhealthy"]))]
+    status: &'static str,
+    version: &'a str,
+    timestamp: Timestamp,
+    /// In milliseconds.
+    uptime: i64,
 }
 
-async fn health(context: &Context) -> Response {
+async fn health(context: &Context) -> Result<Response, Error> {
     let now = context.engine.ports.clock.now();
     let healthy = !context.host.keeps_data || health::stores(&context.engine).await;
     let (status, word) =
         if healthy { (StatusCode::OK, "healthy") } else { (StatusCode::SERVICE_UNAVAILABLE, "unhealthy") };
-    let data = json!({
-        "status": word,
-        "version": context.host.version,
-        "timestamp": now,
-        "uptime": now.0.saturating_sub(context.host.started_at.0).max(0),
-    });
-    envelope::success(status, word, &data)
+    let health = Health {
+        status: word,
+        version: &context.host.version,
+        timestamp: now,
+        uptime: now.0.saturating_sub(context.host.started_at.0).max(0),
+    };
+    envelope::with(status, word, &health)
 }

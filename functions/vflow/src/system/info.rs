@@ -4,12 +4,13 @@
 use crate::error;
 use api::doc::Answer;
 use api::language::{LANG, Language};
-use api::schema::{flag, integer, list, millis, object, saying, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use catalogue::Behaviour;
 use engine::health::{self, Reached};
 use engine::{Error, Port};
-use serde_json::{Value, json};
+use model::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The features and, for each, a module that it needs.
 const FEATURES: [(&str, &str); 6] = [
@@ -28,7 +29,11 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/system/info",
     summary: "Shows the host, its capabilities, and which of its tables answer",
-    doc: Doc { query: &[LANG], answers: &[Answer::json(200, "The host", answered)], ..Doc::SEED },
+    doc: Doc {
+        query: &[LANG],
+        answers: &[Answer::json(200, "The host", envelope::schema_of::<SystemInfo<'_>>)],
+        ..Doc::SEED
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -38,28 +43,55 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    let device = object([
-        ("brand", text()),
-        ("model", saying(text(), "Operating system and processor")),
-        ("manufacturer", text()),
-        ("androidVersion", saying(text(), "Sluice's version")),
-        ("apiLevel", integer()),
-        ("sdkVersion", text()),
-    ]);
-    let capabilities = object([
-        ("hasRoot", flag()),
-        ("hasShizuku", flag()),
-        ("hasCoreService", flag()),
-        ("supportedFeatures", list(&text())),
-    ]);
-    let table = object([("name", text()), ("granted", saying(flag(), "Whether it answers")), ("description", text())]);
-    envelope::schema(&object([
-        ("device", device),
-        ("permissions", list(&table)),
-        ("capabilities", capabilities),
-        ("server", object([("version", text()), ("startTime", millis()), ("uptime", integer())])),
-    ]))
+#[derive(Serialize, JsonSchema)]
+struct SystemInfo<'a> {
+    device: Device<'a>,
+    permissions: [Permission; 3],
+    capabilities: Capabilities,
+    server: Server<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "HostDevice")]
+struct Device<'a> {
+    brand: &'a str,
+    /// Operating system and processor.
+    model: &'a str,
+    manufacturer: &'a str,
+    /// Sluice's version.
+    android_version: &'a str,
+    api_level: i64,
+    sdk_version: &'a str,
+}
+
+/// A store, in the place of a permission of a phone.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "HostPermission")]
+struct Permission {
+    name: &'static str,
+    /// Whether it answers.
+    granted: bool,
+    description: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "HostCapabilities")]
+struct Capabilities {
+    has_root: bool,
+    has_shizuku: bool,
+    has_core_service: bool,
+    supported_features: Vec<&'static str>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "HostServer")]
+struct Server<'a> {
+    version: &'a str,
+    start_time: Timestamp,
+    uptime: i64,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
@@ -67,42 +99,41 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let reached = health::services(&context.engine, request.account()?).await;
     let host = &context.host;
     let now = context.engine.ports.clock.now();
-    let mut response = envelope::ok(&json!({
-        "device": {
-            "brand": host.brand,
-            "model": host.model,
-            "manufacturer": host.brand,
-            "androidVersion": host.version,
-            "apiLevel": host.api_level,
-            "sdkVersion": host.version,
+    let mut response = envelope::data(&SystemInfo {
+        device: Device {
+            brand: &host.brand,
+            model: &host.model,
+            manufacturer: &host.brand,
+            android_version: &host.version,
+            api_level: host.api_level,
+            sdk_version: &host.version,
         },
-        "permissions": permissions(reached, language),
-        "capabilities": {
-            "hasRoot": false,
-            "hasShizuku": false,
+        permissions: permissions(reached, language),
+        capabilities: Capabilities {
+            has_root: false,
+            has_shizuku: false,
             // The process that answers is the one that runs workflows.
-            "hasCoreService": true,
-            "supportedFeatures": FEATURES.iter().filter(|(_, id)| runs(id)).map(|(name, _)| *name).collect::<Vec<_>>(),
+            has_core_service: true,
+            supported_features: FEATURES.iter().filter(|(_, id)| runs(id)).map(|(name, _)| *name).collect(),
         },
-        "server": {
-            "version": host.version,
-            "startTime": host.started_at,
-            "uptime": now.0.saturating_sub(host.started_at.0).max(0),
+        server: Server {
+            version: &host.version,
+            start_time: host.started_at,
+            uptime: now.0.saturating_sub(host.started_at.0).max(0),
         },
-    }));
+    })?;
     language.show(&mut response);
     Ok(response)
 }
 
 /// The stores that can be checked without a write, in the place of the permissions of a phone.
-fn permissions(reached: Reached, language: Language) -> Value {
+fn permissions(reached: Reached, language: Language) -> [Permission; 3] {
     let rows = [
         ("WORKFLOWS_TABLE", reached.definitions, "工作流存储", "Store of workflows"),
         ("EXECUTIONS_TABLE", reached.executions, "执行记录存储", "Store of executions"),
         ("ACCESS_TABLE", reached.access, "设备与令牌存储", "Store of devices and tokens"),
     ];
-    let row = |(name, granted, chinese, english)| json!({"name": name, "granted": granted, "description": language.pick(chinese, english)});
-    rows.map(row).into_iter().collect()
+    rows.map(|(name, granted, zh, en)| Permission { name, granted, description: language.pick(zh, en) })
 }
 
 fn runs(id: &str) -> bool {

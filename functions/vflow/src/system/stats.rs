@@ -7,12 +7,15 @@ use crate::error;
 use api::cost::Cost;
 use api::doc::{Answer, Param};
 use api::memory::Memory;
-use api::schema::{self, integer_in, millis, number, object, one_of, or_null, text};
+use api::schema::{self, one_of};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope, typed};
 use engine::ports::stats::{Span, Tally};
 use engine::{Error, Port};
+use model::Timestamp;
 use records::stats::{self, Part, Period};
-use serde_json::{Value, json};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::Value;
 
 /// The periods by their names.
 const PERIODS: [(&str, Period); 4] =
@@ -48,7 +51,7 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(
             200,
             "The figures. Of a very long history, the first call may count only the newer part, and says so in isPartial; the next one goes on",
-            answer,
+            envelope::schema_of::<Statistics<'_>>,
         )],
         ..Doc::SEED
     },
@@ -72,52 +75,160 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let view = stats::read(&context.engine, request.account()?, period, zone.as_deref()).await?;
     let tally = &view.tally;
     let memory = Memory::now();
-    let mut shown = json!({
-        "period": name,
-        "since": view.since,
-        "workflowCount": view.workflows,
-        "enabledWorkflowCount": view.enabled_workflows,
-        "folderCount": view.folders,
-        "totalExecutions": tally.total(),
-        "todayExecutions": view.today,
-        "successfulExecutions": tally.completed,
-        "failedExecutions": tally.failed + tally.timeout,
-        "cancelledExecutions": tally.cancelled,
-        "runningExecutions": tally.running,
-        "overdueExecutions": view.overdue,
-        "stuckExecutions": view.stuck,
-        "isOverdueCapped": view.overdue_is_capped,
-        "successRate": success_rate(tally),
-        "averageExecutionTime": tally.millis.checked_div(tally.ended()).unwrap_or(0),
-        "isPartial": view.is_partial || series.as_ref().is_some_and(|series| series.is_partial),
-        "meteredExecutions": tally.metered,
-        "cost": Cost::from(&tally.usage),
+    let is_partial = view.is_partial || series.as_ref().is_some_and(|series| series.is_partial);
+    envelope::data(&Statistics {
+        period: name,
+        since: view.since,
+        workflow_count: view.workflows,
+        enabled_workflow_count: view.enabled_workflows,
+        folder_count: view.folders,
+        total_executions: tally.total(),
+        today_executions: view.today,
+        ended: Ended::from(tally),
+        overdue_executions: view.overdue,
+        stuck_executions: view.stuck,
+        is_overdue_capped: view.overdue_is_capped,
+        success_rate: success_rate(tally),
+        average_execution_time: average(tally),
+        is_partial,
+        metered_executions: tally.metered,
+        cost: Cost::from(&tally.usage),
         // The store has no size limit.
-        "storageUsage": usage(view.stored_bytes, 0),
-        "memoryUsage": usage(memory.used, memory.total),
-        "topWorkflows": tally.top(TOP).into_iter().map(|(id, ran)| {
-            json!({"workflowId": id, "name": ran.name, "executionCount": ran.count})
-        }).collect::<Vec<_>>(),
-    });
-    if let (Some(series), Some(shown)) = (series, shown.as_object_mut()) {
-        shown.insert("series".to_owned(), series.parts.iter().map(part).collect());
-    }
-    Ok(envelope::ok(&shown))
+        storage_usage: Usage::of(view.stored_bytes, 0),
+        memory_usage: Usage::of(memory.used, memory.total),
+        top_workflows: tally
+            .top(TOP)
+            .into_iter()
+            .map(|(id, ran)| TopWorkflow { workflow_id: id.as_str(), name: &ran.name, execution_count: ran.count })
+            .collect(),
+        series: series.as_ref().map(|series| series.parts.iter().map(StatisticsPart::from).collect()),
+    })
 }
 
-fn part(part: &Part) -> Value {
-    let tally = &part.tally;
-    json!({
-        "begin": part.begin,
-        "end": part.end,
-        "totalExecutions": tally.total(),
-        "successfulExecutions": tally.completed,
-        "failedExecutions": tally.failed + tally.timeout,
-        "cancelledExecutions": tally.cancelled,
-        "runningExecutions": tally.running,
-        "averageExecutionTime": tally.millis.checked_div(tally.ended()).unwrap_or(0),
-        "cost": Cost::from(&tally.usage),
-    })
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Statistics<'a> {
+    #[schemars(schema_with = "period_in")]
+    period: &'static str,
+    since: Option<Timestamp>,
+    workflow_count: usize,
+    enabled_workflow_count: usize,
+    folder_count: usize,
+    total_executions: u64,
+    today_executions: u64,
+    #[serde(flatten)]
+    ended: Ended,
+    /// Should have gone on before now.
+    overdue_executions: usize,
+    /// Should have gone on ten minutes ago.
+    stuck_executions: usize,
+    /// Whether there may be more than these two say.
+    is_overdue_capped: bool,
+    success_rate: f64,
+    /// Milliseconds from start to end, of runs that have ended.
+    average_execution_time: u64,
+    is_partial: bool,
+    /// The number of ended runs whose usage is known; `cost` is their sum.
+    metered_executions: u64,
+    cost: Cost,
+    /// What the tables hold, of all accounts; in the cloud up to six hours old. There is no limit:
+    /// the total is 0.
+    storage_usage: Usage,
+    /// Of the process that answers.
+    memory_usage: Usage,
+    top_workflows: Vec<TopWorkflow<'a>>,
+    /// With by: oldest first, the last part has not ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    series: Option<Vec<StatisticsPart>>,
+}
+
+/// The number of executions by their status.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Ended {
+    successful_executions: u64,
+    /// Failed, or took too long.
+    failed_executions: u64,
+    cancelled_executions: u64,
+    running_executions: u64,
+}
+
+impl From<&Tally> for Ended {
+    fn from(tally: &Tally) -> Self {
+        Self {
+            successful_executions: tally.completed,
+            failed_executions: tally.failed + tally.timeout,
+            cancelled_executions: tally.cancelled,
+            running_executions: tally.running,
+        }
+    }
+}
+
+/// The executions of an hour or a day.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct StatisticsPart {
+    begin: Timestamp,
+    end: Timestamp,
+    total_executions: u64,
+    #[serde(flatten)]
+    ended: Ended,
+    /// Milliseconds from start to end, of runs that have ended.
+    average_execution_time: u64,
+    cost: Cost,
+}
+
+impl From<&Part> for StatisticsPart {
+    fn from(part: &Part) -> Self {
+        let tally = &part.tally;
+        Self {
+            begin: part.begin,
+            end: part.end,
+            total_executions: tally.total(),
+            ended: Ended::from(tally),
+            average_execution_time: average(tally),
+            cost: Cost::from(&tally.usage),
+        }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct TopWorkflow<'a> {
+    workflow_id: &'a str,
+    name: &'a str,
+    execution_count: u64,
+}
+
+/// How much of something is used.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Usage {
+    used_bytes: u64,
+    total_bytes: u64,
+    used: String,
+    total: String,
+    percentage: u64,
+}
+
+impl Usage {
+    fn of(used: u64, total: u64) -> Self {
+        Self {
+            used_bytes: used,
+            total_bytes: total,
+            used: human(used),
+            total: human(total),
+            percentage: used.saturating_mul(100).checked_div(total).unwrap_or(0),
+        }
+    }
+}
+
+fn average(tally: &Tally) -> u64 {
+    tally.millis.checked_div(tally.ended()).unwrap_or(0)
+}
+
+fn period_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(period_schema())
 }
 
 /// The length of the parts of a series, if one is asked for.
@@ -149,16 +260,6 @@ fn success_rate(tally: &Tally) -> f64 {
     tally.completed.saturating_mul(10_000).checked_div(ended).unwrap_or(0) as f64 / 10_000.0
 }
 
-fn usage(used: u64, total: u64) -> Value {
-    json!({
-        "usedBytes": used,
-        "totalBytes": total,
-        "used": human(used),
-        "total": human(total),
-        "percentage": used.saturating_mul(100).checked_div(total).unwrap_or(0),
-    })
-}
-
 fn human(bytes: u64) -> String {
     let units = [("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)];
     let fitting = units.into_iter().find(|(_, size)| bytes >= *size);
@@ -173,67 +274,6 @@ fn by_schema() -> Value {
     one_of(&["hour", "day"])
 }
 
-fn answer() -> Value {
-    let count = || integer_in(0, i64::MAX);
-    let usage = object([
-        ("usedBytes", count()),
-        ("totalBytes", count()),
-        ("used", text()),
-        ("total", text()),
-        ("percentage", count()),
-    ]);
-    let top = object([("workflowId", text()), ("name", text()), ("executionCount", count())]);
-    let part = object([
-        ("begin", millis()),
-        ("end", millis()),
-        ("totalExecutions", count()),
-        ("successfulExecutions", count()),
-        ("failedExecutions", count()),
-        ("cancelledExecutions", count()),
-        ("runningExecutions", count()),
-        ("averageExecutionTime", millis_taken()),
-        ("cost", typed::of::<Cost>()),
-    ]);
-    envelope::schema(&object([
-        ("period", period_schema()),
-        ("since", or_null(&millis())),
-        ("workflowCount", count()),
-        ("enabledWorkflowCount", count()),
-        ("folderCount", count()),
-        ("totalExecutions", count()),
-        ("todayExecutions", count()),
-        ("successfulExecutions", count()),
-        ("failedExecutions", schema::saying(count(), "Failed, or took too long")),
-        ("cancelledExecutions", count()),
-        ("runningExecutions", count()),
-        ("overdueExecutions", schema::saying(count(), "Should have gone on before now")),
-        ("stuckExecutions", schema::saying(count(), "Should have gone on ten minutes ago")),
-        ("isOverdueCapped", schema::saying(schema::flag(), "Whether there may be more than these two say")),
-        ("successRate", number()),
-        ("averageExecutionTime", millis_taken()),
-        ("isPartial", schema::flag()),
-        (
-            "meteredExecutions",
-            schema::saying(count(), "The number of ended runs whose usage is known; `cost` is their sum"),
-        ),
-        ("cost", typed::of::<Cost>()),
-        (
-            "storageUsage",
-            schema::saying(
-                usage.clone(),
-                "What the tables hold, of all accounts; in the cloud up to six hours old. There is no limit: the total is 0",
-            ),
-        ),
-        ("memoryUsage", schema::saying(usage, "Of the process that answers")),
-        ("topWorkflows", schema::list(&top)),
-        ("series?", schema::saying(schema::list(&part), "With by: oldest first, the last part has not ended")),
-    ]))
-}
-
-fn millis_taken() -> Value {
-    schema::saying(integer_in(0, i64::MAX), "Milliseconds from start to end, of runs that have ended")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,7 +282,7 @@ mod tests {
     fn figures_are_shown_as_people_read_them() {
         assert_eq!(human(10_485_760), "10MB");
         assert_eq!(human(1023), "1023B");
-        assert_eq!(usage(52_428_800, 209_715_200)["percentage"], 25);
+        assert_eq!(Usage::of(52_428_800, 209_715_200).percentage, 25);
         let tally = Tally { completed: 2, failed: 1, cancelled: 5, ..Tally::default() };
         assert!((success_rate(&tally) - 0.6666).abs() < 1e-9);
         assert!(success_rate(&Tally::default()).abs() < 1e-9);

@@ -3,12 +3,14 @@
 use super::show::OpenToken;
 use crate::error;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Name, Request, Response, Route, Scope, Size, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::Timestamp;
 use records::tokens;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -18,7 +20,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/open-tokens",
     summary: "Creates an open token for callers of flows; it is shown once",
     doc: Doc {
-        bodies: &[Body::json(given, || json!({"name": "Shop", "flows": ["sync_example"]}))],
+        bodies: &[Body::json(typed::asked::<CreateOpenToken>, || json!({"name": "Shop", "flows": ["sync_example"]}))],
         body_required: true,
         answers: &[Answer::json(201, "The token", envelope::schema_of::<OpenToken<'_>>)],
         ..Doc::NONE
@@ -33,22 +35,19 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let fields = Fields::top(&body);
-    let name = fields.required_text("name")?;
-    let expires_at = fields.integer("expiresAt")?.map(Timestamp);
-    let flows = fields.texts("flows")?;
-    let new = tokens::create(&context.engine, request.account()?, name, expires_at, flows).await?;
+    let CreateOpenToken { name, expires_at, flows } = request.read()?;
+    let new = tokens::create(&context.engine, request.account()?, &name, expires_at, flows).await?;
     let shown = OpenToken::from(&new.credential).with(&new.token);
     envelope::with(StatusCode::CREATED, "Open token created successfully", &shown)
 }
 
-fn given() -> Value {
-    let keys = json!({"type": "array", "maxItems": 200, "items": schema::name(253)});
-    let flows = schema::saying(keys, "The keys of the flows that the token may call; all flows if absent");
-    schema::object([
-        ("name", schema::name(128)),
-        ("expiresAt?", schema::or_null(&schema::millis())),
-        ("flows?", schema::or_null(&flows)),
-    ])
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct CreateOpenToken {
+    name: Name<128>,
+    #[schemars(extend("x-nullable" = true))]
+    expires_at: Option<Timestamp>,
+    /// The keys of the flows that the token may call; all flows if absent.
+    #[schemars(with = "Option<Vec<Name<253>>>", extend("maxItems" = 200, "x-nullable" = true))]
+    flows: Option<Vec<String>>,
 }

@@ -1,12 +1,10 @@
 //! `DELETE /api/v1/open-tokens/{tokenId}`: deletes an open token.
 
+use crate::deleted::{GONE, gone};
 use crate::error;
-use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
 use engine::{Error, Port};
-use http::StatusCode;
 use records::tokens;
-use serde_json::json;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -15,12 +13,7 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/open-tokens/{tokenId}",
     summary: "Deletes an open token, which is good for nothing from then on",
-    doc: Doc {
-        answers: &[Answer::json(200, "It is gone", || {
-            envelope::schema(&schema::object([("deleted", schema::flag())]))
-        })],
-        ..Doc::NONE
-    },
+    doc: Doc { answers: &[GONE], ..Doc::NONE },
     auth: Auth::Bearer(Scope::Admin),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,
@@ -32,5 +25,5 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     tokens::delete(&context.engine, request.account()?, request.param("tokenId")).await?;
-    Ok(envelope::success(StatusCode::OK, "Open token deleted successfully", &json!({"deleted": true})))
+    gone("Open token deleted successfully")
 }

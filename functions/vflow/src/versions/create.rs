@@ -3,10 +3,12 @@
 use super::show::Shown;
 use crate::error;
 use api::doc::{Answer, Body, JSON};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::versions::{self, NewVersion};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::json;
 
 /// The route, with its entry in the API reference.
@@ -17,19 +19,10 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/{workflowId}/versions",
     summary: "Publishes the workflow as it is now as its next version: v1, v2, …",
     doc: Doc {
-        bodies: &[Body {
-            media: JSON,
-            schema: || {
-                schema::object([
-                    ("note?", schema::saying(schema::text(), "Free text, at most 1000 characters")),
-                    (
-                        "enabled?",
-                        schema::saying(schema::flag(), "Whether callers may name it at once; false by default"),
-                    ),
-                ])
-            },
-            example: || json!({"note": "greets in two languages", "enabled": true}),
-        }],
+        bodies: &[Body::json(
+            typed::asked::<CreateVersion>,
+            || json!({"note": "greets in two languages", "enabled": true}),
+        )],
         answers: &[Answer {
             status: 201,
             media: JSON,
@@ -47,14 +40,18 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+#[derive(Deserialize, JsonSchema)]
+struct CreateVersion {
+    /// Free text, at most 1000 characters.
+    note: Option<String>,
+    /// Whether callers may name it at once; false by default.
+    enabled: Option<bool>,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
-    let body = request.json()?;
-    let fields = Fields::top(&body);
-    let new = NewVersion {
-        note: fields.text("note")?.unwrap_or_default().to_owned(),
-        enabled: fields.flag("enabled")?.unwrap_or(false),
-    };
+    let CreateVersion { note, enabled } = request.read()?;
+    let new = NewVersion { note: note.unwrap_or_default(), enabled: enabled.unwrap_or(false) };
     let version = versions::publish(&context.engine, request.account()?, &id, new).await?;
     envelope::with(StatusCode::CREATED, "Version published successfully", &Shown::from(&version))
 }

@@ -2,11 +2,13 @@
 
 use crate::error;
 use api::doc::{Answer, Body, JSON};
-use api::schema::{any_of, list, matching, object, or_null, saying, text};
+use api::schema::{any_of, matching, object, or_null, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::workflows::{self, Action, MAX_BATCH};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 const ACTIONS: [&str; 4] = ["delete", "enable", "disable", "move"];
@@ -25,7 +27,7 @@ pub static ROUTE: Route = Route {
             example: || json!({"action": "enable", "workflowIds": ["hello"]}),
         }],
         body_required: true,
-        answers: &[Answer { status: 200, media: JSON, says: "What became of each", schema: answer }],
+        answers: &[Answer::json(200, "What became of each", envelope::schema_of::<ChangedWorkflows<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Write),
@@ -41,17 +43,16 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let fields = Fields::top(&body);
     let action = action(&fields)?;
-    let ids = ids(&fields, MAX_BATCH)?;
+    let ids = fields.texts("workflowIds")?.ok_or_else(|| fields.refuse("workflowIds", "is required"))?;
+    let ids = counted(ids, MAX_BATCH)?;
     let outcome = workflows::batch(&context.engine, request.account()?, &ids, &action).await?;
-    let failed: Vec<_> = outcome.failed.iter().map(|(id, _)| id).collect();
-    let reason = |(id, error): &(String, Error)| json!({"workflowId": id, "reason": error.to_string()});
-    let data = json!({
-        "succeeded": outcome.succeeded,
-        "failed": failed,
-        "skipped": outcome.skipped,
-        "failures": outcome.failed.iter().map(reason).collect::<Vec<_>>(),
-    });
-    Ok(envelope::success(StatusCode::OK, "Batch operation completed", &data))
+    let changed = ChangedWorkflows {
+        succeeded: &outcome.succeeded,
+        failed: outcome.failed.iter().map(|(id, _)| id.as_str()).collect(),
+        skipped: &outcome.skipped,
+        failures: outcome.failed.iter().map(WorkflowFailure::from).collect(),
+    };
+    envelope::with(StatusCode::OK, "Batch operation completed", &changed)
 }
 
 fn action(fields: &Fields<'_>) -> Result<Action, Error> {
@@ -71,13 +72,12 @@ fn action(fields: &Fields<'_>) -> Result<Action, Error> {
     }
 }
 
-/// The field `workflowIds`: a list of 1 to `most` ids.
-pub(crate) fn ids(fields: &Fields<'_>, most: usize) -> Result<Vec<String>, Error> {
-    let ids = fields.texts("workflowIds")?.ok_or_else(|| fields.refuse("workflowIds", "is required"))?;
+/// The ids of 1 to `most` workflows.
+pub(crate) fn counted(ids: Vec<String>, most: usize) -> Result<Vec<String>, Error> {
     if (1..=most).contains(&ids.len()) {
         Ok(ids)
     } else {
-        Err(fields.refuse("workflowIds", format!("must name 1 to {most} workflows")))
+        Err(Error::invalid("workflowIds", format!("must name 1 to {most} workflows")))
     }
 }
 
@@ -97,12 +97,27 @@ fn body() -> Value {
     ])
 }
 
-fn answer() -> Value {
-    let failure = object([("workflowId", text()), ("reason", text())]);
-    envelope::schema(&object([
-        ("succeeded", list(&text())),
-        ("failed", saying(list(&text()), "Those it could not be done to")),
-        ("skipped", saying(list(&text()), "Those that were like that already")),
-        ("failures", saying(list(&failure), "Why, for each that failed")),
-    ]))
+/// The outcome, by the ids of the workflows.
+#[derive(Serialize, JsonSchema)]
+struct ChangedWorkflows<'a> {
+    succeeded: &'a [String],
+    /// Those it could not be done to.
+    failed: Vec<&'a str>,
+    /// Those that were like that already.
+    skipped: &'a [String],
+    /// Why, for each that failed.
+    failures: Vec<WorkflowFailure<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct WorkflowFailure<'a> {
+    workflow_id: &'a str,
+    reason: String,
+}
+
+impl<'a> From<&'a (String, Error)> for WorkflowFailure<'a> {
+    fn from((id, error): &'a (String, Error)) -> Self {
+        Self { workflow_id: id, reason: error.to_string() }
+    }
 }

@@ -1,15 +1,16 @@
 //! `POST /api/v1/workflows`: creates a workflow.
 
 use super::etag;
+use crate::changed::Created;
 use crate::error;
 use api::doc::{Answer, Body};
-use api::schema::{millis, object, requiring, text};
+use api::schema::requiring;
 use api::workflow::{body, draft};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::workflows::{self, NewWorkflow};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -21,7 +22,11 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         bodies: &[Body::json(asked, body::example)],
         body_required: true,
-        answers: &[Answer::json(201, "The workflow was created; the header `ETag` tells its state", answered)],
+        answers: &[Answer::json(
+            201,
+            "The workflow was created; the header `ETag` tells its state",
+            envelope::schema_of::<Created<'_>>,
+        )],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
@@ -37,10 +42,6 @@ fn asked() -> Value {
     requiring(body::schema(), &["name"])
 }
 
-fn answered() -> Value {
-    envelope::schema(&object([("id", text()), ("name", text()), ("createdAt", millis())]))
-}
-
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let fields = Fields::top(&body);
@@ -49,8 +50,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, definition) = (request.account()?, new.revision());
     let workflow = workflows::create(&context.engine, account, new).await?;
     let found = workflows::validate_saved(&context.engine, account, Some(&workflow.id), &definition).await?;
-    let data = json!({"id": workflow.id, "name": workflow.name, "createdAt": workflow.created_at});
-    let mut response = envelope::success(StatusCode::CREATED, "Workflow created successfully", &data);
+    let created = Created { id: workflow.id.as_str(), name: &workflow.name, created_at: workflow.created_at };
+    let mut response = envelope::with(StatusCode::CREATED, "Workflow created successfully", &created)?;
     etag::show(&mut response, &workflow);
     Ok(unknown::tell(response, &found))
 }

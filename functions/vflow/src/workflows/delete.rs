@@ -1,14 +1,13 @@
 //! `DELETE /api/v1/workflows/{workflowId}`: deletes a workflow.
 
 use super::etag;
+use crate::deleted::{DeletedAt, gone_at};
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{constant, millis, object, text};
+use api::schema::text;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
-use http::StatusCode;
 use records::workflows;
-use serde_json::{Value, json};
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -19,7 +18,7 @@ pub static ROUTE: Route = Route {
     summary: "Deletes a workflow; its active executions run to their end",
     doc: Doc {
         headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
-        answers: &[Answer::json(200, "The workflow was deleted", answered)],
+        answers: &[Answer::json(200, "The workflow was deleted", envelope::schema_of::<DeletedAt>)],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
@@ -31,14 +30,9 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    envelope::schema(&object([("deleted", constant(true)), ("deletedAt", millis())]))
-}
-
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let expected = etag::expected(&request);
     let deleted_at = workflows::delete(&context.engine, request.account()?, &id, expected.as_deref()).await?;
-    let data = json!({"deleted": true, "deletedAt": deleted_at});
-    Ok(envelope::success(StatusCode::OK, "Workflow deleted successfully", &data))
+    gone_at("Workflow deleted successfully", deleted_at)
 }

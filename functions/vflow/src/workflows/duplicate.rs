@@ -2,14 +2,16 @@
 
 use super::etag;
 use crate::error;
-use api::doc::{Answer, Body, JSON};
+use api::doc::{Answer, Body};
 use api::language::{LANG, Language};
-use api::schema::{millis, object, or_null, printed, saying, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
+use model::Timestamp;
 use records::workflows::{self, Differences};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -19,9 +21,9 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/{workflowId}/duplicate",
     summary: "Copies a workflow; the copy is disabled",
     doc: Doc {
-        bodies: &[Body { media: JSON, schema: body, example: || json!({"newName": "我的工作流副本"}) }],
+        bodies: &[Body::json(typed::asked::<DuplicateWorkflow>, || json!({"newName": "我的工作流副本"}))],
         query: &[LANG],
-        answers: &[Answer { status: 201, media: JSON, says: "The copy", schema: answer }],
+        answers: &[Answer::json(201, "The copy", envelope::schema_of::<DuplicatedWorkflow<'_>>)],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
@@ -33,49 +35,56 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct DuplicatedWorkflow<'a> {
+    new_workflow_id: &'a str,
+    name: &'a str,
+    created_at: Timestamp,
+}
+
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
-    let body = request.json()?;
+    let asked: DuplicateWorkflow = request.read()?;
     // The mark behind the name is a label.
     let language = Language::of(&request)?;
     let is_english = language == Language::English;
-    let differences = Differences { saved_by: request.device(), is_english, ..read(&Fields::top(&body))? };
+    let differences = Differences { saved_by: request.device(), is_english, ..asked.differences() };
     let copy = workflows::duplicate(&context.engine, request.account()?, &id, differences).await;
     let copy = copy.map_err(|error| match error {
         Error::Invalid { field, reason } if field == "name" => Error::invalid("newName", reason),
         other => other,
     })?;
-    let data = json!({"newWorkflowId": copy.id, "name": copy.name, "createdAt": copy.created_at});
-    let mut response = envelope::success(StatusCode::CREATED, "Workflow duplicated successfully", &data);
+    let duplicated =
+        DuplicatedWorkflow { new_workflow_id: copy.id.as_str(), name: &copy.name, created_at: copy.created_at };
+    let mut response = envelope::with(StatusCode::CREATED, "Workflow duplicated successfully", &duplicated)?;
     etag::show(&mut response, &copy);
     language.show(&mut response);
     Ok(response)
 }
 
-/// The fields of the copy. A blank name counts as not given. Without a folder, or with null, the
-/// copy is in the same folder; an empty string means top level.
-fn read(fields: &Fields<'_>) -> Result<Differences, Error> {
-    Ok(Differences {
-        name: fields.text("newName")?.filter(|name| !name.trim().is_empty()).map(str::to_owned),
-        folder_id: fields.text("targetFolderId")?.map(|id| Some(id.to_owned()).filter(|id| !id.is_empty())),
-        is_english: false,
-        saved_by: None,
-    })
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct DuplicateWorkflow {
+    /// Else that of the original with a mark behind it, in the language of labels.
+    #[schemars(
+        extend("maxLength" = 200, "pattern" = r"^[^\u0000-\u001f\u007f-\u009f]*$", "x-nullable" = true)
+    )]
+    new_name: Option<String>,
+    /// Else that of the original; empty = top level.
+    #[schemars(extend("x-nullable" = true))]
+    target_folder_id: Option<String>,
 }
 
-fn body() -> Value {
-    object([
-        (
-            "newName?",
-            saying(
-                or_null(&printed(200)),
-                "Else that of the original with a mark behind it, in the language of labels",
-            ),
-        ),
-        ("targetFolderId?", saying(or_null(&text()), "Else that of the original; empty = top level")),
-    ])
-}
-
-fn answer() -> Value {
-    envelope::schema(&object([("newWorkflowId", text()), ("name", text()), ("createdAt", millis())]))
+impl DuplicateWorkflow {
+    /// The fields of the copy. A blank name counts as not given. Without a folder, or with null,
+    /// the copy is in the same folder; an empty string means top level.
+    fn differences(self) -> Differences {
+        Differences {
+            name: self.new_name.filter(|name| !name.trim().is_empty()),
+            folder_id: self.target_folder_id.map(|id| Some(id).filter(|id| !id.is_empty())),
+            is_english: false,
+            saved_by: None,
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! `POST /api/v1/workflows/{workflowId}/enable`: enables a workflow.
 
-use super::switch;
+use super::switch::{self, SwitchedWorkflow};
 use crate::error;
 use api::doc::Answer;
-use api::{Auth, Doc, LimitClass, MAX_BODY, Route, Scope, Size};
+use api::{Auth, Doc, LimitClass, MAX_BODY, Route, Scope, Size, envelope};
 use engine::Port;
 
 /// The route, with its entry in the API reference.
@@ -13,7 +13,10 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/enable",
     summary: "Enables a workflow",
-    doc: Doc { answers: &[Answer::json(200, "The workflow is enabled", switch::answered)], ..Doc::SEED },
+    doc: Doc {
+        answers: &[Answer::json(200, "The workflow is enabled", envelope::schema_of::<SwitchedWorkflow<'_>>)],
+        ..Doc::SEED
+    },
     auth: Auth::Bearer(Scope::Write),
     limit: LimitClass::Modify,
     max_body: MAX_BODY,

@@ -4,8 +4,7 @@
 use crate::error;
 use crate::executions::show::{self, Outputs, Wrapped};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
-use api::schema::{any, flag, integer, map, object, saying, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed, unknown};
 use engine::lint::{Code, Finding};
 use engine::{Error, Port, RunView};
 use http::StatusCode;
@@ -13,7 +12,7 @@ use model::workflow::unwrap_typed;
 use model::{Callback, Dialect, Said, Status, Timestamp, Trigger};
 use records::executions::{self, Execute, Executed, Wait};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 /// The route, with its entry in the API reference.
@@ -25,7 +24,10 @@ pub static ROUTE: Route = Route {
     summary: "Runs a workflow, and waits for its end where `async` is false",
     doc: Doc {
         headers: &[IDEMPOTENCY_KEY],
-        bodies: &[Body::json(asked, || json!({"async": false, "inputVariables": {"who": "you"}}))],
+        bodies: &[Body::json(
+            typed::asked::<ExecuteWorkflow>,
+            || json!({"async": false, "inputVariables": {"who": "you"}}),
+        )],
         answers: &[
             Answer::json(200, "The run has ended, successfully or not", envelope::schema_of::<CompletedExecution<'_>>),
             Answer::json(202, "The run continues after this answer", envelope::schema_of::<StartedExecution<'_>>),
@@ -43,22 +45,17 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let workflow = request.workflow_id()?;
-    let body = request.json()?;
-    let fields = Fields::top(&body);
-    // The code of vFlow uses the second name.
-    let names = ["inputVariables", "input_variables", "inputs"];
-    let name = names.into_iter().find(|name| fields.value(name).is_some()).unwrap_or("inputVariables");
-    // Those that are not used are checked as well.
-    for other in names {
-        fields.object(other)?;
-    }
-    let (inputs, renamed) = (variables(fields.object(name)?), name == "inputs");
-    let asynchronous = fields.flag("async")?.unwrap_or(true);
-    let timeout_s = fields.integer("timeout")?.filter(|seconds| *seconds > 0);
+    let asked: ExecuteWorkflow = request.read()?;
+    let callback = asked.callback()?;
+    let given = asked.input_variables.or(asked.snake_case);
+    let renamed = given.is_none() && asked.inputs.is_some();
+    let inputs = variables(given.or(asked.inputs).as_ref());
+    let asynchronous = asked.is_async.unwrap_or(true);
+    let timeout_s = asked.timeout.filter(|seconds| *seconds > 0);
     let execute = Execute {
         inputs,
         wait: if asynchronous { Wait::Async } else { Wait::Sync },
-        callback: callback(&fields)?,
+        callback,
         timeout_s,
         idempotency_key: request.idempotency_key()?,
         ..Execute::new(request.account()?.clone(), workflow, Trigger::new("manual", Map::new()))
@@ -79,15 +76,6 @@ fn other_name() -> Finding {
     );
     let finding = Finding::warning(Code::RenamedField, said).suggesting(Some("inputVariables".to_owned()));
     Finding { path: "inputs".to_owned(), ..finding }
-}
-
-/// The completion webhook, if the request names one.
-fn callback(fields: &Fields<'_>) -> Result<Option<Callback>, Error> {
-    let app = fields.text("callbackApp")?.map(str::to_owned);
-    let Some(url) = fields.text("callbackUrl")? else {
-        return app.map_or(Ok(None), |_| Err(fields.refuse("callbackApp", "needs a callbackUrl")));
-    };
-    Ok(Some(Callback { url: url.trim().to_owned(), dialect: Dialect::Standard, app }))
 }
 
 fn variables(given: Option<&Map<String, Value>>) -> Map<String, Value> {
@@ -168,28 +156,37 @@ fn ended(executed: &Executed, view: &RunView) -> Result<Response, Error> {
     envelope::with(StatusCode::OK, message, &ended)
 }
 
-fn asked() -> Value {
-    object([
-        (
-            "async?",
-            saying(
-                flag(),
-                "Whether to answer at once; true by default. If false, the answer comes when the run has ended, after 25 seconds at the latest",
-            ),
-        ),
-        ("inputVariables?", saying(map(&any()), "The inputs, each plain or as `{type, value}`")),
-        ("input_variables?", saying(map(&any()), "Another name of `inputVariables`")),
-        ("inputs?", saying(map(&any()), "The same, where neither of the others is given")),
-        (
-            "callbackUrl?",
-            saying(text(), "Where the end of the run is told: http or https; see docs/reference/callbacks.md"),
-        ),
-        (
-            "callbackApp?",
-            saying(text(), "The id of the app whose webhook secret signs what is told; without it nothing is signed"),
-        ),
-        ("timeout?", saying(integer(), "The longest run, in seconds; the workflow's own limit counts, too")),
-    ])
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ExecuteWorkflow {
+    /// The inputs, each plain or as `{type, value}`.
+    input_variables: Option<Map<String, Value>>,
+    /// Another name of `inputVariables`, which the code of vFlow uses.
+    #[serde(rename = "input_variables")]
+    snake_case: Option<Map<String, Value>>,
+    /// The same, where neither of the others is given.
+    inputs: Option<Map<String, Value>>,
+    /// Whether to answer at once; true by default. If false, the answer comes when the run has ended,
+    /// after 25 seconds at the latest.
+    #[serde(rename = "async")]
+    is_async: Option<bool>,
+    /// The longest run, in seconds; the workflow's own limit counts, too.
+    timeout: Option<i64>,
+    /// The id of the app whose webhook secret signs what is told; without it nothing is signed.
+    callback_app: Option<String>,
+    /// Where the end of the run is told: http or https; see docs/reference/callbacks.md.
+    callback_url: Option<String>,
+}
+
+impl ExecuteWorkflow {
+    /// The completion webhook, if the request names one.
+    fn callback(&self) -> Result<Option<Callback>, Error> {
+        let app = self.callback_app.clone();
+        let Some(url) = &self.callback_url else {
+            return app.map_or(Ok(None), |_| Err(Error::invalid("callbackApp", "needs a callbackUrl")));
+        };
+        Ok(Some(Callback { url: url.trim().to_owned(), dialect: Dialect::Standard, app }))
+    }
 }
 
 #[cfg(test)]

@@ -3,13 +3,14 @@
 use super::etag;
 use crate::error;
 use api::doc::{Answer, UNCHANGED};
-use api::schema::{Named, any, flag, integer, list, map, millis, object, one_of, or_null, saying, text};
-use api::workflow::body::recording_schema;
-use api::workflow::{body, detail, steps};
+use api::workflow::Detail;
+use api::workflow::detail;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
+use model::Timestamp;
 use records::workflows;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -19,7 +20,10 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/{workflowId}",
     summary: "Shows a workflow with its steps",
     doc: Doc {
-        answers: &[Answer::json(200, "The workflow; the header `ETag` tells its state", answered), UNCHANGED],
+        answers: &[
+            Answer::json(200, "The workflow; the header `ETag` tells its state", envelope::schema_of::<Shown<'_>>),
+            UNCHANGED,
+        ],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
@@ -34,57 +38,19 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let (workflow, definition) = workflows::read(&context.engine, request.account()?, &id).await?;
-    let mut shown = detail(&workflow, &definition);
-    if let Some(fields) = shown.as_object_mut() {
-        fields.insert("nextRunAt".to_owned(), json!(workflow.next_run_at));
-    }
-    let mut response = envelope::ok(&shown);
+    let shown = Shown { detail: detail(&workflow, &definition), next_run_at: workflow.next_run_at };
+    let mut response = envelope::data(&shown)?;
     etag::show(&mut response, &workflow);
     Ok(response)
 }
 
-fn answered() -> Value {
-    let metadata = object([
-        ("author", text()),
-        ("homepage", text()),
-        ("vFlowLevel", integer()),
-        ("tags", list(&text())),
-        ("description", text()),
-    ])
-    .named("Metadata");
-    let data = object([
-        ("id", text()),
-        ("name", text()),
-        ("description", text()),
-        ("isEnabled", flag()),
-        ("isFavorite", flag()),
-        ("folderId", or_null(&text())),
-        ("order", integer()),
-        ("steps", list(&steps::step_schema())),
-        ("inputs", list(&steps::input_schema())),
-        ("outputs", list(&steps::output_schema())),
-        ("triggerConfig", saying(or_null(&map(&any())), "The first trigger")),
-        ("triggers", list(&map(&any()))),
-        ("triggerConfigs", saying(list(&map(&any())), "The same, each with its settings beside its type")),
-        ("triggerCount", saying(integer(), "Those among the steps are counted, too")),
-        ("nextRunAt", saying(or_null(&millis()), "When its schedules start it next")),
-        ("createdAt", millis()),
-        ("modifiedAt", millis()),
-        ("version", text()),
-        ("revision", saying(integer(), "Raised by every change of what runs")),
-        ("flowKey", saying(text(), "The key by which flows are called")),
-        ("flowType", one_of(&["sync", "async"])),
-        ("reentryBehavior", or_null(&body::reentry_schema())),
-        ("callbackUrl", saying(or_null(&text()), "The URL to which the completion webhook of each run is sent")),
-        (
-            "onFailure",
-            saying(or_null(&text()), "The id of the workflow that is started when a run has failed or timed out"),
-        ),
-        ("schedulesPaused", flag()),
-        ("record", saying(recording_schema(), "Of which passes of its steps a run keeps records")),
-        ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
-        ("metadata", metadata),
-    ])
-    .named("Workflow");
-    envelope::schema(&data)
+/// A workflow with its steps.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Workflow")]
+struct Shown<'a> {
+    #[serde(flatten)]
+    detail: Detail<'a>,
+    /// When its schedules start it next.
+    next_run_at: Option<Timestamp>,
 }

@@ -2,15 +2,14 @@
 
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{
-    Named, any, flag, integer, integer_in, list, map, millis, object, one_of, or_null, page, saying, text,
-};
-use api::workflow::body;
+use api::schema::{flag, integer_in, one_of, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
-use model::Workflow;
+use model::{FlowType, Reentry, Timestamp, Workflow};
 use records::workflows::{self, WorkflowQuery, WorkflowSort};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -38,7 +37,7 @@ pub static ROUTE: Route = Route {
                 text,
             ),
         ],
-        answers: &[Answer::json(200, "A page of workflows", || envelope::schema(&page("workflows", &row_schema())))],
+        answers: &[Answer::json(200, "A page of workflows", envelope::schema_of::<WorkflowSummaryPage<'_>>)],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
@@ -53,12 +52,12 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let query = read(&request.query)?;
     let page = workflows::list(&context.engine, request.account()?, &query).await?;
-    Ok(envelope::ok(&json!({
-        "workflows": page.workflows.iter().map(row).collect::<Vec<_>>(),
-        "total": page.total,
-        "limit": query.limit,
-        "offset": query.offset,
-    })))
+    envelope::data(&WorkflowSummaryPage {
+        workflows: page.workflows.iter().map(WorkflowSummary::from).collect(),
+        total: page.total,
+        limit: query.limit,
+        offset: query.offset,
+    })
 }
 
 fn read(query: &Query) -> Result<WorkflowQuery, Error> {
@@ -88,60 +87,75 @@ fn read(query: &Query) -> Result<WorkflowQuery, Error> {
     })
 }
 
-fn row(workflow: &Workflow) -> Value {
-    json!({
-        "id": workflow.id,
-        "name": workflow.name,
-        "description": workflow.description,
-        "isEnabled": workflow.is_enabled,
-        "isFavorite": workflow.is_favorite,
-        "folderId": workflow.folder_id,
-        "order": workflow.order,
-        "stepCount": workflow.step_count,
-        "modifiedAt": workflow.modified_at,
-        "tags": workflow.tags,
-        "version": workflow.version,
-        "triggerConfig": workflow.trigger_config,
-        "triggerCount": count(workflow),
-        "maxExecutionTime": workflow.max_execution_time,
-        "reentryBehavior": workflow.reentry_behavior,
-        "author": workflow.author,
-        "vFlowLevel": workflow.v_flow_level,
-        "flowKey": workflow.called_by(),
-        "flowType": workflow.flow_type,
-        "nextRunAt": workflow.next_run_at,
-    })
+#[derive(Serialize, JsonSchema)]
+struct WorkflowSummaryPage<'a> {
+    workflows: Vec<WorkflowSummary<'a>>,
+    total: usize,
+    limit: usize,
+    offset: usize,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct WorkflowSummary<'a> {
+    id: &'a str,
+    name: &'a str,
+    description: &'a str,
+    is_enabled: bool,
+    is_favorite: bool,
+    folder_id: Option<&'a str>,
+    order: i64,
+    step_count: u32,
+    modified_at: Timestamp,
+    tags: &'a [String],
+    version: &'a str,
+    /// The first trigger.
+    #[schemars(with = "Option<Map<String, Value>>")]
+    trigger_config: &'a Value,
+    /// Those among the steps are counted, too.
+    trigger_count: u32,
+    /// In seconds.
+    max_execution_time: Option<i64>,
+    reentry_behavior: Option<Reentry>,
+    author: &'a str,
+    v_flow_level: i64,
+    /// The key by which flows are called.
+    flow_key: &'a str,
+    flow_type: FlowType,
+    /// When its schedules start it next.
+    next_run_at: Option<Timestamp>,
+}
+
+impl<'a> From<&'a Workflow> for WorkflowSummary<'a> {
+    fn from(workflow: &'a Workflow) -> Self {
+        Self {
+            id: workflow.id.as_str(),
+            name: &workflow.name,
+            description: &workflow.description,
+            is_enabled: workflow.is_enabled,
+            is_favorite: workflow.is_favorite,
+            folder_id: workflow.folder_id.as_deref(),
+            order: workflow.order,
+            step_count: workflow.step_count,
+            modified_at: workflow.modified_at,
+            tags: &workflow.tags,
+            version: &workflow.version,
+            trigger_config: &workflow.trigger_config,
+            trigger_count: count(workflow),
+            max_execution_time: workflow.max_execution_time,
+            reentry_behavior: workflow.reentry_behavior,
+            author: &workflow.author,
+            v_flow_level: workflow.v_flow_level,
+            flow_key: workflow.called_by(),
+            flow_type: workflow.flow_type,
+            next_run_at: workflow.next_run_at,
+        }
+    }
 }
 
 /// The number of triggers. Old records have no number, but at least the trigger that they show.
 fn count(workflow: &Workflow) -> u32 {
     workflow.trigger_count.max(u32::from(!workflow.trigger_config.is_null()))
-}
-
-fn row_schema() -> Value {
-    object([
-        ("id", text()),
-        ("name", text()),
-        ("description", text()),
-        ("isEnabled", flag()),
-        ("isFavorite", flag()),
-        ("folderId", or_null(&text())),
-        ("order", integer()),
-        ("stepCount", integer()),
-        ("modifiedAt", millis()),
-        ("tags", list(&text())),
-        ("version", text()),
-        ("triggerConfig", saying(or_null(&map(&any())), "The first trigger")),
-        ("triggerCount", saying(integer(), "Those among the steps are counted, too")),
-        ("flowKey", saying(text(), "The key by which flows are called")),
-        ("flowType", one_of(&["sync", "async"])),
-        ("reentryBehavior", or_null(&body::reentry_schema())),
-        ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
-        ("author", text()),
-        ("vFlowLevel", integer()),
-        ("nextRunAt", saying(or_null(&millis()), "When its schedules start it next")),
-    ])
-    .named("WorkflowSummary")
 }
 
 #[cfg(test)]

@@ -6,12 +6,13 @@ use super::ways::{self, Called};
 use crate::error;
 use crate::openapi::get::DOCUMENT;
 use api::doc::{Answer, UNCHANGED};
-use api::schema::{any, map, object, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, response};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, response, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{AccountId, ApiRecord, Definition, Workflow, WorkflowId};
 use records::{apis, versions};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -23,7 +24,11 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/openapi.json",
     summary: "Describes the ways to call one workflow as an OpenAPI 3.1 document, with the types that it declares",
-    doc: Doc { query: &[VERSION], answers: &[Answer::json(200, "The document", answered), UNCHANGED], ..Doc::NONE },
+    doc: Doc {
+        query: &[VERSION],
+        answers: &[Answer::json(200, "The document", typed::of::<OpenapiDocument<'_>>), UNCHANGED],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -33,8 +38,14 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    object([("openapi", text()), ("info", any()), ("servers", any()), ("paths", map(&any())), ("components", any())])
+/// An OpenAPI document.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct OpenapiDocument<'a> {
+    openapi: &'a str,
+    info: Value,
+    servers: Value,
+    paths: &'a Map<String, Value>,
+    components: Value,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
@@ -62,14 +73,15 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         published,
     };
     let paths: Map<_, _> = ways::ALL.iter().flat_map(|way| way(&called)).collect();
-    let document = json!({
-        "openapi": REFERENCE.get("openapi"),
-        "info": {"title": workflow.name, "version": version.map_or_else(|| workflow.revision.to_string(), |version| format!("v{}", version.number)), "description": workflow.description},
-        "servers": [{"url": context.host.base_url.as_deref().unwrap_or("/")}],
-        "paths": &paths,
-        "components": called.components(&paths),
-    });
-    Ok(response::tagged(response::json(StatusCode::OK, &document), false))
+    let shown = version.map_or_else(|| workflow.revision.to_string(), |version| format!("v{}", version.number));
+    let document = OpenapiDocument {
+        openapi: REFERENCE.get("openapi").and_then(Value::as_str).unwrap_or_default(),
+        info: json!({"title": workflow.name, "version": shown, "description": workflow.description}),
+        servers: json!([{"url": context.host.base_url.as_deref().unwrap_or("/")}]),
+        paths: &paths,
+        components: called.components(&paths),
+    };
+    Ok(response::tagged(response::json(StatusCode::OK, &json!(document)), false))
 }
 
 /// The definitions of the versions that API records have pinned. Disabled and deleted versions

@@ -3,14 +3,17 @@
 
 use crate::error;
 use crate::versions::show;
-use api::declared;
 use api::doc::{Answer, Param, UNCHANGED};
-use api::schema::{any, map, matching, object, or_null, saying, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, response};
+use api::schema::matching;
+use api::{
+    Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, declared, envelope, response,
+};
 use engine::{Error, Port};
 use model::{AccountId, Definition, Version, Workflow, WorkflowId};
 use records::{versions, workflows};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 /// The dialect of the schemas.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -27,7 +30,11 @@ pub static ROUTE: Route = Route {
     methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/schemas",
     summary: "Describes the inputs and the outputs of a workflow or of one of its versions as JSON Schema",
-    doc: Doc { query: &[VERSION], answers: &[Answer::json(200, "The schemas", answered), UNCHANGED], ..Doc::NONE },
+    doc: Doc {
+        query: &[VERSION],
+        answers: &[Answer::json(200, "The schemas", envelope::schema_of::<WorkflowSchemas<'_>>), UNCHANGED],
+        ..Doc::NONE
+    },
     auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Query,
     max_body: MAX_BODY,
@@ -37,26 +44,30 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    let schema = map(&any());
-    envelope::schema(&object([
-        ("workflowId", text()),
-        ("version", saying(or_null(&text()), "The version that is described; null = the current revision")),
-        ("inputs", saying(schema.clone(), "The schema of the inputs, an object by their names")),
-        ("outputs", saying(schema, "The schema of the declared outputs, an object by their names")),
-    ]))
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct WorkflowSchemas<'a> {
+    workflow_id: &'a str,
+    /// The version that is described; null = the current revision.
+    version: Option<String>,
+    /// The schema of the inputs, an object by their names.
+    #[schemars(with = "Map<String, Value>")]
+    inputs: Value,
+    /// The schema of the declared outputs, an object by their names.
+    #[schemars(with = "Map<String, Value>")]
+    outputs: Value,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let (workflow, definition, version) = described(context, request.account()?, &id, number(&request)?).await?;
-    let data = json!({
-        "workflowId": workflow.id,
-        "version": version.map(|version| format!("v{}", version.number)),
-        "inputs": titled(declared::inputs(&definition), &format!("Inputs of {}", workflow.name)),
-        "outputs": titled(declared::values(&definition), &format!("Outputs of {}", workflow.name)),
-    });
-    Ok(response::tagged(envelope::ok(&data), false))
+    let schemas = WorkflowSchemas {
+        workflow_id: workflow.id.as_str(),
+        version: version.map(|version| format!("v{}", version.number)),
+        inputs: titled(declared::inputs(&definition), &format!("Inputs of {}", workflow.name)),
+        outputs: titled(declared::values(&definition), &format!("Outputs of {}", workflow.name)),
+    };
+    Ok(response::tagged(envelope::data(&schemas)?, false))
 }
 
 fn titled(mut schema: Value, title: &str) -> Value {

@@ -1,15 +1,16 @@
 //! `PUT /api/v1/workflows/{workflowId}`: changes the given fields of a workflow.
 
 use super::etag;
+use crate::changed::Updated;
 use crate::error;
 use api::doc::{Answer, Body, Param};
-use api::schema::{millis, object, text};
+use api::schema::text;
 use api::workflow::body;
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::workflows;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -21,7 +22,11 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
         bodies: &[Body::json(body::schema, || json!({"name": "Greeting", "isFavorite": true}))],
-        answers: &[Answer::json(200, "The workflow was changed; the header `ETag` tells its new state", answered)],
+        answers: &[Answer::json(
+            200,
+            "The workflow was changed; the header `ETag` tells its new state",
+            envelope::schema_of::<Updated<'_>>,
+        )],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Write),
@@ -33,10 +38,6 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn answered() -> Value {
-    envelope::schema(&object([("id", text()), ("updatedAt", millis())]))
-}
-
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let body = request.json()?;
@@ -47,8 +48,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let workflow = workflows::update(&context.engine, account, &id, change).await?;
     let found =
         if changes_what_runs { workflows::validate_stored(&context.engine, account, &id).await? } else { Vec::new() };
-    let data = json!({"id": workflow.id, "updatedAt": workflow.modified_at});
-    let mut response = envelope::success(StatusCode::OK, "Workflow updated successfully", &data);
+    let updated = Updated { id: workflow.id.as_str(), updated_at: workflow.modified_at };
+    let mut response = envelope::with(StatusCode::OK, "Workflow updated successfully", &updated)?;
     etag::show(&mut response, &workflow);
     Ok(unknown::tell(response, &found))
 }

@@ -2,13 +2,15 @@
 
 use crate::error;
 use api::doc::{Answer, Param};
-use api::schema::{Named, flag, integer, integer_in, list, millis, object, one_of, or_null, saying, text};
+use api::schema::{integer_in, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::uses::UsedAt;
 use engine::{Error, Port};
-use model::{ApiRecord, WorkflowId};
+use model::{ApiKind, ApiRecord, Timestamp, WorkflowId};
+use records::schedules::ScheduleView;
 use records::uses::{self, User, UserPage};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The query parameters of both routes.
 pub(crate) const QUERY: [Param; 2] = [
@@ -25,7 +27,11 @@ pub static ROUTE: Route = Route {
     summary: "Lists who calls a workflow: steps of other workflows as they are now, APIs, its own schedules",
     doc: Doc {
         query: &QUERY,
-        answers: &[Answer::json(200, "The APIs, the schedules, and a page of workflows", answered)],
+        answers: &[Answer::json(
+            200,
+            "The APIs, the schedules, and a page of workflows",
+            envelope::schema_of::<WorkflowUses<'_>>,
+        )],
         ..Doc::NONE
     },
     auth: Auth::Bearer(Scope::Read),
@@ -40,13 +46,11 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, limit, after) = (request.workflow_id()?, request.query.limit(50, 100)?, after(&request)?);
     let found = uses::of_workflow(&context.engine, request.account()?, &id, after.as_deref(), limit).await?;
-    let schedules = found.schedules.iter().map(|view| json!({"kind": view.schedule.kind(), "nextRuns": view.next}));
-    let mut data = shown(&found.page, limit);
-    if let Some(data) = data.as_object_mut() {
-        data.insert("apis".to_owned(), found.apis.iter().map(api).collect());
-        data.insert("schedules".to_owned(), schedules.collect());
-    }
-    Ok(envelope::ok(&data))
+    envelope::data(&WorkflowUses {
+        page: UsePage::of(&found.page, limit),
+        apis: found.apis.iter().map(UsingApi::from).collect(),
+        schedules: found.schedules.iter().map(UsingSchedule::from).collect(),
+    })
 }
 
 /// The id after which the page begins.
@@ -56,84 +60,119 @@ pub(crate) fn after(request: &Request) -> Result<Option<String>, Error> {
     WorkflowId::parse(text).map(|id| Some(id.to_string())).map_err(refused)
 }
 
-/// The page as both routes show it.
-pub(crate) fn shown(page: &UserPage, limit: usize) -> Value {
-    json!({
-        "workflows": page.users.iter().map(user).collect::<Vec<_>>(),
-        "limit": limit,
-        "nextCursor": page.next,
-    })
+/// A page of workflows that use something.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UsePage<'a> {
+    workflows: Vec<UsingWorkflow<'a>>,
+    limit: usize,
+    /// Where the next page begins; null = all workflows were looked at. A page looks at 200
+    /// workflows at most, so it can have none although there is a next one.
+    next_cursor: Option<&'a str>,
 }
 
-fn user(user: &User) -> Value {
-    json!({
-        "workflowId": user.workflow.id,
-        "workflowName": user.workflow.name,
-        "isEnabled": user.workflow.is_enabled,
-        "revision": user.workflow.revision,
-        "places": user.places.iter().map(place).collect::<Vec<_>>(),
-    })
+impl<'a> UsePage<'a> {
+    /// The page, with the limit that it was asked for.
+    pub(crate) fn of(page: &'a UserPage, limit: usize) -> Self {
+        Self {
+            workflows: page.users.iter().map(UsingWorkflow::from).collect(),
+            limit,
+            next_cursor: page.next.as_ref().map(|next| next.as_str()),
+        }
+    }
 }
 
-fn place(place: &UsedAt) -> Value {
-    json!({
-        "stepId": place.step.as_ref().map(|(id, _)| id),
-        "moduleId": place.step.as_ref().map(|(_, module)| module),
-        "path": place.path,
-        "isDisabled": place.disabled,
-        "isComputed": place.computed,
-    })
+#[derive(Serialize, JsonSchema)]
+struct WorkflowUses<'a> {
+    #[serde(flatten)]
+    page: UsePage<'a>,
+    apis: Vec<UsingApi<'a>>,
+    schedules: Vec<UsingSchedule<'a>>,
 }
 
-fn api(api: &ApiRecord) -> Value {
-    json!({
-        "id": api.id,
-        "kind": api.kind,
-        "module": api.module,
-        "function": api.function,
-        "version": api.version.map(|number| format!("v{number}")),
-        "enabled": api.enabled,
-    })
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct UsingWorkflow<'a> {
+    workflow_id: &'a str,
+    workflow_name: &'a str,
+    is_enabled: bool,
+    revision: u32,
+    /// At most 50.
+    places: Vec<UsePlace<'a>>,
 }
 
-/// The schemas of [`shown`].
-pub(crate) fn page_fields() -> [(&'static str, Value); 3] {
-    let place = object([
-        ("stepId", saying(or_null(&text()), "Null = a declared output, or a field of the workflow")),
-        ("moduleId", or_null(&text())),
-        ("path", saying(text(), "The field, such as steps[2].parameters.url")),
-        ("isDisabled", saying(flag(), "Whether the step is disabled")),
-        (
-            "isComputed",
-            saying(flag(), "Whether only a run tells if it is meant, because the value has references in it"),
-        ),
-    ])
-    .named("UsePlace");
-    let user = object([
-        ("workflowId", text()),
-        ("workflowName", text()),
-        ("isEnabled", flag()),
-        ("revision", integer()),
-        ("places", saying(list(&place), "At most 50")),
-    ])
-    .named("UsingWorkflow");
-    let says = "Where the next page begins; null = all workflows were looked at. A page looks at 200 workflows at most, so it can have none although there is a next one";
-    [("workflows", list(&user)), ("limit", integer()), ("nextCursor", saying(or_null(&text()), says))]
+impl<'a> From<&'a User> for UsingWorkflow<'a> {
+    fn from(user: &'a User) -> Self {
+        Self {
+            workflow_id: user.workflow.id.as_str(),
+            workflow_name: &user.workflow.name,
+            is_enabled: user.workflow.is_enabled,
+            revision: user.workflow.revision,
+            places: user.places.iter().map(UsePlace::from).collect(),
+        }
+    }
 }
 
-fn answered() -> Value {
-    let api = object([
-        ("id", text()),
-        ("kind", one_of(&["botman", "itrigger", "webhook"])),
-        ("module", text()),
-        ("function", text()),
-        ("version", saying(or_null(&text()), "Null = the workflow as it is")),
-        ("enabled", flag()),
-    ])
-    .named("UsingApi");
-    let schedule = object([("kind", one_of(&["time", "interval", "cron"])), ("nextRuns", list(&millis()))]);
-    let [workflows, limit, next] = page_fields();
-    let own = [("apis", list(&api)), ("schedules", list(&schedule.named("UsingSchedule")))];
-    let [apis, schedules] = own;
-    envelope::schema(&object([workflows, limit, next, apis, schedules]).named("WorkflowUses"))
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct UsePlace<'a> {
+    /// Null = a declared output, or a field of the workflow.
+    step_id: Option<&'a str>,
+    module_id: Option<&'a str>,
+    /// The field, such as steps[2].parameters.url.
+    path: &'a str,
+    /// Whether the step is disabled.
+    is_disabled: bool,
+    /// Whether only a run tells if it is meant, because the value has references in it.
+    is_computed: bool,
+}
+
+impl<'a> From<&'a UsedAt> for UsePlace<'a> {
+    fn from(place: &'a UsedAt) -> Self {
+        Self {
+            step_id: place.step.as_ref().map(|(id, _)| id.as_str()),
+            module_id: place.step.as_ref().map(|(_, module)| module.as_str()),
+            path: &place.path,
+            is_disabled: place.disabled,
+            is_computed: place.computed,
+        }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+struct UsingApi<'a> {
+    id: &'a str,
+    kind: ApiKind,
+    module: &'a str,
+    function: &'a str,
+    /// Null = the workflow as it is.
+    version: Option<String>,
+    enabled: bool,
+}
+
+impl<'a> From<&'a ApiRecord> for UsingApi<'a> {
+    fn from(api: &'a ApiRecord) -> Self {
+        Self {
+            id: &api.id,
+            kind: api.kind,
+            module: &api.module,
+            function: &api.function,
+            version: api.version.map(|number| format!("v{number}")),
+            enabled: api.enabled,
+        }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct UsingSchedule<'a> {
+    #[schemars(extend("enum" = ["time", "interval", "cron"]))]
+    kind: &'static str,
+    next_runs: &'a [Timestamp],
+}
+
+impl<'a> From<&'a ScheduleView> for UsingSchedule<'a> {
+    fn from(view: &'a ScheduleView) -> Self {
+        Self { kind: view.schedule.kind(), next_runs: &view.next }
+    }
 }

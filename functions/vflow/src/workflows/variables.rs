@@ -4,11 +4,12 @@
 use crate::error;
 use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
-use api::schema::{Named, list, object, one_of, or_null, saying, text};
+use api::schema::{Named, text};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use records::workflows::{self, NamedVariable, StepVariable};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The values that every run has without any step.
 const SYSTEM: [System; 8] = [
@@ -49,7 +50,11 @@ pub static ROUTE: Route = Route {
     summary: "Lists the outputs and variables that each step of a workflow can use in references",
     doc: Doc {
         query: &[Param::new("stepId", "Only what this step can refer to", text), LANG],
-        answers: &[Answer::json(200, "What can be referred to, as it is written in parameters", answered)],
+        answers: &[Answer::json(
+            200,
+            "What can be referred to, as it is written in parameters",
+            envelope::schema_of::<Variables<'_>>,
+        )],
         ..Doc::SEED
     },
     auth: Auth::Bearer(Scope::Read),
@@ -65,75 +70,108 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, language) = (request.workflow_id()?, Language::of(&request)?);
     let at = request.query.text("stepId").filter(|id| !id.is_empty());
     let found = workflows::variables(&context.engine, request.account()?, &id, at).await?;
-    let mut response = envelope::ok(&json!({
-        "magicVariables": found.steps.iter().map(|variable| step(variable, language)).collect::<Vec<_>>(),
-        "namedVariables": found.named.iter().map(|variable| named(variable, language)).collect::<Vec<_>>(),
-        "systemVariables": SYSTEM.map(|(key, kind, [label, label_en], [says, says_en])| {
-            let (label, says) = (language.pick(label, label_en), language.pick(says, says_en));
-            json!({"key": key, "label": label, "type": kind, "description": says})
-        }),
-    }));
+    let mut response = envelope::data(&Variables {
+        magic_variables: found.steps.iter().map(|variable| MagicVariable::of(variable, language)).collect(),
+        named_variables: found.named.iter().map(|variable| Variable::of(variable, language)).collect(),
+        system_variables: SYSTEM.map(|system| SystemVariable::of(system, language)),
+    })?;
     language.show(&mut response);
     Ok(response)
 }
 
-fn step(variable: &StepVariable, language: Language) -> Value {
-    let StepVariable { step, output, scope } = variable;
-    let name = language.pick(&step.name, &step.name_en);
-    let output_name = language.pick(output.label.zh, output.label.en);
-    json!({
-        "key": format!("{{{{{}.{}}}}}", step.id, output.id),
-        "label": format!("{name} - {output_name}"),
-        "type": output.kind.id(),
-        "stepId": step.id,
-        "stepName": name,
-        "outputId": output.id,
-        "outputName": output_name,
-        "category": if scope.is_some() { "Loop" } else { "Steps" },
-        "scope": scope.as_ref().map(|(start, end)| json!({"startStepId": start, "endStepId": end})),
-    })
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Variables<'a> {
+    magic_variables: Vec<MagicVariable<'a>>,
+    named_variables: Vec<Variable<'a>>,
+    system_variables: [SystemVariable; 8],
 }
 
-fn named(variable: &NamedVariable, language: Language) -> Value {
-    let NamedVariable { name, kind, step } = variable;
-    json!({
-        "key": format!("[[{name}]]"),
-        "label": name,
-        "type": kind,
-        "stepId": step.as_ref().map(|step| &step.id),
-        "stepName": step.as_ref().map(|step| language.pick(&step.name, &step.name_en)),
-        "category": if step.is_some() { "Variables" } else { "Inputs" },
-    })
+/// An output of a step.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "StepVariable")]
+struct MagicVariable<'a> {
+    key: String,
+    label: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    step_id: &'a str,
+    step_name: &'a str,
+    output_id: &'static str,
+    output_name: &'static str,
+    #[schemars(extend("enum" = ["Loop", "Steps"]))]
+    category: &'static str,
+    /// The block outside of which there is no such value.
+    scope: Option<VariableScope<'a>>,
 }
 
-fn answered() -> Value {
-    let scope = object([("startStepId", text()), ("endStepId", text())]).named("VariableScope");
-    let step = object([
-        ("key", text()),
-        ("label", text()),
-        ("type", text()),
-        ("stepId", text()),
-        ("stepName", text()),
-        ("outputId", text()),
-        ("outputName", text()),
-        ("category", one_of(&["Loop", "Steps"])),
-        ("scope", saying(or_null(&scope), "The block outside of which there is no such value")),
-    ])
-    .named("StepVariable");
-    let named = object([
-        ("key", text()),
-        ("label", text()),
-        ("type", text()),
-        ("stepId", or_null(&text())),
-        ("stepName", or_null(&text())),
-        ("category", one_of(&["Variables", "Inputs"])),
-    ])
-    .named("NamedVariable");
-    let system =
-        object([("key", text()), ("label", text()), ("type", text()), ("description", text())]).named("SystemVariable");
-    envelope::schema(&object([
-        ("magicVariables", list(&step)),
-        ("namedVariables", list(&named)),
-        ("systemVariables", list(&system)),
-    ]))
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct VariableScope<'a> {
+    start_step_id: &'a str,
+    end_step_id: &'a str,
+}
+
+impl<'a> MagicVariable<'a> {
+    fn of(variable: &'a StepVariable, language: Language) -> Self {
+        let StepVariable { step, output, scope } = variable;
+        let step_name = language.pick(&step.name, &step.name_en);
+        let output_name = language.pick(output.label.zh, output.label.en);
+        Self {
+            key: format!("{{{{{}.{}}}}}", step.id, output.id),
+            label: format!("{step_name} - {output_name}"),
+            kind: output.kind.id(),
+            step_id: &step.id,
+            step_name,
+            output_id: output.id,
+            output_name,
+            category: if scope.is_some() { "Loop" } else { "Steps" },
+            scope: scope.as_ref().map(|(start_step_id, end_step_id)| VariableScope { start_step_id, end_step_id }),
+        }
+    }
+}
+
+/// An input, or a variable that a step sets.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "NamedVariable")]
+struct Variable<'a> {
+    key: String,
+    label: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    step_id: Option<&'a str>,
+    step_name: Option<&'a str>,
+    #[schemars(extend("enum" = ["Variables", "Inputs"]))]
+    category: &'static str,
+}
+
+impl<'a> Variable<'a> {
+    fn of(variable: &'a NamedVariable, language: Language) -> Self {
+        let NamedVariable { name, kind, step } = variable;
+        Self {
+            key: format!("[[{name}]]"),
+            label: name,
+            kind,
+            step_id: step.as_ref().map(|step| step.id.as_str()),
+            step_name: step.as_ref().map(|step| language.pick(&step.name, &step.name_en)),
+            category: if step.is_some() { "Variables" } else { "Inputs" },
+        }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+struct SystemVariable {
+    key: &'static str,
+    label: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    description: &'static str,
+}
+
+impl SystemVariable {
+    fn of((key, kind, [label, label_en], [says, says_en]): System, language: Language) -> Self {
+        Self { key, label: language.pick(label, label_en), kind, description: language.pick(says, says_en) }
+    }
 }

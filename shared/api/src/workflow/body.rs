@@ -1,10 +1,10 @@
 //! Reads the bodies of create and update. Both have the same fields, which are all optional here.
 
 use super::steps::{self, MAX_DECLARED};
-use crate::Fields;
 use crate::schema::{
     Named, any, filled, flag, integer, map, name, object, one_of, or_null, saying, shown, text as free, text_up_to,
 };
+use crate::{Fields, typed};
 use engine::Error;
 use model::revision::MAX_NOTE;
 use model::workflow::MAX_STEPS;
@@ -118,7 +118,7 @@ fn recording(fields: &Fields<'_>) -> Result<Option<Recording>, Error> {
 
 /// The schema of `reentryBehavior`.
 pub fn reentry_schema() -> Value {
-    one_of(&Reentry::ALL.map(|(word, _)| word)).named("ReentryBehavior")
+    typed::of::<Reentry>()
 }
 
 fn either<T>(

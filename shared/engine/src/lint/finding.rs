@@ -4,11 +4,15 @@ use super::Code;
 use crate::Error;
 use catalogue::chinese;
 use model::Said;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::ops::Range;
 
 /// How serious the mistake is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub enum Severity {
     /// The workflow cannot be stored or run, or the step always fails.
     Error,
@@ -102,15 +106,56 @@ impl Finding {
 
     /// The finding as answers show it.
     pub fn json(&self) -> Value {
-        json!({
-            "code": self.code.as_str(),
-            "severity": self.severity.as_str(),
-            "stepIndex": self.step.as_ref().map(|(index, _)| index),
-            "stepId": self.step.as_ref().map(|(_, id)| id),
-            "path": self.path,
-            "range": self.range.map(|(start, end)| json!({"start": start, "end": end})),
-            "message": self.message,
-            "suggestion": self.suggestion,
-        })
+        json!(ShownFinding::from(self))
+    }
+}
+
+/// A finding as answers show it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Finding")]
+pub struct ShownFinding<'a> {
+    /// What kind of mistake it is.
+    code: &'static str,
+    severity: Severity,
+    /// From 0; null = not about a step.
+    step_index: Option<usize>,
+    step_id: Option<&'a str>,
+    /// The field, such as steps[2].parameters.url; empty = the workflow.
+    path: &'a str,
+    /// The part of the field's text, in characters from 0.
+    range: Option<TextRange>,
+    message: &'a Said,
+    /// What was probably meant.
+    suggestion: Option<&'a str>,
+}
+
+/// A part of a text. The end is not included.
+#[derive(Debug, Serialize, JsonSchema)]
+struct TextRange {
+    start: usize,
+    end: usize,
+}
+
+impl<'a> ShownFinding<'a> {
+    /// The findings that are errors, and the others.
+    pub fn split(findings: &'a [Finding]) -> (Vec<Self>, Vec<Self>) {
+        findings.iter().map(Self::from).partition(|finding| finding.severity == Severity::Error)
+    }
+}
+
+impl<'a> From<&'a Finding> for ShownFinding<'a> {
+    fn from(finding: &'a Finding) -> Self {
+        let step = finding.step.as_ref();
+        Self {
+            code: finding.code.as_str(),
+            severity: finding.severity,
+            step_index: step.map(|(index, _)| *index),
+            step_id: step.map(|(_, id)| id.as_str()),
+            path: &finding.path,
+            range: finding.range.map(|(start, end)| TextRange { start, end }),
+            message: &finding.message,
+            suggestion: finding.suggestion.as_deref(),
+        }
     }
 }

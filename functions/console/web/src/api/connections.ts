@@ -4,7 +4,7 @@ import { data, http } from "./client";
 import { queries } from "./keys";
 import type { components } from "./schema";
 
-type Listed = components["schemas"]["ListConnectionsResult"];
+type Listed = components["schemas"]["ConnectionList"];
 export type Connection = Listed["connections"][number];
 export type Kind = Listed["kinds"][number];
 export type Field = Kind["fields"][number];

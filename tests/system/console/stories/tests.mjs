@@ -96,13 +96,13 @@ export default {
     await page.keyboard.press("t");
     await panel(page).getByRole("tab", { name: "Real requests" }).click();
     await panel(page).locator("label", { hasText: "Get user" }).click();
-    await panel(page).getByText("Really sent: Get user.").waitFor();
+    await panel(page).getByText("Sends for real: Get user.").waitFor();
     await panel(page).getByRole("button", { name: "Run the test" }).click();
     const question = page.getByRole("alertdialog", { name: "Send 1 requests for real?" });
     await question.getByText("GET http://sluice.internal/example/user?userId={{pick.result}}").waitFor();
     assert.equal(await total("/api/v1/executions"), before[1], "nothing is sent before the answer");
     await question.getByRole("button", { name: "Send and run" }).click();
-    await panel(page).getByRole("heading", { name: "Really sent" }).waitFor();
+    await panel(page).getByRole("heading", { name: "Sent for real" }).waitFor();
     await panel(page).locator(".sent .chip", { hasText: "200" }).waitFor();
     assert.deepEqual([await total("/api/v1/workflows"), await total("/api/v1/executions")], [before[0], before[1] + 1]);
     await panel(page).getByRole("button", { name: "Keep these answers in the test" }).click();

@@ -127,7 +127,7 @@ export function TestPanel({ onRun }: { onRun: () => void }) {
           <Given trying={trying} onChange={setTrying} />
           <div className="test-result" aria-live="polite">
             {shown === undefined ? (
-              <p className="muted">{!busy ? m.ts_says() : real.length > 0 ? m.ts_real_sending() : m.ts_running()}</p>
+              <p className="muted">{words(real.length > 0, busy)}</p>
             ) : "error" in shown ? (
               <ErrorText error={shown.error} />
             ) : shown.all ? (
@@ -147,6 +147,12 @@ export function TestPanel({ onRun }: { onRun: () => void }) {
       </section>
     </Sized>
   );
+}
+
+/** What stands in the place of the result. */
+function words(real: boolean, busy: boolean): string {
+  if (busy) return real ? m.ts_real_sending() : m.ts_running();
+  return real ? m.ts_says_real() : m.ts_says();
 }
 
 /** Where one step runs alone, what it uses comes from the case, else from the last run. */

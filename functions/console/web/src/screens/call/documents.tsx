@@ -28,15 +28,19 @@ export function Documents({ of, types, name }: { of: Document; types: Schemas; n
       </div>
       <Code label={m.call_typed_client()} text={`npx openapi-typescript ${file} -o client.ts`} />
       {all.map(([id, title, schema]) => (
-        <section key={id} className="stack">
-          <div className="row">
-            <h3>{m.call_schema({ what: title })}</h3>
-            <Button icon="download" onPress={() => save(`${name}.${id}.schema.json`, new Blob([written(schema)]))}>
-              {m.download()}
-            </Button>
-          </div>
-          <Code label={m.call_schema({ what: title })} text={written(schema)} />
-        </section>
+        <Code
+          key={id}
+          label={m.call_schema({ what: title })}
+          text={written(schema)}
+          head={
+            <>
+              <h3>{m.call_schema({ what: title })}</h3>
+              <Button icon="download" onPress={() => save(`${name}.${id}.schema.json`, new Blob([written(schema)]))}>
+                {m.download()}
+              </Button>
+            </>
+          }
+        />
       ))}
     </div>
   );

@@ -60,11 +60,8 @@ export function Models({ id, version, of }: Props) {
           </span>
         ))}
       </p>
-      <h3>Claude Code</h3>
       <Code label="Claude Code" text={`claude mcp add --transport http sluice "${address}" --header "Authorization: Bearer $SLUICE_TOKEN"`} />
-      <h3>Cursor: .cursor/mcp.json</h3>
-      <Code label="Cursor" text={JSON.stringify(settings, null, 2)} />
-      <h3>{m.call_program()}</h3>
+      <Code label="Cursor: .cursor/mcp.json" text={JSON.stringify(settings, null, 2)} />
       <Code label={m.call_program()} text="claude mcp add sluice -- sluice mcp --stdio" />
       <p className="muted small">{m.call_mcp_says()}</p>
     </div>

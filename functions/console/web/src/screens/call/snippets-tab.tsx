@@ -21,21 +21,26 @@ export function Snippets({ of, types }: { of: Document; types: Schemas }) {
   return (
     <div className="stack">
       {ways.length > 1 && <Choice label={m.call_way()} value={way.id} options={ways.map(({ id }) => ({ id, name: id }))} onChange={setChosen} />}
-      <ToggleButtonGroup
-        className="languages"
-        aria-label={m.call_language()}
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={[language]}
-        onSelectionChange={([key]) => key && setLanguage(key as Language)}
-      >
-        {Object.keys(LANGUAGES).map((id) => (
-          <ToggleButton key={id} id={id}>
-            {id}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
-      <Code text={LANGUAGES[language](way, types)} label={language} />
+      <Code
+        text={LANGUAGES[language](way, types)}
+        label={language}
+        head={
+          <ToggleButtonGroup
+            className="languages"
+            aria-label={m.call_language()}
+            selectionMode="single"
+            disallowEmptySelection
+            selectedKeys={[language]}
+            onSelectionChange={([key]) => key && setLanguage(key as Language)}
+          >
+            {Object.keys(LANGUAGES).map((id) => (
+              <ToggleButton key={id} id={id}>
+                {id}
+              </ToggleButton>
+            ))}
+          </ToggleButtonGroup>
+        }
+      />
       <Proof of={way} />
     </div>
   );

@@ -1,7 +1,7 @@
 /** A call of a workflow as code that runs as it stands. Tokens come from the environment. */
 import { quoted } from "../../api/apis";
 import type { Schemas } from "../../api/described";
-import { python, pythonType, typescriptType } from "./types";
+import { python, pythonType, script, typescriptType } from "./types";
 import type { Way } from "./ways";
 
 const addressOf = ({ url, query }: Way) => {
@@ -14,11 +14,11 @@ const addressOf = ({ url, query }: Way) => {
 export const inputsOf = ({ body, inputs }: Way): unknown => inputs.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], body) ?? {};
 
 /** The body with the name of the variable where the inputs stand. */
-function wrapped({ body, inputs }: Way, write: (value: unknown) => string): string {
+function wrapped({ body, inputs }: Pick<Way, "body" | "inputs">, write: (value: unknown) => string): string {
   const [name, ...rest] = inputs;
   if (name === undefined) return "inputs";
   const inner = body as Record<string, unknown>;
-  const entries = Object.entries(inner).map(([key, value]) => `${JSON.stringify(key)}: ${key === name ? wrapped({ body: value, inputs: rest } as Way, write) : write(value)}`);
+  const entries = Object.entries(inner).map(([key, value]) => `${JSON.stringify(key)}: ${key === name ? wrapped({ body: value, inputs: rest }, write) : write(value)}`);
   return `{${entries.join(", ")}}`;
 }
 
@@ -38,11 +38,11 @@ export function typescript(way: Way, { inputs, outputs }: Schemas): string {
   return [
     ...(sends ? [typescriptType("Inputs", inputs)] : []),
     ...(way.outputs ? [typescriptType("Outputs", outputs)] : []),
-    ...(sends ? ["", `const inputs: Inputs = ${JSON.stringify(inputsOf(way))};`] : []),
+    ...(sends ? ["", `const inputs: Inputs = ${script(inputsOf(way))};`] : []),
     `const response = await fetch(${JSON.stringify(addressOf(way))}, {`,
     `  method: "${way.method}",`,
-    ...(headers.length > 0 ? [`  headers: { ${headers.join(", ")} },`] : []),
-    ...(sends ? [`  body: JSON.stringify(${wrapped(way, (value) => JSON.stringify(value))}),`] : []),
+    ...(headers.length > 0 ? ["  headers: {", ...headers.map((header) => `    ${header},`), "  },"] : []),
+    ...(sends ? [`  body: JSON.stringify(${wrapped(way, script)}),`] : []),
     "});",
     "if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);",
     "const answer = await response.json();",
@@ -70,7 +70,7 @@ export function pythonCode(way: Way, { inputs, outputs }: Schemas): string {
     "request = urllib.request.Request(",
     `    ${JSON.stringify(addressOf(way))},`,
     `    method="${way.method}",`,
-    ...(headers.length > 0 ? [`    headers={${headers.join(", ")}},`] : []),
+    ...(headers.length > 0 ? ["    headers={", ...headers.map((header) => `        ${header},`), "    },"] : []),
     ...(sends ? [`    data=json.dumps(${wrapped(way, python)}).encode(),`] : []),
     ")",
     "with urllib.request.urlopen(request) as response:",

@@ -47,7 +47,7 @@ const TYPESCRIPT: Language = {
   map: (of) => `Record<string, ${of}>`,
   fields: (fields) => `{ ${fields.map(property).join("; ")} }`,
 };
-const property = ({ name, type, needed }: Field) => `${named.test(name) ? name : JSON.stringify(name)}${needed ? "" : "?"}: ${type}`;
+const property = ({ name, type, needed }: Field) => `${keyOf(name)}${needed ? "" : "?"}: ${type}`;
 
 const PYTHON: Language = {
   words: { string: "str", integer: "int", number: "float", boolean: "bool", null: "None" },
@@ -69,6 +69,15 @@ export function pythonType(name: string, schema: Schema): string {
   if (fields.length === 0) return `${name} = dict[str, Any]`;
   return `${name} = TypedDict("${name}", {\n${fields.map((field) => `    ${python(field.name)}: ${field.needed ? field.type : `NotRequired[${field.type}]`},`).join("\n")}\n})`;
 }
+
+/** A value as TypeScript writes it. */
+export function script(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(script).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
+  const entries = Object.entries(value).map(([key, item]) => `${keyOf(key)}: ${script(item)}`);
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+const keyOf = (key: string) => (named.test(key) ? key : JSON.stringify(key));
 
 /** A value as Python writes it. */
 export function python(value: unknown): string {

@@ -38,7 +38,7 @@ export function EnableMany({ rows, wrong, onClose }: Props) {
     }
   };
   return (
-    <Dialog title={m.many_title({ wrong: String(wrong.length), count: String(rows.length) })} open onClose={onClose}>
+    <Dialog title={m.many_title({ wrong: String(wrong.length), count: String(rows.length) })} open wide onClose={onClose}>
       <p>{m.many_say()}</p>
       <ul className="entries many-wrong" tabIndex={0} aria-label={m.many_list()}>
         {wrong.map(({ row, errors }) => (
@@ -52,7 +52,7 @@ export function EnableMany({ rows, wrong, onClose }: Props) {
                   {stepId && <code>{stepId}</code>} {locale.get() === "zh" ? message.zh : message.en}
                 </p>
               ))}
-              {errors.length > NAMED && <p className="muted small">{m.shown_of({ shown: NAMED, total: errors.length })}</p>}
+              {errors.length > NAMED && <p className="muted small">{m.ts_more({ count: String(errors.length - NAMED) })}</p>}
             </div>
           </li>
         ))}

@@ -12,6 +12,12 @@ interface Props {
   onChange: (limit: Limit | null) => void;
 }
 
+const NUMBERS = [
+  { field: "concurrency", label: m.limit_concurrency, empty: m.no_limit },
+  { field: "rate", label: m.limit_rate, empty: m.no_limit },
+  { field: "per", label: m.limit_per, empty: () => "1" },
+] as const;
+
 const numeral = (value: number | null | undefined) => (value === null || value === undefined ? "" : String(value));
 const numberIn = (text: string) => (text.trim() === "" ? undefined : Number(text));
 
@@ -21,27 +27,19 @@ export function LimitFields({ id, value, isDisabled, onChange }: Props) {
     <fieldset className="limit" disabled={isDisabled} data-field="limit">
       <legend>{m.limit()}</legend>
       <p className="hint">{m.limit_says()}</p>
-      <div className="pair">
-        <TextInput
-          label={m.limit_concurrency()}
-          type="number"
-          placeholder={m.no_limit()}
-          value={numeral(value?.concurrency)}
-          isReadOnly={isDisabled}
-          onChange={(text) => set({ concurrency: numberIn(text) })}
-        />
-        <TextInput label={m.limit_key()} code value={value?.key ?? ""} placeholder={id} hint={m.limit_key_says()} isReadOnly={isDisabled} onChange={(key) => set({ key })} />
-      </div>
-      <div className="pair">
-        <TextInput
-          label={m.limit_rate()}
-          type="number"
-          placeholder={m.no_limit()}
-          value={numeral(value?.rate)}
-          isReadOnly={isDisabled}
-          onChange={(text) => set({ rate: numberIn(text) })}
-        />
-        <TextInput label={m.limit_per()} type="number" placeholder="1" value={numeral(value?.per)} isReadOnly={isDisabled} onChange={(text) => set({ per: numberIn(text) })} />
+      <TextInput label={m.limit_key()} code value={value?.key ?? ""} placeholder={id} hint={m.limit_key_says()} isReadOnly={isDisabled} onChange={(key) => set({ key })} />
+      <div className="limit-numbers">
+        {NUMBERS.map(({ field, label, empty }) => (
+          <TextInput
+            key={field}
+            label={label()}
+            type="number"
+            placeholder={empty()}
+            value={numeral(value?.[field])}
+            isReadOnly={isDisabled}
+            onChange={(text) => set({ [field]: numberIn(text) })}
+          />
+        ))}
       </div>
       <Toggle isSelected={value?.queue ?? true} isDisabled={isDisabled || value === null} onChange={(queue) => set({ queue })}>
         {m.limit_queue()}

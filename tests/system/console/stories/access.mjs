@@ -1,14 +1,9 @@
 // What others may call, and what steps keep secret.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { choose } from "../hands.mjs";
 
 const SECRET = "a-long-random-secret";
-
-/** Chooses one of the options behind a field. */
-async function choose(page, field, option) {
-  await page.getByRole("dialog").getByRole("button", { name: field }).click();
-  await page.getByRole("option", { name: option, exact: true }).click();
-}
 
 export default {
   async "a workflow is published, and called at its address"({ host, browser }) {
@@ -111,6 +106,21 @@ export default {
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
     await page.getByText("No connections.").waitFor();
+  },
+
+  async "the session token of a connection to AWS is removed, and its keys stay"({ host, browser }) {
+    const fields = { region: "eu-west-1", service: "s3", accessKeyId: "AKIAEXAMPLE", secretAccessKey: "open sesame", sessionToken: "for an hour" };
+    await host.call("PUT", "/api/v1/connections/bucket", { kind: "aws_sigv4", fields });
+    const stored = async () => (await host.call("GET", "/api/v1/connections")).connections[0].secrets;
+    assert.deepEqual((await stored()).sort(), ["secretAccessKey", "sessionToken"]);
+    const page = await browser.signedIn(host, "/console/connections");
+    await page.getByRole("button", { name: "Actions of bucket" }).click();
+    await page.getByRole("menuitem", { name: "Edit" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.locator("label", { hasText: "Remove the stored value of" }).click();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    assert.deepEqual(await stored(), ["secretAccessKey"]);
   },
 
   async "a token is shown once"({ host, browser }) {

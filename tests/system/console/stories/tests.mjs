@@ -81,4 +81,42 @@ export default {
     await panel(page).waitFor({ state: "detached" });
     assert.equal(await page.locator(".step-out").count(), 0);
   },
+
+  async "chosen steps send their requests for real before the test, once, and the test uses what came back"({ host, browser }) {
+    const steps = [
+      { id: "pick", moduleId: "expression", parameters: { expression: "[[n]] * 1" } },
+      { id: "get", moduleId: "http_request", name: "Get user", parameters: { url: "http://sluice.internal/example/user?userId={{pick.result}}", __error_policy: "RETRY", __retry_count: 3 } },
+      { id: "late", moduleId: "http_request", name: "Never", parameters: { url: "https://pay.example.com/" } },
+      { id: "out", moduleId: "output", name: "Answer", parameters: { value: "{{get.json.userName}}" } },
+    ];
+    const { id, page } = await edit({ host, browser }, { steps, isEnabled: false, inputs: [{ name: "n", type: "number", defaultValue: 1 }] });
+    const total = async (path) => (await host.call("GET", path)).total;
+    const before = [await total("/api/v1/workflows"), await total("/api/v1/executions")];
+    await row(page).nth(1).click();
+    await page.keyboard.press("t");
+    await panel(page).getByRole("tab", { name: "Real requests" }).click();
+    await panel(page).locator("label", { hasText: "Get user" }).click();
+    await panel(page).getByText("Sends for real: Get user.").waitFor();
+    await panel(page).getByRole("button", { name: "Run the test" }).click();
+    const question = page.getByRole("alertdialog", { name: "Send requests for real?" });
+    await question.getByText("GET http://sluice.internal/example/user?userId={{pick.result}}").waitFor();
+    assert.equal(await total("/api/v1/executions"), before[1], "nothing is sent before the answer");
+    await question.getByRole("button", { name: "Send and run" }).click();
+    await panel(page).getByRole("heading", { name: "Sent for real" }).waitFor();
+    await panel(page).locator(".sent .chip", { hasText: "200" }).waitFor();
+    assert.deepEqual([await total("/api/v1/workflows"), await total("/api/v1/executions")], [before[0], before[1] + 1]);
+    await panel(page).getByRole("button", { name: "Keep these answers in the test" }).click();
+    await panel(page).getByText("Nothing is sent.", { exact: false }).first().waitFor();
+    await panel(page).getByRole("button", { name: "Whole workflow" }).click();
+    await panel(page).getByRole("tab", { name: "Instead of steps" }).click();
+    await panel(page).getByText("get", { exact: true }).waitFor();
+    await panel(page).getByRole("tab", { name: "Answers" }).click();
+    await panel(page).getByRole("button", { name: "Add an answer" }).click();
+    await panel(page).getByLabel("Address").fill("https://pay.example.com/*");
+    await panel(page).getByRole("button", { name: "Run the test" }).click();
+    await panel(page).getByRole("heading", { name: "Result" }).waitFor();
+    await panel(page).getByText("Requests that would have been sent: 1").waitFor();
+    assert.equal(await total("/api/v1/executions"), before[1] + 1);
+    assert.equal((await host.call("GET", `/api/v1/workflows/${id}`)).isEnabled, false);
+  },
 };

@@ -2,18 +2,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { until } from "../browser.mjs";
+import { drop } from "../hands.mjs";
 
 const IMPORTS = join(import.meta.dirname, "../../../fixtures/imports");
-
-/** Drops a file of this machine on the middle of a part of the page, as from a window of the desktop. */
-async function drop(page, selector, path) {
-  const { x, y, width, height } = await page.locator(selector).boundingBox();
-  const session = await page.context().newCDPSession(page);
-  for (const type of ["dragEnter", "dragOver", "drop"]) {
-    const data = { items: [], files: [path], dragOperationsMask: 1 };
-    await session.send("Input.dispatchDragEvent", { type, x: x + width / 2, y: y + height / 2, data });
-  }
-}
 
 export default {
   async "a new workflow is made, duplicated, disabled and deleted"({ host, browser }) {

@@ -42,7 +42,7 @@ const workflowRuns = createRoute({
 const versions = createRoute({
   getParentRoute: () => workflow,
   path: "/versions",
-  validateSearch: pick({ a: number, b: number, show: number }),
+  validateSearch: pick({ a: number, b: number, show: number, call: word }),
   component: lazyRouteComponent(() => import("../screens/workflow/history"), "History"),
 });
 const workflowSettings = createRoute({

@@ -1,5 +1,6 @@
 /** What the editor changes of a workflow. */
 import type { Workflow } from "../../api/workflow";
+import { type Limit, limitOf } from "../../screens/workflows/limit";
 
 export interface Step {
   id: string;
@@ -39,6 +40,7 @@ export interface Draft {
   reentryBehavior: string | null;
   callbackUrl: string | null;
   onFailure: string | null;
+  limit: Limit | null;
   /** The tests that are stored with it. */
   tests?: unknown;
   steps: Step[];
@@ -58,6 +60,7 @@ export function draftOf(workflow: Workflow): Draft {
     reentryBehavior: reentryBehavior ?? null,
     callbackUrl: callbackUrl ?? null,
     onFailure: onFailure ?? null,
+    limit: limitOf(workflow),
     tests: tests ?? null,
     steps: (steps as Step[]).map(stepOf),
   };

@@ -91,6 +91,7 @@ export const draftWith = (steps: Step[], more: Partial<Draft> = {}): Draft => ({
   reentryBehavior: null,
   callbackUrl: null,
   onFailure: null,
+  limit: null,
   tests: null,
   steps,
   ...more,

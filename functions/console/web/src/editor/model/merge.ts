@@ -19,7 +19,7 @@ export interface Merge {
   draft: (choose: (conflict: Conflict) => Side) => Draft;
 }
 
-const FIELDS = ["name", "description", "inputs", "outputs", "triggers", "maxExecutionTime", "reentryBehavior", "callbackUrl", "onFailure", "tests"] as const;
+const FIELDS = ["name", "description", "inputs", "outputs", "triggers", "maxExecutionTime", "reentryBehavior", "callbackUrl", "onFailure", "limit", "tests"] as const;
 const ORDER = "order";
 
 const byId = (steps: readonly Step[]) => new Map(steps.map((step) => [step.id, step]));

@@ -3,6 +3,7 @@ import { parse, parseDocument, stringify } from "yaml";
 import { partOf } from "./blocks";
 import { cut, make } from "./change";
 import { curl } from "./curl";
+import { limitOf } from "../../screens/workflows/limit";
 import { type Draft, type Step, stepOf } from "./draft";
 import { faults } from "./faults";
 
@@ -61,6 +62,7 @@ export interface Unread {
 }
 
 const LISTS = ["inputs", "outputs", "triggers"] as const;
+const RECORDS = ["tests", "limit"] as const;
 const TEXTS = ["reentryBehavior", "callbackUrl", "onFailure"] as const;
 
 /** What a text of a whole workflow says; steps that it says nothing new of stay the same objects. */
@@ -88,7 +90,9 @@ export function readYaml(text: string, before: Draft, whole: (steps: readonly St
   for (const field of LISTS) {
     if (value[field] !== undefined && !(Array.isArray(value[field]) && value[field].every(isRecord))) return wrong(field, [field]);
   }
-  if (value.tests !== undefined && value.tests !== null && !isRecord(value.tests)) return wrong("tests", ["tests"]);
+  for (const field of RECORDS) {
+    if (value[field] !== undefined && value[field] !== null && !isRecord(value[field])) return wrong(field, [field]);
+  }
   if (typeof value.name !== "string" || value.name.trim() === "") return wrong("name", ["name"]);
   return {
     name: value.name,
@@ -96,6 +100,7 @@ export function readYaml(text: string, before: Draft, whole: (steps: readonly St
     ...(Object.fromEntries(LISTS.map((field) => [field, value[field] ?? []])) as Pick<Draft, (typeof LISTS)[number]>),
     ...(Object.fromEntries(TEXTS.map((field) => [field, typeof value[field] === "string" ? value[field] : null])) as Pick<Draft, (typeof TEXTS)[number]>),
     tests: value.tests ?? null,
+    limit: limitOf(value),
     maxExecutionTime: typeof value.maxExecutionTime === "number" ? value.maxExecutionTime : null,
     steps: whole(steps),
   };

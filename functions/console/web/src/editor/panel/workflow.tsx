@@ -3,6 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { m } from "../../i18n";
 import { Choice } from "../../ui/choice";
 import { TextInput } from "../../ui/fields";
+import { LimitFields } from "../../screens/workflows/limit-fields";
 import { OnFailure } from "../../screens/workflows/on-failure";
 import type { Draft } from "../model/draft";
 import { Code } from "../problems/code";
@@ -83,6 +84,7 @@ function Limits() {
       <div data-field="onFailure">
         <OnFailure id={store.get().id} value={draft.onFailure ?? ""} isDisabled={!mayWrite} onChange={(next) => set({ onFailure: next || null }, "onFailure")} />
       </div>
+      <LimitFields id={store.get().id} value={draft.limit} isDisabled={!mayWrite} onChange={(limit) => set({ limit }, "limit")} />
       <Choice
         label={m.ed_reentry()}
         value={draft.reentryBehavior === "allow_parallel" ? TOGETHER : (draft.reentryBehavior ?? TOGETHER)}

@@ -23,7 +23,7 @@ export interface State {
   /** A text that is no workflow, as long as it is not mended. */
   readonly unread?: Unread & { text: string };
   /** The panel that tests, with the part that it runs, and with what. */
-  readonly testing?: { cut?: Cut; trying?: Trying };
+  readonly testing?: { cut?: Cut; trying?: Trying; /** The steps that send for real. */ real?: readonly string[] };
   /** The test that the rows show. */
   readonly tested?: Tested;
 }

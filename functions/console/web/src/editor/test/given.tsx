@@ -8,6 +8,7 @@ import { TextInput } from "../../ui/fields";
 import { useDraft } from "../state/store";
 import { Mocks } from "./mocks";
 import { Parsed } from "./parsed";
+import { RealSteps } from "./real-steps";
 import { Replaced } from "./replaced";
 import { type Trying, tryingOf } from "./trying";
 
@@ -25,6 +26,7 @@ export function Given(props: GivenProps) {
         <Tab id="inputs">{m.ed_inputs()}</Tab>
         <Tab id="outside">{m.ts_outside()}</Tab>
         <Tab id="steps">{m.ts_replaced()}</Tab>
+        <Tab id="real">{m.ts_real()}</Tab>
         <Tab id="text">YAML</Tab>
       </TabList>
       <TabPanel id="inputs">
@@ -35,6 +37,9 @@ export function Given(props: GivenProps) {
       </TabPanel>
       <TabPanel id="steps">
         <Replaced given={of.steps ?? {}} onChange={(steps) => onChange({ ...trying, of: { ...of, steps } })} />
+      </TabPanel>
+      <TabPanel id="real">
+        <RealSteps />
       </TabPanel>
       <TabPanel id="text">
         <Text {...props} />

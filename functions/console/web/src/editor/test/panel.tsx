@@ -9,6 +9,7 @@ import { plain } from "../../screens/run/plain";
 import { Button, IconButton } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { ErrorText } from "../../ui/state";
+import { toast } from "../../ui/toast";
 import { useDraft, useEditor, useStoreOf } from "../state/store";
 import { type Case, casesOf, type Cut, needs, runs, subject, withResults } from "./case";
 import { Given } from "./given";
@@ -16,6 +17,8 @@ import { remember, remembered } from "./kept";
 import { Plan } from "./plan";
 import { All, Result } from "./result";
 import { SaveTest, TestMenu } from "./save";
+import { type Real, send, withReal } from "./real";
+import { AskReal, RealSent, useReal } from "./real-steps";
 import { Sized } from "./sized";
 import { openTest, tryingIn } from "./open";
 import { readCase, type Results, type Trying, tryingOf } from "./trying";
@@ -25,7 +28,7 @@ const NEW = "";
 /** The key that runs, in any field of the panel. */
 const RUNS = "Enter";
 
-type Shown = { verdicts: Verdict[]; took: number; all: boolean } | { error: unknown };
+type Shown = { verdicts: Verdict[]; took: number; all: boolean; sent: Real[] } | { error: unknown };
 
 export function TestPanel({ onRun }: { onRun: () => void }) {
   const store = useStoreOf();
@@ -39,6 +42,7 @@ export function TestPanel({ onRun }: { onRun: () => void }) {
   const [busy, setBusy] = useState(false);
   const [shown, setShown] = useState<Shown>();
   const [saving, setSaving] = useState(false);
+  const [asking, setAsking] = useState(false);
   const cases = casesOf(draft);
   const results = useResults(cut, trying.of);
   const close = () => {
@@ -50,7 +54,11 @@ export function TestPanel({ onRun }: { onRun: () => void }) {
     setShown(undefined);
     store.set({ tested: undefined });
   };
+  const steps = runs(draft.steps, cut);
+  const real = useReal().chosen.filter(({ id: step }) => steps.some((each) => each.id === step));
+  const start = () => (real.length > 0 ? setAsking(true) : void run());
   const run = async (all = false) => {
+    setAsking(false);
     setBusy(true);
     setShown(undefined);
     store.set({ tested: undefined });
@@ -59,14 +67,21 @@ export function TestPanel({ onRun }: { onRun: () => void }) {
       const of = readCase(trying, draft);
       remember(id, of);
       const workflow = subject(id, draft);
-      const { cases: verdicts } = await runTests(all ? { workflow } : { workflow, case: withResults(of, results.given), ...cut });
-      setShown({ verdicts, took: performance.now() - began, all });
+      const given = withResults(of, results.given);
+      const sent = all || real.length === 0 ? [] : await send({ workflow, draft, of: given, cut, chosen: real.map((step) => step.id) });
+      const { cases: verdicts } = await runTests(all ? { workflow } : { workflow, case: withReal(given, sent), ...cut });
+      setShown({ verdicts, took: performance.now() - began, all, sent });
       if (!all) store.set({ tested: verdicts[0]?.execution });
     } catch (error) {
       setShown({ error });
     } finally {
       setBusy(false);
     }
+  };
+  /** The next tests have what came back, and send nothing. */
+  const keep = (sent: Real[]) => {
+    openTest(store, { trying: { texts: trying.texts, of: withReal(trying.of, sent) }, real: [] });
+    toast(m.ts_real_kept());
   };
   return (
     <Sized label={m.ts_size()}>
@@ -76,7 +91,7 @@ export function TestPanel({ onRun }: { onRun: () => void }) {
         onKeyDown={(event) => {
           if (event.key === RUNS && (event.ctrlKey || event.metaKey) && !busy) {
             event.preventDefault();
-            void run();
+            start();
           }
         }}
       >
@@ -101,31 +116,43 @@ export function TestPanel({ onRun }: { onRun: () => void }) {
                 {m.ts_save()}
               </Button>
             )}
-            <Button kind="primary" icon="runs" isPending={busy} onPress={() => void run()}>
+            <Button kind="primary" icon="runs" isPending={busy} onPress={start}>
               {m.ts_run()}
             </Button>
             <IconButton icon="close" label={m.ts_close()} onPress={close} />
           </span>
         </header>
-        <Plan cut={cut} steps={runs(draft.steps, cut)} results={results} onWhole={() => openTest(store, { cut: undefined })} />
+        <Plan cut={cut} steps={steps} results={results} real={real} onWhole={() => openTest(store, { cut: undefined })} />
         <div className="test-body">
           <Given trying={trying} onChange={setTrying} />
           <div className="test-result" aria-live="polite">
             {shown === undefined ? (
-              <p className="muted">{busy ? m.ts_running() : m.ts_says()}</p>
+              <p className="muted">{words(real.length > 0, busy)}</p>
             ) : "error" in shown ? (
               <ErrorText error={shown.error} />
             ) : shown.all ? (
               <All of={shown.verdicts} took={shown.took} onOpen={(name) => open(cases.find((each) => each.name === name) ?? {})} />
             ) : (
-              shown.verdicts[0] && <Result of={shown.verdicts[0]} took={shown.took} expects={trying.of.expect !== undefined} onRun={onRun} />
+              shown.verdicts[0] && (
+                <div className="stack">
+                  {shown.sent.length > 0 && <RealSent of={shown.sent} onKeep={() => keep(shown.sent)} />}
+                  <Result of={shown.verdicts[0]} took={shown.took} expects={trying.of.expect !== undefined} onRun={onRun} />
+                </div>
+              )
             )}
           </div>
         </div>
+        {asking && <AskReal steps={real} onSend={() => void run()} onClose={() => setAsking(false)} />}
         {saving && <SaveTest trying={trying} verdict={shown && "verdicts" in shown && !shown.all ? shown.verdicts[0] : undefined} onClose={() => setSaving(false)} onSaved={(of) => setTrying(tryingOf(of))} />}
       </section>
     </Sized>
   );
+}
+
+/** What stands in the place of the result. */
+function words(real: boolean, busy: boolean): string {
+  if (busy) return real ? m.ts_real_sending() : m.ts_running();
+  return real ? m.ts_says_real() : m.ts_says();
 }
 
 /** Where one step runs alone, what it uses comes from the case, else from the last run. */

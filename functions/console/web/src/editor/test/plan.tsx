@@ -13,10 +13,12 @@ interface PlanProps {
   cut: Cut | undefined;
   steps: Step[];
   results: Results;
+  /** Those that send for real. */
+  real: Step[];
   onWhole: () => void;
 }
 
-export function Plan({ cut, steps, results, onWhole }: PlanProps) {
+export function Plan({ cut, steps, results, real, onWhole }: PlanProps) {
   const catalogue = useCatalogue();
   const shown = steps.slice(0, NAMED).map((step) => stepName(step, catalogue));
   const more = steps.length - shown.length;
@@ -28,7 +30,7 @@ export function Plan({ cut, steps, results, onWhole }: PlanProps) {
       <span>
         {!cut ? m.ts_plan_whole({ count }) : "only" in cut ? m.ts_plan_only({ names }) : m.ts_plan_to({ count, names })}
         {taken > 0 && ` ${m.ts_plan_taken({ names: Object.keys(results.given).join(m.ts_comma()) })}`}
-        {results.lacking.length > 0 && ` ${m.ts_plan_lacking({ names: results.lacking.join(m.ts_comma()) })}`} {m.ts_plan_sends()}
+        {results.lacking.length > 0 && ` ${m.ts_plan_lacking({ names: results.lacking.join(m.ts_comma()) })}`} {real.length > 0 ? <span className="strong">{m.ts_plan_real({ names: real.map((step) => stepName(step, catalogue)).join(m.ts_comma()) })}</span> : m.ts_plan_sends()}
       </span>
       {cut && (
         <Button kind="quiet" onPress={onWhole}>

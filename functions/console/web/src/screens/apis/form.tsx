@@ -20,13 +20,22 @@ import { ToolFields, toolBody, toolOf } from "./tool";
 
 const CURRENT = "*";
 
-export function ApiForm({ api, onClose }: { api?: ApiRecord; onClose: () => void }) {
+interface Props {
+  api?: ApiRecord;
+  /** What is chosen at first for a new one. */
+  first?: { workflow: string; version?: string; kind: Kind };
+  /** Does not open the page of the new one. */
+  stays?: boolean;
+  onClose: () => void;
+}
+
+export function ApiForm({ api, first, stays, onClose }: Props) {
   const navigate = useNavigate();
   const workflows = useQuery(workflowsQuery({ sort: "name" })).data?.workflows ?? [];
-  const [workflow, setWorkflow] = useState<string | null>(api?.workflowId ?? null);
+  const [workflow, setWorkflow] = useState<string | null>(api?.workflowId ?? first?.workflow ?? null);
   const versions = useQuery({ ...versionsQuery(workflow ?? ""), enabled: workflow !== null }).data?.versions ?? [];
-  const [version, setVersion] = useState(api?.version ?? CURRENT);
-  const [kind, setKind] = useState<Kind>(api?.kind ?? "botman");
+  const [version, setVersion] = useState(api?.version ?? first?.version ?? CURRENT);
+  const [kind, setKind] = useState<Kind>(api?.kind ?? first?.kind ?? "botman");
   const [module, setModule] = useState(api?.module ?? "");
   const [name, setName] = useState(api?.function ?? "");
   const [methods, setMethods] = useState<readonly Method[]>(api?.methods ?? KINDS[kind].first);
@@ -103,7 +112,7 @@ export function ApiForm({ api, onClose }: { api?: ApiRecord; onClose: () => void
           setMade(now);
           return STAY;
         }
-        if (!api) await navigate({ to: "/apis/$id", params: { id: now.id } });
+        if (!api && !stays) await navigate({ to: "/apis/$id", params: { id: now.id } });
       }}
     >
       <Choice

@@ -1,14 +1,16 @@
 /** All workflows as one file, and back. */
-import { useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
 import { data, http } from "../../api/client";
 import { useMay } from "../../api/session";
-import { exported } from "../../api/workflows";
+import { exported, foldersQuery } from "../../api/workflows";
 import { m } from "../../i18n";
 import { attempt } from "../../ui/attempt";
 import { Button } from "../../ui/button";
 import { Panel } from "../../ui/page";
 import { save } from "../../ui/save";
-import { bring } from "../workflows/bring";
+
+const Import = lazy(() => import("../import/import").then((module) => ({ default: module.Import })));
 
 const PAGE = 100;
 
@@ -28,7 +30,8 @@ async function everything() {
 export function Archive() {
   const mayWrite = useMay("write");
   const [busy, setBusy] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
+  const [importing, setImporting] = useState(false);
+  const folders = useQuery({ ...foldersQuery, enabled: importing }).data?.folders ?? [];
   return (
     <Panel title={m.archive()}>
       <p className="muted small">{m.archive_says()}</p>
@@ -44,22 +47,16 @@ export function Archive() {
           {m.export_all()}
         </Button>
         {mayWrite && (
-          <Button icon="upload" onPress={() => input.current?.click()}>
+          <Button icon="upload" onPress={() => setImporting(true)}>
             {m.import_file()}
           </Button>
         )}
       </div>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".json,.zip,application/json,application/zip"
-        aria-label={m.import_file()}
-        onChange={(event) => {
-          for (const file of event.target.files ?? []) void bring(file);
-          event.target.value = "";
-        }}
-      />
+      {importing && (
+        <Suspense>
+          <Import folders={folders} onClose={() => setImporting(false)} />
+        </Suspense>
+      )}
     </Panel>
   );
 }

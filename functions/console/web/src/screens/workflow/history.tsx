@@ -1,7 +1,7 @@
 /** What the workflow was at each save, and what of it was published. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { compareQuery, type Revision, revisionsQuery } from "../../api/revisions";
 import { useMay } from "../../api/session";
 import { versionsQuery } from "../../api/versions";
@@ -18,10 +18,12 @@ import { Publish, Versions } from "./versions";
 
 const route = getRouteApi("/w/$id/versions");
 const CURRENT = "current";
+// With its code and forms, which few visits need.
+const Call = lazy(() => import("../call/call").then((module) => ({ default: module.Call })));
 
 export function History() {
   const { id } = route.useParams();
-  const { a, b, show } = route.useSearch();
+  const { a, b, show, call } = route.useSearch();
   const navigate = route.useNavigate();
   const [mayWrite, mayPublish] = [useMay("write"), useMay("admin")];
   const query = useInfiniteQuery(revisionsQuery(id));
@@ -30,6 +32,7 @@ export function History() {
   const [publishing, setPublishing] = useState(false);
   const open = (revision: number | undefined) => void navigate({ search: (now) => ({ ...now, show: revision }), replace: true });
   const compare = (older: number, newer?: number) => void navigate({ search: { a: older, b: newer }, replace: true });
+  const showCall = (version: string | undefined) => void navigate({ search: (now) => ({ ...now, call: version }), replace: true });
   const does = {
     open,
     compare,
@@ -59,9 +62,14 @@ export function History() {
           );
         }}
       </Loaded>
-      <Versions id={id} onPublish={() => setPublishing(true)} does={does} />
+      <Versions id={id} onPublish={() => setPublishing(true)} does={does} onCall={showCall} />
       {show !== undefined && <ShowRevision id={id} revision={show} does={does} onClose={() => open(undefined)} />}
       {restoring !== undefined && <Restore id={id} revision={restoring} onClose={() => setRestoring(undefined)} />}
+      {call !== undefined && (
+        <Suspense>
+          <Call id={id} version={call === CURRENT ? undefined : call} onClose={() => showCall(undefined)} />
+        </Suspense>
+      )}
       {publishing && <Publish id={id} onClose={() => setPublishing(false)} />}
     </div>
   );

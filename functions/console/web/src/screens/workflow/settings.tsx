@@ -16,6 +16,8 @@ import { Id } from "../../ui/id";
 import { Ago } from "../../ui/time";
 import { toast } from "../../ui/toast";
 import { WorkflowUsedBy } from "../../ui/uses";
+import { limitOf } from "../workflows/limit";
+import { LimitFields } from "../workflows/limit-fields";
 import { OnFailure } from "../workflows/on-failure";
 import { ordered } from "../workflows/ordered";
 
@@ -55,6 +57,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
   const [longest, setLongest] = useState(workflow.maxExecutionTime === null ? "" : String(workflow.maxExecutionTime));
   const [callback, setCallback] = useState(workflow.callbackUrl ?? "");
   const [onFailure, setOnFailure] = useState(workflow.onFailure ?? "");
+  const [limit, setLimit] = useState(limitOf(workflow));
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const save = async () => {
@@ -76,6 +79,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
             maxExecutionTime: longest.trim() === "" ? null : Number(longest),
             callbackUrl: callback.trim() || null,
             onFailure: onFailure || null,
+            ...(JSON.stringify(limit) !== JSON.stringify(limitOf(workflow)) && { limit }),
           },
         }),
       );
@@ -132,6 +136,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
             <TextInput label={m.callback_url()} type="url" value={callback} onChange={setCallback} hint={m.callback_url_says()} isReadOnly={!mayWrite} />
           </div>
           <OnFailure id={workflow.id} value={onFailure} isDisabled={!mayWrite} onChange={setOnFailure} />
+          <LimitFields id={workflow.id} value={limit} isDisabled={!mayWrite} onChange={setLimit} />
           <Toggle isSelected={enabled} onChange={setEnabled} isDisabled={!mayWrite}>
             {m.status_on()}
           </Toggle>

@@ -22,9 +22,11 @@ interface Props {
   id: string;
   onPublish: () => void;
   does: Does;
+  /** Shows how a version is called, or the current workflow. */
+  onCall: (version: string) => void;
 }
 
-export function Versions({ id, onPublish, does }: Props) {
+export function Versions({ id, onPublish, does, onCall }: Props) {
   const may = useMay("admin");
   const query = useQuery({ ...versionsQuery(id), enabled: may });
   const [removed, setRemoved] = useState<string>();
@@ -35,6 +37,9 @@ export function Versions({ id, onPublish, does }: Props) {
         <Explained by="versions" of={m.versions()} />
         {may && (
           <div className="row end">
+            <Button icon="apis" onPress={() => onCall("current")}>
+              {m.call_how()}
+            </Button>
             <Button kind="primary" icon="plus" onPress={onPublish}>
               {m.publish()}
             </Button>
@@ -48,7 +53,7 @@ export function Versions({ id, onPublish, does }: Props) {
             versions.length === 0 ? (
               <Empty title={m.versions_none()} />
             ) : (
-              <List id={id} versions={versions} does={does} onRemove={setRemoved} />
+              <List id={id} versions={versions} does={does} onCall={onCall} onRemove={setRemoved} />
             )
           }
         </Loaded>
@@ -77,10 +82,11 @@ interface ListProps {
   id: string;
   versions: Version[];
   does: Does;
+  onCall: (version: string) => void;
   onRemove: (version: string) => void;
 }
 
-function List({ id, versions, does, onRemove }: ListProps) {
+function List({ id, versions, does, onCall, onRemove }: ListProps) {
   return (
     <div className="sheet">
       <Table
@@ -109,6 +115,7 @@ function List({ id, versions, does, onRemove }: ListProps) {
               <Menu
                 label={m.actions_of({ name: version })}
                 actions={[
+                  { id: "call", name: m.call_how(), icon: "apis", onAction: () => onCall(version) },
                   { id: "open", name: m.revision_open(), onAction: () => does.open(revision) },
                   { id: "compare", name: m.compare_current(), onAction: () => does.compare(revision) },
                   {

@@ -1,7 +1,7 @@
 /** The questions of the list of workflows, one open at a time. */
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { data, http } from "../../api/client";
 import { workflowQuery } from "../../api/workflow";
 import { batch, create, folder as folderOf, type Folder, removeWorkflow, type WorkflowRow, workflowsChanged } from "../../api/workflows";
@@ -11,9 +11,12 @@ import { Choice } from "../../ui/choice";
 import { TextInput } from "../../ui/fields";
 import { WorkflowUsedBy } from "../../ui/uses";
 import { RunDialog } from "../workflow/run-dialog";
-import { bring } from "./bring";
+import { EnableMany } from "./enable-many";
 import { ordered } from "./ordered";
 import type { Question } from "./question";
+
+// With its report, which few visits to the list come to.
+const Import = lazy(() => import("../import/import").then((module) => ({ default: module.Import })));
 
 interface AskProps {
   question: Question | undefined;
@@ -29,8 +32,14 @@ export function Ask({ question, folders, into, onClose }: AskProps) {
       return null;
     case "create":
       return <CreateForm into={into} onClose={onClose} />;
-    case "paste":
-      return <PasteForm into={into} onClose={onClose} />;
+    case "import":
+      return (
+        <Suspense>
+          <Import files={question.files} into={into} folders={folders} onClose={onClose} />
+        </Suspense>
+      );
+    case "enable":
+      return <EnableMany rows={question.rows} wrong={question.wrong} onClose={onClose} />;
     case "run":
       return <RunDialog id={question.id} onClose={onClose} />;
     case "move":
@@ -90,26 +99,6 @@ function CreateForm({ into, onClose }: { into?: string; onClose: () => void }) {
       }}
     >
       <TextInput label={m.name()} value={name} onChange={setName} autoFocus isRequired maxLength={200} />
-    </Form>
-  );
-}
-
-function PasteForm({ into, onClose }: { into?: string; onClose: () => void }) {
-  const [text, setText] = useState("");
-  return (
-    <Form
-      title={m.import_paste()}
-      action={m.do_import()}
-      open
-      wide
-      onClose={onClose}
-      disabled={text.trim() === ""}
-      onDo={async () => {
-        JSON.parse(text);
-        await bring(new File([text], "pasted.json", { type: "application/json" }), into);
-      }}
-    >
-      <TextInput label={m.import_json()} value={text} onChange={setText} rows={12} code autoFocus isRequired />
     </Form>
   );
 }

@@ -7,6 +7,7 @@ import { attempt } from "../../ui/attempt";
 import { Button } from "../../ui/button";
 import { save } from "../../ui/save";
 import type { Question } from "./question";
+import { wrongOf } from "./wrong";
 
 interface ChosenProps {
   rows: WorkflowRow[];
@@ -18,6 +19,7 @@ interface ChosenProps {
 export function Chosen({ rows, folders, ask, onDone }: ChosenProps) {
   const mayWrite = useMay("write");
   const [busy, setBusy] = useState(false);
+  const [checking, setChecking] = useState(false);
   const many = async (action: BatchAction) => {
     setBusy(true);
     await attempt(async () => {
@@ -28,12 +30,20 @@ export function Chosen({ rows, folders, ask, onDone }: ChosenProps) {
     });
     setBusy(false);
   };
+  /** Asks first where some of them have errors. */
+  const enable = async () => {
+    setChecking(true);
+    const wrong = await wrongOf(rows);
+    setChecking(false);
+    if (wrong.length > 0) ask({ kind: "enable", rows, wrong });
+    else await many({ action: "enable" });
+  };
   return (
     <div className="chosen-bar" role="toolbar" aria-label={m.with_chosen()}>
       <span className="strong">{m.chosen({ count: rows.length })}</span>
       {mayWrite && (
         <>
-          <Button isDisabled={busy} onPress={() => void many({ action: "enable" })}>
+          <Button isDisabled={busy} isPending={checking} onPress={() => void enable()}>
             {m.enable()}
           </Button>
           <Button isDisabled={busy} onPress={() => void many({ action: "disable" })}>

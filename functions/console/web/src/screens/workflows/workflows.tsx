@@ -10,7 +10,6 @@ import { Button } from "../../ui/button";
 import { Page } from "../../ui/page";
 import { Empty, Loaded } from "../../ui/state";
 import { Ask } from "./ask";
-import { bring } from "./bring";
 import { Chosen } from "./chosen";
 import { Filters } from "./filters";
 import { FolderMenu, Folders } from "./folders";
@@ -47,7 +46,7 @@ export function Workflows() {
       actions={
         <>
           {mayWrite && <FolderMenu folder={folder} ask={setQuestion} />}
-          {mayWrite && <Create ask={setQuestion} folder={folder?.id} />}
+          {mayWrite && <Create ask={setQuestion} />}
         </>
       }
     >
@@ -56,8 +55,9 @@ export function Workflows() {
         aria-label={m.import_drop()}
         isDisabled={!mayWrite}
         getDropOperation={() => "copy"}
-        onDrop={(event) => {
-          for (const item of event.items) if (isFileDropItem(item)) void item.getFile().then((file) => bring(file, folder?.id));
+        onDrop={async ({ items }) => {
+          const files = await Promise.all(items.filter(isFileDropItem).map((item) => item.getFile()));
+          if (files.length > 0) setQuestion({ kind: "import", files });
         }}
       >
         <Folders folders={folders} open={filter.folder} onOpen={(id) => change({ folder: id })} />

@@ -1,0 +1,17 @@
+// What several stories do by hand: files of this machine dropped on the page, options chosen in a window.
+
+/** Drops a file of this machine on the middle of a part of the page, as from a window of the desktop. */
+export async function drop(page, selector, path) {
+  const { x, y, width, height } = await page.locator(selector).boundingBox();
+  const session = await page.context().newCDPSession(page);
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    await session.send("Input.dispatchDragEvent", { type, x: x + width / 2, y: y + height / 2, data });
+  }
+}
+
+/** Chooses one of the options behind a field of a window. */
+export async function choose(page, field, option) {
+  await page.getByRole("dialog").getByRole("button", { name: field }).click();
+  await page.getByRole("option", { name: option, exact: true }).click();
+}

@@ -140,7 +140,7 @@ function StepBox({ box, onOpen }: { box: Box; onOpen: () => void }) {
           </text>
         )}
       </g>
-      {worst && <circle className={`graph-problem of-${worst}`} cx={NODE.width - 10} cy="10" r="4" />}
+      {worst && <circle className={`graph-problem of-${worst}`} cx={NODE.width - 3} cy="3" r="5" />}
     </g>
   );
 }

@@ -26,8 +26,8 @@ export function Schedules() {
       <Loaded query={query}>
         {({ schedules }) =>
           schedules.length === 0 ? (
-            <Empty title={m.schedules_none()}>
-              <Link to="/workflows">{m.workflows()}</Link>
+            <Empty icon="schedules" title={m.schedules_none()}>
+              <Link to="/workflows" className="button">{m.workflows()}</Link>
             </Empty>
           ) : (
             <>
@@ -91,7 +91,7 @@ function When({ of }: { of: Schedule }) {
   const more = manner(of);
   return (
     <>
-      <div>{timing(of)}</div>
+      <div title={of.expression ?? undefined}>{timing(of)}</div>
       {more && <div className="muted small">{more}</div>}
     </>
   );

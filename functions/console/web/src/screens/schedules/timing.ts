@@ -62,16 +62,15 @@ function clockTime(time: string, days: number[]): string {
   return m.days_at({ days: listed(days.map((day) => weekday(day - 1))), time });
 }
 
-export function timing({ kind, expression, time, days, seconds, timezone }: Schedule): string {
+export function timing({ kind, expression, time, days, seconds }: Schedule): string {
   if (kind === "interval") return m.every({ time: lasting((seconds ?? 0) * 1_000) });
-  const zone = timezone ? ` · ${timezone}` : "";
-  return (kind === "cron" ? cron(expression ?? "") : clockTime(time ?? "", days ?? [])) + zone;
+  return kind === "cron" ? cron(expression ?? "") : clockTime(time ?? "", days ?? []);
 }
 
 const CATCH_UP = { none: m.catch_up_none, last: undefined, all: m.catch_up_all } as const;
 
-/** What a schedule does with times that it missed, how much later a run may begin, and whether runs may overlap; what is usual is not said. */
-export function manner({ catchUp, jitter, overlap }: Schedule): string {
-  const parts = [CATCH_UP[catchUp]?.(), jitter > 0 && m.jitter_of({ time: lasting(jitter * 1_000) }), overlap === "skip" && m.overlap_skipped()];
+/** Its zone, what it does with times that it missed, how much later a run may begin, and whether runs may overlap; what is usual is not said. */
+export function manner({ timezone, catchUp, jitter, overlap }: Schedule): string {
+  const parts = [timezone, CATCH_UP[catchUp]?.(), jitter > 0 && m.jitter_of({ time: lasting(jitter * 1_000) }), overlap === "skip" && m.overlap_skipped()];
   return parts.filter(Boolean).join(" · ");
 }

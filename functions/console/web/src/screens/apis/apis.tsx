@@ -35,7 +35,7 @@ export function Apis() {
           apis.length === 0 ? (
             <Empty icon="apis" title={m.apis_none()} />
           ) : (
-            <div className="sheet">
+            <div className="sheet apis">
               <Table
                 label={m.apis()}
                 rows={apis}

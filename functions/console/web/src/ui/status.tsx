@@ -5,7 +5,7 @@ export type RunStatus = "running" | "completed" | "failed" | "cancelled" | "time
 export type Mark = RunStatus | "queued" | "waiting" | "skipped" | "interrupted" | "on" | "off" | "well" | "paused" | "pending" | "delivered" | "dead";
 
 const SHAPES = {
-  dot: "M8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4M8 7.500h.01",
+  dot: "M8 6.750a1.250 1.250 0 1 0 0 2.500 1.250 1.250 0 0 0 0-2.500",
   tick: "m3.500 8.500 3 3 6-7",
   cross: "m4.500 4.500 7 7m0-7-7 7",
   bar: "M4 8h8",

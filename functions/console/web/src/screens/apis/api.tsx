@@ -52,11 +52,7 @@ export function Api() {
 }
 
 /** A tool has no address of its own; its name says which one it is. */
-const ApiName = ({ of: { kind, name, path } }: { of: ApiRecord }) => (
-  <>
-    <span className="code">{kind === "mcp" ? name : path}</span> <span className="chip">{kind}</span>
-  </>
-);
+const ApiName = ({ of: { kind, name, path } }: { of: ApiRecord }) => <span className="code">{kind === "mcp" ? name : path}</span>;
 
 function Call({ api }: { api: ApiRecord }) {
   const name = useQuery(apisQuery).data?.apis.find(({ id }) => id === api.id)?.workflowName;

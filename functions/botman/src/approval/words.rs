@@ -32,15 +32,15 @@ words! {
     rejected, "已拒绝", "Rejected";
     thanks, "谢谢，您的决定已送达。现在可以关闭此页面。", "Thank you, your decision has arrived. You can close this page.";
     answered, "已有答复", "Already answered";
-    answered_more, "这个问题已有人答复，先到的答复有效。", "Somebody has answered this question before. The first answer counts.";
+    answered_more, "这个问题已有人答复，以最先的答复为准。", "This question has already been answered. The first answer counts.";
     over, "已经结束", "No longer open";
-    over_more, "答复的时间已过，或者运行已经结束。", "The time for an answer is over, or the run has ended.";
-    unknown, "没有这个问题", "There is no such question";
-    unknown_more, "请检查地址是否完整。", "Please check that the address is complete.";
+    over_more, "答复期限已过，或者运行已经结束。", "The time for an answer is over, or the run has ended.";
+    unknown, "链接无效", "This link is not valid";
+    unknown_more, "请检查地址是否完整。", "Please check that you have opened the whole address.";
     not_yet, "请稍候", "One moment, please";
-    not_yet_more, "运行还没有到达这一步。此页面会自动刷新。", "The run has not come to this question yet. This page loads again by itself.";
+    not_yet_more, "运行还没有到达这一步。此页面会自动刷新。", "The run has not reached this question yet. This page reloads by itself.";
     large, "答复太长", "The answer is too long";
-    large_more, "请缩短文字后重试。", "Please go back and shorten it.";
+    large_more, "请返回并缩短文字。", "Please go back and shorten it.";
     wrong, "请检查标出的内容。", "Please check what is marked.";
     no_decision, "请选择批准或拒绝。", "Please approve or reject.";
 }

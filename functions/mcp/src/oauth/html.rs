@@ -29,7 +29,7 @@ pub(super) fn form(asked: &Asked, query: &str, language: Language, flaw: bool) -
         let _ = write!(
             body,
             "<p class=\"flaw\" role=\"alert\">{}</p>",
-            pick("配对密钥不正确，或未选择任何权限。", "The pairing key is wrong, or nothing was chosen.")
+            pick("配对密钥不正确，或未选择任何权限。", "The pairing key is wrong, or no right was chosen.")
         );
     }
     let _ = write!(

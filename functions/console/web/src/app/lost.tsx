@@ -5,8 +5,8 @@ import { Empty } from "../ui/state";
 
 export const Lost = () => (
   <Page title={m.lost()}>
-    <Empty title={m.lost_says()}>
-      <Link to="/">{m.home()}</Link>
+    <Empty icon="search" title={m.lost_says()}>
+      <Link to="/" className="button">{m.home()}</Link>
     </Empty>
   </Page>
 );

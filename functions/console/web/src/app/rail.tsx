@@ -33,6 +33,7 @@ export function Rail() {
         <Link
           key={place.to}
           to={place.to}
+          title={place.name()}
           className={index < FIRST ? "place" : "place rest"}
           activeOptions={{ exact: place.to === "/", includeSearch: false }}
         >

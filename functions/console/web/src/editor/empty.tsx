@@ -23,7 +23,7 @@ export function EmptySteps() {
   const mayWrite = useEditor((state) => state.mayWrite);
   const list = useQuery(modulesQuery).data;
   const lately = useStore(recent).slice(0, FEW);
-  if (!mayWrite) return <Empty title={m.ed_empty_read()} />;
+  if (!mayWrite) return <Empty icon="workflows" title={m.ed_empty_read()} />;
   const begin = (id: string) => {
     add(store, id, 0);
     used(id);
@@ -38,7 +38,7 @@ export function EmptySteps() {
   };
   return (
     <div className="empty-steps" onPaste={(event) => onPaste(store, event.nativeEvent)}>
-      <Empty title={m.ed_empty()}>
+      <Empty icon="workflows" title={m.ed_empty()}>
         <Button kind="primary" icon="plus" onPress={() => show({ place: "below" })}>
           {m.ed_add_first()}
         </Button>

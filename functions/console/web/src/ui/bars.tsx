@@ -1,4 +1,5 @@
 /** Stacked bars, and the same numbers as a table for whoever cannot or will not read bars. */
+import { useEffect, useRef, useState } from "react";
 import { m } from "../i18n";
 
 export interface Bar {
@@ -6,7 +7,9 @@ export interface Bar {
   parts: { completed: number; failed: number; other: number };
 }
 
-const WIDTH = 960;
+/** As wide as it is drawn, so that its letters keep their size. */
+const FIRST_WIDTH = 960;
+const LABEL = 72;
 const HEIGHT = 120;
 const GAP = 6;
 /** Where the figures of the axis stand. */
@@ -22,22 +25,26 @@ export function ceiling(value: number): number {
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value) ?? value;
 }
 
-/** Where there is no room for all bars, the last ones are in sight. */
-const latest = (figure: HTMLElement | null) => {
-  if (figure) figure.scrollLeft = figure.scrollWidth;
-};
-
 export function Bars({ label, bars }: { label: string; bars: Bar[] }) {
   const sum = ({ parts }: Bar) => parts.completed + parts.failed + parts.other;
   const top = ceiling(Math.max(...bars.map(sum), 1));
-  const width = (WIDTH - LEFT) / bars.length;
-  const every = Math.ceil(bars.length / 8);
+  const figure = useRef<HTMLElement>(null);
+  const [drawn, setDrawn] = useState(FIRST_WIDTH);
+  useEffect(() => {
+    if (!figure.current) return;
+    const observer = new ResizeObserver(([entry]) => entry && setDrawn(Math.max(entry.contentRect.width, LABEL * 2)));
+    observer.observe(figure.current);
+    return () => observer.disconnect();
+  }, []);
+  const width = (drawn - LEFT) / bars.length;
+  const gap = Math.min(GAP, width / 4);
+  const every = Math.ceil(bars.length / Math.max((drawn - LEFT) / LABEL, 1));
   return (
-    <figure className="bars" ref={latest}>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + BELOW}`} role="img" aria-label={label}>
+    <figure className="bars" ref={figure}>
+      <svg viewBox={`0 0 ${drawn} ${HEIGHT + BELOW}`} role="img" aria-label={label}>
         {[0, top / 2, top].map((value) => (
           <g key={value}>
-            <line x1={LEFT} x2={WIDTH} y1={HEIGHT - (value / top) * (HEIGHT - 8)} y2={HEIGHT - (value / top) * (HEIGHT - 8)} />
+            <line x1={LEFT} x2={drawn} y1={HEIGHT - (value / top) * (HEIGHT - 8)} y2={HEIGHT - (value / top) * (HEIGHT - 8)} />
             <text x={LEFT - 6} y={HEIGHT - (value / top) * (HEIGHT - 8) + 4} textAnchor="end">
               {value}
             </text>
@@ -53,7 +60,7 @@ export function Bars({ label, bars }: { label: string; bars: Bar[] }) {
                 const height = (bar.parts[kind] / top) * (HEIGHT - 8);
                 y -= height;
                 return (
-                  <rect key={kind} className={kind} x={LEFT + index * width + GAP / 2} y={y} width={Math.max(width - GAP, 1)} height={height} />
+                  <rect key={kind} className={kind} x={LEFT + index * width + gap / 2} y={y} width={Math.max(width - gap, 1)} height={height} />
                 );
               })}
               {index % every === 0 && (

@@ -31,7 +31,12 @@ export function Choice<T extends string>({ label, value, options, onChange, bare
       value={value}
       onChange={(key) => key !== null && onChange(key as T)}
     >
-      {!bare && <Label>{label}</Label>}
+      {!bare && (
+        <Label>
+          {label}
+          {rest.isRequired && <span aria-hidden="true"> *</span>}
+        </Label>
+      )}
       <Button className="input select">
         <SelectValue />
         <Icon name="down" />

@@ -49,6 +49,14 @@ interface AskProps {
   onDo: () => Promise<unknown>;
 }
 
+/** Where the focus is at first: the first field, or, if nothing is asked, the button that answers. */
+const FIRST = "input:not([type=checkbox]):not([type=radio]):enabled, input[type=radio]:checked, textarea:enabled, .select";
+
+function begin(form: HTMLFormElement | null) {
+  if (!form || form.contains(document.activeElement)) return;
+  (form.querySelector<HTMLElement>(FIRST) ?? form.querySelector<HTMLElement>("[type=submit]"))?.focus();
+}
+
 /** A question with a form. What failed is told in it, and nothing that was typed is lost. */
 export function Ask({ title, open, onClose, action, danger, disabled, wide, children, onDo }: AskProps) {
   const [busy, setBusy] = useState(false);
@@ -71,6 +79,7 @@ export function Ask({ title, open, onClose, action, danger, disabled, wide, chil
   return (
     <Dialog title={title} open={open} onClose={close} wide={wide} alert={danger}>
       <Form
+        ref={begin}
         className="form"
         onSubmit={(event) => {
           event.preventDefault();

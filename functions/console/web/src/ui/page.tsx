@@ -23,8 +23,10 @@ export function Page({ title, heading, actions, explained, below, children }: Pa
   return (
     <div className="page">
       <div className="page-head">
-        <h1>{heading ?? title}</h1>
-        {explained && <Explained by={explained} of={title} />}
+        <div className="page-title">
+          <h1>{heading ?? title}</h1>
+          {explained && <Explained by={explained} of={title} />}
+        </div>
         {actions && <div className="row end">{actions}</div>}
       </div>
       {below}

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { ApiError, CODE } from "../api/error";
 import { m } from "../i18n";
 import { Button } from "./button";
+import { Icon, type IconName } from "./icon";
 import { Id } from "./id";
 import { Ago } from "./time";
 
@@ -23,6 +24,7 @@ export function words(error: unknown): string {
     return scope ? m.error_scope({ scope: SCOPES[scope]?.() ?? scope }) : m.error_forbidden();
   }
   if (error.code === CODE.limited) return m.error_limited();
+  if (error.status === 404) return m.error_gone();
   if (error.status === 412) return m.error_changed();
   const field = error.details?.field;
   return typeof field === "string" && field && !error.message.includes(field)
@@ -62,9 +64,14 @@ export function Skeleton({ rows = 6 }: { rows?: number }) {
   );
 }
 
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+export function Empty({ title, icon, children }: { title: string; icon?: IconName; children?: ReactNode }) {
   return (
     <div className="empty">
+      {icon && (
+        <span className="empty-sign">
+          <Icon name={icon} size={20} />
+        </span>
+      )}
       <p>{title}</p>
       {children && <div className="row center">{children}</div>}
     </div>

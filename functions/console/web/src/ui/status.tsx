@@ -2,10 +2,10 @@
 import { m } from "../i18n";
 
 export type RunStatus = "running" | "completed" | "failed" | "cancelled" | "timeout";
-export type Mark = RunStatus | "queued" | "waiting" | "skipped" | "interrupted" | "on" | "off" | "paused" | "pending" | "delivered" | "dead";
+export type Mark = RunStatus | "queued" | "waiting" | "skipped" | "interrupted" | "on" | "off" | "well" | "paused" | "pending" | "delivered" | "dead";
 
 const SHAPES = {
-  ring: "M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3",
+  dot: "M8 6.750a1.250 1.250 0 1 0 0 2.500 1.250 1.250 0 0 0 0-2.500",
   tick: "m3.500 8.500 3 3 6-7",
   cross: "m4.500 4.500 7 7m0-7-7 7",
   bar: "M4 8h8",
@@ -15,7 +15,7 @@ const SHAPES = {
   dash: "M4 8h2M7.500 8h1M10 8h2",
 } as const;
 
-const LOOKS: Record<Mark, [keyof typeof SHAPES, "good" | "bad" | "busy" | "calm" | "wait"]> = {
+const LOOKS: Record<Mark, [keyof typeof SHAPES, "good" | "bad" | "busy" | "calm" | "wait" | "quiet"]> = {
   running: ["play", "busy"],
   completed: ["tick", "good"],
   failed: ["cross", "bad"],
@@ -25,7 +25,8 @@ const LOOKS: Record<Mark, [keyof typeof SHAPES, "good" | "bad" | "busy" | "calm"
   waiting: ["pause", "wait"],
   skipped: ["dash", "calm"],
   interrupted: ["bar", "wait"],
-  on: ["tick", "good"],
+  on: ["dot", "quiet"],
+  well: ["tick", "good"],
   off: ["bar", "calm"],
   paused: ["pause", "wait"],
   pending: ["dash", "wait"],
@@ -44,6 +45,7 @@ const WORDS: Record<Mark, () => string> = {
   skipped: m.status_skipped,
   interrupted: m.status_interrupted,
   on: m.status_on,
+  well: m.status_well,
   off: m.status_off,
   paused: m.status_paused,
   pending: m.status_pending,

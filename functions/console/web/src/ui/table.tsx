@@ -16,6 +16,10 @@ export interface Column<Row> {
   sortable?: boolean;
   /** Left out where there is little room. */
   minor?: boolean;
+  /** Left out unless there is much room. */
+  roomy?: boolean;
+  /** Left out where rows are cards. */
+  wide?: boolean;
   /** Its heading is told on a narrow screen too, where the value does not say what it is of. */
   told?: boolean;
   /** Its text may take several lines. */
@@ -116,8 +120,8 @@ export function Table<Row>({ label, rows, columns, id, name, chosen, onChoose, s
   );
 }
 
-const looks = <Row,>({ numeric, main, minor, told, wrap }: Column<Row>) =>
-  [numeric && "numeric", main && "main", minor && "minor", told && "told", wrap && "wrap"].filter(Boolean).join(" ") || undefined;
+const looks = <Row,>({ numeric, main, minor, roomy, wide, told, wrap }: Column<Row>) =>
+  [numeric && "numeric", main && "main", minor && "minor", roomy && "roomy", wide && "wide", told && "told", wrap && "wrap"].filter(Boolean).join(" ") || undefined;
 
 interface HeadProps<Row> {
   column: Column<Row>;

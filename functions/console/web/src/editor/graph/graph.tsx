@@ -1,5 +1,5 @@
 /** The steps as a drawing. Each box is a button: it chooses the step, as its row does. */
-import { useMemo, useRef } from "react";
+import { useLayoutEffect, useMemo, useRef } from "react";
 import { m } from "../../i18n";
 import { useAdd } from "../add/open";
 import { roleOf } from "../model/blocks";
@@ -32,6 +32,10 @@ export function Graph({ onOpen }: { onOpen: () => void }) {
   const drawing = useRef<SVGSVGElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const mayWrite = useEditor((state) => state.mayWrite);
+  // A drawing that is wider than its frame begins in the middle, where the first step stands.
+  useLayoutEffect(() => {
+    if (frame.current) frame.current.scrollLeft = (frame.current.scrollWidth - frame.current.clientWidth) / 2;
+  }, []);
   return (
     <div className="graph" ref={frame}>
       <div className="graph-tools">
@@ -140,7 +144,7 @@ function StepBox({ box, onOpen }: { box: Box; onOpen: () => void }) {
           </text>
         )}
       </g>
-      {worst && <circle className={`graph-problem of-${worst}`} cx={NODE.width - 10} cy="10" r="4" />}
+      {worst && <circle className={`graph-problem of-${worst}`} cx={NODE.width - 3} cy="3" r="5" />}
     </g>
   );
 }

@@ -38,7 +38,7 @@ export function Apps() {
       <Loaded query={query}>
         {({ apps }) =>
           apps.length === 0 ? (
-            <Empty title={m.apps_none()} />
+            <Empty icon="access" title={m.apps_none()} />
           ) : (
             <div className="sheet">
               <Table

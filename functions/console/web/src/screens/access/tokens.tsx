@@ -34,7 +34,7 @@ export function Tokens() {
       <Loaded query={query}>
         {({ tokens }) =>
           tokens.length === 0 ? (
-            <Empty title={m.tokens_none()} />
+            <Empty icon="secrets" title={m.tokens_none()} />
           ) : (
             <div className="sheet">
               <Table

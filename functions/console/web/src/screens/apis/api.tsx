@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { addressOf, apiQuery, type ApiRecord, apisChanged, changeApi, curl, debugApi, enableApi, removeApi } from "../../api/apis";
+import { addressOf, apiQuery, apisQuery, type ApiRecord, apisChanged, changeApi, curl, debugApi, enableApi, removeApi } from "../../api/apis";
 import { data, http } from "../../api/client";
 import { useMay } from "../../api/session";
 import { m } from "../../i18n";
@@ -22,7 +22,7 @@ import { Ago } from "../../ui/time";
 import { Tree } from "../../ui/tree";
 import { parsed } from "../run/changes";
 import { ApiForm } from "./form";
-import { PROOFS } from "./proofs";
+import { proofWords } from "./proofs";
 import { PRESETS } from "./signing";
 
 const route = getRouteApi("/apis/$id");
@@ -35,8 +35,8 @@ export function Api() {
   return (
     <Page
       explained="apis"
-      title={query.data?.path ?? m.apis()}
-      heading={query.data && <span className="code">{query.data.path}</span>}
+      title={query.data?.name ?? query.data?.path ?? m.apis()}
+      heading={query.data && <ApiName of={query.data} />}
       actions={query.data && <Actions api={query.data} />}
     >
       <Loaded query={query}>
@@ -51,7 +51,11 @@ export function Api() {
   );
 }
 
+/** A tool has no address of its own; its name says which one it is. */
+const ApiName = ({ of: { kind, name, path } }: { of: ApiRecord }) => <span className="code">{kind === "mcp" ? name : path}</span>;
+
 function Call({ api }: { api: ApiRecord }) {
+  const name = useQuery(apisQuery).data?.apis.find(({ id }) => id === api.id)?.workflowName;
   const command = curl(api, (api.debugData ?? {}) as Record<string, unknown>);
   return (
     <Panel title={m.call()}>
@@ -61,12 +65,12 @@ function Call({ api }: { api: ApiRecord }) {
           [
             m.workflow(),
             <Link key="workflow" to="/w/$id/steps" params={{ id: api.workflowId }}>
-              {api.workflowName ?? api.workflowId}
+              {name ?? api.workflowId}
             </Link>,
           ],
           [m.version(), api.version ?? m.version_current()],
           [m.kind(), api.kind],
-          [m.proof(), PROOFS[api.auth]()],
+          [m.proof(), proofWords(api.kind, api.auth)],
           [m.methods(), api.methods.join(", ") || m.all()],
           [m.allowed_addresses(), api.ipAllowlist.join(", ") || m.all()],
           [m.answers(), answers(api)],

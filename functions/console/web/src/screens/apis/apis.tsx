@@ -13,7 +13,7 @@ import { Empty, Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
 import { Table } from "../../ui/table";
 import { ApiForm } from "./form";
-import { PROOFS } from "./proofs";
+import { proofWords } from "./proofs";
 
 export function Apis() {
   const may = useMay("admin");
@@ -33,9 +33,9 @@ export function Apis() {
       <Loaded query={query}>
         {({ apis }) =>
           apis.length === 0 ? (
-            <Empty title={m.apis_none()} />
+            <Empty icon="apis" title={m.apis_none()} />
           ) : (
-            <div className="sheet">
+            <div className="sheet apis">
               <Table
                 label={m.apis()}
                 rows={apis}
@@ -48,7 +48,7 @@ export function Apis() {
                     main: true,
                     cell: (api) => (
                       <Link to="/apis/$id" params={{ id: api.id }} className="code">
-                        {api.path}
+                        {api.kind === "mcp" ? api.name : api.path}
                       </Link>
                     ),
                   },
@@ -65,7 +65,7 @@ export function Apis() {
                       </>
                     ),
                   },
-                  { id: "proof", head: m.proof(), cell: ({ auth }) => PROOFS[auth]() },
+                  { id: "proof", head: m.proof(), cell: ({ kind, auth }) => proofWords(kind, auth) },
                   { id: "state", head: m.state(), cell: ({ enabled }) => <Status of={enabled ? "on" : "off"} /> },
                 ]}
               />

@@ -13,7 +13,7 @@ import { Choice } from "../../ui/choice";
 import { Check, TextInput } from "../../ui/fields";
 import { ShownOnce } from "../../ui/shown-once";
 import { HookFields, hookBody, hookOf } from "./hook";
-import { type Kind, KINDS, type Method, type Proof, PROOFS } from "./proofs";
+import { type Kind, KINDS, type Method, type Proof, proofWords } from "./proofs";
 import { Signature } from "./signature";
 import { hmac, isChanged, isComplete, signingOf } from "./signing";
 import { ToolFields, toolBody, toolOf } from "./tool";
@@ -171,7 +171,7 @@ export function ApiForm({ api, first, stays, onClose }: Props) {
           value={proof}
           isRequired
           placeholder={m.choose()}
-          options={KINDS[kind].proofs.map((id) => ({ id, name: PROOFS[id]() }))}
+          options={KINDS[kind].proofs.map((id) => ({ id, name: proofWords(kind, id) }))}
           onChange={setProof}
         />
       )}

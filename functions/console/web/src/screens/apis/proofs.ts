@@ -4,6 +4,10 @@ import { m } from "../../i18n";
 
 export const PROOFS = { none: m.proof_none, token: m.proof_token, password: m.proof_password, hmac: m.proof_hmac } as const;
 export type Proof = keyof typeof PROOFS;
+/** How callers show who they are. AI clients and those of itrigger bring an access token, whatever the record says. */
+export const proofWords = (kind: ApiRecord["kind"], auth: Proof) =>
+  kind === "mcp" || kind === "itrigger" ? m.proof_access() : PROOFS[auth]();
+
 export type Kind = ApiRecord["kind"];
 export type Method = ApiRecord["methods"][number];
 

@@ -37,7 +37,7 @@ export function Connections() {
       <p className="muted">{m.connections_say()}</p>
       <Loaded query={query}>
         {({ connections }) =>
-          connections.length === 0 ? <Empty title={m.connections_none()} /> : <Rows of={connections} onAsk={setQuestion} />
+          connections.length === 0 ? <Empty icon="connections" title={m.connections_none()} /> : <Rows of={connections} onAsk={setQuestion} />
         }
       </Loaded>
       {question?.kind === "set" && query.data && <ConnectionForm stored={question.of} kinds={query.data.kinds} onClose={close} />}

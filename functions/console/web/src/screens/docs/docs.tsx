@@ -38,7 +38,7 @@ export function Docs() {
       <Loaded query={query}>
         {(text) =>
           text === null ? (
-            <Empty title={m.lost_says()} />
+            <Empty icon="search" title={m.lost_says()} />
           ) : (
             <>
               {locale.get() !== "en" && <p className="aside small">{m.documentation_english()}</p>}

@@ -16,7 +16,7 @@ export function Hours() {
       data(http.GET("/api/v1/system/stats", { params: { query: { period: "week", by: "hour" } }, signal })),
     refetchInterval: SLOW * 4,
   });
-  const name = new Intl.DateTimeFormat(tag(), { hour: "2-digit", minute: "2-digit" });
+  const name = new Intl.DateTimeFormat(tag(), { hour: "numeric" });
   return (
     <Panel title={m.by_hour()}>
       <Loaded query={query} rows={2}>

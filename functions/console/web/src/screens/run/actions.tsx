@@ -29,7 +29,7 @@ export function Actions({ run }: { run: Run }) {
         </Button>
       )}
       {mayRun && !runs && (
-        <Button icon="repair" kind={run.status === "completed" ? "plain" : "primary"} onPress={repair}>
+        <Button icon={run.status === "completed" ? "rerun" : "repair"} kind={run.status === "completed" ? "plain" : "primary"} onPress={repair}>
           {run.status === "completed" ? m.rerun() : m.repair()}
         </Button>
       )}

@@ -14,7 +14,11 @@ import { brief, told } from "./brief";
 
 /** An amount that may be far below a cent. */
 export const dollars = (usd: number) =>
-  new Intl.NumberFormat(tag(), { style: "currency", currency: "USD", minimumSignificantDigits: 2, maximumSignificantDigits: 3 }).format(usd);
+  new Intl.NumberFormat(tag(), {
+    style: "currency",
+    currency: "USD",
+    ...(usd > 0 && { minimumSignificantDigits: 2, maximumSignificantDigits: 3 }),
+  }).format(usd);
 
 const ORIGINS = { rerun: m.origin_rerun, resume: m.origin_resume } as const;
 

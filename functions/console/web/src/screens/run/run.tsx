@@ -109,6 +109,7 @@ function Body({ run, tab, step, pass }: { run: RunData; tab: Tab; step?: string;
                   steps={steps}
                   total={total}
                   chosen={chosen?.step.id}
+                  waiting={waitingStep(run)}
                   whole={{ from: run.startedAt, to: run.completedAt ?? Math.max(now, ...steps.map((each) => each.startedAt)) }}
                 />
               )
@@ -122,6 +123,9 @@ function Body({ run, tab, step, pass }: { run: RunData; tab: Tab; step?: string;
     </div>
   );
 }
+
+/** The step at which a run waits, if it does. */
+const waitingStep = ({ phase, currentStep }: RunData) => (phase === "waiting" ? currentStep?.id : undefined);
 
 function RepairOf({ run }: { run: RunData }) {
   const navigate = route.useNavigate();

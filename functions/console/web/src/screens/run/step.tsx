@@ -74,7 +74,7 @@ export function StepPanel({ run, step, chosen, pass: asked, version }: StepProps
       {step.passes > 1 && <Passes id={run.executionId} stepId={id} pass={pass} passes={step.passes} version={under ? version : "ended"} />}
       <Facts
         of={[
-          shown !== undefined && [m.state(), <Status key="state" of={shown.status} />],
+          shown !== undefined && [m.state(), <Status key="state" of={under && run.phase === "waiting" && run.currentStep?.id === id ? "waiting" : shown.status} />],
           shown !== undefined && [m.lasted(), <Lasting key="lasted" ms={shown.duration} />],
           shown !== undefined && [m.started(), <Ago key="started" at={shown.startedAt} />],
           [m.module(), <a key="module" href={`/api/v1/docs/modules#${moduleId}`}><code>{moduleId}</code></a>],

@@ -14,13 +14,15 @@ interface TimelineProps {
   total: number;
   whole: Span;
   chosen?: string;
+  /** The step that waits for a time or for a call. */
+  waiting?: string;
 }
 
 const percent = (part: number) => `${(part * 100).toFixed(3)}%`;
 /** So that the shortest step can be seen. */
 const LEAST = 0.004;
 
-export function Timeline({ id, steps, total, whole, chosen }: TimelineProps) {
+export function Timeline({ id, steps, total, whole, chosen, waiting }: TimelineProps) {
   const [window, setWindow] = useState(WHOLE);
   const { at: place, gaps } = scale(
     whole,
@@ -28,7 +30,8 @@ export function Timeline({ id, steps, total, whole, chosen }: TimelineProps) {
   );
   // Bars that reach beyond the window end at its edges.
   const at = (time: number) => Math.min(1, Math.max(0, within(window, place(time))));
-  const bars = steps.map((step) => ({ from: place(step.startedAt), to: place(step.endedAt ?? whole.to), status: step.status }));
+  const markOf = ({ step, status }: TimelineStep) => (status === "running" && step.id === waiting ? "waiting" : status);
+  const bars = steps.map((step) => ({ from: place(step.startedAt), to: place(step.endedAt ?? whole.to), status: markOf(step) }));
   return (
     <div className="timeline">
       {steps.length > 1 && <Brush bars={bars} window={window} onChange={setWindow} />}
@@ -59,7 +62,7 @@ export function Timeline({ id, steps, total, whole, chosen }: TimelineProps) {
                 aria-current={chosen === each.step.id ? "true" : undefined}
               >
                 <span className="lane-name">
-                  <Status of={each.status} iconOnly />
+                  <Status of={markOf(each)} iconOnly />
                   <span className="muted num">{each.step.index + 1}</span>
                   <span className="cut">{each.step.name}</span>
                   <Marks step={each} />
@@ -67,7 +70,7 @@ export function Timeline({ id, steps, total, whole, chosen }: TimelineProps) {
                 <span className="lane-bar">
                   <span
                     hidden={within(window, place(end)) < 0 || within(window, place(each.startedAt)) > 1}
-                    className={`bar-of ${each.status}`}
+                    className={`bar-of ${markOf(each)}`}
                     style={{
                       insetInlineStart: percent(Math.min(left, 1 - LEAST)),
                       width: percent(Math.max(at(end) - left, LEAST)),

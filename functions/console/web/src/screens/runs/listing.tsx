@@ -1,5 +1,6 @@
 /** Runs as a table that stays up to date: filters, new ones on demand, many at once. */
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { rowsOf, type RunFilter, runsQuery } from "../../api/runs";
 import { LIST_AT_REST } from "../../api/keys";
@@ -65,8 +66,16 @@ export function Listing({ of, filter, change }: ListingProps) {
         </p>
       )}
       {query.data && visible.length === 0 && !query.hasNextPage && (
-        <Empty title={filtered ? m.runs_no_match() : m.runs_none()}>
-          {filtered && <Button onPress={() => change(unfiltered(of))}>{m.clear_filters()}</Button>}
+        <Empty icon={filtered ? "search" : "runs"} title={filtered ? m.runs_no_match() : m.runs_none()}>
+          {filtered ? (
+            <Button onPress={() => change(unfiltered(of))}>{m.clear_filters()}</Button>
+          ) : (
+            of === undefined && (
+              <Link to="/workflows" className="button">
+                {m.workflows()}
+              </Link>
+            )
+          )}
         </Empty>
       )}
       {visible.length > 0 && <Rows of={of} rows={visible} chosen={chosen} onChoose={setChosen} />}

@@ -26,8 +26,8 @@ export function Schedules() {
       <Loaded query={query}>
         {({ schedules }) =>
           schedules.length === 0 ? (
-            <Empty title={m.schedules_none()}>
-              <Link to="/workflows">{m.workflows()}</Link>
+            <Empty icon="schedules" title={m.schedules_none()}>
+              <Link to="/workflows" className="button">{m.workflows()}</Link>
             </Empty>
           ) : (
             <>
@@ -48,17 +48,16 @@ export function Schedules() {
                         </Link>
                       ),
                     },
-                    { id: "when", head: m.when(), wrap: true, cell: (schedule) => <When of={schedule} /> },
+                    { id: "when", head: m.when(), cell: (schedule) => <When of={schedule} /> },
                     { id: "state", head: m.state(), cell: (schedule) => <Status of={stateOf(schedule)} /> },
                     {
                       id: "next",
                       head: m.next_run(),
-                      wrap: true,
                       cell: ({ nextRuns: [next] }) =>
                         next === undefined ? (
                           <span className="muted">–</span>
                         ) : (
-                          <span title={exact(next)}>
+                          <span title={exact(next)} className="two-lines">
                             <Ago at={next} /> <span className="muted small">{moment(next)}</span>
                           </span>
                         ),
@@ -90,10 +89,9 @@ export function Schedules() {
 function When({ of }: { of: Schedule }) {
   const more = manner(of);
   return (
-    <>
-      <div>{timing(of)}</div>
-      {more && <div className="muted small">{more}</div>}
-    </>
+    <span className="two-lines" title={of.expression ?? undefined}>
+      <span>{timing(of)}</span> {more && <span className="muted small">{more}</span>}
+    </span>
   );
 }
 

@@ -1,25 +1,19 @@
-import { expect, it } from "vitest";
-import type { Schedule } from "../../api/schedules";
-import { manner, timing } from "./timing";
+import { describe, expect, it } from "vitest";
+import { cron } from "./timing";
 
-const NIGHTLY: Schedule = { workflowId: "w", workflowName: "w", isEnabled: true, isPaused: false, catchUp: "last", jitter: 0, nextRuns: [], kind: "cron" };
-const said = (schedule: Partial<Schedule>) => timing({ ...NIGHTLY, ...schedule });
+describe("a cron expression in words", () => {
+  it.each([
+    ["*/5 * * * *", "Every 5 min"],
+    ["15 * * * *", "Every hour at :15"],
+    ["0 */2 * * *", "Every 2 h"],
+    ["30 2 * * *", "Every day at 02:30"],
+    ["0 9 * * 1-5", "Monday to Friday at 09:00"],
+    ["0 9 * * 1,4", "Monday and Thursday at 09:00"],
+    ["0 9 1 * *", "Day 1 of the month at 09:00"],
+    ["*/30 8-18 * * 1-5", "Every 30 min, 08:00 to 18:59 · Monday to Friday"],
+  ])("%s", (expression, words) => expect(cron(expression)).toBe(words));
 
-it("schedules are said in words as far as they are simple", () => {
-  const utc = { timezone: "UTC" };
-  expect(said({ kind: "interval", seconds: 7200 })).toBe("Every 2 h");
-  expect(said({ kind: "time", time: "09:30", days: [], ...utc })).toBe("Once at 09:30 · UTC");
-  expect(said({ kind: "time", time: "09:30", days: [1, 2, 3, 4, 5, 6, 7], ...utc })).toBe("Every day at 09:30 · UTC");
-  expect(said({ kind: "time", time: "09:30", days: [1, 7], ...utc })).toBe("Every Sunday and Saturday at 09:30 · UTC");
-  expect(said({ expression: "5 9 * * 1", timezone: "Asia/Shanghai" })).toBe("Every Monday at 09:05 · Asia/Shanghai");
-  expect(said({ expression: "*/5 * * * *", ...utc })).toBe("Every 5 min · UTC");
-  expect(said({ expression: "0 9 1 * *", ...utc })).toBe("0 9 1 * * · UTC");
-});
-
-it("what becomes of missed times is said, and how late a run may begin", () => {
-  expect(manner(NIGHTLY)).toBe("");
-  expect(manner({ ...NIGHTLY, catchUp: "all" })).toBe("All missed times are made up for");
-  expect(manner({ ...NIGHTLY, catchUp: "none", jitter: 90, overlap: "skip" })).toBe(
-    "Missed times are left out · Up to 1 min 30 s later · Not while a run goes on",
+  it.each(["0 9 1 1 *", "0 9 1 * 1", "0 0 9 * * *", "0,30 9 * * *", "@daily"])("%s stays as it is written", (expression) =>
+    expect(cron(expression)).toBe(expression),
   );
 });

@@ -44,7 +44,7 @@ export function Secrets() {
       <Loaded query={query}>
         {({ secrets }) =>
           secrets.length === 0 ? (
-            <Empty title={m.secrets_none()} />
+            <Empty icon="secrets" title={m.secrets_none()} />
           ) : (
             <div className="sheet">
               <Table

@@ -35,7 +35,7 @@ export function Health() {
                   <span className="cut">
                     {description} <code className="muted small">{name}</code>
                   </span>
-                  <Status of={granted ? "on" : "dead"} />
+                  <Status of={granted ? "well" : "dead"} />
                 </li>
               ))}
             </ul>

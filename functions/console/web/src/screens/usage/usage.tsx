@@ -47,7 +47,7 @@ export function Usage() {
 
 function Numbers({ stats }: { stats: Stats }) {
   const { cost, topWorkflows } = stats;
-  const most = Math.max(...topWorkflows.map(({ executionCount }) => executionCount), 1);
+  const all = Math.max(stats.totalExecutions, 1);
   return (
     <>
       <Panel title={m.runs()}>
@@ -90,7 +90,7 @@ function Numbers({ stats }: { stats: Stats }) {
                   minor: true,
                   cell: ({ executionCount }) => (
                     <span className="share" aria-hidden="true">
-                      <span style={{ width: `${(executionCount / most) * 100}%` }} />
+                      <span style={{ width: `${(executionCount / all) * 100}%` }} />
                     </span>
                   ),
                 },
@@ -132,7 +132,7 @@ function Outcomes({ stats }: { stats: Stats }) {
   if (total === 0) return null;
   return (
     <div className="outcomes" role="img" aria-label={parts.map(({ name, count }) => `${name} ${count}`).join(", ")}>
-      {parts.map(({ kind, count }) => count > 0 && <span key={kind} className={kind} style={{ flexGrow: count }} />)}
+      {parts.map(({ kind, count, name }) => count > 0 && <span key={kind} className={kind} title={`${name} ${count}`} style={{ flexGrow: count }} />)}
     </div>
   );
 }

@@ -77,12 +77,12 @@ export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps)
       id: "trigger",
       head: m.trigger(),
       minor: true,
-      wrap: true,
       cell: (row) => (
         <>
           {triggerWords(row.triggerConfig, row.triggerCount)}
           {row.nextRunAt && (
-            <span className="muted small block">
+            <span className="muted small">
+              {" "}
               <Ago at={row.nextRunAt} />
             </span>
           )}
@@ -92,7 +92,6 @@ export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps)
     {
       id: "last",
       head: m.last_run(),
-      minor: true,
       cell: ({ id }) => {
         const run = last?.get(id);
         return (
@@ -104,9 +103,9 @@ export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps)
         );
       },
     },
-    { id: "state", head: m.state(), cell: (row) => <Status of={row.isEnabled ? "on" : "off"} iconOnly={row.isEnabled} /> },
-    { id: "steps", head: m.steps(), numeric: true, minor: true, cell: (row) => row.stepCount },
-    { id: "modifiedAt", head: m.changed(), sortable: true, cell: (row) => <Ago at={row.modifiedAt} /> },
+    { id: "state", head: m.state(), cell: (row) => <Status of={row.isEnabled ? "on" : "off"} /> },
+    { id: "steps", head: m.steps(), numeric: true, roomy: true, cell: (row) => row.stepCount },
+    { id: "modifiedAt", head: m.changed(), sortable: true, wide: true, cell: (row) => <Ago at={row.modifiedAt} /> },
     {
       id: "do",
       head: "",
@@ -118,9 +117,10 @@ export function Rows({ rows, filter, change, chosen, onChoose, ask }: RowsProps)
             {
               id: "runs",
               name: m.show_runs(),
+              icon: "list",
               onAction: () => void navigate({ to: "/runs", search: { workflow: row.id } }),
             },
-            mayWrite && { id: "flip", name: row.isEnabled ? m.disable() : m.enable(), onAction: () => flip(row) },
+            mayWrite && { id: "flip", name: row.isEnabled ? m.disable() : m.enable(), icon: "power", onAction: () => flip(row) },
             mayWrite && { id: "double", name: m.duplicate(), icon: "copy", onAction: () => double(row) },
             mayWrite && { id: "move", name: m.move(), icon: "folder", onAction: () => ask({ kind: "move", rows: [row] }) },
             {

@@ -69,7 +69,7 @@ export function Workflows() {
           <Loaded query={query}>
             {({ workflows, total }) =>
               workflows.length === 0 ? (
-                <Empty title={filtered ? m.workflows_no_match() : m.workflows_none()}>
+                <Empty icon={filtered ? "search" : "workflows"} title={filtered ? m.workflows_no_match() : m.workflows_none()}>
                   {filtered ? (
                     <Button onPress={() => change({ q: undefined, tag: undefined, state: undefined })}>
                       {m.clear_filters()}

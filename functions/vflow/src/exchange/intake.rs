@@ -4,7 +4,7 @@
 use super::archive;
 use super::shape::{self, Found};
 use super::upload::{self, Content, File, Upload};
-use api::schema::{integer, list, object, text};
+use api::schema::{integer, list, object, saying, text};
 use api::{Context, Request};
 use engine::Error;
 use engine::lint::Finding;
@@ -53,12 +53,16 @@ impl Report {
         }));
     }
 
-    fn refuse(&mut self, file: &str, error: &Error) {
+    fn refuse(&mut self, file: &str, workflow: Option<&str>, error: &Error) {
         let said = match error {
             Error::BadFile { reason } => reason.clone(),
             other => other.to_string(),
         };
-        self.errors.push(json!({"filename": file, "error": said}));
+        let mut row = json!({"filename": file, "error": said});
+        if let (Some(name), Some(entries)) = (workflow, row.as_object_mut()) {
+            entries.insert("name".to_owned(), name.into());
+        }
+        self.errors.push(row);
     }
 }
 
@@ -86,25 +90,26 @@ pub(crate) async fn store(context: &Context, request: &Request, upload: Upload) 
                             incoming.change.saved_by.clone_from(&device);
                             workflows.push((name.clone(), incoming));
                         }
-                        Err(error) => report.refuse(&name, &error),
+                        Err(error) => report.refuse(&name, None, &error),
                     }
                 }
             }
-            Err(error) => report.refuse(&name, &error),
+            Err(error) => report.refuse(&name, None, &error),
         }
     }
     if workflows.len() > MAX_IMPORT {
         return Err(Error::TooMuch { what: "workflows", limit: MAX_IMPORT });
     }
-    let (names, workflows): (Vec<_>, Vec<_>) = workflows.into_iter().unzip();
+    let named = |(file, incoming): (String, Incoming)| ((file, incoming.new.name.clone()), incoming);
+    let (names, workflows): (Vec<_>, Vec<_>) = workflows.into_iter().map(named).unzip();
     let fates = exchange::import(&context.engine, account, &manner, &folders, workflows).await?;
-    for (name, fate) in names.iter().zip(fates) {
+    for ((file, name), fate) in names.iter().zip(fates) {
         match fate {
             Fate::Imported(workflow, findings) => report.store(&workflow, findings),
             Fate::Skipped { id, name } => {
                 report.skipped.push(json!({"workflowId": id, "name": name, "reason": "Already exists"}));
             }
-            Fate::Failed(error) => report.refuse(name, &error),
+            Fate::Failed(error) => report.refuse(file, Some(name), &error),
         }
     }
     Ok(report)
@@ -152,10 +157,11 @@ fn shown(name: &str) -> String {
 
 /// The schemas of the lists in a report, and of its total.
 pub(crate) fn rows() -> [(&'static str, Value); 4] {
+    let name = saying(text(), "The workflow that was refused; absent if the file could not be read");
     [
         ("imported", list(&object([("workflowId", text()), ("name", text())]))),
         ("skipped", list(&object([("workflowId", text()), ("name", text()), ("reason", text())]))),
-        ("errors", list(&object([("filename", text()), ("error", text())]))),
+        ("errors", list(&object([("filename", text()), ("name?", name), ("error", text())]))),
         ("total", integer()),
     ]
 }

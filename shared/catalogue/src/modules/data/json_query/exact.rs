@@ -25,7 +25,7 @@ const REPLACED: &[(&str, Ours)] = &[
     ("ceil", |args, _| Ok(whole(args).and_then(integer))),
     ("floor", |args, _| Ok(whole(args).and_then(integer))),
     ("sum", sum),
-    ("avg", average),
+    ("avg", |args, _| Ok(average(args))),
     ("to_number", to_number),
     ("contains", |args, _| Ok(contains(args))),
     ("sort", |args, _| Ok(keys(args).map(|keys| list(sorted(items(args), &keys))))),
@@ -172,9 +172,9 @@ fn sum(args: &[Rcvar], ctx: &mut Context<'_>) -> Answer<Option<Rcvar>> {
 }
 
 /// The average of whole numbers, if it is a whole number, too. A fraction is a float anyway.
-fn average(args: &[Rcvar], _: &mut Context<'_>) -> Answer<Option<Rcvar>> {
+fn average(args: &[Rcvar]) -> Option<Rcvar> {
     let count = items(args).len() as i128;
-    Ok(total(args).filter(|sum| count > 0 && sum % count == 0).and_then(|sum| integer(sum / count)))
+    total(args).filter(|sum| count > 0 && sum % count == 0).and_then(|sum| integer(sum / count))
 }
 
 /// Refuses a text of more digits than a number can have. All others are for the library.

@@ -21,7 +21,7 @@ pub(crate) fn answer(executed: &Executed) -> Response {
     let failed = matches!(executed.status, Status::Failed | Status::Cancelled | Status::Timeout);
     // A message that was sent again was accepted before, whatever has become of its run.
     if failed && !executed.is_repeated {
-        return error::no_response(&id);
+        return error::no_response(&id, executed.status);
     }
     let data = json!({"executionId": id, "status": executed.status});
     envelope::success(StatusCode::ACCEPTED, "Accepted", &data)

@@ -6,7 +6,7 @@ use api::{Failure, Response};
 use engine::Error;
 use http::StatusCode;
 use http::header::{ALLOW, WWW_AUTHENTICATE};
-use model::ApiAuth;
+use model::{ApiAuth, Status};
 use serde_json::{Value, json};
 
 /// The answer to a request that failed.
@@ -53,10 +53,16 @@ pub(crate) fn unauthenticated(auth: &ApiAuth, reason: &str) -> Response {
 }
 
 /// The run has ended badly before it gave a response.
-pub(crate) fn no_response(execution: &str) -> Response {
-    let details = json!({"executionId": execution});
-    let message = "The workflow ended before it responded";
-    show(StatusCode::INTERNAL_SERVER_ERROR, codes::EXECUTION_FAILED, message, &details)
+pub(crate) fn no_response(execution: &str, status: Status) -> Response {
+    let details = json!({"executionId": execution, "status": status});
+    // The reason can contain data of the workflow, and the sender is somebody else.
+    let how = match status {
+        Status::Cancelled => "was stopped",
+        Status::Timeout => "reached its time limit",
+        _ => "failed",
+    };
+    let message = format!("The workflow {how} before it responded; its execution has the reason");
+    show(StatusCode::INTERNAL_SERVER_ERROR, codes::EXECUTION_FAILED, &message, &details)
 }
 
 fn show(status: StatusCode, code: codes::Code, message: &str, details: &Value) -> Response {

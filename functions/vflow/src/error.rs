@@ -9,7 +9,11 @@ use http::StatusCode;
 /// for which the table of codes has its own words.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let shown = match error {
-        Error::NameTaken { .. } => Shown::plainly(StatusCode::CONFLICT, codes::ALREADY_EXISTS),
+        Error::NameTaken { name, by } => {
+            let other = by.as_ref().map_or_else(|| "another one".to_owned(), |id| format!("'{id}'"));
+            let message = format!("{}: {other} has the name '{name}'", codes::ALREADY_EXISTS.message);
+            Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, message)
+        }
         _ => codes::show(error),
     };
     shown.answer(error, failure)

@@ -8,6 +8,9 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
+/// The most characters of an unknown charset that an error shows.
+const MAX_SHOWN: usize = 64;
+
 /// Converts the body from the character set of its content type to UTF-8, and changes the headers
 /// accordingly. An unknown character set is refused, and so are bytes that are invalid in it: if
 /// they were read as UTF-8, some would be valid and mean something else.
@@ -17,8 +20,12 @@ pub(crate) fn in_utf8(headers: &mut HeaderMap, body: Bytes) -> Result<Bytes, Err
     // Each part of a multipart form has a content type of its own.
     let named = parameter(&content_type, "charset").filter(|name| !name.is_empty() && !kind.starts_with("multipart/"));
     let Some(name) = named else { return Ok(body) };
-    let charset =
-        Charset::named(name).ok_or(Error::Unsupported { what: "the charset that the header Content-Type names" })?;
+    let unknown = || Error::Unsupported {
+        what: "charset of the Content-Type",
+        format: name.chars().take(MAX_SHOWN).collect(),
+        known: "; UTF-8, GBK and Shift_JIS are, for instance",
+    };
+    let charset = Charset::named(name).ok_or_else(unknown)?;
     if charset == Charset::UTF_8 || body.is_empty() {
         return Ok(body);
     }
@@ -99,7 +106,12 @@ mod tests {
     fn what_is_not_known_or_not_so_is_refused() {
         for charset in ["klingon", "utf-7", "utf-32"] {
             let refused = read(&format!("application/json; charset={charset}"), b"{}");
-            assert!(matches!(refused, Err(Error::Unsupported { .. })), "{charset}");
+            let told = refused.unwrap_err();
+            assert!(matches!(told, Error::Unsupported { .. }), "{charset}");
+            assert!(
+                told.to_string().starts_with(&format!("the charset of the Content-Type '{charset}' is not")),
+                "{told}"
+            );
         }
         let refused = read("text/plain; charset=gbk", b"\xff\xff");
         assert!(matches!(refused, Err(Error::Invalid { field, .. }) if field == "body"));

@@ -7,13 +7,16 @@ use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use std::io::Read;
 
+/// The most characters of an unknown coding that an error shows.
+const MAX_SHOWN: usize = 64;
+
 /// The body without its compression, and its headers changed accordingly. Only gzip is accepted.
 /// Decompression ends when the body is larger than `most` bytes, so that a small body cannot use
 /// much memory.
 pub(crate) fn unpacked(headers: &mut HeaderMap, body: Bytes, most: usize) -> Result<Bytes, Error> {
     let codings: Vec<_> = headers.get_all(CONTENT_ENCODING).iter().map(|value| value.to_str().unwrap_or("?")).collect();
-    let codings = codings.join(",").to_ascii_lowercase();
-    let mut codings = codings.split(',').map(str::trim).filter(|coding| !matches!(*coding, "" | "identity"));
+    let given = codings.join(", ").to_ascii_lowercase();
+    let mut codings = given.split(',').map(str::trim).filter(|coding| !matches!(*coding, "" | "identity"));
     match (codings.next(), codings.next()) {
         (None, _) => Ok(body),
         (Some("gzip" | "x-gzip"), None) => {
@@ -22,7 +25,10 @@ pub(crate) fn unpacked(headers: &mut HeaderMap, body: Bytes, most: usize) -> Res
             headers.insert(CONTENT_LENGTH, body.len().into());
             Ok(body)
         }
-        _ => Err(Error::Unsupported { what: "a content encoding other than gzip" }),
+        _ => {
+            let format = given.chars().take(MAX_SHOWN).collect();
+            Err(Error::Unsupported { what: "Content-Encoding", format, known: "; gzip is" })
+        }
     }
 }
 

@@ -10,6 +10,8 @@ const SECRET: [&str; 9] =
     ["authorization", "cookie", "token", "password", "secret", "apikey", "pairingkey", "rootkey", "accesskey"];
 /// Replaces the value of a secret header.
 pub const MASK: &str = "***";
+/// The gateway adds this header to every request, and the local host does the same.
+const ADDED: &str = "x-amzn-trace-id";
 /// The most headers that are stored. Facts are stored with the execution, so their size is limited.
 const MAX_HEADERS: usize = 64;
 const MAX_VALUE: usize = 1024;
@@ -22,11 +24,11 @@ pub fn is_secret(name: &str, also: &[&str]) -> bool {
     SECRET.iter().chain(also).any(|part| plain.contains(part))
 }
 
-/// The headers under their names in lower case. The values of secret ones, and of those whose names
-/// contain one of these parts, are masked. Values of a repeated header are joined.
+/// The headers of the sender under their names in lower case. The values of secret ones, and of
+/// those whose names contain one of these parts, are masked. Values of a repeated header are joined.
 pub fn shown(headers: &HeaderMap, also: &[&str]) -> Map<String, Value> {
     let mut shown = Map::new();
-    for name in headers.keys().take(MAX_HEADERS) {
+    for name in headers.keys().filter(|name| *name != ADDED).take(MAX_HEADERS) {
         let value = if is_secret(name.as_str(), also) { MASK.to_owned() } else { joined(headers, name.as_str()) };
         shown.insert(name.as_str().to_owned(), value.into());
     }

@@ -20,8 +20,6 @@ use serde_json::Value;
 const KEY_NAME: &str = "idempotency-key";
 /// A longer key is sent as its digest, because services limit the length.
 const MAX_KEY: usize = 512;
-/// The most characters of a service's message that are shown.
-const MAX_WORDS: usize = 300;
 
 /// The services that steps can call.
 pub(crate) struct Services {
@@ -84,7 +82,6 @@ where
             let code = answer.code().unwrap_or("an error without a code");
             // The message of a denied access names the role, which only operators should see.
             let words = answer.message().filter(|_| !code.starts_with("AccessDenied")).unwrap_or_default();
-            let words: String = words.chars().take(MAX_WORDS).collect();
             if words.is_empty() {
                 format!("{service} answered {code}")
             } else {

@@ -1,7 +1,7 @@
 //! The form of an approval: the fields that a step `wait_for_callback` declares, and the values
 //! that people fill in.
 
-use crate::dates::is_date;
+use crate::dates::date_form;
 use serde_json::{Map, Value};
 
 /// The most fields of a form.
@@ -14,6 +14,8 @@ const MAX_NAME: usize = 64;
 const MAX_LABEL: usize = 200;
 /// The most options of a field.
 const MAX_OPTIONS: usize = 100;
+/// The length of a day such as 2026-01-31.
+const DAY: usize = 10;
 /// Names of the answer's own fields.
 const RESERVED: [&str; 3] = ["approved", "comment", "decision"];
 
@@ -106,8 +108,10 @@ fn field(entries: &Map<String, Value>) -> Result<Field, String> {
         Some(value) => expr::boolean_of(value).ok_or("required must be true or false")?,
     };
     let kind = kind(text("type").as_deref().unwrap_or("text"), entries.get("options"))?;
+    let field = Field { name, label, kind, required, default: String::new() };
     let default = text("default").unwrap_or_default();
-    Ok(Field { name, label, kind, required, default })
+    let default = field.filled_in(&default)?;
+    Ok(Field { default, ..field })
 }
 
 fn kind(word: &str, options: Option<&Value>) -> Result<Kind, String> {
@@ -121,6 +125,14 @@ fn kind(word: &str, options: Option<&Value>) -> Result<Kind, String> {
             let list = options.and_then(Value::as_array).ok_or("options must be a list of texts")?;
             let texts: Vec<_> = list.iter().map(expr::text_of).collect();
             let fit = |text: &String| (1..=MAX_LABEL).contains(&text.chars().count());
+            if list.iter().any(|option| option.is_null() || option.is_array() || option.is_object()) {
+                return Err("options must be a list of texts".to_owned());
+            }
+            if let Some(twice) =
+                texts.iter().enumerate().find(|(at, text)| texts.iter().take(*at).any(|of| of == *text))
+            {
+                return Err(format!("options has '{}' twice", twice.1));
+            }
             if !(1..=MAX_OPTIONS).contains(&texts.len()) || !texts.iter().all(fit) {
                 return Err(format!("options must be 1 to {MAX_OPTIONS} texts of at most {MAX_LABEL} characters"));
             }
@@ -135,6 +147,30 @@ fn kind(word: &str, options: Option<&Value>) -> Result<Kind, String> {
 }
 
 impl Field {
+    /// The text with which the field is filled at first. It must be one that the field takes.
+    fn filled_in(&self, default: &str) -> Result<String, String> {
+        if self.kind == Kind::Boolean {
+            let word = Value::String(default.to_owned());
+            return match expr::boolean_of(&word) {
+                Some(true) => Ok("true".to_owned()),
+                Some(false) => Ok(String::new()),
+                None if default.trim().is_empty() => Ok(String::new()),
+                None => Err("default must be true or false".to_owned()),
+            };
+        }
+        match self.read(Some(default), false) {
+            // Pages show a day.
+            Ok(Value::String(date)) if self.kind == Kind::Date => Ok(date.chars().take(DAY).collect()),
+            Ok(_) => Ok(default.to_owned()),
+            Err(Flaw::TooLong) => Err(format!("default must be at most {MAX_TEXT} characters long")),
+            Err(Flaw::NoNumber) => Err("default must be a number".to_owned()),
+            Err(Flaw::TooPrecise) => Err("default has more digits than a number can have".to_owned()),
+            Err(Flaw::NoDate) => Err("default must be a date".to_owned()),
+            Err(Flaw::NoOption) => Err("default must be one of the options".to_owned()),
+            Err(Flaw::Missing) => Ok(String::new()),
+        }
+    }
+
     /// The value of what was filled in. Null if nothing was; a field of yes or no that was not
     /// ticked is false. Only an approval needs required values.
     pub fn read(&self, given: Option<&str>, approved: bool) -> Result<Value, Flaw> {
@@ -151,7 +187,7 @@ impl Field {
             _ if is_missing => Ok(Value::Null),
             Kind::Text | Kind::TextArea => Ok(text.into()),
             Kind::Number => number(text.trim()),
-            Kind::Date => is_date(text.trim()).then(|| text.trim().into()).ok_or(Flaw::NoDate),
+            Kind::Date => date_form(text).map(Value::String).ok_or(Flaw::NoDate),
             Kind::Choice(options) => {
                 options.iter().any(|option| option == text).then(|| text.into()).ok_or(Flaw::NoOption)
             }
@@ -200,6 +236,23 @@ mod tests {
     }
 
     #[test]
+    fn a_default_is_what_the_page_can_show() {
+        for (kind, default, shown) in [
+            ("boolean", json!("no"), ""),
+            ("boolean", json!(true), "true"),
+            ("boolean", json!("Yes"), "true"),
+            ("date", json!("2026/1/31"), "2026-01-31"),
+            ("date", json!("2026-01-31T09:30:00Z"), "2026-01-31"),
+            ("number", json!(120), "120"),
+            ("text", json!(" a"), " a"),
+            ("number", json!(null), ""),
+        ] {
+            let field = one(json!({"name": "a", "type": kind, "required": true, "default": default})).unwrap();
+            assert_eq!(field.default, shown, "{kind} {default}");
+        }
+    }
+
+    #[test]
     fn wrong_fields_are_named() {
         for (field, message) in [
             (json!("a"), "[0] must be a dictionary"),
@@ -211,6 +264,14 @@ mod tests {
             (json!({"name": "a", "type": "choice"}), "[0].options must be"),
             (json!({"name": "a", "required": "maybe"}), "[0].required must be"),
             (json!({"name": "a", "hint": "x"}), "[0].hint is not known"),
+            (json!({"name": "a", "type": "choice", "options": ["x", "y", "x"]}), "[0].options has 'x' twice"),
+            (json!({"name": "a", "type": "choice", "options": [["x"]]}), "[0].options must be a list of texts"),
+            (json!({"name": "a", "type": "choice", "options": ["x"], "default": "z"}), "[0].default must be one of"),
+            (json!({"name": "a", "type": "number", "default": "abc"}), "[0].default must be a number"),
+            (json!({"name": "a", "type": "number", "default": "99999999999999999999"}), "[0].default has more digits"),
+            (json!({"name": "a", "type": "date", "default": "2024-02-30"}), "[0].default must be a date"),
+            (json!({"name": "a", "type": "boolean", "default": "perhaps"}), "[0].default must be true or false"),
+            (json!({"name": "a", "default": "x".repeat(MAX_TEXT + 1)}), "[0].default must be at most"),
         ] {
             let told = one(field).unwrap_err();
             assert!(told.starts_with(message), "{told}");

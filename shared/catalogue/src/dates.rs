@@ -1,9 +1,13 @@
 //! Dates and times in workflows: reads, formats and splits them. The time zone database is part of
 //! the program and does not come from the host.
 
+mod forms;
+
+pub use forms::{date_form, day_of, time_form, time_of};
+
 use crate::inputs::Inputs;
 use crate::module::ModuleError;
-use jiff::civil::{DateTime, Time, Weekday};
+use jiff::civil::{Time, Weekday};
 use jiff::fmt::rfc2822;
 use jiff::fmt::strtime::{self, BrokenDownTime};
 use jiff::fmt::temporal::Pieces;
@@ -50,6 +54,8 @@ const READ: &[&str] = &[
 /// The formats that HTTP allows in addition to RFC 2822, always in UTC.
 const HTTP: &[&str] = &["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
 
+/// The largest offset from UTC, in hours.
+const MAX_OFFSET_HOURS: i32 = 18;
 /// The longest date or pattern, in bytes.
 const MAX_TEXT: usize = 200;
 /// A smaller count is in seconds: as milliseconds it would be before 1973, and as seconds this
@@ -64,10 +70,9 @@ pub fn zone(inputs: &Inputs<'_>, name: &'static str) -> Result<Option<TimeZone>,
     if text.is_empty() {
         return Ok(None);
     }
-    named(text).map(Some).ok_or_else(|| {
-        let shown: String = text.chars().take(64).collect();
-        ModuleError::input(name, format!("there is no time zone '{shown}'; try Asia/Shanghai or +08:00"))
-    })
+    named(text)
+        .map(Some)
+        .ok_or_else(|| ModuleError::input(name, format!("there is no time zone '{text}'; try Asia/Shanghai or +08:00")))
 }
 
 /// The time zone with this name: an IANA name, or an offset from UTC.
@@ -92,7 +97,7 @@ fn offset(text: &str) -> Option<Offset> {
         None if digits.len() == 4 => (number(digits.get(..2)?)?, number(digits.get(2..)?)?),
         None => (number(digits)?, 0),
     };
-    if hours > 18 || minutes > 59 {
+    if hours > MAX_OFFSET_HOURS || minutes > 59 {
         return None;
     }
     Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()
@@ -127,32 +132,6 @@ pub fn read(
         ModuleError::input(name, forms)
     })?;
     Ok(zone.map_or(read.clone(), |zone| read.with_time_zone(zone)))
-}
-
-/// Whether a text can be read as a date, with or without a time. The last day of the calendar is
-/// one, although it is no moment in every time zone: it is the usual text for "without an end".
-pub fn is_date(text: &str) -> bool {
-    let is_in_calendar = || text.len() <= MAX_TEXT && text.trim().parse::<DateTime>().is_ok();
-    !is_bare_time(text) && (is_moment(text) || is_in_calendar())
-}
-
-/// Whether a text can be read as a time, with or without a date.
-pub fn is_time(text: &str) -> bool {
-    (text.contains(':') || is_count(text)) && is_moment(text)
-}
-
-/// The date of a count of seconds or milliseconds since 1970, in UTC.
-pub fn day_of(count: f64) -> Option<String> {
-    shown_count(count, "%Y-%m-%d")
-}
-
-/// The time of day of a count of seconds or milliseconds since 1970, in UTC.
-pub fn time_of(count: f64) -> Option<String> {
-    shown_count(count, "%H:%M:%S")
-}
-
-fn shown_count(count: f64, pattern: &str) -> Option<String> {
-    strtime::format(pattern, &counted(count, &Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC))?).ok()
 }
 
 fn is_moment(text: &str) -> bool {
@@ -223,12 +202,18 @@ fn iso(text: &str, local: &Zoned) -> Option<Zoned> {
         None => None,
     };
     match pieces.to_numeric_offset() {
+        Some(offset) if !is_possible(offset) => None,
         Some(offset) => {
             let zone = named.unwrap_or_else(|| TimeZone::fixed(offset));
             Some(offset.to_timestamp(moment).ok()?.to_zoned(zone))
         }
         None => moment.to_zoned(named.unwrap_or_else(|| local.time_zone().clone())).ok(),
     }
+}
+
+/// Whether a place can have this offset from UTC. No place is further away than 14 hours.
+fn is_possible(offset: Offset) -> bool {
+    offset.seconds().abs() <= MAX_OFFSET_HOURS * 3600
 }
 
 fn patterned(text: &str, local: &Zoned) -> Option<Zoned> {

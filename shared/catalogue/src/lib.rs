@@ -30,7 +30,7 @@ pub mod variables;
 pub use categories::{CATEGORIES, CategoryFacts};
 pub use charset::Charset;
 pub use chinese::chinese;
-pub use dates::{day_of, is_date, is_time, time_of};
+pub use dates::{date_form, day_of, time_form, time_of};
 pub use descriptor::{
     Category, Constraints, Descriptor, Fallback, InputGroup, InputSpec, OutputSpec, Reading, UiType, ValueType,
 };

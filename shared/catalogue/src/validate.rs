@@ -231,8 +231,8 @@ mod tests {
             ("trigger_time", json!({"time": "25:00"}), &["time must match ^([01]?[0-9]|2[0-3]):[0-5][0-9]$"]),
             (
                 "http_request",
-                json!({"url": "http://a", "timeout": {"type": "number", "value": "0"}}),
-                &["timeout must be at least 1"],
+                json!({"url": "http://a", "timeout": {"type": "number", "value": "-1"}}),
+                &["timeout must be at least 0"],
             ),
             (
                 "http_request",

@@ -5,6 +5,7 @@
 //! it, and answers that repeat it show `***`.
 
 mod access_token;
+mod address;
 mod authorize;
 mod hide;
 mod kind;
@@ -12,6 +13,7 @@ mod send;
 mod store;
 mod token_endpoint;
 
+pub use address::{endpoint_refused, is_host};
 pub use kind::{Connection, Field, KINDS, Kind};
 pub(crate) use send::send;
 pub use store::{name_of, record_of, remove, save, stored};

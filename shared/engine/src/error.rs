@@ -34,10 +34,14 @@ pub enum Error {
         limit: usize,
     },
     /// The body has a format that is not supported.
-    #[error("{what} is not read here")]
+    #[error("the {what} '{format}' is not supported{known}")]
     Unsupported {
-        /// The format that is not supported.
+        /// What names the format.
         what: &'static str,
+        /// The format that is not supported.
+        format: String,
+        /// What is supported, to be shown at the end of the message; empty if that is much.
+        known: &'static str,
     },
     /// A file contains more entries than are accepted.
     #[error("the file holds more than {limit} {what}")]
@@ -110,6 +114,8 @@ pub enum Error {
     NameTaken {
         /// The name that is taken.
         name: String,
+        /// The id of the record that has it, if it is a workflow and could be found.
+        by: Option<String>,
     },
     /// Another folder in the same parent has the same name.
     #[error("a folder '{name}' already exists")]
@@ -174,7 +180,7 @@ pub enum Error {
         reason: String,
     },
     /// The execution has already ended.
-    #[error("execution already stopped")]
+    #[error("the execution has already ended: {status}")]
     ExecutionEnded {
         /// The status of the ended execution.
         status: &'static str,
@@ -230,6 +236,9 @@ impl Error {
                 details.insert("remaining".into(), 0.into());
                 details.insert("resetAt".into(), (*reset_at).into());
             }
+            Self::Unsupported { format, .. } => {
+                details.insert("value".into(), format.clone().into());
+            }
             Self::TooLarge { limit } | Self::TooMuch { limit, .. } => {
                 details.insert("limit".into(), (*limit).into());
             }
@@ -248,7 +257,13 @@ impl Error {
             Self::NotResumable { reason } | Self::NotDeliverable { reason } => {
                 details.insert("reason".into(), (*reason).into());
             }
-            Self::Exists { name, .. } | Self::NameTaken { name } | Self::FolderNameTaken { name } => {
+            Self::NameTaken { name, by } => {
+                details.insert("name".into(), name.clone().into());
+                if let Some(by) = by {
+                    details.insert("workflowId".into(), by.clone().into());
+                }
+            }
+            Self::Exists { name, .. } | Self::FolderNameTaken { name } => {
                 details.insert("name".into(), name.clone().into());
             }
             Self::VersionDisabled { number } | Self::VersionEnabled { number } => {

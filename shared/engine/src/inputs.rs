@@ -1,13 +1,14 @@
 //! Checks the inputs of a caller against the declared inputs.
 
 use crate::error::Error;
-use catalogue::{day_of, is_date, is_time, time_of};
+use catalogue::{date_form, day_of, time_form, time_of};
 use model::Input;
 use model::json::{self, MAX_DEPTH, deeper_than};
 use serde_json::{Map, Number, Value};
 
 /// The inputs of a run: declared inputs are converted to their type or get their default, other
-/// inputs stay as they are.
+/// inputs stay as they are. A default stands for an input that is not given. Null is a value, which
+/// only a required input refuses.
 ///
 /// Fails with the name of a required input that is missing, or of an input that cannot be converted
 /// to its type.
@@ -16,12 +17,18 @@ pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<St
         return Err(Error::invalid(name, "nests too deep"));
     }
     for input in declared {
-        let value = given.get(&input.name).filter(|value| !value.is_null());
-        let value = match value {
+        let value = match given.get(&input.name) {
+            Some(Value::Null) if input.required => {
+                return Err(Error::invalid(&input.name, "is required, and null is no value for it"));
+            }
+            Some(Value::Null) => Value::Null,
             Some(value) => {
                 coerce(value, &input.kind).ok_or_else(|| Error::invalid(&input.name, refusal(value, &input.kind)))?
             }
-            None if !input.default_value.is_null() => input.default_value.clone(),
+            // A default that is none is reported when the workflow is stored.
+            None if !input.default_value.is_null() => {
+                coerce(&input.default_value, &input.kind).unwrap_or_else(|| input.default_value.clone())
+            }
             None if input.required => return Err(Error::invalid(&input.name, "is required")),
             None => Value::Null,
         };
@@ -82,8 +89,8 @@ fn coerce(value: &Value, kind: &str) -> Option<Value> {
         "list" => structured(value, Value::is_array),
         "dictionary" => structured(value, Value::is_object),
         "string" | "text" => scalar(value),
-        "date" => moment(value, is_date, day_of),
-        "time" => moment(value, is_time, time_of),
+        "date" => moment(value, day_of, date_form),
+        "time" => moment(value, time_of, time_form),
         _ => Some(value.clone()),
     }
 }
@@ -92,20 +99,14 @@ fn scalar(value: &Value) -> Option<Value> {
     (!value.is_array() && !value.is_object()).then(|| Value::String(expr::text_of(value)))
 }
 
-/// Converts a string or a Unix timestamp to a date or a time.
-fn moment(value: &Value, fits: fn(&str) -> bool, shown: fn(f64) -> Option<String>) -> Option<Value> {
-    let count = match value {
-        Value::Number(number) => number.as_f64(),
-        // Eight digits are a date in the short form of ISO 8601.
-        Value::String(text) => Some(text.trim())
-            .filter(|text| text.len() != 8 && text.bytes().all(|byte| byte.is_ascii_digit()))
-            .and_then(|text| text.parse().ok()),
+/// Brings a text or a Unix timestamp into the form of a date or a time.
+fn moment(value: &Value, of_count: fn(f64) -> Option<String>, form: fn(&str) -> Option<String>) -> Option<Value> {
+    match value {
+        Value::Number(number) => number.as_f64().and_then(of_count),
+        Value::String(text) => form(text),
         _ => None,
-    };
-    match count {
-        Some(count) => shown(count).map(Value::String),
-        None => scalar(value).filter(|_| value.as_str().is_some_and(|text| fits(text.trim()))),
     }
+    .map(Value::String)
 }
 
 /// Parses a number. An integer that does not fit into 64 bits is not a number here.
@@ -201,15 +202,15 @@ mod tests {
             ("date", json!("2026-01-31T09:30:00Z"), Some(json!("2026-01-31T09:30:00Z"))),
             ("date", json!(1_704_067_200_000_i64), Some(json!("2024-01-01"))),
             ("date", json!("1769860800"), Some(json!("2026-01-31"))),
-            ("date", json!("20260131"), Some(json!("20260131"))),
-            ("date", json!("Sat, 31 Jan 2026 12:00:00 GMT"), Some(json!("Sat, 31 Jan 2026 12:00:00 GMT"))),
+            ("date", json!("20260131"), Some(json!("2026-01-31"))),
+            ("date", json!("Sat, 31 Jan 2026 12:00:00 GMT"), Some(json!("2026-01-31T12:00:00Z"))),
             ("time", json!(1_769_860_800), Some(json!("12:00:00"))),
             ("date", json!("2026-02-30"), None),
             ("date", json!("09:30"), None),
             ("date", json!("tomorrow"), None),
             ("date", json!(["2026-01-31"]), None),
-            ("time", json!("09:30"), Some(json!("09:30"))),
-            ("time", json!("2026-01-31 09:30:00"), Some(json!("2026-01-31 09:30:00"))),
+            ("time", json!("9:30"), Some(json!("09:30:00"))),
+            ("time", json!("2026-01-31 09:30:00"), Some(json!("2026-01-31T09:30:00"))),
             ("time", json!("25:00"), None),
             ("time", json!("2026-01-31"), None),
             ("time", json!(true), None),
@@ -241,5 +242,17 @@ mod tests {
         let error = admit(&declared("number", true, Value::Null), Map::new()).unwrap_err();
         assert_eq!(error.to_string(), "x: is required");
         assert_eq!(admit(&declared("number", false, Value::Null), Map::new()).unwrap()["x"], Value::Null);
+        let all = admit(&declared("date", false, json!("2026/1/31")), Map::new()).unwrap();
+        assert_eq!(all["x"], json!("2026-01-31"), "a default has the form of the type, too");
+    }
+
+    #[test]
+    fn null_is_given_and_no_default_takes_its_place() {
+        let null = || Map::from_iter([("x".to_owned(), Value::Null)]);
+        assert_eq!(admit(&declared("number", false, json!(5)), null()).unwrap()["x"], Value::Null);
+        for default in [json!(5), Value::Null] {
+            let error = admit(&declared("number", true, default), null()).unwrap_err();
+            assert!(error.to_string().starts_with("x: is required"), "{error}");
+        }
     }
 }

@@ -11,6 +11,7 @@ mod conditions;
 mod connections;
 mod declared;
 mod finding;
+mod given;
 mod items;
 mod layout;
 mod meant;
@@ -30,6 +31,7 @@ mod variables;
 pub use code::Code;
 pub use conditions::syntax;
 pub use finding::{Finding, Severity, ShownFinding};
+pub use given::undeclared;
 pub use names::id_refused;
 pub(crate) use references::ADDRESSES;
 
@@ -73,6 +75,7 @@ pub fn check(definition: &Definition, known: &Known, now: Timestamp) -> Vec<Find
     references::check(&mut look);
     responses::check(&mut look);
     triggers::check(&mut look);
+    triggers::schedules(&mut look);
     declared::check(&mut look);
     refused(&mut look);
     let mut found = look.found;

@@ -155,6 +155,31 @@ pub fn mask_text(text: &str) -> String {
     pieces(text).map(|piece| if let Piece::Text(text) = piece { text } else { MASK }).collect()
 }
 
+/// The text with at most this many characters, and `…` if it has more. A token is kept or left out
+/// as a whole.
+pub fn shortened(text: String, most: usize) -> String {
+    if text.len() <= most {
+        return text;
+    }
+    let (mut short, mut left) = (String::new(), most);
+    for piece in pieces(&text) {
+        let (piece, length) = match piece {
+            Piece::Text(text) => (text, text.chars().count()),
+            Piece::Token(token) => (token, MASK.len()),
+        };
+        if length > left {
+            if !piece.starts_with(OPEN) {
+                short.extend(piece.chars().take(left));
+            }
+            short.push('…');
+            return short;
+        }
+        short.push_str(piece);
+        left -= length;
+    }
+    short
+}
+
 /// Collects the names of the secrets whose tokens are in the value.
 pub fn names_in(value: &Value, names: &mut BTreeSet<String>) {
     match value {
@@ -191,7 +216,7 @@ fn may_hold_token(text: &str) -> bool {
     text.contains(FIRST) && text.contains(OPEN)
 }
 
-fn holds_token(value: &Value) -> bool {
+pub(crate) fn holds_token(value: &Value) -> bool {
     match value {
         Value::String(text) => may_hold_token(text),
         Value::Array(items) => items.iter().any(holds_token),
@@ -355,6 +380,17 @@ mod tests {
         for text in broken {
             assert_eq!(mask_text(&text), text);
         }
+    }
+
+    #[test]
+    fn a_text_is_shortened_between_tokens() {
+        let secrets = secrets(&[("key", "hunter2")]);
+        let text = secrets.conceal_text("aé hunter2 hunter2 z".to_owned());
+        let short = |most| mask_text(&shortened(text.clone(), most));
+        assert_eq!(
+            [100, 12, 11, 10, 9, 6, 5, 2, 0].map(short),
+            ["aé *** *** z", "aé *** *** z", "aé *** *** …", "aé *** ***…", "aé *** …", "aé ***…", "aé …", "aé…", "…"]
+        );
     }
 
     #[test]

@@ -15,6 +15,9 @@ const CALLED: &str = "workflow_id";
 /// The parameter that names a connection.
 const CONNECTION: &str = "connection";
 
+/// The parameters in which steps name variables.
+const NAMING: [&str; 3] = ["name", "variableName", "variable_names"];
+
 /// A place at which something is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsedAt {
@@ -84,6 +87,38 @@ pub fn of_secret(definition: &Definition, name: &str) -> Vec<UsedAt> {
     }
     found.truncate(MOST);
     found
+}
+
+/// Whether a run can read or set a variable of this name: an input, a reference, the name that a
+/// step gives it, or a name that is only known in a run.
+pub fn has_variable(definition: &Definition, name: &str) -> bool {
+    let mut found = definition.inputs.iter().any(|input| input.name == name);
+    let mut visit = |text: &str, _: &str| found |= names_variable(text, name);
+    for step in &definition.steps {
+        step.parameters.values().for_each(|value| texts(value, "", &mut visit));
+    }
+    definition.outputs.iter().for_each(|output| texts(&output.value, "", &mut visit));
+    found || definition.steps.iter().any(has_computed_name)
+}
+
+/// Whether the text refers to the variable, or is its name, alone or in a list of names.
+fn names_variable(text: &str, name: &str) -> bool {
+    let is_it = |reference: &Reference| matches!(&reference.head, Head::Variable(variable) if variable == name);
+    // Most texts do not contain the name at all.
+    text.contains(name)
+        && (text.split(',').any(|part| part.trim() == name)
+            || in_template(text)
+                .into_iter()
+                .chain(Expression::locate(text))
+                .filter_map(|of| of.reference)
+                .any(|of| is_it(&of)))
+}
+
+/// Whether the step names a variable by a reference.
+fn has_computed_name(step: &Step) -> bool {
+    let is_of_variables = step.module_id == "set_variable" || step.module_id.starts_with("vflow.variable.");
+    let name = |parameter: &&str| step.parameters.get(*parameter).map(unwrap_typed).and_then(Value::as_str);
+    is_of_variables && NAMING.iter().filter_map(name).any(|text| text.contains("{{") || text.contains("[["))
 }
 
 fn at_step(index: usize, step: &Step, path: &str, computed: bool) -> UsedAt {

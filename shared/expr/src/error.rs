@@ -6,10 +6,12 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ParseError {
     /// The grammar requires something else at this place.
-    #[error("at byte {offset}: expected {expected}, found {found}")]
+    #[error("at character {character}: expected {expected}, found {found}")]
     Unexpected {
         /// The place, in bytes from the start.
         offset: usize,
+        /// The place, in characters from 1, as the message shows it.
+        character: usize,
         /// What the grammar requires here.
         expected: &'static str,
         /// The text at this place, shortened.
@@ -24,10 +26,12 @@ pub enum ParseError {
         limit: usize,
     },
     /// An expression or a parameter is nested too deeply.
-    #[error("at byte {offset}: nested deeper than {limit} levels")]
+    #[error("at character {character}: nested deeper than {limit} levels")]
     TooDeep {
         /// The place, in bytes from the start; 0 for a JSON value.
         offset: usize,
+        /// The place, in characters from 1, as the message shows it.
+        character: usize,
         /// The allowed number of levels.
         limit: usize,
     },
@@ -40,18 +44,22 @@ pub enum ParseError {
         reason: String,
     },
     /// A literal regular expression cannot be used.
-    #[error("at byte {offset}: {reason}")]
+    #[error("at character {character}: {reason}")]
     Pattern {
         /// The start of the literal, in bytes.
         offset: usize,
+        /// The place, in characters from 1, as the message shows it.
+        character: usize,
         /// Why the regular expression cannot be used.
         reason: PatternError,
     },
     /// A function is called with too few or too many arguments.
-    #[error("at byte {offset}: `{function}` takes {takes}, found {found}")]
+    #[error("at character {character}: `{function}` takes {takes}, found {found}")]
     Arguments {
         /// The start of the call, in bytes.
         offset: usize,
+        /// The place, in characters from 1, as the message shows it.
+        character: usize,
         /// The name of the function.
         function: &'static str,
         /// The number of arguments that it takes, in words.
@@ -61,7 +69,24 @@ pub enum ParseError {
     },
 }
 
+/// The place in a text that is given in bytes from 0, in characters from 1.
+pub(crate) fn character(text: &str, offset: usize) -> usize {
+    text.get(..offset).map_or(offset, |head| head.chars().count()) + 1
+}
+
 impl ParseError {
+    /// Counts the place in characters of the text that was parsed.
+    pub(crate) fn counted_in(mut self, text: &str) -> Self {
+        match &mut self {
+            Self::Unexpected { offset, character: place, .. }
+            | Self::TooDeep { offset, character: place, .. }
+            | Self::Pattern { offset, character: place, .. }
+            | Self::Arguments { offset, character: place, .. } => *place = character(text, *offset),
+            Self::Json { .. } | Self::TooLong { .. } => {}
+        }
+        self
+    }
+
     /// The place of the error, in bytes from the start of the text.
     pub fn offset(&self) -> usize {
         match self {

@@ -61,7 +61,8 @@ pub struct Expression(Node);
 impl Expression {
     /// Parses a text of at most [`limits::SOURCE`](crate::limits::SOURCE) bytes.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        parser::parse(text).map(Self)
+        // The parser counts bytes; people count characters.
+        parser::parse(text).map(Self).map_err(|error| error.counted_in(text))
     }
 
     /// The value, of at most [`limits::OUTPUT`](crate::limits::OUTPUT) bytes.

@@ -140,6 +140,6 @@ mod tests {
             assert_eq!(label.parse(), Ok(operator));
         }
         let error = "equal".parse::<Operator>().unwrap_err();
-        assert_eq!(error.to_string(), "at byte 0: expected an operator such as `equals`, found `equal`");
+        assert_eq!(error.to_string(), "at character 1: expected an operator such as `equals`, found `equal`");
     }
 }

@@ -110,7 +110,7 @@ impl Node {
 
     fn parse(value: &Value, depth: usize) -> Result<Self, ParseError> {
         let Some(below) = depth.checked_sub(1) else {
-            return Err(ParseError::TooDeep { offset: 0, limit: limits::DEPTH });
+            return Err(ParseError::TooDeep { offset: 0, character: 1, limit: limits::DEPTH });
         };
         match value {
             Value::String(text) => Template::parse(text).map(Self::of),

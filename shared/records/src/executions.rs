@@ -1,6 +1,7 @@
 //! Executions, as callers start, read, stop and delete them.
 
 mod delete;
+mod edits;
 mod events;
 mod execute;
 mod latest;

@@ -8,6 +8,7 @@ mod duplicate;
 mod enable;
 mod list;
 pub(crate) mod read;
+mod taken;
 pub(crate) mod update;
 mod validate;
 mod variables;

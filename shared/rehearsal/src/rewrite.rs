@@ -85,6 +85,13 @@ pub fn answer(program: &mut Program, value: &Value) {
     }
 }
 
+/// Takes the ids from the steps, so that a failure does not name a step that nobody wrote.
+pub fn unnamed(program: &mut Program) {
+    for node in &mut program.nodes {
+        node.id.clear();
+    }
+}
+
 /// Leaves only a part of the workflow to be executed.
 pub fn cut(program: &mut Program, cut: &Cut, mocked: &[(String, StepMock)]) -> Result<(), Problem> {
     let (id, only) = match cut {

@@ -90,11 +90,14 @@ async fn told() -> Vec<Value> {
     let token = host.token("acme", false).await;
     let step = json!({"id": "s", "moduleId": "log", "parameters": {"message": "hi"}});
     let id = host.workflow(&token, &json!({"name": "w", "steps": [step]})).await;
+    let declaring = json!({"name": "greet", "steps": [step], "inputs": [{"name": "name"}]});
+    let declaring = host.workflow(&token, &declaring).await;
     let mut told = Vec::new();
     for (method, path, body) in [
         ("POST", "/api/v1/workflows".to_owned(), json!({"name": "x", "stps": []})),
         ("GET", format!("/api/v1/workflows/{id}/magic-variables?stepid=s"), json!({})),
         ("POST", format!("/api/v1/workflows/{id}/execute"), json!({"inputs": {}})),
+        ("POST", format!("/api/v1/workflows/{declaring}/execute"), json!({"inputVariables": {"nam": "Ada"}})),
         ("POST", "/api/v1/workflows/validate".to_owned(), json!({"name": "x", "steps": [step], "tags": 7})),
         ("POST", "/api/v1/expressions/evaluate".to_owned(), json!({"text": "1 / 0", "kind": "expression"})),
     ] {

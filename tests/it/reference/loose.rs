@@ -76,15 +76,35 @@ pub fn spell_once(schema: &mut Value) {
     }
 }
 
-/// A pattern for texts whose numbers are within the limits, which a schema cannot compare.
+/// A pattern for texts whose numbers are within the limits, which a schema cannot compare. Of a
+/// number without a limit it has those that certainly fit.
 fn digits(entries: &Map<String, Value>) -> Option<String> {
     let (least, most) =
         (entries.get("minimum").and_then(Value::as_i64), entries.get("maximum").and_then(Value::as_i64));
     match (least, most.unwrap_or(i64::MAX).checked_ilog10()?) {
         (_, 0) => None,
         (None, more) if most.is_none() => Some(format!("^-?[0-9]{{1,{more}}}$")),
-        (_, more) => Some(format!("^[1-9][0-9]{{0,{}}}$", more - 1)),
+        (_, more) if most.is_none() => Some(format!("^[1-9][0-9]{{0,{}}}$", more - 1)),
+        (least, _) => Some(up_to(most.unwrap_or_default(), least == Some(0))),
     }
+}
+
+/// A pattern for the positive numbers up to this one, and for zero if it counts.
+fn up_to(most: i64, with_zero: bool) -> String {
+    let digits: Vec<u32> = most.to_string().chars().filter_map(|digit| digit.to_digit(10)).collect();
+    let any = |count: usize| if count == 0 { String::new() } else { format!("[0-9]{{{count}}}") };
+    let mut choices = vec![format!("[1-9][0-9]{{0,{}}}", digits.len() - 2)];
+    let mut head = String::new();
+    for (at, digit) in digits.iter().enumerate() {
+        let least = u32::from(at == 0);
+        if *digit > least {
+            choices.push(format!("{head}[{least}-{}]{}", digit - 1, any(digits.len() - 1 - at)));
+        }
+        head.push_str(&digit.to_string());
+    }
+    choices.push(head);
+    choices.extend(with_zero.then(|| "0".to_owned()));
+    format!("^({})$", choices.join("|"))
 }
 
 /// Limits whole numbers to 64 bits.
@@ -134,6 +154,7 @@ fn what_is_optional_may_be_null_and_scalars_may_be_texts() {
         ("on?", flag()),
         ("count", integer()),
         ("limit?", integer_in(1, 99)),
+        ("wait?", integer_in(0, 3600)),
         ("kind?", one_of(&["a"])),
         ("folder?", or_null(&text())),
     ]);
@@ -147,7 +168,15 @@ fn what_is_optional_may_be_null_and_scalars_may_be_texts() {
         (json!({"on": "yes"}), false),
         (json!({"limit": 100}), false),
         (json!({"limit": "9"}), true),
-        (json!({"limit": "10"}), false),
+        (json!({"limit": "10"}), true),
+        (json!({"limit": "99"}), true),
+        (json!({"limit": "100"}), false),
+        (json!({"limit": "0"}), false),
+        (json!({"wait": "3600"}), true),
+        (json!({"wait": "3599"}), true),
+        (json!({"wait": "3601"}), false),
+        (json!({"wait": "4000"}), false),
+        (json!({"wait": "0"}), true),
         (json!({"kind": "b"}), false),
     ] {
         let mut body = json!({"name": "n", "count": 1});

@@ -162,6 +162,8 @@ def story_connections(target: Target) -> None:
     records = target.call("GET", f"/api/v1/executions/{run['executionId']}/steps")
     shown = json.dumps([target.call("GET", at, token=admin) for at in ("/api/v1/connections", path)] + [run, done, records])
     check("X-Api-Key" in shown and "sesame" not in shown, shown)
+    for wrong in [{"name": "Host", "value": "open-sesame-42"}, {"name": "X-Api-Key", "value": "abc"}]:
+        target.call("PUT", path, {"kind": "api_key", "fields": wrong}, status=400, token=admin)
     target.call("DELETE", path, token=admin)
     gone = target.run(workflow)
     check("there is no connection 'echo'" in json.dumps(gone), f"{gone}")
@@ -206,6 +208,9 @@ def story_mended(target: Target) -> None:
     for body in [{"revision": "current"}, {"revision": "current", "dryRun": True}]:
         refused = target.call("POST", resume, body, status=400)
         check("step 'read' is where the run stopped" in json.dumps(refused), f"{refused}")
+    for body, name in [({"step": {"parameters": {"jsn": "{}"}}}, "json"), ({"variables": {"sen": 1}}, "seen")]:
+        refused = target.call("POST", resume, body, status=400)
+        check(f"did you mean '{name}'?" in json.dumps(refused), f"{refused}")
     right = {**wrong, "parameters": {"json": "{}"}}
     target.call("PUT", path, {"steps": [added, note, right, say]})
     planned = target.call("POST", resume, {"revision": "current", "dryRun": True})["data"]

@@ -42,7 +42,9 @@ impl Online for Run {
         let inputs = self.inputs.read(session, &workflow.data)?;
         let call = Call::post(["workflows", &workflow.id, "execute"]).body(json!({"inputVariables": inputs}));
         session.interrupted = Some("the run may have started: `sluice runs -n 1` shows the newest one".to_owned());
-        let started = client.send(keyed(call, self.idempotency_key.as_deref())?).await?.data;
+        let answer = client.send(keyed(call, self.idempotency_key.as_deref())?).await?;
+        session.warn(&answer.warnings);
+        let started = answer.data;
         let run = field(&started, "executionId");
         if self.waiting.is_asked() {
             session.talk.say(&format!("{run} of '{}' has started", workflow.name));

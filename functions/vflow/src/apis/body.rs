@@ -53,7 +53,10 @@ pub(super) fn read(fields: &Fields<'_>) -> Result<Given, Error> {
         version: version(fields)?,
         // Callers of tools have tokens of the account, so there is nothing to choose.
         auth: match fields.value("auth") {
-            None if kind == ApiKind::Mcp => GivenAuth::None,
+            None if kind == ApiKind::Mcp => {
+                Secrets::read(fields)?.only(fields, &[], "is for APIs whose callers have no token of the account")?;
+                GivenAuth::None
+            }
             _ => auth(fields)?,
         },
         ip_allowlist: networks(fields)?,
@@ -112,7 +115,7 @@ pub(super) struct Change {
 pub(super) fn change(fields: &Fields<'_>, kind: ApiKind) -> Result<Change, Error> {
     let named = |name| fields.value(name).map(|_| fields);
     if fields.value("auth").is_none() {
-        Secrets::read(fields)?;
+        Secrets::read(fields)?.only(fields, &[], "is given without auth, so it would change nothing")?;
     }
     let workflow_id = fields.text("workflowId")?.map(WorkflowId::parse).transpose();
     Ok(Change {
@@ -197,27 +200,43 @@ fn auth(fields: &Fields<'_>) -> Result<GivenAuth, Error> {
         _ => None,
     };
     let (at, word, secrets) = match &nested {
-        Some(nested) => (nested, "type", Secrets::read(nested)?),
+        Some(nested) => {
+            beside.only(fields, &[], "stands beside auth; it belongs into it")?;
+            (nested, "type", Secrets::read(nested)?)
+        }
         None => (fields, "auth", beside),
+    };
+    let only = |names: &[&str]| {
+        let kind = at.text(word)?.unwrap_or_default();
+        secrets.only(at, names, &format!("is not used by the {word} {kind}"))
     };
     let required = |name, secret: Option<String>| secret.ok_or_else(|| at.refuse(name, "is required"));
     match at.required_text(word)? {
-        "none" => match secrets.named() {
-            Some(name) => Err(at.refuse(name, format!("is given, but {word} is none, so that anyone could call it"))),
-            None => Ok(GivenAuth::None),
-        },
-        "token" => Ok(GivenAuth::Token(secrets.token)),
-        "password" => Ok(GivenAuth::Password {
-            user: required("user", secrets.user)?,
-            password: required("password", secrets.password)?,
-        }),
-        "hmac" if nested.is_some() => hook_body::signature(at),
+        "none" => {
+            secrets.only(at, &[], &format!("is given, but {word} is none, so that anyone could call it"))?;
+            Ok(GivenAuth::None)
+        }
+        "token" => {
+            only(&["token"])?;
+            Ok(GivenAuth::Token(secrets.token))
+        }
+        "password" => {
+            only(&["user", "password"])?;
+            Ok(GivenAuth::Password {
+                user: required("user", secrets.user)?,
+                password: required("password", secrets.password)?,
+            })
+        }
+        "hmac" if nested.is_some() => {
+            only(&[])?;
+            hook_body::signature(at)
+        }
         "hmac" => Err(at.refuse(word, "must be an object for hmac, with type, preset and secret")),
         _ => Err(at.refuse(word, "must be none, token, password or hmac")),
     }
 }
 
-/// The given secrets. They must be valid, also if the API does not use them.
+/// The given secrets. One that the API does not use is refused, so that none is lost.
 struct Secrets {
     token: Option<String>,
     user: Option<String>,
@@ -225,10 +244,13 @@ struct Secrets {
 }
 
 impl Secrets {
-    /// The name of a secret that is given.
-    fn named(&self) -> Option<&'static str> {
+    /// Refuses, for this reason, a given secret that is none of those with these names.
+    fn only(&self, at: &Fields<'_>, used: &[&str], reason: &str) -> Result<(), Error> {
         let all = [("token", &self.token), ("user", &self.user), ("password", &self.password)];
-        all.into_iter().find_map(|(name, secret)| secret.as_ref().map(|_| name))
+        match all.into_iter().find(|(name, secret)| secret.is_some() && !used.contains(name)) {
+            Some((name, _)) => Err(at.refuse(name, reason)),
+            None => Ok(()),
+        }
     }
 
     fn read(at: &Fields<'_>) -> Result<Self, Error> {
@@ -457,6 +479,18 @@ mod tests {
             (json!({"kind": "other"}), "kind: must be botman, itrigger, webhook or mcp"),
             (json!({"workflowId": "a b"}), "workflow not found"),
             (json!({"enabled": 1}), "enabled: must be true or false"),
+            (json!({"token": "123456"}), "token: is given, but auth is none, so that anyone could call it"),
+            (json!({"auth": {"type": "token"}, "token": "123456"}), "token: stands beside auth; it belongs into it"),
+            (json!({"auth": "token", "user": "u", "password": "123456"}), "user: is not used by the auth token"),
+            (
+                json!({"auth": {"type": "password", "user": "u", "password": "123456", "token": "123456"}}),
+                "auth.token: is not used by the type password",
+            ),
+            (
+                json!({"kind": "webhook", "module": null, "function": null, "name": "h",
+                       "auth": {"type": "hmac", "preset": "github", "secret": "123456", "token": "123456"}}),
+                "auth.token: is not used by the type hmac",
+            ),
             (json!({"version": 1.5}), "version: must be a version such as v1, or null for the workflow as it is"),
             (json!({"version": "latest"}), "version: must be a version such as v1, or null for the workflow as it is"),
         ];

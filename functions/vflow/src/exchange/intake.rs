@@ -57,6 +57,10 @@ pub(crate) struct SkippedWorkflow {
 pub(crate) struct ImportFailure {
     filename: String,
     error: String,
+    /// The workflow that was refused; absent if the file could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    name: Option<String>,
 }
 
 impl Report {
@@ -84,12 +88,13 @@ impl Report {
         }));
     }
 
-    fn refuse(&mut self, file: &str, error: &Error) {
+    fn refuse(&mut self, file: &str, workflow: Option<&str>, error: &Error) {
         let said = match error {
             Error::BadFile { reason } => reason.clone(),
             other => other.to_string(),
         };
-        self.errors.push(ImportFailure { filename: file.to_owned(), error: said });
+        let name = workflow.map(str::to_owned);
+        self.errors.push(ImportFailure { filename: file.to_owned(), error: said, name });
     }
 }
 
@@ -117,25 +122,26 @@ pub(crate) async fn store(context: &Context, request: &Request, upload: Upload) 
                             incoming.change.saved_by.clone_from(&device);
                             workflows.push((name.clone(), incoming));
                         }
-                        Err(error) => report.refuse(&name, &error),
+                        Err(error) => report.refuse(&name, None, &error),
                     }
                 }
             }
-            Err(error) => report.refuse(&name, &error),
+            Err(error) => report.refuse(&name, None, &error),
         }
     }
     if workflows.len() > MAX_IMPORT {
         return Err(Error::TooMuch { what: "workflows", limit: MAX_IMPORT });
     }
-    let (names, workflows): (Vec<_>, Vec<_>) = workflows.into_iter().unzip();
+    let named = |(file, incoming): (String, Incoming)| ((file, incoming.new.name.clone()), incoming);
+    let (names, workflows): (Vec<_>, Vec<_>) = workflows.into_iter().map(named).unzip();
     let fates = exchange::import(&context.engine, account, &manner, &folders, workflows).await?;
-    for (name, fate) in names.iter().zip(fates) {
+    for ((file, name), fate) in names.iter().zip(fates) {
         match fate {
             Fate::Imported(workflow, findings) => report.store(&workflow, findings),
             Fate::Skipped { id, name } => {
                 report.skipped.push(SkippedWorkflow { workflow_id: id.to_string(), name, reason: "Already exists" });
             }
-            Fate::Failed(error) => report.refuse(name, &error),
+            Fate::Failed(error) => report.refuse(file, Some(name), &error),
         }
     }
     report.total = report.imported.len() + report.skipped.len() + report.errors.len();

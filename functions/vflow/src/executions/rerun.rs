@@ -6,7 +6,8 @@ use crate::error;
 use api::doc::{Answer, Body};
 use api::language::Language;
 use api::schema::{object, one_of, saying};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
+use engine::lint::Finding;
 use engine::{Error, Port};
 use records::executions::{self, Rerun, Revision};
 use serde_json::{Value, json};
@@ -62,7 +63,11 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         let plan = executions::plan_rerun(&context.engine, &rerun).await?;
         return started::planned(&plan, id, Language::of(&request)?);
     }
-    started::started(&executions::rerun(&context.engine, rerun).await?, id, &asked)
+    let executed = executions::rerun(&context.engine, rerun).await?;
+    let response = started::started(&executed, id, &asked)?;
+    let below = |finding: Finding| Finding { path: format!("inputs.{}", finding.path), ..finding };
+    let told: Vec<_> = executed.undeclared.into_iter().map(below).collect();
+    Ok(unknown::tell(response, &told))
 }
 
 fn revision(fields: &Fields<'_>) -> Result<Revision, Error> {

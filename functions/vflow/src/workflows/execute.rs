@@ -65,7 +65,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         Some(view) if !asynchronous => ended(&executed, view)?,
         _ => accepted(&executed, asynchronous)?,
     };
-    Ok(if renamed { unknown::tell(response, &[other_name()]) } else { response })
+    let mut told = if renamed { vec![other_name()] } else { Vec::new() };
+    let below = |finding: Finding| Finding { path: format!("{name}.{}", finding.path), ..finding };
+    told.extend(executed.undeclared.into_iter().map(below));
+    Ok(unknown::tell(response, &told))
 }
 
 /// The warning that inputs were accepted in a field that other routes have for them.

@@ -8,8 +8,6 @@ use serde_json::{Value, json};
 
 /// The most bytes of an answer, which is the limit for a step's outputs.
 const MAX_ANSWER: usize = 256 * 1024;
-/// The most characters of a function's own error that are shown.
-const MAX_ERROR: usize = 1000;
 
 impl Services {
     pub(super) async fn invoke(
@@ -64,7 +62,8 @@ fn own_error(kind: &str, payload: &[u8]) -> EffectFailure {
     let error: Value = serde_json::from_slice(payload).unwrap_or_default();
     let text = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default();
     let words = [text("errorType"), text("errorMessage")].into_iter().filter(|text| !text.is_empty());
-    let words: String = words.collect::<Vec<_>>().join(": ").chars().take(MAX_ERROR).collect();
+    // Whole: the step masks secrets in it before it shortens it.
+    let words = words.collect::<Vec<_>>().join(": ");
     let words = if words.is_empty() { kind.to_owned() } else { words };
     EffectFailure::passing(format!("the function failed: {words}"))
 }

@@ -2,6 +2,7 @@
 
 pub mod ai_completion;
 pub mod bark_push;
+mod connection;
 pub mod discord_push;
 mod encode;
 pub mod feishu_send_message;

@@ -11,11 +11,14 @@ use model::callback::MAX_EXCERPT;
 use model::{Attempt, Callback, CredentialKind, DeliveryState, Execution, Timestamp};
 use std::time::Duration;
 use tracing::Instrument;
+use url::form_urlencoded;
 
 /// The most bytes of an answer that are read.
 const MAX_ANSWER: usize = 64 * 1024;
 /// The status of a receiver that wants no more attempts.
 const GONE: u16 = 410;
+/// The shortest value of a query that is hidden where it stands alone, in bytes.
+const LEAST_HIDDEN: usize = 4;
 /// How often the row is read again because another process has written it.
 const ROUNDS: usize = 16;
 
@@ -117,12 +120,18 @@ async fn secrets(engine: &Engine, row: &Execution, callback: &Callback) -> Resul
     Ok(credential.app.signing_secrets(engine.ports.clock.now()).map(str::to_owned).collect())
 }
 
-/// The beginning of an answer. The query of the URL is never shown, also if the receiver repeats
-/// it.
+/// The beginning of an answer. The query of the URL is never shown, also if the receiver repeats it
+/// or one of its values.
 fn excerpt(body: &[u8], url: &str) -> String {
-    let text = String::from_utf8_lossy(body);
     let query = url.split_once('?').map_or("", |(_, query)| query);
-    let shown = if query.is_empty() { text } else { text.replace(query, "…").into() };
+    let query = query.split('#').next().unwrap_or_default();
+    let written = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value.to_owned());
+    let meant = form_urlencoded::parse(query.as_bytes()).map(|(_, value)| value.into_owned());
+    let mut hidden: Vec<_> = written.chain(meant).filter(|value| value.len() >= LEAST_HIDDEN).collect();
+    hidden.sort_by_key(|value| std::cmp::Reverse(value.len()));
+    let whole = Some(query.to_owned()).filter(|query| !query.is_empty());
+    let text = String::from_utf8_lossy(body).into_owned();
+    let shown = whole.into_iter().chain(hidden).fold(text, |text, secret| text.replace(&secret, "…"));
     shown.chars().take(MAX_EXCERPT).collect()
 }
 
@@ -153,6 +162,10 @@ mod tests {
     fn the_query_of_the_url_is_not_in_the_excerpt() {
         let url = "https://a.test/cb?token=hush";
         assert_eq!(excerpt(b"not found: /cb?token=hush", url), "not found: /cb?…");
+        assert_eq!(excerpt(b"the token hush is wrong", url), "the token … is wrong");
+        let several = "https://a.test/cb?a=1&key=h%20u%2Fsh#top";
+        let body = b"/cb?a=1&key=h%20u%2Fsh, h u/sh, h%20u%2Fsh, 1";
+        assert_eq!(excerpt(body, several), "/cb?…, …, …, 1");
         assert_eq!(excerpt("é".repeat(1000).as_bytes(), "https://a.test/cb").chars().count(), super::MAX_EXCERPT);
     }
 }

@@ -213,7 +213,7 @@ impl<'a> Interpreter<'a> {
         self.warn(here, warnings);
         let value = match value {
             Ok(value) => value,
-            Err(error) => return Ok(Some(format!("step '{}': {COLLECT}: {error}", node.id))),
+            Err(error) => return Ok(Some(format!("parameter '{COLLECT}' of '{}': {error}", node.id))),
         };
         let slot = Slot::new(self.facts.secrets.conceal(value));
         let own = if at == owner { None } else { Some(self.branch_of(at)?) };

@@ -1,7 +1,9 @@
 //! A step has failed: it stops the run, is skipped, or is retried.
 
 use super::keep::Over;
+use super::log::MAX_MESSAGE;
 use super::{Checked, Flow, Here, Interpreter, Outcome, RetryGap, random};
+use crate::secrets::shortened;
 use crate::state::{Ending, Pending, StepStatus, Wait};
 use catalogue::{Failure, ModuleError};
 use model::Level;
@@ -21,7 +23,7 @@ impl<'a> Interpreter<'a> {
         // First, so that the message is searched for what is sensitive.
         let partial = self.sealed(here, std::mem::take(&mut failure.partial));
         let details = std::mem::take(&mut failure.details);
-        let message = self.facts.secrets.conceal_text(message);
+        let message = shortened(self.facts.secrets.conceal_text(message), MAX_MESSAGE);
         let number = random::RETRY.saturating_add(pending.attempt);
         let draw = random::draw(self.facts.execution, pc, self.pass(here)?, number);
         match node.policy.retry(&failure, pending.attempt, draw) {

@@ -11,18 +11,17 @@ impl<'a> Interpreter<'a> {
     /// The key of the step's limit, if it has one.
     pub(super) fn limit_key(&mut self, here: Here<'a>, pass: u32) -> Result<Option<String>, ModuleError> {
         let Some(limit) = &here.node.limit else { return Ok(None) };
-        let id = &here.node.id;
         let scope = self.scope(here, pass);
         let key = limit.key.eval(&scope);
         let warnings = scope.into_warnings();
         self.warn(here, warnings);
-        let key = key.map_err(|error| ModuleError::failed(format!("step '{id}': parameter '__limit_key': {error}")))?;
+        let key = key.map_err(|error| ModuleError::failed(format!("parameter '__limit_key': {error}")))?;
         let key = self.facts.secrets.conceal_text(expr::text_of(&key));
         match key.trim() {
-            "" => Err(ModuleError::failed(format!("step '{id}': the key of its limit is empty"))),
-            key if key.len() > MAX_KEY => {
-                Err(ModuleError::failed(format!("step '{id}': the key of its limit is longer than {MAX_KEY} bytes")))
-            }
+            "" => Err(ModuleError::failed("parameter '__limit_key': the key of the limit is empty")),
+            key if key.len() > MAX_KEY => Err(ModuleError::failed(format!(
+                "parameter '__limit_key': the key of the limit is longer than {MAX_KEY} bytes"
+            ))),
             key => Ok(Some(key.to_owned())),
         }
     }

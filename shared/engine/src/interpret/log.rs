@@ -1,12 +1,14 @@
 //! The entries that the interpreter adds to the log of a run.
 
 use super::{Here, Interpreter};
-use crate::secrets::{mask, masked};
+use crate::secrets::{mask, masked, shortened};
 use catalogue::Module;
 use catalogue::modules::shown_address;
 use model::{Level, LogEntry};
 use serde_json::{Map, Value};
 
+/// The longest message, in characters.
+pub(super) const MAX_MESSAGE: usize = 4096;
 /// The longest detail, in characters.
 const MAX_DETAIL: usize = 200;
 /// The longest address or message in the details, in characters.
@@ -17,7 +19,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn log(&mut self, here: Here<'a>, level: Level, message: String, details: Map<String, Value>) {
         // The log is only shown, so secrets in it are masked.
         let secrets = &self.facts.secrets;
-        let message = masked(secrets.conceal_text(message));
+        let message = masked(shortened(secrets.conceal_text(message), MAX_MESSAGE));
         let mut details = Value::Object(secrets.conceal_map(details));
         mask(&mut details);
         // This comes after masking, because a part of a secret would not be recognised.

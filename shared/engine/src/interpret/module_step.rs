@@ -246,8 +246,7 @@ impl<'a> Interpreter<'a> {
 
     fn complete_step(&mut self, here: Here<'a>, mut done: Done, pending: Pending) -> Checked<Flow> {
         if done.outputs.values().any(|value| deeper_than(value, MAX_DEPTH)) {
-            let id = &here.node.id;
-            let error = ModuleError::failed(format!("step '{id}': an output nests deeper than {MAX_DEPTH}"));
+            let error = ModuleError::failed(format!("an output nests deeper than {MAX_DEPTH}"));
             return self.fail_step(here, pending, error);
         }
         self.seal_done(here, &mut done);

@@ -54,9 +54,8 @@ impl<'a> Interpreter<'a> {
         let scope = self.scope(here, pass);
         let mut inputs = Map::with_capacity(here.node.parameters.len());
         for (name, tree) in &here.node.parameters {
-            let value = tree.eval(&scope).map_err(|error| {
-                ModuleError::failed(format!("step '{}': parameter '{name}': {error}", here.node.id))
-            })?;
+            let failed = |error| ModuleError::failed(format!("parameter '{name}': {error}"));
+            let value = tree.eval(&scope).map_err(failed)?;
             inputs.insert(name.clone(), value);
         }
         let told = scope.told();

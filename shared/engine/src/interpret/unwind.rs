@@ -195,7 +195,9 @@ impl<'a> Interpreter<'a> {
                 Above::Later => return Ok(()),
                 Above::Nothing => {
                     let id = &self.program.node(step)?.id;
-                    self.end(Outcome::Failed(format!("step '{id}': {message}")));
+                    // A step without an id stands in for a whole workflow: nobody wrote it.
+                    let error = if id.is_empty() { message } else { format!("step '{id}': {message}") };
+                    self.end(Outcome::Failed(error));
                     return Ok(());
                 }
             }

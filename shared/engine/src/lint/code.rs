@@ -71,12 +71,14 @@ codes! {
     TooManySteps, "too_many_steps", "A workflow with more steps than a workflow can have.";
     UnknownTrigger, "unknown_trigger", "A trigger without a type, or of an unknown type.";
     InvalidTrigger, "invalid_trigger", "A setting of a trigger that cannot be read, such as a cron expression or a time zone.";
+    NeverStarts, "never_starts", "A required input without a default, in a workflow with a schedule: the schedule gives no inputs, so it can never start the workflow.";
     InvalidDefault, "invalid_default", "A default of an input that does not have the declared type.";
     ResponseNotSent, "response_not_sent", "A step `respond` whose response is not sent, because an earlier one always is, or because a loop repeats it.";
     HiddenResult, "hidden_result", "A sensitive output in a result, which shows `***` in its place.";
     OutputWithoutValue, "output_without_value", "A declared output without a value.";
     UnknownField, "unknown_field", "A field that the request does not have; it was ignored.";
     UnknownQueryParameter, "unknown_query_parameter", "A query parameter that the route does not have; it was ignored.";
+    UndeclaredInput, "undeclared_input", "An input of a request that the workflow does not declare, although it declares others.";
     RenamedField, "renamed_field", "A field that has another name here; it was accepted.";
     InvalidField, "invalid_field", "A field that is refused when storing, for a reason without a code of its own.";
     InvalidStep, "invalid_step", "A step that is refused when storing, for a reason without a code of its own.";

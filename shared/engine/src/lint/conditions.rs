@@ -22,7 +22,7 @@ pub fn syntax(code: Code, text: &str, error: &ParseError) -> Finding {
     let reason = error.to_string();
     let reason = reason
         .split_once(": ")
-        .filter(|(place, _)| place.starts_with("at byte"))
+        .filter(|(place, _)| place.starts_with("at character"))
         .map_or(&*reason, |(_, reason)| reason);
     let said = Said::new(
         format!("cannot be read: at character {shown}: {reason}"),

@@ -13,6 +13,8 @@ use serde_json::{Map, Value};
 const SHARED: &str = "vflow.";
 /// The most trials. Each can take some time, while the user waits for the workflow to be stored.
 const MOST_TRIED: usize = 200;
+/// The parameter that names a connection. A module that does not know it sends no credentials.
+const CONNECTION: &str = "connection";
 /// A value that is only known in a run.
 const FILLED_IN: &str = "{{execution.id}}";
 
@@ -78,7 +80,7 @@ fn unknown(look: &mut Look<'_>, at: usize, step: &Step, module: &Module) {
         let finding = match (&near, is_fed) {
             // Other settings of a trigger are conditions of its events.
             (None, true) => continue,
-            (None, false) if module.id.starts_with(SHARED) && !name.starts_with("__") => {
+            (None, false) if module.id.starts_with(SHARED) && !name.starts_with("__") && name != CONNECTION => {
                 Finding::hint(Code::UnknownParameter, said)
             }
             _ => Finding::warning(Code::UnknownParameter, said),

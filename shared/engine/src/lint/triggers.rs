@@ -35,6 +35,25 @@ pub(super) fn check(look: &mut Look<'_>) {
     }
 }
 
+/// Finds required inputs that a schedule does not give.
+pub(super) fn schedules(look: &mut Look<'_>) {
+    if triggers::timed(look.definition).is_empty() {
+        return;
+    }
+    let definition = look.definition;
+    for (at, input) in definition.inputs.iter().enumerate() {
+        if !input.required || !input.default_value.is_null() {
+            continue;
+        }
+        let said = Said::new(
+            format!("'{}' is required and has no default, so the schedule can never start the workflow", input.name),
+            format!("'{}' 为必填且没有默认值，因此定时触发器永远无法启动该工作流", input.name),
+        );
+        let path = format!("inputs[{at}].required");
+        look.found.push(Finding { path, ..Finding::warning(Code::NeverStarts, said) });
+    }
+}
+
 fn wrong(setting: &str, reason: &str) -> Finding {
     let said = Said::new(format!("'{setting}' {reason}"), format!("'{setting}' 的值不被接受：{}", chinese(reason)));
     Finding::error(Code::InvalidTrigger, said)

@@ -47,6 +47,16 @@ pub enum CronError {
         /// The highest number of the field.
         high: u32,
     },
+    /// A range ends before it begins.
+    #[error("has '{part}' for the {field}, which ends before it begins; write it as two parts, such as '{instead}'")]
+    Backwards {
+        /// The name of the field.
+        field: &'static str,
+        /// The range.
+        part: String,
+        /// Two ranges that go over the end of the field.
+        instead: String,
+    },
     /// No month has such a day.
     #[error("never comes: no such month has such a day")]
     Never,
@@ -187,7 +197,17 @@ impl Field {
     }
 
     fn bad(&self, part: &str) -> CronError {
-        let part = part.chars().take(20).collect();
+        let part: String = part.chars().take(20).collect();
+        if let Some((first, last)) = part.split_once('-')
+            && self.value(first).zip(self.value(last)).is_some_and(|(first, last)| first > last)
+        {
+            let high = if self.high == 7 { "SUN".to_owned() } else { self.high.to_string() };
+            let low = if self.high == 7 { "MON".to_owned() } else { self.low.to_string() };
+            let begin = if first.eq_ignore_ascii_case(&high) { high } else { format!("{first}-{high}") };
+            let end = if last.eq_ignore_ascii_case(&low) { low } else { format!("{low}-{last}") };
+            let instead = format!("{begin},{end}");
+            return CronError::Backwards { field: self.name, part, instead };
+        }
         CronError::Part { field: self.name, part, low: self.low, high: self.high }
     }
 
@@ -292,7 +312,12 @@ mod tests {
             ("* * 0 * *", "'0' for the day"),
             ("* * * 13 *", "'13' for the month"),
             ("* * * * 8", "'8' for the weekday"),
-            ("5-1 * * * *", "'5-1' for the minute"),
+            ("5-1 * * * *", "'5-1' for the minute, which ends before it begins"),
+            ("50-10 * * * *", "such as '50-59,0-10'"),
+            ("* 22-0 * * *", "such as '22-23,0'"),
+            ("0 0 * NOV-FEB *", "such as 'NOV-12,1-FEB'"),
+            ("0 0 * * FRI-MON", "such as 'FRI-SUN,MON'"),
+            ("0 0 * * 6-2", "such as '6-SUN,MON-2'"),
             ("*/0 * * * *", "'*/0' for the minute"),
             ("1,,2 * * * *", "'' for the minute"),
             ("+1 * * * *", "'+1'"),

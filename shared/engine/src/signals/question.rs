@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::index::FibreIndex;
 use crate::interpret::SignalToken;
 use crate::rows::load_state;
-use crate::secrets::mask;
+use crate::secrets::{holds_token, mask};
 use crate::state::{State, Wait};
 use serde_json::{Map, Value};
 
@@ -58,9 +58,36 @@ fn parameters(state: &State, token: &SignalToken) -> Option<Map<String, Value>> 
             && pass == token.pass
         {
             let mut inputs = pending.inputs.value().clone();
+            without_secret_defaults(&mut inputs);
             mask(&mut inputs);
             return inputs.as_object().cloned();
         }
     }
     None
+}
+
+/// Takes out defaults of fields that contain a secret: what is shown in their place would be sent
+/// back as the answer.
+fn without_secret_defaults(inputs: &mut Value) {
+    let fields = inputs.get_mut("fields").and_then(Value::as_array_mut).into_iter().flatten();
+    for field in fields.filter_map(Value::as_object_mut) {
+        if field.get("default").is_some_and(holds_token) {
+            field.shift_remove("default");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_secret_is_no_default_of_a_form() {
+        let token = format!("\u{e000}secret:key:{:032}:t\u{e001}", 1);
+        let mut inputs =
+            json!({"title": token, "fields": [{"name": "a", "default": token}, {"name": "b", "default": 1}]});
+        without_secret_defaults(&mut inputs);
+        assert_eq!(inputs["fields"], json!([{"name": "a"}, {"name": "b", "default": 1}]));
+    }
 }

@@ -5,6 +5,7 @@ use crate::admission::entry::{Entered, Entry};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::interpret::Decision;
+use crate::lint::Finding;
 use crate::program::Program;
 use crate::rows::span;
 use crate::run::{self, Bounds, Reply, Run, RunEnd};
@@ -48,6 +49,8 @@ pub struct Executed {
     pub response: Option<Value>,
     /// Whether an earlier request with the same idempotency key has started it.
     pub is_repeated: bool,
+    /// The given inputs that its workflow does not declare.
+    pub undeclared: Vec<Finding>,
 }
 
 /// A run that may be started.
@@ -120,6 +123,7 @@ fn running(row: &Execution) -> Executed {
         view: None,
         response: None,
         is_repeated: false,
+        undeclared: Vec::new(),
     }
 }
 

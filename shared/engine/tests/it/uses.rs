@@ -1,6 +1,6 @@
 //! The places at which workflows and secrets are used.
 
-use engine::uses::{UsedAt, of_secret, of_workflow};
+use engine::uses::{UsedAt, has_variable, of_secret, of_workflow};
 use model::Definition;
 use serde_json::{Value, json};
 
@@ -48,4 +48,25 @@ fn a_called_workflow_is_found_also_where_it_is_computed() {
     let found: Vec<_> = of_workflow(&definition, "w").into_iter().map(|place| (place.path, place.computed)).collect();
     let path = |index: usize| format!("steps[{index}].parameters.workflow_id");
     assert_eq!(found, [(path(0), false), (path(2), false), (path(3), true)]);
+}
+
+#[test]
+fn a_variable_is_what_a_run_can_read_or_set() {
+    let with = |step: Value| {
+        let output = json!({"name": "o", "value": "[[out]]"});
+        definition(&json!({"steps": [step], "inputs": [{"name": "in"}], "outputs": [output]}))
+    };
+    let step = |module: &str, parameters: Value| json!({"id": "a", "moduleId": module, "parameters": parameters});
+    let log = with(step("log", json!({"message": "n: [[n.x]]"})));
+    let loaded = with(step("vflow.variable.load", json!({"workflow_id": "w", "variable_names": "a, b"})));
+    let test = with(step("if_condition", json!({"condition": "[[n]] > 1"})));
+    for (definition, names) in [(&log, ["in", "out", "n"]), (&loaded, ["in", "a", "b"]), (&test, ["in", "out", "n"])] {
+        for name in names {
+            assert!(has_variable(definition, name), "{name}");
+        }
+        assert!(!has_variable(definition, "nope") && !has_variable(definition, "x"));
+    }
+    let computed = with(step("set_variable", json!({"name": "v_{{a.b}}", "value": 1})));
+    assert!(has_variable(&computed, "v_1"));
+    assert!(!has_variable(&with(step("set_variable", json!({"name": "v", "value": "[[n]]"}))), "w"));
 }

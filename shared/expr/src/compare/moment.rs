@@ -10,6 +10,9 @@ use jiff::{Timestamp, civil};
 /// The most bytes of a date, including its zone.
 const LONGEST: usize = 64;
 
+/// The largest offset from UTC, in seconds: more than any place has.
+const MAX_OFFSET: i32 = 18 * 3600;
+
 /// A date or a time in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
@@ -38,6 +41,7 @@ impl Moment {
         let pieces = Pieces::parse(text).ok()?;
         let local = civil::DateTime::from_parts(pieces.date(), pieces.time().unwrap_or(Time::midnight()));
         match pieces.to_numeric_offset() {
+            Some(offset) if offset.seconds().abs() > MAX_OFFSET => None,
             Some(offset) => offset.to_timestamp(local).ok(),
             None if pieces.time_zone_annotation().is_some() => None,
             None => TimeZone::UTC.to_timestamp(local).ok(),
@@ -89,6 +93,7 @@ mod tests {
             "10-x",
             "-5",
             "v1.2-3",
+            "2026-02-01T10:00:00+25:00",
         ] {
             assert!(Moment::of(text).is_none(), "{text}");
         }

@@ -148,7 +148,7 @@ impl Parser<'_> {
         if let (Operator::MatchesRegex, Some((offset, Node::Literal(Value::String(source))))) =
             (operator, arguments.first())
         {
-            let refused = |reason| ParseError::Pattern { offset: *offset, reason };
+            let refused = |reason| ParseError::Pattern { offset: *offset, character: 0, reason };
             pattern = self.pattern(source).map_err(refused)?;
         }
         let arguments = arguments.into_iter().map(|(_, argument)| argument).collect();
@@ -244,7 +244,7 @@ impl Parser<'_> {
         let found = arguments.len();
         if found < least || found > most {
             let takes = functions::arguments(least, most);
-            return Err(ParseError::Arguments { offset, function, takes, found });
+            return Err(ParseError::Arguments { offset, character: 0, function, takes, found });
         }
         if let Token::Operator(operator) = called {
             let (_, input) = arguments.remove(0);
@@ -300,7 +300,7 @@ impl Parser<'_> {
 
     fn nested(&mut self, least: Power) -> Result<Node, ParseError> {
         if self.depth == limits::DEPTH {
-            return Err(ParseError::TooDeep { offset: self.offset, limit: limits::DEPTH });
+            return Err(ParseError::TooDeep { offset: self.offset, character: 0, limit: limits::DEPTH });
         }
         self.depth += 1;
         let node = self.within(least);
@@ -310,7 +310,7 @@ impl Parser<'_> {
 
     fn within(&mut self, least: Power) -> Result<Node, ParseError> {
         if self.operators >= limits::OPERATORS {
-            return Err(ParseError::TooDeep { offset: self.offset, limit: limits::OPERATORS });
+            return Err(ParseError::TooDeep { offset: self.offset, character: 0, limit: limits::OPERATORS });
         }
         self.operators += 1;
         let node = self.expression(least);

@@ -62,7 +62,13 @@ impl<'a, 'm> Arguments<'a, 'm> {
             Some(Numeric::Integer(integer)) => i64::try_from(integer).ok(),
             Some(Numeric::Float(float)) => exact_integer(float),
         };
-        whole.map_or_else(|| self.refuse("a whole number", value), |whole| Ok(Some(whole)))
+        let found = if value.is_number() { "another number" } else { kind(value) };
+        let refused = || EvalError::Operand {
+            operator: self.function,
+            expected: "a whole number of at most 64 bits",
+            found: found.to_owned(),
+        };
+        whole.map(Some).ok_or_else(refused)
     }
 
     /// A copy of a value; its work is counted.

@@ -36,7 +36,11 @@ pub(super) fn round(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
         (number, 0) => whole(number, f64::round),
         (Numeric::Integer(_), 1..=DIGITS) => number_value(number),
         (Numeric::Float(float), digits @ 1..=DIGITS) => number_value(Numeric::Float(rounded(float, digits as usize))),
-        _ => call.refuse("0 to 15 digits", call.value(1)),
+        _ => Err(EvalError::Operand {
+            operator: "round",
+            expected: "0 to 15 digits as its second argument",
+            found: "another number".to_owned(),
+        }),
     }
 }
 

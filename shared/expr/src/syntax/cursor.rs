@@ -1,6 +1,6 @@
 //! A cursor in a text that is parsed.
 
-use crate::error::ParseError;
+use crate::error::{ParseError, character};
 
 /// The most characters of the text that an error message shows.
 const SHOWN_CHARS: usize = 24;
@@ -31,7 +31,8 @@ impl Expected {
             (false, None) => format!("`{shown}`"),
             (false, Some(_)) => format!("`{shown}…`"),
         };
-        ParseError::Unexpected { offset: self.offset, expected: self.what, found }
+        let character = character(text, self.offset);
+        ParseError::Unexpected { offset: self.offset, character, expected: self.what, found }
     }
 }
 

@@ -88,7 +88,7 @@ pub async fn create(engine: &Engine, account: &AccountId, new: NewApi) -> Result
         Ok(api)
     } else {
         hook_secrets::forget(engine, account, &api).await?;
-        Err(Error::NameTaken { name: format!("{}/{}", api.module, api.function) })
+        Err(Error::NameTaken { name: format!("{}/{}", api.module, api.function), by: None })
     }
 }
 

@@ -1,7 +1,10 @@
 //! Sets a connection.
 
 use super::NamedConnection;
-use engine::connections::{Connection, Field, KINDS, Kind, MAX_CONNECTIONS, name_of, record_of, save, stored};
+use crate::secrets::MIN_VALUE;
+use engine::connections::{
+    Connection, Field, KINDS, Kind, MAX_CONNECTIONS, endpoint_refused, is_host, name_of, record_of, save, stored,
+};
 use engine::secrets::is_name;
 use engine::{Engine, Error};
 use model::AccountId;
@@ -13,6 +16,21 @@ pub const MAX_HOSTS: usize = 20;
 const MAX_HOST: usize = 253;
 /// The longest value of a field, in bytes.
 const MAX_VALUE: usize = 8 * 1024;
+/// Headers that belong to the connection to the server, or that follow from the address and the
+/// body. A request with another value for one of them is refused.
+const UNSENDABLE: [&str; 11] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 /// What a connection shall be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,6 +94,11 @@ fn fields(
             None => {}
         }
     }
+    let in_header = kind.name == "api_key" && fields.get("in").is_none_or(|place| place == "header");
+    let header = fields.get("name").filter(|_| in_header).map(|name| name.to_ascii_lowercase());
+    if header.is_some_and(|name| UNSENDABLE.contains(&name.as_str())) {
+        return Err(Error::invalid(path("name"), "is a header that no step and no connection can set"));
+    }
     if let Some(unknown) = given.keys().next() {
         let known = kind.fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ");
         return Err(Error::invalid(path(unknown), format!("is no field of {}, which has {known}", kind.name)));
@@ -101,11 +124,12 @@ fn check(field: &Field, value: &str) -> Result<(), Error> {
     if value.chars().any(char::is_control) {
         return refuse("must not contain line breaks or other control characters".to_owned());
     }
+    if field.is_secret && !value.is_empty() && value.len() < MIN_VALUE {
+        return refuse(format!("must be at least {MIN_VALUE} bytes long, because a shorter secret cannot be hidden"));
+    }
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     match field.name {
-        "tokenUrl" if !(value.starts_with("https://") || value.starts_with("http://")) => {
-            refuse("must begin with http:// or https://".to_owned())
-        }
+        "tokenUrl" => endpoint_refused(value).map_or(Ok(()), |reason| refuse(reason.to_owned())),
         "name" if !value.bytes().all(is_token) => refuse("must be the name of a header or query parameter".to_owned()),
         // These are sent in headers as they are.
         "token" | "value" if !value.bytes().all(|byte| (b' '..=b'~').contains(&byte)) => {
@@ -121,10 +145,8 @@ fn check_hosts(hosts: &[String]) -> Result<(), Error> {
         return Err(Error::invalid("hosts", format!("must be at most {MAX_HOSTS}")));
     }
     for (at, host) in hosts.iter().enumerate() {
-        let name = host.strip_prefix("*.").unwrap_or(host);
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':' | '[' | ']');
-        if name.is_empty() || name.len() > MAX_HOST || !name.chars().all(is_plain) {
-            let reason = "must be the name of a host, such as api.example.com or *.example.com";
+        if host.len() > MAX_HOST || !host.is_ascii() || !is_host(host) {
+            let reason = "must be the name of a host without a port, such as api.example.com or *.example.com";
             return Err(Error::invalid(format!("hosts[{at}]"), reason));
         }
     }

@@ -135,7 +135,7 @@ async fn one(engine: &Engine, account: &AccountId, manner: &Manner, incoming: In
     let definition = new.revision();
     match workflows::create(engine, account, new).await {
         Ok(workflow) => Ok(Stored::Now(Box::new(workflow), definition)),
-        Err(Error::NameTaken { name }) => {
+        Err(Error::NameTaken { name, by }) => {
             let all = engine.ports.workflows.list(account).await?;
             let lower = name.to_lowercase();
             let there = change.folder_id.as_ref().and_then(Option::as_deref);
@@ -143,7 +143,7 @@ async fn one(engine: &Engine, account: &AccountId, manner: &Manner, incoming: In
                 all.iter().find(|other| other.folder_id.as_deref() == there && other.name.to_lowercase() == lower);
             match owner.map(|owner| owner.id.clone()) {
                 Some(owner) => collide(engine, account, manner, owner, change).await,
-                None => Err(Error::NameTaken { name }),
+                None => Err(Error::NameTaken { name, by }),
             }
         }
         Err(error) => Err(error),

@@ -1,5 +1,6 @@
 //! Finds folders by the names of their path, or creates them.
 
+use crate::fold::composed;
 use crate::folders::{self, NewFolder};
 use engine::{Engine, Error};
 use model::{AccountId, Folder};
@@ -65,7 +66,7 @@ impl<'a> Places<'a> {
     }
 
     async fn find(&mut self, parent: Option<&str>, name: &str) -> Result<Option<String>, Error> {
-        let lower = name.trim().to_lowercase();
+        let lower = composed(name.trim()).to_lowercase();
         let found = self.known().await?.iter();
         let mut found =
             found.filter(|folder| folder.parent_id.as_deref() == parent && folder.name.to_lowercase() == lower);

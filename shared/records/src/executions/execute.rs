@@ -5,6 +5,7 @@ use super::latest::latest;
 use super::secrecy::without_tokens;
 use engine::admission::callback;
 use engine::admission::entry::{Entry, RequestKey};
+use engine::lint::undeclared;
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
 use engine::{Engine, Error, inputs};
 use model::{AccountId, Callback, ExecutionId, Reentry, Status, Trigger, Version, WorkflowId};
@@ -90,6 +91,7 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Erro
     }
     without_tokens("inputs", &given)?;
     without_tokens("trigger", &request.trigger.facts)?;
+    let undeclared = undeclared(&program.inputs, &given);
     let data = inputs::admit(&program.inputs, given)?;
     let trigger = Trigger { data, ..request.trigger };
     let timeout_s = request.timeout_s;
@@ -110,7 +112,8 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Erro
             _ => Err(Error::Busy { execution: other.vflow() }),
         };
     }
-    start::begin(engine, Start { row, program, state: None, entry: Entry { key, reentry } }, request.wait).await
+    let start = Start { row, program, state: None, entry: Entry { key, reentry } };
+    Ok(Executed { undeclared, ..start::begin(engine, start, request.wait).await? })
 }
 
 /// The newest execution of the workflow, if it has not ended. Without a setting of the workflow

@@ -5,6 +5,7 @@ use super::execute::request_key;
 use super::secrecy::{masked, without_tokens};
 use engine::admission::entry::Entry;
 use engine::index::StepIndex;
+use engine::lint::undeclared;
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
 use engine::view::{CurrentStep, step_at};
 use engine::{Engine, Error, inputs};
@@ -68,7 +69,9 @@ pub async fn rerun(engine: &Engine, request: Rerun) -> Result<Executed, Error> {
         return start::repeated(engine, &request.account, before).await;
     }
     let (start, _) = prepare(engine, &request).await?;
-    start::begin(engine, Start { entry: Entry { key, ..start.entry }, ..start }, request.wait).await
+    let undeclared = undeclared(&start.program.inputs, &request.inputs);
+    let start = Start { entry: Entry { key, ..start.entry }, ..start };
+    Ok(Executed { undeclared, ..start::begin(engine, start, request.wait).await? })
 }
 
 /// What the request would execute. Nothing is started.

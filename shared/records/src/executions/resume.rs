@@ -1,6 +1,7 @@
 //! Resumes an execution that did not complete, as a new execution: from the step that failed, with
 //! all earlier results.
 
+use super::edits::{self, Edits};
 use super::execute::request_key;
 use super::moved::Moved;
 use super::rerun::Plan;
@@ -95,6 +96,8 @@ async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
     }
     let step =
         state.resumes_at().ok_or(Error::NotResumable { reason: "it ended where nothing can be taken up again" })?;
+    let edits = Edits { parameters: &request.parameters, variables: &request.variables };
+    edits::check(engine, &ended, revision, &state, step, edits).await?;
     if !request.parameters.is_empty() {
         edit_step(&mut state, step, &request.parameters)?;
     }

@@ -1,6 +1,7 @@
 //! Stores a new folder.
 
 use super::check;
+use crate::fold::composed;
 use crate::workflows;
 use engine::ports::workflows::Written;
 use engine::{Engine, Error};
@@ -25,7 +26,7 @@ pub async fn create(engine: &Engine, account: &AccountId, new: NewFolder) -> Res
     let folder = Folder {
         v: 1,
         id: engine.ports.ids.uuid(now).to_string(),
-        name: new.name.trim().to_owned(),
+        name: composed(new.name.trim()).into_owned(),
         parent_id: new.parent_id,
         order: new.order,
         edit: 1,

@@ -107,7 +107,7 @@ async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents
         let all = engine.ports.workflows.list(account).await?;
         let there = all.iter().filter(|other| other.folder_id == *target).map(|other| other.name.as_str());
         if let Some(name) = taken(view.workflows.iter().map(|workflow| workflow.name.as_str()), there) {
-            return Err(Error::NameTaken { name });
+            return Err(Error::NameTaken { name, by: None });
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Changes a folder.
 
 use super::check;
+use crate::fold::composed;
 use crate::workflows;
 use engine::ports::workflows::Written;
 use engine::{Engine, Error};
@@ -33,7 +34,7 @@ pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: &Fol
             check::parent(id, parent, &folders)?;
         }
         let after = Folder {
-            name: change.name.as_deref().map_or_else(|| before.name.clone(), |name| name.trim().to_owned()),
+            name: change.name.as_deref().map_or_else(|| before.name.clone(), |name| composed(name.trim()).into_owned()),
             parent_id: change.parent_id.clone().unwrap_or_else(|| before.parent_id.clone()),
             order: change.order.unwrap_or(before.order),
             edit: before.edit.saturating_add(1),

@@ -1,6 +1,8 @@
 //! Stores a new workflow with its first revision.
 
 use super::check;
+use super::taken::name_taken;
+use crate::fold::composed;
 use engine::ports::workflows::Written;
 use engine::{Engine, Error, schedule, triggers};
 use model::{AccountId, Definition, FlowType, Reentry, Saved, Workflow, WorkflowId};
@@ -91,7 +93,7 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
     let workflow = Workflow {
         v: 1,
         id,
-        name: new.name.trim().to_owned(),
+        name: composed(new.name.trim()).into_owned(),
         description: new.description,
         folder_id: new.folder_id,
         order: new.order,
@@ -145,7 +147,7 @@ pub(super) async fn store(
     for _ in 0..TRIES {
         match workflows.create(account, &workflow, definition).await? {
             Written::Done => return Ok(workflow),
-            Written::NameTaken => return Err(Error::NameTaken { name: workflow.name }),
+            Written::NameTaken => return Err(name_taken(engine, account, &workflow).await),
             Written::FlowKeyTaken => return Err(flow_key_taken(&workflow)),
             Written::Changed if workflows.read(account, &workflow.id).await?.is_some() => break,
             Written::Changed => {

@@ -1,7 +1,9 @@
 //! Changes a workflow. A change of its definition creates a new revision.
 
 use super::create::flow_key_taken;
+use super::taken::name_taken;
 use super::{check, read};
+use crate::fold::composed;
 use engine::ports::workflows::Written;
 use engine::{Engine, Error, schedule, triggers};
 use model::{
@@ -142,7 +144,7 @@ pub(crate) async fn apply(
         }
         match engine.ports.workflows.update(account, &before, &after, definition.as_ref()).await? {
             Written::Done => return Ok((after, definition.is_some())),
-            Written::NameTaken => return Err(Error::NameTaken { name: after.name }),
+            Written::NameTaken => return Err(name_taken(engine, account, &after).await),
             Written::FlowKeyTaken => return Err(flow_key_taken(&after)),
             Written::Changed => {}
         }
@@ -205,7 +207,7 @@ impl WorkflowChange {
     fn summary(&self, current: &Workflow) -> Workflow {
         let mut next = current.clone();
         replace(&mut next.name, self.name.as_ref());
-        next.name = next.name.trim().to_owned();
+        next.name = composed(next.name.trim()).into_owned();
         replace(&mut next.description, self.description.as_ref());
         replace(&mut next.folder_id, self.folder_id.as_ref());
         replace(&mut next.is_enabled, self.is_enabled.as_ref());

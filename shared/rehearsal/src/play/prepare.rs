@@ -160,6 +160,7 @@ async fn put_stand_in(
         ChildMock::Fail(message) => {
             let fail = StepMock::Fail(Failing { message: message.clone(), retryable: false, kind: FailureKind::Other });
             rewrite::replace(&mut program, &[(ONLY_STEP.to_owned(), fail)], at)?;
+            rewrite::unnamed(&mut program);
         }
     }
     engine.programs.put(account, &kept.id, kept.revision, Arc::new(program));

@@ -3,6 +3,7 @@
 use crate::module::{Call, Done, ModuleError};
 use decimal::Decimal;
 use expr::Numeric;
+use model::Level;
 use serde_json::{Number, Value};
 
 mod decimal;
@@ -36,7 +37,11 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
             rounded.ok_or_else(|| too_large("is too large for a number"))?
         }
     };
-    Ok(Done::outputs([("result", Value::Number(number))]))
+    let mut done = Done::outputs([("result", Value::Number(number))]);
+    if operator == "/" && !exact.and_then(|quotient| quotient.multiply(other)).is_some_and(|whole| whole.equals(one)) {
+        done.log.push((Level::Info, format!("The quotient was rounded to {QUOTIENT_DIGITS} digits after the point")));
+    }
+    Ok(done)
 }
 
 /// Whether an operand is written without a fraction or an exponent.

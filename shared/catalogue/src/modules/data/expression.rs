@@ -36,7 +36,7 @@ mod tests {
         for (inputs, error) in [
             (json!({}), "input 'expression': is required"),
             (json!({"expression": "1 / 0"}), "input 'expression': division by zero"),
-            (json!({"expression": ""}), "input 'expression': at byte 0: expected a value, found the end"),
+            (json!({"expression": ""}), "input 'expression': at character 1: expected a value, found the end"),
         ] {
             assert_eq!(bench.error(SHORT, inputs), error);
         }

@@ -8,8 +8,8 @@ use self::exact::expression;
 use super::measure::{MAX_BYTES, MAX_DEPTH};
 use super::parse_json::document;
 use crate::module::{Call, Done, ModuleError};
-use jmespath::Variable;
 use jmespath::ast::Ast;
+use jmespath::{ErrorReason, Variable};
 use serde_json::Value;
 
 mod exact;
@@ -53,6 +53,9 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
 
 /// The first line of a message; the other lines repeat the query.
 fn reason(error: &jmespath::JmespathError) -> String {
+    if matches!(&error.reason, ErrorReason::Parse(text) if text == exact::TOO_LARGE) {
+        return exact::TOO_LARGE.to_owned();
+    }
     error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
@@ -207,6 +210,19 @@ mod tests {
             let outputs = Bench::new().outputs(MODULE, json!({"input": input, "query": query}));
             assert_eq!(outputs, json!({"result": result}), "{query}");
         }
+    }
+
+    #[test]
+    fn what_would_be_rounded_is_an_error() {
+        let input = json!({"ids": [u64::MAX, 9_007_199_254_740_993_i64], "same": [u64::MAX, u64::MAX], "text": "18446744073709551616"});
+        for query in ["sum(ids)", "[sum(same)]", "to_number(text)"] {
+            let error = Bench::new().error(MODULE, json!({"input": input, "query": query}));
+            assert_eq!(error, format!("input 'query': {}", exact::TOO_LARGE), "{query}");
+        }
+        let average = Bench::new().outputs(MODULE, json!({"input": input, "query": "avg(same)"}));
+        assert_eq!(average, json!({"result": u64::MAX}));
+        let number = json!({"input": {"text": "18446744073709551615"}, "query": "to_number(text)"});
+        assert_eq!(Bench::new().outputs(MODULE, number), json!({"result": u64::MAX}));
     }
 
     #[test]

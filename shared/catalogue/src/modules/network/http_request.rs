@@ -4,6 +4,7 @@
 mod answer;
 mod body;
 
+use super::connection::connection;
 use super::encode::{MAX_URL, header_fields, with_query};
 use crate::charset::Charset;
 use crate::effects::{Effect, EffectResult, HttpRequest};
@@ -48,7 +49,7 @@ impl Run for Request {
         Ok(Action::Effect(Effect::Http {
             request,
             files,
-            connection: connection(call),
+            connection: connection(call)?,
             idempotency_key: inputs.boolean("send_idempotency_key")?,
             at_most_once: inputs.boolean("at_most_once")?,
         }))
@@ -96,12 +97,6 @@ impl Run for Request {
 
 fn verb(call: &Call<'_>) -> String {
     call.inputs.text("method").trim().to_ascii_uppercase()
-}
-
-/// The connection that the step names.
-fn connection(call: &Call<'_>) -> Option<String> {
-    let name = call.inputs.text("connection");
-    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 /// The character set for the answer, if the step names one.

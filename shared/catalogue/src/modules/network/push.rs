@@ -1,5 +1,6 @@
 //! Shared by the modules that send JSON to a service and judge its answer.
 
+use super::connection::connection;
 use super::encode::MAX_URL;
 use crate::charset::{self, Content};
 use crate::effects::{Effect, EffectResult, HttpRequest, HttpResponse};
@@ -8,8 +9,6 @@ use serde_json::{Map, Value, json};
 
 /// The most bytes of an answer that are read.
 const MAX_BODY: usize = 256 * 1024;
-/// The longest part of a service's message that is shown, in characters.
-const MAX_MESSAGE: usize = 500;
 
 /// The URL in an input.
 pub(super) fn address(call: &Call<'_>, name: &'static str) -> Result<String, ModuleError> {
@@ -108,7 +107,7 @@ pub(super) fn request(
     Ok(Action::Effect(Effect::Http {
         request,
         files: Vec::new(),
-        connection: None,
+        connection: connection(call)?,
         idempotency_key: true,
         at_most_once: false,
     }))
@@ -209,9 +208,8 @@ fn body_text(response: &HttpResponse) -> String {
 
 /// The failure for a refused request.
 pub(super) fn refusal(service: &str, answer: &Answer, refused: &Refused) -> Failure {
-    let message: String = refused.message.chars().take(MAX_MESSAGE).collect();
     let failure = Failure {
-        message: format!("{service} refused ({}): {message}", expr::text_of(&refused.code)),
+        message: format!("{service} refused ({}): {}", expr::text_of(&refused.code), refused.message),
         details: Map::from_iter([("code".to_owned(), refused.code.clone())]),
         retryable: refused.retryable,
         ..Failure::default()

@@ -33,7 +33,7 @@ impl Run for Respond {
         let status = call.inputs.whole("status", 200, 599)?;
         let mut headers = header_fields(&call.inputs.dictionary("headers")?)?;
         if let Some((name, _)) = headers.iter().find(|(name, _)| KEPT.contains(&name.to_ascii_lowercase().as_str())) {
-            return Err(ModuleError::input("headers", format!("'{name}' is set by Sluice alone")));
+            return Err(ModuleError::input("headers", format!("the header '{name}' cannot be set by a workflow")));
         }
         let body = call.inputs.value("body");
         if encoded_len(&body) > MAX_BODY {
@@ -85,7 +85,7 @@ mod tests {
         let error = |inputs| Bench::new().error(RESPOND, inputs);
         assert!(error(json!({"status": 101})).contains("status"));
         assert!(error(json!({"status": 204, "body": "x"})).contains("body"));
-        assert!(error(json!({"headers": {"Set-Cookie": "a=b"}})).contains("'Set-Cookie' is set by Sluice alone"));
+        assert!(error(json!({"headers": {"Set-Cookie": "a=b"}})).contains("'Set-Cookie' cannot be set"));
         assert!(error(json!({"headers": {"a b": "c"}})).contains("headers"));
         assert!(error(json!({"headers": {"a": "b\r\nc: d"}})).contains("headers"));
         assert!(error(json!({"body": "x".repeat(MAX_BODY)})).contains("body"));

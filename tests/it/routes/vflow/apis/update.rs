@@ -38,6 +38,8 @@ async fn what_is_named_is_changed_and_calls_see_it() {
         ("ipAllowlist", json!(["x"]), "ipAllowlist[0]"),
         ("debugData", json!("x".repeat(70_000)), "debugData"),
         ("enabled", json!(3), "enabled"),
+        ("token", json!("newer-token"), "token"),
+        ("password", json!("newer-token"), "password"),
     ] {
         let answer = update(json!({field: value})).await;
         assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(named)));

@@ -35,6 +35,10 @@ async fn a_failed_run_goes_on_with_an_edited_step() {
         (json!({"step": []}), "step"),
         (json!({"step": {"parameters": 1}}), "step.parameters"),
         (json!({"variables": 1}), "variables"),
+        (json!({"step": {"parameters": {"jsn": "{}"}}}), "step.parameters.jsn"),
+        (json!({"step": {"parameters": {"__timout": 5}}}), "step.parameters.__timout"),
+        (json!({"variables": {"nope": 1}}), "variables.nope"),
+        (json!({"dryRun": true, "variables": {"N": 1}}), "variables.N"),
     ] {
         let refused = host.call("POST", &path).bearer(&token).json(&body).send().await;
         assert_eq!((refused.verdict(), &refused.body["details"]["field"]), ((400, 1002), &json!(field)), "{body}");

@@ -48,6 +48,11 @@ async fn several_files_and_plain_json_do_as_well() {
     assert_eq!((names(&answer, "imported"), names(&answer, "skipped")), (vec!["B".to_owned()], vec!["b".to_owned()]));
     assert_eq!(errors(&answer), ["body: workflows[2].name: must be a string"]);
     assert_eq!(answer.body["data"]["errorCount"], 1);
+    let open = json!([{"id": "i", "moduleId": "loop", "parameters": {"count": 1}}]);
+    let body = json!({"workflows": [{"name": "C", "steps": []}, {"name": "D", "steps": open}]});
+    let answer = host.call("POST", PATH).bearer(&token).json(&body).send().await;
+    let refused = &answer.body["data"]["errors"][0];
+    assert_eq!((&refused["name"], &refused["filename"]), (&json!("D"), &json!("body")), "{}", answer.body);
 }
 
 #[tokio::test(start_paused = true)]

@@ -33,6 +33,11 @@ impl Decimal {
         self.mantissa == 0
     }
 
+    /// Whether both are the same number, whatever their scales are.
+    pub fn equals(self, other: Self) -> bool {
+        self.subtract(other).is_some_and(Self::is_zero)
+    }
+
     pub fn add(self, other: Self) -> Option<Self> {
         let (one, other, scale) = self.aligned(other)?;
         Some(Self { mantissa: one.checked_add(other)?, scale })

@@ -5,7 +5,7 @@
 
 use expr::Numeric;
 use jmespath::ast::{Ast, Comparator};
-use jmespath::{Context, DEFAULT_RUNTIME, Expression, JmespathError, Rcvar, Runtime, Variable, interpret};
+use jmespath::{Context, DEFAULT_RUNTIME, ErrorReason, Expression, JmespathError, Rcvar, Runtime, Variable, interpret};
 use serde_json::{Number, Value};
 use std::cmp::Ordering;
 use std::sync::LazyLock;
@@ -17,11 +17,16 @@ type Ours = fn(&[Rcvar], &mut Context<'_>) -> Answer<Option<Rcvar>>;
 /// From here on, a float cannot represent every whole number.
 const EXACT: i128 = 1 << 53;
 
+/// Why a query fails whose result a float would only represent roughly.
+pub(super) const TOO_LARGE: &str = "gives a whole number of more than 64 bits, which would be rounded";
+
 const REPLACED: &[(&str, Ours)] = &[
     ("abs", |args, _| Ok(whole(args).and_then(|whole| integer(whole.abs())))),
     ("ceil", |args, _| Ok(whole(args).and_then(integer))),
     ("floor", |args, _| Ok(whole(args).and_then(integer))),
-    ("sum", |args, _| Ok(sum(args))),
+    ("sum", sum),
+    ("avg", |args, _| Ok(average(args))),
+    ("to_number", to_number),
     ("contains", |args, _| Ok(contains(args))),
     ("sort", |args, _| Ok(keys(args).map(|keys| list(sorted(items(args), &keys))))),
     ("min", |args, _| Ok(keys(args).and_then(|keys| extreme(items(args), &keys, Ordering::Less)))),
@@ -153,13 +158,38 @@ fn integer(whole: i128) -> Option<Rcvar> {
     Some(Rcvar::new(Variable::Number(number)))
 }
 
-/// The sum of whole numbers, if a float might not represent it exactly.
-fn sum(args: &[Rcvar]) -> Option<Rcvar> {
+/// The sum of the items, if all are whole numbers and a float might not represent it exactly.
+fn total(args: &[Rcvar]) -> Option<i128> {
     let sum = items(args).iter().try_fold(0_i128, |sum, item| match numeric(item)? {
         Numeric::Integer(whole) => sum.checked_add(whole),
         Numeric::Float(_) => None,
     })?;
-    if sum.abs() > EXACT { integer(sum) } else { None }
+    Some(sum).filter(|sum| sum.abs() > EXACT)
+}
+
+fn sum(args: &[Rcvar], ctx: &mut Context<'_>) -> Answer<Option<Rcvar>> {
+    total(args).map(|sum| integer(sum).ok_or_else(|| too_large(ctx))).transpose()
+}
+
+/// The average of whole numbers, if it is a whole number, too. A fraction is a float anyway.
+fn average(args: &[Rcvar]) -> Option<Rcvar> {
+    let count = items(args).len() as i128;
+    total(args).filter(|sum| count > 0 && sum % count == 0).and_then(|sum| integer(sum / count))
+}
+
+/// Refuses a text of more digits than a number can have. All others are for the library.
+fn to_number(args: &[Rcvar], ctx: &mut Context<'_>) -> Answer<Option<Rcvar>> {
+    let text = args.first().and_then(|text| text.as_string()).map_or("", |text| text.trim());
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_whole && text.parse::<i64>().is_err() && text.parse::<u64>().is_err() {
+        return Err(too_large(ctx));
+    }
+    Ok(None)
+}
+
+fn too_large(ctx: &Context<'_>) -> JmespathError {
+    JmespathError::from_ctx(ctx, ErrorReason::Parse(TOO_LARGE.to_owned()))
 }
 
 fn contains(args: &[Rcvar]) -> Option<Rcvar> {

@@ -173,7 +173,7 @@ struct Parser<'p> {
 
 impl<'p> Parser<'p> {
     fn wrong(&self) -> XPathError {
-        XPathError::Syntax(self.rest.chars().take(40).collect())
+        XPathError::Syntax(self.rest.to_owned())
     }
 
     fn eat(&mut self, text: &str) -> bool {

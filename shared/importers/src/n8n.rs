@@ -94,6 +94,7 @@ pub fn node(writer: &mut Writer<'_>, number: usize, inputs: Vec<Items>) {
         let notes = node.raw.get("notes").and_then(Value::as_str).unwrap_or_default();
         crate::template::literal(notes).clone_into(&mut step.note);
     }
+    writer.unread(node);
     deliver(writer, number, left);
     for join in writer.plan.layout.behind(number).to_vec() {
         joined(writer, join);

@@ -57,5 +57,6 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     };
     let id = writer.id("items");
     let list = transformed(&mut writer.draft, &id, "", "inputs.results.flat()", json!({"results": list}));
-    Left::Items(vec![Items::Many(list)])
+    let outputs = policy::outputs(writer, node, Items::Many(list));
+    Left::Items(outputs)
 }

@@ -31,6 +31,9 @@ const WITHOUT: [(Format, &[&str]); 3] = [
             "saveExecutionProgress",
             // What editors show: labels of outputs, and names of what an id means.
             "outputKey",
+            "formTitle",
+            "formDescription",
+            "numberInputs",
             "renameOutput",
             "cachedResultName",
             "__rl",
@@ -38,6 +41,7 @@ const WITHOUT: [(Format, &[&str]); 3] = [
             "typeValidation",
             "options/leftValue",
             "options/caseSensitive",
+            "workflowId/mode",
             "authentication",
             "genericAuthType",
             "nodeCredentialType",
@@ -104,6 +108,8 @@ fn leaves(value: &Value, way: &str, without: &[&str], found: &mut Vec<String>) {
         Value::Null => {}
         _ if without.iter().any(|name| name.contains('/') && way.ends_with(name)) => {}
         // What is declared of a parameter that no rule fills has no meaning.
+        // One item is one call, whether it is once for all or for each.
+        _ if way.ends_with("nodes/1/parameters/mode") && value == "each" => {}
         _ if way.contains("inputParamSchemas") && way.ends_with("/key") => {}
         _ => found.push(way.to_owned()),
     }
@@ -152,8 +158,18 @@ fn is_told(format: Format, source: &Value, way: &str, import: &Import) -> bool {
     let source_name = match format {
         Format::N8n => place("nodes").map(|place| part(place + 1, "name")),
         Format::Juggle => place("flowContent").map(|place| part(place + 1, "key")),
-        Format::Asl => place("States").and_then(|place| parts.get(place + 1)).map(|name| name.replace("~1", "/")),
+        Format::Asl => {
+            let name = place("States").and_then(|place| parts.get(place + 1)).map(|name| name.replace("~1", "/"));
+            Some(name.unwrap_or_else(|| "(state machine)".to_owned()))
+        }
     };
+    // A node without a name of its own has another one in the report.
+    if format == Format::N8n
+        && let Some(name) = &source_name
+        && source["nodes"].as_array().into_iter().flatten().filter(|node| node["name"] == name.as_str()).count() != 1
+    {
+        return true;
+    }
     let entries = import.report.entries.iter().filter(|entry| Some(&entry.source) == source_name.as_ref());
     entries.into_iter().any(|entry| {
         let says = |note: &str| {
@@ -162,7 +178,7 @@ fn is_told(format: Format, source: &Value, way: &str, import: &Import) -> bool {
                 && (note.starts_with("it is")
                     || note.contains("leads to it")
                     || note.contains("retriers")
-                    || parts.iter().skip(2).any(|part| note.contains(part)))
+                    || parts.iter().skip(1).any(|part| !part.is_empty() && note.contains(part)))
         };
         entry.outcome == importers::Outcome::Marked || entry.notes.iter().any(|note| says(&note.en))
     })

@@ -135,7 +135,7 @@ pub fn write(
 ) -> Result<(), Refusal> {
     name.clone_into(&mut writer.state);
     let row = writer.draft.enter(name, kind(state));
-    unknown(writer, state);
+    let state = &known(writer, state);
     placeholders(writer, state);
     let before = writer.draft.flow.steps.len();
     let goes_on = match kind(state) {
@@ -210,12 +210,12 @@ fn action(writer: &mut Writer, state: &Value, at: &str) -> Result<(), Refusal> {
     }
 }
 
-/// Names the fields of a state that are not read.
-fn unknown(writer: &mut Writer, state: &Value) {
+/// The state with the fields that are read; the others are named.
+fn known(writer: &mut Writer, state: &Value) -> Value {
     let of_kind = FIELDS.iter().find(|(known, _)| *known == kind(state)).map(|(_, fields)| *fields);
     let [path, jsonata] = OTHERS;
     let others = if data::is_jsonata(writer, state) { jsonata } else { path };
-    let Some(of_kind) = of_kind else { return };
+    let Some(of_kind) = of_kind else { return state.clone() };
     let read = |name: &str| (ALWAYS.contains(&name) || of_kind.contains(&name)) && !others.contains(&name);
     left_out(writer, state, "", read);
     for (list, fields) in RULES {
@@ -223,6 +223,8 @@ fn unknown(writer: &mut Writer, state: &Value) {
             left_out(writer, rule, &format!("{list}."), |name| fields.contains(&name));
         }
     }
+    let entries = state.as_object().into_iter().flatten().filter(|(name, _)| read(name));
+    entries.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 /// The fields of retriers and catchers that are read.

@@ -30,7 +30,9 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     };
     let name = [node.text("dataPropertyName"), node.text("propertyName")].concat();
     let name = if name.is_empty() { "data".to_owned() } else { name };
-    let hex = node.text("encoding") != "base64";
+    let encoding = node.text("encoding");
+    writer.word("encoding", &encoding, &["hex", "base64"]);
+    let hex = encoding != "base64";
     let items = each(writer, input, |writer, item| {
         let value = expression::value(writer, &node.parameter("value"));
         let key = expression::value(writer, &node.parameter("secret"));

@@ -14,6 +14,8 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     let id = Some(node.parameter("workflowId.value"))
         .filter(|id| !id.is_null())
         .unwrap_or_else(|| node.parameter("workflowId"));
+    node.seen("workflowId.mode");
+    node.seen("mode");
     let source = node.text("source");
     if !["", "database"].contains(&source.as_str()) {
         let (en, zh) = (

@@ -72,7 +72,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         }
         "removeDuplicates" | "removeDuplicateInputItems" => (
             format!("{AT}{UNIQUE}"),
-            json!({"list": list, "fields": names(node, "fieldsToCompare"), "except": names(node, "fieldsToExclude")}),
+            json!({"list": list, "fields": compared(node, "selectedFields"), "except": compared(node, "allFieldsExcept")}),
         ),
         "summarize" => match summarized(node) {
             Some(fields) => {
@@ -115,6 +115,14 @@ fn names(node: &Node, field: &str) -> Vec<String> {
     let parts =
         text.trim_start_matches('=').split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
     rows.chain(parts).collect()
+}
+
+/// The fields that removing duplicates compares, or leaves out, if it is set so.
+fn compared(node: &Node, way: &str) -> Vec<String> {
+    let set = node.text("compare");
+    let field = if way == "selectedFields" { "fieldsToCompare" } else { "fieldsToExclude" };
+    let found = names(node, field);
+    if set.is_empty() || set == way { found } else { Vec::new() }
 }
 
 fn sorted(writer: &mut Writer<'_>, node: &Node) -> Vec<(String, bool)> {

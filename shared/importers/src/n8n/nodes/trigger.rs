@@ -154,7 +154,7 @@ fn declared(writer: &mut Writer<'_>, node: &Node) -> Vec<Value> {
     }
 }
 
-/// A webhook of n8n takes one method; an API of the kind webhook takes POST.
+/// The methods of a webhook; an API of the kind webhook takes POST unless it names others.
 fn methods(writer: &mut Writer<'_>, node: &Node) {
     let methods = match node.parameter("httpMethod") {
         Value::Array(list) => list.iter().map(crate::template::text_of).collect::<Vec<_>>().join(", "),
@@ -164,8 +164,8 @@ fn methods(writer: &mut Writer<'_>, node: &Node) {
     node.seen("multipleMethods");
     if methods != "POST" {
         writer.draft.change(
-            format!("it is called with {methods} there, with POST here"),
-            format!("原以 {methods} 调用，此处以 POST 调用"),
+            format!("it is called with {methods}: name it in the methods of the API, if they can be it"),
+            format!("它以 {methods} 调用：若 API 支持，请在其 methods 中写明"),
         );
     }
 }

@@ -55,11 +55,9 @@ fn include(writer: &mut Writer<'_>, node: &Node, item: &Value) -> Value {
 
 /// The new fields, and whether one is within another.
 fn fields(writer: &mut Writer<'_>, node: &Node) -> (Value, bool) {
-    let mode = node.text("mode");
-    if !["", "manual", "raw"].contains(&mode.as_str()) {
-        writer.draft.change(format!("the mode {mode} is taken as manual"), format!("模式 {mode} 按手动处理"));
-    }
-    if mode == "raw" {
+    let way = node.text("mode");
+    writer.word("mode", &way, &["manual", "raw"]);
+    if way == "raw" {
         let given = node.parameter("jsonOutput");
         if let Value::String(text) = &given
             && !text.starts_with('=')

@@ -110,7 +110,9 @@ fn pairs(
     }
     if !node.flag(switch) {
         // What is switched off has no effect there, either.
-        [list, specify, json].into_iter().for_each(|path| node.seen(path));
+        for path in [list, specify, json] {
+            node.seen(path);
+        }
     }
     let rows =
         [node.list(older), if node.flag(switch) { node.list(&format!("{list}.parameters")) } else { Vec::new() }]
@@ -155,9 +157,9 @@ fn body(writer: &mut Writer<'_>, node: &Node) -> (Value, Value) {
         return (as_json(writer, &node.parameter("bodyParametersJson")), json!("json"));
     }
     if !node.flag("sendBody") {
-        ["bodyParameters", "contentType", "specifyBody", "jsonBody", "body"]
-            .into_iter()
-            .for_each(|path| node.seen(path));
+        for path in ["bodyParameters", "contentType", "specifyBody", "jsonBody", "body"] {
+            node.seen(path);
+        }
         return (Value::Null, Value::Null);
     }
     let rows = node.list("bodyParameters.parameters");

@@ -74,16 +74,14 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             format!("{AT}{UNIQUE}"),
             json!({"list": list, "fields": compared(node, "selectedFields"), "except": compared(node, "allFieldsExcept")}),
         ),
-        "summarize" => match summarized(node) {
-            Some(fields) => {
-                let inputs = json!({"list": list, "by": names(node, "fieldsToSplitBy"), "fields": fields});
-                (format!("{AT}{SUMMARIZE}"), inputs)
-            }
-            None => {
+        "summarize" => {
+            let Some(fields) = summarized(node) else {
                 let (en, zh) = ("this way to summarize cannot be carried over", "无法导入该汇总方式");
                 return missing(writer, input, en.to_owned(), zh.to_owned());
-            }
-        },
+            };
+            let inputs = json!({"list": list, "by": names(node, "fieldsToSplitBy"), "fields": fields});
+            (format!("{AT}{SUMMARIZE}"), inputs)
+        }
         "splitOutItems" => {
             let keep = Some(node.text("include"))
                 .filter(|text| !text.is_empty())

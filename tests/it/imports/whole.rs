@@ -194,8 +194,8 @@ fn no_value_of_a_source_is_dropped_silently() {
             all.extend(ways.into_iter().map(|way| format!("{}/{name}{way}", format.word())));
         }
     }
-    if let Ok(folder) = std::env::var("IMPORT_ORIGINALS") {
-        originals(&folder, &mut all);
+    if let Some(folder) = std::env::var_os("IMPORT_ORIGINALS") {
+        originals(&folder.to_string_lossy(), &mut all);
     }
     assert!(all.is_empty(), "{} values can be others without a word:\n{}", all.len(), all.join("\n"));
 }

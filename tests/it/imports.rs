@@ -3,6 +3,7 @@
 
 mod export;
 mod page;
+mod whole;
 
 use crate::rehearsed::verdicts;
 use importers::{Format, Import, Language, Outcome, import};

@@ -97,13 +97,22 @@ pub fn object(session: &mut Session, file: &str) -> Result<Map<String, Value>, F
 
 /// The JSON in a file, or in standard input for `-`.
 pub fn json(session: &mut Session, file: &str) -> Result<Value, Failure> {
-    let text = if file == "-" {
-        crate::ask::piped(&mut session.input, "JSON")?
-    } else {
-        fs::read_to_string(file)
-            .map_err(|error| Failure::usage("cannot read the file").at(file.to_owned()).because(error.to_string()))?
-    };
-    model::json::parse(&text).map_err(|error| no_object(file, error.to_string()))
+    let text = text_of(session, file)?;
+    parsed(file, &text)
+}
+
+/// The text of a file; `-` reads standard input.
+pub fn text_of(session: &mut Session, file: &str) -> Result<String, Failure> {
+    if file == "-" {
+        return crate::ask::piped(&mut session.input, "JSON");
+    }
+    fs::read_to_string(file)
+        .map_err(|error| Failure::usage("cannot read the file").at(file.to_owned()).because(error.to_string()))
+}
+
+/// The JSON of a text that a file has.
+pub fn parsed(file: &str, text: &str) -> Result<Value, Failure> {
+    model::json::parse(text).map_err(|error| no_object(file, error.to_string()))
 }
 
 fn no_object(file: &str, why: String) -> Failure {

@@ -38,8 +38,15 @@ pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
     let comment = definition.get("Comment").and_then(Value::as_str).unwrap_or_default();
     comment.clone_into(&mut draft.flow.description);
     draft.enter("(state machine)", "StateMachine");
-    if let Some(seconds) = definition.get("TimeoutSeconds").and_then(Value::as_u64) {
-        draft.flow.fields.insert("maxExecutionTime".to_owned(), json!(seconds));
+    match definition.get("TimeoutSeconds") {
+        Some(Value::Number(seconds)) => {
+            draft.flow.fields.insert("maxExecutionTime".to_owned(), json!(seconds));
+        }
+        Some(other) => {
+            let other = other.to_string();
+            draft.change(format!("the TimeoutSeconds {other} is left out"), format!("TimeoutSeconds {other} 已省略"));
+        }
+        None => {}
     }
     let mut writer = Writer::new(draft, &definition, source);
     writer.draft.push("begin", "set_variable", json!({"name": "state", "value": "{{trigger.data}}"}));
@@ -50,6 +57,29 @@ pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
     }
     writer.finish();
     Ok(Import { flows: vec![writer.draft.flow], report: writer.draft.report })
+}
+
+/// The text of a definition in which placeholders outside of quotes, such as `${Seconds}`, are
+/// quoted: with them a template is no JSON.
+pub fn quoted(text: &str) -> String {
+    let mut made = String::new();
+    let (mut inside, mut rest) = (false, text);
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            '\\' if inside => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
+            '$' if !inside && rest.starts_with("${") => rest.find('}').map_or(1, |end| end + 1),
+            other => other.len_utf8(),
+        };
+        inside ^= c == '"';
+        let (part, after) = rest.split_at(length);
+        if length > 1 && c == '$' {
+            made.extend(["\"", part, "\""]);
+        } else {
+            made.push_str(part);
+        }
+        rest = after;
+    }
+    made
 }
 
 /// What the end of a machine means.
@@ -101,7 +131,10 @@ impl Level<'_> {
 
 /// Writes a machine. Gives whether its end is reached by the last of its steps.
 pub fn machine(writer: &mut Writer, source: &Value, at: &str, end: End) -> Result<bool, Refusal> {
+    const FIELDS: [&str; 7] =
+        ["StartAt", "States", "Comment", "TimeoutSeconds", "QueryLanguage", "Version", "ProcessorConfig"];
     let missing = |name: &str| Refusal::new(format!("{at}{name}"), "is missing: this is no state machine");
+    state::left_out(writer, source, "", |name| FIELDS.contains(&name));
     let states: &Map<String, Value> =
         source.get("States").and_then(Value::as_object).ok_or_else(|| missing("States"))?;
     let start = source.get("StartAt").and_then(Value::as_str).ok_or_else(|| missing("StartAt"))?;
@@ -186,5 +219,16 @@ pub fn go(writer: &mut Writer, level: &mut Level<'_>, target: Follow, follow: Fo
             Ok(())
         }
         Follow::State(state) => region(writer, level, state, follow),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_outside_of_quotes_are_quoted() {
+        let text = "{\"a\": ${Seconds}, \"b\": \"x ${Y} \\\" ${Z}\"}";
+        assert_eq!(quoted(text), "{\"a\": \"${Seconds}\", \"b\": \"x ${Y} \\\" ${Z}\"}");
     }
 }

@@ -118,6 +118,11 @@ impl Draft {
         self.current.and_then(|place| self.report.entries.get_mut(place))
     }
 
+    /// Whether the current part could not be carried over.
+    pub fn is_marked(&mut self) -> bool {
+        self.entry().is_some_and(|entry| entry.outcome == Outcome::Marked)
+    }
+
     /// Writes a step under an id that was taken before.
     pub fn put(&mut self, id: &str, module: &str, name: &str, parameters: Value) {
         let parameters = match parameters {

@@ -47,6 +47,9 @@ pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
     fields.insert("outputs".to_owned(), Value::Array(declared));
     let mut writer = Writer::new(draft, elements, &inputs, &variables)?;
     writer.draft.enter("(flow)", "flow");
+    for list in [&inputs, &outputs, &variables] {
+        element::fields::unknown(&mut writer, &json!(list));
+    }
     for row in &inputs {
         let name = key(row);
         let value = format!("[[{name}]]");

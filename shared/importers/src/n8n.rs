@@ -94,6 +94,7 @@ pub fn node(writer: &mut Writer<'_>, number: usize, inputs: Vec<Items>) {
         let notes = node.raw.get("notes").and_then(Value::as_str).unwrap_or_default();
         crate::template::literal(notes).clone_into(&mut step.note);
     }
+    writer.unread(node);
     deliver(writer, number, left);
     for join in writer.plan.layout.behind(number).to_vec() {
         joined(writer, join);
@@ -272,8 +273,19 @@ fn answer(writer: &mut Writer<'_>, items: &Items) {
         Items::One(item) => item.clone(),
         Items::Many(list) => list.clone(),
     };
+    // A node without items does not run there, so it does not replace the result of another way.
+    let before = writer.draft.flow.steps.iter().any(|step| step.module == "output");
+    let condition = items.is_many().then(|| crate::template::operand(&value)).flatten().filter(|_| before);
+    if let Some(list) = &condition {
+        let id = writer.id("if");
+        writer.draft.put(&id, "if_condition", "", json!({"condition": format!("len({list}) > 0")}));
+    }
     let id = writer.id("result");
     writer.draft.put(&id, "output", "", json!({"value": value}));
+    if condition.is_some() {
+        let id = writer.id("endif");
+        writer.draft.put(&id, "endif", "", json!({}));
+    }
     if writer.answers {
         let id = writer.id("respond");
         writer.draft.put(&id, "respond", "", json!({"body": items.first()}));

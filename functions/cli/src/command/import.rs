@@ -3,7 +3,7 @@
 use crate::client::Call;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::inputs::json;
+use crate::inputs::{parsed, text_of};
 use crate::online::Online;
 use crate::output::{Shown, Text, field};
 use crate::session::Session;
@@ -63,7 +63,7 @@ impl Format {
 
 impl Online for Import {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let source = json(session, &self.file)?;
+        let source = self.source(session)?;
         let name = self.name();
         let format = self.format.imported();
         if self.dry_run {
@@ -108,6 +108,13 @@ impl Online for Import {
 }
 
 impl Import {
+    /// The file. A state machine in a template may have placeholders outside of quotes.
+    fn source(&self, session: &mut Session) -> Result<Value, Failure> {
+        let text = text_of(session, &self.file)?;
+        let quoted = (self.format == Format::Asl).then(|| importers::asl::quoted(&text));
+        parsed(&self.file, quoted.as_deref().unwrap_or(&text))
+    }
+
     /// The name of workflows whose file has none.
     fn name(&self) -> String {
         let file = Path::new(&self.file).file_stem().map(|stem| stem.to_string_lossy().into_owned());

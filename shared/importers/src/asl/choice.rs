@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 /// From how many rules on each rule has a block of its own, because nested ones were too deep.
 const NESTED: usize = 8;
 
+/// The fields of a rule that are no test.
+const RULE: [&str; 5] = ["Variable", "Next", "Comment", "Assign", "Output"];
+
 /// Writes a Choice state and what its rules lead to.
 pub fn write(writer: &mut Writer, level: &mut Level<'_>, state: &Value, follow: Follow) -> Result<(), Refusal> {
     let name = writer.state.clone();
@@ -21,6 +24,8 @@ pub fn write(writer: &mut Writer, level: &mut Level<'_>, state: &Value, follow: 
     for (number, rule) in rules.iter().enumerate() {
         name.clone_into(&mut writer.state);
         let condition = if is_jsonata {
+            let known = |name: &str| name == "Condition" || RULE.iter().skip(1).any(|known| *known == name);
+            super::state::left_out(writer, rule, "Choices.", known);
             jsonata::condition(writer, rule.get("Condition").unwrap_or(&Value::Null), &input)
         } else {
             condition(writer, rule, &input)
@@ -35,6 +40,7 @@ pub fn write(writer: &mut Writer, level: &mut Level<'_>, state: &Value, follow: 
             let output = jsonata::payload(writer, output, &input, None);
             writer.store(&output);
         }
+        data::passed(writer, state, &input);
         let target = rule.get("Next").and_then(Value::as_str).and_then(|next| level.find(next));
         let behind = if flat { Follow::Nowhere } else { follow };
         go(writer, level, target.map_or(Follow::End, Follow::State), behind)?;
@@ -51,6 +57,7 @@ pub fn write(writer: &mut Writer, level: &mut Level<'_>, state: &Value, follow: 
         let output = jsonata::payload(writer, output, &input, None);
         writer.store(&output);
     }
+    data::passed(writer, state, &input);
     if let Some(target) = state.get("Default").and_then(Value::as_str).and_then(|next| level.find(next)) {
         go(writer, level, Follow::State(target), follow)?;
     } else {
@@ -68,29 +75,36 @@ fn condition(writer: &mut Writer, rule: &Value, input: &Value) -> String {
     let list = |name: &str| rule.get(name).and_then(Value::as_array);
     for (name, word) in [("And", " and "), ("Or", " or ")] {
         if let Some(rules) = list(name) {
+            super::state::left_out(writer, rule, "Choices.", |other| other == name || RULE.contains(&other));
             let parts: Vec<_> = rules.iter().map(|rule| format!("({})", condition(writer, rule, input))).collect();
             return parts.join(word);
         }
     }
-    if let Some(rule) = rule.get("Not") {
+    if let Some(inner) = rule.get("Not") {
+        super::state::left_out(writer, rule, "Choices.", |other| other == "Not" || RULE.contains(&other));
+        let rule = inner;
         return format!("not ({})", condition(writer, rule, input));
     }
     let variable = rule.get("Variable").and_then(Value::as_str).unwrap_or("$");
     let left = path::value(writer, variable, input);
     let left = template::operand(&left).unwrap_or_else(|| "null".to_owned());
-    let test = rule
-        .as_object()
-        .into_iter()
-        .flatten()
-        .find(|(name, _)| !["Variable", "Next", "Comment", "Assign"].contains(&name.as_str()));
-    let Some((name, value)) = test else { return unknown(writer, "a rule without a test") };
+    let tests = rule.as_object().into_iter().flatten().filter(|(name, _)| !RULE.contains(&name.as_str()));
+    let tests: Vec<_> = tests.collect();
+    let Some((name, value)) = tests.first() else {
+        let hint = format!("{}-unknown", writer.state);
+        writer.draft.mark(&hint, "", "a rule has no test", "有规则没有条件");
+        return "false".to_owned();
+    };
+    for (other, _) in tests.iter().skip(1) {
+        writer.draft.change(format!("the field Choices.{other} is left out"), format!("字段 Choices.{other} 已省略"));
+    }
     if let Some(text) = type_test(name, &left) {
-        return if value == &Value::Bool(true) { text } else { format!("not ({text})") };
+        return if *value == &Value::Bool(true) { text } else { format!("not ({text})") };
     }
     let is_path = name.ends_with("Path");
     let (name, right) = match (name.strip_suffix("Path"), value) {
         (Some(name), Value::String(other)) => (name, path::value(writer, other, input)),
-        _ => (name.as_str(), value.clone()),
+        _ => (name.as_str(), (*value).clone()),
     };
     let right = side(&right, is_path);
     match name {

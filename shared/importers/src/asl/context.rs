@@ -35,11 +35,34 @@ pub fn value(writer: &mut Writer, path: &[Part]) -> Value {
             }
             None => missing(writer, "Map.Item.Index"),
         },
+        [] => {
+            json!({"Execution": whole(writer, "Execution"), "StateMachine": whole(writer, "StateMachine"), "State": whole(writer, "State")})
+        }
+        [part @ ("Execution" | "StateMachine" | "State")] => whole(writer, part),
+        ["Map", "Item"] if writer.map.is_some() => {
+            let key = |name: &str| ["Map", "Item", name].map(|key| Part::Key(key.to_owned()));
+            json!({"Index": value(writer, &key("Index")), "Value": value(writer, &key("Value"))})
+        }
         other => {
             let name = other.join(".");
             missing(writer, &name)
         }
     }
+}
+
+/// A part of the context object with what is known of it.
+fn whole(writer: &mut Writer, part: &str) -> Value {
+    let keys: &[&str] = match part {
+        "Execution" => &["Id", "Name", "Input", "StartTime"],
+        "State" => &["Name", "EnteredTime"],
+        _ => &["Id", "Name"],
+    };
+    let list = keys.join(", ");
+    writer
+        .draft
+        .change(format!("{part} of the context object has {list} here"), format!("此处上下文对象的 {part} 有 {list}"));
+    let path = |key: &str| [Part::Key(part.to_owned()), Part::Key(key.to_owned())];
+    keys.iter().map(|key| ((*key).to_owned(), value(writer, &path(key)))).collect()
 }
 
 /// The time of the step. A machine knows when its state was entered and when it was started.

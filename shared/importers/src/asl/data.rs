@@ -88,12 +88,26 @@ pub fn output(writer: &mut Writer, state: &Value, input: Value, result: &Value) 
         Some(Value::String(path)) if path != "$" => merged(writer, path, &input, &result),
         _ => result,
     };
-    let whole = match state.get("OutputPath") {
+    let whole = after(writer, state, whole);
+    writer.store(&whole);
+}
+
+/// The document after `OutputPath`.
+fn after(writer: &mut Writer, state: &Value, whole: Value) -> Value {
+    match state.get("OutputPath") {
         Some(Value::Null) => json!({}),
         Some(Value::String(text)) => path::value(writer, text, &whole),
         _ => whole,
-    };
-    writer.store(&whole);
+    }
+}
+
+/// Stores the document after a Choice state with JSONPath: its input, after `InputPath` and
+/// `OutputPath`.
+pub fn passed(writer: &mut Writer, state: &Value, input: &Value) {
+    if !is_jsonata(writer, state) {
+        let whole = after(writer, state, input.clone());
+        writer.store(&whole);
+    }
 }
 
 /// The document with a result at a path in it.

@@ -59,6 +59,9 @@ fn expression(writer: &mut Writer, text: &str, roots: &Roots<'_>) -> Value {
         }
         return found;
     }
+    if let Some(constant) = parser::constant(text) {
+        return template::constant(&constant);
+    }
     let hint = format!("{}-value", writer.state);
     match parser::write(text) {
         Ok(Written { script, names, contexts }) => {

@@ -35,7 +35,7 @@ pub fn write(writer: &mut Writer, state: &Value, at: &str) -> Result<(), Refusal
         path::value(writer, text, &input)
     };
     let each = writer.draft.ids.take(&name);
-    let most = state.get("MaxConcurrency").and_then(Value::as_u64).filter(|most| *most > 0).unwrap_or(AT_ONCE).min(100);
+    let most = at_once(writer, state);
     let outer = writer.document();
     let before = writer.deeper(Some(each.clone()));
     let result = writer.document();
@@ -62,6 +62,28 @@ pub fn write(writer: &mut Writer, state: &Value, at: &str) -> Result<(), Refusal
     let results = template::output(&each, "results");
     data::output(writer, state, input, &results);
     Ok(())
+}
+
+/// How many passes run at once.
+fn at_once(writer: &mut Writer, state: &Value) -> u64 {
+    const MOST: u64 = 100;
+    match state.get("MaxConcurrency") {
+        Some(Value::Number(number)) => {
+            let most = number.as_u64().filter(|most| *most > 0).unwrap_or(AT_ONCE);
+            if most > MOST {
+                writer.draft.change("at most 100 passes run at once", "最多同时运行 100 次");
+            }
+            most.min(MOST)
+        }
+        None => AT_ONCE,
+        Some(_) => {
+            writer.draft.change(
+                "MaxConcurrency is computed there: 40 passes run at once here",
+                "MaxConcurrency 为计算值：此处同时运行 40 次",
+            );
+            AT_ONCE
+        }
+    }
 }
 
 /// Says what a distributed Map has and a block has not.

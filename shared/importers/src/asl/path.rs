@@ -15,6 +15,10 @@ pub fn parts(path: &str) -> Option<Vec<Part>> {
         if let Some(after) = rest.strip_prefix("['").or_else(|| rest.strip_prefix("[\"")) {
             let quote = if rest.starts_with("['") { "']" } else { "\"]" };
             let (key, after) = after.split_once(quote)?;
+            // Several names in one pair of brackets select several values.
+            if key.contains([quote.chars().next()?]) {
+                return None;
+            }
             parts.push(Part::Key(key.to_owned()));
             rest = after;
         } else if let Some(after) = rest.strip_prefix('[') {
@@ -67,10 +71,42 @@ pub fn variable_name(name: &str) -> String {
     if name.starts_with("state") || name == "awsRegion" { format!("{name}_") } else { name.to_owned() }
 }
 
+/// A query that selects any number of values. An older spelling has a dot before a bracket.
 fn query(writer: &mut Writer, path: &str, root: &Value) -> Value {
+    let path = path.replace(".[", "[");
+    if let Some(parts) = parts(&path) {
+        return template::at(root, &parts);
+    }
+    if let Some((before, names)) = several(&path) {
+        let many = parts(before).is_none();
+        let from = value(writer, before, root);
+        let pick = "const pick = (v) => Object.fromEntries(inputs.names.filter((n) => v?.[n] !== undefined).map((n) => [n, v[n]])); return inputs.many ? inputs.from.map(pick) : pick(inputs.from);";
+        let hint = format!("{}-names", writer.state);
+        let inputs = json!({"from": from, "names": names, "many": many});
+        return crate::script::push(&mut writer.draft, &hint, pick, inputs);
+    }
+    if path.contains("=~") || path.ends_with("()") || path.contains("(@.length") {
+        return unknown(writer, &path);
+    }
     let hint = format!("{}-query", writer.state);
     let id = writer.draft.push(&hint, "vflow.data.parse_json", json!({"json": root, "path": path}));
     template::output(&id, "all_values")
+}
+
+/// A path that ends in several names, such as `$.a['b','c']`: the path before them, and the names.
+/// They give a dictionary, as in Step Functions, not a list of values.
+fn several(path: &str) -> Option<(&str, Vec<String>)> {
+    let (before, names) = path.strip_suffix(']')?.rsplit_once('[')?;
+    let names: Option<Vec<String>> = names
+        .split(',')
+        .map(|name| {
+            let name = name.trim();
+            let inner = name.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+            let inner = inner.or_else(|| name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')));
+            inner.map(str::to_owned)
+        })
+        .collect();
+    names.filter(|names| names.len() > 1).map(|names| (before, names))
 }
 
 fn unknown(writer: &mut Writer, path: &str) -> Value {

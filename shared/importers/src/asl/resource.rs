@@ -7,6 +7,8 @@ pub enum Wait {
     Answer,
     /// The end of what was started.
     End,
+    /// The end of what was started; the output of another state machine is a text of JSON.
+    EndAsText,
     /// A call with the token of the task.
     Token,
 }
@@ -45,11 +47,12 @@ pub fn parse(text: &str) -> Resource {
 
 fn service(parts: &[&str]) -> Resource {
     let parts = parts.strip_prefix(&["aws-sdk"]).unwrap_or(parts);
-    let [service, action, ..] = parts else { return Resource::Unknown };
+    let [service, action, rest @ ..] = parts else { return Resource::Unknown };
     let (action, pattern) = action.split_once('.').unwrap_or((action, ""));
     let wait = match pattern {
         "waitForTaskToken" => Wait::Token,
-        "sync" => Wait::End,
+        "sync" if rest.first() == Some(&"2") => Wait::End,
+        "sync" => Wait::EndAsText,
         _ => Wait::Answer,
     };
     Resource::Service { service: (*service).to_owned(), action: action.to_owned(), wait }
@@ -131,6 +134,10 @@ mod tests {
         assert_eq!(
             parse("arn:aws:states:::aws-sdk:sfn:listExecutions"),
             service("sfn", "listExecutions", Wait::Answer)
+        );
+        assert_eq!(
+            parse("arn:aws:states:::states:startExecution.sync"),
+            service("states", "startExecution", Wait::EndAsText)
         );
         assert!(matches!(parse("arn:aws:lambda:eu-west-1:1:function:f"), Resource::Function(_)));
         assert_eq!(parse("arn:aws:states:eu-west-1:1:activity:a"), Resource::Activity);

@@ -36,6 +36,14 @@ pub fn policy(writer: &mut Writer, state: &Value) -> Map<String, Value> {
         writer.draft.change(en, "多个重试规则合并为一个：以次数最多者为准");
     }
     let errors: Vec<&str> = names(rule);
+    if let Some(strategy) =
+        rule.get("JitterStrategy").filter(|strategy| !["FULL", "NONE"].iter().any(|known| **strategy == *known))
+    {
+        let strategy = strategy.to_string();
+        writer
+            .draft
+            .change(format!("the JitterStrategy {strategy} is left out"), format!("JitterStrategy {strategy} 已省略"));
+    }
     let any = errors.iter().any(|name| *name == "States.ALL" || *name == "States.TaskFailed");
     if !any {
         let list = errors.join(", ");

@@ -6,56 +6,98 @@ use super::{catch, choice, data, map, parallel, task, wait};
 use crate::format::Refusal;
 use serde_json::{Value, json};
 
-/// The fields of states that are read, or whose absence is told.
-const FIELDS: [&str; 48] = [
-    "Type",
-    "Comment",
-    "Next",
-    "End",
-    "QueryLanguage",
-    "InputPath",
-    "OutputPath",
-    "Parameters",
-    "ResultSelector",
-    "ResultPath",
-    "Result",
-    "Assign",
-    "Arguments",
-    "Output",
-    "Resource",
-    "Credentials",
-    "TimeoutSeconds",
-    "TimeoutSecondsPath",
-    "HeartbeatSeconds",
-    "HeartbeatSecondsPath",
-    "Retry",
-    "Catch",
-    "Choices",
-    "Default",
-    "Seconds",
-    "SecondsPath",
-    "Timestamp",
-    "TimestampPath",
-    "Error",
-    "ErrorPath",
-    "Cause",
-    "CausePath",
-    "Branches",
-    "ItemProcessor",
-    "Iterator",
-    "ItemsPath",
-    "Items",
-    "ItemSelector",
-    "MaxConcurrency",
-    "ItemReader",
-    "ItemBatcher",
-    "ResultWriter",
-    "ToleratedFailurePercentage",
-    "ToleratedFailureCount",
-    "Label",
-    "Condition",
-    "Variable",
-    "Version",
+/// The fields that every state may have.
+const ALWAYS: [&str; 4] = ["Type", "Comment", "QueryLanguage", "Assign"];
+/// The fields of a kind of state that are read, or whose absence is told.
+const FIELDS: [(&str, &[&str]); 8] = [
+    ("Pass", &["Next", "End", "InputPath", "OutputPath", "Parameters", "ResultPath", "Result", "Output"]),
+    ("Succeed", &["InputPath", "OutputPath", "Output"]),
+    ("Fail", &["Error", "ErrorPath", "Cause", "CausePath"]),
+    ("Choice", &["Choices", "Default", "InputPath", "OutputPath", "Output"]),
+    (
+        "Wait",
+        &["Next", "End", "InputPath", "OutputPath", "Output", "Seconds", "SecondsPath", "Timestamp", "TimestampPath"],
+    ),
+    (
+        "Task",
+        &[
+            "Next",
+            "End",
+            "InputPath",
+            "OutputPath",
+            "Parameters",
+            "ResultSelector",
+            "ResultPath",
+            "Arguments",
+            "Output",
+            "Resource",
+            "Credentials",
+            "TimeoutSeconds",
+            "TimeoutSecondsPath",
+            "HeartbeatSeconds",
+            "HeartbeatSecondsPath",
+            "Retry",
+            "Catch",
+        ],
+    ),
+    (
+        "Parallel",
+        &[
+            "Next",
+            "End",
+            "InputPath",
+            "OutputPath",
+            "Parameters",
+            "ResultSelector",
+            "ResultPath",
+            "Arguments",
+            "Output",
+            "Branches",
+            "Retry",
+            "Catch",
+        ],
+    ),
+    (
+        "Map",
+        &[
+            "Next",
+            "End",
+            "InputPath",
+            "OutputPath",
+            "Parameters",
+            "ResultSelector",
+            "ResultPath",
+            "Output",
+            "ItemProcessor",
+            "Iterator",
+            "ItemsPath",
+            "Items",
+            "ItemSelector",
+            "MaxConcurrency",
+            "ItemReader",
+            "ItemBatcher",
+            "ResultWriter",
+            "ToleratedFailurePercentage",
+            "ToleratedFailureCount",
+            "Label",
+            "Retry",
+            "Catch",
+        ],
+    ),
+];
+/// The fields of JSONPath, which a state with JSONata does not have, and the other way round.
+const OTHERS: [[&str; 8]; 2] = [
+    ["Arguments", "Output", "Items", "", "", "", "", ""],
+    [
+        "InputPath",
+        "OutputPath",
+        "Parameters",
+        "ResultSelector",
+        "ResultPath",
+        "ItemsPath",
+        "SecondsPath",
+        "TimestampPath",
+    ],
 ];
 
 /// The type of a state.
@@ -93,7 +135,8 @@ pub fn write(
 ) -> Result<(), Refusal> {
     name.clone_into(&mut writer.state);
     let row = writer.draft.enter(name, kind(state));
-    unknown(writer, state);
+    let state = &known(writer, state);
+    placeholders(writer, state);
     let before = writer.draft.flow.steps.len();
     let goes_on = match kind(state) {
         "Choice" => {
@@ -167,12 +210,60 @@ fn action(writer: &mut Writer, state: &Value, at: &str) -> Result<(), Refusal> {
     }
 }
 
-/// Names the fields of a state that are not read.
-fn unknown(writer: &mut Writer, state: &Value) {
-    for name in state.as_object().into_iter().flatten().map(|(name, _)| name) {
-        if !FIELDS.contains(&name.as_str()) {
-            writer.draft.change(format!("the field {name} is left out"), format!("字段 {name} 已省略"));
+/// The state with the fields that are read; the others are named.
+fn known(writer: &mut Writer, state: &Value) -> Value {
+    let of_kind = FIELDS.iter().find(|(known, _)| *known == kind(state)).map(|(_, fields)| *fields);
+    let [path, jsonata] = OTHERS;
+    let others = if data::is_jsonata(writer, state) { jsonata } else { path };
+    let Some(of_kind) = of_kind else { return state.clone() };
+    let read = |name: &str| (ALWAYS.contains(&name) || of_kind.contains(&name)) && !others.contains(&name);
+    left_out(writer, state, "", read);
+    for (list, fields) in RULES {
+        for rule in state.get(list).and_then(Value::as_array).into_iter().flatten() {
+            left_out(writer, rule, &format!("{list}."), |name| fields.contains(&name));
         }
+    }
+    let entries = state.as_object().into_iter().flatten().filter(|(name, _)| read(name));
+    entries.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// The fields of retriers and catchers that are read.
+const RULES: [(&str, &[&str]); 2] = [
+    (
+        "Retry",
+        &[
+            "ErrorEquals",
+            "IntervalSeconds",
+            "MaxAttempts",
+            "BackoffRate",
+            "MaxDelaySeconds",
+            "JitterStrategy",
+            "Comment",
+        ],
+    ),
+    ("Catch", &["ErrorEquals", "Next", "ResultPath", "Output", "Assign", "Comment"]),
+];
+
+/// Names the fields of a part that are not read.
+pub fn left_out(writer: &mut Writer, part: &Value, at: &str, read: impl Fn(&str) -> bool) {
+    for name in part.as_object().into_iter().flatten().map(|(name, _)| name).filter(|name| !read(name)) {
+        writer.draft.change(format!("the field {at}{name} is left out"), format!("字段 {at}{name} 已省略"));
+    }
+}
+
+/// Tells the placeholders of a deployment's template.
+fn placeholders(writer: &mut Writer, state: &Value) {
+    let own = state.as_object().into_iter().flatten();
+    let own = own.filter(|(name, _)| !["ItemProcessor", "Iterator", "Branches"].contains(&name.as_str()));
+    let text = own.map(|(_, value)| value.to_string()).collect::<String>();
+    let mut rest = text.as_str();
+    while let Some((_, after)) = rest.split_once("${") {
+        let Some((name, after)) = after.split_once('}') else { break };
+        writer.draft.change(
+            format!("${{{name}}} is a placeholder of a template: write its value"),
+            format!("${{{name}}} 是模板的占位符：请写入其值"),
+        );
+        rest = after;
     }
 }
 

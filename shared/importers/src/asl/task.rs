@@ -12,6 +12,8 @@ use super::writer::Writer;
 use super::{data, retry};
 use crate::template;
 use serde_json::{Map, Value, json};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// What a task's step is made of.
 #[derive(Debug)]
@@ -20,12 +22,35 @@ pub struct Call {
     pub arguments: Value,
     /// The failure policy of the step.
     pub policy: Map<String, Value>,
+    /// The arguments that were read.
+    read: RefCell<BTreeSet<String>>,
 }
 
 impl Call {
     /// An argument; null if there is none.
     pub fn argument(&self, name: &str) -> Value {
+        if let Ok(mut read) = self.read.try_borrow_mut() {
+            read.insert(name.to_owned());
+        }
         template::at(&self.arguments, &[template::Part::Key(name.to_owned())])
+    }
+
+    /// All arguments, as they are.
+    pub fn all(&self) -> Value {
+        let names = self.arguments.as_object().into_iter().flatten().map(|(name, _)| name.clone());
+        if let Ok(mut read) = self.read.try_borrow_mut() {
+            read.extend(names);
+        }
+        self.arguments.clone()
+    }
+
+    /// Names the arguments that were not read.
+    fn left_out(&self, writer: &mut Writer) {
+        if writer.draft.is_marked() {
+            return;
+        }
+        let read = self.read.borrow().clone();
+        super::state::left_out(writer, &self.arguments, "", |name| read.contains(name));
     }
 
     /// Writes the step of the task; gives its id.
@@ -56,11 +81,10 @@ pub fn write(writer: &mut Writer, state: &Value) {
     let input = data::input(writer, state);
     let arguments = data::arguments(writer, state, &input);
     let policy = retry::policy(writer, state);
-    let mut call = Call { arguments, policy };
+    let mut call = Call { arguments, policy, read: RefCell::default() };
     if waits {
         call.policy.remove("__timeout");
     }
-    placeholders(writer, state);
     let result = match &resource {
         Resource::Function(function) => lambda::direct(writer, &call, function),
         Resource::Activity => {
@@ -75,6 +99,7 @@ pub fn write(writer: &mut Writer, state: &Value) {
             json!({})
         }
     };
+    call.left_out(writer);
     let result = match writer.token.take() {
         Some(id) => wait(writer, state, &id),
         None => result,
@@ -87,12 +112,13 @@ fn call_service(writer: &mut Writer, call: &Call, service: &str, action: &str, w
         ("lambda", "invoke") => lambda::invoke(writer, call),
         ("sqs", "sendMessage") => sqs::send(writer, call),
         ("states" | "sfn", "startExecution" | "startSyncExecution") => {
-            sfn::start(writer, call, wait != Wait::Answer || action == "startSyncExecution")
+            let wait = if action == "startSyncExecution" { Wait::EndAsText } else { wait };
+            sfn::start(writer, call, wait)
         }
         ("http", "invoke") => http::invoke(writer, call),
         ("apigateway", "invoke") => http::gateway(writer, call),
         ("sns", "publish") => service::publish(writer, call),
-        _ if wait == Wait::End => {
+        _ if matches!(wait, Wait::End | Wait::EndAsText) => {
             let name = writer.state.clone();
             let en =
                 format!("{service}:{action} cannot be waited for (.sync): start it, and poll or wait_for_callback");
@@ -117,18 +143,4 @@ fn wait(writer: &mut Writer, state: &Value, id: &str) -> Value {
     let parameters = seconds.map_or_else(|| json!({}), |seconds| json!({"timeout": seconds * 1000}));
     writer.draft.put(id, "wait_for_callback", "", parameters);
     template::output(id, "body")
-}
-
-/// Tells the placeholders of a deployment's template.
-fn placeholders(writer: &mut Writer, state: &Value) {
-    let text = state.to_string();
-    let mut rest = text.as_str();
-    while let Some((_, after)) = rest.split_once("${") {
-        let Some((name, after)) = after.split_once('}') else { break };
-        writer.draft.change(
-            format!("${{{name}}} is a placeholder of a template: write its value"),
-            format!("${{{name}}} 是模板的占位符：请写入其值"),
-        );
-        rest = after;
-    }
 }

@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod condition;
+pub mod fields;
 pub mod method;
 
 use super::rule;
@@ -48,6 +49,11 @@ pub fn sequence(writer: &mut Writer<'_>, from: &str, stop: Option<&str>, depth: 
         }
         let before = writer.draft.flow.steps.len();
         one(writer, &key, element, depth)?;
+        fields::unread(writer, &key, element);
+        if let Some(step) = writer.draft.flow.steps.get_mut(before) {
+            let about = element.get("desc").and_then(Value::as_str).unwrap_or_default();
+            crate::template::literal(about).clone_into(&mut step.note);
+        }
         if let Some(step) = writer.draft.flow.steps.get_mut(before).filter(|step| step.name.is_empty()) {
             name(element).clone_into(&mut step.name);
         }

@@ -6,6 +6,9 @@ use super::writer::Writer;
 use crate::template::{operand, quoted};
 use serde_json::{Value, json};
 
+/// The types of conditions.
+pub const TYPES: [&str; 7] = ["string", "number", "boolean", "dateTime", "array", "object", "any"];
+
 /// The condition in the parameters of a node, or of a rule of a switch.
 pub fn of(writer: &mut Writer<'_>, node: &Node, given: &Value) -> String {
     match given.get("conditions") {
@@ -22,12 +25,15 @@ fn modern(writer: &mut Writer<'_>, given: &Value, rows: &[Value]) -> String {
         .map(|row| {
             let kind = row.pointer("/operator/type").and_then(Value::as_str).unwrap_or("string");
             let operation = row.pointer("/operator/operation").and_then(Value::as_str).unwrap_or("equals");
+            writer.word("type of a condition", kind, &TYPES);
             let left = side(writer, row.get("leftValue"));
             let right = side(writer, row.get("rightValue"));
             test(writer, kind, operation, &left, &right, strict)
         })
         .collect();
-    joined(parts, given.get("combinator").and_then(Value::as_str) == Some("or"))
+    let combinator = given.get("combinator").and_then(Value::as_str).unwrap_or_default();
+    writer.word("combinator", combinator, &["and", "or"]);
+    joined(parts, combinator == "or")
 }
 
 /// Conditions of version 1: lists by type.
@@ -42,7 +48,9 @@ fn older(writer: &mut Writer<'_>, node: &Node, given: &Value) -> String {
             parts.push(test(writer, kind, operation, &left, &right, true));
         }
     }
-    joined(parts, node.text("combineOperation") == "any")
+    let combined = node.text("combineOperation");
+    writer.word("combineOperation", &combined, &["all", "any"]);
+    joined(parts, combined == "any")
 }
 
 fn joined(parts: Vec<String>, any: bool) -> String {

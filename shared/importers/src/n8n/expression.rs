@@ -2,7 +2,7 @@
 
 use super::items::Items;
 use super::piece::{Piece, split};
-use super::prelude::{ADDED, MISSING, prelude};
+use super::prelude::{FOREIGN, MISSING, prelude, unknown};
 use super::writer::Writer;
 use crate::asl::path;
 use crate::template::{Part, at, constant};
@@ -105,10 +105,12 @@ fn told(writer: &mut Writer<'_>, code: &str) {
             writer.draft.change(format!("scripts have no {what}"), format!("脚本中没有 {what}"));
         }
     }
-    let added: Vec<_> =
-        ADDED.into_iter().filter(|method| code.contains(&format!(".{method}")) && !is_own(code, method)).collect();
-    if !added.is_empty() {
-        let list = added.join(", ");
+    for name in unknown(code).into_iter().filter(|name| !MISSING.iter().any(|(word, _)| word.contains(name.as_str()))) {
+        writer.draft.change(format!("scripts have no ${name}"), format!("脚本中没有 ${name}"));
+    }
+    let foreign: Vec<_> = FOREIGN.into_iter().filter(|method| code.contains(&format!(".{method}("))).collect();
+    if !foreign.is_empty() {
+        let list = foreign.join(", ");
         writer.draft.change(
             format!("n8n's own methods of values are not there: {list}"),
             format!("没有 n8n 为值添加的方法：{list}"),
@@ -120,11 +122,6 @@ fn told(writer: &mut Writer<'_>, code: &str) {
             "表达式中的时间为 UTC，支持 Luxon 的常用方法",
         );
     }
-}
-
-/// `first()` and `last()` of nodes are there; those of lists are n8n's.
-fn is_own(code: &str, method: &str) -> bool {
-    ["first()", "last()"].contains(&method) && ["$input.", "$('", "$(\""].iter().any(|root| code.contains(root))
 }
 
 fn names_after(code: &str, roots: &[&str]) -> Vec<String> {

@@ -34,6 +34,7 @@ kinds! {
     Schedule, ["scheduleTrigger", "cron", "interval"], "triggers `interval` and `cron`";
     Called, ["executeWorkflowTrigger"], "nothing: the item is `{{trigger.data}}`";
     Failed, ["errorTrigger"], "nothing: name the workflow in `onFailure` of others";
+    Form, ["formTrigger"], "nothing: a call starts the run; the item is `{{trigger.data}}`, and the fields are declared inputs";
     Http, ["httpRequest"], "`http_request`, with a connection for credentials";
     Set, ["set"], "`set_variable`, `dict_merge`";
     If, ["if"], "`if_condition`; a list is divided by a script";
@@ -53,6 +54,9 @@ kinds! {
     Unique, ["removeDuplicates"], "`vflow.system.js`";
     SplitOut, ["splitOut"], "`vflow.system.js`";
     Lists, ["itemLists"], "`vflow.system.js`";
+    Summarize, ["summarize"], "`vflow.system.js`";
+    Rename, ["renameKeys"], "`vflow.system.js`";
+    Crypto, ["crypto"], "`hash`, `uuid`; signatures and random texts are marked";
     NoOp, ["noOp"], "`vflow.data.comment`";
     Sticky, ["stickyNote"], "`vflow.data.comment`";
 }
@@ -60,6 +64,6 @@ kinds! {
 impl Kind {
     /// Whether a node of this kind starts workflows.
     pub fn is_trigger(self) -> bool {
-        matches!(self, Self::Manual | Self::Webhook | Self::Schedule | Self::Called | Self::Failed)
+        matches!(self, Self::Manual | Self::Webhook | Self::Schedule | Self::Called | Self::Failed | Self::Form)
     }
 }

@@ -2,6 +2,34 @@
 
 use super::kind::Kind;
 use serde_json::Value;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// Settings that only the editor uses, or that say which credentials a node has.
+const EDITOR: [&str; 22] = [
+    "authentication",
+    "nodeCredentialType",
+    "genericAuthType",
+    "cachedResultName",
+    "cachedResultUrl",
+    "renameOutput",
+    "outputKey",
+    "renameFallbackOutput",
+    "notice",
+    "infoMessage",
+    "info",
+    "instructions",
+    "jsonParameters",
+    "contentInfo",
+    "triggerNotice",
+    "ignoreCase",
+    "looseTypeValidation",
+    "strict",
+    "numberInputs",
+    "provideSslCertificates",
+    "enableResponseOutput",
+    "rulesNotice",
+];
 
 /// One node of a workflow.
 #[derive(Clone, Debug)]
@@ -18,13 +46,30 @@ pub struct Node {
     pub parameters: Value,
     /// The node itself.
     pub raw: Value,
+    /// The paths of the settings that were read.
+    pub read: RefCell<BTreeSet<String>>,
 }
 
 impl Node {
     /// A parameter by its path; null if there is none.
     pub fn parameter(&self, path: &str) -> Value {
+        self.seen(path);
         let pointer = format!("/{}", path.replace('.', "/"));
         self.parameters.pointer(&pointer).cloned().unwrap_or_default()
+    }
+
+    /// Says that a setting is taken care of, or without effect.
+    pub fn seen(&self, path: &str) {
+        if let Ok(mut read) = self.read.try_borrow_mut() {
+            read.insert(path.to_owned());
+        }
+    }
+
+    /// The paths of the settings that were not read and say something.
+    pub fn unread(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        walk(&self.parameters, "", &self.read.borrow(), &mut found);
+        found
     }
 
     /// A parameter that is a text.
@@ -52,6 +97,9 @@ impl Node {
         if self.is_disabled() {
             return true;
         }
+        if self.on_error() == "continueErrorOutput" && matches!(self.kind, Kind::Code | Kind::Execute) {
+            return false;
+        }
         match self.kind {
             Kind::Code => self.is_each(),
             Kind::Http
@@ -63,6 +111,7 @@ impl Node {
             | Kind::Sort
             | Kind::Aggregate
             | Kind::Limit
+            | Kind::Summarize
             | Kind::Unique => false,
             _ => true,
         }
@@ -105,5 +154,26 @@ impl Node {
         let continues = self.raw.get("continueOnFail") == Some(&Value::Bool(true));
         let default = if continues { "continueRegularOutput" } else { "stopWorkflow" };
         self.raw.get("onError").and_then(Value::as_str).unwrap_or(default)
+    }
+}
+
+/// Collects the paths of values that no read path contains. A list is one value.
+fn walk(value: &Value, path: &str, read: &BTreeSet<String>, found: &mut Vec<String>) {
+    if read.contains(path) {
+        return;
+    }
+    match value {
+        Value::Object(entries) => {
+            for (key, inner) in
+                entries.iter().filter(|(key, _)| !EDITOR.contains(&key.as_str()) && !key.starts_with("__"))
+            {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                walk(inner, &path, read, found);
+            }
+        }
+        Value::Null => {}
+        Value::String(text) if text.is_empty() => {}
+        Value::Array(items) if items.is_empty() => {}
+        _ => found.push(path.to_owned()),
     }
 }

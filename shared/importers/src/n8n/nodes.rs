@@ -3,12 +3,14 @@
 pub mod batches;
 pub mod branch;
 pub mod code;
+pub mod crypto;
 pub mod date;
 pub mod execute;
 pub mod fields;
 pub mod http;
 pub mod lists;
 pub mod merge;
+pub mod rename;
 pub mod respond;
 pub mod stop;
 pub mod trigger;
@@ -17,6 +19,7 @@ pub mod wait;
 use super::items::Items;
 use super::kind::Kind;
 use super::pass::each;
+use super::policy;
 use super::source::Node;
 use super::writer::Writer;
 use crate::report::Outcome;
@@ -46,39 +49,53 @@ pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, inputs: Vec<It
     if node.raw.get("executeOnce") == Some(&Value::Bool(true)) {
         input = super::pass::only_first(&input);
     }
-    if node.raw.get("alwaysOutputData") == Some(&Value::Bool(true)) {
-        writer.draft.change(
-            "without items nothing goes on: alwaysOutputData is left out",
-            "没有项时不会继续：alwaysOutputData 已省略",
-        );
-    }
     let retries = node.raw.get("retryOnFail") == Some(&Value::Bool(true));
     if (retries || node.on_error() != "stopWorkflow") && !matches!(node.kind, Kind::Http | Kind::Code | Kind::Execute) {
         let en = "what happens if it fails is left out: retries, and going on";
         writer.draft.change(en, "失败时的处理已省略：重试和继续");
     }
-    if node.on_error() == "continueErrorOutput" && matches!(node.kind, Kind::Code | Kind::Execute) {
-        let en = "items that fail leave by the first output, with the field error";
-        writer.draft.change(en, "失败的项由第一个输出离开，带 error 字段");
+    let given = input.clone();
+    match kind(writer, number, node, &input, &inputs) {
+        Left::Items(outputs) => Left::Items(policy::always(writer, node, &given, outputs)),
+        other => {
+            if node.raw.get("alwaysOutputData") == Some(&Value::Bool(true)) {
+                writer.draft.change(
+                    "an output without items gives none: alwaysOutputData is left out",
+                    "没有项的输出不产生项：alwaysOutputData 已省略",
+                );
+            }
+            other
+        }
     }
+}
+
+/// Writes a node by its kind.
+fn kind(writer: &mut Writer<'_>, number: usize, node: &Node, input: &Items, inputs: &[Items]) -> Left {
     match node.kind {
-        Kind::Http => http::write(writer, node, &input),
-        Kind::Set => fields::write(writer, node, &input),
-        Kind::If | Kind::Filter | Kind::Switch => branch::write(writer, node, &input),
-        Kind::Merge => merge::write(writer, node, &inputs),
-        Kind::Batches => batches::write(writer, number, node, &input),
-        Kind::Code => code::write(writer, node, &input),
-        Kind::Wait => wait::write(writer, node, &input),
-        Kind::Execute => execute::write(writer, node, &input),
-        Kind::Respond => respond::write(writer, node, &input),
-        Kind::Stop => stop::write(writer, node, &input),
-        Kind::Date => date::write(writer, node, &input),
-        Kind::Sort | Kind::Aggregate | Kind::Limit | Kind::Unique | Kind::SplitOut | Kind::Lists => {
-            lists::write(writer, node, &input)
+        Kind::Http => http::write(writer, node, input),
+        Kind::Set => fields::write(writer, node, input),
+        Kind::If | Kind::Filter | Kind::Switch => branch::write(writer, node, input),
+        Kind::Merge => merge::write(writer, node, inputs),
+        Kind::Batches => batches::write(writer, number, node, input),
+        Kind::Code => code::write(writer, node, input),
+        Kind::Wait => wait::write(writer, node, input),
+        Kind::Execute => execute::write(writer, node, input),
+        Kind::Respond => respond::write(writer, node, input),
+        Kind::Stop => stop::write(writer, node, input),
+        Kind::Date => date::write(writer, node, input),
+        Kind::Sort | Kind::Aggregate | Kind::Limit | Kind::Unique | Kind::SplitOut | Kind::Lists | Kind::Summarize => {
+            lists::write(writer, node, input)
         }
-        Kind::NoOp | Kind::Sticky | Kind::Manual | Kind::Webhook | Kind::Schedule | Kind::Called | Kind::Failed => {
-            Left::Items(vec![input])
-        }
+        Kind::Rename => rename::write(writer, node, input),
+        Kind::Crypto => crypto::write(writer, node, input),
+        Kind::NoOp
+        | Kind::Sticky
+        | Kind::Manual
+        | Kind::Webhook
+        | Kind::Schedule
+        | Kind::Called
+        | Kind::Failed
+        | Kind::Form => Left::Items(vec![input.clone()]),
         Kind::Other => {
             let credentials = node.raw.get("credentials").and_then(Value::as_object);
             let names: Vec<_> =
@@ -90,7 +107,7 @@ pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, inputs: Vec<It
             let written = node.written.clone();
             missing(
                 writer,
-                &input,
+                input,
                 format!("nodes of the type {written} are not known"),
                 format!("未知的节点类型 {written}"),
             )

@@ -1,7 +1,9 @@
 //! What happens if a node fails: retries, and going on.
 
+use super::items::{Items, transformed};
 use super::source::Node;
 use super::writer::Writer;
+use crate::template::{Part, at};
 use serde_json::{Map, Value, json};
 
 /// The failure policy of the step of a node.
@@ -31,12 +33,53 @@ pub fn of(writer: &mut Writer<'_>, node: &Node) -> Map<String, Value> {
 
 /// What leaves a node whose step may have failed and been skipped.
 pub fn result(writer: &mut Writer<'_>, node: &Node, step: &str, item: &Value) -> Value {
+    outcome(writer, node, step, item, "inputs.success === false ? { error: inputs.error } : inputs.item")
+}
+
+/// The items that leave a node whose step gives a list, and may have failed and been skipped.
+pub fn results(writer: &mut Writer<'_>, node: &Node, step: &str, list: &Value) -> Value {
+    outcome(writer, node, step, list, "inputs.success === false ? [{ error: inputs.error }] : inputs.item")
+}
+
+fn outcome(writer: &mut Writer<'_>, node: &Node, step: &str, item: &Value, script: &str) -> Value {
     if node.on_error() == "stopWorkflow" {
         return item.clone();
     }
     let id = writer.id("outcome");
-    let script = "inputs.success === false ? { error: inputs.error } : inputs.item";
     let inputs =
         json!({"success": format!("{{{{{step}.success}}}}"), "error": format!("{{{{{step}.error}}}}"), "item": item});
-    super::items::transformed(&mut writer.draft, &id, "", script, inputs)
+    transformed(&mut writer.draft, &id, "", script, inputs)
+}
+
+/// The outputs of a node: the second one has the items that failed, if the node has an output for
+/// them.
+pub fn outputs(writer: &mut Writer<'_>, node: &Node, items: Items) -> Vec<Items> {
+    if node.on_error() != "continueErrorOutput" {
+        return vec![items];
+    }
+    let id = writer.id("failed");
+    let script = "[inputs.list.filter((item) => item?.error === undefined), inputs.list.filter((item) => item?.error !== undefined)]";
+    let parts = transformed(&mut writer.draft, &id, "", script, json!({"list": items.list()}));
+    let part = |place| Items::Many(at(&parts, &[Part::Index(place)]));
+    vec![part(0), part(1)]
+}
+
+/// The outputs of a node that gives an empty item where it has none, if it is set so.
+pub fn always(writer: &mut Writer<'_>, node: &Node, input: &Items, outputs: Vec<Items>) -> Vec<Items> {
+    if node.raw.get("alwaysOutputData") != Some(&Value::Bool(true)) {
+        return outputs;
+    }
+    let mut made = Vec::new();
+    for (place, items) in outputs.into_iter().enumerate() {
+        made.push(match items {
+            Items::Many(list) if place == 0 => {
+                let id = writer.id("always");
+                let script = "inputs.list.length === 0 && inputs.given.length > 0 ? [{}] : inputs.list";
+                let inputs = json!({"list": list, "given": input.list()});
+                Items::Many(transformed(&mut writer.draft, &id, "", script, inputs))
+            }
+            other => other,
+        });
+    }
+    made
 }

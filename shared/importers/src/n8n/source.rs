@@ -3,7 +3,9 @@
 use super::kind::Kind;
 pub use super::node::Node;
 use crate::format::Refusal;
+use model::Said;
 use serde_json::{Map, Value};
+use std::cell::RefCell;
 
 /// The input of a node that an output is connected to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct Source {
     pub settings: Value,
     /// The nodes with pinned data.
     pub pinned: Vec<String>,
+    /// What of the file is no part of the graph: connections of nodes that do not exist.
+    pub loose: Vec<Said>,
 }
 
 /// Triggers that lead to the same nodes; each group becomes a workflow.
@@ -53,14 +57,11 @@ impl Source {
         let rows = workflow.get("nodes").and_then(Value::as_array);
         let rows = rows.ok_or_else(|| refuse("nodes".to_owned(), "is missing: this is no workflow of n8n"))?;
         let text = |value: &Value, field: &str| value.get(field).and_then(Value::as_str).map(str::to_owned);
+        let mut loose = Vec::new();
         let mut nodes: Vec<Node> = Vec::new();
         for (number, row) in rows.iter().enumerate() {
-            let field = |name: &str| format!("nodes[{number}].{name}");
-            let name = text(row, "name").ok_or_else(|| refuse(field("name"), "is missing"))?;
-            let written = text(row, "type").ok_or_else(|| refuse(field("type"), "is missing"))?;
-            if nodes.iter().any(|node| node.name == name) {
-                return Err(refuse(field("name"), "another node has this name"));
-            }
+            let written = text(row, "type").ok_or_else(|| refuse(format!("nodes[{number}].type"), "is missing"))?;
+            let name = name_of(row, &written, &nodes, &mut loose);
             nodes.push(Node {
                 kind: Kind::parse(&written),
                 name,
@@ -68,13 +69,16 @@ impl Source {
                 version: row.get("typeVersion").and_then(Value::as_f64).unwrap_or(1.0),
                 parameters: row.get("parameters").cloned().unwrap_or_else(|| Value::Object(Map::new())),
                 raw: row.clone(),
+                read: RefCell::default(),
             });
         }
         let (mut outputs, mut others) = (vec![Vec::new(); nodes.len()], Vec::new());
         for (from, kinds) in workflow.get("connections").and_then(Value::as_object).into_iter().flatten() {
-            let field = format!("connections.{from}");
             let place = |name: &str| nodes.iter().position(|node| node.name == name);
-            let from = place(from).ok_or_else(|| refuse(field.clone(), "is a node that does not exist"))?;
+            let Some(from) = place(from) else {
+                loose.push(gone(from));
+                continue;
+            };
             for (kind, lists) in kinds.as_object().into_iter().flatten() {
                 if kind != "main" {
                     others.push((from, kind.clone()));
@@ -85,9 +89,10 @@ impl Source {
                     let mut targets = Vec::new();
                     for row in list.as_array().into_iter().flatten() {
                         let name = text(row, "node").unwrap_or_default();
-                        let node = place(&name).ok_or_else(|| {
-                            refuse(field.clone(), &format!("names the node {name}, which does not exist"))
-                        })?;
+                        let Some(node) = place(&name) else {
+                            loose.push(gone(&name));
+                            continue;
+                        };
                         let input = row.get("index").and_then(Value::as_u64).unwrap_or_default() as usize;
                         targets.push(Target { node, input });
                     }
@@ -107,6 +112,7 @@ impl Source {
             others,
             settings: workflow.get("settings").cloned().unwrap_or_default(),
             pinned: pinned.map(|(name, _)| name.clone()).collect(),
+            loose,
         })
     }
 
@@ -158,4 +164,35 @@ impl Source {
         }
         groups
     }
+}
+
+/// The name of a node. One without a name, or with that of another, gets one of its own.
+fn name_of(row: &Value, written: &str, before: &[Node], loose: &mut Vec<Said>) -> String {
+    let given = row.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
+    let base = given.unwrap_or_else(|| written.rsplit('.').next().unwrap_or(written)).to_owned();
+    let (mut name, mut number) = (base.clone(), 2);
+    while before.iter().any(|node| node.name == name) {
+        name = format!("{base} {number}");
+        number += 1;
+    }
+    if given != Some(name.as_str()) {
+        loose.push(match given {
+            Some(given) => Said::new(
+                format!("two nodes have the name {given}: one is {name} here, and connections mean the first"),
+                format!("两个节点同名 {given}：其一在此名为 {name}，连接指第一个"),
+            ),
+            None => {
+                Said::new(format!("a node without a name is {name} here"), format!("没有名称的节点在此名为 {name}"))
+            }
+        });
+    }
+    name
+}
+
+/// A connection that names a node which is not in the file; n8n ignores it, too.
+fn gone(name: &str) -> Said {
+    Said::new(
+        format!("a connection names the node {name}, which does not exist: it is left out, as n8n does"),
+        format!("连接指向不存在的节点 {name}：已省略，与 n8n 一致"),
+    )
 }

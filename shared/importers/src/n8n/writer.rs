@@ -106,6 +106,12 @@ impl<'a> Writer<'a> {
                 self.draft.change(en, "只有此处从不使用的输出通向它，因此省略");
             }
         }
+        if group.is_first {
+            for said in &self.source.loose {
+                self.draft.enter("(workflow)", "settings");
+                self.draft.change(said.en.clone(), said.zh.clone());
+            }
+        }
         self.leftovers(group);
         if let Some(zone) =
             self.source.settings.get("timezone").and_then(Value::as_str).filter(|zone| *zone != "DEFAULT")
@@ -130,6 +136,27 @@ impl<'a> Writer<'a> {
             self.draft.enter("(workflow)", "settings");
             let en = format!("set onFailure to the imported workflow that was {id} (the error workflow)");
             self.draft.change(en, format!("请将 onFailure 设为原 {id} 导入后的工作流（错误工作流）"));
+        }
+    }
+
+    /// Says that a word of a setting is not known; the first of the known ones is meant then.
+    pub fn word(&mut self, setting: &str, given: &str, known: &[&str]) {
+        let meant = known.first().copied().unwrap_or_default();
+        if !given.is_empty() && !known.contains(&given) {
+            self.draft.change(
+                format!("the {setting} {given} is not known, and is taken as {meant}"),
+                format!("未知的 {setting} {given}，按 {meant} 处理"),
+            );
+        }
+    }
+
+    /// Names the settings of a node that were not read. A node that is marked is named as a whole.
+    pub fn unread(&mut self, node: &Node) {
+        if node.is_disabled() || self.draft.is_marked() {
+            return;
+        }
+        for path in node.unread() {
+            self.draft.change(format!("the setting {path} is left out"), format!("设置 {path} 已省略"));
         }
     }
 

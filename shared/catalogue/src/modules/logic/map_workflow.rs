@@ -18,8 +18,15 @@ impl Run for MapWorkflow {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let workflow = call.inputs.required_text("workflow_id")?;
         let at_once = call.inputs.whole("max_concurrency", 1, MAX_AT_ONCE)?;
-        let Some(items) = call.inputs.items("items") else {
+        // A list as a text of JSON counts, as for every module.
+        let read;
+        let items = if let Some(items) = call.inputs.items("items") {
+            items
+        } else if call.inputs.text("items").trim().is_empty() {
             return Err(ModuleError::input("items", "must be a list"));
+        } else {
+            read = call.inputs.list("items")?;
+            read.as_slice()
         };
         if items.len() > MAX_ITEMS {
             return Err(ModuleError::input("items", format!("has more than {MAX_ITEMS} items")));
@@ -91,6 +98,9 @@ mod tests {
         let Effect::Children(children) = Bench::new().effect(MODULE, inputs.clone()) else { panic!() };
         assert_eq!((children.calls.len(), children.at_once), (2, 5));
         assert_eq!(Value::Object(children.calls[1].1.inputs.clone()), json!({"item": "b", "index": 2}));
+        let as_text = json!({"workflow_id": "w", "items": "[\"a\", \"b\"]", "max_concurrency": 5});
+        let Effect::Children(same) = Bench::new().effect(MODULE, as_text) else { panic!() };
+        assert_eq!(same.calls[1].1.inputs, children.calls[1].1.inputs);
         let ends = vec![
             ChildEnd { error: Some("no".into()), execution: Some("e".into()), ..ChildEnd::default() },
             ChildEnd { answer: json!(2), ..ChildEnd::default() },

@@ -4,7 +4,7 @@ mod value;
 
 use super::functions;
 use super::lexer::{Token, tokens};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// The deepest nesting that is parsed.
@@ -54,6 +54,23 @@ pub fn write(text: &str) -> Result<Written, String> {
     }
     script.extend(["return ", &made, ";"]);
     Ok(Written { script, names: parser.names.into_iter().collect(), contexts: parser.contexts })
+}
+
+/// The value of an expression that is a constant alone.
+pub fn constant(text: &str) -> Option<Value> {
+    let tokens = tokens(text).ok()?;
+    let [token] = tokens.as_slice() else { return None };
+    match token {
+        Token::Text(text) => Some(json!(text)),
+        Token::Number(number) => serde_json::from_str(number).ok(),
+        Token::Name(name) => match name.as_str() {
+            "true" => Some(json!(true)),
+            "false" => Some(json!(false)),
+            "null" => Some(Value::Null),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 impl Parser {

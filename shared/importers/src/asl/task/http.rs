@@ -12,6 +12,13 @@ pub fn invoke(writer: &mut Writer, call: &Call) -> Value {
         .iter()
         .find_map(|from| from.get("ConnectionArn").and_then(Value::as_str).map(str::to_owned));
     let connection = arn.map(|arn| connection(writer, &arn));
+    if call
+        .argument("Transform")
+        .as_object()
+        .is_some_and(|given| given.keys().any(|name| name != "RequestBodyEncoding"))
+    {
+        writer.draft.change("Transform is read for the encoding of the body only", "Transform 仅用于正文编码");
+    }
     let encoding = call.argument("Transform").get("RequestBodyEncoding").cloned().unwrap_or_default();
     let form = encoding == json!("URL_ENCODED");
     let parameters = given([
@@ -68,7 +75,8 @@ fn answer(writer: &mut Writer, id: &str) -> Value {
 /// The name of the connection, which has to be created.
 fn connection(writer: &mut Writer, arn: &str) -> String {
     let name = arn.split_once(":connection/").map_or(arn, |(_, rest)| rest.split('/').next().unwrap_or(rest));
-    let name = slug(name);
+    let name =
+        if template::has_reference(&json!(name)) { format!("{}-connection", slug(&writer.state)) } else { slug(name) };
     writer.draft.change(
         format!("create the connection {name}: credentials are not part of a state machine"),
         format!("请创建连接 {name}：状态机中没有凭据"),

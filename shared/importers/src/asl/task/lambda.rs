@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 /// A function as the resource of a task.
 pub fn direct(writer: &mut Writer, call: &Call, function: &str) -> Value {
     told(writer);
-    let parameters = given([("function", json!(function)), ("payload", call.arguments.clone())]);
+    let parameters = given([("function", json!(function)), ("payload", call.all())]);
     let id = call.push(writer, "lambda_invoke", parameters);
     output(&id, "result")
 }

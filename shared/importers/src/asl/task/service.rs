@@ -3,7 +3,7 @@
 use super::Call;
 use crate::asl::resource::{JSON_SERVICES, JsonService};
 use crate::asl::writer::Writer;
-use crate::template::{given, output};
+use crate::template::{self, given, output};
 use serde_json::{Map, Value, json};
 
 /// An action of a service whose API takes JSON.
@@ -15,7 +15,7 @@ pub fn call(writer: &mut Writer, call: &Call, service: &str, action: &str) -> Va
         return json!({});
     };
     needs(writer, known.signed);
-    let mut body = call.arguments.clone();
+    let mut body = call.all();
     if known.is_lower {
         body = lower(&body);
         writer.draft.change("names in the answer begin in lower case", "应答中的名称以小写字母开头");
@@ -50,7 +50,10 @@ pub fn publish(writer: &mut Writer, call: &Call) -> Value {
         "MessageGroupId",
         "MessageDeduplicationId",
     ] {
-        let value = call.argument(name);
+        let mut value = call.argument(name);
+        if value.is_object() || value.is_array() || is_one_reference(&value) {
+            value = text(writer, name, &value);
+        }
         if !value.is_null() {
             form.insert(name.to_owned(), value);
         }
@@ -70,6 +73,18 @@ pub fn publish(writer: &mut Writer, call: &Call) -> Value {
     ]);
     let id = call.push(writer, "http_request", parameters);
     json!({"MessageId": format!("{{{{{id}.json.PublishResponse.PublishResult.MessageId}}}}")})
+}
+
+/// Whether a value is one reference alone, whose type is not known before the run.
+fn is_one_reference(value: &Value) -> bool {
+    template::has_reference(value) && value.is_string() && template::operand(value).is_some()
+}
+
+/// A value as a text: one that is no text is JSON there.
+fn text(writer: &mut Writer, name: &str, value: &Value) -> Value {
+    let hint = format!("{}-{}", writer.state, name.to_lowercase());
+    let script = "typeof inputs.value === 'string' ? inputs.value : JSON.stringify(inputs.value)";
+    crate::script::push(&mut writer.draft, &hint, script, json!({"value": value}))
 }
 
 /// Says which connection has to be created.

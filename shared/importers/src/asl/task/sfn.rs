@@ -1,12 +1,13 @@
 //! Other state machines: `step_functions_start`.
 
 use super::Call;
+use crate::asl::resource::Wait;
 use crate::asl::writer::Writer;
 use crate::template::{given, output};
 use serde_json::{Value, json};
 
 /// `states:startExecution`, with or without waiting for the end.
-pub fn start(writer: &mut Writer, call: &Call, wait: bool) -> Value {
+pub fn start(writer: &mut Writer, call: &Call, wait: Wait) -> Value {
     writer.draft.note(
         "the deployment must allow the state machine (AllowSfn); if it is imported too, use call_workflow",
         "部署须允许该状态机（AllowSfn）；若它也已导入，请使用 call_workflow",
@@ -14,16 +15,25 @@ pub fn start(writer: &mut Writer, call: &Call, wait: bool) -> Value {
     if !call.argument("Name").is_null() {
         writer.draft.change("the name of the execution is left out", "执行名称已省略");
     }
+    let waits = matches!(wait, Wait::End | Wait::EndAsText);
     let parameters = given([
         ("state_machine_arn", call.argument("StateMachineArn")),
         ("input", call.argument("Input")),
-        ("wait", if wait { json!(true) } else { Value::Null }),
+        ("wait", if waits { json!(true) } else { Value::Null }),
     ]);
     let id = call.push(writer, "step_functions_start", parameters);
     let mut result = json!({"ExecutionArn": output(&id, "execution_arn")});
-    if let Some(result) = result.as_object_mut().filter(|_| wait) {
+    if !waits {
+        return result;
+    }
+    let mut made = output(&id, "output");
+    if wait == Wait::EndAsText {
+        let text = writer.draft.push(&format!("{id}-text"), "to_json", json!({"value": made}));
+        made = output(&text, "json");
+    }
+    if let Some(result) = result.as_object_mut() {
         result.insert("Status".to_owned(), output(&id, "status"));
-        result.insert("Output".to_owned(), output(&id, "output"));
+        result.insert("Output".to_owned(), made);
     }
     result
 }

@@ -14,7 +14,7 @@ pub fn write(writer: &mut Writer<'_>, key: &str, element: &Value) {
     let code = element.get("code").filter(|code| code.is_object()).unwrap_or(element);
     let text = |field: &str| code.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
     let language = [text("language"), text("languageType")].concat().to_lowercase();
-    if !language.contains("javascript") && language != "js" {
+    if !["javascript", "js"].contains(&language.as_str()) {
         let (en, zh) = (format!("code in {language} cannot be carried over"), format!("{language} 代码无法导入"));
         writer.draft.mark(key, name(element), en, zh);
         return;

@@ -73,6 +73,7 @@ fn switch(writer: &mut Writer<'_>, node: &Node) -> (Vec<(String, usize)>, Option
         made.push((condition::of(writer, node, &conditions), place));
     }
     let kind = node.text("dataType");
+    writer.word("dataType", &kind, &condition::TYPES);
     let kind = if kind.is_empty() { "number".to_owned() } else { kind };
     for (place, rule) in node.list("rules.rules").iter().enumerate() {
         let left = condition::side(writer, Some(&node.parameter("value1")));

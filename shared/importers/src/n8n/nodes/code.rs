@@ -29,7 +29,8 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             let made = expression::script(writer, &id, &node.name, &body, &format!("{code} $json"));
             finish(writer, node, &id, &made)
         });
-        return Left::Items(vec![items]);
+        let outputs = policy::outputs(writer, node, items);
+        return Left::Items(outputs);
     }
     let body = format!(
         "const items = $input.all();\nif (items.length === 0) return [];\nconst item = items[0];\nconst made = await (async () => {{\n{code}\n}})();\n\
@@ -38,14 +39,20 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     (writer.item, writer.all, writer.index) = (input.first(), input.list(), None);
     let id = writer.id("");
     let made = expression::script(writer, &id, &node.name, &body, &format!("{code} $input"));
-    let made = finish(writer, node, &id, &made);
-    Left::Items(vec![Items::Many(made)])
+    rules(writer, node);
+    let made = policy::results(writer, node, &id, &made);
+    let outputs = policy::outputs(writer, node, Items::Many(made));
+    Left::Items(outputs)
 }
 
 fn finish(writer: &mut Writer<'_>, node: &Node, step: &str, made: &Value) -> Value {
+    rules(writer, node);
+    policy::result(writer, node, step, made)
+}
+
+fn rules(writer: &mut Writer<'_>, node: &Node) {
     let rules = policy::of(writer, node);
     if let Some(last) = writer.draft.last() {
         last.parameters.extend(rules);
     }
-    policy::result(writer, node, step, made)
 }

@@ -14,6 +14,8 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     let id = Some(node.parameter("workflowId.value"))
         .filter(|id| !id.is_null())
         .unwrap_or_else(|| node.parameter("workflowId"));
+    node.seen("workflowId.mode");
+    node.seen("mode");
     let source = node.text("source");
     if !["", "database"].contains(&source.as_str()) {
         let (en, zh) = (
@@ -57,5 +59,6 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     };
     let id = writer.id("items");
     let list = transformed(&mut writer.draft, &id, "", "inputs.results.flat()", json!({"results": list}));
-    Left::Items(vec![Items::Many(list)])
+    let outputs = policy::outputs(writer, node, Items::Many(list));
+    Left::Items(outputs)
 }

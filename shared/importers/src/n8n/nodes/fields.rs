@@ -1,12 +1,12 @@
 //! Edit Fields (Set).
 
 use super::super::expression;
-use super::super::items::Items;
+use super::super::items::{Items, keep, transformed};
 use super::super::pass::{each, kept};
 use super::super::source::Node;
 use super::super::writer::Writer;
 use super::Left;
-use crate::template::output;
+use crate::template::{has_reference, operand, output};
 use serde_json::{Map, Value, json};
 
 /// Writes the fields of each item.
@@ -16,7 +16,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         if !includes(node) {
             return kept(writer, &made);
         }
-        include(writer, node);
+        let item = &include(writer, node, item);
         let id = writer.id("");
         writer.draft.put(&id, "dict_merge", &node.name, json!({"dictionary": item, "other": made, "deep": nested}));
         output(&id, "result")
@@ -37,17 +37,27 @@ fn includes(node: &Node) -> bool {
     }
 }
 
-fn include(writer: &mut Writer<'_>, node: &Node) {
-    if ["selected", "except"].contains(&node.text("include").as_str()) {
-        writer
-            .draft
-            .change("all fields of the item stay, not only the selected ones", "保留该项的所有字段，而不只是所选字段");
-    }
+/// The item with the fields that stay.
+fn include(writer: &mut Writer<'_>, node: &Node, item: &Value) -> Value {
+    let kind = node.text("include");
+    let (field, test) = match kind.as_str() {
+        "selected" => ("includeFields", ""),
+        "except" => ("excludeFields", "!"),
+        _ => return item.clone(),
+    };
+    let names: Vec<String> = node.text(field).split(',').map(|name| name.trim().to_owned()).collect();
+    let id = writer.id("kept");
+    let script = format!(
+        "Object.fromEntries(Object.entries(inputs.item ?? {{}}).filter(([name]) => {test}inputs.names.includes(name)))"
+    );
+    transformed(&mut writer.draft, &id, "", &script, json!({"item": item, "names": names}))
 }
 
 /// The new fields, and whether one is within another.
 fn fields(writer: &mut Writer<'_>, node: &Node) -> (Value, bool) {
-    if node.text("mode") == "raw" {
+    let way = node.text("mode");
+    writer.word("mode", &way, &["manual", "raw"]);
+    if way == "raw" {
         let given = node.parameter("jsonOutput");
         if let Value::String(text) = &given
             && !text.starts_with('=')
@@ -82,7 +92,9 @@ fn fields(writer: &mut Writer<'_>, node: &Node) -> (Value, bool) {
     let mut made = Map::new();
     let mut nested = false;
     for (name, kind, given) in rows {
+        writer.word("type", &kind, &["string", "number", "boolean", "array", "object"]);
         let value = typed(writer, &kind, &given);
+        let value = if node.version >= 3.0 { converted(writer, &kind, &given, value) } else { value };
         let name = name.trim_start_matches('=').to_owned();
         let path: Vec<&str> = if dots { name.split('.').collect() } else { vec![name.as_str()] };
         nested |= path.len() > 1;
@@ -113,6 +125,33 @@ fn typed(writer: &mut Writer<'_>, kind: &str, given: &Value) -> Value {
         }
     }
     expression::value(writer, given)
+}
+
+/// The value of an expression in the type of its field: a number in a field for texts is a text.
+fn converted(writer: &mut Writer<'_>, kind: &str, given: &Value, value: Value) -> Value {
+    let function = match kind {
+        "string" => "string",
+        "number" => "number",
+        "boolean" => "bool",
+        _ => return value,
+    };
+    let is_expression = given.as_str().is_some_and(|text| text.starts_with('='));
+    if !is_expression || !has_reference(&value) || !value.is_string() {
+        return value;
+    }
+    let operand = match operand(&value) {
+        Some(operand) => operand,
+        None if kind == "string" => return value,
+        None => {
+            let id = writer.id("text");
+            let kept = keep(&mut writer.draft, &id, "", &value);
+            operand(&kept).unwrap_or_default()
+        }
+    };
+    let id = writer.id("typed");
+    let expression = format!("{operand} strict_equals null ? null : {function}({operand})");
+    writer.draft.put(&id, "expression", "", json!({"expression": expression}));
+    output(&id, "result")
 }
 
 fn put(made: &mut Map<String, Value>, path: &[&str], value: Value) {

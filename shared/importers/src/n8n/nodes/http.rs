@@ -11,12 +11,16 @@ use crate::template::{given, output};
 use serde_json::{Map, Value, json};
 
 /// The items of an answer: those of a list, or one.
-const ITEMS: &str = "const v = inputs.json; if (inputs.success === false) return [{ error: inputs.error }]; return Array.isArray(v) ? v : v !== null && typeof v === 'object' ? [v] : [{ data: v ?? inputs.body }];";
+const ITEMS: &str = "const v = inputs.text ? null : inputs.json; if (inputs.success === false) return [{ error: inputs.error }]; return Array.isArray(v) ? v : v !== null && typeof v === 'object' ? [v] : [{ [inputs.name]: v ?? inputs.body }];";
 
 /// Writes a request for each item.
 pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     told(writer, node);
-    let fails = node.on_error() == "continueErrorOutput";
+    // The answer as a text, in the field that the setting names.
+    let format = node.text("options.response.response.responseFormat") + &node.text("responseFormat");
+    let name = [node.text("options.response.response.outputPropertyName"), node.text("dataPropertyName")].concat();
+    let name = if name.is_empty() { "data".to_owned() } else { name };
+    let text = ["text", "string"].contains(&format.as_str());
     let made = each(writer, input, |writer, _| {
         let parameters = parameters(writer, node);
         let id = writer.id("");
@@ -25,7 +29,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             return json!([{"body": output(&id, "json"), "headers": output(&id, "headers"), "statusCode": output(&id, "statusCode")}]);
         }
         let items = writer.id("answer");
-        let inputs = json!({"json": output(&id, "json"), "body": output(&id, "body"), "success": output(&id, "success"), "error": output(&id, "error")});
+        let inputs = json!({"json": output(&id, "json"), "body": output(&id, "body"), "success": output(&id, "success"), "error": output(&id, "error"), "name": name, "text": text});
         transformed(&mut writer.draft, &items, "", ITEMS, inputs)
     });
     let list = match made {
@@ -35,14 +39,8 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             transformed(&mut writer.draft, &id, "", "inputs.lists.flat()", json!({"lists": lists}))
         }
     };
-    if !fails {
-        return Left::Items(vec![Items::Many(list)]);
-    }
-    let id = writer.id("outcome");
-    let script = "[inputs.list.filter((item) => item.error === undefined), inputs.list.filter((item) => item.error !== undefined)]";
-    let parts = transformed(&mut writer.draft, &id, "", script, json!({"list": list}));
-    let part = |place| Items::Many(crate::template::at(&parts, &[crate::template::Part::Index(place)]));
-    Left::Items(vec![part(0), part(1)])
+    let outputs = policy::outputs(writer, node, Items::Many(list));
+    Left::Items(outputs)
 }
 
 fn full(node: &Node) -> bool {
@@ -110,6 +108,12 @@ fn pairs(
     if !text.is_empty() {
         return as_json(writer, &node.parameter(older_json));
     }
+    if !node.flag(switch) {
+        // What is switched off has no effect there, either.
+        for path in [list, specify, json] {
+            node.seen(path);
+        }
+    }
     let rows =
         [node.list(older), if node.flag(switch) { node.list(&format!("{list}.parameters")) } else { Vec::new() }]
             .concat();
@@ -153,11 +157,15 @@ fn body(writer: &mut Writer<'_>, node: &Node) -> (Value, Value) {
         return (as_json(writer, &node.parameter("bodyParametersJson")), json!("json"));
     }
     if !node.flag("sendBody") {
+        for path in ["bodyParameters", "contentType", "specifyBody", "jsonBody", "body"] {
+            node.seen(path);
+        }
         return (Value::Null, Value::Null);
     }
     let rows = node.list("bodyParameters.parameters");
     let content = node.text("contentType");
     let is_json = node.text("specifyBody") == "json";
+    node.seen(if is_json { "bodyParameters" } else { "jsonBody" });
     match content.as_str() {
         "form-urlencoded" if node.text("specifyBody") == "string" => {
             (expression::value(writer, &node.parameter("body")), json!("raw"))
@@ -213,6 +221,7 @@ fn told(writer: &mut Writer<'_>, node: &Node) {
         }
     }
     let format = node.text("options.response.response.responseFormat") + &node.text("responseFormat");
+    writer.word("responseFormat", &format, &["autodetect", "json", "text", "string", "file"]);
     if format == "file" {
         writer.draft.change(
             "files are not carried over: body_base64 of the step has the bytes",

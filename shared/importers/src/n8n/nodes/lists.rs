@@ -19,6 +19,12 @@ const SPLIT: &str = "return inputs.list.flatMap((item) => { const lists = inputs
 const { [inputs.fields[0]]: _, ...rest } = item; return Array.from({ length }, (_, i) => { const made = inputs.keep === 'allOtherFields' ? { ...rest } : inputs.keep === 'selectedOtherFields' ? Object.fromEntries(inputs.kept.map((k) => [k, at(item, k)])) : {}; \
 lists.forEach((l, n) => { const v = l[i]; const name = inputs.names[n] || inputs.fields[n]; if (lists.length === 1 && inputs.keep === 'noOtherFields' && !inputs.names[n] && v !== null && typeof v === 'object' && !Array.isArray(v)) Object.assign(made, v); else made[name] = v; }); return made; }); });";
 
+const SUMMARIZE: &str = "const groups = new Map(); for (const item of inputs.list) { const by = inputs.by.map((f) => at(item, f)); const key = JSON.stringify(by); if (!groups.has(key)) groups.set(key, [by, []]); groups.get(key)[1].push(item); } \
+const full = (v) => v !== undefined && v !== null && v !== ''; const made = [...groups.values()].map(([by, items]) => { const row = Object.fromEntries(inputs.by.map((f, i) => [f, by[i]])); \
+for (const [how, field, separator, empty] of inputs.fields) { const all = items.map((item) => at(item, field)); const vs = empty ? all : all.filter(full); const ns = vs.map(Number); \
+row[`${how === 'countUnique' ? 'unique_count' : how === 'append' ? 'appended' : how === 'concatenate' ? 'concatenated' : how}_${field}`.replaceAll('.', '_')] = how === 'count' ? vs.length : how === 'countUnique' ? new Set(vs.map((v) => JSON.stringify(v))).size : how === 'sum' ? ns.reduce((a, b) => a + b, 0) \
+: how === 'average' ? ns.reduce((a, b) => a + b, 0) / ns.length : how === 'min' ? (ns.length ? Math.min(...ns) : null) : how === 'max' ? (ns.length ? Math.max(...ns) : null) : how === 'append' ? vs : vs.join(separator); } return row; }); return made;";
+
 /// Writes a script over the list.
 pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     let operation = match node.kind {
@@ -27,6 +33,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         Kind::Limit => "limit".to_owned(),
         Kind::Unique => "removeDuplicates".to_owned(),
         Kind::SplitOut => "splitOutItems".to_owned(),
+        Kind::Summarize => "summarize".to_owned(),
         _ => Some(node.text("operation")).filter(|text| !text.is_empty()).unwrap_or_else(|| "splitOutItems".to_owned()),
     };
     (writer.item, writer.all, writer.index) = (input.first(), input.list(), None);
@@ -36,7 +43,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             let (en, zh) = ("sorting at random or by code cannot be carried over", "无法导入随机或按代码排序");
             return missing(writer, input, en.to_owned(), zh.to_owned());
         }
-        "sort" => (format!("{AT}{SORT}"), json!({"list": list, "fields": sorted(node)})),
+        "sort" => (format!("{AT}{SORT}"), json!({"list": list, "fields": sorted(writer, node)})),
         "limit" => {
             let most = expression::value(writer, &node.parameter("maxItems"));
             let most = if most.is_null() { json!(1) } else { most };
@@ -65,8 +72,16 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         }
         "removeDuplicates" | "removeDuplicateInputItems" => (
             format!("{AT}{UNIQUE}"),
-            json!({"list": list, "fields": names(node, "fieldsToCompare"), "except": names(node, "fieldsToExclude")}),
+            json!({"list": list, "fields": compared(node, "selectedFields"), "except": compared(node, "allFieldsExcept")}),
         ),
+        "summarize" => {
+            let Some(fields) = summarized(node) else {
+                let (en, zh) = ("this way to summarize cannot be carried over", "无法导入该汇总方式");
+                return missing(writer, input, en.to_owned(), zh.to_owned());
+            };
+            let inputs = json!({"list": list, "by": names(node, "fieldsToSplitBy"), "fields": fields});
+            (format!("{AT}{SUMMARIZE}"), inputs)
+        }
         "splitOutItems" => {
             let keep = Some(node.text("include"))
                 .filter(|text| !text.is_empty())
@@ -100,12 +115,23 @@ fn names(node: &Node, field: &str) -> Vec<String> {
     rows.chain(parts).collect()
 }
 
-fn sorted(node: &Node) -> Vec<(String, bool)> {
+/// The fields that removing duplicates compares, or leaves out, if it is set so.
+fn compared(node: &Node, way: &str) -> Vec<String> {
+    let set = node.text("compare");
+    let field = if way == "selectedFields" { "fieldsToCompare" } else { "fieldsToExclude" };
+    let found = names(node, field);
+    if set.is_empty() || set == way { found } else { Vec::new() }
+}
+
+fn sorted(writer: &mut Writer<'_>, node: &Node) -> Vec<(String, bool)> {
     let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    node.list("sortFieldsUi.sortField")
-        .iter()
-        .map(|row| (text(row, "fieldName"), text(row, "order") == "descending"))
-        .collect()
+    let mut made = Vec::new();
+    for row in node.list("sortFieldsUi.sortField") {
+        let order = text(&row, "order");
+        writer.word("order", &order, &["ascending", "descending"]);
+        made.push((text(&row, "fieldName"), order == "descending"));
+    }
+    made
 }
 
 fn aggregated(node: &Node) -> Vec<(String, String)> {
@@ -114,9 +140,34 @@ fn aggregated(node: &Node) -> Vec<(String, String)> {
         .iter()
         .map(|row| {
             let from = text(row, "fieldToAggregate");
-            let to = Some(text(row, "outputFieldName")).filter(|name| !name.is_empty());
+            let renamed = row.get("renameField") == Some(&Value::Bool(true));
+            let to = Some(text(row, "outputFieldName")).filter(|name| renamed && !name.is_empty());
             let last = from.rsplit('.').next().unwrap_or_default().to_owned();
             (from, to.unwrap_or(last))
+        })
+        .collect()
+}
+
+/// How fields are summarized: the way, the field, what separates texts, whether empty ones count.
+fn summarized(node: &Node) -> Option<Vec<(String, String, String, bool)>> {
+    const WAYS: [&str; 8] = ["append", "average", "concatenate", "count", "countUnique", "max", "min", "sum"];
+    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    if node.text("options.outputFormat") == "singleItem" {
+        return None;
+    }
+    node.list("fieldsToSummarize.values")
+        .iter()
+        .map(|row| {
+            let way =
+                Some(text(row, "aggregation")).filter(|way| !way.is_empty()).unwrap_or_else(|| "count".to_owned());
+            let separator = match text(row, "separateBy").as_str() {
+                "" => ",".to_owned(),
+                "\\n" => "\n".to_owned(),
+                "other" => text(row, "customSeparator"),
+                other => other.to_owned(),
+            };
+            let empty = row.get("includeEmpty") == Some(&Value::Bool(true));
+            WAYS.contains(&way.as_str()).then(|| (way, text(row, "field"), separator, empty))
         })
         .collect()
 }

@@ -15,8 +15,11 @@ if (inputs.mode === 'enrichInput1') return a.flatMap((x) => { const found = pair
 if (inputs.mode === 'enrichInput2') return b.flatMap((y) => { const found = a.filter((x) => same(x, y)); return found.length ? found.map((x) => ({ ...x, ...y })) : [y]; }); \
 const kept = a.flatMap((x) => pairs(x).map((y) => ({ ...x, ...y }))); \
 return inputs.mode === 'keepEverything' ? [...kept, ...a.filter((x) => !b.some((y) => same(x, y))), ...b.filter((y) => !a.some((x) => same(x, y)))] : kept;";
-const BY_POSITION: &str = "const [a, b] = inputs.lists; const length = inputs.all ? Math.max(a.length, b.length) : Math.min(a.length, b.length); return Array.from({ length }, (_, i) => ({ ...a[i], ...b[i] }));";
-const ALL_PAIRS: &str = "const [a, b] = inputs.lists; return a.flatMap((x) => b.map((y) => ({ ...x, ...y })));";
+const BY_POSITION: &str = "const lengths = inputs.lists.map((l) => l.length); const length = inputs.all ? Math.max(...lengths) : Math.min(...lengths); return Array.from({ length }, (_, i) => Object.assign({}, ...inputs.lists.map((l) => l[i])));";
+const ALL_PAIRS: &str =
+    "inputs.lists.reduce((made, list) => made.flatMap((x) => list.map((y) => ({ ...x, ...y }))), [{}])";
+/// Ways to join by fields.
+const JOINS: [&str; 6] = ["", "keepMatches", "keepNonMatches", "enrichInput1", "enrichInput2", "keepEverything"];
 
 /// Writes a merge.
 pub fn write(writer: &mut Writer<'_>, node: &Node, inputs: &[Items]) -> Left {
@@ -40,13 +43,18 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, inputs: &[Items]) -> Left {
             json!({"lists": lists, "all": node.flag("options.includeUnpaired") || node.text("join") == "outer"}),
         ),
         ("combine", "multiplex" | "combineAll") | ("multiplex", _) => (ALL_PAIRS, json!({"lists": lists})),
-        ("combine" | "mergeByKey", _) => (BY_FIELDS, by_fields(node, &lists)),
-        (other, _) => {
+        ("combine", "" | "mergeByFields" | "combineByFields") | ("mergeByKey", _)
+            if lists.len() == 2 && JOINS.contains(&node.text("joinMode").as_str()) =>
+        {
+            (BY_FIELDS, by_fields(node, &lists))
+        }
+        (other, by) => {
+            let mode = [other, by, &node.text("joinMode")].join(" ").trim().to_owned();
             return missing(
                 writer,
                 &all,
-                format!("the mode {other} of merge is not known"),
-                format!("未知的合并模式 {other}"),
+                format!("the mode {mode} of merge is not known"),
+                format!("未知的合并模式 {mode}"),
             );
         }
     };

@@ -29,6 +29,7 @@ pub fn begin(writer: &mut Writer<'_>, group: &Group) {
         }
         triggers.extend(made);
         let item = item(writer, node);
+        writer.unread(node);
         writer.left.insert(node.name.clone(), Items::One(item.clone()));
         items.push((node.kind, item));
     }
@@ -64,21 +65,85 @@ fn item(writer: &mut Writer<'_>, node: &Node) -> Value {
             );
             json!("{{trigger.data}}")
         }
+        Kind::Form => {
+            form(writer, node);
+            json!("{{trigger.data}}")
+        }
         _ => {
+            declare(writer, node);
             writer.draft.note("a call starts the run; its inputs are the item", "由调用启动；其输入即为该项");
             json!("{{trigger.data}}")
         }
     }
 }
 
+/// The fields of a form as declared inputs.
+fn form(writer: &mut Writer<'_>, node: &Node) {
+    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut inputs = Vec::new();
+    for row in node.list("formFields.values") {
+        let name = [text(&row, "fieldName"), text(&row, "fieldLabel")].into_iter().find(|name| !name.is_empty());
+        let Some(name) = name else { continue };
+        let kind = match text(&row, "fieldType").as_str() {
+            "number" => "number",
+            "date" => "date",
+            "file" => {
+                writer.draft.change(
+                    format!("the file {name} is not carried over: give its address or its text"),
+                    format!("文件 {name} 未导入：请给出其地址或文本"),
+                );
+                continue;
+            }
+            "checkbox" => "list",
+            _ => "string",
+        };
+        let required = row.get("requiredField") == Some(&Value::Bool(true));
+        inputs.push(json!({"name": name, "type": kind, "required": required}));
+    }
+    writer.draft.flow.fields.insert("inputs".to_owned(), Value::Array(inputs));
+    writer.draft.change(
+        "there is no page with the form: call the workflow with its fields as inputs",
+        "没有表单页面：请以各字段为输入调用工作流",
+    );
+    for path in ["path", "formTitle", "formDescription", "responseMode"] {
+        node.seen(path);
+    }
+}
+
+/// The inputs that a called workflow declares.
+fn declare(writer: &mut Writer<'_>, node: &Node) {
+    if node.kind != Kind::Called {
+        return;
+    }
+    let rows = node.list("workflowInputs.values");
+    node.seen("inputSource");
+    node.seen("jsonExample");
+    let kind = |row: &Value| match row.get("type").and_then(Value::as_str) {
+        Some(kind @ ("number" | "boolean")) => kind.to_owned(),
+        Some("array") => "list".to_owned(),
+        Some("object") => "dictionary".to_owned(),
+        Some("any") | None => "any".to_owned(),
+        Some(_) => "string".to_owned(),
+    };
+    let named = rows.iter().filter_map(|row| Some((row.get("name")?.as_str()?, kind(row))));
+    let inputs: Vec<Value> = named.map(|(name, kind)| json!({"name": name, "type": kind})).collect();
+    if !inputs.is_empty() {
+        writer.draft.flow.fields.insert("inputs".to_owned(), Value::Array(inputs));
+    }
+}
+
 fn declared(writer: &mut Writer<'_>, node: &Node) -> Vec<Value> {
     match node.kind {
         Kind::Webhook => {
-            let path = slug(&node.text("path"));
+            let path = node.text("path");
+            let path = if path.is_empty() { slug(&node.name) } else { path };
             writer.draft.change(
                 format!("create an API of the kind webhook for the path {path}, with its authentication"),
                 format!("请为路径 {path} 创建 webhook 类型的 API 及其认证"),
             );
+            methods(writer, node);
+            let mode = node.text("responseMode");
+            writer.word("responseMode", &mode, &["onReceived", "lastNode", "responseNode"]);
             if node.text("responseMode") == "lastNode" {
                 writer.draft.note("the item of the last node answers the request", "最后一个节点的项作为应答");
             }
@@ -88,6 +153,40 @@ fn declared(writer: &mut Writer<'_>, node: &Node) -> Vec<Value> {
         _ => Vec::new(),
     }
 }
+
+/// The methods of a webhook; an API of the kind webhook takes POST unless it names others.
+fn methods(writer: &mut Writer<'_>, node: &Node) {
+    let methods = match node.parameter("httpMethod") {
+        Value::Array(list) => list.iter().map(crate::template::text_of).collect::<Vec<_>>().join(", "),
+        Value::String(text) => text,
+        _ => "GET".to_owned(),
+    };
+    node.seen("multipleMethods");
+    if methods != "POST" {
+        writer.draft.change(
+            format!("it is called with {methods}: name it in the methods of the API, if they can be it"),
+            format!("它以 {methods} 调用：若 API 支持，请在其 methods 中写明"),
+        );
+    }
+}
+
+/// The kinds of schedules.
+const SCHEDULES: [&str; 14] = [
+    "days",
+    "everyDay",
+    "seconds",
+    "minutes",
+    "hours",
+    "weeks",
+    "months",
+    "cronExpression",
+    "everyMinute",
+    "everyHour",
+    "everyWeek",
+    "everyMonth",
+    "everyX",
+    "custom",
+];
 
 /// The schedules of a node, in the three forms that n8n has had.
 fn schedules(writer: &mut Writer<'_>, node: &Node) -> Vec<Value> {
@@ -107,6 +206,7 @@ fn schedules(writer: &mut Writer<'_>, node: &Node) -> Vec<Value> {
             (number("triggerAtMinute", number("minute", 0)), number("triggerAtHour", number("hour", 0)));
         let field = text("field");
         let kind = if field.is_empty() { text("mode") } else { field };
+        writer.word("interval", &kind, &SCHEDULES);
         let days = || {
             let list = row
                 .get("triggerAtDay")

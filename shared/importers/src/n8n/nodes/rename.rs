@@ -1,0 +1,26 @@
+//! Rename keys.
+
+use super::super::items::{Items, transformed};
+use super::super::pass::each;
+use super::super::source::Node;
+use super::super::writer::Writer;
+use super::Left;
+use serde_json::{Value, json};
+
+/// Gives fields other names; dots lead into dictionaries.
+const RENAME: &str = "const made = structuredClone(inputs.item ?? {}); \
+for (const [from, to] of inputs.names) { const path = from.split('.'), last = path.pop(); const at = path.reduce((x, k) => x?.[k], made); \
+if (at === null || typeof at !== 'object' || !(last in at)) continue; const value = at[last]; delete at[last]; \
+const way = to.split('.'), end = way.pop(); way.reduce((x, k) => x[k] ??= {}, made)[end] = value; } return made;";
+
+/// Writes a script for each item.
+pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
+    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let names: Vec<(String, String)> =
+        node.list("keys.key").iter().map(|row| (text(row, "currentKey"), text(row, "newKey"))).collect();
+    let items = each(writer, input, |writer, item| {
+        let (id, name) = (writer.id(""), node.name.clone());
+        transformed(&mut writer.draft, &id, &name, RENAME, json!({"item": item, "names": names}))
+    });
+    Left::Items(vec![items])
+}

@@ -174,7 +174,7 @@ pub enum Error {
         reason: String,
     },
     /// The execution has already ended.
-    #[error("execution already stopped")]
+    #[error("the execution has already ended: {status}")]
     ExecutionEnded {
         /// The status of the ended execution.
         status: &'static str,

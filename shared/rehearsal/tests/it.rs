@@ -111,6 +111,25 @@ fn what_is_wrong_is_named() {
 }
 
 #[test]
+fn an_expectation_of_what_never_runs_by_itself_is_refused() {
+    let file = json!({
+        "workflow": {"name": "w", "steps": [
+            {"id": "c", "moduleId": "if_condition", "parameters": {"condition": "1 > 0"}},
+            {"id": "o", "moduleId": "output", "parameters": {"value": 1}},
+            {"id": "c-end", "moduleId": "endif"},
+        ]},
+        "cases": [
+            {"name": "end", "expect": {"steps": {"c-end": {"ran": true}}}},
+            {"name": "steps", "expect": {"steps": {"c": {"ran": true}, "o": {"ran": true}}}},
+        ],
+    });
+    let found = verdicts(&file, &Options::default());
+    let problem = found[0].problem.as_ref().unwrap().to_string();
+    assert!(problem.starts_with("cases[0].expect.steps.c-end: only divides or closes a block"), "{problem}");
+    assert!(found[1].passed(), "{:?}", found[1].differences);
+}
+
+#[test]
 fn what_happens_twice_in_a_crash_is_reported() {
     let mut keyed = http("pay", "https://pay.test/1");
     let file = |step: &Value| json!({"workflow": {"name": "w", "steps": [step]}, "mocks": {"ok": {"reply": {"json": {}}}}, "cases": [{"name": "x"}]});

@@ -34,7 +34,7 @@ pub static ROUTE: Route = Route {
             ),
             Param::new(
                 "triggeredBy",
-                "Only runs that this kind of trigger started, as triggeredBy of a row says",
+                "Only runs that this kind of trigger started, as triggeredBy of a row says. A kind that no trigger of the account has is refused",
                 text,
             ),
             Param::new("error", "Only runs that failed with a message that contains this text; case counts", text),

@@ -44,6 +44,10 @@ pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> R
             return Err(Error::invalid(field, format!("must be 1 to {MAX_TEXT} characters, and not blank")));
         }
     }
+    if !triggers::is_fed(&kind) {
+        let reason = format!("'{kind}' is no type of events: schedules and users start its triggers");
+        return Err(Error::invalid("type", reason));
+    }
     let mut workflows = engine.ports.workflows.list(account).await?;
     workflows.retain(|workflow| workflow.is_enabled && workflow.trigger_kinds.contains(&kind));
     workflows.sort_by(|a, b| a.id.as_str().cmp(b.id.as_str()));

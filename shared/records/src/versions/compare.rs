@@ -47,7 +47,10 @@ pub async fn compare(
     let (before, old) = side(engine, account, &workflow, before).await?;
     let (after, new) = side(engine, account, &workflow, after).await.map_err(|error| match error {
         // The answer names what the path has, and this is the other side.
-        Error::NotFound { what: "version" } => Error::invalid("with", "is no version of the workflow"),
+        Error::NotFound { what: "version" } => {
+            let number = if let Side::Version(number) = after { number.to_string() } else { String::new() };
+            Error::invalid("with", format!("v{number} is no version of the workflow"))
+        }
         other => other,
     })?;
     Ok(Compared { difference: difference::compare(&old, &new), before, after })

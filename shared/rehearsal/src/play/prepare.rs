@@ -9,6 +9,7 @@ use crate::place::{Path, Problem};
 use crate::rewrite;
 use crate::subject::Subject;
 use crate::world::{Deaths, Hints, NoServices, PinnedIds, RealTime, Simulated, Stores};
+use catalogue::{Behaviour, Block};
 use engine::ports::http_out::FailureKind;
 use engine::ports::{Clock, HttpOut, Ids};
 use engine::program::{Program, compile};
@@ -25,6 +26,19 @@ use std::sync::{Arc, Mutex};
 const ADDRESS: &str = "https://sluice.test";
 /// The parameter with the workflow that a step calls.
 const CALLED: &str = "workflow_id";
+/// The steps that only divide or close a block.
+const MARKS: [Block; 10] = [
+    Block::Else,
+    Block::EndIf,
+    Block::EndLoop,
+    Block::EndForEach,
+    Block::EndWhile,
+    Block::Branch,
+    Block::EndParallel,
+    Block::EndTry,
+    Block::RaceBranch,
+    Block::EndRace,
+];
 /// The step of a workflow that stands in for another one.
 const ONLY_STEP: &str = "result";
 
@@ -207,8 +221,19 @@ fn check_references(case: &Case, program: &Program) -> Result<(), Problem> {
         let at = case.expect.path.key("steps").key(id);
         return Err(Problem::new(&at, unknown_name(id, "step", known())));
     }
+    if let Some((id, _)) = case.expect.steps.iter().find(|(id, _)| is_mark(program, id)) {
+        let at = case.expect.path.key("steps").key(id);
+        return Err(Problem::new(&at, "only divides or closes a block, so no run has it as a step of its own"));
+    }
     if let Some(signal) = case.signals.iter().find(|signal| unknown(&signal.to)) {
         return Err(Problem::new(&signal.path.key("to"), unknown_name(&signal.to, "step", known())));
     }
     Ok(())
+}
+
+/// Whether a step only divides or closes a block.
+fn is_mark(program: &Program, id: &str) -> bool {
+    let node = program.index.get(id).and_then(|index| program.nodes.get(index.place()));
+    let module = node.filter(|node| rewrite::is_marker(node)).and_then(|node| catalogue::find(&node.module_id));
+    module.is_some_and(|module| matches!(module.behaviour, Behaviour::Block(block) if MARKS.contains(&block)))
 }

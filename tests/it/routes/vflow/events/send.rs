@@ -54,6 +54,8 @@ async fn refusals_name_the_field() {
     for (body, field) in [
         (json!({}), "type"),
         (json!({"type": 1}), "type"),
+        (json!({"type": "cron"}), "type"),
+        (json!({"type": "vflow.trigger.manual"}), "type"),
         (json!({"type": "x".repeat(256)}), "type"),
         (json!({"type": "sms", "eventId": ""}), "eventId"),
         (json!({"type": "sms", "eventId": 1}), "eventId"),

@@ -36,7 +36,7 @@ async fn runs_are_listed_newest_first_filtered_and_paged() {
         ("?error=no%20lu".into(), &[1], 1),
         ("?error=much".into(), &[], 0),
         (format!("?triggeredBy={kind}&status=failed,timeout"), &[1], 1),
-        ("?triggeredBy=moon".into(), &[], 0),
+        ("?triggeredBy=webhook".into(), &[], 0),
         (format!("?workflowId={good}"), &[2, 0], 2),
         (format!("?workflowId={good}&status=failed"), &[], 0),
         ("?workflowId=nothing".into(), &[], 0),
@@ -66,6 +66,7 @@ async fn runs_are_listed_newest_first_filtered_and_paged() {
         ("offset=100001", "offset"),
         ("status=failed,done", "status"),
         ("limit=101", "limit"),
+        ("triggeredBy=moon", "triggeredBy"),
         ("startDate=x", "startDate"),
         ("offset=-1", "offset"),
     ] {

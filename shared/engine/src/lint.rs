@@ -13,6 +13,7 @@ mod declared;
 mod finding;
 mod items;
 mod layout;
+mod limits;
 mod meant;
 mod names;
 mod parameters;
@@ -74,6 +75,7 @@ pub fn check(definition: &Definition, known: &Known, now: Timestamp) -> Vec<Find
     responses::check(&mut look);
     triggers::check(&mut look);
     declared::check(&mut look);
+    limits::check(&mut look);
     refused(&mut look);
     let mut found = look.found;
     found.sort_by_key(|finding| (finding.step.as_ref().map(|(index, _)| *index), finding.range));

@@ -82,6 +82,7 @@ fn answered() -> Value {
         ),
         ("schedulesPaused", flag()),
         ("record", saying(recording_schema(), "Of which passes of its steps a run keeps records")),
+        ("limit", saying(or_null(&body::limit_schema()), "The limit of which a run holds a place")),
         ("maxExecutionTime", saying(or_null(&integer()), "In seconds")),
         ("metadata", metadata),
     ])

@@ -33,6 +33,7 @@ pub fn detail(workflow: &Workflow, definition: &Definition) -> Value {
         "onFailure": workflow.on_failure,
         "schedulesPaused": workflow.schedules_paused,
         "record": definition.record,
+        "limit": definition.limit,
         "metadata": {
             "author": workflow.author,
             "homepage": workflow.homepage,

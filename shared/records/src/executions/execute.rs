@@ -6,7 +6,7 @@ use super::secrecy::without_tokens;
 use engine::admission::callback;
 use engine::admission::entry::{Entry, RequestKey};
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
-use engine::{Engine, Error, inputs};
+use engine::{Engine, Error, inputs, limits};
 use model::{AccountId, Callback, ExecutionId, Reentry, Status, Trigger, Version, WorkflowId};
 use serde_json::{Map, Value, json};
 
@@ -110,7 +110,8 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Erro
             _ => Err(Error::Busy { execution: other.vflow() }),
         };
     }
-    start::begin(engine, Start { row, program, state: None, entry: Entry { key, reentry } }, request.wait).await
+    let entry = Entry { key, reentry, limit: limits::wanted(&program, &row.trigger)? };
+    start::begin(engine, Start { row, program, state: None, entry }, request.wait).await
 }
 
 /// The newest execution of the workflow, if it has not ended. Without a setting of the workflow

@@ -78,6 +78,11 @@ rehearse *WORDS:
 bench *PARTS:
     python3 tests/bench/bench.py {{PARTS}}
 
+# How many runs and steps a second one key of a limit allows on this machine; needs wrk
+bench-limits *FLAGS:
+    cargo build --release
+    python3 tests/bench/limits.py {{FLAGS}}
+
 # Hours: a million runs in storms, every pair of faults, 100 000 random programs, 1 000 kills of the local host under 20 000 runs
 soak:
     STORMS=42000 cargo test --release --package tests --test it chaos -- --nocapture --include-ignored

@@ -327,13 +327,8 @@ fn given(name: &str) -> Option<String> {
 
 /// Runs the storms with these numbers. Returns the first one that breaks an invariant, and the
 /// invariant.
-async fn storms(numbers: Range<u64>, bug: Option<Bug>) -> Option<(u64, String)> {
+async fn storms(numbers: Range<u64>, bug: Option<Bug>, trouble: Trouble) -> Option<(u64, String)> {
     let mut site = Site::new(numbers.start, bug).await;
-    let trouble = match bug {
-        Some(Bug::PlacesExpire | Bug::EndKeepsPlaces | Bug::NobodyLooks) => Trouble::Crowd(MANY_PER_THOUSAND),
-        Some(_) => Trouble::Storm(MANY_PER_THOUSAND),
-        None => Trouble::Storm(PER_THOUSAND),
-    };
     for number in numbers {
         if number.is_multiple_of(TOGETHER) {
             site = Site::new(number, bug).await;
@@ -367,7 +362,8 @@ fn nothing_is_lost_in_a_storm() {
     let (first, tens) = (asked.start / TOGETHER, (asked.end - asked.start).div_ceil(TOGETHER));
     beside(async |number, threads| {
         let part = |number| (first + tens * number / threads) * TOGETHER;
-        if let Some((number, wrong)) = storms(part(number)..part(number + 1), None).await {
+        if let Some((number, wrong)) = storms(part(number)..part(number + 1), None, Trouble::Storm(PER_THOUSAND)).await
+        {
             panic!("storm {number}: {wrong}");
         }
     });
@@ -455,21 +451,23 @@ impl Series {
 
 #[tokio::test(start_paused = true)]
 async fn a_store_that_does_something_wrong_is_found_out() {
-    for bug in [
-        Bug::NoCondition,
-        Bug::NotDue,
-        Bug::NoDebt,
-        Bug::KeyPerAttempt,
-        Bug::PlacesExpire,
-        Bug::EndKeepsPlaces,
-        Bug::NobodyLooks,
-    ] {
-        // These bugs are only found in some of the storms.
-        let found = storms(0..400, Some(bug)).await;
-        println!("{bug:?}: {found:?}");
-        let (_, wrong) = found.unwrap_or_else(|| panic!("nobody notices {bug:?}"));
-        assert!(quiet::broken_by(bug).iter().any(|promise| wrong.starts_with(promise)), "{bug:?}: {wrong}");
+    for bug in [Bug::NoCondition, Bug::NotDue, Bug::NoDebt, Bug::KeyPerAttempt] {
+        is_found_out(bug, Trouble::Storm(MANY_PER_THOUSAND)).await;
     }
+    for shape in [shapes::LIMITED, shapes::RUN_LIMITED] {
+        for bug in [Bug::PlacesExpire, Bug::EndKeepsPlaces, Bug::NobodyLooks] {
+            is_found_out(bug, Trouble::Crowd(MANY_PER_THOUSAND, shape)).await;
+        }
+    }
+    is_found_out(Bug::UncountedStart, Trouble::Crowd(MANY_PER_THOUSAND, shapes::RUN_LIMITED)).await;
+}
+
+/// These bugs are only found in some of the storms.
+async fn is_found_out(bug: Bug, trouble: Trouble) {
+    let found = storms(0..400, Some(bug), trouble).await;
+    println!("{bug:?}, {trouble:?}: {found:?}");
+    let (_, wrong) = found.unwrap_or_else(|| panic!("nobody notices {bug:?} with {trouble:?}"));
+    assert!(quiet::broken_by(bug).iter().any(|promise| wrong.starts_with(promise)), "{bug:?}: {wrong}");
 }
 
 /// Runs ten storms with troubles of another kind.

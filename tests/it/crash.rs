@@ -6,6 +6,7 @@ mod connections;
 mod files;
 mod finally;
 mod limits;
+mod run_limits;
 mod schedules;
 mod turns;
 

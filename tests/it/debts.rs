@@ -50,7 +50,7 @@ impl Pair {
             next: Next::Wait { wake_at: None, due_at: None },
         };
         assert_eq!(world.engine.ports.executions.commit(&wait).await.unwrap(), Committed::Done);
-        let link = Parent { id: parent.id, chain: vec![above] };
+        let link = Parent { id: parent.id, chain: vec![above], limits: Vec::new() };
         let mut child = row(&world, &below, Some(link)).await;
         change(&mut child);
         assert!(world.engine.ports.executions.create(&child).await.unwrap());
@@ -212,7 +212,7 @@ async fn a_parent_that_has_ended_or_is_gone_is_owed_nothing() {
     let nobody = "01890a5dac96774bbcceb302099a8057";
     let pair = Pair::new(|child| {
         let id = ExecutionId::parse(nobody).unwrap();
-        child.parent = Some(Parent { id, chain: Vec::new() });
+        child.parent = Some(Parent { id, chain: Vec::new(), limits: Vec::new() });
     });
     let pair = pair.await;
     pair.work(&pair.world.engine).await.unwrap();

@@ -7,6 +7,7 @@ model), `got` in the answer contains the request.
 
 import base64
 import gzip
+import hashlib
 import json
 import ssl
 import threading
@@ -25,7 +26,7 @@ class Outside:
     """Listens at three free ports, or at given ones, until the process ends."""
 
     def __init__(self, ports: tuple[int, int, int] = (0, 0, 0)):
-        self.hits, self.came, self.lock = Counter(), {}, threading.Lock()
+        self.hits, self.came, self.kept, self.lock = Counter(), {}, {}, threading.Lock()
         plain, other, tls = (self.listen(port) for port in ports)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(CERTIFICATE)
@@ -172,6 +173,23 @@ def busy(call: Handler):
     call.json({"ok": True})
 
 
+def login(call: Handler):
+    """A token for each key, which only this server and the story can know."""
+    call.json({"token": canary(call.query["key"]), "list": [canary(call.query["key"])]})
+
+
+def canary(key: str) -> str:
+    return "canary-" + hashlib.sha256(f"the salt of the stories {key}".encode()).hexdigest()
+
+
+def keep(call: Handler):
+    """Keeps whole requests, by their key."""
+    outside, text = call.server.outside, call.body.decode("utf-8", "replace")
+    with outside.lock:
+        outside.kept.setdefault(call.query["key"], []).append((dict(call.headers.items()), text))
+    call.json({"ok": True})
+
+
 def large(call: Handler):
     call.reply(b'"' + b"x" * int(call.query["bytes"]) + b'"')
 
@@ -243,6 +261,8 @@ SERVED = {
     "/without-length": without_length,
     "/late": late,
     "/busy": busy,
+    "/login": login,
+    "/keep": keep,
     "/large": large,
     "/fields": fields,
     "/flaky": flaky,

@@ -6,16 +6,20 @@ The executable must be built (`cargo build --release`); SLUICE_BINARY names anot
 Usage: tests/system/executable.py [STORY or CASE ...]
 """
 
+import os
+import subprocess
 import sys
 import tempfile
+import uuid
 from pathlib import Path
 
 import readme
-from local import ROOT, Local
+from local import BINARY, ROOT, Local
 
 sys.path.insert(0, str(ROOT / "tests" / "stories"))
 
 import suite  # noqa: E402
+from flows import secrecy  # noqa: E402
 from outside import Outside  # noqa: E402
 from target import Target, check, until  # noqa: E402
 
@@ -30,7 +34,7 @@ def main() -> None:
         flags += ["--allow-host", host]
     with tempfile.TemporaryDirectory(prefix="sluice-stories-") as folder, Local(Path(folder), *flags) as host:
         target = Executable(host, outside)
-        suite.tell(target, own=(story_pages, story_restart), wanted=sys.argv[1:])
+        suite.tell(target, own=(story_pages, story_restart, story_sensitive_export), wanted=sys.argv[1:])
         check(host.process.poll() is None, "the host has ended")
 
 
@@ -57,6 +61,19 @@ def story_restart(target: Executable) -> None:
     target.host.start()
     ended = target.ended(run, "completed")
     check(ended["result"] == "said hello 3 times", f"{ended}")
+
+
+def story_sensitive_export(target: Executable) -> None:
+    """`sluice export run`, `runs show` and `logs` print no sensitive value"""
+    key = uuid.uuid4().hex
+    run = target.start_run(secrecy.guarded(target, key), {"fails": False})
+    target.ended(run, "completed")
+    env = {**os.environ, "SLUICE_URL": target.base, "SLUICE_TOKEN": target.token}
+    for words in (["export", "run", run], ["runs", "show", run], ["logs", run]):
+        done = subprocess.run([str(BINARY), *words], env=env, capture_output=True, text=True, timeout=60)
+        check(done.returncode == 0, f"{words}: {done}")
+        check("***" in done.stdout, f"{words} print nothing hidden: {done.stdout}")
+        secrecy.hidden(key, " ".join(words), done.stdout + done.stderr)
 
 
 if __name__ == "__main__":

@@ -118,6 +118,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::Exists { .. }
         | Error::Changed { .. }
         | Error::Busy { .. }
+        | Error::NoPlace { .. }
         | Error::ExecutionRunning { .. }
         | Error::ExecutionOwes { .. }
         | Error::KeyReused

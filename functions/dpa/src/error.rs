@@ -44,6 +44,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::InvalidSteps { .. }
         | Error::NotRunnable { .. }
         | Error::Busy { .. }
+        | Error::NoPlace { .. }
         | Error::KeyReused
         | Error::ExecutionRunning { .. }
         | Error::ExecutionOwes { .. }

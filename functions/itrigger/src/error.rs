@@ -116,6 +116,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::Exists { .. }
         | Error::Changed { .. }
         | Error::Busy { .. }
+        | Error::NoPlace { .. }
         | Error::KeyReused
         | Error::NotResumable { .. }
         | Error::ExecutionEnded { .. }

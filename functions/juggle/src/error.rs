@@ -40,6 +40,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::VersionEnabled { .. }
         | Error::Changed { .. }
         | Error::Busy { .. }
+        | Error::NoPlace { .. }
         | Error::KeyReused
         | Error::NotResumable { .. }
         | Error::ExecutionRunning { .. }

@@ -138,6 +138,7 @@ fn value<T: Serialize>(record: &T) -> Value {
 
 fn settings(definition: &Definition) -> Value {
     let mut settings = Map::from_iter([("record".to_owned(), value(&definition.record))]);
+    settings.extend(definition.limit.as_ref().map(|limit| ("limit".to_owned(), value(limit))));
     settings.extend(definition.kept.clone());
     Value::Object(settings)
 }

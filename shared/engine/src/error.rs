@@ -158,6 +158,14 @@ pub enum Error {
         /// The id of the active execution.
         execution: String,
     },
+    /// The workflow has a limit without a free place, and its runs do not wait for one.
+    #[error("{reason}")]
+    NoPlace {
+        /// The key of the limit.
+        key: String,
+        /// A sentence that names the limit.
+        reason: String,
+    },
     /// The idempotency key was used before, for another request.
     #[error("the idempotency key was used for another request")]
     KeyReused,
@@ -250,6 +258,9 @@ impl Error {
             }
             Self::Busy { execution } | Self::ExecutionRunning { execution } | Self::ExecutionOwes { execution } => {
                 details.insert("executionId".into(), execution.clone().into());
+            }
+            Self::NoPlace { key, .. } => {
+                details.insert("limitKey".into(), key.clone().into());
             }
             Self::BadFile { reason } => {
                 details.insert("reason".into(), reason.clone().into());

@@ -4,9 +4,13 @@
 //! write that stores the result gives it back. So no place expires, whatever clocks say, and the
 //! place of a process that has ended is given back when another one has continued its execution.
 
+mod admit;
+mod of_run;
 mod plan;
 mod wake;
 
+pub use admit::{Admission, Placed, store};
+pub use of_run::{RUN, is_in_line, of_run, wanted};
 pub use plan::{Plan, Want, given_back, plan};
 pub use wake::{FIRST, look_after, wake_after};
 

@@ -14,6 +14,7 @@ mod finding;
 mod given;
 mod items;
 mod layout;
+mod limits;
 mod meant;
 mod names;
 mod parameters;
@@ -77,6 +78,7 @@ pub fn check(definition: &Definition, known: &Known, now: Timestamp) -> Vec<Find
     triggers::check(&mut look);
     triggers::schedules(&mut look);
     declared::check(&mut look);
+    limits::check(&mut look);
     refused(&mut look);
     let mut found = look.found;
     found.sort_by_key(|finding| (finding.step.as_ref().map(|(index, _)| *index), finding.range));

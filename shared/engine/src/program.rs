@@ -9,6 +9,7 @@ mod limit;
 pub(crate) mod policy;
 pub(crate) mod sensitive;
 mod test;
+mod workflow_limit;
 
 pub use cache::ProgramCache;
 pub(crate) use compile::settle_alias;
@@ -18,6 +19,7 @@ pub use later::Later;
 pub use limit::{LimitRule, MAX_KEY, NodeLimit};
 pub use policy::{OnError, Policy, RetryOn};
 pub use test::Test;
+pub use workflow_limit::{RunLimit, limit_problems, read_limit};
 
 use crate::index::StepIndex;
 use crate::invariant::BrokenInvariant;
@@ -43,6 +45,8 @@ pub struct Program {
     pub secrets: BTreeSet<String>,
     /// Of which passes of its steps a run keeps records.
     pub record: model::Recording,
+    /// The limit of which a run holds a place from its start to its end.
+    pub limit: Option<RunLimit>,
 }
 
 /// A declared output, parsed.

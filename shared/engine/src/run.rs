@@ -10,6 +10,7 @@ mod claim;
 mod commit;
 mod compute;
 mod drive;
+mod gate;
 mod hold;
 mod idempotency;
 mod in_flight;

@@ -1,6 +1,7 @@
 //! Starts a run: which workflows may run, the row of a new run, and the run here or in a worker.
 
 mod begin;
+mod elsewhere;
 mod row;
 mod runnable;
 

@@ -127,6 +127,10 @@ pub struct Parent {
     /// recursion.
     #[serde(default)]
     pub chain: Vec<WorkflowId>,
+    /// The keys of the limits of which the ancestors hold places until this execution has ended,
+    /// one for each place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<String>,
 }
 
 /// The earlier execution that this one repeats or resumes. Stored with the row of the newer one and

@@ -47,4 +47,4 @@ pub use tool::Tool;
 pub use trace::TraceId;
 pub use usage::Usage;
 pub use version::Version;
-pub use workflow::{Definition, Input, Output, Recording, Reentry, Step, Workflow};
+pub use workflow::{Definition, Input, Output, Recording, Reentry, Step, Workflow, WorkflowLimit};

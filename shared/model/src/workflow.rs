@@ -205,6 +205,33 @@ pub struct Definition {
     /// Of which passes of its steps an execution keeps records.
     #[serde(default, skip_serializing_if = "Recording::is_default")]
     pub record: Recording,
+    /// The limit of which an execution holds a place from its start to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<WorkflowLimit>,
+}
+
+/// A limit that all executions of a workflow share with all others that name the same key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WorkflowLimit {
+    /// The template of the key. It sees the trigger and the inputs.
+    pub key: String,
+    /// How many executions are under way at a time; `None` = no such limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concurrency: Option<u32>,
+    /// How many executions begin in each span; `None` = no such limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<u32>,
+    /// The span of the rate, in seconds; `None` = one second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<f64>,
+    /// Whether an execution waits for a place. Otherwise its start is refused if there is none.
+    #[serde(default = "waits")]
+    pub queue: bool,
+}
+
+fn waits() -> bool {
+    true
 }
 
 /// One step of a workflow.

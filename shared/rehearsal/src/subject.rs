@@ -2,6 +2,7 @@
 
 use crate::fields::{self, Fields};
 use crate::place::{Path, Problem};
+use engine::program::read_limit;
 use model::{Definition, Reentry};
 use serde_json::{Map, Value, json};
 
@@ -38,8 +39,11 @@ impl Subject {
                 definition.insert(name.to_owned(), given.clone());
             }
         }
-        let definition =
+        let mut definition: Definition =
             serde_json::from_value(Value::Object(definition)).map_err(|error| Problem::new(path, error.to_string()))?;
+        if let Some((given, at)) = fields.get("limit").filter(|(value, _)| !value.is_null()) {
+            definition.limit = Some(read_limit(given).map_err(|error| Problem::new(&at, error.to_string()))?);
+        }
         Ok(Self { id, name, definition, max_execution_time, reentry, others: Vec::new() })
     }
 }

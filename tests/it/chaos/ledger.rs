@@ -4,8 +4,8 @@
 use async_trait::async_trait;
 use engine::ports::Stored;
 use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, Limit, ListQuery, Next,
-    Page, Renewal, Scan, SpillKey, Summary, Wake, Woken,
+    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Executions, Guards, KeyUse, Limit, LimitChange,
+    ListQuery, Next, Page, Renewal, Scan, SpillKey, Summary, Wake, Woken,
 };
 use model::{AccountId, Delivery, Execution, ExecutionId, Place, Standing, Timestamp};
 use std::collections::BTreeMap;
@@ -32,6 +32,8 @@ pub enum Bug {
     /// Three of four wakes are lost, and no limit with waiting runs is due, so that a lost wake
     /// stays lost.
     NobodyLooks,
+    /// A new row has its place, and the limit does not count it.
+    UncountedStart,
 }
 
 /// A change of a row that the store has applied.
@@ -52,9 +54,9 @@ pub struct Ledger {
     inner: Arc<dyn Executions>,
     bug: Option<Bug>,
     entries: Mutex<Vec<(ExecutionId, Entry)>>,
-    /// The places that each run holds.
-    held: Mutex<BTreeMap<ExecutionId, usize>>,
-    /// The most that were held at a time.
+    /// The keys of the limits of which each run holds places, one for each place.
+    held: Mutex<BTreeMap<ExecutionId, Vec<String>>>,
+    /// The most places of one limit that were held at a time.
     most_held: AtomicUsize,
     wakes: AtomicU64,
 }
@@ -76,15 +78,30 @@ impl Ledger {
         std::mem::take(&mut self.entries.lock().unwrap())
     }
 
-    /// The most places that were held at a time.
+    /// The most places of one limit that were held at a time.
     pub fn most_held(&self) -> usize {
         self.most_held.load(Ordering::SeqCst)
     }
 
     fn note_places(&self, id: ExecutionId, places: &[Place]) {
         let mut held = self.held.lock().unwrap();
-        held.insert(id, places.iter().filter(|place| place.standing == Standing::Held).count());
-        self.most_held.fetch_max(held.values().sum(), Ordering::SeqCst);
+        let own = places.iter().filter(|place| place.standing == Standing::Held);
+        held.insert(id, own.map(|place| place.key.clone()).collect());
+        for key in places.iter().map(|place| &place.key) {
+            let of_key = held.values().flatten().filter(|held| *held == key).count();
+            self.most_held.fetch_max(of_key, Ordering::SeqCst);
+        }
+    }
+
+    /// The changes of limits, with the planted bug.
+    fn spoil(&self, limits: &mut [LimitChange]) {
+        for limit in limits {
+            match self.bug {
+                Some(Bug::PlacesExpire) => (limit.most, limit.overtakes) = (1_000, false),
+                Some(Bug::NobodyLooks) => limit.due_at = None,
+                _ => {}
+            }
+        }
     }
 
     fn note(&self, id: ExecutionId, entry: Entry) {
@@ -106,7 +123,12 @@ impl Executions for Ledger {
     }
 
     async fn create_guarded(&self, row: &Execution, guards: &Guards) -> Stored<Created> {
-        let created = self.inner.create_guarded(&self.new_row(row), guards).await?;
+        let mut guards = guards.clone();
+        self.spoil(&mut guards.limits);
+        if self.bug == Some(Bug::UncountedStart) {
+            guards.limits.clear();
+        }
+        let created = self.inner.create_guarded(&self.new_row(row), &guards).await?;
         if created == Created::Done {
             self.note_places(row.id, &row.places);
             self.note(row.id, Entry::Created);
@@ -134,13 +156,7 @@ impl Executions for Ledger {
         {
             *due_at = None;
         }
-        for limit in &mut asked.limits {
-            match self.bug {
-                Some(Bug::PlacesExpire) => (limit.most, limit.overtakes) = (1_000, false),
-                Some(Bug::NobodyLooks) => limit.due_at = None,
-                _ => {}
-            }
-        }
+        self.spoil(&mut asked.limits);
         let done = self.inner.commit(&asked).await?;
         if done.is_done() {
             self.note_places(commit.id, &commit.places);

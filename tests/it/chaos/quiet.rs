@@ -195,11 +195,13 @@ async fn no_place_is_left(world: &World, aftermath: &Aftermath) -> Result<(), St
     if aftermath.most_held > shapes::PLACES {
         return Err(format!("N9: {} places of {} were held", aftermath.most_held, shapes::PLACES));
     }
-    let limit = world.engine.ports.executions.limit(&world.account, shapes::KEY, 10).await.unwrap();
-    match limit.filter(|limit| limit.held > 0 || limit.waiting > 0 || !limit.first.is_empty()) {
-        Some(limit) => Err(format!("N9: something is left of {limit:?}")),
-        None => Ok(()),
+    for key in [shapes::KEY, shapes::RUN_KEY] {
+        let limit = world.engine.ports.executions.limit(&world.account, key, 10).await.unwrap();
+        if let Some(limit) = limit.filter(|limit| limit.held > 0 || limit.waiting > 0 || !limit.first.is_empty()) {
+            return Err(format!("N9: something is left of {key}: {limit:?}"));
+        }
     }
+    Ok(())
 }
 
 /// N8: the secret is only in the requests that contain it, and is not stored.
@@ -220,7 +222,7 @@ pub fn broken_by(bug: Bug) -> &'static [&'static str] {
         Bug::NotDue => &["N1"],
         Bug::NoDebt => &["N4", "N1"],
         Bug::KeyPerAttempt => &["N3"],
-        Bug::PlacesExpire | Bug::EndKeepsPlaces => &["N9", "N1"],
+        Bug::PlacesExpire | Bug::EndKeepsPlaces | Bug::UncountedStart => &["N9", "N1"],
         Bug::NobodyLooks => &["N1"],
     }
 }

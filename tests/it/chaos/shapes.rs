@@ -12,19 +12,32 @@ pub async fn store(world: &World) -> Vec<WorkflowId> {
     for steps in definitions(&child) {
         stored.push(world.workflow(json!({ "steps": steps })).await);
     }
+    let limit = json!({"key": RUN_KEY, "concurrency": PLACES});
+    let wait = json!({"id": "w", "moduleId": "delay", "parameters": {"duration": 20_000}});
+    let whole = json!({"limit": limit, "steps": [call("a", "one"), wait, limited("b", json!({})), output("done")]});
+    let whole = world.workflow(whole).await;
+    stored.push(whole.clone());
+    let map = json!({"workflow_id": whole.as_str(), "items": [1, 2, 3], "inputs": {"name": "An"}});
+    let map = json!({"id": "m", "moduleId": "map_workflow", "parameters": map});
+    let rate = json!({"key": "begins", "rate": 20, "per": 10});
+    stored.push(world.workflow(json!({"limit": rate, "steps": [map, output("done")]})).await);
     stored
 }
 
 /// The number of shapes.
-pub const COUNT: usize = 13;
+pub const COUNT: usize = 15;
 /// The shape whose runs share a limit.
 pub const LIMITED: usize = 12;
-/// The key of that limit.
+/// The shape whose runs share a limit from their start to their end, and another one in a step.
+pub const RUN_LIMITED: usize = 13;
+/// The key of the limit of steps.
 pub const KEY: &str = "shared";
-/// The most places of that limit.
+/// The key of the limit of whole runs.
+pub const RUN_KEY: &str = "runs";
+/// The most places of each limit.
 pub const PLACES: usize = 2;
 
-fn definitions(child: &WorkflowId) -> [Value; COUNT - 1] {
+fn definitions(child: &WorkflowId) -> [Value; COUNT - 3] {
     let step =
         |id: &str, module: &str, parameters: Value| json!({"id": id, "moduleId": module, "parameters": parameters});
     let mark = |id: &str, module: &str| json!({"id": id, "moduleId": module});

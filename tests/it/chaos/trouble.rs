@@ -1,6 +1,5 @@
 //! The kinds of faults that a storm can have.
 
-use super::shapes::LIMITED;
 use async_trait::async_trait;
 use engine::Ports;
 use engine::ports::Clock;
@@ -21,10 +20,10 @@ pub enum Trouble {
     Outage,
     /// No call fails, but the clocks of the processes are five minutes ahead or behind.
     Skewed,
-    /// All runs share a limit, and this number of 1000 calls fails.
-    Crowd(u64),
-    /// All runs share a limit, and the clocks differ as with [`Self::Skewed`].
-    SkewedCrowd,
+    /// All runs have this shape and share a limit, and this number of 1000 calls fails.
+    Crowd(u64, usize),
+    /// All runs have this shape and share a limit, and the clocks differ as with [`Self::Skewed`].
+    SkewedCrowd(usize),
     /// A single run of this shape, in which these calls fail.
     Single { shape: usize, wait: Wait, strikes: [Option<Strike>; 2] },
 }
@@ -59,7 +58,7 @@ impl Load {
 impl Trouble {
     pub fn gate(self, process: u64, seed: u64) -> Gate {
         match self {
-            Self::Storm(per_thousand) | Self::Crowd(per_thousand) => Gate::stormy(seed, per_thousand),
+            Self::Storm(per_thousand) | Self::Crowd(per_thousand, _) => Gate::stormy(seed, per_thousand),
             Self::Throttled => Gate::refusing(seed, 400),
             Self::Outage => {
                 let gate = Gate::refusing(seed, 1000);
@@ -70,7 +69,7 @@ impl Trouble {
                 let mine = strikes.into_iter().flatten().filter(|strike| strike.process == process);
                 Gate::striking_each(mine.map(|strike| (strike.call, strike.fault)))
             }
-            Self::Skewed | Self::SkewedCrowd => Gate::open(),
+            Self::Skewed | Self::SkewedCrowd(_) => Gate::open(),
         }
     }
 
@@ -87,7 +86,7 @@ impl Trouble {
         match self {
             Self::Single { .. } => Load::LONE,
             _ if super::asked().is_some() => Load::LARGE,
-            Self::Crowd(_) | Self::SkewedCrowd => Load::CROWD,
+            Self::Crowd(..) | Self::SkewedCrowd(_) => Load::CROWD,
             _ => Load::SMALL,
         }
     }
@@ -96,7 +95,7 @@ impl Trouble {
     pub fn shape(self) -> Option<(usize, Wait)> {
         match self {
             Self::Single { shape, wait, .. } => Some((shape, wait)),
-            Self::Crowd(_) | Self::SkewedCrowd => Some((LIMITED, Wait::Async)),
+            Self::Crowd(_, shape) | Self::SkewedCrowd(shape) => Some((shape, Wait::Async)),
             _ => None,
         }
     }
@@ -104,14 +103,14 @@ impl Trouble {
     /// How much later than normal a row can still be overdue: leases and due dates are written with
     /// one clock and read with another.
     pub fn lag(self) -> Duration {
-        if matches!(self, Self::Skewed | Self::SkewedCrowd) { Duration::from_mins(10) } else { Duration::ZERO }
+        if matches!(self, Self::Skewed | Self::SkewedCrowd(_)) { Duration::from_mins(10) } else { Duration::ZERO }
     }
 
     /// The ports of the process with this number.
     pub fn ports(self, ports: &Ports, number: u64) -> Ports {
         let ahead = if number.is_multiple_of(2) { 300_000 } else { -300_000 };
         match self {
-            Self::Skewed | Self::SkewedCrowd => {
+            Self::Skewed | Self::SkewedCrowd(_) => {
                 Ports { clock: Arc::new(Skewed(Arc::clone(&ports.clock), ahead)), ..ports.clone() }
             }
             _ => ports.clone(),

@@ -62,6 +62,9 @@ pub(super) struct Shown<'a> {
     phase: Phase,
     /// The end of the wait; null if it does not wait for a time.
     wake_at: Option<Timestamp>,
+    /// The keys of the limits of which it waits for a place; absent if it does not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    waits_for_limits: Vec<&'a str>,
     /// The position of the current step, from 0.
     current_step_index: usize,
     total_steps: usize,
@@ -119,6 +122,11 @@ struct Origin<'a> {
     step_id: Option<&'a str>,
 }
 
+/// The keys of the limits of which the execution waits for a place.
+fn waits_for_limits(row: &model::Execution) -> Vec<&str> {
+    row.places.iter().filter(|place| !place.is_had()).map(|place| place.key.as_str()).collect()
+}
+
 impl<'a> Shown<'a> {
     /// The execution, with names in the language.
     pub(super) fn of(view: &'a RunView, language: Language) -> Self {
@@ -134,6 +142,7 @@ impl<'a> Shown<'a> {
             status: row.status,
             phase: row.phase,
             wake_at: row.wake_at,
+            waits_for_limits: waits_for_limits(row),
             current_step_index: current_index(view),
             total_steps: view.total_steps,
             current_step: CurrentStep::of(view, language),

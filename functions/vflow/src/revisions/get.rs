@@ -3,12 +3,15 @@
 use super::show::{self, Shown};
 use crate::error;
 use api::doc::Answer;
+use api::schema::or_null;
+use api::typed;
+use api::workflow::body::limit_schema;
 use api::workflow::steps;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
-use model::{Input, Output, Recording};
+use model::{Input, Output, Recording, WorkflowLimit};
 use records::revisions;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -46,8 +49,15 @@ struct RevisionDetails<'a> {
     triggers: &'a [Value],
     /// Of which passes of its steps a run keeps records.
     record: Recording,
+    /// The limit of which a run holds a place.
+    #[schemars(schema_with = "limit_in")]
+    limit: Option<&'a WorkflowLimit>,
     /// Fields that are only kept for exports and for vFlow's editor.
     kept: &'a Map<String, Value>,
+}
+
+fn limit_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(or_null(&limit_schema()))
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
@@ -60,6 +70,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         outputs: &definition.outputs,
         triggers: &definition.triggers,
         record: definition.record,
+        limit: definition.limit.as_ref(),
         kept: &definition.kept,
     })
 }

@@ -48,6 +48,7 @@ pub fn show(error: &Error) -> Shown {
         Error::Changed { .. } => Shown::saying(StatusCode::PRECONDITION_FAILED, codes::INVALID_DATA, error.to_string()),
         Error::WorkflowDisabled => Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, "Workflow is disabled"),
         Error::Busy { .. }
+        | Error::NoPlace { .. }
         | Error::ExecutionRunning { .. }
         | Error::ExecutionOwes { .. }
         | Error::NotResumable { .. }

@@ -2,10 +2,12 @@
 
 use super::steps::{self, MAX_DECLARED};
 use crate::schema::{
-    Named, any, filled, flag, integer, map, name, object, one_of, or_null, saying, shown, text as free, text_up_to,
+    Named, any, filled, flag, integer, integer_in, map, name, object, one_of, or_null, saying, shown, text as free,
+    text_up_to,
 };
 use crate::{Fields, typed};
 use engine::Error;
+use engine::program::{LimitRule, read_limit};
 use model::revision::MAX_NOTE;
 use model::workflow::MAX_STEPS;
 use model::{FlowType, Recording, Reentry, WorkflowId};
@@ -77,6 +79,11 @@ pub fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
         record: match fields.raw("record") {
             Some(Value::Null) => Some(Recording::default()),
             _ => recording(fields)?,
+        },
+        limit: match fields.raw("limit") {
+            Some(Value::Null) => Some(None),
+            Some(given) => Some(Some(read_limit(given)?)),
+            None => None,
         },
         restored: None,
         saved_by: None,
@@ -173,6 +180,24 @@ const REVISION_NOTE: &str = "A remark on the revision that this makes, shown in 
 pub const TESTS: &str = "Its tests, part of the revision: `mocks`, `defaults` and `cases` as in a test file, which `POST /api/v1/workflows/test` runs; stored unchanged. See docs/reference/test-files.md";
 const RECORD: &str = "Of which passes of its steps a run keeps records: all (the default), those that failed or were tried again, or none";
 
+const LIMIT: &str = "A limit that its runs share with all others of the account that name the same key; a run holds a place from its start to its end. See docs/how-to/limits.md";
+
+/// The schema of the limit of a workflow.
+pub fn limit_schema() -> Value {
+    let number = |least: u32, most: u32| integer_in(least.into(), most.into());
+    let [places, uses, seconds] = LimitRule::BOUNDS;
+    let per = json!({"type": "number", "minimum": seconds.0, "maximum": seconds.1});
+    let key = "A template over the inputs and `{{trigger.…}}`, evaluated once at the start";
+    object([
+        ("key", saying(filled(1024), key)),
+        ("concurrency?", saying(or_null(&number(places.0, places.1)), "How many runs are under way at a time")),
+        ("rate?", saying(or_null(&number(uses.0, uses.1)), "How many runs begin in each span")),
+        ("per?", saying(or_null(&per), "The span of the rate, in seconds; by default 1")),
+        ("queue?", saying(or_null(&flag()), "Whether a run waits for a place; otherwise its start is refused")),
+    ])
+    .named("WorkflowLimit")
+}
+
 /// The schema of the body. Create also requires the name.
 pub fn schema() -> Value {
     let triggers = || json!({"type": "array", "maxItems": 50, "items": map(&any())});
@@ -214,6 +239,7 @@ pub fn schema() -> Value {
         ("onFailure?", saying(or_null(&free()), ON_FAILURE)),
         ("schedulesPaused?", saying(flag(), SCHEDULES_PAUSED)),
         ("record?", saying(or_null(&recording_schema()), RECORD)),
+        ("limit?", saying(or_null(&limit_schema()), LIMIT)),
         ("revisionNote?", saying(or_null(&text_up_to(MAX_NOTE)), REVISION_NOTE)),
         (
             "maxExecutionTime?",
@@ -362,6 +388,8 @@ mod tests {
                 "reentryBehavior: must be one of allow_parallel, block_new, stop_current_and_run_new",
             ),
             (json!({"record": "some"}), "record: must be all, failed or none"),
+            (json!({"limit": 3}), "limit: must be an object"),
+            (json!({"limit": {"key": "a", "rate": 0.5}}), "limit.rate: must be a whole number from 1 to 10000"),
             (json!({"maxExecutionTime": "soon"}), "maxExecutionTime: must be an integer"),
         ];
         for (body, message) in cases {

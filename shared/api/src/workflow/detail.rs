@@ -1,9 +1,10 @@
 //! Shows a workflow with its steps.
 
-use super::steps;
+use super::{body, steps};
+use crate::schema::or_null;
 use crate::typed;
-use model::{Definition, FlowType, Input, Output, Recording, Reentry, Timestamp, Workflow};
-use schemars::JsonSchema;
+use model::{Definition, FlowType, Input, Output, Recording, Reentry, Timestamp, Workflow, WorkflowLimit};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::sync::LazyLock;
@@ -53,6 +54,9 @@ pub struct Detail<'a> {
     schedules_paused: bool,
     /// Of which passes of its steps a run keeps records.
     record: Recording,
+    /// The limit of which a run holds a place.
+    #[schemars(schema_with = "limit_in")]
+    limit: Option<&'a WorkflowLimit>,
     metadata: Metadata<'a>,
     #[serde(flatten)]
     #[schemars(skip)]
@@ -68,6 +72,10 @@ struct Metadata<'a> {
     v_flow_level: i64,
     tags: &'a [String],
     description: &'a str,
+}
+
+fn limit_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(or_null(&body::limit_schema()))
 }
 
 /// Fields that are only kept. None of them takes the place of another field.
@@ -110,6 +118,7 @@ pub fn detail<'a>(workflow: &'a Workflow, definition: &'a Definition) -> Detail<
         on_failure: workflow.on_failure.as_ref().map(|id| id.as_str()),
         schedules_paused: workflow.schedules_paused,
         record: definition.record,
+        limit: definition.limit.as_ref(),
         metadata: Metadata {
             author: &workflow.author,
             homepage: &workflow.homepage,

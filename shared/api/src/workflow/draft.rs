@@ -44,6 +44,7 @@ pub fn new(given: WorkflowChange) -> NewWorkflow {
             triggers: given.triggers.unwrap_or_default(),
             kept: given.kept.unwrap_or_default().into_iter().filter(|(_, value)| !value.is_null()).collect(),
             record: given.record.unwrap_or_default(),
+            limit: given.limit.flatten(),
         },
         saved_by: given.saved_by,
         note: given.note.unwrap_or_default(),

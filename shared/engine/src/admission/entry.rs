@@ -1,8 +1,9 @@
-//! Admits a new run: once per idempotency key, and only if it gets the turn of its workflow. The
-//! write that stores its row decides both.
+//! Admits a new run: once per idempotency key, only if it gets the turn of its workflow, and with a
+//! place of the workflow's limit. The write that stores its row decides all of it.
 
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::limits::{Admission, Placed, Want};
 use crate::ports::executions::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
 use crate::{digest, ending};
 use model::{AccountId, Execution, ExecutionId, Reentry};
@@ -22,6 +23,8 @@ pub struct Entry {
     pub key: Option<RequestKey>,
     /// What happens if another run of the workflow is active.
     pub reentry: Reentry,
+    /// The place that its workflow's limit asks for.
+    pub limit: Option<Want>,
 }
 
 /// An idempotency key, and the fingerprint of its request.
@@ -65,16 +68,18 @@ impl RequestKey {
 impl Entry {
     /// Whether there are no conditions, so that the row need not be stored before the run begins.
     pub fn is_open(&self) -> bool {
-        self.key.is_none() && self.reentry == Reentry::AllowParallel
+        self.key.is_none() && self.reentry == Reentry::AllowParallel && self.limit.is_none()
     }
 
     /// The number of items that are stored together with the row.
     pub fn guards(&self) -> u64 {
-        u64::from(self.key.is_some()) + u64::from(self.reentry != Reentry::AllowParallel)
+        let turn = self.reentry != Reentry::AllowParallel;
+        u64::from(self.key.is_some()) + u64::from(turn) + u64::from(self.limit.is_some())
     }
 
-    /// Stores the row, if the conditions are true.
-    pub async fn store(&self, engine: &Engine, row: &Execution) -> Result<Entered, Error> {
+    /// Stores the row, if the conditions are true. A row that has to wait for a place of the limit
+    /// is stored as waiting.
+    pub async fn store(&self, engine: &Engine, row: &mut Execution) -> Result<Entered, Error> {
         let executions = &engine.ports.executions;
         if self.is_open() {
             return Ok(if executions.create(row).await? { Entered::Done } else { Entered::Taken });
@@ -84,17 +89,26 @@ impl Entry {
             turn: (self.reentry != Reentry::AllowParallel).then_some(TurnGuard { ended: None }),
             limits: Vec::new(),
         };
+        let mut place = Admission::of(engine, row, self.limit.as_ref()).await?;
         let mut rounds = 0;
         loop {
-            let holder = match executions.create_guarded(row, &guards).await? {
-                Created::Done => return Ok(Entered::Done),
+            let Placed { row: placed, changes } = place.plan(engine, row);
+            guards.limits = changes;
+            let holder = match executions.create_guarded(&placed, &guards).await? {
+                Created::Done => {
+                    *row = placed;
+                    return Ok(Entered::Done);
+                }
                 Created::Taken => return Ok(Entered::Taken),
                 Created::KeyUsed(used) => {
                     let key = self.key.as_ref().ok_or(Error::Internal("a key was used that nobody gave"))?;
                     return key.same(used).map(Entered::Before);
                 }
                 Created::TurnTaken(holder) => holder,
-                Created::Limited => return Err(Error::Internal("a limit refused what needs no place")),
+                Created::Limited => {
+                    place.look_again(engine, row).await?;
+                    continue;
+                }
             };
             // The turn was taken by an earlier attempt of the same request, so its run is the
             // answer.

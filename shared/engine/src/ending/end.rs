@@ -54,7 +54,9 @@ async fn end_as_read(engine: &Engine, row: &Execution, status: Status, error: Op
     let ports = &engine.ports;
     let at = ports.clock.now();
     let is_asked = matches!(status, Status::Cancelled | Status::Timeout);
-    let ends_later = is_asked && row.pending_end.is_none() && is_guarded(engine, row).await?;
+    // A run that still waits for its place has begun nothing that a finally part could end.
+    let may_end_later = is_asked && row.pending_end.is_none() && !limits::is_in_line(row);
+    let ends_later = may_end_later && is_guarded(engine, row).await?;
     // The time for finally parts is over: the run ends as was decided before them.
     let (status, error) = match &row.pending_end {
         Some(pending) if status == Status::Timeout => (pending.status, pending.error.clone()),

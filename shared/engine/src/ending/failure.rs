@@ -6,11 +6,11 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::inputs;
+use crate::limits;
 use crate::ports::Metric;
-use crate::rows::{NewRow, failure_id, hint_of, load_program, load_state, new_row, run_secret, send_hint};
+use crate::rows::{NewRow, failure_id, first_due, load_program, load_state, new_row, run_secret, send_first_hint};
 use model::{Execution, Status, Timestamp, Trigger, Workflow, WorkflowId};
 use serde_json::{Map, Value, json};
-use std::time::Duration;
 
 /// Whether an execution that ends with this status starts a workflow for its failure. A stop is no
 /// failure.
@@ -52,13 +52,16 @@ async fn enter(engine: &Engine, failed: &Execution, id: &WorkflowId) -> Result<(
     let data = inputs::admit(&program.inputs, told.clone())?;
     let now = ports.clock.now();
     let mut row = row(engine, failed, &workflow, Trigger { kind: Trigger::FAILURE.to_owned(), data, facts: told }, now);
-    row.due_at = Some(now.plus(engine.config.hint_grace).min(row.deadline_at.unwrap_or(Timestamp(i64::MAX))));
-    if ports.executions.create(&row).await? {
+    row.due_at = Some(first_due(engine, &row));
+    let limit = limits::wanted(&program, &row.trigger)?;
+    if limits::store(engine, &mut row, limit.as_ref()).await? {
         ports.metrics.count(Metric::Accepted);
         tracing::info!(
             workflow.id = %row.workflow_id, account = %row.account, triggered_by = row.trigger.kind, "accepted"
         );
-        send_hint(engine, &hint_of(&row), Duration::ZERO).await;
+        if !limits::is_in_line(&row) {
+            send_first_hint(engine, &row).await;
+        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! What an execution changes about limits with its next commit, from what it knows of them.
 
+use super::RUN;
 use crate::ports::executions::{Limit, LimitChange, RateChange};
 use crate::program::LimitRule;
 use model::{Place, Standing, Timestamp};
@@ -117,6 +118,9 @@ impl Planning<'_> {
         };
         self.change(&want.key).most = want.rule.concurrency.unwrap_or_default();
         self.plan.is_new = true;
+        // A run that begins later by itself does not begin sooner because it had to wait.
+        let earliest = before.and_then(|at| self.plan.places.get(at)).and_then(|place| place.from);
+        let from = from.max(earliest.filter(|earliest| *earliest > self.now));
         let place = Place { key: want.key.clone(), user: want.user.clone(), standing, from };
         match before.and_then(|at| self.plan.places.get_mut(at)) {
             Some(old) => *old = place,
@@ -128,6 +132,7 @@ impl Planning<'_> {
     fn take(&mut self, want: &Want) -> Option<Standing> {
         let Some(most) = want.rule.concurrency else { return Some(Standing::Reserved) };
         let (held, due_at) = (self.held(&want.key), self.due_at);
+        let may_wait = want.rule.queue && !self.waits_for_itself(want, most);
         let known = self.known.get(&want.key).cloned();
         let change = self.change(&want.key);
         // A limit that is not known may be free.
@@ -142,13 +147,18 @@ impl Planning<'_> {
             change.overtakes = true;
             return Some(Standing::Held);
         }
-        if !want.rule.queue {
+        if !may_wait {
             return None;
         }
         let ticket = limit.next_ticket + change.joins.len() as u64;
         change.joins.push(ticket);
         change.due_at = Some(due_at);
         Some(Standing::Waits(ticket))
+    }
+
+    /// Whether the run itself holds all places, from its start to its end.
+    fn waits_for_itself(&self, want: &Want, most: u32) -> bool {
+        most <= 1 && self.plan.places.iter().any(|place| place.user == RUN && place.key == want.key)
     }
 
     /// How many places are held after what is planned so far.

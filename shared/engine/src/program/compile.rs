@@ -3,7 +3,7 @@
 
 use super::blocks::{self, Pairing};
 use super::policy::{Policy, is_policy};
-use super::{DeclaredOutput, Kind, Later, Node, NodeLimit, Program, Test};
+use super::{DeclaredOutput, Kind, Later, Node, NodeLimit, Program, RunLimit, Test};
 use crate::error::Error;
 use crate::index::StepIndex;
 use crate::secrets::ROOT;
@@ -45,7 +45,8 @@ pub fn compile(definition: &Definition) -> Result<Program, Error> {
     let triggers = named_triggers(definition, &index);
     let inputs = definition.inputs.clone();
     let record = definition.record;
-    let mut program = Program { nodes, index, triggers, inputs, outputs, secrets: BTreeSet::new(), record };
+    let limit = definition.limit.as_ref().map(RunLimit::of).transpose()?;
+    let mut program = Program { nodes, index, triggers, inputs, outputs, secrets: BTreeSet::new(), record, limit };
     settle_aliases(&mut program);
     settle_jumps(&mut program).map_err(|(at, reason)| refuse(steps, at, reason))?;
     Ok(program)

@@ -4,50 +4,53 @@ use crate::admission::entry::{Entered, Entry};
 use crate::cost::units;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::ports::{Metric, queue};
-use crate::rows::{hint_of, send_hint};
+use crate::limits;
+use crate::ports::Metric;
+use crate::rows::{first_due, send_first_hint};
 use crate::state::{State, codec};
-use model::{AccountId, Execution, Phase, Timestamp, Workflow};
-use std::time::Duration;
+use model::{AccountId, Execution, Phase, Workflow};
 
-/// Stores a new row, if it is admitted, and sends its first hint.
+/// Stores a new row, if it is admitted, and sends its first hint. A run that waits for a place gets
+/// one when it is its turn.
 pub async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Entered, Error> {
-    // A row that begins later waits like any other.
-    let delay = row.wake_at.map_or(Duration::ZERO, |wake_at| row.started_at.until(wake_at));
-    let is_far = delay > queue::MAX_DELAY;
-    let due_at = if is_far {
-        row.started_at.plus(delay).minus(engine.config.look_ahead)
-    } else {
-        row.started_at.plus(delay).plus(engine.config.hint_grace)
-    };
-    row.due_at = Some(due(&row, due_at));
+    row.due_at = Some(first_due(engine, &row));
     row.usage.requests += units::MESSAGE;
     meter_creation(&mut row, entry);
-    let entered = entry.store(engine, &row).await?;
+    let entered = entry.store(engine, &mut row).await?;
     if entered == Entered::Done {
         accepted(engine, &row);
-        if !is_far {
-            send_hint(engine, &hint_of(&row), delay).await;
-        }
+        hint_first(engine, &row).await;
     }
     Ok(entered)
 }
 
-/// Stores a new row, if it is admitted, as claimed: the process that stores it runs it.
+/// Stores a new row, if it is admitted, as claimed: the process that stores it runs it. A row that
+/// has to wait for a place is stored as waiting.
 pub async fn hold(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result<Entered, Error> {
     let lease_until = row.started_at.plus(engine.config.lease);
     row.phase = Phase::Running;
     row.fence = 1;
     row.segment_at = Some(row.started_at);
     row.lease_until = Some(lease_until);
-    row.due_at = Some(due(row, lease_until));
+    row.due_at = Some(row.deadline_at.map_or(lease_until, |deadline| lease_until.min(deadline)));
     meter_creation(row, entry);
     let entered = entry.store(engine, row).await?;
     if entered == Entered::Done {
         accepted(engine, row);
-        engine.ports.metrics.count(Metric::Started);
+        if row.phase == Phase::Running {
+            engine.ports.metrics.count(Metric::Started);
+        } else {
+            hint_first(engine, row).await;
+        }
     }
     Ok(entered)
+}
+
+/// A run that waits for a place gets its hint with it.
+async fn hint_first(engine: &Engine, row: &Execution) {
+    if !limits::is_in_line(row) {
+        send_first_hint(engine, row).await;
+    }
 }
 
 fn accepted(engine: &Engine, row: &Execution) {
@@ -71,11 +74,6 @@ pub async fn put_state(engine: &Engine, row: &mut Execution, state: &mut State) 
 fn meter_creation(row: &mut Execution, entry: &Entry) {
     let bytes = units::row(row, units::trigger(row), row.state.len());
     row.usage.writes += units::created(row, bytes, entry.guards());
-}
-
-/// When the sweep looks at a new row.
-fn due(row: &Execution, at: Timestamp) -> Timestamp {
-    row.deadline_at.map_or(at, |deadline| at.min(deadline))
 }
 
 /// Whether the workflow may be run: it is enabled, or its account runs disabled ones too.

@@ -7,15 +7,19 @@ use crate::cost::units;
 use crate::ending;
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::index::FibreId;
 use crate::inputs;
 use crate::interpret::{self, ChildKey, ChildStart, Gather, MAX_OUTPUT};
+use crate::limits::{self, Want};
 use crate::rows::{NewRow, child_id, load_program, load_state, new_row, run_secret};
 use crate::view::with_tokens;
 use catalogue::{ChildCall, ChildEnd, EffectResult};
 use futures::future::{BoxFuture, try_join_all};
 use futures::{FutureExt, StreamExt, TryStreamExt};
 use model::json::encoded_len;
-use model::{AccountId, Execution, ExecutionId, Parent, Status, Timestamp, TraceId, Trigger, Usage, WorkflowId};
+use model::{
+    AccountId, Execution, ExecutionId, Parent, Standing, Status, Timestamp, TraceId, Trigger, Usage, WorkflowId,
+};
 use serde_json::{Value, json};
 
 /// How deep workflows may call each other.
@@ -44,7 +48,7 @@ impl Run {
         chain.push(self.row.workflow_id.clone());
         let child = NewChild {
             account: self.row.account.clone(),
-            parent: Parent { id: self.row.id, chain },
+            parent: Parent { id: self.row.id, chain, limits: self.held_above(fibre) },
             id: child_id(self.row.id, key),
             deadline_at: self.row.deadline_at,
             trace: self.row.trace,
@@ -58,6 +62,15 @@ impl Run {
             }
         }
         .boxed()
+    }
+
+    /// The keys of the limits of which this run and those above hold places until its child has
+    /// ended.
+    fn held_above(&self, fibre: FibreId) -> Vec<String> {
+        let above = self.row.parent.iter().flat_map(|parent| parent.limits.iter().cloned());
+        let own = [limits::of_run(&self.row), self.place_of(fibre)].into_iter().flatten();
+        let held = own.filter(|place| place.standing == Standing::Held).map(|place| place.key.clone());
+        above.chain(held).collect()
     }
 
     /// Asks children that have ended for their answers.
@@ -142,7 +155,7 @@ async fn create_child(engine: &Engine, child: NewChild) -> Result<Option<String>
         // A row of that id is this child, started before.
         ChildRow::Admitted(row, entry) => match accept::queue(engine, *row, &entry).await {
             Ok(_) => Ok(None),
-            Err(busy @ Error::Busy { .. }) => Ok(Some(busy.to_string())),
+            Err(busy @ (Error::Busy { .. } | Error::NoPlace { .. })) => Ok(Some(busy.to_string())),
             Err(error) => Err(error),
         },
         // What refuses it now may have come about after it was started; then its row exists, and
@@ -208,8 +221,22 @@ async fn child_row(engine: &Engine, child: NewChild) -> Result<ChildRow, Error> 
     };
     let row = Execution { version: call.version, ..new_row(new, &workflow) };
     let deadline_at = row.deadline_at.into_iter().chain(deadline_at).min();
-    let entry = Entry { key: None, reentry: workflow.reentry_behavior.unwrap_or_default() };
+    let reentry = workflow.reentry_behavior.unwrap_or_default();
+    let limit = match limits::wanted(&program, &row.trigger) {
+        Ok(limit) => limit,
+        Err(error) => return refused(error.to_string()),
+    };
+    if let Some(want) = limit.as_ref().filter(|want| above_hold_all(&row, want)) {
+        return refused(format!("limit '{}': the runs that wait for this one hold all its places", want.key));
+    }
+    let entry = Entry { key: None, reentry, limit };
     Ok(ChildRow::Admitted(Box::new(Execution { deadline_at, ..row }), entry))
+}
+
+/// Whether all places are held by runs that wait for this one, so that it would wait for ever.
+fn above_hold_all(row: &Execution, want: &Want) -> bool {
+    let above = row.parent.iter().flat_map(|parent| &parent.limits).filter(|key| **key == want.key).count();
+    want.rule.concurrency.is_some_and(|most| above as u64 >= u64::from(most))
 }
 
 async fn child_end(

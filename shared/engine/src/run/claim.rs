@@ -48,6 +48,9 @@ async fn claim_and_run(engine: &Engine, hint: &StepMessage, deadline: Timestamp)
     }
     let Some(run) = load(engine, row, now, deadline).await? else { return Ok(()) };
     let mut run = if held { run } else { run.not_held() };
+    if run.pass_gate().await?.is_some() {
+        return Ok(());
+    }
     let decision = run.begin().await?;
     run.carry_on_here(decision).await?;
     Ok(())

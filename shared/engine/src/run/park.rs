@@ -99,7 +99,11 @@ impl Run {
     }
 
     /// Commits, to continue when the next timer is due or the run is woken.
-    async fn commit_wait(&mut self, wake_at: Option<Timestamp>, inbox: Option<u64>) -> Result<Committed, Error> {
+    pub(super) async fn commit_wait(
+        &mut self,
+        wake_at: Option<Timestamp>,
+        inbox: Option<u64>,
+    ) -> Result<Committed, Error> {
         let now = self.engine.ports.clock.now();
         let delay = wake_at.map(|wake_at| now.until(wake_at)).filter(|delay| *delay <= queue::MAX_DELAY);
         // The queue wakes the run, and the sweep makes up for a lost hint. If the wait is longer
@@ -124,7 +128,7 @@ impl Run {
         Step::End(self.run_end(done))
     }
 
-    fn run_end(&self, done: Committed) -> RunEnd {
+    pub(super) fn run_end(&self, done: Committed) -> RunEnd {
         if done.is_done() { RunEnd::HandedOver { response: response(&self.state) } } else { RunEnd::Lost }
     }
 }

@@ -31,7 +31,8 @@ impl Run {
         };
         // An effect whose step was cancelled counts until it has completed.
         let busy = |place: &Place| !ends && self.busy.iter().any(|(_, user)| *user == place.user);
-        let keeps = |place: &Place| needed.contains(&place.user) || busy(place);
+        let of_run = |place: &Place| !ends && place.user == limits::RUN;
+        let keeps = |place: &Place| needed.contains(&place.user) || busy(place) || of_run(place);
         let now = self.engine.ports.clock.now();
         let due_at = now.plus(self.engine.config.hint_grace);
         limits::plan(&self.row.places, keeps, wants, known, (now, due_at))
@@ -155,7 +156,7 @@ impl Run {
     }
 
     /// The place of the step at which the fibre is.
-    fn place_of(&self, fibre: crate::index::FibreId) -> Option<&Place> {
+    pub(super) fn place_of(&self, fibre: crate::index::FibreId) -> Option<&Place> {
         let (user, _) = place_user(&self.state, self.state.fibre_at(fibre)?)?;
         self.row.places.iter().find(|place| place.user == user)
     }

@@ -8,6 +8,7 @@ use crate::admission::entry::{Entered, Entry};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::inputs;
+use crate::limits;
 use crate::ports::SlotMessage;
 use crate::rows::{send_slot, span};
 use crate::run;
@@ -82,6 +83,9 @@ async fn start(
         Err(Error::Busy { execution }) => {
             tracing::info!(workflow.id = %workflow.id, execution.id = execution, "passed over: the run before goes on");
         }
+        Err(Error::NoPlace { reason, .. }) => {
+            tracing::info!(workflow.id = %workflow.id, reason, "passed over: its limit has no place");
+        }
         Err(error) => {
             tracing::warn!(workflow.id = %workflow.id, account = %account, %error, "a schedule could not start its workflow");
         }
@@ -111,7 +115,8 @@ async fn enter(
     let own = workflow.reentry_behavior.unwrap_or_default();
     let reentry = if schedule.skips() { Reentry::BlockNew } else { own };
     let span = span(row.id, Some(row.trace));
-    run::queue(engine, row, &Entry { key: None, reentry }).instrument(span).await
+    let entry = Entry { key: None, reentry, limit: limits::wanted(&program, &row.trigger)? };
+    run::queue(engine, row, &entry).instrument(span).await
 }
 
 /// Lets the run begin later, by a part of the schedule's jitter that is always the same for a slot.

@@ -1,17 +1,19 @@
 //! Starts a run that has been accepted: here, or in a worker. The futures are large, so they are
 //! boxed and not part of each caller's future.
 
+use super::elsewhere;
 use crate::admission::entry::{Entered, Entry};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::interpret::Decision;
 use crate::lint::Finding;
+use crate::limits;
 use crate::program::Program;
 use crate::rows::span;
 use crate::run::{self, Bounds, Reply, Run, RunEnd};
 use crate::state::State;
 use crate::view::{RunView, assemble, view};
-use model::{AccountId, Execution, ExecutionId, Status, Timestamp, WorkflowId};
+use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
@@ -139,6 +141,18 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: 
         let entered = run::hold(engine, &mut row, &entry).await?;
         if let Some(answer) = kept_out(engine, &account, entered).await? {
             return Ok(answer);
+        }
+        // It waits for a place of its workflow's limit; workers continue when it has one.
+        if row.phase == Phase::Waiting {
+            let has_news = elsewhere::follow(engine, &account, accepted.id, cap, until_response).await?;
+            if !has_news {
+                return Ok(accepted);
+            }
+            return Ok(Executed { is_repeated: false, ..repeated(engine, &account, accepted.id).await? });
+        }
+        // A short wait for the rate of the limit is waited for here.
+        if let Some(from) = limits::of_run(&row).and_then(|place| place.from) {
+            engine.ports.clock.sleep_until(from).await;
         }
     }
     let state = state.unwrap_or_else(|| State::new(&row.trigger.data));

@@ -7,7 +7,7 @@ use engine::admission::callback;
 use engine::admission::entry::{Entry, RequestKey};
 use engine::lint::undeclared;
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
-use engine::{Engine, Error, inputs};
+use engine::{Engine, Error, inputs, limits};
 use model::{AccountId, Callback, ExecutionId, Reentry, Status, Trigger, Version, WorkflowId};
 use serde_json::{Map, Value, json};
 
@@ -112,7 +112,8 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Erro
             _ => Err(Error::Busy { execution: other.vflow() }),
         };
     }
-    let start = Start { row, program, state: None, entry: Entry { key, reentry } };
+    let entry = Entry { key, reentry, limit: limits::wanted(&program, &row.trigger)? };
+    let start = Start { row, program, state: None, entry };
     Ok(Executed { undeclared, ..start::begin(engine, start, request.wait).await? })
 }
 

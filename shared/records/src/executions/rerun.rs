@@ -8,7 +8,7 @@ use engine::index::StepIndex;
 use engine::lint::undeclared;
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
 use engine::view::{CurrentStep, step_at};
-use engine::{Engine, Error, inputs};
+use engine::{Engine, Error, inputs, limits};
 use model::{AccountId, ExecutionId, Origin, OriginKind, Workflow, WorkflowId};
 use serde_json::{Map, Value, json};
 
@@ -103,6 +103,7 @@ async fn prepare(engine: &Engine, request: &Rerun) -> Result<(Start, Workflow), 
     let timeout_s = request.timeout_s;
     let mut row = accept(engine, Accept { account, workflow: &workflow, trigger, callback: None, timeout_s, origin });
     row.version = earlier.version.filter(|_| request.revision == Revision::Same);
-    let entry = Entry { key: None, reentry: workflow.reentry_behavior.unwrap_or_default() };
+    let reentry = workflow.reentry_behavior.unwrap_or_default();
+    let entry = Entry { key: None, reentry, limit: limits::wanted(&program, &row.trigger)? };
     Ok((Start { row, program, state: None, entry }, workflow))
 }

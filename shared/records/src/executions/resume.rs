@@ -14,7 +14,7 @@ use engine::rows::{load_edited, load_program, load_state};
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable};
 use engine::state::{Slot, State};
 use engine::view::{named, step_at};
-use engine::{Engine, Error};
+use engine::{Engine, Error, limits};
 use model::json::{MAX_DEPTH, deeper_than};
 use model::{AccountId, Execution, ExecutionId, Origin, OriginKind, Status};
 use serde_json::{Map, Value, json};
@@ -114,7 +114,8 @@ async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
         Accept { account, workflow: &workflow, trigger: ended.trigger, callback: None, timeout_s, origin },
     );
     row.version = ended.version.filter(|_| revision == ended.revision);
-    let entry = Entry { key: None, reentry: workflow.reentry_behavior.unwrap_or_default() };
+    let reentry = workflow.reentry_behavior.unwrap_or_default();
+    let entry = Entry { key: None, reentry, limit: limits::wanted(&program, &row.trigger)? };
     Ok(Start { row, program, state: Some(state), entry })
 }
 

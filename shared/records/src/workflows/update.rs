@@ -8,6 +8,7 @@ use engine::ports::workflows::Written;
 use engine::{Engine, Error, schedule, triggers};
 use model::{
     AccountId, Definition, FlowType, Input, Output, Recording, Reentry, Saved, Step, Timestamp, Workflow, WorkflowId,
+    WorkflowLimit,
 };
 use serde_json::{Map, Value};
 
@@ -71,6 +72,8 @@ pub struct WorkflowChange {
     pub kept: Option<Map<String, Value>>,
     /// Of which passes of its steps an execution keeps records.
     pub record: Option<Recording>,
+    /// The limit of which an execution holds a place; `Some(None)` = none.
+    pub limit: Option<Option<WorkflowLimit>>,
     /// An earlier revision to restore. Overrides all parts of the definition above.
     pub restored: Option<Restored>,
     /// The id of the device that makes the change, if one does.
@@ -162,6 +165,7 @@ impl WorkflowChange {
             || self.trigger_config.is_some()
             || self.kept.is_some()
             || self.record.is_some()
+            || self.limit.is_some()
             || self.restored.is_some()
     }
 
@@ -175,6 +179,7 @@ impl WorkflowChange {
         replace(&mut next.inputs, self.inputs.as_ref());
         replace(&mut next.outputs, self.outputs.as_ref());
         replace(&mut next.record, self.record.as_ref());
+        replace(&mut next.limit, self.limit.as_ref());
         for (name, value) in self.kept.iter().flatten() {
             if value.is_null() {
                 next.kept.shift_remove(name);

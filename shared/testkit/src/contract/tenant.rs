@@ -171,7 +171,11 @@ impl Tenant {
 
     /// A parent with a chain of two workflows.
     pub fn parent(&self) -> Result<Parent, IdError> {
-        Ok(Parent { id: self.id_at(START), chain: vec![WorkflowId::parse("top")?, WorkflowId::parse("mid-2")?] })
+        Ok(Parent {
+            id: self.id_at(START),
+            chain: vec![WorkflowId::parse("top")?, WorkflowId::parse("mid-2")?],
+            limits: vec!["above".to_owned()],
+        })
     }
 
     /// An origin with a step.

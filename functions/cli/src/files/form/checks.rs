@@ -3,6 +3,8 @@
 use super::content::{ID, STEPS};
 use super::places::Places;
 use super::problem::Problem;
+use engine::Error;
+use engine::program::read_limit;
 use model::WorkflowId;
 use model::workflow::DECLARED_TYPES;
 use serde_json::{Map, Value};
@@ -46,6 +48,7 @@ pub(super) fn check(fields: &Map<String, Value>, places: &Places) -> Vec<Problem
     checker.items(fields, STEPS, &STEP, false);
     checker.items(fields, "inputs", &INPUT, true);
     checker.items(fields, "outputs", &OUTPUT, true);
+    checker.limit(fields);
     checker.problems
 }
 
@@ -57,6 +60,18 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn refuse(&mut self, path: &str, reason: String) {
         self.problems.push(Problem { at: self.places.find(path).unwrap_or_default(), reason });
+    }
+
+    /// Checks the types of the fields of the limit, each on its own.
+    fn limit(&mut self, fields: &Map<String, Value>) {
+        let Some(mut limit) = fields.get("limit").filter(|limit| !limit.is_null()).cloned() else { return };
+        while let Err(Error::Invalid { field, reason }) = read_limit(&limit) {
+            self.refuse(&field, format!("{field} {reason}"));
+            let rest = limit.as_object_mut().zip(field.strip_prefix("limit."));
+            if rest.and_then(|(fields, name)| fields.shift_remove(name)).is_none() {
+                return;
+            }
+        }
     }
 
     /// Checks the fields of each item. `closed` says whether there are no others: other fields of a

@@ -3,6 +3,7 @@
 
 use super::declared;
 use super::step::settled;
+use engine::program::read_limit;
 use model::{Definition, Input, Output, Recording, Step};
 use serde_json::{Map, Value, json};
 
@@ -17,7 +18,7 @@ pub const KEPT: &str = "kept";
 pub const TESTS: &str = "tests";
 
 /// The fields of a workflow in a file, in their order.
-pub const FIELDS: [&str; 29] = [
+pub const FIELDS: [&str; 30] = [
     ID,
     "name",
     "description",
@@ -35,6 +36,7 @@ pub const FIELDS: [&str; 29] = [
     "reentryBehavior",
     "callbackUrl",
     "onFailure",
+    "limit",
     "schedulesPaused",
     "record",
     "cardIconRes",
@@ -133,6 +135,7 @@ impl Content {
                 "inputs" => each(declared::settled_input, value),
                 "outputs" => each(declared::settled_output, value),
                 "name" => trim(value),
+                "limit" => settle_limit(value),
                 _ => {}
             }
         }
@@ -191,6 +194,13 @@ impl Content {
     }
 }
 
+/// A limit without the fields that have their defaults.
+fn settle_limit(limit: &mut Value) {
+    if let Value::Object(fields) = limit {
+        fields.retain(|name, value| !value.is_null() && !(name == "queue" && *value == json!(true)));
+    }
+}
+
 fn cloned((name, value): (&String, &Value)) -> (String, Value) {
     (name.clone(), value.clone())
 }
@@ -226,5 +236,6 @@ pub fn definition(content: &Content) -> Definition {
         triggers: list("triggers"),
         kept: Map::new(),
         record: Recording::default(),
+        limit: content.0.get("limit").and_then(|limit| read_limit(limit).ok()),
     }
 }

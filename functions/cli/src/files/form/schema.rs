@@ -3,6 +3,7 @@
 use super::content::{FIELDS, STEPS, default_of};
 use super::words::{BRANCHES, CATCH, DO, ELSE, FINALLY, INDENT, INDENTED, MARKS, RETRY, THEN};
 use catalogue::{Behaviour, InputSpec, Module, ValueType};
+use engine::program::LimitRule;
 use serde_json::{Map, Value, json};
 
 /// The schema of a workflow in a file.
@@ -47,6 +48,7 @@ fn of_field(field: &str) -> Value {
             json!({"enum": words})
         }
         "record" => json!({"enum": ["all", "failed", "none"]}),
+        "limit" => limit(),
         "flowType" => json!({"enum": ["sync", "async"]}),
         "maxExecutionTime" => saying(json!({"type": "integer"}), "The longest run, in seconds"),
         "inputs" | "outputs" => json!({"type": ["object", "array"]}),
@@ -63,6 +65,26 @@ fn of_field(field: &str) -> Value {
             _ => json!({}),
         },
     }
+}
+
+fn limit() -> Value {
+    let [places, uses, seconds] = LimitRule::BOUNDS;
+    let within = |kind: &str, (least, most): (u32, u32), says: &str| {
+        saying(json!({"type": kind, "minimum": least, "maximum": most}), says)
+    };
+    let limit = json!({
+        "type": "object",
+        "required": ["key"],
+        "additionalProperties": false,
+        "properties": {
+            "key": saying(json!({"type": "string"}), "A template over the inputs and the trigger"),
+            "concurrency": within("integer", places, "How many runs are under way at a time"),
+            "rate": within("integer", uses, "How many runs begin in each span"),
+            "per": within("number", seconds, "The span of the rate, in seconds; by default 1"),
+            "queue": saying(json!({"type": "boolean"}), "Whether a run waits for a place; by default true"),
+        },
+    });
+    saying(limit, "A limit that its runs share with all others that name the same key")
 }
 
 fn explicit() -> Value {

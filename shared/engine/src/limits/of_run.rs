@@ -1,0 +1,27 @@
+//! The place that a run holds from its start to its end, because its workflow has a limit.
+
+use super::Want;
+use crate::error::Error;
+use crate::program::Program;
+use crate::view::trigger_value;
+use model::{Execution, Place, Trigger};
+
+/// What such a place is for, in place of a step.
+pub const RUN: &str = "run";
+
+/// What a run of the program with this trigger needs before it begins.
+pub fn wanted(program: &Program, trigger: &Trigger) -> Result<Option<Want>, Error> {
+    let Some(limit) = &program.limit else { return Ok(None) };
+    let key = limit.key(&trigger.data, &trigger_value(trigger))?;
+    Ok(Some(Want { user: RUN.to_owned(), key, rule: limit.rule }))
+}
+
+/// The place of the whole run, if its workflow has a limit.
+pub fn of_run(row: &Execution) -> Option<&Place> {
+    row.places.iter().find(|place| place.user == RUN)
+}
+
+/// Whether the run has not begun, because it waits for its place.
+pub fn is_in_line(row: &Execution) -> bool {
+    of_run(row).is_some_and(|place| !place.is_had())
+}

@@ -1,0 +1,51 @@
+//! The place that a run needs before it begins, if its workflow has a limit. The write that stores
+//! its row takes it, or a number to wait with; then its turn is taken here.
+
+use super::{Run, RunEnd};
+use crate::error::Error;
+use crate::limits::{self, FIRST, RUN, Want};
+use crate::ports::executions::{Committed, Next};
+use std::collections::BTreeMap;
+
+/// How often the limit may change between a look at it and the commit that relies on it.
+const ROUNDS: usize = 16;
+
+impl Run {
+    /// Takes the place of a run whose turn has come. `None`: the run may begin. Otherwise it waits
+    /// on, or another worker has it.
+    pub(super) async fn pass_gate(&mut self) -> Result<Option<RunEnd>, Error> {
+        for _ in 0..ROUNDS {
+            let Some(place) = limits::of_run(&self.row).cloned() else { return Ok(None) };
+            if place.is_had() {
+                let from = place.from.filter(|from| *from > self.engine.ports.clock.now());
+                let Some(from) = from else { return Ok(None) };
+                let done = self.commit_wait(Some(from), None).await?;
+                return Ok(Some(self.run_end(done)));
+            }
+            let Some(rule) = self.program.limit.as_ref().map(|limit| limit.rule) else {
+                return Err(Error::Internal("a run waits for a limit that its workflow does not have"));
+            };
+            let want = Want { user: RUN.to_owned(), key: place.key.clone(), rule };
+            let limit = self.engine.ports.executions.limit(&self.row.account, &place.key, FIRST).await?;
+            self.meter.used.reads += 1 + u64::from(limit.as_ref().is_some_and(|limit| limit.waiting > 0));
+            let known = BTreeMap::from([(place.key.clone(), limit)]);
+            let plan = self.plan_places(&[want], &known, false);
+            if plan.is_new {
+                let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
+                let next = Next::Continue { lease_until, segment_at: self.now };
+                match self.commit_with(next, None, plan).await? {
+                    Committed::Done | Committed::Limited => {}
+                    Committed::Conflict | Committed::Woken { .. } => return Ok(Some(RunEnd::Lost)),
+                }
+                continue;
+            }
+            let inbox = self.row.inbox;
+            match self.commit_wait(None, Some(inbox)).await? {
+                Committed::Woken { inbox } => self.row.inbox = inbox,
+                done => return Ok(Some(self.run_end(done))),
+            }
+        }
+        tracing::warn!(execution.id = %self.row.id, "the limit of a workflow changes too often; the sweep tries again");
+        self.abort().await.map(Some)
+    }
+}

@@ -1,10 +1,10 @@
 //! The tools that describe modules, the kinds of steps.
 
-use super::builder::{Effect, Frame, Tool};
+use super::builder::{Frame, Tool};
 use super::fields::limit;
 use super::outcome::Outcome;
 use api::schema::{integer, object, saying, text};
-use api::{Context, Fields, Request, Scope};
+use api::{Context, Fields, Request};
 use catalogue::{CATEGORIES, Category, Example, InputSpec, Module, OutputSpec};
 use engine::Error;
 use records::modules::{self, ModuleQuery};

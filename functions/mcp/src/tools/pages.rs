@@ -1,11 +1,11 @@
 //! The tool that searches the documentation.
 
-use super::builder::{Effect, Frame, Tool};
+use super::builder::{Frame, Tool};
 use super::fields::limit;
 use super::outcome::Outcome;
 use crate::docs;
+use api::Fields;
 use api::schema::{integer, object, saying, text};
-use api::{Fields, Scope};
 use engine::Error;
 use serde_json::{Map, Value, json};
 

@@ -1,13 +1,13 @@
 //! The tools that read runs.
 
-use super::builder::{Effect, Frame, Tool};
+use super::builder::{Frame, Tool};
 use super::fields::{limit, position, run_id};
 use super::outcome::Outcome;
 use super::published;
 use api::language::Language;
 use api::schema::{integer, list, object, one_of, saying, text};
 use api::step_record::{Record, RecordedStep};
-use api::{Context, Fields, Request, Scope};
+use api::{Context, Fields, Request};
 use engine::ports::executions::{ListQuery, Summary};
 use engine::{Error, RunView};
 use model::{AccountId, ExecutionId, Level, LogEntry, Status, WorkflowId};

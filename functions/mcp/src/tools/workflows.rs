@@ -1,11 +1,11 @@
 //! The tools that read workflows.
 
-use super::builder::{Effect, Frame, Tool};
+use super::builder::{Frame, Tool};
 use super::fields::{limit, number, position, workflow_id};
 use super::outcome::Outcome;
 use api::schema::{any, integer, list, map, object, saying, text};
 use api::workflow::{detail, draft};
-use api::{Context, Fields, Request, Scope};
+use api::{Context, Fields, Request};
 use engine::Error;
 use engine::lint::ShownFinding;
 use model::{AccountId, Definition, Workflow, WorkflowId};

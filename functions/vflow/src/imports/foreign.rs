@@ -13,7 +13,7 @@ use importers::{Format, Outcome};
 use records::exchange::Manner;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The name of workflows whose file has none.
 const NAME: &str = "Imported";
@@ -84,10 +84,17 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 struct ForeignImport<'a> {
     report: ImportReport<'a>,
     /// With `dryRun`: the workflows.
-    #[schemars(with = "Vec<Map<String, Value>>")]
+    #[schemars(with = "Vec<DraftWorkflow>")]
     workflows: &'a [Value],
     #[serde(flatten)]
     stored: &'a Report,
+}
+
+/// How the reference describes a workflow that is not stored yet.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used; the workflows are JSON")]
+struct DraftWorkflow {
+    name: String,
 }
 
 /// How many parts had each outcome, and all parts.

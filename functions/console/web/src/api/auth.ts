@@ -25,7 +25,7 @@ export async function start() {
       // The link has been used, or is too old: the session of this browser may still be good.
     }
   }
-  if (!(await anyRefreshToken())) return lapsed();
+  if (!(await anyRefreshToken(() => void renew()))) return lapsed();
   if (!(await renew())) lapsed();
 }
 

@@ -16,6 +16,8 @@ const REFRESH = "sluice.refresh";
 const DEVICE = "sluice.device";
 /** How long another tab of this browser may take to tell of its session. */
 const ASK = 200;
+/** Until when an answer is still taken: a busy computer is slower than that. */
+const LATE = 10_000;
 
 let session: Session = { state: "starting" };
 const heard = new Set<() => void>();
@@ -89,20 +91,27 @@ export function lapsed() {
   become(session.state === "in" ? { ...session, lapsed: true } : { state: "out" });
 }
 
-/** A refresh token of this tab, of this browser, or of another tab. */
-export async function anyRefreshToken(): Promise<string | null> {
+/** A refresh token of this tab, of this browser, or of another tab; `late` is called if that one answers afterwards. */
+export async function anyRefreshToken(late: () => void): Promise<string | null> {
   const own = refreshToken();
   if (own || !tabs) return own;
   tabs.postMessage({ kind: "ask" });
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(null), ASK);
-    tabs.addEventListener("message", function hear({ data }: MessageEvent<{ kind: string; token?: string }>) {
+    let waits = true;
+    setTimeout(() => {
+      waits = false;
+      resolve(null);
+    }, ASK);
+    const hear = ({ data }: MessageEvent<{ kind: string; token?: string }>) => {
       if (data.kind !== "told" || !data.token) return;
       tabs.removeEventListener("message", hear);
-      clearTimeout(timer);
+      if (!waits && session.state !== "out") return;
       sessionStorage.setItem(REFRESH, data.token);
-      resolve(data.token);
-    });
+      if (waits) resolve(data.token);
+      else late();
+    };
+    tabs.addEventListener("message", hear);
+    setTimeout(() => tabs.removeEventListener("message", hear), LATE);
   });
 }
 

@@ -170,8 +170,8 @@ fn is_told(format: Format, source: &Value, way: &str, import: &Import) -> bool {
     {
         return true;
     }
-    let entries = import.report.entries.iter().filter(|entry| Some(&entry.source) == source_name.as_ref());
-    entries.into_iter().any(|entry| {
+    let mut entries = import.report.entries.iter().filter(|entry| Some(&entry.source) == source_name.as_ref());
+    entries.any(|entry| {
         let says = |note: &str| {
             let not = ["left out", "retriers are one", "is disabled", "cannot be carried"];
             not.iter().any(|words| note.contains(words))
@@ -261,7 +261,7 @@ fn plant(format: Format, value: &mut Value) {
                 *text = inner.to_string();
             }
             let here = is_part(entries);
-            for (key, inner) in entries.iter_mut() {
+            for (key, inner) in &mut *entries {
                 if format == Format::N8n && key == "parameters" {
                     if let Some(parameters) = inner.as_object_mut() {
                         parameters.insert("zzUnknown".to_owned(), json!("x"));

@@ -469,9 +469,9 @@ def dev(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
         until(lambda: "Hello, " in message(), "dev pushes what is there")
         path.write_text(path.read_text().replace("Hello, ", "Goodbye, "))
         until(lambda: "Goodbye, " in message(), "dev pushes what is saved")
-        path.write_text(path.read_text().replace("Goodbye, ", "Welcome, ") + "  - [\n")
+        path.write_text(path.read_text().replace("Goodbye, ", "Farewell, ") + "  - [\n")
         time.sleep(1)
-        check(process.poll() is None and "Welcome" not in message(), "dev pushes a file that cannot be read")
+        check(process.poll() is None and "Farewell" not in message(), "dev pushes a file that cannot be read")
     finally:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
@@ -560,15 +560,15 @@ def environments(host: Local, work: Path, _draw: random.Random, _wanted) -> None
         choices(files, host)
         for name, server in (("staging", host), ("production", second)):
             run(name, "test")
-            run(name, "push", "--yes", "workflows/placed.yaml", "apis")
+            run(name, "push", "--yes", "workflows/placed.yaml", "apis/shop.placed.yaml")
             one = stored(server)["placed"]
             shop = {"staging": "https://shop.staging.example", "production": "https://shop.example"}[name]
             check(one["schedulesPaused"] is (name == "staging") and one["outputs"][0]["value"] == f"{shop}/orders", f"{one}")
             check(one["steps"][0]["parameters"]["__retry_count"] == {"staging": 3, "production": 5}[name], f"{one['steps'][0]}")
             check(one["steps"][1]["parameters"]["value"] == f"Of {shop}, not ${{env.shop}}", f"{one['steps'][1]}")
             check(shop in json.dumps(one["tests"]), f"{one['tests']}")
-            run(name, "diff", "--exit-code", "workflows/placed.yaml", "apis")
-            run(name, "pull", "workflows/placed.yaml", "apis")
+            run(name, "diff", "--exit-code", "workflows/placed.yaml", "apis/shop.placed.yaml")
+            run(name, "pull", "workflows/placed.yaml", "apis/shop.placed.yaml")
             check(files.texts() == before, f"a pull from {name} changes {files.texts()}")
         taken_over(files, host, run)
         kept = json.loads((files.directory / ".sluice-state.json").read_text())["servers"]
@@ -623,7 +623,7 @@ def taken_over(files: Files, host: Local, run) -> None:
 def mistaken(files: Files, run) -> None:
     """Mistakes are told with the file, the line and the environment."""
     text = (files.directory / "workflows/placed.yaml").read_text()
-    files.write("workflows/placed.yaml", text.replace("${env.tries}", "${env.trys}"))
+    files.write("workflows/placed.yaml", text.replace("${env.tries}", "${env.triess}"))
     shown = files.run("lint", exits=3)
     check("workflows/placed.yaml:9:" in shown and "did you mean tries?" in shown, shown)
     run("staging", "push", "--yes", exits=2)
@@ -640,7 +640,7 @@ def mistaken(files: Files, run) -> None:
     check("(in production)" in shown, shown)
     files.write("sluice.yaml", config.replace("variables: {shop: \"https://shop.example\"", "varables: {shop: 1"))
     files.run("lint", exits=2)
-    check("sluice.yaml:9" in files.err and "did you mean variables?" in files.err, files.err)
+    check("sluice.yaml:10" in files.err and "did you mean variables?" in files.err, files.err)
     files.write("sluice.yaml", config)
 
 

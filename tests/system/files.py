@@ -48,10 +48,10 @@ class Files:
     """A directory of files, and the host that it is pushed to."""
 
     def __init__(self, directory: Path, host: Local):
-        self.directory, self.host = directory, host
+        self.directory, self.host, self.environment = directory, host, {}
 
     def start(self, *words: str, **more) -> subprocess.Popen:
-        environment = {**os.environ, "SLUICE_URL": self.host.url, "SLUICE_TOKEN": self.host.made["accessToken"], "HOME": str(self.directory), **more.pop("environment", {})}
+        environment = {**os.environ, "SLUICE_URL": self.host.url, "SLUICE_TOKEN": self.host.made["accessToken"], "HOME": str(self.directory), **self.environment, **more.pop("environment", {})}
         environment.pop("XDG_CONFIG_HOME", None)
         return subprocess.Popen([BINARY, *words], cwd=self.directory, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, **more)
 
@@ -430,13 +430,13 @@ def first_steps(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
     files.run("push", exits=2)
     check("--yes" in files.err, files.err)
     files.run("push", "--yes")
-    status, answer = host.call("POST", "/api/v1/workflows/greet/execute", {"inputVariables": {"who": "Ada"}, "async": False})
+    status, answer = host.call("POST", "/api/v1/workflows/welcome/execute", {"inputVariables": {"who": "Ada"}, "async": False})
     check("Hello, Ada!" in json.dumps(answer), f"{answer}")
-    path = files.directory / "workflows" / "hello.yaml"
+    path = files.directory / "workflows" / "welcome.yaml"
     text = path.read_text()
     path.write_text(text.replace("{{text.result}}\"}", "{{txt.result}}\"}"))
     shown = files.run("lint", exits=3)
-    check("workflows/hello.yaml:" in shown and "did you mean" in shown, shown)
+    check("workflows/welcome.yaml:" in shown and "did you mean" in shown, shown)
     found = files.json("lint", exits=3)["findings"]
     check(found[0]["code"] == "unknown_reference" and found[0]["start"]["line"] > 5, f"{found}")
     path.write_text(text.replace("steps:", "steps:\n\n\n", 1).replace("{output: ", "{output:    "))
@@ -445,9 +445,13 @@ def first_steps(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
     check(path.read_text().count("# A step is") == 1 and "{output: \"" in path.read_text(), path.read_text())
     path.write_text("name: [\n")
     files.run("push", "--yes", exits=2)
-    check("workflows/hello.yaml" in files.err, files.err)
+    check("workflows/welcome.yaml" in files.err, files.err)
     files.run("lint", exits=3)
     path.write_text(text)
+    directory = files.json("schema", "directory")
+    check(directory == json.loads((files.directory / "sluice.schema.json").read_text()), "init writes another schema of sluice.yaml")
+    page = ROOT / "docs" / "reference" / "sluice.schema.json"
+    check(directory == json.loads(page.read_text()), f"{page} is old: run `sluice schema directory --json > {page.relative_to(ROOT)}`")
     schema = files.json("schema")
     check(schema == json.loads((files.directory / "workflow.schema.json").read_text()), "init writes another schema")
     page = ROOT / "docs" / "reference" / "workflow.schema.json"
@@ -460,18 +464,18 @@ def dev(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
     files.run("init")
     process = files.start("dev")
     try:
-        path = files.directory / "workflows" / "hello.yaml"
-        message = lambda: json.dumps(stored(host).get("greet", {}))  # noqa: E731
+        path = files.directory / "workflows" / "welcome.yaml"
+        message = lambda: json.dumps(stored(host).get("welcome", {}))  # noqa: E731
         until(lambda: "Hello, " in message(), "dev pushes what is there")
         path.write_text(path.read_text().replace("Hello, ", "Goodbye, "))
         until(lambda: "Goodbye, " in message(), "dev pushes what is saved")
-        path.write_text(path.read_text().replace("Goodbye, ", "Welcome, ") + "  - [\n")
+        path.write_text(path.read_text().replace("Goodbye, ", "Farewell, ") + "  - [\n")
         time.sleep(1)
-        check(process.poll() is None and "Welcome" not in message(), "dev pushes a file that cannot be read")
+        check(process.poll() is None and "Farewell" not in message(), "dev pushes a file that cannot be read")
     finally:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
-    check(process.returncode == 130 and "workflows/hello.yaml" in err, f"{process.returncode}: {err}")
+    check(process.returncode == 130 and "workflows/welcome.yaml" in err, f"{process.returncode}: {err}")
 
 
 def tests(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
@@ -480,27 +484,167 @@ def tests(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
     files.run("init")
     files.run("test")
     files.run("push", "--yes")
-    kept = stored(host)["greet"]["tests"]
+    kept = stored(host)["welcome"]["tests"]
     check([case["name"] for case in kept["cases"]] == ["greets who is named", "greets the world by default"] and "workflow" not in kept, f"{kept}")
-    test = files.directory / "workflows" / "hello.test.yaml"
+    test = files.directory / "workflows" / "welcome.test.yaml"
     test.write_text(test.read_text().replace("cases:", "# of the cases\ncases:").replace("world by default", "world"))
     check(files.json("push", "--yes")["actions"][0]["fields"] == ["tests"], "the tests are not pushed")
     kept["cases"] = kept["cases"][:1]
-    host.call("PUT", "/api/v1/workflows/greet", {"tests": kept})
-    pulled = [change["file"] for change in files.json("pull")["changes"] if change["id"] == "greet"]
-    check(pulled == ["workflows/hello.test.yaml"], f"{pulled}")
-    check("# of the cases" in test.read_text() and "workflow: ./hello.yaml" in test.read_text(), test.read_text())
+    host.call("PUT", "/api/v1/workflows/welcome", {"tests": kept})
+    pulled = [change["file"] for change in files.json("pull")["changes"] if change["id"] == "welcome"]
+    check(pulled == ["workflows/welcome.test.yaml"], f"{pulled}")
+    check("# of the cases" in test.read_text() and "workflow: ./welcome.yaml" in test.read_text(), test.read_text())
     files.run("test")
     check(files.json("push", "--dry-run")["actions"] == [], "there is something to push right after a pull")
     again = Files(work / "again", host)
     again.write("sluice.yaml", "folders: {}\n")
     again.run("pull")
-    check("greets who is named" in again.texts()["workflows/greet.test.yaml"], "the tests are not pulled")
+    check("greets who is named" in again.texts()["workflows/welcome.test.yaml"], "the tests are not pulled")
     again.run("test", "workflows")
     check(again.json("pull")["changes"] == [], "a second pull changes something")
 
 
-STORIES = {"first": first_steps, "tests": tests, "conflict": conflict, "apis": apis, "webhooks": webhooks, "paths": paths, "dev": dev, "edits": dry_run, "trip": round_trip}
+ENVIRONMENTS = """\
+# The servers of our account.
+folders: {}
+environments:
+  staging:
+    url: URL1
+    variables: {shop: "https://shop.staging.example", paused: true, tries: 3, who: {default: you}}
+  # The real one.
+  production:
+    url: URL2
+    variables: {shop: "https://shop.example", paused: false, tries: 5, who: {default: you}}
+"""
+PLACED = """\
+name: Placed
+schedulesPaused: "${env.paused}"
+outputs:
+  shop: "${env.shop}/orders"
+triggers:
+  - {type: cron, expression: "0 7 * * *"}
+steps:
+  # Asks the shop.
+  - ask: {http_request: "${env.shop}/orders", method: GET, retry: "${env.tries}"}
+    disabled: "${env.paused}"
+  - out: {output: "Of ${env.shop}, not $${env.shop}"}
+"""
+PLACED_TEST = """\
+cases:
+  - name: says whose
+    mocks: {shop: {request: {url: "${env.shop}/*"}, reply: {text: ok}}}
+    expect: {result: "Of ${env.shop}, not $${env.shop}"}
+"""
+
+
+def environments(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
+    """The same files are pushed to two servers with other values, and pulled back with placeholders."""
+    (work / "second").mkdir()
+    with Local(work / "second") as second:
+        files = Files(work / "placed", host)
+        # Each environment names its server; the token is that of the host.
+        tokens = {"staging": host.made["accessToken"], "production": second.made["accessToken"]}
+
+        def run(name: str, *words: str, exits: int = 0) -> str:
+            files.environment = {"SLUICE_URL": "", "SLUICE_TOKEN": tokens[name], "SLUICE_ENV": name}
+            try:
+                return files.run(*words, exits=exits)
+            finally:
+                files.environment = {}
+
+        files.write("sluice.yaml", ENVIRONMENTS.replace("URL1", host.url).replace("URL2", second.url))
+        files.write("workflows/placed.yaml", PLACED)
+        files.write("workflows/placed.test.yaml", PLACED_TEST)
+        files.write("apis/shop.placed.yaml", "module: shop\nfunction: placed\nworkflowId: placed\nauth: none\ndebugData: {shop: \"${env.shop}\"}\nenabled: \"${env.paused}\"\n")
+        before = files.texts()
+        choices(files, host)
+        for name, server in (("staging", host), ("production", second)):
+            run(name, "test")
+            run(name, "push", "--yes", "workflows/placed.yaml", "apis/shop.placed.yaml")
+            one = stored(server)["placed"]
+            shop = {"staging": "https://shop.staging.example", "production": "https://shop.example"}[name]
+            check(one["schedulesPaused"] is (name == "staging") and one["outputs"][0]["value"] == f"{shop}/orders", f"{one}")
+            check(one["steps"][0]["parameters"]["__retry_count"] == {"staging": 3, "production": 5}[name], f"{one['steps'][0]}")
+            check(one["steps"][1]["parameters"]["value"] == f"Of {shop}, not ${{env.shop}}", f"{one['steps'][1]}")
+            check(shop in json.dumps(one["tests"]), f"{one['tests']}")
+            run(name, "diff", "--exit-code", "workflows/placed.yaml", "apis/shop.placed.yaml")
+            run(name, "pull", "workflows/placed.yaml", "apis/shop.placed.yaml")
+            check(files.texts() == before, f"a pull from {name} changes {files.texts()}")
+        taken_over(files, host, run)
+        kept = json.loads((files.directory / ".sluice-state.json").read_text())["servers"]
+        check(sorted(key.split()[0] for key in kept) == ["production", "staging"], f"{list(kept)}")
+        mistaken(files, run)
+
+
+def choices(files: Files, host: Local) -> None:
+    """Without an environment nothing is done; with two servers neither is taken."""
+    for words in (["push", "--yes"], ["pull"], ["diff"], ["dev"]):
+        files.run(*words, exits=2)
+        check("no environment was chosen" in files.err and "staging, production" in files.err, files.err)
+    files.run("push", "--env", "stagin", exits=2)
+    check("did you mean 'staging'" in files.err, files.err)
+    # SLUICE_URL is the first host.
+    files.run("diff", "--env", "production", exits=2)
+    check("has another server than SLUICE_URL" in files.err, files.err)
+    files.run("diff", "--env", "staging", "workflows/placed.yaml")
+    check(f"Environment staging: {host.url}" in files.err, files.err)
+    files.run("runs", "--env", "production", exits=2)
+    files.run("init", "--env", "staging", exits=2)
+    files.run("lint")
+    check("staging" in files.run("doctor", "--env", "staging"), "doctor does not tell the environment")
+    completed = {"COMPLETE": "bash", "_CLAP_COMPLETE_INDEX": "3", "_CLAP_COMPLETE_COMP_TYPE": "9", "_CLAP_COMPLETE_SPACE": "true", "_CLAP_IFS": "\n"}
+    offered = files.start("--", "sluice", "push", "--env", "", environment=completed).communicate(timeout=30)[0].split()
+    check(offered == ["staging", "production"], f"environments are not completed: {offered}")
+    check("none chosen of staging, production" in files.run("doctor"), "doctor does not tell the environments")
+
+
+def taken_over(files: Files, host: Local, run) -> None:
+    """Changes at a server come into the file, but never the value of one environment."""
+    steps = stored(host)["placed"]["steps"]
+    steps[0]["parameters"]["url"] = steps[0]["parameters"]["url"].replace("/orders", "/orders?new=1")
+    steps.append({"id": "more", "moduleId": "log", "parameters": {"message": "${env.shop} {{out}}"}})
+    host.call("PUT", "/api/v1/workflows/placed", {"steps": steps})
+    run("staging", "pull", "workflows/placed.yaml")
+    text = (files.directory / "workflows/placed.yaml").read_text()
+    expected = PLACED.replace('"${env.shop}/orders", m', '"${env.shop}/orders?new=1", m') + '  - more: {log: "$${env.shop} {{out}}"}\n'
+    check(text == expected, text)
+    run("staging", "diff", "--exit-code", "workflows/placed.yaml")
+    # A change in one environment is none in the other, to which it is pushed.
+    run("production", "push", "--yes", "workflows/placed.yaml")
+
+    steps[0]["parameters"]["url"] = "https://other.example/"
+    host.call("PUT", "/api/v1/workflows/placed", {"steps": steps})
+    run("staging", "pull", "workflows/placed.yaml", exits=5)
+    check("${env.shop}/orders?new=1" in files.err and "steps.ask.parameters.url" in files.err, files.err)
+    check((files.directory / "workflows/placed.yaml").read_text() == text, "a pull overwrites a placeholder")
+    run("staging", "push", "--yes", "--force", "workflows/placed.yaml")
+
+
+def mistaken(files: Files, run) -> None:
+    """Mistakes are told with the file, the line and the environment."""
+    text = (files.directory / "workflows/placed.yaml").read_text()
+    files.write("workflows/placed.yaml", text.replace("${env.tries}", "${env.triess}"))
+    shown = files.run("lint", exits=3)
+    check("workflows/placed.yaml:9:" in shown and "did you mean tries?" in shown, shown)
+    run("staging", "push", "--yes", exits=2)
+    check("workflows/placed.yaml:9" in files.err, files.err)
+    run("staging", "test", exits=2)
+    check("workflows/placed.yaml:9" in files.err, files.err)
+    files.write("workflows/placed.yaml", text.replace("steps:\n", "steps: ${env.tries}\nnote:\n", 1))
+    check("no placeholder here" in files.run("lint", exits=3), "steps are no placeholder")
+    # Only one environment has a wrong value.
+    config = (files.directory / "sluice.yaml").read_text()
+    files.write("workflows/placed.yaml", text)
+    files.write("sluice.yaml", config.replace("tries: 5", "tries: many"))
+    shown = files.run("lint", exits=3)
+    check("(in production)" in shown, shown)
+    files.write("sluice.yaml", config.replace("variables: {shop: \"https://shop.example\"", "varables: {shop: 1"))
+    files.run("lint", exits=2)
+    check("sluice.yaml:10" in files.err and "did you mean variables?" in files.err, files.err)
+    files.write("sluice.yaml", config)
+
+
+STORIES = {"first": first_steps, "tests": tests, "conflict": conflict, "apis": apis, "webhooks": webhooks, "environments": environments, "paths": paths, "dev": dev, "edits": dry_run, "trip": round_trip}
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ FACADES = {"/v1/api/": "botman", "/api/v1/": "vflow", "/v1/open/flow/": "juggle"
 # tested of a deployment.
 ELSEWHERE = {"cargo", "just", "pip", "sam", "aws", "rustup", "npm", "cd", "java", "git", "tests/bench/peers/peers.py", "tests/fuzz/seed.py"}
 # Flags of all commands, which docs/reference/cli.md explains.
-ELSEWHERE_FLAGS = {"--help", "--version", "--context", "--output", "--json", "--quiet", "--verbose"}
+ELSEWHERE_FLAGS = {"--help", "--version", "--context", "--env", "--output", "--json", "--quiet", "--verbose"}
 ELSEWHERE_PYTHON = "python3 tests/"
 # A replacement for curl, first on the PATH: records the arguments and the answer of each call, and
 # fails if the HTTP status is an error.

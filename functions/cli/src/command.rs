@@ -70,7 +70,7 @@ pub enum Command {
     Lint(lint::Lint),
     /// Print files in the one form that they have
     Fmt(fmt::Fmt),
-    /// Print the JSON schema of workflows in files, for editors
+    /// Print the JSON schema of workflows in files or of sluice.yaml, for editors
     Schema(schema::Schema),
     /// Start a run of a workflow
     Run(run::Run),
@@ -134,6 +134,18 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether the command talks to the server of an environment, if one is chosen.
+    pub(crate) fn is_online(&self) -> bool {
+        let names_its_server = matches!(self, Self::Login(_) | Self::Logout(_) | Self::Context(_));
+        let is_offline = matches!(self, Self::Init(_) | Self::Schema(_) | Self::Completion(_));
+        !self.reads_files() && !names_its_server && !is_offline
+    }
+
+    /// Whether the command only reads files, in which values of environments can be.
+    pub(crate) fn reads_files(&self) -> bool {
+        matches!(self, Self::Lint(_) | Self::Fmt(_) | Self::Test(_))
+    }
+
     /// Runs the command to its end.
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         match self {

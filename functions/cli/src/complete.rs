@@ -4,6 +4,7 @@ use crate::client::{Call, Client};
 use crate::config::Environment;
 use crate::contexts::Store;
 use crate::failure::Failure;
+use crate::files::account::{Account, here};
 use crate::globals::Globals;
 use crate::output::field;
 use crate::session::Session;
@@ -21,7 +22,11 @@ const OFFERED: usize = 100;
 /// Answers a shell that asks for completions, and then ends the process. Does nothing otherwise.
 pub fn if_asked(command: fn() -> clap::Command) {
     if Environment::read().completes {
-        CompleteEnv::with_factory(command).complete();
+        let named = move || {
+            let command = command().mut_arg("context", |flag| flag.add(contexts()));
+            command.mut_arg("environment", |flag| flag.add(environments()))
+        };
+        CompleteEnv::with_factory(named).complete();
     }
 }
 
@@ -40,6 +45,15 @@ pub fn contexts() -> ArgValueCandidates {
         let contexts = file.and_then(|store| store.load().ok()).unwrap_or_default();
         let names = contexts.contexts.into_iter();
         names.map(|(name, context)| CompletionCandidate::new(name).help(Some(context.url.into()))).collect()
+    })
+}
+
+/// Completes names of environments, which `sluice.yaml` has.
+fn environments() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let account = here().and_then(|here| Account::find(&here));
+        let names = account.map(|account| account.config.environments).unwrap_or_default();
+        names.iter().map(|environment| CompletionCandidate::new(environment.name())).collect()
     })
 }
 

@@ -9,6 +9,8 @@ use std::path::PathBuf;
 pub struct Environment {
     /// `SLUICE_CONTEXT`: the name of a context.
     pub context: Option<String>,
+    /// `SLUICE_ENV`: the name of an environment of `sluice.yaml`.
+    pub env: Option<String>,
     /// `SLUICE_URL`: the address of a server.
     pub url: Option<String>,
     /// `SLUICE_TOKEN`: an access token.
@@ -33,6 +35,7 @@ impl Environment {
         let read = |name: &str| variable(name).filter(|value| !value.is_empty());
         Self {
             context: read("SLUICE_CONTEXT"),
+            env: read("SLUICE_ENV"),
             url: read("SLUICE_URL"),
             token: read("SLUICE_TOKEN"),
             machine: read("HOSTNAME").or_else(host_name),

@@ -12,4 +12,5 @@ pub mod report;
 pub mod sample;
 pub mod server;
 pub mod sync;
+pub mod variables;
 pub mod yaml;

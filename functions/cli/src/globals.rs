@@ -12,6 +12,10 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "NAME")]
     pub context: Option<String>,
 
+    /// The environment of sluice.yaml: its server, and its values of placeholders
+    #[arg(long = "env", global = true, value_name = "NAME")]
+    pub environment: Option<String>,
+
     /// The form of the output
     #[arg(short, long, global = true, value_enum, value_name = "FORM", conflicts_with = "json")]
     pub output: Option<Format>,

@@ -22,6 +22,7 @@ mod paint;
 mod quote;
 mod session;
 mod talk;
+mod target;
 mod terminal;
 mod test;
 
@@ -30,15 +31,30 @@ pub use complete::if_asked as complete_if_asked;
 pub use exit::Exit;
 pub use globals::Globals;
 
+use failure::Failure;
+use files::account::{Account, here};
 use session::Session;
 use std::process::ExitCode;
 
 /// Runs a command to its end, and returns its exit code.
 pub fn run(globals: Globals, command: Command) -> ExitCode {
     let mut session = Session::of_process(globals);
-    let exit = command.run(&mut session).unwrap_or_else(|failure| {
+    let ended = choose(&mut session, &command).and_then(|()| command.run(&mut session));
+    let exit = ended.unwrap_or_else(|failure| {
         session.talk.fail(&failure, session.globals.format());
         failure.exit()
     });
     exit.into()
+}
+
+/// Reads the environment of `sluice.yaml` that was chosen, if the command talks to a server.
+fn choose(session: &mut Session, command: &Command) -> Result<(), Failure> {
+    let Some(name) = session.chosen().map(str::to_owned) else { return Ok(()) };
+    if command.is_online() {
+        let account = Account::find(&here()?)?.choose(Some(&name))?;
+        session.target = account.environment.map(|environment| environment.target());
+    } else if session.globals.environment.is_some() && !command.reads_files() {
+        return Err(Failure::usage("this command is not about an environment").at("--env"));
+    }
+    Ok(())
 }

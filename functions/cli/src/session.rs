@@ -11,6 +11,7 @@ use crate::globals::Globals;
 use crate::output::{Page, Shown, Text, field, plain};
 use crate::paint::Paint;
 use crate::talk::Talk;
+use crate::target::{Place, Target};
 use crate::terminal::Terminal;
 use serde_json::Value;
 use std::io::{Read, Write, stderr, stdin, stdout};
@@ -25,6 +26,8 @@ pub struct Session {
     pub globals: Globals,
     /// What the environment says.
     pub environment: Environment,
+    /// The environment of `sluice.yaml` that was chosen, if the command talks to a server.
+    pub target: Option<Target>,
     /// What the standard streams are connected to.
     pub terminal: Terminal,
     /// Says something on standard error.
@@ -62,6 +65,7 @@ impl Session {
         Self {
             globals,
             environment: Environment::read(),
+            target: None,
             terminal,
             talk,
             ask,
@@ -119,13 +123,74 @@ impl Session {
         })
     }
 
-    /// The server to which this command talks: `--context`, else `SLUICE_URL`, else
-    /// `SLUICE_CONTEXT`, else the context in use, else the local host.
+    /// The name of the environment of `sluice.yaml` that was chosen.
+    pub fn chosen(&self) -> Option<&str> {
+        self.globals.environment.as_deref().or(self.environment.env.as_deref())
+    }
+
+    /// The server to which this command talks: that of the environment of `sluice.yaml`, else
+    /// [`Self::usual_server`]. If both are named, they must be the same.
     pub fn server(&self) -> Result<Server, Failure> {
-        let contexts = match self.store() {
-            Ok(store) => store.load()?,
-            Err(_) => Contexts::default(),
+        let target = self.target.as_ref();
+        let Some((name, place)) = target.and_then(|target| Some((&target.name, target.server.as_ref()?))) else {
+            return self.usual_server();
         };
+        let is_named = self.globals.context.is_some() || self.environment.url.is_some();
+        if is_named || self.environment.context.is_some() {
+            let server = self.usual_server()?;
+            let is_same = match place {
+                Place::Url(url) => server.url == *url,
+                Place::Context(context) => server.context.as_ref() == Some(context),
+            };
+            return if is_same { Ok(server) } else { Err(self.another(&server, name, place)) };
+        }
+        let contexts = self.contexts()?;
+        match place {
+            Place::Url(url) => self.at(url.clone(), &contexts),
+            Place::Context(context) => {
+                let context = named(&contexts, context).map(|found| kept(context, found));
+                let server = context.map_err(|failure| failure.at(format!("the environment {name}")))??;
+                Ok(self.with_token(server))
+            }
+        }
+    }
+
+    /// Two servers are named.
+    fn another(&self, server: &Server, name: &str, place: &Place) -> Failure {
+        let by = match (&self.globals.context, &self.environment.url) {
+            (Some(_), _) => "--context",
+            (None, Some(_)) => "SLUICE_URL",
+            (None, None) => "SLUICE_CONTEXT",
+        };
+        let own = match place {
+            Place::Url(url) => url.to_string(),
+            Place::Context(context) => format!("the context {context}"),
+        };
+        Failure::usage(format!("the environment {name} has another server than {by}"))
+            .because(format!("{by} is {}, {name} is {own}", server.url))
+            .advise(format!("leave {by} out"))
+    }
+
+    /// The server with the token of `SLUICE_TOKEN`, if there is one.
+    fn with_token(&self, mut server: Server) -> Server {
+        if let Some(token) = &self.environment.token {
+            server.tokens = Tokens::access(token);
+            server.is_kept = false;
+        }
+        server
+    }
+
+    fn contexts(&self) -> Result<Contexts, Failure> {
+        match self.store() {
+            Ok(store) => store.load(),
+            Err(_) => Ok(Contexts::default()),
+        }
+    }
+
+    /// The server without an environment of `sluice.yaml`: `--context`, else `SLUICE_URL`, else
+    /// `SLUICE_CONTEXT`, else the context in use, else the local host.
+    fn usual_server(&self) -> Result<Server, Failure> {
+        let contexts = self.contexts()?;
         if let Some(name) = &self.globals.context {
             return kept(name, named(&contexts, name)?);
         }
@@ -133,15 +198,10 @@ impl Session {
             return self.at(parse_url(url)?, &contexts);
         }
         let name = self.environment.context.as_ref().or(contexts.current.as_ref());
-        let mut server = match name {
+        Ok(self.with_token(match name {
             Some(name) => kept(name, named(&contexts, name)?)?,
             None => Server { context: None, url: parse_url(LOCAL)?, tokens: Tokens::default(), is_kept: false },
-        };
-        if let Some(token) = &self.environment.token {
-            server.tokens = Tokens::access(token);
-            server.is_kept = false;
-        }
-        Ok(server)
+        }))
     }
 
     /// A server that `SLUICE_URL` names, with `SLUICE_TOKEN` or the tokens of a context with the
@@ -272,6 +332,7 @@ mod tests {
         let globals = Globals { context: flag.map(str::to_owned), ..Globals::default() };
         Session {
             globals,
+            target: None,
             environment: Environment { context, url, token, file: Some(file), ..Environment::default() },
             terminal: Terminal::default(),
             talk: Talk::new(Box::new(sink()), Level::Normal, Paint::plain(), false),
@@ -303,6 +364,31 @@ mod tests {
         assert_eq!(chosen(None, both), found(None, "https://new.example/", Some("own")));
         assert_eq!(chosen(Some("two"), both), found(Some("two"), two, Some("t2")), "a token goes to no other server");
         assert!(session(folder.path(), Some("three"), [None; 3]).server().is_err());
+    }
+
+    #[test]
+    fn an_environment_has_one_server() {
+        let folder = tempfile::tempdir().unwrap();
+        let chosen = |place: Place, flag: Option<&str>, environment: [Option<&str>; 3]| {
+            let mut session = session(folder.path(), flag, environment);
+            session.target = Some(Target { name: "live".to_owned(), server: Some(place) });
+            session.server().map(|server| (server.url.to_string(), server.tokens.access.map(|token| token.0)))
+        };
+        let url = || Place::Url(Url::parse("https://two.example").unwrap());
+        let context = || Place::Context("two".to_owned());
+        let two = |token: &str| ("https://two.example/".to_owned(), Some(token.to_owned()));
+        assert_eq!(chosen(url(), None, [None; 3]).unwrap(), two("t2"));
+        assert_eq!(chosen(context(), None, [None; 3]).unwrap(), two("t2"));
+        assert_eq!(chosen(context(), None, [None, None, Some("own")]).unwrap(), two("own"));
+        assert_eq!(chosen(url(), None, [None, Some("https://two.example"), Some("own")]).unwrap(), two("own"));
+        assert_eq!(chosen(context(), Some("two"), [None; 3]).unwrap(), two("t2"));
+        for (place, flag, environment) in [
+            (url(), Some("one"), [None; 3]),
+            (url(), None, [None, Some("https://three.example"), None]),
+            (context(), None, [Some("one"), None, None]),
+        ] {
+            assert!(chosen(place, flag, environment).unwrap_err().to_string().contains("another server"));
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod coverage;
 mod export;
 mod junit;
 mod load;
+mod reader;
 mod run;
 mod show;
 mod snapshots;

@@ -3,7 +3,7 @@
 use crate::client::Client;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{APIS, Account, CONFIG, Scope, State, WORKFLOWS, here, load};
+use crate::files::account::{APIS, Account, CONFIG, Environment, Scope, State, WORKFLOWS, here, load};
 use crate::files::plan::{self, Options, conflict_text};
 use crate::files::push::Push;
 use crate::files::{report, server};
@@ -27,7 +27,7 @@ pub struct Dev {
 impl Online for Dev {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         let here = here()?;
-        let root = Account::find(&here)?.root;
+        let root = Account::find(&here)?.choose(session.chosen())?.root;
         let client = session.client()?;
         if !client.is_local() {
             return Err(Failure::usage("dev pushes unasked, so it only works with a local host")
@@ -52,7 +52,7 @@ impl Online for Dev {
 impl Dev {
     /// Lints and pushes the files as they are now.
     async fn turn(&self, session: &mut Session, here: &Path, client: &Client) -> Result<(), Failure> {
-        let account = Account::find(here)?;
+        let account = Account::find(here)?.choose(session.chosen())?;
         let loaded = load(&account)?;
         let scope = Scope::of(&account, here, &self.paths)?;
         let sources: Vec<_> = loaded.workflows.iter().filter(|source| scope.has(&source.file)).collect();
@@ -65,7 +65,8 @@ impl Dev {
             return Ok(());
         }
         let stored = server::snapshot(client).await?;
-        let state = State::load(&account.root, client.base().as_str())?;
+        let environment = account.environment.as_ref().map(Environment::name);
+        let state = State::load(&account.root, client.base().as_str(), environment)?;
         let plan = plan::make(&account, &loaded, &scope, &stored, &state.base, Options::default());
         if !plan.conflicts.is_empty() {
             session.talk.say(conflict_text(&plan.conflicts, session.talk.paint()).trim_end());
@@ -78,15 +79,17 @@ impl Dev {
         }
         session.talk.say(plan::text(&plan, session.talk.paint(), false).trim_end());
         outcome?;
-        test(&account.root)
+        test(&account.root, environment)
     }
 }
 
 /// Runs the tests, if there are any. `sluice test` says how they end.
-fn test(root: &Path) -> Result<(), Failure> {
+fn test(root: &Path, environment: Option<&str>) -> Result<(), Failure> {
     let is_test = |path: &PathBuf| path.to_str().is_some_and(|path| path.contains(".test."));
     if stamps(root).keys().any(is_test) {
-        std::process::Command::new(std::env::current_exe()?).args(["test", WORKFLOWS]).current_dir(root).status()?;
+        let chosen = environment.into_iter().flat_map(|name| ["--env", name]);
+        let mut command = std::process::Command::new(std::env::current_exe()?);
+        command.args(["test", WORKFLOWS]).args(chosen).current_dir(root).status()?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::client::{Call, Client};
 use crate::clock::{age, duration};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::files::account::{Account, CONFIG, Environment, here};
 use crate::online::Online;
 use crate::output::{Shown, Table, Text, field};
 use crate::session::{Server, Session};
@@ -47,6 +48,7 @@ impl Online for Doctor {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         let mut checks = vec![Check::good("program", format!("sluice {}", env!("CARGO_PKG_VERSION")))];
         checks.push(configuration(session));
+        checks.extend(environment(session));
         let exit = match session.server() {
             Ok(server) => of_server(session, server, &mut checks).await,
             Err(failure) => {
@@ -74,6 +76,27 @@ fn configuration(session: &Session) -> Check {
         }
         Ok(_) if !store.path().exists() => Check::good(what, format!("{path} does not exist yet")),
         Ok(contexts) => Check::good(what, format!("{path}, {} contexts", contexts.contexts.len())),
+    }
+}
+
+/// The environment of `sluice.yaml` that was chosen, or those that can be chosen.
+fn environment(session: &Session) -> Option<Check> {
+    let what = "environment";
+    let account = here().and_then(|here| Account::find(&here));
+    if let Some(target) = &session.target {
+        let account = account.and_then(|account| account.choose(Some(&target.name))).ok()?;
+        let values = account.variables().map_or(0, |variables| variables.values.len());
+        return Some(Check::good(what, format!("{}, {values} variables", target.name)));
+    }
+    let is_there = here().is_ok_and(|here| here.ancestors().any(|folder| folder.join(CONFIG).is_file()));
+    match account {
+        Ok(account) if account.config.environments.is_empty() => None,
+        Ok(account) => {
+            let names: Vec<_> = account.config.environments.iter().map(Environment::name).collect();
+            Some(Check::good(what, format!("none chosen of {}", names.join(", "))))
+        }
+        Err(failure) if is_there => Some(Check::bad(what, &failure)),
+        Err(_) => None,
     }
 }
 

@@ -4,6 +4,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::account::{Account, Loaded, Scope, all_exist, here, is_json, load, save, stem};
 use crate::files::form;
+use crate::files::sync::unreadable;
 use crate::output::{Shown, Text};
 use crate::session::Session;
 use clap::Args;
@@ -25,13 +26,12 @@ impl Fmt {
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         let here = here()?;
         all_exist(&self.paths)?;
-        let account = Account::find(&here)?;
+        let account = Account::find(&here)?.choose_or_first(session.chosen())?;
         let loaded = load(&account)?;
         let scope = Scope::of(&account, &here, &self.paths)?;
-        if let Some(broken) = loaded.broken.iter().find(|broken| scope.has(&broken.file)) {
-            let failure =
-                Failure::usage("a file cannot be read").at(broken.file.clone()).because(broken.reason.clone());
-            return Err(failure.advise("`sluice lint` shows the place"));
+        let broken: Vec<_> = loaded.broken.iter().filter(|broken| scope.has(&broken.file)).collect();
+        if let Some(first) = broken.first() {
+            return Err(unreadable(first, broken.len()));
         }
         let mut changed = Vec::new();
         for (file, before, after) in texts(&account, &loaded, &scope)? {
@@ -65,15 +65,15 @@ fn texts(account: &Account, loaded: &Loaded, scope: &Scope) -> Result<Vec<(Strin
                 .because("each alias would be written out"));
         }
         let content = match source.tests {
-            Some(_) => source.document.content.without_tests(),
-            None => source.document.content.clone(),
+            Some(_) => source.template.without_tests(),
+            None => source.template.clone(),
         };
         let after = form::print(&content, stem(&source.file), Some(&source.root));
         texts.push((source.file.clone(), source.text.clone(), after));
     }
     for source in loaded.apis.iter().filter(|source| is_yaml(&source.file)) {
         let before = std::fs::read_to_string(account.root.join(&source.file))?;
-        texts.push((source.file.clone(), before, source.api.print(Some(&source.root))));
+        texts.push((source.file.clone(), before, source.template.print(Some(&source.root))));
     }
     Ok(texts)
 }

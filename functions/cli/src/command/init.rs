@@ -2,9 +2,9 @@
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{here, save};
+use crate::files::account::{self, here, save};
 use crate::files::form;
-use crate::files::sample::{FILES, SCHEMA_FILE};
+use crate::files::sample::{DIRECTORY_SCHEMA_FILE, FILES, SCHEMA_FILE};
 use crate::output::{Shown, Text};
 use crate::session::Session;
 use clap::Args;
@@ -23,7 +23,9 @@ impl Init {
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         let root = here()?.join(self.directory.unwrap_or_default());
         let schema = format!("{:#}\n", form::schema());
-        let files = FILES.into_iter().chain([(SCHEMA_FILE, schema.as_str())]);
+        let directory = format!("{:#}\n", account::schema());
+        let schemas = [(SCHEMA_FILE, schema.as_str()), (DIRECTORY_SCHEMA_FILE, directory.as_str())];
+        let files = FILES.into_iter().chain(schemas);
         let (mut written, mut kept) = (Vec::new(), Vec::new());
         for (file, text) in files {
             let path = root.join(file);
@@ -44,7 +46,7 @@ impl Init {
             names: written,
             next: None,
         })?;
-        session.talk.say("Next: sluice lint, sluice push, sluice run greet");
+        session.talk.say("Next: sluice lint, sluice push, sluice run welcome");
         Ok(Exit::Done)
     }
 }

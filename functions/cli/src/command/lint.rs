@@ -2,8 +2,8 @@
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{Account, Scope, all_exist, check_tests, here, load};
-use crate::files::report;
+use crate::files::account::{Account, Environment, Scope, all_exist, check_tests, here, load};
+use crate::files::report::{self, Mistake};
 use crate::output::{Shown, Text};
 use crate::session::Session;
 use clap::Args;
@@ -22,18 +22,17 @@ impl Lint {
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         let here = here()?;
         all_exist(&self.paths)?;
-        let account = Account::find(&here)?;
-        let loaded = load(&account)?;
-        let scope = Scope::of(&account, &here, &self.paths)?;
-        let sources: Vec<_> = loaded.workflows.iter().filter(|source| scope.has(&source.file)).collect();
-        let broken: Vec<_> = loaded.broken.iter().filter(|broken| scope.has(&broken.file)).collect();
-        let wrong: Vec<_> = loaded.wrong_tests.iter().filter(|wrong| scope.has(&wrong.file)).collect();
-        let known = |file: &str| loaded.broken.iter().chain(&loaded.wrong_tests).any(|broken| broken.file == file);
-        let tests = check_tests(&account.root, |file| scope.has(file) && !known(file))?;
-        let all: Vec<_> = broken.iter().chain(&wrong).copied().chain(&tests).collect();
-        let found = report::check(&sources, &all, (session.now)());
+        let accounts = Account::find(&here)?.choose_or_all(session.chosen())?;
+        let (mut each, mut count) = (Vec::new(), 0);
+        for account in accounts {
+            let scope = Scope::of(&account, &here, &self.paths)?;
+            let (found, workflows) = check(&account, &scope, (session.now)())?;
+            let name = account.environment.as_ref().map(Environment::name).unwrap_or_default();
+            each.push((name.to_owned(), found));
+            count = workflows;
+        }
+        let found = report::merge(each);
         let names: BTreeSet<_> = found.iter().map(|mistake| mistake.file.clone()).collect();
-        let count = sources.len() + broken.len();
         let text = Text::Plain(report::text(&found, session.paint()));
         session.show(&Shown { data: report::json(&found), text, names: names.into_iter().collect(), next: None })?;
         let files = if count == 1 { "1 workflow".to_owned() } else { format!("{count} workflows") };
@@ -44,4 +43,16 @@ impl Lint {
         });
         Ok(if report::has_findings(&found) { Exit::Findings } else { Exit::Done })
     }
+}
+
+/// The mistakes in the files of an account, and how many workflows they were searched in.
+fn check(account: &Account, scope: &Scope, now: i64) -> Result<(Vec<Mistake>, usize), Failure> {
+    let loaded = load(account)?;
+    let sources: Vec<_> = loaded.workflows.iter().filter(|source| scope.has(&source.file)).collect();
+    let broken: Vec<_> = loaded.broken.iter().filter(|broken| scope.has(&broken.file)).collect();
+    let wrong: Vec<_> = loaded.wrong_tests.iter().filter(|wrong| scope.has(&wrong.file)).collect();
+    let known = |file: &str| loaded.broken.iter().chain(&loaded.wrong_tests).any(|broken| broken.file == file);
+    let tests = check_tests(&account.root, account.variables(), |file| scope.has(file) && !known(file))?;
+    let all: Vec<_> = broken.iter().chain(&wrong).copied().chain(&tests).collect();
+    Ok((report::check(&sources, &all, now), sources.len() + broken.len()))
 }

@@ -41,7 +41,7 @@ struct List {
     status: Option<String>,
 
     /// Only runs of this workflow, by id or name
-    #[arg(short, long, value_name = "NAME", add = crate::complete::workflows())]
+    #[arg(long, value_name = "NAME", add = crate::complete::workflows())]
     workflow: Option<String>,
 
     /// Only runs that started within this time, such as 30m, 2h or 7d

@@ -1,21 +1,36 @@
-//! `sluice schema`: prints the JSON schema of workflows in files.
+//! `sluice schema`: prints the JSON schema of workflows in files, or of `sluice.yaml`.
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::form;
+use crate::files::{account, form};
 use crate::output::{Shown, Text, pretty};
 use crate::session::Session;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-/// Prints the JSON schema of workflows in files.
+/// Prints the JSON schema of files.
 #[derive(Clone, Debug, Args)]
-pub struct Schema {}
+pub struct Schema {
+    /// The files that the schema is of
+    #[arg(value_enum, default_value_t = Files::Workflow)]
+    files: Files,
+}
+
+/// The files that have a schema.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Files {
+    /// A workflow
+    Workflow,
+    /// `sluice.yaml`, which describes the directory
+    Directory,
+}
 
 impl Schema {
     /// Prints the schema.
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let Self {} = self;
-        let data = form::schema();
+        let data = match self.files {
+            Files::Workflow => form::schema(),
+            Files::Directory => account::schema(),
+        };
         let text = Text::Plain(pretty(&data));
         session.show(&Shown { data, text, ..Shown::default() })?;
         Ok(Exit::Done)

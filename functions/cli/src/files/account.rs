@@ -3,19 +3,24 @@
 
 mod broken;
 mod config;
+mod environments;
 mod load;
 mod names;
+mod schema;
 mod state;
 mod tests;
 
 pub use broken::Broken;
 pub use config::Config;
+pub use environments::Environment;
 pub use load::{ApiSource, Loaded, Scope, Source, load};
 pub use names::{file_name, is_json, slug, stem};
+pub use schema::schema;
 pub use state::{Base, State};
 pub use tests::{check_all as check_tests, place as test_place, print as print_tests};
 
 use crate::failure::Failure;
+use crate::files::variables::Variables;
 use std::path::{Path, PathBuf};
 
 /// The file at the root of the directory.
@@ -32,18 +37,63 @@ pub struct Account {
     pub root: PathBuf,
     /// What `sluice.yaml` says.
     pub config: Config,
+    /// The environment that a command is for.
+    pub environment: Option<Environment>,
 }
 
 impl Account {
     /// The directory around `start` that has a `sluice.yaml`.
     pub fn find(start: &Path) -> Result<Self, Failure> {
-        let found = start.ancestors().find(|directory| directory.join(CONFIG).is_file());
-        match found {
-            Some(root) => Ok(Self { root: root.to_owned(), config: Config::load(&root.join(CONFIG))? }),
-            None => Err(Failure::usage(format!("there is no {CONFIG} here or above"))
+        Self::around(start)?.ok_or_else(|| {
+            Failure::usage(format!("there is no {CONFIG} here or above"))
                 .at(start.display().to_string())
-                .advise("run `sluice init`")),
+                .advise("run `sluice init`")
+        })
+    }
+
+    /// The directory around `start` that has a `sluice.yaml`, if there is one.
+    pub fn around(start: &Path) -> Result<Option<Self>, Failure> {
+        let root = start.ancestors().find(|directory| directory.join(CONFIG).is_file());
+        let account = |root: &Path| {
+            Ok(Self { root: root.to_owned(), config: Config::load(&root.join(CONFIG))?, environment: None })
+        };
+        root.map(account).transpose()
+    }
+
+    /// The account for the environment with this name, which must be given if there are any.
+    pub fn choose(self, name: Option<&str>) -> Result<Self, Failure> {
+        if name.is_none() && !self.config.environments.is_empty() {
+            let names: Vec<_> = self.config.environments.iter().map(Environment::name).collect();
+            return Err(Failure::usage("no environment was chosen")
+                .at(self.root.join(CONFIG).display().to_string())
+                .because(format!("there are {}", names.join(", ")))
+                .advise("give one with --env or SLUICE_ENV"));
         }
+        self.choose_or_first(name)
+    }
+
+    /// The account for the environment with this name, or for the first one.
+    pub fn choose_or_first(mut self, name: Option<&str>) -> Result<Self, Failure> {
+        let all = &self.config.environments;
+        self.environment = match name {
+            Some(name) => Some(environments::named(all, name, &self.root.join(CONFIG).display().to_string())?),
+            None => all.first().cloned(),
+        };
+        Ok(self)
+    }
+
+    /// The account for the environment with this name, or once for each environment.
+    pub fn choose_or_all(self, name: Option<&str>) -> Result<Vec<Self>, Failure> {
+        if name.is_some() || self.config.environments.is_empty() {
+            return Ok(vec![self.choose_or_first(name)?]);
+        }
+        let each = self.config.environments.iter();
+        Ok(each.map(|environment| Self { environment: Some(environment.clone()), ..self.clone() }).collect())
+    }
+
+    /// The values of placeholders; `None` if there are no environments.
+    pub fn variables(&self) -> Option<&Variables> {
+        self.environment.as_ref().map(|environment| &environment.variables)
     }
 }
 

@@ -3,8 +3,9 @@
 mod read;
 mod signature;
 
-pub use read::read;
+pub use read::{read, template};
 
+use crate::files::variables::{Lost, Variables};
 use crate::files::yaml::{Entry, Node, graft, write};
 use serde_json::{Map, Value, json};
 
@@ -76,6 +77,17 @@ impl Api {
         }
         fields.retain(|name, value| *value != default_of(name, &kind));
         Self(fields)
+    }
+
+    /// What a file says after the server was pulled, with placeholders where `template` had them.
+    /// Also the placeholders whose value is another one now.
+    pub fn restored(&self, template: Option<&Self>, variables: &Variables) -> (Self, Vec<Lost>) {
+        let empty = Self::default();
+        let template = template.unwrap_or(&empty);
+        let filled = Self::settled(variables.fields(&template.0));
+        let mut lost = Vec::new();
+        let fields = variables.restore(&template.0, &filled.0, &self.0, "", &mut lost);
+        (Self(fields), lost)
     }
 
     /// The value of a field, or its default.

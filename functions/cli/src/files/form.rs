@@ -11,9 +11,11 @@ mod declared;
 mod document;
 mod flatten;
 mod keep;
+mod misplaced;
 mod nest;
 mod places;
 mod problem;
+mod restored;
 mod schema;
 mod step;
 #[cfg(test)]
@@ -21,6 +23,7 @@ mod testing;
 mod words;
 
 pub use content::{Content, ID, KEPT, STEPS, TESTS, definition};
-pub use document::{Document, print, read};
+pub use document::{Document, print, read, template};
+pub use misplaced::misplaced;
 pub use problem::Problem;
 pub use schema::schema;

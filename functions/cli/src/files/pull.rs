@@ -4,10 +4,12 @@ use super::account::{
     APIS, Account, CONFIG, Config, Loaded, Scope, Source, State, WORKFLOWS, file_name, is_json, print_tests, save,
     slug, stem, test_place,
 };
+use super::api::Api;
 use super::digest;
 use super::form::{self, Content, TESTS};
 use super::plan::{Conflict, What};
 use super::server::{Snapshot, Stored};
+use super::variables::{Lost, escaped};
 use crate::failure::Failure;
 use serde_json::{Value, json};
 use similar::TextDiff;
@@ -88,7 +90,7 @@ pub fn make(
     }
     orders(server, &mut pull.config);
     gone(loaded, scope, server, state, options, &mut pull);
-    apis(loaded, scope, server, state, options, &mut pull);
+    apis(account, loaded, scope, server, state, options, &mut pull);
     pull
 }
 
@@ -103,7 +105,7 @@ fn workflow(
 ) {
     let (what, id) = (What::Workflow, stored.content.id().to_owned());
     let Some(source) = source else {
-        let content = tests(account, pull, None, stored, &file);
+        let content = restored(account, None, &tests(account, pull, None, stored, &file)).0;
         let text = Some(header(account, &file) + &form::print(&content, stem(&file), None));
         pull.changes.push(Change { verb: "create", what, id, file, from: None, text });
         return;
@@ -137,7 +139,14 @@ fn workflow(
             return;
         }
     }
-    let content = tests(account, pull, Some(source), stored, &file);
+    let (said, lost) = restored(account, Some(source), &stored.content);
+    if let Some(conflict) = other_value(account, &lost, options) {
+        let diff = lines(&form::print(&source.template, &id, None), &form::print(&said, &id, None));
+        let (file, reason) = (Some(source.file.clone()), conflict);
+        pull.conflicts.push(Conflict { what, id, file, reason, diff });
+        return;
+    }
+    let content = restored(account, Some(source), &tests(account, pull, Some(source), stored, &file)).0;
     let text =
         if is_json(&file) { json_text(&content) } else { form::print(&content, stem(&file), Some(&source.root)) };
     let from = (source.file != file).then(|| source.file.clone());
@@ -145,6 +154,33 @@ fn workflow(
     if text != source.text || from.is_some() {
         pull.changes.push(Change { verb, what, id, file, from, text: Some(text) });
     }
+}
+
+/// What the file of a workflow says, with placeholders where it has them. Also those whose value is
+/// another one at the server.
+fn restored(account: &Account, source: Option<&Source>, content: &Content) -> (Content, Vec<Lost>) {
+    let Some(variables) = account.variables() else { return (content.clone(), Vec::new()) };
+    let (restored, mut lost) = content.restored(source.map(|source| &source.template), variables);
+    let tests = source.and_then(|source| source.tests.as_ref()).zip(content.0.get(TESTS));
+    if let Some((old, new)) = tests {
+        variables.value_at(&old.template(), new, TESTS, &mut lost);
+    }
+    (restored, lost)
+}
+
+/// Why a file is not written: another value would be in place of a placeholder, for all
+/// environments.
+fn other_value(account: &Account, lost: &[Lost], options: Options) -> Option<String> {
+    let (first, environment) = (lost.first()?, account.environment.as_ref()?);
+    (!options.force).then(|| {
+        format!(
+            "the server has another value than {} has with the variables of {}, at {}; change the variables in \
+             {CONFIG}, or the placeholder",
+            first.text,
+            environment.name(),
+            first.path
+        )
+    })
 }
 
 /// Writes the tests of a workflow beside its file. Returns what its file says: without the tests,
@@ -170,7 +206,12 @@ fn tests(account: &Account, pull: &mut Pull, source: Option<&Source>, stored: &S
                 (Some(_), None) => "update",
                 (Some(_), Some(_)) => "move",
             };
-            pull.changes.push(Change { verb, what, id, file: place, from, text: Some(print_tests(new, old)) });
+            let new = match (account.variables(), old) {
+                (None, _) => new.clone(),
+                (Some(_), None) => escaped(new),
+                (Some(variables), Some(old)) => variables.value_at(&old.template(), new, TESTS, &mut Vec::new()),
+            };
+            pull.changes.push(Change { verb, what, id, file: place, from, text: Some(print_tests(&new, old)) });
         }
         // The file stays: it is not deleted unasked.
         (None, Some(old)) => pull.left.push(old.file.clone()),
@@ -228,7 +269,15 @@ fn gone(loaded: &Loaded, scope: &Scope, server: &Snapshot, state: &State, option
     }
 }
 
-fn apis(loaded: &Loaded, scope: &Scope, server: &Snapshot, state: &State, options: Options, pull: &mut Pull) {
+fn apis(
+    account: &Account,
+    loaded: &Loaded,
+    scope: &Scope,
+    server: &Snapshot,
+    state: &State,
+    options: Options,
+    pull: &mut Pull,
+) {
     let Some(stored) = &server.apis else { return };
     let mut taken: BTreeSet<String> = loaded.apis.iter().map(|source| source.file.to_lowercase()).collect();
     for (key, there) in stored {
@@ -240,7 +289,7 @@ fn apis(loaded: &Loaded, scope: &Scope, server: &Snapshot, state: &State, option
         }
         let (what, id) = (What::Api, key.clone());
         let Some(source) = source else {
-            let text = Some(there.api.print(None));
+            let text = Some(restored_api(account, None, &there.api).0.print(None));
             pull.changes.push(Change { verb: "create", what, id, file, from: None, text });
             continue;
         };
@@ -262,7 +311,13 @@ fn apis(loaded: &Loaded, scope: &Scope, server: &Snapshot, state: &State, option
                 continue;
             }
         }
-        let text = Some(there.api.print(Some(&source.root)));
+        let (said, lost) = restored_api(account, Some(&source.template), &there.api);
+        if let Some(reason) = other_value(account, &lost, options) {
+            let diff = lines(&source.template.print(None), &said.print(None));
+            pull.conflicts.push(Conflict { what, id, file: Some(file), reason, diff });
+            continue;
+        }
+        let text = Some(said.print(Some(&source.root)));
         pull.changes.push(Change { verb: "update", what, id, file, from: None, text });
     }
     for source in loaded.apis.iter().filter(|source| scope.has(&source.file)) {
@@ -276,6 +331,13 @@ fn apis(loaded: &Loaded, scope: &Scope, server: &Snapshot, state: &State, option
         } else {
             pull.left.push(file);
         }
+    }
+}
+
+fn restored_api(account: &Account, template: Option<&Api>, api: &Api) -> (Api, Vec<Lost>) {
+    match account.variables() {
+        Some(variables) => api.restored(template, variables),
+        None => (api.clone(), Vec::new()),
     }
 }
 

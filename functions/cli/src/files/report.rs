@@ -26,8 +26,38 @@ pub struct Mistake {
     pub message: String,
     /// What was probably meant.
     pub suggestion: Option<String>,
+    /// The environments that have it, if others do not.
+    pub environments: Vec<String>,
     /// The finding as the API shows it, if it is one.
     finding: Option<Value>,
+}
+
+/// The mistakes of several environments, each once. A mistake that not all have names those that
+/// have it.
+pub fn merge(each: Vec<(String, Vec<Mistake>)>) -> Vec<Mistake> {
+    let count = each.len();
+    let mut merged: Vec<Mistake> = Vec::new();
+    for (name, mistakes) in each {
+        for mistake in mistakes {
+            let is_same = |other: &&mut Mistake| {
+                (&other.file, &other.at, other.code, &other.message)
+                    == (&mistake.file, &mistake.at, mistake.code, &mistake.message)
+            };
+            let known = merged.iter_mut().find(is_same);
+            match known {
+                Some(known) => known.environments.push(name.clone()),
+                None => merged.push(Mistake { environments: vec![name.clone()], ..mistake }),
+            }
+        }
+    }
+    for mistake in &mut merged {
+        mistake.environments.dedup();
+        if mistake.environments.len() == count {
+            mistake.environments.clear();
+        }
+    }
+    merged.sort_by(|one, other| (&one.file, one.at.start).cmp(&(&other.file, other.at.start)));
+    merged
 }
 
 /// The mistakes that are found without a server.
@@ -52,6 +82,7 @@ fn unread(broken: &Broken) -> Mistake {
         code: "invalid_file",
         message: broken.reason.clone(),
         suggestion: None,
+        environments: Vec::new(),
         finding: None,
     }
 }
@@ -67,13 +98,14 @@ fn mistake(source: &Source, finding: &Finding) -> Mistake {
         code: finding.code.as_str(),
         message: finding.message.en.clone(),
         suggestion: finding.suggestion.clone(),
+        environments: Vec::new(),
         finding: Some(finding.json()),
     }
 }
 
 /// The part of a text in the file, if the text is written as it is.
 fn within(text: &str, at: &Span, (start, end): (usize, usize)) -> Option<Span> {
-    let slice = text.get(at.clone())?;
+    let slice = text.get(at.clone()).filter(|slice| !slice.contains("${env."))?;
     let (offset, inner) = match slice.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(inner) if !inner.contains('\\') => (1, inner),
         Some(_) => return None,
@@ -103,11 +135,14 @@ pub fn text(mistakes: &[Mistake], paint: Paint) -> String {
             Severity::Warning => Level::WARNING,
             Severity::Hint => Level::INFO,
         };
-        let message = clean(&mistake.message);
+        let mut message = clean(&mistake.message).into_owned();
+        if !mistake.environments.is_empty() {
+            message.push_str(&format!(" (in {})", mistake.environments.join(", ")));
+        }
         let label = mistake.suggestion.as_ref().map(|near| format!("did you mean {}?", clean(near)));
         let annotation = AnnotationKind::Primary.span(bounded(mistake)).label(label.as_deref());
         let snippet = Snippet::source(mistake.text.as_str()).path(mistake.file.as_str()).annotation(annotation);
-        let group = level.primary_title(message.as_ref()).id(mistake.code).element(snippet);
+        let group = level.primary_title(message.as_str()).id(mistake.code).element(snippet);
         out.push_str(&renderer.render(&[group]));
         out.push_str("\n\n");
     }
@@ -135,6 +170,9 @@ pub fn json(mistakes: &[Mistake]) -> Value {
             })
         });
         if let Some(fields) = row.as_object_mut() {
+            if !mistake.environments.is_empty() {
+                fields.insert("environments".to_owned(), json!(mistake.environments));
+            }
             fields.insert("file".to_owned(), json!(mistake.file));
             fields.insert("start".to_owned(), json!({"line": line, "column": column}));
             fields.insert("end".to_owned(), json!({"line": end_line, "column": end_column}));
@@ -163,6 +201,7 @@ mod tests {
         let source = Source {
             file: "workflows/x.yaml".into(),
             text: text.into(),
+            template: document.content.clone(),
             root,
             document,
             tests: None,

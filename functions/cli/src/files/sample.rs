@@ -2,23 +2,27 @@
 
 use super::pull::SCHEMA;
 
-/// The files, by their paths. The schema is not among them.
+/// The files, by their paths. The schemas are not among them.
 pub const FILES: [(&str, &str); 5] = [
     (
         "sluice.yaml",
         "\
+# yaml-language-server: $schema=sluice.schema.json
 # This directory describes an account of Sluice: workflows, and the APIs that start them.
 # A directory below workflows is a folder of the same name. Another name or position is said here:
 #   shop: {name: Shop / Orders, order: 2}
 folders: {}
+# Servers that these files are for, and values that differ: ${env.api} in a file stands for api.
+# Choose one with --env or SLUICE_ENV.
+#   staging: {url: \"https://staging.example.com\", variables: {api: \"https://api.staging.example.com\"}}
+environments: {}
 ",
     ),
     (
-        "workflows/hello.yaml",
+        "workflows/welcome.yaml",
         "\
 # yaml-language-server: $schema=../workflow.schema.json
-id: greet
-name: Greet
+name: Welcome
 description: Says hello to who is named
 inputs:
   who: {default: world}
@@ -31,9 +35,9 @@ steps:
 ",
     ),
     (
-        "workflows/hello.test.yaml",
+        "workflows/welcome.test.yaml",
         "\
-workflow: ./hello.yaml
+workflow: ./welcome.yaml
 cases:
   - name: greets who is named
     inputs: {who: Ada}
@@ -69,5 +73,7 @@ jobs:
     ),
 ];
 
-/// The path of the schema.
+/// The path of the schema of workflows.
 pub const SCHEMA_FILE: &str = SCHEMA;
+/// The path of the schema of `sluice.yaml`.
+pub const DIRECTORY_SCHEMA_FILE: &str = "sluice.schema.json";

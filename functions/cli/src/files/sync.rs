@@ -1,6 +1,6 @@
 //! What the commands on files and a server begin with: both sides are read.
 
-use super::account::{Account, Broken, Loaded, Scope, State, here, load, no_such};
+use super::account::{Account, Broken, Environment, Loaded, Scope, State, here, load, no_such};
 use super::plan::{self, Options, Plan};
 use super::server::{Snapshot, snapshot};
 use crate::client::Client;
@@ -64,7 +64,7 @@ impl Ready {
 /// describe.
 pub async fn ready(session: &Session, paths: &[PathBuf]) -> Result<Ready, Failure> {
     let here = here()?;
-    let account = Account::find(&here)?;
+    let account = Account::find(&here)?.choose(session.chosen())?;
     let loaded = load(&account)?;
     if let Some(first) = loaded.broken.first() {
         return Err(unreadable(first, loaded.broken.len()));
@@ -76,11 +76,16 @@ pub async fn ready(session: &Session, paths: &[PathBuf]) -> Result<Ready, Failur
     }
     let client = session.client()?;
     let server = snapshot(&client).await?;
-    let state = State::load(&account.root, client.base().as_str())?;
+    let environment = account.environment.as_ref().map(Environment::name);
+    if let Some(name) = environment {
+        session.talk.say(&format!("Environment {name}: {}", client.base()));
+    }
+    let state = State::load(&account.root, client.base().as_str(), environment)?;
     Ok(Ready { account, loaded, scope, client, server, state, missing })
 }
 
-fn unreadable(first: &Broken, count: usize) -> Failure {
+/// A file that cannot be read, and how many others there are.
+pub fn unreadable(first: &Broken, count: usize) -> Failure {
     let line = first.text.get(..first.at.start).map_or(0, |head| head.matches('\n').count()) + 1;
     let failure =
         Failure::usage("a file cannot be read").at(format!("{}:{line}", first.file)).because(first.reason.clone());

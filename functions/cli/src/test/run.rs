@@ -1,7 +1,7 @@
 //! `sluice test`: executes the cases of test files in virtual time, on several threads.
 
 use super::coverage;
-use super::load::{Loaded, load};
+use super::load::{Loaded, load, variables};
 use super::show::{self, Results};
 use super::snapshots::Snapshots;
 use super::{junit, watch};
@@ -85,7 +85,7 @@ impl Test {
         }
         let mut suites = Vec::new();
         for file in &files {
-            suites.push(load(file)?);
+            suites.push(load(file, variables(file, session.chosen())?.as_ref())?);
         }
         let verdicts = self.judge_all(&suites)?;
         let mut results = Results::default();

@@ -1,9 +1,12 @@
-//! The samples of common tasks: they pass their tests, the tests notice if any step is missing, and
-//! a page of the documentation shows each as it is.
+//! The samples of common tasks and that of `sluice init`: they pass their tests, and the tests
+//! notice if any step is missing. A page of the documentation shows each of the common tasks as it
+//! is.
 
 use super::load::{Loaded, load};
 use super::run::Test;
+use crate::files::account::save;
 use crate::files::discover::{stem, test_files};
+use crate::files::sample::FILES;
 use engine::lint::{self, Known};
 use model::Timestamp;
 use rehearsal::Verdict;
@@ -14,12 +17,22 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn samples() -> Vec<PathBuf> {
+fn tasks() -> Vec<PathBuf> {
     test_files(&[root().join("infra/tasks")]).unwrap()
 }
 
+/// All samples; that of `sluice init` is written into the folder.
+fn samples(folder: &Path) -> Vec<PathBuf> {
+    for (file, text) in FILES {
+        save(&folder.join(file), text).unwrap();
+    }
+    let new = test_files(&[folder.to_owned()]).unwrap();
+    assert_eq!(new.len(), 1, "the sample of `sluice init` was not found");
+    [tasks(), new].concat()
+}
+
 fn loaded(file: &Path) -> Loaded {
-    load(file).unwrap_or_else(|failure| panic!("{}: {}", file.display(), failure.json()))
+    load(file, None).unwrap_or_else(|failure| panic!("{}: {}", file.display(), failure.json()))
 }
 
 fn verdicts(suites: &[Loaded]) -> Vec<Vec<Verdict>> {
@@ -39,7 +52,8 @@ fn verdicts(suites: &[Loaded]) -> Vec<Vec<Verdict>> {
 
 #[test]
 fn every_sample_passes_its_tests_and_has_no_findings() {
-    let suites: Vec<_> = samples().iter().map(|file| loaded(file)).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let suites: Vec<_> = samples(folder.path()).iter().map(|file| loaded(file)).collect();
     assert!(suites.len() >= 12, "the samples were not found");
     for (suite, verdicts) in suites.iter().zip(verdicts(&suites)) {
         for verdict in verdicts {
@@ -55,7 +69,8 @@ fn every_sample_passes_its_tests_and_has_no_findings() {
 fn a_sample_without_any_of_its_steps_is_noticed() {
     let mut mutants = Vec::new();
     let mut names = Vec::new();
-    for file in samples() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in samples(folder.path()) {
         for at in 0..loaded(&file).subject.definition.steps.len() {
             let mut mutant = loaded(&file);
             let dropped = mutant.subject.definition.steps.remove(at);
@@ -73,7 +88,7 @@ fn a_sample_without_any_of_its_steps_is_noticed() {
 fn a_page_shows_each_sample_and_its_tests_as_they_are() {
     let pages = fs::read_dir(root().join("docs/how-to")).unwrap();
     let pages: Vec<_> = pages.map(|page| fs::read_to_string(page.unwrap().path()).unwrap()).collect();
-    for file in samples() {
+    for file in tasks() {
         let name = stem(&file).unwrap();
         for shown in [file.with_file_name(format!("{name}.yaml")), file.clone()] {
             let block = format!("```yaml\n{}```\n", fs::read_to_string(&shown).unwrap());

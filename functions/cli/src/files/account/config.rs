@@ -1,5 +1,6 @@
-//! `sluice.yaml`: which folder of the account each directory is.
+//! `sluice.yaml`: which folder of the account each directory is, and the environments.
 
+use super::environments::{self, Environment};
 use super::names::slug;
 use super::{save, text};
 use crate::failure::Failure;
@@ -22,6 +23,8 @@ pub struct Folder {
 pub struct Config {
     /// The folders by the paths of their directories below `workflows`.
     pub folders: BTreeMap<String, Folder>,
+    /// The environments, in their order.
+    pub environments: Vec<Environment>,
     /// The file as it was read, with its comments.
     old: Node,
 }
@@ -33,24 +36,35 @@ impl Config {
         let wrong =
             |line: usize, reason: &str| Failure::usage(reason.to_owned()).at(format!("{}:{line}", path.display()));
         let old = yaml::read(&text).map_err(|error| wrong(error.line, &error.reason))?;
-        let line = |node: &Node| text.get(..node.at.start).map_or(0, |head| head.matches('\n').count()) + 1;
+        let line = |at: usize| text.get(..at).map_or(0, |head| head.matches('\n').count()) + 1;
         let mut folders = BTreeMap::new();
+        let mut environments = Vec::new();
+        if old.tree != Tree::Null && old.entries().is_none() {
+            return Err(wrong(1, "the file must be a dictionary with folders and environments"));
+        }
         for entry in old.entries().unwrap_or_default() {
             match (entry.key.as_str(), &entry.node.tree) {
                 ("folders", Tree::Null) => {}
                 ("folders", Tree::Map(entries)) => {
                     for entry in entries {
-                        let folder = folder(&entry.node).map_err(|reason| wrong(line(&entry.node), &reason))?;
+                        let folder = folder(&entry.node).map_err(|reason| wrong(line(entry.node.at.start), &reason))?;
                         folders.insert(entry.key.trim_matches('/').to_owned(), folder);
                     }
                 }
-                ("folders", _) => return Err(wrong(line(&entry.node), "folders must be a dictionary of directories")),
+                ("folders", _) => {
+                    return Err(wrong(line(entry.node.at.start), "folders must be a dictionary of directories"));
+                }
+                ("environments", _) => {
+                    let read = environments::read(&entry.node);
+                    environments = read.map_err(|(at, reason)| wrong(line(at.start), &reason))?;
+                }
                 (other, _) => {
-                    return Err(wrong(line(&entry.node), &format!("{other} is unknown here; there is folders")));
+                    let reason = format!("{other} is unknown here; there are folders and environments");
+                    return Err(wrong(line(entry.key_at.start), &reason));
                 }
             }
         }
-        Ok(Self { folders, old })
+        Ok(Self { folders, environments, old })
     }
 
     /// Writes the file, if that changes it.
@@ -67,9 +81,20 @@ impl Config {
         };
         let said: Vec<_> = self.folders.iter().map(folder).collect();
         let node = if said.is_empty() { Node::map(said) } else { Node::map(said).tall() };
-        let mut root = Node::map(vec![Entry::new("folders", node)]).tall();
-        let lost = yaml::graft(&self.old, &mut root);
-        root.below.extend(lost);
+        // Everything but the folders stays as it is, with its comments.
+        let mut entries = self.old.entries().map(<[Entry]>::to_vec).unwrap_or_default();
+        let mut folders = Entry::new("folders", node);
+        match entries.iter_mut().find(|entry| entry.key == "folders") {
+            Some(old) => {
+                folders.notes = std::mem::take(&mut old.notes);
+                let lost = yaml::graft(&old.node, &mut folders.node);
+                folders.notes.above.extend(lost);
+                *old = folders;
+            }
+            None => entries.insert(0, folders),
+        }
+        let mut root = Node::map(entries).tall();
+        root.below.clone_from(&self.old.below);
         let new = yaml::write(&root);
         if text(path)?.as_deref() == Some(&new) { Ok(()) } else { save(path, &new) }
     }

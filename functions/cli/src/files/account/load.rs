@@ -6,7 +6,8 @@ use super::tests::{self, Found, TestFile};
 use super::{APIS, Account, WORKFLOWS};
 use crate::failure::Failure;
 use crate::files::api::{self, Api};
-use crate::files::form::{self, Document, TESTS};
+use crate::files::form::{self, Content, Document, TESTS};
+use crate::files::variables::{Variables, Wrong};
 use crate::files::yaml::{self, Node};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -20,7 +21,9 @@ pub struct Source {
     pub text: String,
     /// The text as a tree.
     pub root: Node,
-    /// The workflow, with the tests of the file beside it.
+    /// What the file says, with placeholders as they are written.
+    pub template: Content,
+    /// The workflow, with the tests of the file beside it, and values in place of placeholders.
     pub document: Document,
     /// The file with its tests.
     pub tests: Option<TestFile>,
@@ -35,7 +38,9 @@ pub struct ApiSource {
     pub file: String,
     /// The text as a tree.
     pub root: Node,
-    /// The API record.
+    /// What the file says, with placeholders as they are written.
+    pub template: Api,
+    /// The API record, with values in place of placeholders.
     pub api: Api,
 }
 
@@ -113,8 +118,11 @@ pub fn load(account: &Account) -> Result<Loaded, Failure> {
         let text = read(&account.root.join(&file))?;
         match yaml::read(&text) {
             Err(error) => loaded.broken.push(Broken { file, text, at: error.at, reason: error.reason }),
-            Ok(root) => match api::read(&root) {
-                Ok(api) => loaded.apis.push(ApiSource { file, root, api }),
+            Ok(root) => match filled(&root, account.variables()).and_then(|filled| api::read(&filled)) {
+                Ok(api) => {
+                    let template = api::template(&root);
+                    loaded.apis.push(ApiSource { file, root, template, api });
+                }
                 Err(problems) => broken(&mut loaded, &file, &text, problems),
             },
         }
@@ -134,9 +142,12 @@ fn workflow(account: &Account, file: String, loaded: &mut Loaded) -> Result<(), 
             return Ok(());
         }
     };
-    match form::read(&root, stem(&file)) {
-        Ok(mut document) => {
-            let tests = match tests::find(&account.root, &file)? {
+    let variables = account.variables();
+    let misplaced = variables.and_then(|_| form::misplaced(&root));
+    let filled = misplaced.map_or_else(|| filled(&root, variables), |problem| Err(vec![problem]));
+    match filled.and_then(|filled| Ok((form::read(&filled, stem(&file))?, filled))) {
+        Ok((mut document, filled)) => {
+            let tests = match tests::find(&account.root, &file, variables)? {
                 Found::Nothing => None,
                 Found::Tests(tests) => Some(*tests),
                 Found::Unread(unread) => {
@@ -153,7 +164,7 @@ fn workflow(account: &Account, file: String, loaded: &mut Loaded) -> Result<(), 
                     return Ok(());
                 }
             }
-            if let Some((at, reason)) = wrong_tests(&root, tests.as_ref()) {
+            if let Some((at, reason)) = wrong_tests(&filled, tests.as_ref()) {
                 let (file, text) = match &tests {
                     Some(tests) => (tests.file.clone(), read(&account.root.join(&tests.file))?),
                     None => (file.clone(), text.clone()),
@@ -163,7 +174,8 @@ fn workflow(account: &Account, file: String, loaded: &mut Loaded) -> Result<(), 
             let directory =
                 file.strip_prefix(WORKFLOWS).and_then(|rest| rest.rsplit_once('/')).map_or("", |(path, _)| path);
             let folder = account.config.path(directory);
-            loaded.workflows.push(Source { file, text, root, document, tests, folder });
+            let template = form::template(&root, stem(&file));
+            loaded.workflows.push(Source { file, text, root, template, document, tests, folder });
         }
         Err(problems) => broken(loaded, &file, &text, problems),
     }
@@ -173,8 +185,15 @@ fn workflow(account: &Account, file: String, loaded: &mut Loaded) -> Result<(), 
 /// What is wrong with the tests of a workflow, which are in a file of their own or in that of the
 /// workflow.
 fn wrong_tests(root: &Node, tests: Option<&tests::TestFile>) -> Option<(yaml::Span, String)> {
-    let node = tests.map_or_else(|| root.get(TESTS), |tests| Some(&tests.root))?;
+    let node = tests.map_or_else(|| root.get(TESTS), |tests| Some(&tests.filled))?;
     tests::wrong(node)
+}
+
+/// A file with values in place of placeholders.
+fn filled(root: &Node, variables: Option<&Variables>) -> Result<Node, Vec<form::Problem>> {
+    let Some(variables) = variables else { return Ok(root.clone()) };
+    let problem = |wrong: Wrong| form::Problem { at: wrong.at, reason: wrong.reason };
+    variables.fill(root).map_err(|all| all.into_iter().map(problem).collect())
 }
 
 fn broken(loaded: &mut Loaded, file: &str, text: &str, problems: Vec<form::Problem>) {

@@ -1,5 +1,6 @@
 //! `.sluice-state.json`: what the server had when the files were last the same. It tells who has
-//! changed what since, and need not be shared: without it, nothing is known to be in conflict.
+//! changed what since, and need not be shared: without it, nothing is known to be in conflict. Each
+//! environment has a part of its own.
 
 use super::{save, text};
 use crate::failure::Failure;
@@ -38,11 +39,12 @@ pub struct State {
 }
 
 impl State {
-    /// Reads what is known of a server.
-    pub fn load(root: &Path, server: &str) -> Result<Self, Failure> {
+    /// Reads what is known of a server, or of the server of an environment.
+    pub fn load(root: &Path, url: &str, environment: Option<&str>) -> Result<Self, Failure> {
         let path = root.join(NAME);
+        let server = environment.map_or_else(|| url.to_owned(), |name| format!("{name} {url}"));
         let mut stored = stored(&path)?;
-        Ok(Self { base: stored.servers.remove(server).unwrap_or_default(), path, server: server.to_owned() })
+        Ok(Self { base: stored.servers.remove(&server).unwrap_or_default(), path, server })
     }
 
     /// Writes the part of this server.

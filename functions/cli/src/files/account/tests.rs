@@ -5,6 +5,7 @@ use super::names::stem;
 use super::text;
 use crate::failure::Failure;
 use crate::files::discover::test_files;
+use crate::files::variables::{Variables, Wrong};
 use crate::files::yaml::{self, Entry, Node, Span};
 use rehearsal::place::Part;
 use serde_json::Value;
@@ -20,8 +21,10 @@ const LOCAL: [&str; 2] = ["workflow", "workflows"];
 pub struct TestFile {
     /// The path below the root, with `/`.
     pub file: String,
-    /// The text as a tree.
+    /// The text as a tree, with placeholders as they are written.
     pub root: Node,
+    /// The text as a tree, with values in place of placeholders.
+    pub filled: Node,
 }
 
 /// What is beside a workflow.
@@ -35,7 +38,7 @@ pub enum Found {
 }
 
 /// Reads the test file of a workflow, if there is one that is about it.
-pub fn find(root: &Path, workflow: &str) -> Result<Found, Failure> {
+pub fn find(root: &Path, workflow: &str, variables: Option<&Variables>) -> Result<Found, Failure> {
     for ending in ENDINGS {
         let file = beside(workflow, ending);
         let Some(text) = text(&root.join(&file))? else { continue };
@@ -47,9 +50,23 @@ pub fn find(root: &Path, workflow: &str) -> Result<Found, Failure> {
             None => node.entries().is_some(),
             Some(of) => of.text().is_some_and(|of| of.trim_start_matches("./") == last(workflow)),
         };
-        return Ok(if is_about { Found::Tests(Box::new(TestFile { file, root: node })) } else { Found::Nothing });
+        if !is_about {
+            return Ok(Found::Nothing);
+        }
+        return Ok(match filled(&node, variables) {
+            Ok(filled) => Found::Tests(Box::new(TestFile { file, root: node, filled })),
+            Err(Wrong { at, reason }) => Found::Unread(Broken { file, text, at, reason }),
+        });
     }
     Ok(Found::Nothing)
+}
+
+fn filled(root: &Node, variables: Option<&Variables>) -> Result<Node, Wrong> {
+    let Some(variables) = variables else { return Ok(root.clone()) };
+    match variables.fill(root) {
+        Ok(filled) => Ok(filled),
+        Err(all) => all.into_iter().next().map_or_else(|| Ok(root.clone()), Err),
+    }
 }
 
 /// The first mistake in tests, and its place.
@@ -71,7 +88,11 @@ pub fn wrong(tests: &Node) -> Option<(Span, String)> {
 }
 
 /// Reads the test files below a directory of the account, and says what is wrong with them.
-pub fn check_all(root: &Path, is_meant: impl Fn(&str) -> bool) -> Result<Vec<Broken>, Failure> {
+pub fn check_all(
+    root: &Path,
+    variables: Option<&Variables>,
+    is_meant: impl Fn(&str) -> bool,
+) -> Result<Vec<Broken>, Failure> {
     let mut found = Vec::new();
     for path in test_files(&[root.to_owned()])? {
         let file = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
@@ -80,7 +101,10 @@ pub fn check_all(root: &Path, is_meant: impl Fn(&str) -> bool) -> Result<Vec<Bro
         }
         let Some(text) = text(&path)? else { continue };
         let mistake = match yaml::read(&text) {
-            Ok(node) => wrong(&node),
+            Ok(node) => match filled(&node, variables) {
+                Ok(filled) => wrong(&filled),
+                Err(Wrong { at, reason }) => Some((at, reason)),
+            },
             Err(error) => Some((error.at, error.reason)),
         };
         found.extend(mistake.map(|(at, reason)| Broken { file, text, at, reason }));
@@ -106,7 +130,16 @@ fn last(file: &str) -> &str {
 impl TestFile {
     /// The tests as the server has them.
     pub fn value(&self) -> Value {
-        let entries = self.root.entries().unwrap_or_default().iter();
+        Self::shared(&self.filled)
+    }
+
+    /// The tests as the file has them, with placeholders.
+    pub fn template(&self) -> Value {
+        Self::shared(&self.root)
+    }
+
+    fn shared(root: &Node) -> Value {
+        let entries = root.entries().unwrap_or_default().iter();
         let entries = entries.filter(|entry| !LOCAL.contains(&entry.key.as_str()));
         Value::Object(entries.map(|entry| (entry.key.clone(), entry.node.value())).collect())
     }

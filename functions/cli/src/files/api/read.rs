@@ -47,6 +47,12 @@ pub fn read(root: &Node) -> Result<Api, Vec<Problem>> {
     if problems.is_empty() { Ok(Api::settled(fields)) } else { Err(problems) }
 }
 
+/// What a file says that was read before with values in place of its placeholders.
+pub fn template(root: &Node) -> Api {
+    let entries = root.entries().unwrap_or_default().iter();
+    Api::settled(entries.map(|entry| (entry.key.clone(), entry.node.value())).collect())
+}
+
 fn text<'a>(entries: &'a [Entry], name: &str) -> Option<&'a str> {
     let entry = entries.iter().find(|entry| entry.key == name)?;
     if let Tree::Text(text) = &entry.node.tree { Some(text) } else { None }

@@ -6,11 +6,14 @@ use catalogue::{Behaviour, InputSpec, Module, ValueType};
 use engine::program::LimitRule;
 use serde_json::{Map, Value, json};
 
+/// A placeholder as the whole value.
+const PLACEHOLDER: &str = r"^\$\{env\.[A-Za-z_][A-Za-z0-9_-]*\}$";
+
 /// The schema of a workflow in a file.
 pub fn schema() -> Value {
     let mut properties = Map::new();
     for field in FIELDS {
-        properties.insert(field.to_owned(), of_field(field));
+        properties.insert(field.to_owned(), or_placeholder(field, of_field(field)));
     }
     properties
         .insert(INDENTED.to_owned(), saying(json!({"type": "boolean"}), "Whether editors indent the steps of blocks"));
@@ -25,6 +28,7 @@ pub fn schema() -> Value {
             "steps": {"type": "array", "items": {"anyOf": [reference("explicit"), reference("step")]}},
             "explicit": explicit(),
             "step": step(),
+            "placeholder": {"description": "A value of the environment", "type": "string", "pattern": PLACEHOLDER},
             "mark": {"anyOf": [{"type": "string"}, {"type": "null"}, {"type": "object"}]},
         },
     })
@@ -32,6 +36,13 @@ pub fn schema() -> Value {
 
 fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/$defs/{name}")})
+}
+
+/// The schema of a field of which a placeholder can be the value, too.
+fn or_placeholder(field: &str, schema: Value) -> Value {
+    let is_written_out = ["id", "inputs", "outputs"].contains(&field);
+    let takes_texts = schema.get("type").is_none_or(|kind| kind == "string") && schema.get("enum").is_none();
+    if is_written_out || takes_texts { schema } else { json!({"anyOf": [schema, reference("placeholder")]}) }
 }
 
 fn saying(mut schema: Value, text: &str) -> Value {
@@ -108,14 +119,17 @@ fn step() -> Value {
         inner.insert(word(module).to_owned(), saying(value, &about));
     }
     inner.extend(catalogue::policy().iter().map(|of| (of.id.to_owned(), input(of))));
-    inner.insert(RETRY.to_owned(), saying(json!({"type": "integer", "minimum": 0}), "How often it is tried again"));
+    inner.insert(
+        RETRY.to_owned(),
+        saying(or_placeholder(RETRY, json!({"type": "integer", "minimum": 0})), "How often it is tried again"),
+    );
     let cases: Vec<_> = modules.iter().map(|module| case(module)).collect();
     json!({
         "description": "A step: its id, with the module and its inputs",
         "type": "object",
         "properties": {
-            "name": {"type": "string"}, "note": {"type": "string"}, "isOutput": {"type": "boolean"},
-            "disabled": {"type": "boolean"}, INDENT: {"type": "integer"},
+            "name": {"type": "string"}, "note": {"type": "string"}, "isOutput": flag(),
+            "disabled": flag(), INDENT: {"type": "integer"},
             DO: reference("steps"), THEN: reference("steps"), ELSE: reference("steps"), CATCH: reference("steps"),
             FINALLY: reference("steps"),
             BRANCHES: {"type": "array", "items": reference("steps")},
@@ -128,6 +142,10 @@ fn step() -> Value {
             ],
         },
     })
+}
+
+fn flag() -> Value {
+    or_placeholder("", json!({"type": "boolean"}))
 }
 
 fn word(module: &Module) -> &'static str {
@@ -171,6 +189,6 @@ mod tests {
         assert!(inner["properties"]["http_request"]["description"].is_string());
         assert!(inner["properties"]["if"].is_object() && inner["properties"]["if_condition"].is_null());
         assert!(inner["allOf"].as_array().unwrap().len() > 60);
-        assert!(schema["properties"]["isEnabled"]["type"] == "boolean");
+        assert!(schema["properties"]["isEnabled"]["anyOf"][0]["type"] == "boolean");
     }
 }

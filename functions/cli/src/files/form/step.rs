@@ -1,6 +1,7 @@
 //! One step: the fields of the API, and its short form.
 
 use super::words::{ERROR_POLICY, PLAIN, RETRY, RETRY_COUNT, is_reserved};
+use crate::files::variables::is_placeholder;
 use crate::files::yaml::{Entry, Node, Span, Tree};
 use catalogue::Module;
 use serde_json::{Map, Value, json};
@@ -62,7 +63,7 @@ pub(super) fn short(step: &Fields) -> Option<Short> {
             && match name.as_str() {
                 "name" | "note" => value.is_string(),
                 "indentationLevel" => value.is_i64(),
-                "isOutput" | "disabled" => *value == json!(true),
+                "isOutput" | "disabled" => *value == json!(true) || is_placeholder(value),
                 "parameters" => value.is_object(),
                 _ => true,
             }
@@ -109,15 +110,20 @@ fn inner(word: &str, module: Option<&'static Module>, parameters: &Map<String, V
     }
     if let Some(retries) = retries {
         let at = entries.iter().position(|entry| entry.key.starts_with("__")).unwrap_or(entries.len());
-        entries.insert(at, Entry::new(RETRY, Node::from(&json!(retries))));
+        entries.insert(at, Entry::new(RETRY, retries.into()));
     }
     Some(Node::map(entries))
 }
 
 /// The number of tries, if `retry` says all about the failure policy and the number.
-fn retries(parameters: &Map<String, Value>) -> Option<u64> {
+fn retries(parameters: &Map<String, Value>) -> Option<&Value> {
     let is_retry = parameters.get(ERROR_POLICY) == Some(&json!("RETRY"));
-    parameters.get(RETRY_COUNT).filter(|_| is_retry)?.as_u64()
+    parameters.get(RETRY_COUNT).filter(|count| is_retry && is_count(count))
+}
+
+/// Whether a value is a number of tries, or will be one.
+fn is_count(value: &Value) -> bool {
+    value.is_u64() || is_placeholder(value)
 }
 
 /// The names of the parameters: first as the catalogue lists them, then those that it does not know
@@ -163,7 +169,7 @@ pub(super) fn parameters<'a>(
                 None => return Err((entry.key_at.clone(), no_main(module, &entry.key))),
             },
             _ if entry.key == RETRY => {
-                if value.as_u64().is_none() {
+                if !is_count(&value) {
                     return Err((entry.node.at.clone(), "retry must be a number of tries, such as 3".to_owned()));
                 }
                 found.push((ERROR_POLICY.to_owned(), json!("RETRY"), &entry.node));

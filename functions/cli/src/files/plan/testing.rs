@@ -30,6 +30,7 @@ fn source(stored: &Stored) -> Source {
         file: format!("workflows/{directory}{id}.yaml"),
         text,
         root,
+        template: document.content.clone(),
         document,
         tests: None,
         folder: stored.folder.clone(),
@@ -38,7 +39,7 @@ fn source(stored: &Stored) -> Source {
 
 fn planned(files: &[Stored], server: &Snapshot, base: &Base, options: Options) -> Plan {
     let loaded = Loaded { workflows: files.iter().map(source).collect(), ..Loaded::default() };
-    let account = Account { root: "/nowhere".into(), config: Config::default() };
+    let account = Account { root: "/nowhere".into(), config: Config::default(), environment: None };
     make(&account, &loaded, &Scope::default(), server, base, options)
 }
 

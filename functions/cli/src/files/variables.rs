@@ -1,0 +1,12 @@
+//! Values that differ between environments: `${env.NAME}` in a file stands for a value that
+//! `sluice.yaml` has for each environment.
+//!
+//! Reading a file replaces the placeholders; a pull puts them back where the server has the value.
+
+mod fill;
+mod restore;
+mod text;
+
+pub use fill::{Variables, Wrong};
+pub use restore::{Lost, escaped};
+pub use text::{is_marked, is_name, is_placeholder};

@@ -6,6 +6,10 @@ use url::Url;
 /// it: with one, the host would fit no request.
 pub fn is_host(text: &str) -> bool {
     let name = text.strip_prefix("*.").unwrap_or(text);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':' | '[' | ']');
+    if !name.chars().all(is_plain) {
+        return false;
+    }
     let url = Url::parse(&format!("http://{name}/"));
     url.is_ok_and(|url| url.host_str().is_some_and(|host| host.eq_ignore_ascii_case(name)) && url.path() == "/")
 }

@@ -26,6 +26,6 @@ mod tests {
     fn title_and_message_are_one_line() {
         assert_eq!(line(json!({"title": "Door", "message": "open"})), "Door: open");
         assert_eq!(line(json!({"message": "open"})), "open");
-        assert_eq!(line(json!({"message": "x".repeat(10_000)})).len(), 4096);
+        assert_eq!(line(json!({"message": "x".repeat(10_000)})).len(), 10_000, "the log shortens it");
     }
 }

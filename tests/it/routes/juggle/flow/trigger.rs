@@ -30,7 +30,7 @@ fn echo() -> Value {
 async fn inputs_are_made_what_their_types_say() {
     let flows = Flows::start(&echo()).await;
     let expected = json!({
-        "string": "a b", "integer": 3, "double": 1000.5, "boolean": true, "date": "2026-01-31", "time": "2026-01-31 09:30:00",
+        "string": "a b", "integer": 3, "double": 1000.5, "boolean": true, "date": "2026-01-31", "time": "2026-01-31T09:30:00",
         "list": [1, "x"], "object": {"a": {"b": null}},
     });
     let query = "string=a+b&integer=3&double=1000.5&boolean=True&date=2026-01-31&time=2026-01-31%2009:30:00\

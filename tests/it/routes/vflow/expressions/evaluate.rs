@@ -145,12 +145,12 @@ async fn nothing_shows_an_address_that_waits_or_the_token_of_a_secret() {
     let path = format!("/api/v1/executions/{run}/resume");
     let plan = host.call("POST", &path).bearer(&token).json(&json!({"dryRun": true})).send().await;
     assert_eq!(plan.body["data"]["variables"]["copy"], json!(["K=***;"]), "{}", plan.body);
-    let forged = json!({"v": ["\u{e000}secret:word:00000000000000000000000000000000:t\u{e001}"]});
+    let forged = |name: &str| json!({name: ["\u{e000}secret:word:00000000000000000000000000000000:t\u{e001}"]});
     for (path, body) in [
-        (format!("/api/v1/workflows/{id}/execute"), json!({"inputVariables": forged})),
-        (format!("/api/v1/executions/{run}/rerun"), json!({"inputs": forged})),
-        (format!("/api/v1/executions/{run}/resume"), json!({"variables": forged})),
-        (format!("/api/v1/executions/{run}/resume"), json!({"step": {"parameters": forged}})),
+        (format!("/api/v1/workflows/{id}/execute"), json!({"inputVariables": forged("v")})),
+        (format!("/api/v1/executions/{run}/rerun"), json!({"inputs": forged("v")})),
+        (format!("/api/v1/executions/{run}/resume"), json!({"variables": forged("copy")})),
+        (format!("/api/v1/executions/{run}/resume"), json!({"step": {"parameters": forged("title")}})),
     ] {
         let refused = host.call("POST", &path).bearer(&token).json(&body).send().await;
         assert_eq!(refused.status, 400, "{path}: {}", refused.body);

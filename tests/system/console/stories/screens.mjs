@@ -1,6 +1,7 @@
 // Every screen with something on it, in both languages, themes and widths: axe finds nothing, and nothing
 // is wider than the window.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { barriers, LANGUAGES, THEMES, wear, WIDTHS } from "../browser.mjs";
 
 const COLOURS = { runOnly: ["color-contrast", "link-in-text-block"] };
@@ -34,6 +35,7 @@ export async function addresses(host) {
   await host.call("PUT", "/api/v1/connections/shop", { kind: "api_key", fields: { name: "X-Key", value: "open sesame" } });
   await host.call("POST", "/api/v1/open-tokens", { name: "For a webhook", flows: ["sync_example"] });
   const drawn = await host.call("POST", "/api/v1/workflows", { name: "Drawn", steps: DRAWN });
+  await host.call("POST", "/api/v1/workflows", { name: "Wrong", isEnabled: false, steps: [{ id: "get", moduleId: "http_request", parameters: {} }] });
   const { apis } = await host.call("GET", "/api/v1/apis");
   const workflow = `/w/${failing.id}`;
   return [
@@ -50,6 +52,38 @@ export async function open(page, address) {
   await page.goto(address);
   await page.waitForFunction(() => document.querySelector("h1, [role=dialog]") && !document.querySelector(".skeleton"));
 }
+
+const MACHINE = join(import.meta.dirname, "../../../fixtures/foreign/orders.n8n.json");
+const tab = (page, place) => page.locator("[role=dialog] [role=tab]").nth(place).click();
+
+/** What no address shows, by clicks that no language changes. */
+const WINDOWS = {
+  async import(page, console) {
+    await open(page, `${console}/workflows?q=Wrong`);
+    await page.locator(".page-head .button:has(svg)").nth(-2).click();
+    await page.locator(".import-drop").waitFor();
+  },
+  async report(page) {
+    await page.locator("[role=dialog] input[type=file]").setInputFiles(MACHINE);
+    await page.locator(".import-report").waitFor();
+  },
+  async errors(page, console) {
+    await open(page, `${console}/workflows?q=Wrong`);
+    await page.locator("tbody input[type=checkbox]").first().check({ force: true });
+    await page.locator(".chosen-bar .button").first().click();
+    await page.locator(".many-wrong").waitFor();
+  },
+  async calls(page, console) {
+    await open(page, `${console}/w/hello/versions?call=current`);
+    await page.locator(".call-code").waitFor();
+  },
+  documents: (page) => tab(page, 1),
+  models: (page) => tab(page, 2),
+  async real(page, console) {
+    await open(page, `${console}/w/hello/steps?test=true`);
+    await page.locator(".test-given [role=tab]").nth(3).click();
+  },
+};
 
 export default {
   async "every screen can be read by everybody"({ host, browser }) {
@@ -74,6 +108,11 @@ export default {
         await open(page, `${host.url}/console${path}`);
         await look(path || "/");
       }
+      for (const [name, show] of Object.entries(WINDOWS)) {
+        await show(page, `${host.url}/console`);
+        await look(`window of ${name}`);
+      }
+      await open(page, `${host.url}/console${paths.at(-1)}`);
       await page.locator(".step-row").first().focus();
       for (const key of ["a", "Control+k", "?"]) {
         await page.keyboard.press(key);

@@ -98,7 +98,7 @@ export default {
     await panel(page).locator("label", { hasText: "Get user" }).click();
     await panel(page).getByText("Sends for real: Get user.").waitFor();
     await panel(page).getByRole("button", { name: "Run the test" }).click();
-    const question = page.getByRole("alertdialog", { name: "Send 1 requests for real?" });
+    const question = page.getByRole("alertdialog", { name: "Send requests for real?" });
     await question.getByText("GET http://sluice.internal/example/user?userId={{pick.result}}").waitFor();
     assert.equal(await total("/api/v1/executions"), before[1], "nothing is sent before the answer");
     await question.getByRole("button", { name: "Send and run" }).click();

@@ -64,7 +64,7 @@ export function RealSteps() {
 
 export function AskReal({ steps, onSend, onClose }: { steps: Step[]; onSend: () => void; onClose: () => void }) {
   return (
-    <Ask title={m.ts_real_title({ count: String(steps.length) })} action={m.ts_real_send()} danger open onClose={onClose} onDo={async () => onSend()}>
+    <Ask title={m.ts_real_title()} action={m.ts_real_send()} danger open onClose={onClose} onDo={async () => onSend()}>
       <p>{m.ts_real_asks()}</p>
       <ul className="stack">
         {steps.map((step) => (

@@ -16,29 +16,28 @@ export function Documents({ of, types, name }: { of: Document; types: Schemas; n
   ] as const;
   return (
     <div className="stack">
-      <h3>OpenAPI 3.1</h3>
-      <p className="muted small">{m.call_openapi_says()}</p>
       <div className="row">
-        <Button icon="download" onPress={() => save(file, new Blob([written(of)]))}>
-          {m.download()}
-        </Button>
-        <Button icon="copy" onPress={() => void copy(written(of), "OpenAPI")}>
-          {m.copy()}
-        </Button>
+        <h3>OpenAPI 3.1</h3>
+        <span className="row end">
+          <Button icon="download" onPress={() => save(file, new Blob([written(of)]))}>
+            {m.download()}
+          </Button>
+          <Button icon="copy" onPress={() => void copy(written(of), "OpenAPI")}>
+            {m.copy()}
+          </Button>
+        </span>
       </div>
+      <p className="muted small">{m.call_openapi_says()}</p>
       <Code label={m.call_typed_client()} text={`npx openapi-typescript ${file} -o client.ts`} />
       {all.map(([id, title, schema]) => (
         <Code
           key={id}
           label={m.call_schema({ what: title })}
           text={written(schema)}
-          head={
-            <>
-              <h3>{m.call_schema({ what: title })}</h3>
-              <Button icon="download" onPress={() => save(`${name}.${id}.schema.json`, new Blob([written(schema)]))}>
-                {m.download()}
-              </Button>
-            </>
+          action={
+            <Button icon="download" onPress={() => save(`${name}.${id}.schema.json`, new Blob([written(schema)]))}>
+              {m.download()}
+            </Button>
           }
         />
       ))}

@@ -58,7 +58,7 @@ export function EnableMany({ rows, wrong, onClose }: Props) {
         ))}
       </ul>
       {error !== undefined && <ErrorText error={error} />}
-      <div className="row end">
+      <div className="many-actions">
         <Button isDisabled={busy} onPress={onClose}>
           {m.cancel()}
         </Button>

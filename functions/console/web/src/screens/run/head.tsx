@@ -9,6 +9,7 @@ import { Status } from "../../ui/status";
 import { Ago, moment } from "../../ui/time";
 import { Lasted } from "../runs/rows";
 import { startWords } from "../runs/start";
+import { waitsFor } from "../workflows/limit";
 import { brief, told } from "./brief";
 
 /** An amount that may be far below a cent. */
@@ -20,6 +21,7 @@ const ORIGINS = { rerun: m.origin_rerun, resume: m.origin_resume } as const;
 export function Head({ run }: { run: Run }) {
   const { origin, cost, callback, failedStep, inputs } = run;
   const brought = told(run.trigger, inputs);
+  const limits = waitsFor(run);
   return (
     <div className="panel">
       <Facts
@@ -36,7 +38,8 @@ export function Head({ run }: { run: Run }) {
           ],
           Object.keys(inputs).length > 0 && [m.inputs(), <DataLink key="inputs" id={run.executionId} text={brief(inputs)} />],
           [m.revision(), <Revision key="revision" run={run} />],
-          run.phase === "waiting" && [m.waits(), run.wakeAt ? <Until key="until" at={run.wakeAt} /> : m.waits_for_call()],
+          limits.length > 0 && [m.limit_waits(), <code key="limits">{limits.join(", ")}</code>],
+          run.phase === "waiting" && limits.length === 0 && [m.waits(), run.wakeAt ? <Until key="until" at={run.wakeAt} /> : m.waits_for_call()],
           run.status === "running" && run.currentStep !== null && [m.stands_at(), `${run.currentStepIndex + 1} ${run.currentStep.name}`],
           failedStep !== null && [
             m.failed_step(),

@@ -19,6 +19,7 @@ interface ChosenProps {
 export function Chosen({ rows, folders, ask, onDone }: ChosenProps) {
   const mayWrite = useMay("write");
   const [busy, setBusy] = useState(false);
+  const [checking, setChecking] = useState(false);
   const many = async (action: BatchAction) => {
     setBusy(true);
     await attempt(async () => {
@@ -31,9 +32,9 @@ export function Chosen({ rows, folders, ask, onDone }: ChosenProps) {
   };
   /** Asks first where some of them have errors. */
   const enable = async () => {
-    setBusy(true);
+    setChecking(true);
     const wrong = await wrongOf(rows);
-    setBusy(false);
+    setChecking(false);
     if (wrong.length > 0) ask({ kind: "enable", rows, wrong });
     else await many({ action: "enable" });
   };
@@ -42,7 +43,7 @@ export function Chosen({ rows, folders, ask, onDone }: ChosenProps) {
       <span className="strong">{m.chosen({ count: rows.length })}</span>
       {mayWrite && (
         <>
-          <Button isDisabled={busy} onPress={() => void enable()}>
+          <Button isDisabled={busy} isPending={checking} onPress={() => void enable()}>
             {m.enable()}
           </Button>
           <Button isDisabled={busy} onPress={() => void many({ action: "disable" })}>

@@ -15,6 +15,9 @@ export interface Limit {
 /** The limit of a workflow as the API tells it. */
 export const limitOf = (workflow: object): Limit | null => (workflow as { limit?: Limit | null }).limit ?? null;
 
+/** The keys of the limits of which a run waits for a place. */
+export const waitsFor = (run: object): string[] => (run as { waitsForLimits?: string[] }).waitsForLimits ?? [];
+
 /** The limit with other parts; none where it limits nothing. Its first key is the workflow's own. */
 export function limitWith(limit: Limit | null, part: Partial<Limit>, id: string): Limit | null {
   const next = { ...(limit ?? { key: id, queue: true }), ...part };

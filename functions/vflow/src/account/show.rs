@@ -1,7 +1,7 @@
 //! Shows an account, and the settings that can be changed.
 
 use api::schema::{Named, flag, integer_in, matching, object, or_null, saying};
-use model::{Account, OwnRates, Timestamp};
+use model::{Account, McpClient, OwnRates, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -17,6 +17,17 @@ pub(super) struct Shown<'a> {
     rate_limits: Rates,
     daily_token_limit: Option<u64>,
     callback_allow_list: &'a [String],
+    mcp_clients: Vec<Client<'a>>,
+}
+
+/// An AI client that is registered here.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "RegisteredClient")]
+struct Client<'a> {
+    client_id: String,
+    name: &'a str,
+    redirect_uris: &'a [String],
 }
 
 /// Requests a minute and caller, by class of route; null stands for the deployment's limit.
@@ -40,7 +51,15 @@ impl<'a> From<&'a Account> for Shown<'a> {
             rate_limits: Rates { auth, execute, query, modify, watch },
             daily_token_limit: settings.daily_token_limit,
             callback_allow_list: &settings.callback_allow_list,
+            mcp_clients: settings.mcp_clients.iter().map(|client| Client::of(account, client)).collect(),
         }
+    }
+}
+
+impl<'a> Client<'a> {
+    fn of(account: &Account, client: &'a McpClient) -> Self {
+        let client_id = format!("{}:{}", account.id.as_str(), client.name);
+        Self { client_id, name: &client.name, redirect_uris: &client.redirect_uris }
     }
 }
 
@@ -49,6 +68,10 @@ pub(super) fn change() -> Value {
     let class = || or_null(&integer_in(1, 1_000_000));
     let host = matching(r"^[A-Za-z0-9.\-]{1,200}(:[0-9]{1,5})?$");
     let hosts = json!({"type": "array", "maxItems": 200, "items": host});
+    let redirects =
+        json!({"type": "array", "minItems": 1, "maxItems": 20, "items": {"type": "string", "maxLength": 1000}});
+    let client = object([("name", matching(r"^[A-Za-z0-9_.\-]{1,80}$")), ("redirectUris", redirects)]);
+    let clients = json!({"type": "array", "maxItems": 50, "items": client});
     let rates = object([
         ("auth?", class()),
         ("execute?", class()),
@@ -67,6 +90,10 @@ pub(super) fn change() -> Value {
         (
             "callbackAllowList?",
             saying(hosts, "Those that callbacks may go to, perhaps with a port; empty = any that is public"),
+        ),
+        (
+            "mcpClients?",
+            saying(clients, "AI clients that have no document which describes them; replaces the whole list"),
         ),
     ])
 }

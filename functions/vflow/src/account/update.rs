@@ -7,7 +7,7 @@ use api::doc::{Answer, Body};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
-use model::OwnRates;
+use model::{McpClient, OwnRates};
 use records::accounts;
 use serde_json::json;
 
@@ -42,6 +42,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let rates = Rates::read(&fields)?;
     let tokens = Limit::read(&fields, "dailyTokenLimit")?;
     let hosts = fields.texts("callbackAllowList")?;
+    let clients = clients(&fields)?;
     let account = accounts::update(&context.engine, request.account()?, |settings| {
         settings.allow_execute_disabled = allow.unwrap_or(settings.allow_execute_disabled);
         rates.apply(&mut settings.rate_limits);
@@ -49,8 +50,23 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         if let Some(hosts) = &hosts {
             settings.callback_allow_list = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
         }
+        if let Some(clients) = &clients {
+            settings.mcp_clients.clone_from(clients);
+        }
     });
     envelope::with(StatusCode::OK, "Account updated successfully", &Shown::from(&account.await?))
+}
+
+/// The given clients.
+fn clients(fields: &Fields<'_>) -> Result<Option<Vec<McpClient>>, Error> {
+    let Some(rows) = fields.list("mcpClients")? else { return Ok(None) };
+    let read = |(place, row)| {
+        let row = Fields::at(&fields.path(&format!("mcpClients[{place}]")), row)?;
+        let name = row.required_text("name")?.to_owned();
+        let redirect_uris = row.texts("redirectUris")?.ok_or_else(|| row.refuse("redirectUris", "is required"))?;
+        Ok(McpClient { name, redirect_uris })
+    };
+    rows.iter().enumerate().map(read).collect::<Result<_, Error>>().map(Some)
 }
 
 /// The given rate limits.

@@ -34,6 +34,19 @@ pub struct AccountSettings {
     pub daily_token_limit: Option<u64>,
     /// Hosts that callbacks can be sent to; empty = any public host.
     pub callback_allow_list: Vec<String>,
+    /// AI clients that administrators have registered, because they have no document that describes
+    /// them.
+    pub mcp_clients: Vec<McpClient>,
+}
+
+/// An AI client that an administrator has registered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct McpClient {
+    /// The name, unique in the account. The id of the client is the account, a colon and this name.
+    pub name: String,
+    /// The addresses to which codes can be sent.
+    pub redirect_uris: Vec<String>,
 }
 
 /// Requests per minute and caller, by class of route; `None` = the deployment's limit.

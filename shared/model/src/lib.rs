@@ -27,7 +27,7 @@ pub mod usage;
 pub mod version;
 pub mod workflow;
 
-pub use account::{Account, AccountSettings, Device, OwnRates};
+pub use account::{Account, AccountSettings, Device, McpClient, OwnRates};
 pub use api_record::{ApiAuth, ApiKind, ApiRecord};
 pub use callback::{Attempt, Callback, Delivery, DeliveryState, Dialect};
 pub use credential::{AppSettings, Credential, CredentialKind, OlderSecret};

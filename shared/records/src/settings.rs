@@ -1,7 +1,7 @@
 //! Checks of the settings of accounts and applications.
 
 use engine::Error;
-use model::{AccountSettings, AppSettings, OwnRates};
+use model::{AccountSettings, AppSettings, McpClient, OwnRates};
 
 /// The most entries of a list.
 const MAX_ENTRIES: usize = 200;
@@ -26,9 +26,62 @@ pub(crate) fn account(settings: &AccountSettings) -> Result<(), Error> {
         }
     }
     tokens(settings.daily_token_limit)?;
+    clients(&settings.mcp_clients)?;
     entries("callbackAllowList", &settings.callback_allow_list, "must be a host, perhaps with a port", |entry| {
         entry.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte))
     })
+}
+
+/// The most clients of an account.
+const MAX_CLIENTS: usize = 50;
+/// The most addresses of a client.
+const MAX_REDIRECTS: usize = 20;
+/// The longest name of a client, in characters.
+const MAX_CLIENT_NAME: usize = 80;
+/// The longest address, in characters.
+const MAX_REDIRECT: usize = 1000;
+
+fn clients(clients: &[McpClient]) -> Result<(), Error> {
+    if clients.len() > MAX_CLIENTS {
+        return Err(Error::invalid("mcpClients", format!("must be at most {MAX_CLIENTS} entries")));
+    }
+    for (place, client) in clients.iter().enumerate() {
+        let at = |field: &str| format!("mcpClients[{place}].{field}");
+        let plain = |letter: u8| letter.is_ascii_alphanumeric() || b"-_.".contains(&letter);
+        if !(1..=MAX_CLIENT_NAME).contains(&client.name.len()) || !client.name.bytes().all(plain) {
+            return Err(Error::invalid(at("name"), "must be letters, digits, '-', '_' and '.', at most 80"));
+        }
+        if clients.iter().take(place).any(|other| other.name == client.name) {
+            return Err(Error::invalid(at("name"), "another client has this name"));
+        }
+        if !(1..=MAX_REDIRECTS).contains(&client.redirect_uris.len()) {
+            return Err(Error::invalid(at("redirectUris"), format!("must be 1 to {MAX_REDIRECTS} addresses")));
+        }
+        if let Some(wrong) = client.redirect_uris.iter().position(|address| !is_redirect(address)) {
+            let reason = "must be an address of https, of http on this machine, or of the scheme of an app";
+            return Err(Error::invalid(at(&format!("redirectUris[{wrong}]")), reason));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a code may be sent to an address. Schemes that a browser executes are none of an app.
+fn is_redirect(address: &str) -> bool {
+    let Some((scheme, rest)) = address.split_once(':') else { return false };
+    let plain = address.chars().all(|letter| letter.is_ascii_graphic() && letter != '#');
+    let known = match scheme {
+        "https" => rest.len() > 2 && rest.starts_with("//"),
+        "http" => ["//127.0.0.1", "//localhost", "//[::1]"].iter().any(|host| {
+            rest.strip_prefix(host).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/', '?']))
+        }),
+        scheme => {
+            let refused = ["javascript", "data", "vbscript", "file", "blob"];
+            !scheme.is_empty()
+                && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+                && !refused.contains(&scheme.to_ascii_lowercase().as_str())
+        }
+    };
+    plain && known && address.len() <= MAX_REDIRECT
 }
 
 pub(crate) fn app(settings: &AppSettings) -> Result<(), Error> {
@@ -94,5 +147,22 @@ mod tests {
         assert!(account(&["https://example.org/"], None).is_err());
         assert!(account(&[""], None).is_err());
         assert!(account(&[], Some(0)).is_err());
+    }
+
+    #[test]
+    fn clients_have_names_and_addresses_that_no_browser_executes() {
+        let checked = |name: &str, address: &str| {
+            let client = McpClient { name: name.to_owned(), redirect_uris: vec![address.to_owned()] };
+            super::account(&AccountSettings { mcp_clients: vec![client], ..AccountSettings::default() })
+        };
+        for address in ["https://a.example/cb", "http://127.0.0.1:1/cb", "http://localhost/cb", "cursor://x/cb"] {
+            assert!(checked("desk-1", address).is_ok(), "{address}");
+        }
+        for address in
+            ["http://a.example/cb", "http://127.0.0.1@evil.example/", "javascript:x", "https://a/#x", "cb", ""]
+        {
+            assert!(checked("desk-1", address).is_err(), "{address}");
+        }
+        assert!(checked("a b", "https://a.example/cb").is_err() && checked("", "https://a.example/cb").is_err());
     }
 }

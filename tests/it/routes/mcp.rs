@@ -198,3 +198,36 @@ async fn a_person_pairs_a_client_for_one_endpoint() {
     assert!(!listed["tools"].as_array().unwrap().is_empty());
     assert_eq!(host.call("GET", "/api/v1/workflows").bearer(access).send().await.status, 401);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_registered_client_gets_codes_of_its_own_account_only() {
+    let host = Host::start().await;
+    let admin = host.account("acme").await;
+    let change = json!({"mcpClients": [{"name": "desk", "redirectUris": ["http://127.0.0.1:9999/cb"]}]});
+    let put = async |change: &Value| host.call("PUT", "/api/v1/account").bearer(&admin).json(change).send().await;
+    let shown = put(&change).await;
+    assert_eq!(shown.body["data"]["mcpClients"][0]["clientId"], "acme:desk", "{}", shown.body);
+    let wrong = json!({"mcpClients": [{"name": "desk", "redirectUris": ["javascript:x"]}]});
+    assert_eq!(put(&wrong).await.status, 400);
+    let path = |client: &str| {
+        format!(
+            "/oauth/authorize?client_id={client}&redirect_uri=http%3A%2F%2F127.0.0.1%3A1234%2Fcb&response_type=code\
+             &code_challenge_method=S256&code_challenge={}",
+            challenge()
+        )
+    };
+    for client in ["acme%3Aother", "nobody%3Adesk", "desk"] {
+        assert_eq!(host.call("GET", &path(client)).send().await.status, 400, "{client}");
+    }
+    assert_eq!(host.call("GET", &path("acme%3Adesk")).send().await.status, 200);
+    let other = host.key("other", false).await;
+    let own = host.key("acme", false).await;
+    let decide = async |key: &str| {
+        let call = host.call("POST", &path("acme%3Adesk")).header("content-type", "application/x-www-form-urlencoded");
+        call.bytes(format!("decision=allow&key={key}&read=on").leak() as &'static str).send().await
+    };
+    assert_eq!(decide(&other).await.status, 200, "the key of another account does not count");
+    let agreed = decide(&own).await;
+    assert_eq!(agreed.status, 303);
+    assert!(agreed.header("location").unwrap().starts_with("http://127.0.0.1:1234/cb?code="));
+}

@@ -29,7 +29,7 @@ pub static ROUTE: Route = Route {
     auth: Auth::Open,
     limit: LimitClass::Auth,
     max_body: MAX_BODY,
-    ports: &[Port::ReadAccess, Port::ManageCredentials, Port::HttpOut],
+    ports: &[Port::ReadDefinitions, Port::ReadAccess, Port::ManageCredentials, Port::HttpOut],
     size: Size::WAITING,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::failed,
@@ -55,6 +55,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         Err(Error::Unauthenticated) => return Ok(again(&asked, &request, language)),
         Err(error) => return Err(error),
     };
+    if asked.client.account.as_ref().is_some_and(|account| *account != right.account) {
+        return Ok(again(&asked, &request, language));
+    }
     let Some(scopes) = chosen(&form, &right) else { return Ok(again(&asked, &request, language)) };
     let consent = Consent {
         account: &right.account,

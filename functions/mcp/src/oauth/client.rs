@@ -1,7 +1,9 @@
-//! Clients: what the document at the address of a client says about it.
+//! Clients: what the document at the address of a client says about it, or what an administrator
+//! has registered.
 
 use api::Context;
 use engine::ports::http_out::HttpRequest;
+use model::AccountId;
 use serde_json::{Map, Value};
 
 /// The most bytes of a document.
@@ -17,6 +19,9 @@ const REFUSED_SCHEMES: [&str; 5] = ["javascript", "data", "vbscript", "file", "b
 pub(super) struct Client {
     /// The name, as the client says it.
     pub(super) name: String,
+    /// The account that has registered the client: only its keys count. None of a client with a
+    /// document, which every account can let in.
+    pub(super) account: Option<AccountId>,
     redirects: Vec<String>,
 }
 
@@ -24,6 +29,9 @@ impl Client {
     /// The client with this id, which is the address of its document. `None` if there is no valid
     /// document. The guard checks the address, as that of a step of a workflow.
     pub(super) async fn read(context: &Context, id: &str) -> Option<Self> {
+        if !id.starts_with("https://") {
+            return Self::registered(context, id).await;
+        }
         let path = id.strip_prefix("https://")?.split_once('/')?.1;
         if path.is_empty() || id.contains(['#', '\n', ' ']) || id.len() > 1_000 {
             return None;
@@ -44,6 +52,15 @@ impl Client {
         Self::of(id, &serde_json::from_slice(&response.body).ok()?)
     }
 
+    /// The client that an administrator has registered: its id is the account, a colon and its name.
+    async fn registered(context: &Context, id: &str) -> Option<Self> {
+        let (account, name) = id.split_once(':')?;
+        let account = context.engine.ports.accounts.read(&AccountId::parse(account).ok()?).await.ok()??;
+        let client = account.settings.mcp_clients.iter().find(|client| client.name == name)?;
+        let redirects = client.redirect_uris.clone();
+        Some(Self { name: client.name.clone(), account: Some(account.id.clone()), redirects })
+    }
+
     fn of(id: &str, document: &Map<String, Value>) -> Option<Self> {
         if document.get("client_id").and_then(Value::as_str) != Some(id) {
             return None;
@@ -53,7 +70,7 @@ impl Client {
         let name = document.get("client_name").and_then(Value::as_str).unwrap_or_default();
         let name: String = name.chars().filter(|letter| !letter.is_control()).take(MAX_NAME).collect();
         let name = if name.trim().is_empty() { host(id).to_owned() } else { name.trim().to_owned() };
-        Some(Self { name, redirects })
+        Some(Self { name, account: None, redirects })
     }
 
     /// Whether codes can be sent to this address. A program on the machine of the user can have any

@@ -12,7 +12,11 @@ use http::StatusCode;
 
 /// The parameters of a request for a code.
 pub(super) const QUERY: &[Param] = &[
-    Param::new("client_id", "The address of the document that describes the client; required", text),
+    Param::new(
+        "client_id",
+        "The address of the document that describes the client, or the id of a registered one; required",
+        text,
+    ),
     Param::new("redirect_uri", "Where the code is sent; the document lists it; required", text),
     Param::new("response_type", "Required: code", text),
     Param::new("code_challenge", "SHA-256 of the verifier, in base64url; required", text),
@@ -40,7 +44,7 @@ pub static ROUTE: Route = Route {
     auth: Auth::Open,
     limit: LimitClass::Auth,
     max_body: MAX_BODY,
-    ports: &[Port::HttpOut],
+    ports: &[Port::ReadDefinitions, Port::HttpOut],
     size: Size::WAITING,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::failed,

@@ -1,6 +1,6 @@
 //! Shows an account, and the settings that can be changed.
 
-use model::{Account, OwnRates, Timestamp};
+use model::{Account, McpClient, OwnRates, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -15,6 +15,17 @@ pub(super) struct Shown<'a> {
     rate_limits: Rates,
     daily_token_limit: Option<u64>,
     callback_allow_list: &'a [String],
+    mcp_clients: Vec<Client<'a>>,
+}
+
+/// An AI client that is registered here.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "RegisteredClient")]
+struct Client<'a> {
+    client_id: String,
+    name: &'a str,
+    redirect_uris: &'a [String],
 }
 
 /// Requests a minute and caller, by class of route; null stands for the deployment's limit.
@@ -38,6 +49,14 @@ impl<'a> From<&'a Account> for Shown<'a> {
             rate_limits: Rates { auth, execute, query, modify, watch },
             daily_token_limit: settings.daily_token_limit,
             callback_allow_list: &settings.callback_allow_list,
+            mcp_clients: settings.mcp_clients.iter().map(|client| Client::of(account, client)).collect(),
         }
+    }
+}
+
+impl<'a> Client<'a> {
+    fn of(account: &Account, client: &'a McpClient) -> Self {
+        let client_id = format!("{}:{}", account.id.as_str(), client.name);
+        Self { client_id, name: &client.name, redirect_uris: &client.redirect_uris }
     }
 }

@@ -4,11 +4,11 @@ use super::show::Shown;
 use crate::error;
 use crate::limit::Limit;
 use api::doc::{Answer, Body};
-use api::schema::matching;
+use api::schema::{matching, text_up_to};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Patch, Request, Response, Route, Scope, Size, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
-use model::OwnRates;
+use model::{McpClient, OwnRates};
 use records::accounts;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -47,6 +47,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         if let Some(hosts) = &asked.callback_allow_list {
             settings.callback_allow_list = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
         }
+        if let Some(clients) = &asked.mcp_clients {
+            settings.mcp_clients = clients.iter().map(RegisteredClient::stored).collect();
+        }
     });
     envelope::with(StatusCode::OK, "Account updated successfully", &Shown::from(&account.await?))
 }
@@ -65,6 +68,26 @@ struct UpdateAccount {
     /// Those that callbacks may go to, perhaps with a port; empty = any that is public.
     #[schemars(extend("maxItems" = 200, "items" = matching(r"^[A-Za-z0-9.\-]{1,200}(:[0-9]{1,5})?$")))]
     callback_allow_list: Option<Vec<String>>,
+    /// AI clients that have no document which describes them; replaces the whole list.
+    #[schemars(extend("maxItems" = 50))]
+    mcp_clients: Option<Vec<RegisteredClient>>,
+}
+
+/// An AI client that is registered by hand.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "McpClient")]
+struct RegisteredClient {
+    #[schemars(extend("pattern" = r"^[A-Za-z0-9_.\-]{1,80}$"))]
+    name: String,
+    #[schemars(extend("minItems" = 1, "maxItems" = 20, "items" = text_up_to(1_000)))]
+    redirect_uris: Vec<String>,
+}
+
+impl RegisteredClient {
+    fn stored(&self) -> McpClient {
+        McpClient { name: self.name.clone(), redirect_uris: self.redirect_uris.clone() }
+    }
 }
 
 /// Requests a minute and caller; null stands for the deployment's.

@@ -63,8 +63,7 @@ struct UpdateAccount {
     rate_limits: Option<RateLimits>,
     /// Access tokens of all applications in a day.
     #[serde(default)]
-    #[schemars(extend("maximum" = 1_000_000_000))]
-    daily_token_limit: Patch<Limit>,
+    daily_token_limit: Patch<Limit<0, 1_000_000_000>>,
     /// Those that callbacks may go to, perhaps with a port; empty = any that is public.
     #[schemars(extend("maxItems" = 200, "items" = matching(r"^[A-Za-z0-9.\-]{1,200}(:[0-9]{1,5})?$")))]
     callback_allow_list: Option<Vec<String>>,
@@ -94,20 +93,15 @@ impl RegisteredClient {
 #[derive(Default, Deserialize, JsonSchema)]
 struct RateLimits {
     #[serde(default)]
-    #[schemars(extend("minimum" = 1, "maximum" = 1_000_000))]
-    auth: Patch<Limit>,
+    auth: Patch<Limit<1, 1_000_000>>,
     #[serde(default)]
-    #[schemars(extend("minimum" = 1, "maximum" = 1_000_000))]
-    execute: Patch<Limit>,
+    execute: Patch<Limit<1, 1_000_000>>,
     #[serde(default)]
-    #[schemars(extend("minimum" = 1, "maximum" = 1_000_000))]
-    query: Patch<Limit>,
+    query: Patch<Limit<1, 1_000_000>>,
     #[serde(default)]
-    #[schemars(extend("minimum" = 1, "maximum" = 1_000_000))]
-    modify: Patch<Limit>,
+    modify: Patch<Limit<1, 1_000_000>>,
     #[serde(default)]
-    #[schemars(extend("minimum" = 1, "maximum" = 1_000_000))]
-    watch: Patch<Limit>,
+    watch: Patch<Limit<1, 1_000_000>>,
 }
 
 impl RateLimits {

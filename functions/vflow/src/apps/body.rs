@@ -28,8 +28,7 @@ pub(super) struct Given {
     webhook_secret: Option<String>,
     /// Access tokens in a day; null = no limit of its own.
     #[serde(default)]
-    #[schemars(extend("maximum" = 1_000_000_000))]
-    daily_token_limit: Patch<Limit>,
+    daily_token_limit: Patch<Limit<0, 1_000_000_000>>,
 }
 
 impl Given {

@@ -27,7 +27,7 @@ pub(crate) const OWN: [&str; 11] = [
     "override",
 ];
 
-/// How the reference describes an exported workflow. Its other fields are those of the editor.
+/// An exported workflow. Its other fields are those of the editor.
 #[derive(JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "only its schema is used; some exports leave fields out")]

@@ -90,7 +90,7 @@ struct ForeignImport<'a> {
     stored: &'a Report,
 }
 
-/// How the reference describes a workflow that is not stored yet.
+/// A workflow that is not stored yet.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "only its schema is used; the workflows are JSON")]
 struct DraftWorkflow {

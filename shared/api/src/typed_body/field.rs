@@ -112,8 +112,10 @@ impl<T: JsonSchema> JsonSchema for Patch<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let mut schema = Option::<T>::json_schema(generator);
-        schema.insert(NULLABLE.to_owned(), true.into());
-        schema
+        let mut schema = schema::or_null(&generator.subschema_for::<T>().to_value());
+        if let Some(entries) = schema.as_object_mut() {
+            entries.insert(NULLABLE.to_owned(), true.into());
+        }
+        typed::written(schema)
     }
 }

@@ -27,11 +27,7 @@ interface Props {
   problems: readonly Problem[];
 }
 
-type Constraints = NonNullable<ModuleInput["constraints"]> & {
-  options?: (string | { value: string })[];
-  min?: number;
-  max?: number;
-};
+type Constraints = NonNullable<ModuleInput["constraints"]>;
 
 const hasReference = (value: unknown) => typeof value === "string" && pieces(value).some(({ ref }) => ref !== undefined);
 
@@ -42,7 +38,7 @@ export function InputField({ step, input, problems }: Props) {
   const label = named(input.label, input.labelEn);
   const set = (next: unknown) => changeStep(store, step.id, (now) => setParameter(now, input.id, next), input.id);
   const constraints = (input.constraints ?? {}) as Constraints;
-  const options = constraints.options?.map((option) => (typeof option === "string" ? option : option.value));
+  const options = constraints.options;
   const optionName = (id: string) => {
     const known = constraints.optionLabels?.find((each) => each.value === id);
     return known ? named(known.label, known.labelEn) : id;

@@ -47,9 +47,15 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let workflow = request.workflow_id()?;
     let asked: ExecuteWorkflow = request.read()?;
     let callback = asked.callback()?;
-    let given = asked.input_variables.or(asked.snake_case);
-    let renamed = given.is_none() && asked.inputs.is_some();
-    let inputs = variables(given.or(asked.inputs).as_ref());
+    // The code of vFlow uses the second name.
+    let named = [
+        ("inputVariables", asked.input_variables),
+        ("input_variables", asked.snake_case),
+        ("inputs", asked.inputs),
+    ];
+    let given = named.into_iter().find_map(|(name, given)| Some((name, given?)));
+    let (name, given) = given.unwrap_or_else(|| ("inputVariables", Map::new()));
+    let (inputs, renamed) = (variables(&given), name == "inputs");
     let asynchronous = asked.is_async.unwrap_or(true);
     let timeout_s = asked.timeout.filter(|seconds| *seconds > 0);
     let execute = Execute {
@@ -81,9 +87,8 @@ fn other_name() -> Finding {
     Finding { path: "inputs".to_owned(), ..finding }
 }
 
-fn variables(given: Option<&Map<String, Value>>) -> Map<String, Value> {
-    let given = given.into_iter().flatten();
-    given.map(|(name, value)| (name.clone(), unwrap_typed(value).clone())).collect()
+fn variables(given: &Map<String, Value>) -> Map<String, Value> {
+    given.iter().map(|(name, value)| (name.clone(), unwrap_typed(value).clone())).collect()
 }
 
 /// An execution that has not ended yet.
@@ -199,8 +204,7 @@ mod tests {
     #[test]
     fn variables_are_typed_or_plain() {
         let given = json!({"a": {"type": "string", "value": "x"}, "b": 1, "c": {"type": "colour", "value": "x"}});
-        let read = variables(given.as_object());
+        let read = variables(given.as_object().unwrap());
         assert_eq!(Value::Object(read), json!({"a": "x", "b": 1, "c": {"type": "colour", "value": "x"}}));
-        assert_eq!(variables(None), Map::new());
     }
 }

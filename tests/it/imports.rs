@@ -192,7 +192,9 @@ fn parts(format: Format, source: &Value, names: &mut Vec<String>) {
             }
         }
         (Format::N8n, Value::Object(entries)) if entries.contains_key("nodes") => {
-            names.extend(source["nodes"].as_array().unwrap().iter().map(|node| text(node, "name")));
+            // A node without a name gets one, which the report explains.
+            let named = source["nodes"].as_array().unwrap().iter().map(|node| text(node, "name"));
+            names.extend(named.filter(|name| !name.is_empty()));
         }
         (Format::Juggle, Value::Object(_)) => {
             let content = &source["flowContent"];

@@ -1,3 +1,4 @@
 //! The API reference as an OpenAPI document.
 
+pub(crate) mod document;
 pub mod get;

@@ -25,7 +25,8 @@ pub fn is_secret(name: &str, also: &[&str]) -> bool {
 }
 
 /// The headers of the sender under their names in lower case. The values of secret ones, and of
-/// those whose names contain one of these parts, are masked. Values of a repeated header are joined.
+/// those whose names contain one of these parts, are masked. Values of a repeated header are
+/// joined.
 pub fn shown(headers: &HeaderMap, also: &[&str]) -> Map<String, Value> {
     let mut shown = Map::new();
     for name in headers.keys().filter(|name| *name != ADDED).take(MAX_HEADERS) {

@@ -43,6 +43,10 @@ fn resolve(schema: &mut Value, defined: &Map<String, Value>) {
     match schema {
         Value::Array(items) => items.iter_mut().for_each(|item| resolve(item, defined)),
         Value::Object(entries) => {
+            // Doc comments are wrapped at the width of the code.
+            if let Some(Value::String(says)) = entries.get_mut("description") {
+                *says = says.replace('\n', " ");
+            }
             if let Some(name) = entries.get("$ref").and_then(Value::as_str).and_then(|at| at.strip_prefix(DEFINED)) {
                 let mut whole = defined.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
                 whole.insert(NAME.to_owned(), name.into());

@@ -200,7 +200,8 @@ pub fn finding_schema() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{any, flag, integer, list, map};
+    use crate::schema::{any, flag, integer, list, map, object, text};
+    use serde_json::json;
 
     fn asked() -> Value {
         let step = object([("id", text()), ("parameters?", map(&any()))]);

@@ -1,6 +1,7 @@
 //! Limits of whole workflows: a run holds its place from its start to its end.
 
 use crate::world::{TICK, World, answer};
+use engine::ports::Clock;
 use engine::{Error, ending};
 use model::{ExecutionId, Phase, Reentry, Standing, Status, WorkflowId};
 use records::executions::{self, Execute, Rerun, Resume, Revision, Wait};

@@ -18,7 +18,7 @@ pub struct Schema {
 /// The files that have a schema.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Files {
-    /// A workflow
+    /// A file with a workflow
     Workflow,
     /// `sluice.yaml`, which describes the directory
     Directory,

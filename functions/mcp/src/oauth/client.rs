@@ -52,7 +52,8 @@ impl Client {
         Self::of(id, &serde_json::from_slice(&response.body).ok()?)
     }
 
-    /// The client that an administrator has registered: its id is the account, a colon and its name.
+    /// The client that an administrator has registered. Its id is the account, a colon and its
+    /// name.
     async fn registered(context: &Context, id: &str) -> Option<Self> {
         let (account, name) = id.split_once(':')?;
         let account = context.engine.ports.accounts.read(&AccountId::parse(account).ok()?).await.ok()??;

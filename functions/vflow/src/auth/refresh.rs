@@ -36,7 +36,7 @@ pub static ROUTE: Route = Route {
 #[serde(rename_all = "camelCase")]
 struct RefreshedToken {
     token: String,
-    /// In seconds.
+    /// The lifetime of the token, in seconds.
     expires_in: i64,
 }
 

@@ -92,8 +92,8 @@ impl<'a> DeviceInfo<'a> {
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    // Of the time only the type is checked: the value depends on the clock of the caller, which is not
-    // reliable.
+    // Only the type of the time is checked: its value depends on the clock of the caller, which is
+    // not reliable.
     let PairDevice { device_id, device_name, timestamp: _checked, pairing_key } = request.read()?;
     let device_name = device_name.as_deref().unwrap_or(&device_id);
     let key = request.header("x-pairing-key").or(pairing_key.as_deref());

@@ -1,7 +1,7 @@
 //! `GET /api/v1/openapi.json`: shows every route of all facades as an OpenAPI 3.1 document.
 
+use super::document::{DOCUMENT, OpenapiDocument};
 use crate::error;
-use crate::workflows::openapi::OpenapiDocument;
 use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Response, Route, Size, typed};
@@ -9,9 +9,6 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::json;
 
-/// The document is generated from the routes of all facades; `tests/it/drift` checks that it is
-/// current.
-pub(crate) const DOCUMENT: &str = include_str!("../../../../docs/openapi.json");
 /// The place of the address of the host in the document.
 const SERVER: &str = "\"url\": \"/\"";
 

@@ -40,7 +40,7 @@ struct Health<'a> {
     status: &'static str,
     version: &'a str,
     timestamp: Timestamp,
-    /// In milliseconds.
+    /// The time since the start, in milliseconds.
     uptime: i64,
 }
 

@@ -59,7 +59,7 @@ struct Device<'a> {
     /// Operating system and processor.
     model: &'a str,
     manufacturer: &'a str,
-    /// Sluice's version.
+    /// The version of Sluice.
     android_version: &'a str,
     api_level: i64,
     sdk_version: &'a str,

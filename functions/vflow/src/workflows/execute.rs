@@ -48,11 +48,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let asked: ExecuteWorkflow = request.read()?;
     let callback = asked.callback()?;
     // The code of vFlow uses the second name.
-    let named = [
-        ("inputVariables", asked.input_variables),
-        ("input_variables", asked.snake_case),
-        ("inputs", asked.inputs),
-    ];
+    let named =
+        [("inputVariables", asked.input_variables), ("input_variables", asked.snake_case), ("inputs", asked.inputs)];
     let given = named.into_iter().find_map(|(name, given)| Some((name, given?)));
     let (name, given) = given.unwrap_or_else(|| ("inputVariables", Map::new()));
     let (inputs, renamed) = (variables(&given), name == "inputs");
@@ -174,8 +171,8 @@ struct ExecuteWorkflow {
     snake_case: Option<Map<String, Value>>,
     /// The same, where neither of the others is given.
     inputs: Option<Map<String, Value>>,
-    /// Whether to answer at once; true by default. If false, the answer comes when the run has ended,
-    /// after 25 seconds at the latest.
+    /// Whether to answer at once; true by default. If false, the answer comes when the run has
+    /// ended, after 25 seconds at the latest.
     #[serde(rename = "async")]
     is_async: Option<bool>,
     /// The longest run, in seconds; the workflow's own limit counts, too.

@@ -4,7 +4,7 @@
 use super::schemas::{VERSION, described, number};
 use super::ways::{self, Called};
 use crate::error;
-use crate::openapi::get::DOCUMENT;
+use crate::openapi::document::{DOCUMENT, OpenapiDocument};
 use api::doc::{Answer, UNCHANGED};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, response, typed};
 use engine::{Error, Port};
@@ -37,16 +37,6 @@ pub static ROUTE: Route = Route {
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
 };
-
-/// An OpenAPI document.
-#[derive(Serialize, JsonSchema)]
-pub(crate) struct OpenapiDocument<'a> {
-    openapi: &'a str,
-    info: Value,
-    servers: Value,
-    paths: &'a Map<String, Value>,
-    components: Value,
-}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     static REFERENCE: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(DOCUMENT).unwrap_or_default());

@@ -9,7 +9,7 @@ use engine::{ending, run, sweep};
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
-use model::{Execution, ExecutionId, Status, Timestamp};
+use model::{Execution, ExecutionId, Standing, Status, Timestamp};
 use records::executions::{self, Execute, Resume, Wait};
 use serde_json::Map;
 use std::sync::PoisonError;
@@ -20,6 +20,8 @@ use std::time::Duration;
 const WORKER_TIME: Duration = Duration::from_mins(2);
 /// The longest time that an execution can take by its own clock.
 const PATIENCE: Duration = Duration::from_hours(24 * 366 * 20);
+/// The pause between two sweeps while an execution waits for a place.
+const SWEEP: Duration = Duration::from_mins(1);
 /// The most times that an execution is carried on.
 const MOST_TURNS: usize = 200_000;
 
@@ -159,11 +161,23 @@ impl Driver<'_, '_> {
         // The sweep may have sent hints.
         match self.next_moment().into_iter().chain(swept).min() {
             Some(at) => stage.clock.sleep_until(at).await,
+            None if stage.hints.next_at().is_some() => {}
+            // If the process that gave back a place has ended, the sweep wakes who waits for it.
+            None if self.waits_for_place().await? => {
+                stage.clock.sleep_until(stage.clock.now().plus(SWEEP)).await;
+                sweep::tick(&stage.engine).await?;
+            }
             // Nothing ever continues it.
-            None if stage.hints.next_at().is_none() => return Ok(true),
-            None => {}
+            None => return Ok(true),
         }
         Ok(false)
+    }
+
+    async fn waits_for_place(&self) -> Result<bool, Unplayable> {
+        let waits = |row: &Execution| {
+            !row.status.is_terminal() && row.places.iter().any(|place| matches!(place.standing, Standing::Waits(_)))
+        };
+        Ok(self.rows().await?.iter().any(waits))
     }
 
     /// Does what the sweep does about rows whose hints were lost or are too far away, without the

@@ -48,7 +48,6 @@ async fn what_cannot_be_read_is_refused_with_its_field() {
         ("asl", json!({"States": {}}), "StartAt"),
         ("asl", json!({"StartAt": "A", "States": {"A": {"Next": "B"}}}), "States.A.Next"),
         ("n8n", json!({"a": 1}), "nodes"),
-        ("n8n", json!({"nodes": [{"name": "A", "type": "x"}], "connections": {"B": {}}}), "connections.B"),
         ("juggle", json!({}), "flowContent"),
     ] {
         let answer =

@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=()=>`No limit`,n=()=>`不限`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=()=>`Saved`,a=()=>`已保存`,o=((t={},n={})=>(n.locale??e())===`zh`?a(t):i(t));export{r as n,o as t};

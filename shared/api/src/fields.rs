@@ -25,7 +25,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// All fields.
+    /// All fields that were given.
     pub(crate) fn entries(&self) -> &'a Map<String, Value> {
         self.entries
     }

@@ -1,8 +1,8 @@
 //! Reads the fields of a JSON object into a type. It accepts what [`Fields`] accepts:
 //! a number or a boolean can be a text, and null counts as absent. Errors name the field.
 //!
-//! A field that can be left out is an `Option`. The fields are read in the order of the type, so the
-//! first one that is wrong is named.
+//! A field that can be left out is an `Option`. The fields are read in the order of the type, so
+//! the first one that is wrong is named.
 
 mod field;
 

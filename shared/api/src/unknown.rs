@@ -200,7 +200,7 @@ pub fn finding_schema() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{any, flag, integer, list, map, object, text};
+    use crate::schema::{self, any, flag, integer, list, map, object, or_null, text};
     use serde_json::json;
 
     fn asked() -> Value {

@@ -34,6 +34,7 @@ pub mod start;
 pub mod state;
 pub mod sweep;
 pub mod triggers;
+pub mod undeclared;
 pub mod uses;
 pub mod view;
 pub mod watchers;

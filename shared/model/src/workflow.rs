@@ -339,7 +339,7 @@ pub struct Typed<'a> {
     /// The name of the value's type.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// The value.
+    /// The value as it is.
     pub value: &'a Value,
 }
 

@@ -7,7 +7,7 @@ use api::doc::{Answer, Body};
 use api::language::Language;
 use api::schema::{object, one_of, saying};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
-use engine::lint::Finding;
+use engine::lint;
 use engine::{Error, Port};
 use records::executions::{self, Rerun, Revision};
 use serde_json::{Value, json};
@@ -65,8 +65,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     }
     let executed = executions::rerun(&context.engine, rerun).await?;
     let response = started::started(&executed, id, &asked)?;
-    let below = |finding: Finding| Finding { path: format!("inputs.{}", finding.path), ..finding };
-    let told: Vec<_> = executed.undeclared.into_iter().map(below).collect();
+    let told: Vec<_> = executed.undeclared.into_iter().map(|input| lint::undeclared(input, "inputs")).collect();
     Ok(unknown::tell(response, &told))
 }
 

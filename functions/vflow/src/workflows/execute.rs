@@ -5,7 +5,7 @@ use crate::error;
 use crate::executions::show::{self, Outputs, Wrapped};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed, unknown};
-use engine::lint::{Code, Finding};
+use engine::lint::{self, Code, Finding};
 use engine::{Error, Port, RunView};
 use http::StatusCode;
 use model::workflow::unwrap_typed;
@@ -69,8 +69,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         _ => accepted(&executed, asynchronous)?,
     };
     let mut told = if renamed { vec![other_name()] } else { Vec::new() };
-    let below = |finding: Finding| Finding { path: format!("{name}.{}", finding.path), ..finding };
-    told.extend(executed.undeclared.into_iter().map(below));
+    told.extend(executed.undeclared.into_iter().map(|input| lint::undeclared(input, name)));
     Ok(unknown::tell(response, &told))
 }
 

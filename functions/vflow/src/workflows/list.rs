@@ -114,7 +114,7 @@ struct WorkflowSummary<'a> {
     trigger_config: &'a Value,
     /// Those among the steps are counted, too.
     trigger_count: u32,
-    /// In seconds.
+    /// The longest run, in seconds.
     max_execution_time: Option<i64>,
     reentry_behavior: Option<Reentry>,
     author: &'a str,

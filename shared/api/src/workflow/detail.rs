@@ -44,7 +44,7 @@ pub struct Detail<'a> {
     /// The key by which flows are called.
     flow_key: &'a str,
     flow_type: FlowType,
-    /// In seconds.
+    /// The longest run, in seconds.
     max_execution_time: Option<i64>,
     reentry_behavior: Option<Reentry>,
     /// The URL to which the completion webhook of each run is sent.

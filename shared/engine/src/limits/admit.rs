@@ -25,7 +25,7 @@ pub struct Admission<'a> {
 
 /// The row with its place, and how the limit changes with it.
 pub struct Placed {
-    /// The row.
+    /// The row that is stored.
     pub row: Execution,
     /// The changes of the limit.
     pub changes: Vec<LimitChange>,

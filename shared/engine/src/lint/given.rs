@@ -1,48 +1,15 @@
-//! The inputs of a request that the workflow does not declare.
+//! The warning about an input of a request that the workflow does not declare.
 
 use super::{Code, Finding};
-use model::{Input, Said, nearest};
-use serde_json::{Map, Value};
+use crate::undeclared::Undeclared;
+use model::Said;
 
-/// The most inputs that are told.
-const MOST: usize = 50;
-
-/// A finding for each given input that is none of the declared ones. Its path is the name. A
-/// workflow that declares no inputs at all takes any.
-pub fn undeclared(declared: &[Input], given: &Map<String, Value>) -> Vec<Finding> {
-    if declared.is_empty() {
-        return Vec::new();
-    }
-    let is_declared = |name: &str| declared.iter().any(|input| input.name == name);
-    let strange = given.keys().filter(|name| !is_declared(name)).take(MOST);
-    let told = strange.map(|name| {
-        let free = declared.iter().map(|input| input.name.as_str()).filter(|name| !given.contains_key(*name));
-        let near = nearest(name, free).map(str::to_owned);
-        let said = Said::new(
-            format!("the workflow declares no input '{name}'; it is only a variable of this run"),
-            format!("工作流没有声明输入 '{name}'；它只是本次运行的变量"),
-        );
-        Finding { path: name.clone(), ..Finding::warning(Code::UndeclaredInput, said).suggesting(near) }
-    });
-    told.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn only_what_is_not_declared_is_told() {
-        let declared: Vec<Input> = serde_json::from_value(json!([{"name": "name"}, {"name": "caf\u{e9}"}])).unwrap();
-        let given = |inputs: Value| {
-            let found = undeclared(&declared, inputs.as_object().unwrap());
-            found.into_iter().map(|finding| (finding.path, finding.suggestion)).collect::<Vec<_>>()
-        };
-        assert_eq!(given(json!({"name": 1})), []);
-        let near = |given: &str, near: &str| (given.to_owned(), Some(near.to_owned()));
-        assert_eq!(given(json!({"nam": 1, "zz": 2})), [near("nam", "name"), ("zz".to_owned(), None)]);
-        assert_eq!(given(json!({"cafe\u{301}": 1})), [near("cafe\u{301}", "caf\u{e9}")], "the marks are composed");
-        assert_eq!(undeclared(&[], json!({"a": 1}).as_object().unwrap()), []);
-    }
+/// The warning about the input. Its path is `field` with the name of the input.
+pub fn undeclared(input: Undeclared, field: &str) -> Finding {
+    let Undeclared { name, near } = input;
+    let said = Said::new(
+        format!("the workflow declares no input '{name}'; it is only a variable of this run"),
+        format!("工作流没有声明输入 '{name}'；它只是本次运行的变量"),
+    );
+    Finding { path: format!("{field}.{name}"), ..Finding::warning(Code::UndeclaredInput, said).suggesting(near) }
 }

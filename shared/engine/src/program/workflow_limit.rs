@@ -125,8 +125,8 @@ impl RunLimit {
         })
     }
 
-    /// The key for a start with these inputs and this value of `{{trigger}}`. A reference that leads
-    /// to nothing is an empty text.
+    /// The key for a start with these inputs and this value of `{{trigger}}`. A reference that
+    /// leads to nothing is an empty text.
     pub fn key(&self, inputs: &Map<String, Value>, trigger: &Value) -> Result<String, Error> {
         let scope = StartScope { inputs, trigger };
         let key = self.key.eval_text(&scope).map_err(|error| Error::invalid("limit.key", error.to_string()))?;

@@ -52,7 +52,7 @@ pub enum CronError {
     Backwards {
         /// The name of the field.
         field: &'static str,
-        /// The range.
+        /// The range as it is written.
         part: String,
         /// Two ranges that go over the end of the field.
         instead: String,

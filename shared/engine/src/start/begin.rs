@@ -7,11 +7,11 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::interpret::Decision;
 use crate::limits;
-use crate::lint::Finding;
 use crate::program::Program;
 use crate::rows::span;
 use crate::run::{self, Bounds, Reply, Run, RunEnd};
 use crate::state::State;
+use crate::undeclared::Undeclared;
 use crate::view::{RunView, assemble, view};
 use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};
 use serde_json::Value;
@@ -52,7 +52,7 @@ pub struct Executed {
     /// Whether an earlier request with the same idempotency key has started it.
     pub is_repeated: bool,
     /// The given inputs that its workflow does not declare.
-    pub undeclared: Vec<Finding>,
+    pub undeclared: Vec<Undeclared>,
 }
 
 /// A run that may be started.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// The first gap between two looks at the row.
 const FIRST_LOOK: Duration = Duration::from_millis(20);
-/// The longest.
+/// The longest pause between two looks.
 const LAST_LOOK: Duration = Duration::from_millis(500);
 
 /// Waits at most until the cap for the end of the run, or for its response if the caller waits for

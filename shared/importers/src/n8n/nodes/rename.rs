@@ -1,4 +1,4 @@
-//! Rename keys.
+//! The node that renames keys of items.
 
 use super::super::items::{Items, transformed};
 use super::super::pass::each;

@@ -10,8 +10,8 @@ mod plan;
 mod wake;
 
 pub use admit::{Admission, Placed, store};
-pub use of_run::{RUN, is_in_line, of_run, wanted};
-pub use plan::{Plan, Want, given_back, plan};
+pub use of_run::{is_in_line, of_run, wanted};
+pub use plan::{Plan, RUN, Want, given_back, plan};
 pub use wake::{FIRST, look_after, wake_after};
 
 /// The most places that an execution has at a time, so that one transaction can give them back.

@@ -1,13 +1,10 @@
 //! The place that a run holds from its start to its end, because its workflow has a limit.
 
-use super::Want;
+use super::{RUN, Want};
 use crate::error::Error;
 use crate::program::Program;
 use crate::view::trigger_value;
 use model::{Execution, Place, Trigger};
-
-/// What such a place is for, in place of a step.
-pub const RUN: &str = "run";
 
 /// What a run of the program with this trigger needs before it begins.
 pub fn wanted(program: &Program, trigger: &Trigger) -> Result<Option<Want>, Error> {

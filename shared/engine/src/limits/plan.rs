@@ -1,11 +1,13 @@
 //! What an execution changes about limits with its next commit, from what it knows of them.
 
-use super::RUN;
 use crate::ports::executions::{Limit, LimitChange, RateChange};
 use crate::program::LimitRule;
 use model::{Place, Standing, Timestamp};
 use std::collections::BTreeMap;
 use std::time::Duration;
+
+/// What the place of a whole run is for; that of a step names the step.
+pub const RUN: &str = "run";
 
 /// A place that an execution needs.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use serde::Serialize;
 /// Something was created.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "these are the names in the answer")]
 pub(crate) struct Created<'a> {
     pub(crate) id: &'a str,
     pub(crate) name: &'a str,

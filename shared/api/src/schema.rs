@@ -96,8 +96,10 @@ pub fn any() -> Value {
 #[must_use]
 pub fn requiring(mut schema: Value, names: &[&str]) -> Value {
     if let Some(entries) = schema.as_object_mut() {
-        let required = entries.entry("required").or_insert_with(|| json!([])).as_array_mut();
-        required.into_iter().for_each(|required| required.extend(names.iter().map(|&name| Value::from(name))));
+        let required = entries.entry("required").or_insert_with(|| json!([]));
+        if let Some(required) = required.as_array_mut() {
+            required.extend(names.iter().map(|&name| Value::from(name)));
+        }
     }
     schema
 }

@@ -28,7 +28,9 @@ impl Place {
     /// The file that is at this path now.
     pub(crate) fn of(path: PathBuf) -> io::Result<Self> {
         let file = identity(&std::fs::metadata(&path)?);
-        Ok(Self { path, file, began: Instant::now(), seen: AtomicU64::new(0) })
+        #[expect(clippy::disallowed_methods, reason = "real time limits how often a real file is looked for")]
+        let began = Instant::now();
+        Ok(Self { path, file, began, seen: AtomicU64::new(0) })
     }
 
     /// Whether the same file was at the path within the last [`FRESH_MS`].

@@ -137,7 +137,7 @@ pub fn text(mistakes: &[Mistake], paint: Paint) -> String {
         };
         let mut message = clean(&mistake.message).into_owned();
         if !mistake.environments.is_empty() {
-            message.push_str(&format!(" (in {})", mistake.environments.join(", ")));
+            message = format!("{message} (in {})", mistake.environments.join(", "));
         }
         let label = mistake.suggestion.as_ref().map(|near| format!("did you mean {}?", clean(near)));
         let annotation = AnnotationKind::Primary.span(bounded(mistake)).label(label.as_deref());

@@ -22,6 +22,7 @@ pub(super) struct Shown<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "RegisteredClient")]
+#[expect(clippy::struct_field_names, reason = "these are the names in the answer")]
 struct Client<'a> {
     client_id: String,
     name: &'a str,

@@ -158,6 +158,7 @@ pub(super) struct HookFields<'a> {
     /// Of a webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-nullable" = true))]
+    #[expect(clippy::option_option, reason = "absent, null and a text say three different things")]
     idempotency_key: Option<Option<&'a str>>,
     /// Of a webhook: whether a verify token is stored.
     #[serde(skip_serializing_if = "Option::is_none")]

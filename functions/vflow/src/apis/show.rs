@@ -54,6 +54,7 @@ pub(super) struct Shown<'a> {
     pub(super) token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-nullable" = true))]
+    #[expect(clippy::option_option, reason = "absent, null and a text say three different things")]
     pub(super) workflow_name: Option<Option<&'a str>>,
 }
 

@@ -58,7 +58,7 @@ struct RotateAppSecret {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[schemars(inline)]
+#[schemars(rename = "RotatedSecret")]
 enum Rotated {
     App,
     Webhook,

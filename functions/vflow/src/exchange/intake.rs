@@ -133,9 +133,9 @@ pub(crate) async fn store(context: &Context, request: &Request, upload: Upload) 
         return Err(Error::TooMuch { what: "workflows", limit: MAX_IMPORT });
     }
     let named = |(file, incoming): (String, Incoming)| ((file, incoming.new.name.clone()), incoming);
-    let (names, workflows): (Vec<_>, Vec<_>) = workflows.into_iter().map(named).unzip();
-    let fates = exchange::import(&context.engine, account, &manner, &folders, workflows).await?;
-    for ((file, name), fate) in names.iter().zip(fates) {
+    let (origins, workflows): (Vec<_>, Vec<_>) = workflows.into_iter().map(named).unzip();
+    let fates = Box::pin(exchange::import(&context.engine, account, &manner, &folders, workflows)).await?;
+    for ((file, name), fate) in origins.iter().zip(fates) {
         match fate {
             Fate::Imported(workflow, findings) => report.store(&workflow, findings),
             Fate::Skipped { id, name } => {

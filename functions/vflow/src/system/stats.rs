@@ -145,6 +145,7 @@ struct Statistics<'a> {
 /// The number of executions by their status.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "these are the names in the answer")]
 struct Ended {
     successful_executions: u64,
     /// Failed, or took too long.

@@ -77,7 +77,7 @@ impl<'a> UsePage<'a> {
         Self {
             workflows: page.users.iter().map(UsingWorkflow::from).collect(),
             limit,
-            next_cursor: page.next.as_ref().map(|next| next.as_str()),
+            next_cursor: page.next.as_ref().map(model::WorkflowId::as_str),
         }
     }
 }

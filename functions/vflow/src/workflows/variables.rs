@@ -81,6 +81,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "these are the names in the answer")]
 struct Variables<'a> {
     magic_variables: Vec<MagicVariable<'a>>,
     named_variables: Vec<Variable<'a>>,

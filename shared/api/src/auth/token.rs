@@ -37,13 +37,12 @@ pub(super) fn verify(
     verified: &VerifiedTokens,
     expected: &Expected<'_>,
 ) -> Result<Claims, Error> {
-    let claims = match verified.find(token, expected.audience, keys) {
-        Some(claims) => claims,
-        None => {
-            let (claims, key) = signed_claims(token, keys, expected).ok_or(Error::Unauthenticated)?;
-            verified.remember(token, expected.audience, key, &claims);
-            claims
-        }
+    let claims = if let Some(claims) = verified.find(token, expected.audience, keys) {
+        claims
+    } else {
+        let (claims, key) = signed_claims(token, keys, expected).ok_or(Error::Unauthenticated)?;
+        verified.remember(token, expected.audience, key, &claims);
+        claims
     };
     let issued = claims.typ == expected.kind && claims.nbf <= expected.now.saturating_add(LEEWAY);
     if !issued {

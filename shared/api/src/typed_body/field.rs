@@ -61,7 +61,6 @@ pub enum Patch<T> {
 
 impl<T> Patch<T> {
     /// What the field says: nothing, none, or a value.
-    #[expect(clippy::option_option, reason = "absent, null and a value say three different things")]
     pub fn given(self) -> Option<Option<T>> {
         match self {
             Self::Absent => None,

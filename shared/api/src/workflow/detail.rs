@@ -115,7 +115,7 @@ pub fn detail<'a>(workflow: &'a Workflow, definition: &'a Definition) -> Detail<
         max_execution_time: workflow.max_execution_time,
         reentry_behavior: workflow.reentry_behavior,
         callback_url: workflow.callback_url.as_deref(),
-        on_failure: workflow.on_failure.as_ref().map(|id| id.as_str()),
+        on_failure: workflow.on_failure.as_ref().map(model::WorkflowId::as_str),
         schedules_paused: workflow.schedules_paused,
         record: definition.record,
         limit: definition.limit.as_ref(),

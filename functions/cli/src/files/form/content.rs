@@ -197,7 +197,7 @@ impl Content {
 /// A limit without the fields that have their defaults.
 fn settle_limit(limit: &mut Value) {
     if let Value::Object(fields) = limit {
-        fields.retain(|name, value| !value.is_null() && !(name == "queue" && *value == json!(true)));
+        fields.retain(|name, value| !(value.is_null() || name == "queue" && *value == json!(true)));
     }
 }
 

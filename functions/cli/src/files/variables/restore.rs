@@ -128,17 +128,14 @@ impl Variables {
         let mut rest = now;
         while let Some(first) = rest.chars().next() {
             let longest = wanted.iter_mut().filter(|(value, _)| rest.starts_with(value.as_str()));
-            match longest.max_by_key(|(value, _)| value.len()) {
-                Some((value, (name, left))) => {
-                    *left = left.checked_sub(1)?;
-                    restored.push_str(&escape(&std::mem::take(&mut plain)));
-                    restored.push_str(&placeholder(name));
-                    rest = rest.get(value.len()..)?;
-                }
-                None => {
-                    plain.push(first);
-                    rest = rest.get(first.len_utf8()..)?;
-                }
+            if let Some((value, (name, left))) = longest.max_by_key(|(value, _)| value.len()) {
+                *left = left.checked_sub(1)?;
+                restored.push_str(&escape(&std::mem::take(&mut plain)));
+                restored.push_str(&placeholder(name));
+                rest = rest.get(value.len()..)?;
+            } else {
+                plain.push(first);
+                rest = rest.get(first.len_utf8()..)?;
             }
         }
         restored.push_str(&escape(&plain));

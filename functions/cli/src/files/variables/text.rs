@@ -27,15 +27,12 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
             continue;
         }
         parts.push(Part::Plain(before));
-        match after.split_once('}').filter(|(name, _)| is_name(name)) {
-            Some((name, after)) => {
-                parts.push(Part::Name(name));
-                rest = after;
-            }
-            None => {
-                parts.push(Part::Wrong);
-                rest = after;
-            }
+        if let Some((name, after)) = after.split_once('}').filter(|(name, _)| is_name(name)) {
+            parts.push(Part::Name(name));
+            rest = after;
+        } else {
+            parts.push(Part::Wrong);
+            rest = after;
         }
     }
     parts.push(Part::Plain(rest));

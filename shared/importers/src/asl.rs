@@ -16,6 +16,7 @@ pub mod resource;
 pub mod retry;
 pub mod state;
 pub mod task;
+mod unread;
 pub mod wait;
 pub mod writer;
 

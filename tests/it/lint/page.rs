@@ -115,6 +115,9 @@ fn quoted(text: &str) -> String {
         shown.push('…');
     }
     let shown = cell(&shown);
+    if shown.is_empty() {
+        return String::new();
+    }
     if shown.contains('`') { format!("`` {shown} ``") } else { format!("`{shown}`") }
 }
 

@@ -1,5 +1,6 @@
 //! Choice states as `if` blocks.
 
+use super::unread::left_out;
 use super::writer::Writer;
 use super::{Follow, Level, go};
 use super::{data, jsonata, path};
@@ -25,7 +26,7 @@ pub fn write(writer: &mut Writer, level: &mut Level<'_>, state: &Value, follow: 
         name.clone_into(&mut writer.state);
         let condition = if is_jsonata {
             let known = |name: &str| name == "Condition" || RULE.iter().skip(1).any(|known| *known == name);
-            super::state::left_out(writer, rule, "Choices.", known);
+            left_out(writer, rule, "Choices.", known);
             jsonata::condition(writer, rule.get("Condition").unwrap_or(&Value::Null), &input)
         } else {
             condition(writer, rule, &input)
@@ -75,13 +76,13 @@ fn condition(writer: &mut Writer, rule: &Value, input: &Value) -> String {
     let list = |name: &str| rule.get(name).and_then(Value::as_array);
     for (name, word) in [("And", " and "), ("Or", " or ")] {
         if let Some(rules) = list(name) {
-            super::state::left_out(writer, rule, "Choices.", |other| other == name || RULE.contains(&other));
+            left_out(writer, rule, "Choices.", |other| other == name || RULE.contains(&other));
             let parts: Vec<_> = rules.iter().map(|rule| format!("({})", condition(writer, rule, input))).collect();
             return parts.join(word);
         }
     }
     if let Some(inner) = rule.get("Not") {
-        super::state::left_out(writer, rule, "Choices.", |other| other == "Not" || RULE.contains(&other));
+        left_out(writer, rule, "Choices.", |other| other == "Not" || RULE.contains(&other));
         let rule = inner;
         return format!("not ({})", condition(writer, rule, input));
     }

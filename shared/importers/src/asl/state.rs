@@ -1,5 +1,6 @@
 //! One state: its kind, where it leads, and its steps.
 
+use super::unread::left_out;
 use super::writer::Writer;
 use super::{Follow, Level, go};
 use super::{catch, choice, data, map, parallel, task, wait};
@@ -243,13 +244,6 @@ const RULES: [(&str, &[&str]); 2] = [
     ),
     ("Catch", &["ErrorEquals", "Next", "ResultPath", "Output", "Assign", "Comment"]),
 ];
-
-/// Names the fields of a part that are not read.
-pub fn left_out(writer: &mut Writer, part: &Value, at: &str, read: impl Fn(&str) -> bool) {
-    for name in part.as_object().into_iter().flatten().map(|(name, _)| name).filter(|name| !read(name)) {
-        writer.draft.change(format!("the field {at}{name} is left out"), format!("字段 {at}{name} 已省略"));
-    }
-}
 
 /// Tells the placeholders of a deployment's template.
 fn placeholders(writer: &mut Writer, state: &Value) {

@@ -80,7 +80,7 @@ export default {
     await dialog.locator("label", { hasText: "only reads" }).click();
     await dialog.getByRole("button", { name: "Publish", exact: true }).click();
     await page.waitForURL(/\/apis\/./);
-    await page.getByRole("heading", { name: "/mcp" }).waitFor();
+    await page.getByRole("heading", { name: "greet" }).waitFor();
     const rpc = async (method, params) =>
       (await host.ask("POST", "/mcp", { jsonrpc: "2.0", id: 1, method, params })).result;
     const tool = async () => (await rpc("tools/list", {})).tools.find(({ name }) => name === "greet");

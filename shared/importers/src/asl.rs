@@ -135,7 +135,7 @@ pub fn machine(writer: &mut Writer, source: &Value, at: &str, end: End) -> Resul
     const FIELDS: [&str; 7] =
         ["StartAt", "States", "Comment", "TimeoutSeconds", "QueryLanguage", "Version", "ProcessorConfig"];
     let missing = |name: &str| Refusal::new(format!("{at}{name}"), "is missing: this is no state machine");
-    state::left_out(writer, source, "", |name| FIELDS.contains(&name));
+    unread::left_out(writer, source, "", |name| FIELDS.contains(&name));
     let states: &Map<String, Value> =
         source.get("States").and_then(Value::as_object).ok_or_else(|| missing("States"))?;
     let start = source.get("StartAt").and_then(Value::as_str).ok_or_else(|| missing("StartAt"))?;

@@ -50,7 +50,7 @@ impl Call {
             return;
         }
         let read = self.read.borrow().clone();
-        super::state::left_out(writer, &self.arguments, "", |name| read.contains(name));
+        super::unread::left_out(writer, &self.arguments, "", |name| read.contains(name));
     }
 
     /// Writes the step of the task; gives its id.

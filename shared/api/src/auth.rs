@@ -33,7 +33,6 @@ pub use pairing::{Grant, Tokens, pair, pair_for, refresh};
 pub(crate) use root_key::root_key;
 
 pub use crate::claims::TokenKind;
-
 use crate::Query;
 use http::HeaderMap;
 

@@ -32,8 +32,8 @@ pub(crate) use open_token::open_token;
 pub use pairing::{Grant, Tokens, pair, pair_for, refresh};
 pub(crate) use root_key::root_key;
 
-pub use crate::claims::TokenKind;
 use crate::Query;
+pub use crate::claims::TokenKind;
 use http::HeaderMap;
 
 /// The lifetime of an access token, in seconds.

@@ -48,3 +48,48 @@ fn plain(fields: &Map<String, Value>) -> Map<String, Value> {
     let is_plain = |name: &str| LISTS.iter().all(|(list, _)| *list != name);
     fields.iter().filter(|(name, _)| is_plain(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::files::form;
+    use crate::files::variables::Variables;
+    use crate::files::yaml::read;
+    use serde_json::json;
+
+    const FILE: &str = "\
+name: Orders
+isEnabled: \"${env.on}\"
+inputs:
+  tries: {required: \"${env.off}\", default: \"${env.n}\"}
+steps:
+  # Asks the other system.
+  - ask: {http_request: \"${env.api}/v1\", retry: \"${env.n}\"}
+    disabled: \"${env.off}\"
+  - say: {log: \"$${env.x}\"}
+";
+
+    fn variables(n: u64) -> Variables {
+        let values = json!({"api": "https://a", "on": true, "off": false, "n": n});
+        Variables { environment: "dev".to_owned(), values: values.as_object().cloned().unwrap_or_default() }
+    }
+
+    #[test]
+    fn a_file_stays_as_it_is_in_every_environment() {
+        let root = read(FILE).unwrap();
+        let template = form::template(&root, "orders");
+        for n in [3, 4] {
+            let filled = variables(n).fill(&root).unwrap();
+            let now = form::read(&filled, "orders").unwrap().content;
+            assert_eq!((now.is_enabled(), now.0.contains_key("isEnabled")), (true, false));
+            assert_eq!(now.steps()[0]["parameters"]["__retry_count"], n);
+            let (restored, lost) = now.restored(Some(&template), &variables(n));
+            assert_eq!(lost, []);
+            assert_eq!(form::print(&restored, "orders", Some(&root)), FILE);
+        }
+        let other = variables(9);
+        let now = form::read(&variables(3).fill(&root).unwrap(), "orders").unwrap().content;
+        let (_, lost) = now.restored(Some(&template), &other);
+        let paths: Vec<_> = lost.iter().map(|lost| lost.path.as_str()).collect();
+        assert_eq!(paths, ["steps.ask.parameters.__retry_count", "inputs.tries.defaultValue"]);
+    }
+}

@@ -1,6 +1,7 @@
 //! The SDK's clients, configured to be created quickly: without credentials chain, profile files
 //! and metadata service.
 
+use crate::within_process::WithinProcess;
 use crate::{Config, network};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, StalledStreamProtectionConfig};
@@ -58,6 +59,7 @@ impl Clients {
                 // Within a process nothing is lost, and the check for stalled requests costs more
                 // than the call.
                 builder = if config.is_alone {
+                    let builder = builder.interceptor(WithinProcess);
                     builder.retry_config(RetryConfig::disabled()).timeout_config(TimeoutConfig::disabled())
                 } else {
                     builder.retry_config(retries()).timeout_config($timeouts)

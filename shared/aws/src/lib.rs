@@ -19,6 +19,7 @@ mod root_key;
 mod scripts;
 mod seal;
 pub mod sqs;
+mod within_process;
 
 pub use clients::Clients;
 pub use clock::SystemClock;

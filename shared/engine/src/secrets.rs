@@ -212,7 +212,7 @@ pub fn hold_tokens(entries: &Map<String, Value>) -> bool {
 
 /// Whether a token can begin in the text. Nearly no text has one, and every text of every step is
 /// asked about. A single character is found much faster than a longer pattern.
-fn may_hold_token(text: &str) -> bool {
+pub(crate) fn may_hold_token(text: &str) -> bool {
     text.contains(FIRST) && text.contains(OPEN)
 }
 

@@ -14,6 +14,7 @@ pub mod slot;
 pub mod step_record;
 pub mod step_records;
 mod stored;
+mod written;
 
 pub use fibre::{Fibre, Frame, Pending, Split, Spread, Wait};
 pub use guard::{Part, Then};
@@ -24,6 +25,7 @@ pub use progress::{Progress, UnderWay};
 pub use slot::Slot;
 pub use step_record::{Ending, Opened, StepRecord, Try};
 pub use step_records::StepRecords;
+pub use written::Written;
 
 use self::stored::stored_as_array;
 use crate::index::{FibreId, FibreIndex, StepIndex};

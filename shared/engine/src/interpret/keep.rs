@@ -4,9 +4,10 @@ use super::shown::Shown;
 use super::{Here, Interpreter};
 use crate::index::{FibreIndex, StepIndex};
 use crate::state::step_record::{Ending, Exchange, Opened, StepRecord, Try};
-use crate::state::{Frame, Pending, State, StepStatus};
+use crate::state::{Frame, Pending, State, StepStatus, Written};
 use model::Recording;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// How a pass is over.
 pub(super) struct Over<'p> {
@@ -41,7 +42,7 @@ impl<'a> Interpreter<'a> {
         if self.program.record != Recording::None {
             let parameters = Value::Object(self.facts.secrets.conceal_map(parameters.clone()));
             let mut shown = Shown::default();
-            let parameters = shown.value(&parameters);
+            let parameters = shown.value(&parameters).into_owned();
             let cut = shown.take_cut();
             self.state.opened.push(Opened { step: here.pc, pass, parameters, tries: Vec::new(), cut });
         }
@@ -140,6 +141,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// The record in its encoded form. Values that are shown as they are, are not copied for it.
     fn step_record(
         &self,
         at: FibreIndex,
@@ -147,19 +149,19 @@ impl<'a> Interpreter<'a> {
         over: &Over<'_>,
         opened: Option<Opened>,
         exchange: Option<Box<Exchange>>,
-    ) -> Option<StepRecord> {
+    ) -> Option<Written<StepRecord<'static>>> {
         let record = self.state.record(at, pc)?;
         let mut shown = Shown::default();
         let (given, tries, was_cut) =
             opened.map(|opened| (opened.parameters, opened.tries, opened.cut)).unwrap_or_default();
         let parameters = match over.pending {
             Some(pending) if given.is_null() => shown.value(pending.inputs.value()),
-            _ => given,
+            _ => Cow::Owned(given),
         };
         // What is there before a step has ended are the outputs of its pass before.
         let has_outputs = over.ending != Ending::Interrupted || over.pending.is_none();
-        let outputs = if has_outputs { shown.value(record.outputs.value()) } else { Value::Null };
-        Some(StepRecord {
+        let outputs = if has_outputs { shown.value(record.outputs.value()) } else { Cow::default() };
+        Some(Written::new(&StepRecord {
             step: pc,
             pass: record.pass,
             ending: over.ending,
@@ -174,12 +176,12 @@ impl<'a> Interpreter<'a> {
             tries,
             exchange,
             cut: shown.take_cut() || was_cut,
-        })
+        }))
     }
 }
 
 /// The passes that are not over, as their records would show them, in the order of their starts.
-pub fn under_way(state: &State) -> Vec<StepRecord> {
+pub fn under_way(state: &State) -> Vec<StepRecord<'static>> {
     let mut records = Vec::new();
     for at in (0..state.fibres.len()).map(FibreIndex) {
         let Ok(fibre) = state.fibre(at) else { continue };
@@ -193,15 +195,15 @@ pub fn under_way(state: &State) -> Vec<StepRecord> {
     records
 }
 
-fn unfinished(state: &State, at: FibreIndex, pc: StepIndex, pending: Option<&Pending>) -> Option<StepRecord> {
+fn unfinished(state: &State, at: FibreIndex, pc: StepIndex, pending: Option<&Pending>) -> Option<StepRecord<'static>> {
     let record = state.record(at, pc).filter(|record| record.status == StepStatus::Running)?;
     let opened = state.opened.iter().find(|opened| (opened.step, opened.pass) == (pc, record.pass));
     let mut shown = Shown::default();
     let parameters = match (pending, opened) {
-        (Some(pending), _) => shown.value(pending.inputs.value()),
+        (Some(pending), _) => shown.value(pending.inputs.value()).into_owned(),
         (None, opened) => opened.map(|opened| opened.parameters.clone()).unwrap_or_default(),
     };
-    let outputs = if pending.is_some() { Value::Null } else { shown.value(record.outputs.value()) };
+    let outputs = if pending.is_some() { Value::Null } else { shown.value(record.outputs.value()).into_owned() };
     let tries = opened.map(|opened| opened.tries.clone()).unwrap_or_default();
     Some(StepRecord {
         step: pc,
@@ -210,8 +212,8 @@ fn unfinished(state: &State, at: FibreIndex, pc: StepIndex, pending: Option<&Pen
         started_at: record.started_at,
         took_ms: 0,
         logged: state.journal.kept,
-        parameters,
-        outputs,
+        parameters: Cow::Owned(parameters),
+        outputs: Cow::Owned(outputs),
         branch: None,
         error: None,
         since: pending.map(|pending| pending.since).filter(|_| !tries.is_empty()),

@@ -1,8 +1,9 @@
 //! Values as a record of a step shows them: secrets masked, and cut where they are long.
 
-use crate::secrets::{MASK, mask_text};
+use crate::secrets::{MASK, mask_text, may_hold_token};
 use catalogue::modules::shown_address;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// The most bytes of the parameters, of the outputs, and of a body in a record.
 const MAX_SHOWN: usize = 16 * 1024;
@@ -42,10 +43,13 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// The copy of a value.
-    pub(super) fn value(&mut self, value: &Value) -> Value {
+    /// The value as it is shown: most values are shown as they are, and are not copied.
+    pub(super) fn value<'v>(&mut self, value: &'v Value) -> Cow<'v, Value> {
         self.used = 0;
-        self.copy(value)
+        if self.hidden.is_empty() && plain_size(value).is_some_and(|size| size <= MAX_SHOWN) {
+            return Cow::Borrowed(value);
+        }
+        Cow::Owned(self.copy(value))
     }
 
     /// The copy of a text.
@@ -151,6 +155,33 @@ impl Shown {
     }
 }
 
+/// The size by which [`Shown`] counts the value; `None` if something in it may be masked.
+fn plain_size(value: &Value) -> Option<usize> {
+    let content = match value {
+        Value::String(text) if may_hold_token(text) => return None,
+        Value::String(text) => text.len(),
+        Value::Array(items) => {
+            let mut size = 0;
+            for item in items {
+                size += plain_size(item)?;
+            }
+            size
+        }
+        Value::Object(entries) => {
+            let mut size = 0;
+            for (name, value) in entries {
+                if name == "url" || may_hold_token(name) || is_sensitive(name) {
+                    return None;
+                }
+                size += name.len() + plain_size(value)?;
+            }
+            size
+        }
+        _ => OVERHEAD,
+    };
+    Some(OVERHEAD + content)
+}
+
 /// Whether a value of that name is a secret. Every name in every record is asked about, so the
 /// first letters are compared before whole parts are.
 fn is_sensitive(name: &str) -> bool {
@@ -185,7 +216,7 @@ mod tests {
             "bot_token": "***", "max_tokens": 100, "url": "https://***@a.test/?key=***&q=1",
             "headers": {"Authorization": "***", "X-Api-Key": "***", "Accept": "text/plain"},
         });
-        assert_eq!(shown.value(&parameters), expected);
+        assert_eq!(*shown.value(&parameters), expected);
         assert_eq!(shown.text("https://api.test/bot123456:abcdef/send"), "https://api.test/bot***/send");
         let fields = vec![("set-cookie".to_owned(), "a=1".to_owned()), ("x".to_owned(), "Bearer abc".to_owned())];
         let masked = vec![("set-cookie".to_owned(), "***".to_owned()), ("x".to_owned(), "***".to_owned())];
@@ -197,6 +228,26 @@ mod tests {
     fn the_shortest_sensitive_name_is_found() {
         assert_eq!(SENSITIVE.iter().map(|part| part.len()).min(), Some(SHORTEST));
         assert!(is_sensitive("Token") && !is_sensitive("toke"));
+    }
+
+    #[test]
+    fn a_value_without_anything_to_mask_or_cut_is_not_copied() {
+        let room = MAX_SHOWN - 2 * OVERHEAD - 1;
+        for (value, is_borrowed) in [
+            (json!({"name": "a", "items": [1, null, {"b": "c"}]}), true),
+            (json!({"a": "x".repeat(room)}), true),
+            (json!({"a": "x".repeat(room + 1)}), false),
+            (json!({"items": [{"token": "abc"}]}), false),
+            (json!({"url": "https://a.test/"}), false),
+            (json!({"a": ["\u{e000}secret:A:1:plain\u{e001}"]}), false),
+        ] {
+            let mut shown = Shown::default();
+            let shown_value = shown.value(&value);
+            assert_eq!(matches!(shown_value, Cow::Borrowed(_)), is_borrowed, "{shown_value}");
+            let mut copied = Shown::default();
+            let copy = copied.copy(&value);
+            assert_eq!((&*shown_value, shown.take_cut()), (&copy, copied.take_cut()));
+        }
     }
 
     #[test]
@@ -212,7 +263,7 @@ mod tests {
             let bytes = copy.to_string().len();
             assert!(shown.take_cut() && bytes > MAX_SHOWN / 3 && bytes < MAX_SHOWN + 100, "{bytes}");
             assert!(!shown.take_cut(), "asked once");
-            assert_eq!(shown.value(&json!({"a": [1, null]})), json!({"a": [1, null]}));
+            assert_eq!(*shown.value(&json!({"a": [1, null]})), json!({"a": [1, null]}));
             assert!(!shown.take_cut());
         }
     }

@@ -4,11 +4,11 @@
 //! A spilled value is written once, by the first commit that contains it. Later commits only refer
 //! to it, so that their size does not grow with the run.
 
-use super::journal::{Entries, MAX_TAIL, Segment};
+use super::journal::{MAX_TAIL, Segment};
 use super::slot::Place;
 use super::step_record::StepRecord;
 use super::step_records::RecordSegment;
-use super::{Slot, State};
+use super::{Slot, State, Written};
 use crate::ports::StoreError;
 use crate::ports::executions::SpillKey;
 use model::LogEntry;
@@ -102,7 +102,7 @@ impl Spiller {
     fn journal(&mut self, state: &mut State) -> Result<(), StoreError> {
         for chunk in std::mem::take(&mut state.journal.tail).chunks(500) {
             let key = self.next_key();
-            self.spills.push((key, pack(&Entries(chunk))?));
+            self.spills.push((key, pack(&chunk)?));
             let key = (key.cursor, key.fence, key.part);
             state.journal.segments.push(Segment { key, count: chunk.len() as u32 });
         }
@@ -177,7 +177,7 @@ enum Spilled<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Content {
-    Records(Vec<StepRecord>),
+    Records(Vec<Written<StepRecord<'static>>>),
     Index(Vec<RecordSegment>),
 }
 
@@ -210,7 +210,7 @@ fn batches(state: &mut State) -> VecDeque<RecordBatch> {
     }
     let mut bytes = state.step_records.tail_bytes();
     let tail = state.step_records.take_tail();
-    // Nearly always all records fit into one item. Only otherwise is each measured once more.
+    // Nearly always all records fit into one item.
     if bytes + tail.len() < ITEM_BYTES && !tail.is_empty() {
         batches.push_back(RecordBatch { bytes: bytes + tail.len(), content: Content::Records(tail) });
         return batches;
@@ -218,7 +218,7 @@ fn batches(state: &mut State) -> VecDeque<RecordBatch> {
     let mut piece = Vec::new();
     bytes = 0;
     for record in tail {
-        let own = serialized_len(&record) + 1;
+        let own = record.bytes() + 1;
         if bytes + own > ITEM_BYTES && !piece.is_empty() {
             batches.push_back(RecordBatch { bytes, content: Content::Records(std::mem::take(&mut piece)) });
             bytes = 0;
@@ -295,7 +295,7 @@ pub fn log_entries(item: &[u8]) -> Result<Vec<LogEntry>, StoreError> {
 }
 
 /// The records of steps at a place in an item.
-pub fn step_records(item: &[u8], place: Place) -> Result<Vec<StepRecord>, StoreError> {
+pub fn step_records(item: &[u8], place: Place) -> Result<Vec<StepRecord<'static>>, StoreError> {
     batch(item, place)
 }
 

@@ -1,6 +1,8 @@
 //! The log of a run: the newest entries are in the state, older ones in spills that are only read
 //! to show the log.
 
+use super::Written;
+use crate::ports::StoreError;
 use crate::ports::executions::SpillKey;
 use model::{Level, LogEntry};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -19,7 +21,7 @@ pub struct Journal {
     #[serde(deserialize_with = "from_distances")]
     pub segments: Vec<Segment>,
     /// The newest entries.
-    pub tail: Vec<LogEntry>,
+    pub tail: Vec<Written<LogEntry>>,
     /// The number of entries in total.
     pub kept: u32,
 }
@@ -48,7 +50,7 @@ enum Stored {
 impl Serialize for Journal {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let Self { segments, tail, kept } = self;
-        (Distances(segments), Entries(tail), kept).serialize(to)
+        (Distances(segments), tail, kept).serialize(to)
     }
 }
 
@@ -63,15 +65,7 @@ impl Serialize for Distances<'_> {
     }
 }
 
-/// Entries as they are stored: each is an array. In the answers of the APIs they are objects.
-pub struct Entries<'a>(pub &'a [LogEntry]);
-
-impl Serialize for Entries<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.0.iter().map(Entry))
-    }
-}
-
+/// An entry as it is stored: an array. In the answers of the APIs it is an object.
 struct Entry<'a>(&'a LogEntry);
 
 impl Serialize for Entry<'_> {
@@ -113,6 +107,11 @@ impl Journal {
         self.kept < MAX_ENTRIES
     }
 
+    /// The entries of the tail.
+    pub fn newest(&self) -> Result<Vec<LogEntry>, StoreError> {
+        self.tail.iter().map(Written::read).collect()
+    }
+
     /// Adds an entry. The last entry that fits says that the log is full.
     pub fn push(&mut self, entry: LogEntry) {
         if !self.open() {
@@ -121,9 +120,10 @@ impl Journal {
         self.kept += 1;
         if self.kept == MAX_ENTRIES {
             let message = format!("log full: entries beyond {MAX_ENTRIES} are not kept");
-            self.tail.push(LogEntry { level: Level::Warning, message, details: Value::Null, ..entry });
+            let last = LogEntry { level: Level::Warning, message, details: Value::Null, ..entry };
+            self.tail.push(Written::new(&Entry(&last)));
         } else {
-            self.tail.push(entry);
+            self.tail.push(Written::new(&Entry(&entry)));
         }
     }
 }

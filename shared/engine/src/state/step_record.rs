@@ -6,10 +6,11 @@ use crate::index::{Branch, StepIndex};
 use model::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// What people see of a pass of a step that is over.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct StepRecord {
+pub struct StepRecord<'v> {
     /// The step's place.
     pub step: StepIndex,
     /// Which of the step's passes this is, from 1.
@@ -23,9 +24,9 @@ pub struct StepRecord {
     /// How many entries the log had by then: where the end of the pass stands among them.
     pub logged: u32,
     /// Its parameters as evaluated; null of a step that evaluates none.
-    pub parameters: Value,
+    pub parameters: Cow<'v, Value>,
     /// Its outputs; null of a step that has none.
-    pub outputs: Value,
+    pub outputs: Cow<'v, Value>,
     /// The branch or item that it ran in, from 1.
     #[serde(default)]
     pub branch: Option<Branch>,
@@ -46,7 +47,7 @@ pub struct StepRecord {
     pub cut: bool,
 }
 
-stored_as_array!(StepRecord {
+stored_as_array!(StepRecord<'_> {
     step, pass, ending, started_at, took_ms, logged, parameters, outputs;
     branch unless Option::is_none,
     error unless Option::is_none,

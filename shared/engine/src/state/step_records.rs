@@ -5,11 +5,12 @@
 //! together, they take little more than the outputs alone. The items are named in the state; as
 //! there may be many, their names are moved to items in turn.
 
+use super::Written;
 use super::slot::Place;
 use super::step_record::StepRecord;
 use super::stored::stored_as_array;
+use crate::ports::StoreError;
 use crate::ports::executions::SpillKey;
-use model::json::serialized_len;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The most records that a run keeps; of steps that failed, twice as many.
@@ -30,7 +31,7 @@ pub struct StepRecords {
     /// Items with older records, oldest first.
     pub segments: Vec<RecordSegment>,
     /// The newest records.
-    pub tail: Vec<StepRecord>,
+    pub tail: Vec<Written<StepRecord<'static>>>,
     /// How many are kept in all.
     pub kept: u32,
     /// Bytes of JSON of all that are kept.
@@ -87,10 +88,15 @@ impl StepRecords {
     }
 
     /// Keeps a record.
-    pub fn push(&mut self, record: StepRecord) {
+    pub fn push(&mut self, record: Written<StepRecord<'static>>) {
         self.kept += 1;
-        self.bytes += serialized_len(&record);
+        self.bytes += record.bytes();
         self.tail.push(record);
+    }
+
+    /// The records of the tail.
+    pub fn newest(&self) -> Result<Vec<StepRecord<'static>>, StoreError> {
+        self.tail.iter().map(Written::read).collect()
     }
 
     /// Whether the tail is so long that a run that goes on should not write it again.
@@ -104,7 +110,7 @@ impl StepRecords {
     }
 
     /// Takes the records of the tail, to move them out.
-    pub fn take_tail(&mut self) -> Vec<StepRecord> {
+    pub fn take_tail(&mut self) -> Vec<Written<StepRecord<'static>>> {
         self.moved = u32::try_from(self.bytes).unwrap_or(u32::MAX);
         std::mem::take(&mut self.tail)
     }

@@ -259,19 +259,21 @@ impl<'a> Player<'a> {
         for segment in std::mem::take(&mut self.state.journal.segments) {
             entries.extend(codec::log_entries(&self.items[&segment.key]).unwrap());
         }
-        entries.append(&mut self.state.journal.tail);
-        self.state.journal.tail = entries;
-        self.state.step_records.tail = self.records();
+        entries.extend(self.state.journal.newest().unwrap());
+        self.state.journal.tail.clear();
+        let records = self.records();
+        self.state.step_records.tail.clear();
         self.state.step_records.segments.clear();
         self.state.step_records.indexes.clear();
         self.state.step_records.moved = 0;
-        serde_json::to_value(&self.state).unwrap()
+        let entries: Vec<_> = entries.iter().map(|entry| serde_json::to_value(entry).unwrap()).collect();
+        json!([serde_json::to_value(&self.state).unwrap(), entries, records])
     }
 }
 
 impl Player<'_> {
     /// All records of steps, wherever they are.
-    fn records(&self) -> Vec<StepRecord> {
+    fn records(&self) -> Vec<StepRecord<'static>> {
         let item = |place: Place| {
             let parts = place.keys().map(|key| &self.items[&(key.cursor, key.fence, key.part)]);
             parts.flatten().copied().collect::<Vec<u8>>()
@@ -279,9 +281,9 @@ impl Player<'_> {
         let kept = &self.state.step_records;
         let named = kept.indexes.iter().flat_map(|index| codec::segments(&item(index.place), index.place).unwrap());
         let segments = named.chain(kept.segments.iter().copied());
-        let mut records: Vec<StepRecord> =
+        let mut records: Vec<StepRecord<'static>> =
             segments.flat_map(|segment| codec::step_records(&item(segment.place), segment.place).unwrap()).collect();
-        records.extend(kept.tail.iter().cloned());
+        records.extend(kept.newest().unwrap());
         assert_eq!(records.len(), kept.kept as usize, "records were lost");
         records
     }

@@ -11,10 +11,11 @@ use engine::state::step_record::{Answer, Body, Exchange};
 use engine::state::step_records::{MAX_BYTES, MAX_RECORDS, RecordSegment};
 use engine::state::{
     Ending, Fibre, Folded, Frame, Halt, Layer, Opened, Part, Pending, Progress, Record, Slot, Split, Spread, State,
-    StepRecord, StepRecords, StepStatus, Then, Try, UnderWay, Wait, codec,
+    StepRecord, StepRecords, StepStatus, Then, Try, UnderWay, Wait, Written, codec,
 };
 use model::{Level, LogEntry, Timestamp};
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 type Items = HashMap<SpillKey, Vec<u8>>;
@@ -121,6 +122,10 @@ fn entry(number: u32, details: Value) -> LogEntry {
 /// A state in which every field has a value.
 fn whole() -> State {
     let halt = Halt { fibre: FibreId(2), fibres: fibres(), base: Some(layer(4)), opened: Vec::new() };
+    let segments = vec![Segment { key: (7, 1, 0), count: 500 }, Segment { key: (71, 2, 1), count: 64 }];
+    let mut journal = Journal { segments, kept: 564, ..Journal::default() };
+    journal.push(entry(0, Value::Null));
+    journal.push(entry(1, json!({"url": "https://example.com/", "n": 1})));
     State {
         fibres: fibres(),
         fibre_count: 9,
@@ -129,11 +134,7 @@ fn whole() -> State {
         answer: Some(Slot::new(json!({"answer": 42}))),
         declared: Some(Slot::new(json!({"declared": "x"}))),
         executed: 77,
-        journal: Journal {
-            segments: vec![Segment { key: (7, 1, 0), count: 500 }, Segment { key: (71, 2, 1), count: 64 }],
-            tail: vec![entry(0, Value::Null), entry(1, json!({"url": "https://example.com/", "n": 1}))],
-            kept: 566,
-        },
+        journal,
         bytes: 1234,
         halt: Some(Box::new(halt)),
         computed_s: 3,
@@ -166,7 +167,10 @@ fn spilled() -> State {
     let mut state = whole();
     state.set_variable(FibreIndex::FIRST, "large".to_owned(), json!(noise(7_000)));
     state.set_outputs(FibreIndex::FIRST, StepIndex(1), Map::from_iter([("body".to_owned(), json!(noise(300)))]));
-    state.journal.tail = (0..70).map(|number| entry(number, json!({"noise": noise(u64::from(number))}))).collect();
+    let kept = state.journal.kept;
+    state.journal.tail.clear();
+    (0..70).for_each(|number| state.journal.push(entry(number, json!({"noise": noise(u64::from(number))}))));
+    state.journal.kept = kept;
     state
 }
 
@@ -185,7 +189,7 @@ fn recorded() -> (State, Items) {
     let (mut state, mut items) = (whole(), Items::new());
     state.opened = vec![opened(1, Vec::new()), opened(2, vec![failed_try(Some(503)), failed_try(None)])];
     for number in 0..400 {
-        state.step_records.push(step_record(number));
+        state.step_records.push(Written::new(&step_record(number)));
         let encoded = codec::encode(&mut state, number.into(), 3, 0).unwrap();
         assert!(encoded.row.len() <= codec::ROW_BYTES);
         items.extend(encoded.spills);
@@ -207,7 +211,7 @@ fn failed_try(status: Option<u16>) -> Try {
     Try { started_at, ended_at, error: "down".to_owned(), status }
 }
 
-fn step_record(number: u32) -> StepRecord {
+fn step_record(number: u32) -> StepRecord<'static> {
     let is_plain = !number.is_multiple_of(3);
     let body = Body { bytes: 700, text: Some(noise(u64::from(number))), cut: true };
     let fields = vec![("x".to_owned(), "1".to_owned())];
@@ -221,8 +225,8 @@ fn step_record(number: u32) -> StepRecord {
         started_at: Timestamp(1_764_441_234_567),
         took_ms: number.into(),
         logged: 2 * number,
-        parameters: json!({"noise": noise(u64::from(number) * 3)}),
-        outputs: if is_plain { Value::Null } else { json!({"n": number}) },
+        parameters: Cow::Owned(json!({"noise": noise(u64::from(number) * 3)})),
+        outputs: Cow::Owned(if is_plain { Value::Null } else { json!({"n": number}) }),
         branch: (!is_plain).then_some(Branch(number.into())),
         error: (!is_plain).then(|| "down".to_owned()),
         tries: if is_plain { Vec::new() } else { vec![failed_try(None), failed_try(Some(500))] },
@@ -286,8 +290,9 @@ fn known(mut state: State, items: &Items) -> String {
         }
         None => true,
     });
-    state.journal.tail.splice(0..0, entries);
-    format!("{state:#?}")
+    entries.extend(state.journal.newest().unwrap());
+    state.journal.tail.clear();
+    format!("{entries:#?} {state:#?}")
 }
 
 #[test]
@@ -335,7 +340,7 @@ fn records_come_back_whole_and_in_order_wherever_they_are() {
         assert_eq!(some.len(), segment.count as usize);
         records.extend(some);
     }
-    records.extend(back.step_records.tail);
+    records.extend(back.step_records.newest().unwrap());
     assert_eq!(records, (0..400).map(step_record).collect::<Vec<_>>());
     assert_eq!((back.step_records.kept, back.step_records.left_out), (400, 0));
 }
@@ -348,7 +353,8 @@ fn a_record_beside_its_outputs_takes_next_to_nothing() {
         let mut state = whole();
         state.set_outputs(FibreIndex::FIRST, StepIndex(1), Map::from_iter([("body".to_owned(), json!(body))]));
         if with_record {
-            state.step_records.push(StepRecord { outputs: json!({"body": body}), ..step_record(1) });
+            let outputs = Cow::Owned(json!({"body": body}));
+            state.step_records.push(Written::new(&StepRecord { outputs, ..step_record(1) }));
         }
         let (row, items) = store(&mut state);
         (items.len(), row.len() + items.values().map(Vec::len).sum::<usize>())
@@ -363,13 +369,15 @@ fn a_run_with_very_many_passes_keeps_the_failed_ones_longest() {
     let mut records = StepRecords::default();
     let mut count = 0;
     while records.has_room(false) {
-        records.push(StepRecord { pass: count, parameters: json!({}), exchange: None, ..step_record(1) });
+        let parameters = Cow::Owned(json!({}));
+        records.push(Written::new(&StepRecord { pass: count, parameters, exchange: None, ..step_record(1) }));
         count += 1;
     }
     assert_eq!(count, MAX_RECORDS);
     assert!(records.has_room(true));
     while records.has_room(true) {
-        records.push(StepRecord { parameters: json!(noise(90_000)), ..step_record(1) });
+        let parameters = Cow::Owned(json!(noise(90_000)));
+        records.push(Written::new(&StepRecord { parameters, ..step_record(1) }));
     }
     assert!(records.kept < 2 * MAX_RECORDS && records.bytes < 2 * MAX_BYTES + 100_000);
 }

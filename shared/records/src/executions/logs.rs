@@ -90,7 +90,7 @@ pub(super) async fn page(
         }
     }
     if !page.is_done() {
-        page.take(tail_at, begin, journal.tail);
+        page.take(tail_at, begin, journal.newest()?);
     }
     let mut page = page.finish();
     page.end = page.next.unwrap_or(end);

@@ -84,7 +84,7 @@ pub struct Pass {
     /// When the pass ended.
     pub ended_at: Option<Timestamp>,
     /// Everything else that is known of the pass.
-    pub record: StepRecord,
+    pub record: StepRecord<'static>,
 }
 
 /// A page of records, in the order in which the passes ended. Passes that are under way come last.
@@ -148,7 +148,7 @@ pub(super) async fn over(
 /// The passes that were under way when something else ended the execution, in the order of their
 /// starts.
 pub(super) fn interrupted(state: &State, program: &Program) -> Vec<Pass> {
-    let pass = |record: StepRecord| {
+    let pass = |record: StepRecord<'static>| {
         let step = step_at(program, record.step)?;
         Some(Pass { step, status: PassStatus::Interrupted, ended_at: None, record })
     };
@@ -176,7 +176,7 @@ impl Pick<'_> {
         is_before
     }
 
-    fn take(&mut self, records: Vec<StepRecord>) {
+    fn take(&mut self, records: Vec<StepRecord<'static>>) {
         for record in records {
             let at = self.at;
             self.at += 1;
@@ -196,7 +196,7 @@ impl Pick<'_> {
 
     /// Passes that are not over have no position: they are shown behind the last record, again and
     /// again, until they are over.
-    fn take_unfinished(&mut self, records: Vec<StepRecord>, has_ended: bool, total: usize) {
+    fn take_unfinished(&mut self, records: Vec<StepRecord<'static>>, has_ended: bool, total: usize) {
         let status = if has_ended { PassStatus::Interrupted } else { PassStatus::Running };
         let fitting = records.into_iter().filter_map(|record| Some((self.fitting(&record, status)?, record)));
         let fitting: Vec<_> = fitting.collect();
@@ -211,7 +211,7 @@ impl Pick<'_> {
     }
 
     /// The record's step, if the record is asked for.
-    fn fitting(&self, record: &StepRecord, status: PassStatus) -> Option<CurrentStep> {
+    fn fitting(&self, record: &StepRecord<'_>, status: PassStatus) -> Option<CurrentStep> {
         let query = self.query;
         let is_wanted = query.pass.is_none_or(|pass| record.pass == pass)
             && query.status.is_none_or(|wanted| wanted == status)
@@ -246,7 +246,7 @@ impl Reader<'_> {
         }
         self.read_segments(&records.segments, pick).await?;
         if pick.next.is_none() {
-            pick.take(records.tail.clone());
+            pick.take(records.newest()?);
         }
         Ok(())
     }

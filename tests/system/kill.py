@@ -2,9 +2,10 @@
 """`kill -9` of the local host under load, many times. Callers start runs of three HTTP calls, and
 repeat their requests with the same key until they get an answer. After each kill the host starts
 again with the same files. At the end every accepted run must have completed, each key must have
-started one run, and every step must have been executed at least once, with one idempotency key. A
-host that is killed every second stops the same runs many times, so it is started with
-`--max-attempts`; tests/it/flows/poison.rs tests the default.
+started one run, and every step must have been executed at least once, with one idempotency key. The
+last step has a limit, and so have the runs of a second workflow: the requests of at most so many
+runs are answered at the same time. A host that is killed every second stops the same runs many
+times, so it is started with `--max-attempts`; tests/it/flows/poison.rs tests the default.
 
 The local host must be built (`cargo build --release`).
 Usage: tests/system/kill.py [--kills 20] [--runs 1000]
@@ -26,15 +27,22 @@ from local import Local
 CALLERS = 8
 SEED = 7
 STEPS = ("a", "b", "c")
+LIMITED, PLACES = "c", 4
+# One run in five is one of the second workflow.
+FIFTH, RUNS = 5, 6
 PATIENCE = 180
 
 
 class Outside(ThreadingHTTPServer):
-    """Answers every request after 20 ms, and counts them by their keys."""
+    """Answers every request after 20 ms, and counts them by their keys. It also counts the runs that
+    have requests under way, for each limit. A killed host leaves a request behind that the next one
+    sends again, so runs are counted and not requests."""
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.hits, self.lock = Counter(), threading.Lock()
+        self.under_way = {"step": Counter(), "run": Counter()}
+        self.most = dict.fromkeys(self.under_way, 0)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def handle_error(self, *_):
@@ -46,9 +54,19 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.rfile.read(int(self.headers.get("content-length", 0)))
+        key = self.headers["idempotency-key"]
+        _, kind, step = self.path.split("/")
+        limits = ["step"] * (step == LIMITED) + ["run"] * (kind == "few")
+        run = key.split("/")[0]
         with self.server.lock:
-            self.server.hits[self.headers["idempotency-key"]] += 1
+            self.server.hits[key] += 1
+            for limit in limits:
+                self.server.under_way[limit][run] += 1
+                self.server.most[limit] = max(self.server.most[limit], len(self.server.under_way[limit]))
         time.sleep(0.02)
+        with self.server.lock:
+            for limit in limits:
+                self.server.under_way[limit] -= Counter([run])
         self.send_response(200)
         self.send_header("content-length", "2")
         self.end_headers()
@@ -66,16 +84,29 @@ def main() -> None:
     outside = Outside()
     opened = f"127.0.0.1:{outside.server_address[1]}"
     parameters = {"method": "POST", "body": "1", "__error_policy": "RETRY", "__retry_count": 5, "__retry_interval": 100}
-    steps = [{"id": step, "moduleId": "http_request", "parameters": {"url": f"http://{opened}/{step}", **parameters}} for step in STEPS]
+    limit = {"__limit_key": "shared", "__limit_concurrency": PLACES}
+
+    def steps(kind: str) -> list[dict]:
+        return [
+            {"id": step, "moduleId": "http_request",
+             "parameters": {"url": f"http://{opened}/{kind}/{step}", **parameters, **(limit if step == LIMITED else {})}}
+            for step in STEPS
+        ]
+
     flags = ["--lease", "2000", "--max-attempts", "50", "--rate-limits", "off", "--allow-host", opened]
     with tempfile.TemporaryDirectory(prefix="sluice-kill-") as folder, Local(Path(folder), *flags) as host:
-        accepted, kills = load(host, host.workflow("Three calls", steps), asked.kills, asked.runs)
+        many = host.workflow("Three calls", steps("many"))
+        few = host.workflow("Three calls of few runs", steps("few"), limit={"key": "few", "concurrency": RUNS})
+        accepted, kills = load(host, [few, *[many] * (FIFTH - 1)], asked.kills, asked.runs)
         judge(host, outside, accepted)
+    for limit, places in {"step": PLACES, "run": RUNS}.items():
+        if outside.most[limit] > places:
+            sys.exit(f"{outside.most[limit]} runs at a time had one of the {places} places of the limit of the {limit}")
     repeated = sum(hits - 1 for hits in outside.hits.values())
     print(f"{len(accepted)} runs, {kills} kills: none lost, none twice; {len(outside.hits)} calls, {repeated} of them repeated under their key")
 
 
-def load(host: Local, workflow: str, kills: int, runs: int) -> tuple[dict, int]:
+def load(host: Local, workflows: list[str], kills: int, runs: int) -> tuple[dict, int]:
     """The ids in the answers by key, and the number of kills."""
     accepted, keys, lock = {}, iter(range(runs)), threading.Lock()
 
@@ -86,6 +117,7 @@ def load(host: Local, workflow: str, kills: int, runs: int) -> tuple[dict, int]:
             if number is None:
                 return
             key, give_up = f"key-{number}", time.monotonic() + PATIENCE
+            workflow = workflows[number % len(workflows)]
             while key not in accepted and time.monotonic() < give_up:
                 try:
                     status, answer = host.call("POST", f"/api/v1/workflows/{workflow}/execute", {}, **{"Idempotency-Key": key})

@@ -65,9 +65,9 @@ class Local:
         finally:
             connection.close()
 
-    def workflow(self, name: str, steps: list[dict]) -> str:
+    def workflow(self, name: str, steps: list[dict], **more) -> str:
         """Stores a workflow, and returns its id."""
-        status, answer = self.call("POST", "/api/v1/workflows", {"name": name, "isEnabled": True, "steps": steps})
+        status, answer = self.call("POST", "/api/v1/workflows", {"name": name, "isEnabled": True, "steps": steps, **more})
         if status != 201:
             sys.exit(f"the workflow is refused: {answer}")
         return answer["data"]["id"]

@@ -55,6 +55,7 @@ struct Inner {
     weather: Option<Weather>,
     is_calm: AtomicBool,
     dying_after: Option<&'static str>,
+    changes_left: AtomicUsize,
     calls: AtomicUsize,
     log: Mutex<Vec<&'static str>>,
     crash: Notify,
@@ -118,6 +119,16 @@ impl Gate {
     /// A gate after which the process ends whenever a call of this name was applied.
     pub fn dying_after_each(name: &'static str) -> Self {
         Self(Arc::new(Inner { dying_after: Some(name), ..Inner::default() }))
+    }
+
+    /// A gate before whose first commits with places of limits another run was always faster.
+    pub fn contending(times: usize) -> Self {
+        Self(Arc::new(Inner { changes_left: AtomicUsize::new(times), ..Inner::default() }))
+    }
+
+    fn contends(&self) -> bool {
+        let left = &self.0.changes_left;
+        left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok()
     }
 
     /// The names of the calls so far.
@@ -219,6 +230,9 @@ impl Executions for Guarded<dyn Executions> {
     }
 
     async fn commit(&self, commit: &Commit) -> Stored<Committed> {
+        if !commit.limits.is_empty() && self.gate.contends() {
+            return Ok(Committed::Limited);
+        }
         self.gate.pass("commit", self.inner.commit(commit), unavailable).await
     }
 

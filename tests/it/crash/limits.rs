@@ -51,3 +51,15 @@ async fn every_single_fault_leaves_the_places_of_a_limit() {
         }
     }
 }
+
+/// Nothing else happens in these runs that would let them ask again.
+#[tokio::test(start_paused = true)]
+async fn a_run_asks_again_for_a_place_however_often_others_were_faster() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let workflow = world.workflow(workflow()).await;
+    let run = world.accept(&workflow).await;
+    let gate = Gate::contending(100);
+    let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
+    let view = world.drive(&worker, &gate, run.id, Duration::from_hours(1)).await;
+    assert_eq!((view.row.status, view.row.places.len()), (Status::Completed, 0), "{:?}", view.row.error);
+}

@@ -8,6 +8,7 @@ use catalogue::{ChildEnd, Effect, EffectFailure, EffectResult, HttpResponse};
 use engine::index::{FibreId, FibreIndex, StepIndex};
 use engine::interpret::{
     ChildKey, Decision, Event, Gather, Issue, Outcome, RunFacts, SignalAddresses, advance, children_under_way,
+    place_user,
 };
 use engine::program::Program;
 use engine::state::slot::Place;
@@ -205,6 +206,10 @@ impl<'a> Player<'a> {
                 }
             }
             Effect::Http { request, .. } => {
+                if let Some(reason) = self.refused(fibre) {
+                    let event = Event::Refused { fibre, reason };
+                    return self.in_flight.push(Upcoming { at: since, fibre, event });
+                }
                 let draw = lasts(&(&request.body, since), 500);
                 let response = HttpResponse { status: 200, headers: vec![], body: vec![], url: String::new() };
                 let failure = EffectFailure::new(format!("down at {draw}"), draw % 2 == 0);
@@ -213,6 +218,13 @@ impl<'a> Player<'a> {
             other => panic!("nobody answers {other:?}"),
         };
         self.in_flight.push(Upcoming { at: since.plus_millis(after), fibre, event: Event::Done { fibre, result } });
+    }
+
+    /// Why the limit of the fibre's step refuses this attempt; `None` if it has a place, or no
+    /// limit.
+    fn refused(&self, fibre: FibreId) -> Option<String> {
+        let (user, key) = place_user(&self.state, self.state.fibre_at(fibre)?)?;
+        (lasts(&(&user, key), 4) == 0).then(|| format!("no place of '{key}' for {user}"))
     }
 
     /// Drops all data that is only in memory, and loads the committed state.

@@ -169,10 +169,14 @@ impl Printer {
                     Policy::Skip => "SKIP",
                     Policy::Retry => "RETRY",
                 };
-                let parameters = json!({
+                let mut parameters = json!({
                     "url": "https://example.com/", "method": "POST", "body": self.text(text), "connection": "crm",
                     "__error_policy": policy, "__retry_count": 2, "__retry_interval": 300,
                 });
+                if policy != "SKIP" {
+                    parameters["__limit_key"] = json!(format!("k{}", self.text(text)));
+                    parameters["__limit_concurrency"] = json!(2);
+                }
                 self.put("http_request", parameters);
             }
             Part::Delay(millis) => self.put("delay", json!({"duration": millis})),

@@ -46,7 +46,7 @@ pub(super) async fn gather(stage: &Stage<'_>, end: End) -> Result<Outcome, Unpla
 fn note(stage: &Stage<'_>, outcome: &mut Outcome, pass: Pass, started: i64) {
     let Pass { step, status, record, .. } = pass;
     let status = status.as_str().to_owned();
-    let mut inputs = record.parameters;
+    let mut inputs = record.parameters.into_owned();
     if let Value::Object(inputs) = &mut inputs {
         inputs.shift_remove(RESULT);
     }
@@ -66,7 +66,7 @@ fn note(stage: &Stage<'_>, outcome: &mut Outcome, pass: Pass, started: i64) {
         attempts,
         status: status.clone(),
         inputs,
-        outputs: record.outputs,
+        outputs: record.outputs.into_owned(),
         error: record.error.clone(),
         tests,
     };

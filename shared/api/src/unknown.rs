@@ -7,7 +7,7 @@
 use crate::doc::Unknown;
 use crate::{Request, Response, Route, body};
 use engine::Error;
-use engine::lint::{Code, Finding, ShownFinding};
+use engine::lint::{Code, Finding};
 use http::Method;
 use model::{Said, nearest};
 use serde_json::{Map, Value};

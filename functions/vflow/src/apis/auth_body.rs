@@ -2,7 +2,7 @@
 
 use super::given_auth::{GivenAuth, Secret, Token};
 use super::hook_body;
-use api::schema::{any_of, constant, one_of, requiring};
+use api::schema::{Named, any_of, constant, one_of, requiring};
 use api::{Fields, typed};
 use engine::Error;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -77,7 +77,7 @@ pub(super) fn auth_in(_: &mut SchemaGenerator) -> Schema {
     if let Some(Value::Object(properties)) = nested.get_mut("properties") {
         properties.insert("type".to_owned(), word());
     }
-    let nested = with_secrets(requiring(nested, &["type"]), "type");
+    let nested = with_secrets(requiring(nested, &["type"]), "type").named("ApiAuth");
     typed::written(any_of(&[word(), nested, hook_body::schema()]))
 }
 

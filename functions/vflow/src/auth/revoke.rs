@@ -2,7 +2,7 @@
 
 use crate::base;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, envelope};
+use api::{Context, Doc, LimitClass, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::devices;

@@ -5,7 +5,7 @@ use crate::base;
 use api::auth::{ACCESS_SECONDS, Grant, pair};
 use api::doc::{Answer, Body, Param};
 use api::schema::text;
-use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, Scope, attempts, envelope};
+use api::{Context, Doc, LimitClass, Request, Response, Route, Scope, attempts, envelope};
 use api::{HostFacts, Name, typed};
 use engine::{Error, Port};
 use model::AccountId;

@@ -3,7 +3,7 @@
 use super::token::DeviceInfo;
 use crate::base;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, envelope};
+use api::{Context, Doc, LimitClass, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -77,7 +77,7 @@ struct GivenWorkflow {
     revision_note: Option<String>,
     /// The longest run, in seconds; null or not positive = no limit.
     #[serde(default)]
-    #[schemars(extend("maximum" = MAX_EXECUTION_SECONDS))]
+    #[schemars(schema_with = "seconds_in", extend("x-nullable" = true))]
     max_execution_time: Patch<i64>,
     /// The first trigger.
     #[serde(default)]
@@ -95,6 +95,10 @@ struct GivenWorkflow {
     inputs: Option<Vec<GivenInput>>,
     #[schemars(extend("maxItems" = MAX_DECLARED))]
     outputs: Option<Vec<GivenOutput>>,
+    /// Its tests, part of the revision: `mocks`, `defaults` and `cases` as in a test file, which
+    /// `POST /api/v1/workflows/test` runs; stored unchanged. See docs/reference/test-files.md.
+    #[serde(default)]
+    tests: Patch<Map<String, Value>>,
     /// The same fields, where the answers show them. Those above take precedence.
     metadata: Option<Metadata>,
 }
@@ -148,7 +152,7 @@ pub fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
         steps: steps::steps(fields, given.steps)?,
         inputs: steps::inputs(fields, given.inputs)?,
         outputs: steps::outputs(fields, given.outputs)?,
-        kept: kept(fields),
+        kept: kept(fields, given.tests),
         record: given.record.given().map(Option::unwrap_or_default),
         limit: given.limit.given().map(|limit| limit.as_ref().map(read_limit).transpose()).transpose()?,
         restored: None,
@@ -178,17 +182,14 @@ pub fn reads(name: &str) -> bool {
     NAMES.contains(name)
 }
 
-/// What the API reference says of the tests of a workflow.
-const TESTS: &str = "Its tests, part of the revision: `mocks`, `defaults` and `cases` as in a test file, which `POST /api/v1/workflows/test` runs; stored unchanged. See docs/reference/test-files.md";
-
 /// Fields that only the editor of vFlow uses. They are stored unchanged.
 const OF_EDITOR: [&str; 5] =
     ["cardIconRes", "cardThemeColor", "shortcutName", "shortcutIconRes", "wasEnabledBeforePermissionsLost"];
 
-fn kept(fields: &Fields<'_>) -> Option<Map<String, Value>> {
-    let names = OF_EDITOR.into_iter().chain(["tests"]);
-    let given = names.filter_map(|name| Some((name.to_owned(), fields.raw(name)?.clone())));
-    Some(given.collect()).filter(|kept: &Map<_, _>| !kept.is_empty())
+fn kept(fields: &Fields<'_>, tests: Patch<Map<String, Value>>) -> Option<Map<String, Value>> {
+    let tests = tests.given().map(|tests| ("tests".to_owned(), tests.map_or(Value::Null, Value::Object)));
+    let of_editor = OF_EDITOR.into_iter().filter_map(|name| Some((name.to_owned(), fields.raw(name)?.clone())));
+    Some(of_editor.chain(tests).collect()).filter(|kept: &Map<_, _>| !kept.is_empty())
 }
 
 fn limit_schema() -> Value {
@@ -206,6 +207,10 @@ fn limit_schema() -> Value {
     .named("WorkflowLimit")
 }
 
+fn seconds_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(or_null(&json!({"type": "integer", "maximum": MAX_EXECUTION_SECONDS})))
+}
+
 /// The schema of the limit of a workflow, for types.
 pub fn limit_in(_: &mut SchemaGenerator) -> Schema {
     typed::written(or_null(&limit_schema()))
@@ -217,8 +222,6 @@ pub fn schema() -> Value {
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
         let kept = || saying(json!({}), "Kept for the editor of vFlow");
         properties.extend(OF_EDITOR.map(|name| (name.to_owned(), kept())));
-        let tests = or_null(&json!({"type": "object", "additionalProperties": {}}));
-        properties.insert("tests".to_owned(), saying(tests, TESTS));
     }
     let shown = ["id", "revision", "createdAt", "modifiedAt", "updatedAt", "nextRunAt", "stepCount", "triggerCount"];
     repeating(schema, &shown).named("UpdateWorkflow")
@@ -318,6 +321,7 @@ mod tests {
             ),
             (json!({"record": "some"}), "record: must be all, failed or none"),
             (json!({"limit": 3}), "limit: must be an object"),
+            (json!({"tests": []}), "tests: must be an object"),
             (json!({"limit": {"key": "a", "rate": 0.5}}), "limit.rate: must be a whole number from 1 to 10000"),
             (json!({"maxExecutionTime": "soon"}), "maxExecutionTime: must be an integer"),
         ];

@@ -24,7 +24,7 @@ struct GivenWorkflow {
     /// Unique in its folder.
     #[schemars(with = "Option<Name<200>>")]
     name: Option<String>,
-    /// Free text.
+    /// A free text for users.
     #[schemars(extend("maxLength" = 10_000))]
     description: Option<String>,
     /// The folder that it is in; null or empty = top level.
@@ -106,7 +106,7 @@ struct GivenWorkflow {
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Metadata {
-    /// Free text.
+    /// A free text for users.
     #[schemars(extend("maxLength" = 10_000))]
     description: Option<String>,
     #[schemars(extend("maxItems" = MAX_LISTED, "items" = filled(100)))]

@@ -10,7 +10,7 @@ use engine::interpret::MAX_EXECUTED;
 use rehearsal::{Case, Options, Stores, Subject, Verdict, Way, judge};
 use std::path::{Path, PathBuf};
 
-const WAYS: [Way; 4] = [Way::Here, Way::Worker, Way::EachStep, Way::DyingWorkers];
+const WAYS: [Way; 4] = [Way::Here, Way::Worker, Way::EachStep, Way::CrashesAfterCommits];
 /// What is only the same if a case is executed in one go.
 const OF_ONE_GO: [&str; 1] = ["elapsed"];
 /// What is that of the second execution alone if a case was stopped and resumed.

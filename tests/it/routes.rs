@@ -4,6 +4,7 @@
 //! last approved (`tests/fixtures/routes`; review changes with `cargo insta`). The log is searched
 //! for secrets.
 
+mod bodies;
 mod botman;
 mod console;
 mod dpa;

@@ -426,7 +426,7 @@ def apis(host: Local, cli: Cli, made: str) -> None:
     tried = cli("api", "try", "shop/new", "-i", "zip=0815", "--json").data
     check(tried["answer"] and tried["status"] == "completed", f"{tried}")
     check("shop/new" in cli("api", "show", "shop/nww", code=6).err, "a wrong name has a suggestion")
-    check(cli("api", "show", "shop/new", "--json").data["auth"] == "token" and "auth" in cli("api", "show", "shop/new").out, "how callers prove who they are")
+    check(cli("api", "show", "shop/new", "--json").data["auth"] == "token" and "auth" in cli("api", "show", "shop/new").out, "how callers authenticate")
     hooks(cli, made)
     cli("api", "disable", "shop/new")
     cli("api", "enable", api["id"])

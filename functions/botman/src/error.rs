@@ -4,6 +4,7 @@
 //! have their HTTP status: an unknown path (404), a method that the path does not have (405), a
 //! body that is too large (413), too many requests (429), and failures of Sluice (500, 503).
 
+use ::api::called::Closed;
 use ::api::response::{json, set_header};
 use ::api::schema::{matching, object, text};
 use ::api::{Failure, Response};
@@ -37,13 +38,17 @@ pub(crate) enum Refusal {
     Late,
 }
 
-impl Refusal {
-    /// Whether the request contained wrong credentials. These count as a failed attempt; missing
-    /// credentials do not.
-    pub(crate) fn is_wrong_guess(self) -> bool {
-        matches!(self, Self::TokenInvalid | Self::PasswordInvalid)
+impl From<Closed> for Refusal {
+    fn from(closed: Closed) -> Self {
+        match closed {
+            Closed::Disabled => Self::Disabled,
+            Closed::Method => Self::Method,
+            Closed::Address => Self::Address,
+        }
     }
+}
 
+impl Refusal {
     /// The answer to a refusal. Its status is 200, as callers of this facade expect.
     pub(crate) fn answer(self) -> Response {
         self.answered_with(StatusCode::OK)

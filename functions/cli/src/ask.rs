@@ -31,7 +31,7 @@ impl Ask for AtTerminal {
     }
 }
 
-/// Asks nobody, because there is no terminal: each question fails, with what to do instead.
+/// Asks nothing, because there is no terminal: each question fails, with what to do instead.
 pub struct Nobody;
 
 impl Ask for Nobody {

@@ -39,7 +39,7 @@ impl Failure {
         Self::new(Exit::Usage, what)
     }
 
-    /// Nothing is shown, because nobody reads the output any more.
+    /// Nothing is shown, because the reader of the output has closed it.
     fn unread() -> Self {
         let mut failure = Self::new(Exit::Done, "the output was closed");
         failure.told.silent = true;

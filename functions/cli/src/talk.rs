@@ -97,7 +97,7 @@ impl Talk {
         Progress { bar: Arc::clone(&self.bar) }
     }
 
-    /// Writes a line, above the bar if there is one. If standard error is closed, nobody reads it.
+    /// Writes a line, above the bar if there is one, or nothing if standard error is closed.
     fn line(&self, text: &str) {
         let write = || {
             let mut to = self.to.lock().unwrap_or_else(PoisonError::into_inner);

@@ -11,7 +11,7 @@ use http::StatusCode;
 use http::header::ALLOW;
 
 const INVALID: (u16, &str) = (400, "参数校验异常");
-const UNPROVED: (u16, &str) = (403, "身份验证失败");
+const UNAUTHENTICATED: (u16, &str) = (403, "身份验证失败");
 const NO_PATH: (u16, &str) = (404, "请求路径异常");
 const INTERNAL: (u16, &str) = (500, "服务器内部错误");
 const UNAVAILABLE: (u16, &str) = (503, "服务器异常未发现");
@@ -30,7 +30,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let text = error.to_string();
     match error {
         Error::Invalid { .. } | Error::BadFile { .. } => told(INVALID, &text),
-        Error::Unauthenticated | Error::TokenExpired | Error::Forbidden { .. } => told(UNPROVED, &text),
+        Error::Unauthenticated | Error::TokenExpired | Error::Forbidden { .. } => told(UNAUTHENTICATED, &text),
         Error::RouteNotFound => plain(NO_PATH),
         Error::NotFound { what: "user" } => plain(NO_USER),
         Error::WorkflowNotFound

@@ -1,12 +1,13 @@
 //! The errors of this facade: HTTP statuses, with the envelope and the codes of the web editor.
 
+use api::called::Closed;
 use api::envelope as codes;
 use api::response::{json, set_header};
 use api::{Failure, Response};
 use engine::Error;
 use http::StatusCode;
 use http::header::{ALLOW, WWW_AUTHENTICATE};
-use model::{ApiAuth, Status};
+use model::{ApiAuth, ApiRecord, Status};
 use serde_json::{Value, json};
 
 /// The answer to a request that failed.
@@ -14,14 +15,15 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     codes::show(error).answer(error, failure)
 }
 
-/// The record is disabled.
-pub(crate) fn disabled() -> Response {
-    show(StatusCode::CONFLICT, codes::EXECUTION_FAILED, "Webhook is disabled", &Value::Null)
-}
-
-/// The record does not allow the address of the caller.
-pub(crate) fn address() -> Response {
-    show(StatusCode::FORBIDDEN, codes::INSUFFICIENT_PERMISSIONS, "IP address not allowed", &Value::Null)
+/// The record refuses the request, whatever its credentials are.
+pub(crate) fn closed(closed: Closed, hook: &ApiRecord) -> Response {
+    match closed {
+        Closed::Disabled => show(StatusCode::CONFLICT, codes::EXECUTION_FAILED, "Webhook is disabled", &Value::Null),
+        Closed::Address => {
+            show(StatusCode::FORBIDDEN, codes::INSUFFICIENT_PERMISSIONS, "IP address not allowed", &Value::Null)
+        }
+        Closed::Method => method(&hook.methods),
+    }
 }
 
 /// The verify token of a registration is wrong.
@@ -29,8 +31,7 @@ pub(crate) fn verify_token() -> Response {
     show(StatusCode::FORBIDDEN, codes::INVALID_AUTHENTICATION, "The verify token is wrong", &Value::Null)
 }
 
-/// The record does not allow the method.
-pub(crate) fn method(allowed: &[String]) -> Response {
+fn method(allowed: &[String]) -> Response {
     let allow = allowed.join(", ");
     let details = json!({"allow": allowed});
     let mut response = show(StatusCode::METHOD_NOT_ALLOWED, codes::INVALID_DATA, "Method not allowed", &details);
@@ -55,7 +56,7 @@ pub(crate) fn unauthenticated(auth: &ApiAuth, reason: &str) -> Response {
 /// The run has ended badly before it gave a response.
 pub(crate) fn no_response(execution: &str, status: Status) -> Response {
     let details = json!({"executionId": execution, "status": status});
-    // The reason can contain data of the workflow, and the sender is somebody else.
+    // The reason can contain data of the workflow, and the sender is another party.
     let how = match status {
         Status::Cancelled => "was stopped",
         Status::Timeout => "reached its time limit",

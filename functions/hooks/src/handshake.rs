@@ -1,6 +1,6 @@
 //! Handshakes by which senders check an address before they send to it. They start no run.
 
-use crate::{error, proof};
+use crate::{authentication, error};
 use api::response::{json, set_header};
 use api::secret::token_matches;
 use api::{Context, Request, Response, attempts};
@@ -26,7 +26,7 @@ pub(crate) async fn registration(
     let Some(challenge) = challenge(request) else { return Ok(None) };
     match &hook.hook.verify_hash {
         None => {
-            if let Some(refusal) = proof::refusal(context, account, hook, request).await? {
+            if let Some(refusal) = authentication::refusal(context, account, hook, request).await? {
                 return Ok(Some(refusal));
             }
         }

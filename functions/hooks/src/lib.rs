@@ -2,12 +2,12 @@
 //! `/v1/hooks/{account}/{name}`.
 
 mod answer;
+mod authentication;
 mod content;
 mod error;
 mod facts;
 mod handshake;
 mod multipart;
-mod proof;
 pub mod request;
 mod signature;
 

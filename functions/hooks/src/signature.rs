@@ -1,5 +1,6 @@
 //! Verifies signatures of requests. All comparisons take the same time, whatever the result is.
 
+use api::called::Flaw;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use http::HeaderMap;
@@ -11,19 +12,6 @@ const MAX_SIGNATURES: usize = 16;
 /// The prefixes of the names of headers in Standard Webhooks: its own, and that of Svix, where the
 /// specification comes from.
 const STANDARD_PREFIXES: [&str; 2] = ["webhook", "svix"];
-
-/// What is known of a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// It was made with one of the secrets, and in time.
-    Fits,
-    /// There is none that can be read.
-    Missing,
-    /// It was not made with any of the secrets.
-    Wrong,
-    /// It was made with one of the secrets, and its time is too far from now.
-    Stale,
-}
 
 /// What a request claims: signatures of a text that ends with the body.
 struct Claim {
@@ -45,7 +33,7 @@ pub(crate) fn verify(
     headers: &HeaderMap,
     bodies: &[&[u8]],
     now_s: i64,
-) -> Verdict {
+) -> Result<(), Flaw> {
     let claim = match &signature.preset {
         Preset::Github => github(headers),
         Preset::Stripe => stripe(headers),
@@ -54,12 +42,12 @@ pub(crate) fn verify(
         Preset::StandardWebhooks => standard(headers),
         Preset::Custom(scheme) => custom(scheme, headers),
     };
-    let Some(claim) = claim.filter(|claim| !claim.signatures.is_empty()) else { return Verdict::Missing };
+    let Some(claim) = claim.filter(|claim| !claim.signatures.is_empty()) else { return Err(Flaw::Missing) };
     if !secrets.iter().any(|secret| bodies.iter().any(|body| fits(&claim, secret, body))) {
-        return Verdict::Wrong;
+        return Err(Flaw::Wrong);
     }
     let tolerance = u64::from(signature.tolerance_s);
-    if claim.time_s.is_some_and(|time_s| time_s.abs_diff(now_s) > tolerance) { Verdict::Stale } else { Verdict::Fits }
+    if claim.time_s.is_some_and(|time_s| time_s.abs_diff(now_s) > tolerance) { Err(Flaw::Stale) } else { Ok(()) }
 }
 
 fn fits(claim: &Claim, secret: &str, body: &[u8]) -> bool {
@@ -188,25 +176,25 @@ mod tests {
             verify(&signature, secrets, &headers(list), &[body.as_bytes()], now_s)
         };
         let right = secret.to_owned();
-        assert_eq!(told(std::slice::from_ref(&right), list, body, now_s), Verdict::Fits);
-        assert_eq!(told(&["another one".to_owned(), right.clone()], list, body, now_s), Verdict::Fits);
-        assert_eq!(told(&["another one".to_owned()], list, body, now_s), Verdict::Wrong);
-        assert_eq!(told(&[], list, body, now_s), Verdict::Wrong);
-        assert_eq!(told(std::slice::from_ref(&right), list, &format!("{body} "), now_s), Verdict::Wrong);
+        assert_eq!(told(std::slice::from_ref(&right), list, body, now_s), Ok(()));
+        assert_eq!(told(&["another one".to_owned(), right.clone()], list, body, now_s), Ok(()));
+        assert_eq!(told(&["another one".to_owned()], list, body, now_s), Err(Flaw::Wrong));
+        assert_eq!(told(&[], list, body, now_s), Err(Flaw::Wrong));
+        assert_eq!(told(std::slice::from_ref(&right), list, &format!("{body} "), now_s), Err(Flaw::Wrong));
         for place in 0..list.len() {
             let mut less = list.to_vec();
             less.remove(place);
-            assert_eq!(told(std::slice::from_ref(&right), &less, body, now_s), Verdict::Missing, "{place}");
+            assert_eq!(told(std::slice::from_ref(&right), &less, body, now_s), Err(Flaw::Missing), "{place}");
         }
         let malformed: Vec<_> = list.iter().map(|(name, _)| (*name, "x")).collect();
-        assert_eq!(told(std::slice::from_ref(&right), &malformed, body, now_s), Verdict::Missing);
+        assert_eq!(told(std::slice::from_ref(&right), &malformed, body, now_s), Err(Flaw::Missing));
     }
 
     /// Whether a signature with a time is refused outside of the tolerance.
     fn stale(preset: Preset, secret: &str, list: &[(&'static str, &str)], body: &str, signed_s: i64) {
         let (signature, headers) = (signature(preset), headers(list));
         let at = |now_s| verify(&signature, &[secret.to_owned()], &headers, &[body.as_bytes()], now_s);
-        for (gap, verdict) in [(300, Verdict::Fits), (301, Verdict::Stale)] {
+        for (gap, verdict) in [(300, Ok(())), (301, Err(Flaw::Stale))] {
             assert_eq!((at(signed_s + gap), at(signed_s - gap)), (verdict, verdict), "{gap} s");
         }
     }
@@ -241,7 +229,7 @@ mod tests {
         let only_old = header.replace("v1=", "v2=");
         let headers = headers(&[("stripe-signature", &only_old)]);
         let told = verify(&signature(Preset::Stripe), &["webhook_secret".to_owned()], &headers, &[body.as_bytes()], 0);
-        assert_eq!(told, Verdict::Missing);
+        assert_eq!(told, Err(Flaw::Missing));
     }
 
     /// Slack, "Verifying requests from Slack", the step-by-step walk-through.
@@ -312,6 +300,6 @@ mod tests {
         let mut headers = headers(&[("x-shopify-hmac-sha256", "QNyObTlKbMx2qDlPF/ZOZcBqg5OgPg+2oky3zldc0Gw=")]);
         headers.append("x-shopify-hmac-sha256", HeaderValue::from_static("AAAA"));
         let told = verify(&signature(Preset::Shopify), &["test-webhook-secret".to_owned()], &headers, &[b"x"], 0);
-        assert_eq!(told, Verdict::Missing);
+        assert_eq!(told, Err(Flaw::Missing));
     }
 }

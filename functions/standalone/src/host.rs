@@ -36,7 +36,7 @@ const VISIBILITY: Duration = Duration::from_mins(5);
 /// synchronous run.
 const GRACE: Duration = Duration::from_secs(30);
 /// The log message if that fails.
-const COUNTS: &str = "runs under way were not all given back; being interrupted counts as a try of theirs";
+const COUNTS: &str = "the leases of some runs were not released; the interruption counts as an attempt of these runs";
 /// How long it can take then to release the runs that have not ended.
 const RELEASE: Duration = Duration::from_secs(5);
 /// The most scripts that run at the same time, at most three of one account.
@@ -295,7 +295,7 @@ fn announce(flags: &Flags, local: SocketAddr, first: Option<&Credentials>, key: 
         (None, _) => {}
     }
     if flags.open_pairing {
-        tracing::warn!("whoever reaches this host pairs devices without a key");
+        tracing::warn!("devices are paired without a key by any caller that reaches this host");
     }
     println!("Sluice listens on http://{local}");
     // The part after # stays in the browser; the console sends it once, to pair.

@@ -1,5 +1,6 @@
 //! API records: workflows that are published at paths of their own.
 
+mod auth_body;
 mod body;
 pub mod create;
 pub mod debug;

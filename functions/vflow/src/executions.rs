@@ -1,6 +1,6 @@
 //! Executions: listed, shown, watched, stopped, deleted, run again and resumed.
 
-mod body;
+pub(crate) mod body;
 mod case;
 pub mod delete;
 mod event;

@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod apis;
 pub mod apps;
 pub mod auth;
+mod base;
 pub mod callbacks;
 mod changed;
 pub mod connections;

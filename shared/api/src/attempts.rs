@@ -15,14 +15,14 @@ const MOST: u64 = 10;
 pub async fn attempt<T>(
     context: &Context,
     peer: Option<IpAddr>,
-    proof: impl Future<Output = Result<T, Error>>,
+    check: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
     allowed(context, peer).await?;
-    let proved = proof.await;
-    if matches!(proved, Err(Error::Unauthenticated)) {
+    let checked = check.await;
+    if matches!(checked, Err(Error::Unauthenticated)) {
         failed(context, peer).await?;
     }
-    proved
+    checked
 }
 
 /// Refuses an address that has failed too often. Callers call this before they check a secret, so

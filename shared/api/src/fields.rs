@@ -138,7 +138,8 @@ pub(crate) fn word(text: &str) -> Option<bool> {
     }
 }
 
-pub(crate) fn whole(value: &Value) -> Option<i64> {
+/// An integer, or a string of its digits.
+pub fn whole(value: &Value) -> Option<i64> {
     /// All integers up to this one are exact in a float.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match value {

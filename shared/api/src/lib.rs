@@ -7,6 +7,7 @@ pub mod attempts;
 pub mod auth;
 pub mod body;
 pub mod callback;
+pub mod called;
 mod charset;
 mod claims;
 mod config;
@@ -51,7 +52,7 @@ pub use config::{HostFacts, OpenPairing, Rates};
 pub use context::Context;
 pub use doc::Doc;
 pub use facade::Facade;
-pub use fields::Fields;
+pub use fields::{Fields, whole};
 pub use log::may_be_logged;
 pub use negotiate::{takes_coding, vary};
 pub use one_time::OneTimeKey;
@@ -65,7 +66,7 @@ pub use router::Router;
 pub use scope::Scope;
 pub use serve::serve;
 pub use trace::begin_trace;
-pub use typed_body::{Name, Patch};
+pub use typed_body::{Filled, Name, Patch};
 
 /// The largest body of a route that accepts no files, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;

@@ -42,11 +42,6 @@ pub fn name(most: usize) -> Value {
     json!({"type": "string", "minLength": 1, "maxLength": most, "pattern": pattern})
 }
 
-/// A string with a highest number of characters, without control characters.
-pub fn printed(most: usize) -> Value {
-    json!({"type": "string", "maxLength": most, "pattern": r"^[^\u0000-\u001f\u007f-\u009f]*$"})
-}
-
 /// A string that matches the pattern. The pattern should have anchors.
 pub fn matching(pattern: &str) -> Value {
     json!({"type": "string", "pattern": pattern})
@@ -104,9 +99,14 @@ pub fn requiring(mut schema: Value, names: &[&str]) -> Value {
     schema
 }
 
-/// A field that answers contain and that requests may repeat without effect.
-pub fn shown() -> Value {
-    json!({"readOnly": true})
+/// The schema, with these fields in addition, which answers contain and which requests may repeat
+/// without effect.
+#[must_use]
+pub fn repeating(mut schema: Value, names: &[&str]) -> Value {
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.extend(names.iter().map(|name| ((*name).to_owned(), json!({"readOnly": true}))));
+    }
+    schema
 }
 
 /// The value null only.
@@ -122,12 +122,6 @@ pub fn constant(value: impl Into<Value>) -> Value {
 /// A value of any of these schemas.
 pub fn any_of(schemas: &[Value]) -> Value {
     json!({"anyOf": schemas})
-}
-
-/// A page of a list: its rows, the total number, and the position of the page.
-pub fn page(rows: &str, row: &Value) -> Value {
-    let count = || json!({"type": "integer", "minimum": 0});
-    named_after(row, object([(rows, list(row)), ("total", count()), ("limit", count()), ("offset", count())]))
 }
 
 /// The keyword with the name of a schema. Validators ignore it; in the reference it becomes the key
@@ -148,15 +142,6 @@ impl Named for Value {
             entries.insert(NAME.to_owned(), name.into());
         }
         self
-    }
-}
-
-/// The schema of a page, named after its rows.
-#[must_use]
-pub fn named_after(row: &Value, page: Value) -> Value {
-    match row.get(NAME).and_then(Value::as_str) {
-        Some(name) => page.named(&format!("{name}Page")),
-        None => page,
     }
 }
 

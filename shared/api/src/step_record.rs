@@ -38,7 +38,7 @@ pub struct Record<'a> {
     error: Option<&'a str>,
     /// What an HTTP step sent.
     request: Option<RecordedRequest<'a>>,
-    /// The answer to the last try of an HTTP step.
+    /// The answer to the last attempt of an HTTP step.
     response: Option<RecordedResponse<'a>>,
     /// Whether parameters, outputs or the error are longer than shown.
     cut: bool,
@@ -55,7 +55,7 @@ pub struct RecordedStep<'a> {
     name: &'a str,
 }
 
-/// A try of a step.
+/// An attempt of a step.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct StepAttempt<'a> {

@@ -98,6 +98,9 @@ fn without_null(schema: &mut Value) {
             entries.insert("type".to_owned(), only);
         }
     }
+    if let Some(Value::Array(words)) = entries.get_mut("enum") {
+        words.retain(|word| !word.is_null());
+    }
     if let Some(Value::Array(choices)) = entries.get_mut("anyOf") {
         choices.retain(|choice| choice.get("type").is_none_or(|kind| kind != "null"));
         if let [Value::Object(only)] = choices.as_mut_slice() {

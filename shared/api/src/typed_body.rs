@@ -6,7 +6,7 @@
 
 mod field;
 
-pub use field::{Name, Patch};
+pub use field::{Filled, Name, Patch};
 
 use crate::Fields;
 use crate::fields::{whole, word};

@@ -5,9 +5,9 @@
 //! these; a schema without properties allows any name.
 
 use crate::doc::Unknown;
-use crate::{Request, Response, Route, body, typed};
+use crate::{Request, Response, Route, body};
 use engine::Error;
-use engine::lint::{Code, Finding, ShownFinding};
+use engine::lint::{Code, Finding};
 use http::Method;
 use model::{Said, nearest};
 use serde_json::{Map, Value};
@@ -19,7 +19,7 @@ const MOST: usize = 50;
 /// The most items of a list that are checked.
 const MOST_ITEMS: usize = 1_000;
 /// Query parameters with credentials. They are read before the handler runs.
-const PROOFS: [&str; 2] = ["accessToken", "juggleToken"];
+const CREDENTIALS: [&str; 2] = ["accessToken", "juggleToken"];
 
 /// A name that a route does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub(crate) fn look(route: &Route, request: &Request) -> Result<Vec<Finding>, Err
     if doc.unknown == Unknown::Taken {
         return Ok(Vec::new());
     }
-    let known = || doc.query.iter().map(|param| param.name).chain(PROOFS);
+    let known = || doc.query.iter().map(|param| param.name).chain(CREDENTIALS);
     let strange =
         request.query.pairs().iter().filter(|(name, _)| !name.is_empty() && !known().any(|known| known == name));
     let mut strangers: Vec<_> = strange
@@ -192,27 +192,22 @@ pub fn tell(response: Response, findings: &[Finding]) -> Response {
     Response::from_parts(head, Value::Object(answer).to_string().into())
 }
 
-/// The schema of a finding.
-pub fn finding_schema() -> Value {
-    typed::of::<ShownFinding<'_>>()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{self, any, flag, integer, list, map, object, or_null, text};
+    use crate::schema::{any, flag, integer, list, map, object, or_null, repeating, text};
     use serde_json::json;
 
     fn asked() -> Value {
         let step = object([("id", text()), ("parameters?", map(&any()))]);
-        object([
+        let schema = object([
             ("name", text()),
             ("frozen?", flag()),
             ("steps?", list(&step)),
             ("limit?", or_null(&object([("rate?", integer())]))),
-            ("createdAt?", schema::shown()),
             ("note?", or_null(&text())),
-        ])
+        ]);
+        repeating(schema, &["createdAt"])
     }
 
     fn found(given: &Value) -> Vec<(String, Option<String>)> {

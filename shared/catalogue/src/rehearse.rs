@@ -1,6 +1,6 @@
 //! Starts a step without a run, to find out whether its module refuses the written values.
 //!
-//! The start of a module only requests effects and performs none, so it can be tried before a
+//! The start of a module only requests effects and performs none, so it can be run before a
 //! workflow is stored: with the written values, and with placeholders for values that references
 //! provide. Only the refusal of a written value counts.
 
@@ -39,7 +39,7 @@ const STAND_INS: [(&str, &str); 10] = [
 /// The result of a trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trial {
-    /// The module could not be tried: it controls the flow, or evaluates inputs while it works.
+    /// The module could not be run: it controls the flow, or evaluates inputs while it works.
     None,
     /// Nothing was refused, or the result depends on the run.
     Passed,

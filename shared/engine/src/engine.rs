@@ -98,7 +98,7 @@ pub struct Config {
     /// How long the progress of a run can stay uncommitted while it waits for an effect. Readers do
     /// not see it until then.
     pub show_after: Duration,
-    /// The first and the longest pause between two reads of a row for whose change somebody waits.
+    /// The first and the longest pause between two reads of a row for whose change a caller waits.
     /// Changes that this process makes are noticed at once.
     pub watch_gaps: [Duration; 2],
     /// How long a run may compute in total. Waiting does not count.

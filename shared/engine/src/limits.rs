@@ -1,7 +1,7 @@
 //! Limits that the executions of an account share.
 //!
 //! A place belongs to an execution and not to a time: its row says that it has the place, and the
-//! write that stores the result gives it back. So no place expires, whatever clocks say, and the
+//! write that stores the result gives it back. So no place expires at a time, and the
 //! place of a process that has ended is given back when another one has continued its execution.
 
 mod admit;

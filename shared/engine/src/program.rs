@@ -43,7 +43,7 @@ pub struct Program {
     pub outputs: Vec<DeclaredOutput>,
     /// The secrets that it refers to.
     pub secrets: BTreeSet<String>,
-    /// Of which passes of its steps a run keeps records.
+    /// The passes of steps of which a run keeps records.
     pub record: model::Recording,
     /// The limit of which a run holds a place from its start to its end.
     pub limit: Option<RunLimit>,

@@ -107,7 +107,7 @@ impl Secrets {
 
     /// The value with secrets in place of their tokens.
     ///
-    /// A token of a secret that is gone becomes `***`, because tokens are shown to nobody.
+    /// A token of a secret that is gone becomes `***`, because tokens are never shown.
     pub fn reveal<'a>(&self, value: Cow<'a, Value>) -> Cow<'a, Value> {
         if !holds_token(&value) {
             return value;

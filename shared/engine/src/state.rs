@@ -23,7 +23,7 @@ pub use journal::Journal;
 pub use layer::{Folded, Layer, Record, StepStatus};
 pub use progress::{Progress, UnderWay};
 pub use slot::Slot;
-pub use step_record::{Ending, Opened, StepRecord, Try};
+pub use step_record::{Ending, FailedAttempt, Opened, StepRecord};
 pub use step_records::StepRecords;
 pub use written::Written;
 

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 
-/// The executions for which somebody in this process waits.
+/// The executions for whose changes callers in this process wait.
 #[derive(Debug, Default)]
 pub struct Watchers {
     watched: Mutex<HashMap<ExecutionId, Arc<Notify>>>,
@@ -39,13 +39,13 @@ impl Watchers {
         }
     }
 
-    /// Wakes everybody, and lets nobody wait from now on, because the process is stopping.
+    /// Wakes all callers. From now on no caller may wait, because the process is stopping.
     pub fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
         self.locked().values().for_each(|changes| changes.notify_waiters());
     }
 
-    /// Whether nobody may wait any more.
+    /// Whether callers may no longer wait.
     pub fn is_closed(&self) -> bool {
         self.closed.load(Ordering::SeqCst)
     }

@@ -14,14 +14,3 @@ pub enum FlowType {
     /// The caller gets an id at once and asks for the result later.
     Async,
 }
-
-impl FlowType {
-    /// Reads the word that requests and stored records use.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "sync" => Some(Self::Sync),
-            "async" => Some(Self::Async),
-            _ => None,
-        }
-    }
-}

@@ -26,7 +26,7 @@ impl Hook {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Signature {
-    /// Whose signatures they are.
+    /// The sender, which determines the scheme of the signatures.
     pub preset: Preset,
     /// How far the time of a signature may differ from the current time, in seconds. Only some
     /// presets sign a time.
@@ -35,7 +35,7 @@ pub struct Signature {
     pub secrets: u32,
 }
 
-/// Whose signatures requests have.
+/// The sender whose scheme the signatures follow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Preset {
@@ -98,20 +98,6 @@ pub enum Algorithm {
     Sha512,
 }
 
-impl Algorithm {
-    /// All hash functions.
-    pub const ALL: [Self; 3] = [Self::Sha1, Self::Sha256, Self::Sha512];
-
-    /// The word in requests and answers.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Sha1 => "sha1",
-            Self::Sha256 => "sha256",
-            Self::Sha512 => "sha512",
-        }
-    }
-}
-
 /// How a header spells the bytes of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -121,17 +107,4 @@ pub enum Encoding {
     Hex,
     /// Base64 with or without padding, in the standard or the URL alphabet.
     Base64,
-}
-
-impl Encoding {
-    /// All encodings, the default first.
-    pub const ALL: [Self; 2] = [Self::Hex, Self::Base64];
-
-    /// The word in requests and answers.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Hex => "hex",
-            Self::Base64 => "base64",
-        }
-    }
 }

@@ -15,7 +15,7 @@ pub struct Saved {
     /// The id of the device that saved it; `None` = no device did, as with the samples.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// A free text of whoever saved it, at most [`MAX_NOTE`] characters.
+    /// A note of the user who saved it, at most [`MAX_NOTE`] characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// The earlier revision whose definition it repeats, if it was restored.

@@ -151,7 +151,7 @@ impl Reentry {
     }
 }
 
-/// Of which passes of its steps an execution keeps records.
+/// The passes of steps of which an execution keeps records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
@@ -159,21 +159,13 @@ pub enum Recording {
     /// Of all passes.
     #[default]
     All,
-    /// Of passes that failed, were interrupted, or were tried more than once.
+    /// Of passes that failed, were interrupted, or had several attempts.
     Failed,
     /// Of no pass.
     None,
 }
 
 impl Recording {
-    /// All values, each with the word that requests and records use.
-    pub const ALL: [(&'static str, Self); 3] = [("all", Self::All), ("failed", Self::Failed), ("none", Self::None)];
-
-    /// Reads the word that requests use.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(word, _)| *word == text).map(|(_, recording)| recording)
-    }
-
     /// Whether nothing else was asked for.
     pub fn is_default(&self) -> bool {
         *self == Self::default()
@@ -202,7 +194,7 @@ pub struct Definition {
     /// export contains them again.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub kept: Map<String, Value>,
-    /// Of which passes of its steps an execution keeps records.
+    /// The passes of steps of which an execution keeps records.
     #[serde(default, skip_serializing_if = "Recording::is_default")]
     pub record: Recording,
     /// The limit of which an execution holds a place from its start to its end.
@@ -361,10 +353,6 @@ mod tests {
             assert_eq!((Reentry::parse(word), json!(reentry)), (Some(reentry), json!(word)));
         }
         assert_eq!(Reentry::parse("block"), None);
-        for (word, recording) in Recording::ALL {
-            assert_eq!((Recording::parse(word), json!(recording)), (Some(recording), json!(word)));
-        }
-        assert_eq!(Recording::parse("some"), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod rotate_secret;
 mod update;
 
 pub use check::check;
-pub use check_token::{Proved, check_token};
+pub use check_token::{AuthenticatedApp, check_token};
 pub use create::{ID_BYTES, NewApp, create};
 pub use delete::delete;
 pub use grant_code::grant_code;

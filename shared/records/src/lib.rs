@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod apis;
 pub mod apps;
+mod attempts;
 pub mod connections;
 pub mod consents;
 pub mod devices;

@@ -12,7 +12,7 @@ use crate::format::Case;
 use crate::outcome::Outcome;
 use crate::place::Problem;
 use crate::subject::Subject;
-use crate::world::{Deaths, Dying, RealTime, Stores, Unusable, Watched};
+use crate::world::{Crashes, RealTime, Stores, Unusable, Watched, WorkerProcess};
 use engine::{Engine, Ports};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,9 +30,9 @@ pub enum Way {
     /// By workers that store the state after each step.
     EachStep,
     /// By workers whose process ends after each commit.
-    DyingWorkers,
+    CrashesAfterCommits,
     /// By workers whose process ends once after each request, before that is stored.
-    ForgetfulWorkers,
+    CrashesBeforeCommits,
     /// By workers that store the state after each step, until there have been so many commits. Then
     /// it is stopped and resumed.
     StoppedAfter(usize),
@@ -84,7 +84,7 @@ struct Stage<'a> {
     ids: Arc<crate::world::PinnedIds>,
     known: Arc<std::sync::Mutex<Vec<model::ExecutionId>>>,
     stored: Arc<dyn engine::ports::Executions>,
-    deaths: Deaths,
+    crashes: Crashes,
     commits: Arc<std::sync::atomic::AtomicUsize>,
     /// Whether it was stopped and resumed.
     resumed: AtomicBool,
@@ -107,11 +107,11 @@ pub async fn play(
 
 impl Stage<'_> {
     /// The engine of a process of its own, and what ends that process.
-    fn process(&self) -> (Engine, Arc<Dying>) {
-        let deaths = if self.resumed.load(Ordering::Relaxed) { Deaths::Never } else { self.deaths.clone() };
-        let dying = Arc::new(Dying::new(deaths, Arc::clone(&self.commits)));
-        let executions = Watched::new(Arc::clone(&self.stored), Arc::clone(&dying), Arc::clone(&self.known));
+    fn process(&self) -> (Engine, Arc<WorkerProcess>) {
+        let crashes = if self.resumed.load(Ordering::Relaxed) { Crashes::Never } else { self.crashes.clone() };
+        let process = Arc::new(WorkerProcess::new(crashes, Arc::clone(&self.commits)));
+        let executions = Watched::new(Arc::clone(&self.stored), Arc::clone(&process), Arc::clone(&self.known));
         let ports = Ports { executions: Arc::new(executions), ..self.engine.ports.clone() };
-        (Engine { ports, ..self.engine.clone() }, dying)
+        (Engine { ports, ..self.engine.clone() }, process)
     }
 }

@@ -85,7 +85,7 @@ pub fn answer(program: &mut Program, value: &Value) {
     }
 }
 
-/// Takes the ids from the steps, so that a failure does not name a step that nobody wrote.
+/// Takes the ids from the steps, so that a failure does not name a step of no workflow.
 pub fn unnamed(program: &mut Program) {
     for node in &mut program.nodes {
         node.id.clear();

@@ -126,8 +126,8 @@ async fn crashes(
 ) -> Vec<String> {
     let mut found = Vec::new();
     for (way, when) in [
-        (Way::DyingWorkers, "a worker that dies after each commit"),
-        (Way::ForgetfulWorkers, "a worker that dies before it stores what it has sent"),
+        (Way::CrashesAfterCommits, "a worker that crashes after each commit"),
+        (Way::CrashesBeforeCommits, "a worker that crashes before it stores what it has sent"),
     ] {
         let setting = Setting { way, ..options.setting.clone() };
         match play(stores, scripts, subject, case, &setting).await {

@@ -14,4 +14,4 @@ pub use pinned::PinnedIds;
 pub use scripts::RealTime;
 pub use services::NoServices;
 pub use stores::{Stores, Unusable};
-pub use watched::{Deaths, Dying, Watched};
+pub use watched::{Crashes, Watched, WorkerProcess};

@@ -76,7 +76,7 @@ fn run(ctx: &Ctx<'_>, source: &str, deadline: &Deadline) -> Result<Value, Fault>
         }
     }
     let Some(result) = promise.result::<JsValue<'_>>() else {
-        return Err(Fault::script("the script awaits a promise that nobody settles", None));
+        return Err(Fault::script("the script awaits a promise that is never settled", None));
     };
     let result = result.map_err(|error| fault(&error))?;
     let Some(text) = ctx.json_stringify(result).map_err(|error| fault(&error))? else { return Ok(Value::Null) };

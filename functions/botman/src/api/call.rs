@@ -37,7 +37,7 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let (account, api) = caller::called(context, &request).await?;
+    let (account, api) = caller::record(context, &request).await?;
     if let Some(refusal) = caller::refusal(context, &api, &request, Some(&request.method)).await? {
         return Ok(refusal.answer());
     }

@@ -1,15 +1,13 @@
 //! Checks whether a caller may call an API record.
 
 use crate::error::Refusal;
-use ::api::auth::{basic, behind};
+use ::api::called::{self, Flaw};
 use ::api::doc::{IDEMPOTENCY_KEY, Param};
 use ::api::schema::text;
-use ::api::secret::{password_matches, same, token_matches};
-use ::api::{Context, Request, attempts, networks};
+use ::api::{Context, Request, attempts};
 use engine::Error;
 use http::Method;
 use model::{AccountId, ApiAuth, ApiKind, ApiRecord};
-use records::apis;
 
 const TOKEN: Param =
     Param::new("token", "The API's token, where its record asks for one; or `Authorization: Bearer`", text);
@@ -22,77 +20,42 @@ pub(super) const HEADERS: &[Param] = &[TOKEN, USER, PASSWORD];
 pub(super) const HEADERS_OF_CALLS: &[Param] = &[IDEMPOTENCY_KEY, TOKEN, USER, PASSWORD];
 
 /// Finds the record that the path names, with its account. A disabled record is found, too.
-pub(super) async fn called(context: &Context, request: &Request) -> Result<(AccountId, ApiRecord), Error> {
-    let account = AccountId::parse(request.param("account")).map_err(|_| Error::ApiNotFound)?;
+pub(super) async fn record(context: &Context, request: &Request) -> Result<(AccountId, ApiRecord), Error> {
     let (module, function) = (request.param("module"), request.param("function"));
-    let api = apis::find(&context.engine, &account, ApiKind::Botman, module, function).await?;
-    Ok((account, api))
+    called::find(context, request, ApiKind::Botman, module, function).await
 }
 
 /// The first reason to refuse the caller, if there is one. Reasons that do not depend on the
-/// credentials come first, in the order in which an owner checks them: disabled, method, address.
+/// credentials come first.
 pub(super) async fn refusal(
     context: &Context,
     api: &ApiRecord,
     request: &Request,
-    verb: Option<&Method>,
+    method: Option<&Method>,
 ) -> Result<Option<Refusal>, Error> {
-    if let Some(refusal) = closed(api, request, verb) {
-        return Ok(Some(refusal));
+    if let Some(closed) = called::closed(api, request, method) {
+        return Ok(Some(closed.into()));
     }
     if api.auth == ApiAuth::None {
         return Ok(None);
     }
     attempts::allowed(context, request.peer).await?;
-    let disproof = disproof(&api.auth, request).await;
-    if disproof.is_some_and(Refusal::is_wrong_guess) {
+    let flaw = called::flaw(&api.auth, request).await;
+    if flaw == Some(Flaw::Wrong) {
         attempts::failed(context, request.peer).await?;
     }
-    Ok(disproof)
+    Ok(flaw.map(|flaw| unauthenticated(&api.auth, flaw)))
 }
 
-fn closed(api: &ApiRecord, request: &Request, verb: Option<&Method>) -> Option<Refusal> {
-    if !api.enabled {
-        return Some(Refusal::Disabled);
+/// The refusal of a caller who is not authenticated. Only webhooks have signatures, so no record of
+/// this facade does.
+fn unauthenticated(auth: &ApiAuth, flaw: Flaw) -> Refusal {
+    match (auth, flaw) {
+        (ApiAuth::Password { .. }, Flaw::Missing) => Refusal::PasswordRequired,
+        (ApiAuth::Password { .. }, _) => Refusal::PasswordInvalid,
+        (_, Flaw::Missing) => Refusal::TokenRequired,
+        (_, _) => Refusal::TokenInvalid,
     }
-    if verb.is_some_and(|verb| !api.methods.iter().any(|method| method == verb.as_str())) {
-        return Some(Refusal::Method);
-    }
-    if !networks::admits(&api.ip_allowlist, request.peer) {
-        return Some(Refusal::Address);
-    }
-    None
-}
-
-/// Why the credentials of the request are refused, if they are.
-async fn disproof(auth: &ApiAuth, request: &Request) -> Option<Refusal> {
-    let given = |name| request.header(name).filter(|text| !text.is_empty()).map(str::to_owned);
-    match auth {
-        ApiAuth::None => None,
-        // Only webhooks have signatures, so no record of this facade does.
-        ApiAuth::Hmac(_) => Some(Refusal::TokenInvalid),
-        ApiAuth::Token { hash } => match given("token")
-            .or_else(|| behind(&request.headers, "bearer").filter(|token| !token.is_empty()).map(str::to_owned))
-        {
-            None => Some(Refusal::TokenRequired),
-            Some(token) => (!token_matches(&token, hash)).then_some(Refusal::TokenInvalid),
-        },
-        ApiAuth::Password { user, hash } => match given("user").zip(given("password")).or_else(|| pair(request)) {
-            Some((name, password)) => {
-                // Name and password are always both compared, so that the duration does not reveal
-                // whether the name exists.
-                let named = same(&name, user);
-                let proved = password_matches(&password, hash).await;
-                (!(named && proved)).then_some(Refusal::PasswordInvalid)
-            }
-            None => Some(Refusal::PasswordRequired),
-        },
-    }
-}
-
-/// The user and the password of `Authorization: Basic`.
-fn pair(request: &Request) -> Option<(String, String)> {
-    basic(&request.headers).ok().flatten().filter(|(user, password)| !user.is_empty() && !password.is_empty())
 }
 
 #[cfg(test)]
@@ -127,9 +90,9 @@ mod tests {
     }
 
     async fn any_refusal(api: &ApiRecord, request: &Request) -> Option<Refusal> {
-        match closed(api, request, Some(&request.method)) {
-            None => disproof(&api.auth, request).await,
-            some => some,
+        match called::closed(api, request, Some(&request.method)) {
+            None => called::flaw(&api.auth, request).await.map(|flaw| unauthenticated(&api.auth, flaw)),
+            Some(closed) => Some(closed.into()),
         }
     }
 

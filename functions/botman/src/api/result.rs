@@ -18,7 +18,7 @@ pub static ROUTE: Route = Route {
     id: "getApiResult",
     methods: &["GET"],
     path: "/v1/api/{account}/{module}/{function}/result/{uid}",
-    summary: "Shows how a run stands that a call of this API has started, to callers who prove themselves as for a call",
+    summary: "Shows how a run stands that a call of this API has started, to callers who authenticate as for a call",
     doc: Doc {
         headers: caller::HEADERS,
         answers: &[Answer::json(200, "The outcome, or what is wrong with the request", || {
@@ -36,7 +36,7 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let (account, api) = caller::called(context, &request).await?;
+    let (account, api) = caller::record(context, &request).await?;
     // The method is not checked: a result is always read with GET, also if the record only allows
     // POST.
     if let Some(refusal) = caller::refusal(context, &api, &request, None).await? {

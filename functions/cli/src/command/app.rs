@@ -38,7 +38,7 @@ pub enum App {
         #[arg(short, long)]
         yes: bool,
     },
-    /// Delete an application: its secret and tokens are good for nothing from then on
+    /// Delete an application: its secret and tokens are invalid from then on
     Rm {
         /// The id of the application
         id: String,

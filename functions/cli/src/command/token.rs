@@ -26,7 +26,7 @@ pub enum Token {
         #[arg(long, value_name = "TIME", value_parser = parse_duration)]
         expires: Option<i64>,
     },
-    /// Delete a token, which is good for nothing from then on
+    /// Delete a token, which is invalid from then on
     Rm {
         /// The id of the token
         id: String,

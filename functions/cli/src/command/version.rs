@@ -55,7 +55,7 @@ enum Action {
     },
     /// Let callers name a version
     Enable(Which),
-    /// Let nobody name a version any more; runs that have begun go on
+    /// Disable a version, so that callers can no longer use it; runs that have begun go on
     Disable(Which),
     /// Delete a version that is disabled
     Rm {

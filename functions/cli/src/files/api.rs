@@ -44,7 +44,7 @@ pub struct Api(pub Map<String, Value>);
 fn default_of(field: &str, kind: &str) -> Value {
     match field {
         "kind" => json!("botman"),
-        // A webhook is sent; nobody starts one by opening its address.
+        // Webhooks are sent with POST; opening the address in a browser starts nothing.
         "methods" if kind == WEBHOOK => json!(["POST"]),
         "methods" => json!(["GET", "POST"]),
         "ipAllowlist" => json!([]),

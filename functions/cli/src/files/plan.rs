@@ -74,7 +74,7 @@ pub struct Action {
     pub diff: String,
 }
 
-/// Something that cannot be done, because somebody else has changed it.
+/// Something that cannot be done, because it was changed elsewhere.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conflict {
     /// What it is about.

@@ -60,7 +60,7 @@ impl Ready {
     }
 }
 
-/// Reads both sides. Files that cannot be read end the command, because nobody knows what they
+/// Reads both sides. Files that cannot be read end the command, because it is unknown what they
 /// describe.
 pub async fn ready(session: &Session, paths: &[PathBuf]) -> Result<Ready, Failure> {
     let here = here()?;

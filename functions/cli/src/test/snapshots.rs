@@ -1,4 +1,4 @@
-//! Snapshots: what the executions of cases were like when somebody has looked at them.
+//! Snapshots: the recorded results of cases, which a user has approved.
 
 use crate::failure::Failure;
 use crate::files::discover::stem;

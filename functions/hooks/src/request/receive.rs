@@ -1,13 +1,13 @@
 //! `GET`, `POST`, `PUT` and `PATCH /v1/hooks/{account}/{name}`: starts the workflow of the webhook
 //! with this request.
 
-use crate::{answer, content, error, facts, handshake, proof};
+use crate::{answer, authentication, content, error, facts, handshake};
 use ::api::doc::{Answer, Body, IDEMPOTENCY_KEY, Param};
 use ::api::schema::{any, map, text};
-use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, networks};
+use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, called};
 use engine::start::Wait;
 use engine::{Error, Port};
-use model::{AccountId, ApiKind, ApiRecord};
+use model::{ApiKind, ApiRecord};
 use records::apis::{self, Call, HOOK_MODULE};
 use serde_json::{Value, json};
 
@@ -55,22 +55,18 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let engine = &context.engine;
-    let account = AccountId::parse(request.param("account")).map_err(|_| Error::ApiNotFound)?;
-    let hook = apis::find(engine, &account, ApiKind::Webhook, HOOK_MODULE, request.param("name")).await?;
-    if !hook.enabled {
-        return Ok(error::disabled());
-    }
-    if !networks::admits(&hook.ip_allowlist, request.peer) {
-        return Ok(error::address());
+    let name = request.param("name");
+    let (account, hook) = called::find(context, &request, ApiKind::Webhook, HOOK_MODULE, name).await?;
+    if let Some(closed) = called::closed(&hook, &request, None) {
+        return Ok(error::closed(closed, &hook));
     }
     if let Some(answer) = handshake::registration(context, &account, &hook, &request).await? {
         return Ok(answer);
     }
-    if !hook.methods.iter().any(|method| method == request.method.as_str()) {
-        return Ok(error::method(&hook.methods));
+    if let Some(closed) = called::closed(&hook, &request, Some(&request.method)) {
+        return Ok(error::closed(closed, &hook));
     }
-    if let Some(refusal) = proof::refusal(context, &account, &hook, &request).await? {
+    if let Some(refusal) = authentication::refusal(context, &account, &hook, &request).await? {
         return Ok(refusal);
     }
     let sent = content::read(&request).await?;
@@ -85,7 +81,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         facts: entries(facts),
         wait: if hook.is_async { Wait::Async } else { Wait::Response },
     };
-    Ok(answer::answer(&apis::receive(engine, &account, &hook, call).await?))
+    Ok(answer::answer(&apis::receive(&context.engine, &account, &hook, call).await?))
 }
 
 /// The text of the record's template for this request, else the header `Idempotency-Key`.

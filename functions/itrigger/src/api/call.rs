@@ -4,9 +4,10 @@
 use crate::caller;
 use crate::error::{self, Refusal, success};
 use ::api::auth::APP_TOKEN;
+use ::api::called::{self, Closed};
 use ::api::doc::{Answer, Body, IDEMPOTENCY_KEY};
 use ::api::schema::{any, any_of, map, object, saying, text};
-use ::api::{Auth, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size, networks};
+use ::api::{Auth, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size};
 use engine::{Error, Port, RunView};
 use model::{ApiKind, ApiRecord, Credential, Status};
 use records::apis::{self, Call};
@@ -69,16 +70,13 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 /// The first reason to refuse the application, if there is one.
 fn refusal(api: &ApiRecord, app: &Credential, request: &Request) -> Option<Refusal> {
     if !caller::is_granted(app, &format!("{}/{}", api.module, api.function)) {
-        Some(Refusal::NotGranted)
-    } else if !api.enabled {
-        Some(Refusal::Disabled)
-    } else if !api.methods.iter().any(|method| method == request.method.as_str()) {
-        Some(Refusal::Method)
-    } else if !networks::admits(&api.ip_allowlist, request.peer) {
-        Some(Refusal::Address)
-    } else {
-        None
+        return Some(Refusal::NotGranted);
     }
+    called::closed(api, request, Some(&request.method)).map(|closed| match closed {
+        Closed::Disabled => Refusal::Disabled,
+        Closed::Method => Refusal::Method,
+        Closed::Address => Refusal::Address,
+    })
 }
 
 /// The inputs: those of the query for a GET, without the access token; those of the body for a

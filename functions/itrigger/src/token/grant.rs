@@ -1,22 +1,13 @@
 //! `GET /itrigger-tenant/v1/basic/accessTokenOpen/token`: gives an application an access token.
 
 use super::handler;
-use crate::error;
-use api::{Auth, LimitClass, MAX_BODY, Route, Size};
+use api::Route;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-token-grant",
     id: "createTenantToken",
-    methods: &["GET"],
     path: "/itrigger-tenant/v1/basic/accessTokenOpen/token",
     summary: "Gives an application an access token",
-    doc: handler::DOC,
-    auth: Auth::InHandler,
-    limit: LimitClass::Auth,
-    max_body: MAX_BODY,
-    ports: handler::PORTS,
-    size: Size::SMALL,
-    handler: |context, request| Box::pin(handler::issue_token(context, request)),
-    envelope: error::envelope,
+    ..handler::BASE
 };

@@ -1,15 +1,15 @@
 //! The handler of both routes: it gives an access token to an application that authenticates with
 //! its id and secret.
 
-use crate::error::{Refusal, success};
+use crate::error::{self, Refusal, success};
 use api::doc::{Answer, Param};
 use api::schema::{self, matching, object, text};
-use api::{Context, Doc, Request, Response, attempts};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts};
 use engine::{Error, Port};
 use records::apps::{self, Granted};
 use serde_json::json;
 
-pub(super) const DOC: Doc = Doc {
+const DOC: Doc = Doc {
     query: &[
         Param::new("appId", "The application's id", text),
         Param::new("appSecret", "The application's secret", text),
@@ -21,15 +21,29 @@ pub(super) const DOC: Doc = Doc {
     ..Doc::FREE
 };
 
-pub(super) const PORTS: &[Port] =
-    &[Port::ReadDefinitions, Port::ReadAccess, Port::ManageCredentials, Port::CountRequests];
+/// What both routes have in common.
+pub(super) const BASE: Route = Route {
+    name: "",
+    id: "",
+    methods: &["GET"],
+    path: "",
+    summary: "",
+    doc: DOC,
+    auth: Auth::InHandler,
+    limit: LimitClass::Auth,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions, Port::ReadAccess, Port::ManageCredentials, Port::CountRequests],
+    size: Size::SMALL,
+    handler: |context, request| Box::pin(issue_token(context, request)),
+    envelope: error::envelope,
+};
 
-pub(super) async fn issue_token(context: &Context, request: Request) -> Result<Response, Error> {
+async fn issue_token(context: &Context, request: Request) -> Result<Response, Error> {
     let (Some(id), Some(secret)) = (request.query.filled("appId"), request.query.filled("appSecret")) else {
         return Ok(Refusal::CredentialsMissing.answer());
     };
-    let proof = apps::check(&context.engine, id, secret);
-    let app = match attempts::attempt(context, request.peer, proof).await {
+    let check = apps::check(&context.engine, id, secret);
+    let app = match attempts::attempt(context, request.peer, check).await {
         Ok(app) => app,
         // An unknown id and a wrong secret have the same answer, so that ids cannot be guessed.
         Err(Error::Unauthenticated) => return Ok(Refusal::CredentialsWrong.answer()),

@@ -2,22 +2,13 @@
 //! access token.
 
 use super::handler;
-use crate::error;
-use api::{Auth, LimitClass, MAX_BODY, Route, Size};
+use api::Route;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-token-refresh",
     id: "refreshTenantToken",
-    methods: &["GET"],
     path: "/itrigger-tenant/v1/basic/accessTokenOpen/token/refresh",
     summary: "Gives an application another access token",
-    doc: handler::DOC,
-    auth: Auth::InHandler,
-    limit: LimitClass::Auth,
-    max_body: MAX_BODY,
-    ports: handler::PORTS,
-    size: Size::SMALL,
-    handler: |context, request| Box::pin(handler::issue_token(context, request)),
-    envelope: error::envelope,
+    ..handler::BASE
 };

@@ -1,9 +1,9 @@
 //! `POST /api/v1/account/pairing-keys/rotate`: creates new pairing keys. Paired devices stay
 //! paired.
 
-use crate::error;
+use crate::base;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::pairing_keys;
@@ -14,20 +14,15 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-account-rotate",
     id: "rotatePairingKeys",
-    methods: &["POST"],
     path: "/api/v1/account/pairing-keys/rotate",
     summary: "Makes new pairing keys, and ends those that the account has",
     doc: Doc {
         answers: &[Answer::json(200, "The new keys, shown once", envelope::schema_of::<PairingKeys<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::ManageCredentials],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 /// The keys of an account.

@@ -1,12 +1,12 @@
 //! `PUT /api/v1/account`: changes the given settings.
 
 use super::show::Shown;
-use crate::error;
+use crate::base;
 use crate::limit::Limit;
 use api::doc::{Answer, Body};
 use api::schema::{matching, text_up_to};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Patch, Request, Response, Route, Scope, Size, envelope, typed};
-use engine::{Error, Port};
+use api::{Context, Doc, Patch, Request, Response, Route, envelope, typed};
+use engine::Error;
 use http::StatusCode;
 use model::{McpClient, OwnRates};
 use records::accounts;
@@ -29,13 +29,8 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The account as it is now", envelope::schema_of::<Shown<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -18,7 +18,7 @@ pub static ROUTE: Route = Route {
     id: "createAccount",
     methods: &["POST"],
     path: "/api/v1/accounts",
-    summary: "Makes an account, for whoever holds the deployment's root key; its pairing keys are shown once",
+    summary: "Creates an account, with the deployment's root key; its pairing keys are shown once",
     doc: Doc {
         bodies: &[Body::json(typed::asked::<CreateAccount>, || json!({"account": "acme"}))],
         answers: &[Answer::json(

@@ -1,180 +1,249 @@
-//! Reads the bodies of create and update.
+//! The bodies of create and update.
 
-use super::given_auth::{GivenAuth, MAX_SECRET, MIN_SECRET, secret};
-use super::{hook_body, tool_body};
+use super::auth_body::{Secrets, auth, auth_in, conditional, with_secrets};
+use super::given_auth::{GivenAuth, Secret, Token};
+use super::tool_body;
 use crate::versions;
-use api::Fields;
 use api::networks::Network;
-use api::schema::{any, any_of, constant, filled, flag, matching, object, one_of, or_null, requiring, saying, text};
+use api::schema::{Named, any, any_of, constant, matching, or_null, requiring};
+use api::{Fields, Filled, Patch, typed, whole};
 use engine::Error;
-use model::{ApiKind, ApiRecord, Tool, WorkflowId};
-use records::apis::{self, HOOK_METHODS, HOOK_MODULE, MAX_NETWORKS, METHODS, TOOL_MODULE};
+use engine::digest::sha256_hex;
+use model::{ApiAuth, ApiKind, ApiRecord, Hook, Tool, WorkflowId};
+use records::apis::{
+    self, ApiChange, HOOK_METHODS, HOOK_MODULE, MAX_DESCRIPTION, MAX_NETWORKS, METHODS, NewApi, TOOL_MODULE,
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The fields of a new record.
-#[derive(Debug, PartialEq)]
-pub(super) struct Given {
-    pub(super) kind: ApiKind,
-    pub(super) module: String,
-    pub(super) function: String,
-    pub(super) methods: Vec<String>,
-    pub(super) workflow_id: WorkflowId,
-    pub(super) version: Option<u32>,
-    pub(super) auth: GivenAuth,
-    pub(super) ip_allowlist: Vec<String>,
-    pub(super) debug_data: Value,
-    pub(super) enabled: bool,
-    pub(super) is_async: bool,
-    pub(super) idempotency_key: Option<String>,
-    pub(super) verify_token: Option<String>,
-    pub(super) tool: Option<Tool>,
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct GivenApi {
+    /// The facade that serves it; `botman` by default.
+    kind: Option<ApiKind>,
+    /// The name of a webhook or a tool, in place of module and function.
+    #[schemars(with = "Option<Filled<64>>")]
+    name: Option<String>,
+    /// Letters, digits, '-', '_', '.'; part of the path.
+    #[schemars(with = "Option<Filled<64>>")]
+    module: Option<String>,
+    /// Letters, digits, '-', '_', '.'; part of the path.
+    #[schemars(with = "Option<Filled<64>>")]
+    function: Option<String>,
+    /// GET and POST by default; only of a webhook PUT and PATCH, and POST by default.
+    #[schemars(extend("minItems" = 1, "items" = method(&HOOK_METHODS)))]
+    methods: Option<Vec<String>>,
+    #[schemars(extend("pattern" = "^[A-Za-z0-9_-]{1,64}$"))]
+    workflow_id: Option<String>,
+    /// The published version that is run, such as `v1`; null, as by default, is the workflow as it
+    /// is.
+    #[serde(default)]
+    #[schemars(schema_with = "version_in", extend("x-nullable" = true))]
+    version: Patch<Value>,
+    /// How callers authenticate; as a word, with the secrets beside it; signatures, of webhooks
+    /// alone, as an object.
+    #[serde(default)]
+    #[schemars(schema_with = "auth_in")]
+    auth: Patch<Value>,
+    /// Generated, if `auth` is `token` and this is left out.
+    token: Option<Token>,
+    user: Option<Secret<1>>,
+    password: Option<Token>,
+    /// Addresses and networks such as 10.0.0.0/8 that may call; none = all.
+    #[schemars(extend("maxItems" = MAX_NETWORKS, "items" = json!({"type": "string", "format": "ip-network"})))]
+    ip_allowlist: Option<Vec<String>>,
+    /// A body to try it with.
+    #[serde(default)]
+    #[schemars(with = "Value")]
+    debug_data: Patch<Value>,
+    enabled: Option<bool>,
+    /// Answers at once with the id instead of waiting for the end, or for the response of a
+    /// webhook.
+    #[serde(rename = "async")]
+    is_async: Option<bool>,
+    /// Of a webhook: a template such as {{trigger.headers.X-GitHub-Delivery}}; requests for which
+    /// it has the same text start one run.
+    #[serde(default)]
+    idempotency_key: Patch<String>,
+    /// Of a webhook: what a sender such as Meta presents as hub.verify_token when it registers the
+    /// address.
+    #[serde(default)]
+    verify_token: Patch<Token>,
+    /// Of a tool: what it does, and when a model should call it.
+    #[schemars(with = "Option<Filled<MAX_DESCRIPTION>>")]
+    description: Option<String>,
+    /// Of a tool: whether a call changes nothing; false by default.
+    read_only: Option<bool>,
+    /// Of a tool: whether a call can change or delete what exists; true by default, unless it only
+    /// reads.
+    destructive: Option<bool>,
 }
 
-pub(super) fn read(fields: &Fields<'_>) -> Result<Given, Error> {
-    let kind = match fields.text("kind")? {
-        None | Some("botman") => ApiKind::Botman,
-        Some("itrigger") => ApiKind::Itrigger,
-        Some("webhook") => ApiKind::Webhook,
-        Some("mcp") => ApiKind::Mcp,
-        Some(_) => return Err(fields.refuse("kind", "must be botman, itrigger, webhook or mcp")),
+/// A new record, whose secrets are still to be stored.
+pub(super) fn new(fields: &Fields<'_>) -> Result<(GivenAuth, NewApi), Error> {
+    let given: GivenApi = fields.read()?;
+    let kind = given.kind.unwrap_or(ApiKind::Botman);
+    given.only_tools(kind)?;
+    let (module, function) = given.names(kind)?;
+    let secrets = Secrets { token: given.token, user: given.user, password: given.password };
+    // Callers of tools have tokens of the account, so there is nothing to choose.
+    let auth = if kind == ApiKind::Mcp && given.auth.over(None).is_none() {
+        secrets.only(fields, &[], "is for APIs whose callers have no token of the account")?;
+        GivenAuth::None
+    } else {
+        auth(fields, secrets)?
     };
-    let (module, function) = name(fields, kind)?;
-    Ok(Given {
+    let is_read_only = given.read_only.unwrap_or(false);
+    let tool = match kind {
+        ApiKind::Mcp => Some(Tool {
+            description: required("description", given.description)?,
+            read_only: is_read_only,
+            destructive: given.destructive.unwrap_or(!is_read_only),
+        }),
+        _ => None,
+    };
+    let new = NewApi {
         kind,
         module,
         function,
-        methods: match fields.value("methods") {
-            // A webhook is sent; nobody starts one by opening its address.
+        methods: match given.methods {
+            Some(given) => methods(&given, kind)?,
+            // Webhooks are sent with POST; opening the address in a browser starts nothing.
             None if matches!(kind, ApiKind::Webhook | ApiKind::Mcp) => vec!["POST".to_owned()],
-            _ => methods(fields, kind)?,
+            None => METHODS.map(str::to_owned).to_vec(),
         },
-        // There is no workflow with an invalid id.
-        workflow_id: WorkflowId::parse(fields.required_text("workflowId")?).map_err(|_| Error::WorkflowNotFound)?,
-        version: version(fields)?,
-        // Callers of tools have tokens of the account, so there is nothing to choose.
-        auth: match fields.value("auth") {
-            None if kind == ApiKind::Mcp => {
-                Secrets::read(fields)?.only(fields, &[], "is for APIs whose callers have no token of the account")?;
-                GivenAuth::None
+        workflow_id: workflow(&required("workflowId", given.workflow_id)?)?,
+        version: given.version.over(None).as_ref().map(version).transpose()?,
+        auth: ApiAuth::None,
+        ip_allowlist: networks(given.ip_allowlist.unwrap_or_default())?,
+        debug_data: given.debug_data.over(None).unwrap_or_default(),
+        enabled: given.enabled.unwrap_or(false),
+        is_async: given.is_async.unwrap_or(false),
+        hook: Hook {
+            idempotency_key: given.idempotency_key.over(None),
+            verify_hash: given.verify_token.over(None).map(|token| sha256_hex(&token.0)),
+        },
+        tool,
+        secrets: Vec::new(),
+    };
+    Ok((auth, new))
+}
+
+/// The given changes of a record. Null removes the debug data, the pinned version, the template for
+/// idempotency keys and the verify token; for other fields it has no effect.
+pub(super) fn change(fields: &Fields<'_>, api: &ApiRecord) -> Result<(Option<GivenAuth>, ApiChange), Error> {
+    let given: GivenApi = fields.read()?;
+    given.only_tools(api.kind)?;
+    given.same_name(api)?;
+    let secrets = Secrets { token: given.token, user: given.user, password: given.password };
+    let auth = if given.auth.over(None).is_some() {
+        Some(auth(fields, secrets)?)
+    } else {
+        secrets.only(fields, &[], "is given without auth, so it would change nothing")?;
+        None
+    };
+    let change = ApiChange {
+        methods: given.methods.map(|given| methods(&given, api.kind)).transpose()?,
+        workflow_id: given.workflow_id.map(|id| workflow(&id)).transpose()?,
+        version: given.version.given().map(|given| given.as_ref().map(version).transpose()).transpose()?,
+        auth: None,
+        ip_allowlist: given.ip_allowlist.map(networks).transpose()?,
+        debug_data: given.debug_data.given().map(Option::unwrap_or_default),
+        enabled: given.enabled,
+        is_async: given.is_async,
+        idempotency_key: given.idempotency_key.given(),
+        verify_hash: given.verify_token.given().map(|token| token.map(|token| sha256_hex(&token.0))),
+        description: given.description,
+        read_only: given.read_only,
+        destructive: given.destructive,
+        secrets: Vec::new(),
+    };
+    Ok((auth, change))
+}
+
+impl GivenApi {
+    /// Refuses the fields of tools for other kinds.
+    fn only_tools(&self, kind: ApiKind) -> Result<(), Error> {
+        let given = [
+            ("description", self.description.is_some()),
+            ("readOnly", self.read_only.is_some()),
+            ("destructive", self.destructive.is_some()),
+        ];
+        match given.into_iter().find(|(_, is_given)| *is_given) {
+            Some((name, _)) if kind != ApiKind::Mcp => Err(Error::invalid(name, "is for tools only")),
+            _ => Ok(()),
+        }
+    }
+
+    /// The two parts of the name. Of a webhook and a tool the caller gives one.
+    fn names(&self, kind: ApiKind) -> Result<(String, String), Error> {
+        let own_module = match kind {
+            ApiKind::Webhook => HOOK_MODULE,
+            ApiKind::Mcp => TOOL_MODULE,
+            ApiKind::Botman | ApiKind::Itrigger if self.name.is_some() => {
+                return Err(Error::invalid("name", "is for webhooks and tools; give module and function"));
             }
-            _ => auth(fields)?,
-        },
-        ip_allowlist: networks(fields)?,
-        debug_data: fields.value("debugData").cloned().unwrap_or(Value::Null),
-        enabled: fields.flag("enabled")?.unwrap_or(false),
-        is_async: fields.flag("async")?.unwrap_or(false),
-        idempotency_key: fields.text("idempotencyKey")?.map(str::to_owned),
-        verify_token: verify_token(fields)?,
-        tool: tool_body::read(fields, kind)?,
-    })
-}
-
-/// The two parts of the name. Of a webhook and a tool the caller gives one.
-fn name(fields: &Fields<'_>, kind: ApiKind) -> Result<(String, String), Error> {
-    if !matches!(kind, ApiKind::Webhook | ApiKind::Mcp) {
-        if fields.value("name").is_some() {
-            return Err(fields.refuse("name", "is for webhooks and tools; give module and function"));
+            ApiKind::Botman | ApiKind::Itrigger => {
+                return Ok((required("module", self.module.clone())?, required("function", self.function.clone())?));
+            }
+        };
+        let other = [("module", &self.module), ("function", &self.function)];
+        if let Some((other, _)) = other.into_iter().find(|(_, given)| given.is_some()) {
+            return Err(Error::invalid(other, "is for botman and itrigger; give a name"));
         }
-        return Ok((fields.required_text("module")?.to_owned(), fields.required_text("function")?.to_owned()));
+        Ok((own_module.to_owned(), required("name", self.name.clone())?))
     }
-    if let Some(other) = ["module", "function"].into_iter().find(|field| fields.value(field).is_some()) {
-        return Err(fields.refuse(other, "is for botman and itrigger; give a name"));
-    }
-    let name = fields.required_text("name")?;
-    let module = if kind == ApiKind::Mcp { TOOL_MODULE } else { HOOK_MODULE };
-    Ok((module.to_owned(), name.to_owned()))
-}
 
-fn verify_token(fields: &Fields<'_>) -> Result<Option<String>, Error> {
-    fields.value("verifyToken").map(|_| secret(fields, "verifyToken", MIN_SECRET)).transpose()
-}
-
-/// The changes of a record.
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct Change {
-    pub(super) methods: Option<Vec<String>>,
-    pub(super) workflow_id: Option<WorkflowId>,
-    #[expect(clippy::option_option, reason = "absent, null and a version say three different things")]
-    pub(super) version: Option<Option<u32>>,
-    pub(super) auth: Option<GivenAuth>,
-    pub(super) ip_allowlist: Option<Vec<String>>,
-    pub(super) debug_data: Option<Value>,
-    pub(super) enabled: Option<bool>,
-    pub(super) is_async: Option<bool>,
-    #[expect(clippy::option_option, reason = "absent, null and a template say three different things")]
-    pub(super) idempotency_key: Option<Option<String>>,
-    #[expect(clippy::option_option, reason = "absent, null and a token say three different things")]
-    pub(super) verify_token: Option<Option<String>>,
-    pub(super) description: Option<String>,
-    pub(super) read_only: Option<bool>,
-    pub(super) destructive: Option<bool>,
-}
-
-/// The given fields of a record of this kind. Null removes the debug data, the pinned version, the
-/// template for idempotency keys and the verify token; for other fields it has no effect.
-pub(super) fn change(fields: &Fields<'_>, kind: ApiKind) -> Result<Change, Error> {
-    let named = |name| fields.value(name).map(|_| fields);
-    if fields.value("auth").is_none() {
-        Secrets::read(fields)?.only(fields, &[], "is given without auth, so it would change nothing")?;
-    }
-    let workflow_id = fields.text("workflowId")?.map(WorkflowId::parse).transpose();
-    Ok(Change {
-        methods: named("methods").map(|fields| methods(fields, kind)).transpose()?,
-        workflow_id: workflow_id.map_err(|_| Error::WorkflowNotFound)?,
-        version: fields.raw("version").map(|_| version(fields)).transpose()?,
-        auth: named("auth").map(auth).transpose()?,
-        ip_allowlist: named("ipAllowlist").map(networks).transpose()?,
-        debug_data: fields.raw("debugData").cloned(),
-        enabled: fields.flag("enabled")?,
-        is_async: fields.flag("async")?,
-        idempotency_key: match fields.raw("idempotencyKey") {
-            None => None,
-            Some(_) => Some(fields.text("idempotencyKey")?.map(str::to_owned)),
-        },
-        verify_token: fields.raw("verifyToken").map(|_| verify_token(fields)).transpose()?,
-        description: tool_body::of(fields, kind, "description")?.text("description")?.map(str::to_owned),
-        read_only: tool_body::of(fields, kind, "readOnly")?.flag("readOnly")?,
-        destructive: tool_body::of(fields, kind, "destructive")?.flag("destructive")?,
-    })
-}
-
-/// Refuses a change of the name, because callers use the path with the current name.
-pub(super) fn same_name(fields: &Fields<'_>, api: &ApiRecord) -> Result<(), Error> {
-    let (kind, name) = match api.kind {
-        ApiKind::Botman => ("botman", ""),
-        ApiKind::Itrigger => ("itrigger", ""),
-        ApiKind::Webhook => ("webhook", api.function.as_str()),
-        ApiKind::Mcp => ("mcp", api.function.as_str()),
-    };
-    for (field, stored) in [("kind", kind), ("module", &api.module), ("function", &api.function), ("name", name)] {
-        if fields.text(field)?.is_some_and(|given| given != stored) {
-            return Err(fields.refuse(field, "cannot be changed; publish the workflow anew"));
+    /// Refuses a change of the name, because callers use the path with the current name.
+    fn same_name(&self, api: &ApiRecord) -> Result<(), Error> {
+        let name = if matches!(api.kind, ApiKind::Webhook | ApiKind::Mcp) { api.function.as_str() } else { "" };
+        let differs = |given: &Option<String>, stored: &str| given.as_ref().is_some_and(|given| given != stored);
+        let changed = [
+            ("kind", self.kind.is_some_and(|kind| kind != api.kind)),
+            ("module", differs(&self.module, &api.module)),
+            ("function", differs(&self.function, &api.function)),
+            ("name", differs(&self.name, name)),
+        ];
+        match changed.into_iter().find(|(_, is_changed)| *is_changed) {
+            Some((field, _)) => Err(Error::invalid(field, "cannot be changed; publish the workflow anew")),
+            None => Ok(()),
         }
     }
-    Ok(())
 }
 
-/// A version: `v3` or 3; null means none.
-fn version(fields: &Fields<'_>) -> Result<Option<u32>, Error> {
-    let refused = || fields.refuse("version", "must be a version such as v1, or null for the workflow as it is");
-    let number = match fields.value("version") {
-        None => return Ok(None),
-        Some(Value::String(name)) => versions::show::parse(name),
-        Some(_) => fields.integer("version").ok().flatten().and_then(|number| u32::try_from(number).ok()),
+fn required(name: &str, text: Option<String>) -> Result<String, Error> {
+    match text {
+        None => Err(Error::invalid(name, "is required")),
+        Some(text) if text.trim().is_empty() => Err(Error::invalid(name, "must not be blank")),
+        Some(text) => Ok(text),
+    }
+}
+
+/// There is no workflow with an invalid id.
+fn workflow(id: &str) -> Result<WorkflowId, Error> {
+    WorkflowId::parse(id).map_err(|_| Error::WorkflowNotFound)
+}
+
+/// A version: `v3` or 3.
+fn version(given: &Value) -> Result<u32, Error> {
+    let number = match given {
+        Value::String(name) => versions::show::parse(name),
+        number => whole(number).and_then(|number| u32::try_from(number).ok()),
     };
-    number.filter(|number| *number > 0).map(Some).ok_or_else(refused)
+    let refused = || Error::invalid("version", "must be a version such as v1, or null for the workflow as it is");
+    number.filter(|number| *number > 0).ok_or_else(refused)
 }
 
-/// The methods; GET and POST if none are given.
-fn methods(fields: &Fields<'_>, kind: ApiKind) -> Result<Vec<String>, Error> {
+/// The methods, each once and in their order.
+fn methods(given: &[String], kind: ApiKind) -> Result<Vec<String>, Error> {
     let known = apis::methods(kind);
-    let Some(given) = fields.texts("methods")? else { return Ok(METHODS.map(str::to_owned).to_vec()) };
     let given: Vec<_> = given.iter().map(|method| method.to_ascii_uppercase()).collect();
     if let Some(index) = given.iter().position(|method| !known.contains(&method.as_str())) {
-        return Err(fields.refuse(&format!("methods[{index}]"), listed("must be", known, "or")));
+        return Err(Error::invalid(format!("methods[{index}]"), listed("must be", known, "or")));
     }
     if given.is_empty() {
-        return Err(fields.refuse("methods", listed("must name some of", known, "and")));
+        return Err(Error::invalid("methods", listed("must name some of", known, "and")));
     }
     Ok(known
         .iter()
@@ -191,98 +260,26 @@ fn listed(begin: &str, words: &[&str], joint: &str) -> String {
     }
 }
 
-/// How callers authenticate: `"auth": "token"` with the secrets beside it, or `"auth": {"type":
-/// "token", …}`. There is no default, so that an API without authentication is an explicit choice.
-fn auth(fields: &Fields<'_>) -> Result<GivenAuth, Error> {
-    let beside = Secrets::read(fields)?;
-    let nested = match fields.value("auth") {
-        Some(Value::Object(_)) => fields.nested("auth")?,
-        _ => None,
-    };
-    let (at, word, secrets) = match &nested {
-        Some(nested) => {
-            beside.only(fields, &[], "stands beside auth; it belongs into it")?;
-            (nested, "type", Secrets::read(nested)?)
-        }
-        None => (fields, "auth", beside),
-    };
-    let only = |names: &[&str]| {
-        let kind = at.text(word)?.unwrap_or_default();
-        secrets.only(at, names, &format!("is not used by the {word} {kind}"))
-    };
-    let required = |name, secret: Option<String>| secret.ok_or_else(|| at.refuse(name, "is required"));
-    match at.required_text(word)? {
-        "none" => {
-            secrets.only(at, &[], &format!("is given, but {word} is none, so that anyone could call it"))?;
-            Ok(GivenAuth::None)
-        }
-        "token" => {
-            only(&["token"])?;
-            Ok(GivenAuth::Token(secrets.token))
-        }
-        "password" => {
-            only(&["user", "password"])?;
-            Ok(GivenAuth::Password {
-                user: required("user", secrets.user)?,
-                password: required("password", secrets.password)?,
-            })
-        }
-        "hmac" if nested.is_some() => {
-            only(&[])?;
-            hook_body::signature(at)
-        }
-        "hmac" => Err(at.refuse(word, "must be an object for hmac, with type, preset and secret")),
-        _ => Err(at.refuse(word, "must be none, token, password or hmac")),
-    }
-}
-
-/// The given secrets. One that the API does not use is refused, so that none is lost.
-struct Secrets {
-    token: Option<String>,
-    user: Option<String>,
-    password: Option<String>,
-}
-
-impl Secrets {
-    /// Refuses, for this reason, a given secret that is none of those with these names.
-    fn only(&self, at: &Fields<'_>, used: &[&str], reason: &str) -> Result<(), Error> {
-        let all = [("token", &self.token), ("user", &self.user), ("password", &self.password)];
-        match all.into_iter().find(|(name, secret)| secret.is_some() && !used.contains(name)) {
-            Some((name, _)) => Err(at.refuse(name, reason)),
-            None => Ok(()),
-        }
-    }
-
-    fn read(at: &Fields<'_>) -> Result<Self, Error> {
-        let read = |name, shortest| at.value(name).map(|_| secret(at, name, shortest)).transpose();
-        Ok(Self { token: read("token", MIN_SECRET)?, user: read("user", 1)?, password: read("password", MIN_SECRET)? })
-    }
-}
-
-fn networks(fields: &Fields<'_>) -> Result<Vec<String>, Error> {
-    let list = fields.texts("ipAllowlist")?.unwrap_or_default();
-    if list.len() > MAX_NETWORKS {
-        return Err(fields.refuse("ipAllowlist", format!("must be at most {MAX_NETWORKS}")));
-    }
+fn networks(list: Vec<String>) -> Result<Vec<String>, Error> {
     match list.iter().position(|entry| Network::parse(entry).is_none()) {
         None => Ok(list),
         Some(index) => {
-            Err(fields.refuse(&format!("ipAllowlist[{index}]"), "must be an address or a network such as 10.0.0.0/8"))
+            Err(Error::invalid(format!("ipAllowlist[{index}]"), "must be an address or a network such as 10.0.0.0/8"))
         }
     }
 }
 
 /// The schema of the body of create. An itrigger API has no authentication of its own, and its name
 /// can have several segments. A webhook has one name.
-pub(super) fn schema() -> Value {
+pub(super) fn new_schema() -> Value {
     // The ASCII letters are listed for tools that do not support Unicode classes in patterns.
     let part = r"[._-]*[A-Za-z0-9\p{L}\p{N}][A-Za-z0-9\p{L}\p{N}._-]*";
     let named = |pattern: &str, more: (&str, Value)| {
         let part = matching(pattern);
-        json!({"required": ["module", "function"], "properties": {"module": part, "function": part, "methods": verbs(&METHODS), more.0: more.1}})
+        json!({"required": ["module", "function"], "properties": {"module": part, "function": part, "methods": {"items": method(&METHODS)}, more.0: more.1}})
     };
     let none = any_of(&[constant("none"), json!({"type": "object", "properties": {"type": constant("none")}})]);
-    let mut schema = requiring(fields_schema(), &["workflowId"]);
+    let mut schema = requiring(typed::asked::<GivenApi>(), &["workflowId"]).named("CreateApi");
     let hook = json!({"required": ["name"], "properties": {"name": matching(&format!("^{part}$"))}});
     let mut plain = with_secrets(named(&format!("^{part}$"), ("kind", any())), "auth");
     if let Some(entries) = plain.as_object_mut() {
@@ -316,139 +313,51 @@ fn requiring_also(mut schema: Value, name: &str) -> Value {
 
 /// The schema of the body of update.
 pub(super) fn change_schema() -> Value {
-    with_secrets(fields_schema(), "auth")
+    with_secrets(typed::asked::<GivenApi>(), "auth").named("UpdateApi")
 }
 
-/// The schema with both secrets required if this field asks for a password.
-fn with_secrets(mut schema: Value, name: &str) -> Value {
-    let secrets = json!({"required": ["user", "password"], "properties": {"user": text(), "password": text()}});
-    if let Some(entries) = schema.as_object_mut() {
-        entries.extend(conditional(name, "password", secrets));
-    }
-    schema
+fn version_in(_: &mut SchemaGenerator) -> Schema {
+    let number =
+        json!({"type": ["string", "integer"], "pattern": versions::show::PATTERN, "minimum": 1, "maximum": u32::MAX});
+    typed::written(or_null(&number))
 }
 
-/// Requirements that apply if a field has this value.
-fn conditional(name: &str, value: &str, then: Value) -> [(String, Value); 2] {
-    let condition = json!({"required": [name], "properties": {name: constant(value)}});
-    [("if".to_owned(), condition), ("then".to_owned(), then)]
-}
-
-fn fields_schema() -> Value {
-    let printable = |shortest: usize| json!({"type": "string", "minLength": shortest, "maxLength": MAX_SECRET, "pattern": "^[!-~]([ -~]*[!-~])?$"});
-    let (user, secret) = (|| printable(1), || printable(MIN_SECRET));
-    let word = || one_of(&["none", "token", "password"]);
-    let auth = object([
-        ("type", word()),
-        ("token?", saying(secret(), "Made, if it is left out")),
-        ("user?", user()),
-        ("password?", secret()),
-    ]);
-    let auth = with_secrets(auth, "type");
-    let network = json!({"type": "string", "format": "ip-network"});
-    let part = || saying(filled(64), "Letters, digits, '-', '_', '.'; part of the path");
-    let schema = object([
-        ("kind?", saying(one_of(&["botman", "itrigger", "webhook", "mcp"]), "Who serves it; `botman` by default")),
-        ("name?", saying(filled(64), "The name of a webhook or a tool, in place of module and function")),
-        ("module?", part()),
-        ("function?", part()),
-        (
-            "methods?",
-            saying(
-                verbs(&HOOK_METHODS),
-                "GET and POST by default; only of a webhook PUT and PATCH, and POST by default",
-            ),
-        ),
-        ("workflowId?", matching("^[A-Za-z0-9_-]{1,64}$")),
-        (
-            "version?",
-            saying(
-                or_null(
-                    &json!({"type": ["string", "integer"], "pattern": versions::show::PATTERN, "minimum": 1, "maximum": u32::MAX}),
-                ),
-                "The published version that is run, such as `v1`; null, as by default, is the workflow as it is",
-            ),
-        ),
-        (
-            "auth?",
-            saying(
-                any_of(&[word(), auth, hook_body::schema()]),
-                "How callers prove themselves; as a word, with the secrets beside it; signatures, of webhooks alone, as an object",
-            ),
-        ),
-        ("token?", saying(secret(), "Made, if `auth` is `token` and this is left out")),
-        ("user?", user()),
-        ("password?", secret()),
-        (
-            "ipAllowlist?",
-            saying(
-                json!({"type": "array", "maxItems": MAX_NETWORKS, "items": network}),
-                "Addresses and networks such as 10.0.0.0/8 that may call; none = all",
-            ),
-        ),
-        ("debugData?", saying(any(), "A body to try it with")),
-        ("enabled?", flag()),
-        (
-            "async?",
-            saying(
-                flag(),
-                "Answers at once with the id instead of waiting for the end, or for the response of a webhook",
-            ),
-        ),
-        (
-            "idempotencyKey?",
-            saying(
-                or_null(&text()),
-                "Of a webhook: a template such as {{trigger.headers.X-GitHub-Delivery}}; requests for which it has the same text start one run",
-            ),
-        ),
-        (
-            "verifyToken?",
-            saying(
-                or_null(&secret()),
-                "Of a webhook: what a sender such as Meta presents as hub.verify_token when it registers the address",
-            ),
-        ),
-    ]);
-    tool_body::described(schema)
-}
-
-/// A list of these methods, in any case.
-fn verbs(known: &[&str]) -> Value {
+/// One of these methods, in any case.
+fn method(known: &[&str]) -> Value {
     let any_case = |word: &&str| {
         let letters = word.chars().flat_map(|c| ['[', c, c.to_ascii_lowercase(), ']']);
         letters.collect::<String>()
     };
     let pattern = known.iter().map(any_case).collect::<Vec<_>>().join("|");
-    json!({"type": "array", "minItems": 1, "items": matching(&format!("^({pattern})$"))})
+    matching(&format!("^({pattern})$"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn given(change: &Value) -> Result<Given, String> {
+    fn given(change: &Value) -> Result<(GivenAuth, NewApi), String> {
         let mut body = json!({"module": "test", "function": "sync", "workflowId": "w1", "auth": "none"});
         for (name, value) in change.as_object().unwrap() {
             body[name] = value.clone();
         }
-        read(&Fields::top(body.as_object().unwrap())).map_err(|error| error.to_string())
+        new(&Fields::top(body.as_object().unwrap())).map_err(|error| error.to_string())
     }
 
     #[test]
     fn both_spellings_of_auth_are_read() {
         let token = GivenAuth::Token(Some("123456".into()));
-        assert_eq!(given(&json!({"auth": "token", "token": "123456"})).unwrap().auth, token);
-        assert_eq!(given(&json!({"auth": {"type": "token", "token": "123456"}})).unwrap().auth, token);
-        assert_eq!(given(&json!({"auth": "token"})).unwrap().auth, GivenAuth::Token(None));
+        assert_eq!(given(&json!({"auth": "token", "token": "123456"})).unwrap().0, token);
+        assert_eq!(given(&json!({"auth": {"type": "token", "token": "123456"}})).unwrap().0, token);
+        assert_eq!(given(&json!({"auth": "token"})).unwrap().0, GivenAuth::Token(None));
         let password = GivenAuth::Password { user: "botman".into(), password: "123456".into() };
-        assert_eq!(given(&json!({"auth": "password", "user": "botman", "password": "123456"})).unwrap().auth, password);
+        assert_eq!(given(&json!({"auth": "password", "user": "botman", "password": "123456"})).unwrap().0, password);
     }
 
     #[test]
     fn verbs_are_put_in_order_once() {
-        assert_eq!(given(&json!({})).unwrap().methods, ["GET", "POST"]);
-        assert_eq!(given(&json!({"methods": ["post", "GET", "POST"]})).unwrap().methods, ["GET", "POST"]);
+        assert_eq!(given(&json!({})).unwrap().1.methods, ["GET", "POST"]);
+        assert_eq!(given(&json!({"methods": ["post", "GET", "POST"]})).unwrap().1.methods, ["GET", "POST"]);
     }
 
     #[test]

@@ -2,10 +2,10 @@
 //! disabled, and shows the result.
 
 use super::show;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
-use engine::{Error, Port};
+use api::{Auth, Context, Doc, Request, Response, Route, Scope, envelope, typed};
+use engine::Error;
 use model::{ApiKind, ApiRecord, Status};
 use records::apis::{self, Call};
 use records::executions::{Executed, Wait};
@@ -17,7 +17,6 @@ use serde_json::{Map, Value, json};
 pub static ROUTE: Route = Route {
     name: "vflow-apis-debug",
     id: "debugApi",
-    methods: &["POST"],
     path: "/api/v1/apis/{apiId}/debug",
     summary: "Runs an API's workflow with its debug data or a given body, and shows request, answer and execution",
     doc: Doc {
@@ -26,12 +25,8 @@ pub static ROUTE: Route = Route {
         ..Doc::NONE
     },
     auth: Auth::BearerAll(&[Scope::Admin, Scope::Execute]),
-    limit: LimitClass::Execute,
-    max_body: MAX_BODY,
-    ports: Port::RUNNING_AND_TELLING,
-    size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::EXECUTE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,9 +1,9 @@
 //! `DELETE /api/v1/apis/{apiId}`: deletes an API record.
 
+use crate::base;
 use crate::deleted::{GONE, gone};
-use crate::error;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route};
+use engine::Error;
 use records::apis;
 
 /// The route, with its entry in the API reference.
@@ -14,13 +14,8 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/apis/{apiId}",
     summary: "Deletes an API, which frees its name; its workflow stays",
     doc: Doc { answers: &[GONE], ..Doc::NONE },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,27 +1,20 @@
 //! `POST /api/v1/apis/{apiId}/disable`: disables an API.
 
 use super::switch::{self, SwitchedApi};
-use crate::error;
+use crate::base;
 use api::doc::Answer;
-use api::{Auth, Doc, LimitClass, MAX_BODY, Route, Scope, Size, envelope};
-use engine::Port;
+use api::{Doc, Route, envelope};
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-disable",
     id: "disableApi",
-    methods: &["POST"],
     path: "/api/v1/apis/{apiId}/disable",
     summary: "Disables an API",
     doc: Doc {
         answers: &[Answer::json(200, "The API is disabled", envelope::schema_of::<SwitchedApi<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(async move { switch::set(context, &request, false).await }),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };

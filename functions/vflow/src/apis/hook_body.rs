@@ -1,14 +1,14 @@
-//! Reads and shows what only API records of webhooks have.
+//! What only API records of webhooks have, in bodies and answers.
 
-use super::given_auth::{GivenAuth, MIN_SECRET, secret};
-use api::Fields;
+use super::given_auth::{GivenAuth, Token};
 use api::schema::{any_of, constant, integer_in, object, one_of, saying, text};
+use api::{Fields, Name, typed};
 use engine::Error;
 use model::{Algorithm, ApiAuth, ApiKind, ApiRecord, Custom, Encoding, Preset, Signature};
 use records::apis::MAX_SECRETS;
 use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 /// How far the time of a signature may differ from the current time by default, in seconds.
 const TOLERANCE_S: u32 = 300;
@@ -20,15 +20,31 @@ const PRESETS: [&str; 6] = ["github", "stripe", "slack", "shopify", "standard_we
 /// The fields of a sender without a preset.
 const CUSTOM: [&str; 5] = ["header", "algorithm", "encoding", "prefix", "signed"];
 
+/// The fields of `{"type": "hmac", …}`. Which of them a preset has is in [`schema`].
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct GivenSignature {
+    preset: Name<32>,
+    secret: Option<Token>,
+    secrets: Option<Vec<Token>>,
+    tolerance_seconds: Option<i64>,
+    header: Option<Name<MAX_PREFIX>>,
+    algorithm: Option<Algorithm>,
+    encoding: Option<Encoding>,
+    prefix: Option<String>,
+    signed: Option<String>,
+}
+
 /// Reads `{"type": "hmac", …}`.
 pub(super) fn signature(at: &Fields<'_>) -> Result<GivenAuth, Error> {
-    let preset = match at.required_text("preset")? {
+    let given: GivenSignature = at.read()?;
+    let preset = match &*given.preset {
         "github" => Preset::Github,
         "stripe" => Preset::Stripe,
         "slack" => Preset::Slack,
         "shopify" => Preset::Shopify,
         "standard_webhooks" => Preset::StandardWebhooks,
-        "custom" => Preset::Custom(custom(at)?),
+        "custom" => Preset::Custom(custom(at, &given)?),
         _ => return Err(at.refuse("preset", format!("must be one of {}", PRESETS.join(", ")))),
     };
     let is_custom = matches!(preset, Preset::Custom(_));
@@ -36,71 +52,55 @@ pub(super) fn signature(at: &Fields<'_>) -> Result<GivenAuth, Error> {
         return Err(at.refuse(other, "is for the preset custom"));
     }
     let has_time = matches!(preset, Preset::Stripe | Preset::Slack | Preset::StandardWebhooks);
-    if !has_time && at.value("toleranceSeconds").is_some() {
+    if !has_time && given.tolerance_seconds.is_some() {
         return Err(at.refuse("toleranceSeconds", "is for presets that sign a time: stripe, slack, standard_webhooks"));
     }
-    let tolerance_s = match at.integer("toleranceSeconds")? {
+    let tolerance_s = match given.tolerance_seconds {
         None => TOLERANCE_S,
         Some(seconds) if (1..=MAX_TOLERANCE_S).contains(&seconds) => u32::try_from(seconds).unwrap_or(TOLERANCE_S),
         Some(_) => return Err(at.refuse("toleranceSeconds", format!("must be 1 to {MAX_TOLERANCE_S}"))),
     };
-    let secrets = secrets(at)?;
+    let secrets = secrets(at, given.secret, given.secrets)?;
     let signature = Signature { preset, tolerance_s, secrets: u32::try_from(secrets.len()).unwrap_or(u32::MAX) };
     Ok(GivenAuth::Hmac { signature, secrets })
 }
 
 /// The secrets: `secret`, or several at once in `secrets` while a sender changes from one to
 /// another.
-fn secrets(at: &Fields<'_>) -> Result<Vec<String>, Error> {
-    let Some(list) = at.texts("secrets")? else {
-        return Ok(vec![secret(at, "secret", MIN_SECRET)?]);
+fn secrets(at: &Fields<'_>, one: Option<Token>, several: Option<Vec<Token>>) -> Result<Vec<String>, Error> {
+    let all = match (one, several) {
+        (None, None) => return Err(at.refuse("secret", "is required")),
+        (Some(_), Some(_)) => return Err(at.refuse("secret", "cannot be given together with secrets")),
+        (Some(one), None) => vec![one],
+        (None, Some(several)) => several,
     };
-    if at.value("secret").is_some() {
-        return Err(at.refuse("secret", "cannot be given together with secrets"));
-    }
-    if !(1..=MAX_SECRETS).contains(&list.len()) {
+    if !(1..=MAX_SECRETS).contains(&all.len()) {
         return Err(at.refuse("secrets", format!("must be 1 to {MAX_SECRETS} texts")));
     }
-    for (index, text) in list.iter().enumerate() {
-        let one = Map::from_iter([("secret".to_owned(), Value::from(text.as_str()))]);
-        if let Err(Error::Invalid { reason, .. }) = secret(&Fields::top(&one), "secret", MIN_SECRET) {
-            return Err(at.refuse(&format!("secrets[{index}]"), reason));
-        }
-    }
-    Ok(list)
+    Ok(all.into_iter().map(|secret| secret.0).collect())
 }
 
-fn custom(at: &Fields<'_>) -> Result<Custom, Error> {
-    let header = at.required_text("header")?.to_ascii_lowercase();
+fn custom(at: &Fields<'_>, given: &GivenSignature) -> Result<Custom, Error> {
+    let header = given.header.as_ref().ok_or_else(|| at.refuse("header", "is required"))?.to_ascii_lowercase();
     if header.len() > MAX_PREFIX || !header.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {
         return Err(at.refuse("header", "must be the name of a header: letters, digits, '-' and '_'"));
     }
-    let prefix = at.text("prefix")?.unwrap_or_default();
+    let prefix = given.prefix.clone().unwrap_or_default();
     if prefix.len() > MAX_PREFIX || !prefix.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         return Err(at.refuse("prefix", format!("must be at most {MAX_PREFIX} printable ASCII characters")));
     }
-    let algorithm = match at.text("algorithm")? {
-        None => Algorithm::Sha256,
-        Some(word) => Algorithm::ALL
-            .into_iter()
-            .find(|known| known.as_str() == word)
-            .ok_or_else(|| at.refuse("algorithm", "must be sha1, sha256 or sha512"))?,
-    };
-    let encoding = match at.text("encoding")? {
-        None => Encoding::Hex,
-        Some(word) => Encoding::ALL
-            .into_iter()
-            .find(|known| known.as_str() == word)
-            .ok_or_else(|| at.refuse("encoding", "must be hex or base64"))?,
-    };
-    let signed = at.text("signed")?.map(str::to_owned);
-    Ok(Custom { header, algorithm, encoding, prefix: prefix.to_owned(), signed })
+    Ok(Custom {
+        header,
+        algorithm: given.algorithm.unwrap_or(Algorithm::Sha256),
+        encoding: given.encoding.unwrap_or(Encoding::Hex),
+        prefix,
+        signed: given.signed.clone(),
+    })
 }
 
 /// The schema of `auth` for signatures.
 pub(super) fn schema() -> Value {
-    let secret =
-        || json!({"type": "string", "minLength": MIN_SECRET, "maxLength": 256, "pattern": "^[!-~]([ -~]*[!-~])?$"});
+    let secret = typed::asked::<Token>;
     let secrets = json!({"type": "array", "minItems": 1, "maxItems": MAX_SECRETS, "items": secret()});
     let tolerance =
         saying(integer_in(1, MAX_TOLERANCE_S), "How far the signed time may differ from now; 300 by default");
@@ -126,8 +126,8 @@ pub(super) fn schema() -> Value {
         one,
         several,
         ("header", saying(text(), "The header with the signature")),
-        ("algorithm?", saying(one_of(&Algorithm::ALL.map(Algorithm::as_str)), "sha256 by default")),
-        ("encoding?", saying(one_of(&Encoding::ALL.map(Encoding::as_str)), "hex by default")),
+        ("algorithm?", saying(typed::asked::<Algorithm>(), "sha256 by default")),
+        ("encoding?", saying(typed::asked::<Encoding>(), "hex by default")),
         ("prefix?", saying(text(), "The text before the signature, such as `sha256=`")),
         (
             "signed?",

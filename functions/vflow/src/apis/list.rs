@@ -1,10 +1,10 @@
 //! `GET /api/v1/apis`: lists the API records of the account.
 
 use super::show;
-use crate::error;
+use crate::base;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use records::apis;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,17 +13,11 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-apis-list",
     id: "listApis",
-    methods: &["GET"],
     path: "/api/v1/apis",
     summary: "Lists the account's APIs with their addresses and workflows",
     doc: Doc { answers: &[Answer::json(200, "The APIs", envelope::schema_of::<ApiList<'_>>)], ..Doc::NONE },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_READ
 };
 
 #[derive(Serialize, JsonSchema)]

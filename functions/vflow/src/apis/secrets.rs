@@ -39,6 +39,6 @@ pub(super) async fn store(context: &Context, given: GivenAuth) -> Result<Stored,
 pub(super) fn warn_if_open(account: &AccountId, api: &ApiRecord) {
     // Callers of tools have tokens of the account.
     if api.auth == ApiAuth::None && api.kind != ApiKind::Mcp {
-        tracing::warn!(account = account.as_str(), api = api.id, "an API was published that anybody may call");
+        tracing::warn!(account = account.as_str(), api = api.id, "an API was published that needs no authentication");
     }
 }

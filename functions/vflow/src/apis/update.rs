@@ -1,10 +1,10 @@
 //! `PUT /api/v1/apis/{apiId}`: changes the given fields of an API record.
 
-use super::{body, secrets, show};
-use crate::error;
+use super::secrets::{self, Stored};
+use super::{body, show};
+use crate::base;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::digest::sha256_hex;
+use api::{Context, Doc, Fields, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apis::{self, ApiChange};
@@ -22,44 +22,23 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The API as it is now", envelope::schema_of::<show::Shown<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::WriteSecrets],
     size: Size::HASHING,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, id) = (request.account()?, request.param("apiId"));
     let body = request.json()?;
-    let fields = Fields::top(&body);
     let stored = apis::read(&context.engine, account, id).await?;
-    let given = body::change(&fields, stored.kind)?;
-    body::same_name(&fields, &stored)?;
-    let (auth, made, keys) = match given.auth {
+    let (auth, change) = body::change(&Fields::top(&body), &stored)?;
+    let (change, made) = match auth {
         Some(auth) => {
-            let secrets::Stored { auth, made, secrets } = secrets::store(context, auth).await?;
-            (Some(auth), made, secrets)
+            let Stored { auth, made, secrets } = secrets::store(context, auth).await?;
+            (ApiChange { auth: Some(auth), secrets, ..change }, made)
         }
-        None => (None, None, Vec::new()),
-    };
-    let change = ApiChange {
-        methods: given.methods,
-        workflow_id: given.workflow_id,
-        version: given.version,
-        auth,
-        ip_allowlist: given.ip_allowlist,
-        debug_data: given.debug_data,
-        enabled: given.enabled,
-        is_async: given.is_async,
-        idempotency_key: given.idempotency_key,
-        verify_hash: given.verify_token.map(|token| token.as_deref().map(sha256_hex)),
-        description: given.description,
-        read_only: given.read_only,
-        destructive: given.destructive,
-        secrets: keys,
+        None => (change, None),
     };
     let api = apis::update(&context.engine, account, id, change).await?;
     secrets::warn_if_open(account, &api);

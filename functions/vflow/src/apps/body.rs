@@ -1,7 +1,7 @@
 //! Reads the bodies of create and update.
 
 use crate::limit::Limit;
-use api::schema::{Named, requiring, shown};
+use api::schema::{Named, repeating, requiring};
 use api::{Name, Patch, typed};
 use model::{AppSettings, Credential, Timestamp};
 use records::apps;
@@ -18,7 +18,7 @@ pub(super) struct Given {
     /// The APIs that it may call, as module/function.
     #[schemars(extend("maxItems" = 200, "items" = scope()))]
     scopes: Option<Vec<String>>,
-    /// A frozen application gets no tokens, and its tokens are good for nothing.
+    /// A frozen application gets no tokens, and its tokens are refused.
     frozen: Option<bool>,
     /// Whether a new access token ends the older one.
     exclusive_token: Option<bool>,
@@ -62,12 +62,8 @@ pub(super) fn new() -> Value {
 
 /// The schema of a change. Answers contain more fields, which a request may repeat.
 pub(super) fn change() -> Value {
-    let mut schema = typed::asked::<Given>();
-    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        let repeated = ["appId", "clientId", "olderWebhookSecretUntil", "createdAt"];
-        properties.extend(repeated.map(|name| (name.to_owned(), shown())));
-    }
-    schema.named("UpdateApp")
+    repeating(typed::asked::<Given>(), &["appId", "clientId", "olderWebhookSecretUntil", "createdAt"])
+        .named("UpdateApp")
 }
 
 /// A part of a scope, as a pattern: not blank, without control characters.

@@ -2,9 +2,9 @@
 
 use super::body::{self, Given};
 use super::show::App;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Fields, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::AppSettings;
@@ -15,7 +15,6 @@ use serde_json::json;
 pub static ROUTE: Route = Route {
     name: "vflow-apps-create",
     id: "createApp",
-    methods: &["POST"],
     path: "/api/v1/apps",
     summary: "Creates an application; its secrets are shown once",
     doc: Doc {
@@ -24,13 +23,9 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(201, "The application with its secrets", envelope::schema_of::<App<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::ManageCredentials],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,8 +1,8 @@
 //! `DELETE /api/v1/apps/{appId}`: deletes an application.
 
+use crate::base;
 use crate::deleted::{GONE, gone};
-use crate::error;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
+use api::{Context, Doc, Request, Response, Route};
 use engine::{Error, Port};
 use records::apps;
 
@@ -12,15 +12,11 @@ pub static ROUTE: Route = Route {
     id: "deleteApp",
     methods: &["DELETE"],
     path: "/api/v1/apps/{appId}",
-    summary: "Deletes an application: its secret and its tokens are good for nothing from then on",
+    summary: "Deletes an application: its secret and its tokens are invalid from then on",
     doc: Doc { answers: &[GONE], ..Doc::NONE },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::ManageCredentials],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

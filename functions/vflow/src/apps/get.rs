@@ -1,9 +1,9 @@
 //! `GET /api/v1/apps/{appId}`: shows an application.
 
 use super::show::App;
-use crate::error;
+use crate::base;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::apps;
 
@@ -11,17 +11,12 @@ use records::apps;
 pub static ROUTE: Route = Route {
     name: "vflow-apps-get",
     id: "getApp",
-    methods: &["GET"],
     path: "/api/v1/apps/{appId}",
     summary: "Shows an application, without its secrets",
     doc: Doc { answers: &[Answer::json(200, "The application", envelope::schema_of::<App<'_>>)], ..Doc::NONE },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

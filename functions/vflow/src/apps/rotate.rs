@@ -2,9 +2,9 @@
 //! application.
 
 use super::show::App;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
+use api::{Context, Doc, Request, Response, Route, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apps;
@@ -16,7 +16,6 @@ use serde_json::json;
 pub static ROUTE: Route = Route {
     name: "vflow-apps-rotate",
     id: "rotateAppSecret",
-    methods: &["POST"],
     path: "/api/v1/apps/{appId}/rotate-secret",
     summary: "Replaces an application's secret at once, or its webhook secret with a day's overlap; the new one is shown once",
     doc: Doc {
@@ -24,13 +23,9 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The application with its new secret", envelope::schema_of::<App<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::ManageCredentials],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

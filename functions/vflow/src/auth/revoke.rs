@@ -1,8 +1,8 @@
 //! `POST /api/v1/auth/revoke`: ends the session of a token, and with it its refresh token.
 
-use crate::error;
+use crate::base;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, LimitClass, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::devices;
@@ -15,14 +15,11 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/auth/revoke",
     summary: "Ends an access token and the refresh token that came with it",
-    doc: Doc { answers: &[Answer::json(200, "Both tokens are good no more", envelope::schema_of::<()>)], ..Doc::SEED },
-    auth: Auth::Bearer(Scope::Read),
+    doc: Doc { answers: &[Answer::json(200, "Both tokens are revoked", envelope::schema_of::<()>)], ..Doc::SEED },
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::WriteAccess],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,11 +1,11 @@
 //! `POST /api/v1/auth/token`: pairs a device and returns its tokens.
 
 use super::openly;
-use crate::error;
+use crate::base;
 use api::auth::{ACCESS_SECONDS, Grant, pair};
 use api::doc::{Answer, Body, Param};
 use api::schema::text;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, attempts, envelope};
+use api::{Context, Doc, LimitClass, Request, Response, Route, Scope, attempts, envelope};
 use api::{HostFacts, Name, typed};
 use engine::{Error, Port};
 use model::AccountId;
@@ -35,13 +35,10 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The device's tokens", envelope::schema_of::<DeviceTokens<'_>>)],
         ..Doc::SEED
     },
-    auth: Auth::Open,
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::WriteAccess],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::OPEN
 };
 
 #[derive(Deserialize, JsonSchema)]

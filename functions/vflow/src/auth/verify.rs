@@ -1,9 +1,9 @@
 //! `GET /api/v1/auth/verify`: shows whether a token is valid, and until when.
 
 use super::token::DeviceInfo;
-use crate::error;
+use crate::base;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, LimitClass, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,20 +12,16 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-auth-verify",
     id: "verifyToken",
-    methods: &["GET"],
     path: "/api/v1/auth/verify",
     summary: "Checks an access token: whether it is valid, and when it expires",
     doc: Doc {
         answers: &[Answer::json(200, "The token is good", envelope::schema_of::<VerifiedToken<'_>>)],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(async move { verdict(context, &request) }),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 #[derive(Serialize, JsonSchema)]

@@ -1,10 +1,10 @@
 //! `POST /api/v1/executions/{executionId}/callback/redeliver`: sends a callback again, in any
 //! state.
 
-use crate::error;
+use crate::base;
 use api::callback::CallbackState;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::executions;
@@ -15,7 +15,6 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-callbacks-redeliver",
     id: "redeliverCallback",
-    methods: &["POST"],
     path: "/api/v1/executions/{executionId}/callback/redeliver",
     summary: "Sends the completion webhook of a run again, with four new attempts",
     doc: Doc {
@@ -26,13 +25,11 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Modify,
-    max_body: MAX_BODY,
     ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendCallbacks],
     size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::EXECUTE
 };
 
 #[derive(Serialize, JsonSchema)]

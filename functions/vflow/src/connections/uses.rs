@@ -1,9 +1,9 @@
 //! `GET /api/v1/connections/{name}/uses`: lists the workflows that use a connection.
 
-use crate::error;
+use crate::base;
 use crate::workflows::uses::{QUERY, UsePage, after};
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::uses;
 
@@ -11,7 +11,6 @@ use records::uses;
 pub static ROUTE: Route = Route {
     name: "vflow-connections-uses",
     id: "listConnectionUses",
-    methods: &["GET"],
     path: "/api/v1/connections/{name}/uses",
     summary: "Lists the workflows whose steps name a connection as they are now, with the steps and fields",
     doc: Doc {
@@ -19,13 +18,9 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "A page of workflows", envelope::schema_of::<UsePage<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadSecrets],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

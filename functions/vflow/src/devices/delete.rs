@@ -1,9 +1,9 @@
 //! `DELETE /api/v1/devices/{deviceId}`: removes a paired device, which ends its tokens.
 
 use super::show;
+use crate::base;
 use crate::deleted::{GONE, gone};
-use crate::error;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
+use api::{Context, Doc, Request, Response, Route};
 use engine::{Error, Port};
 use records::devices;
 
@@ -13,15 +13,11 @@ pub static ROUTE: Route = Route {
     id: "deleteDevice",
     methods: &["DELETE"],
     path: "/api/v1/devices/{deviceId}",
-    summary: "Forgets a paired device, whose tokens are good for nothing from then on",
+    summary: "Removes a paired device, whose tokens are invalid from then on",
     doc: Doc { answers: &[GONE], ..Doc::NONE },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::ManageDevices],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

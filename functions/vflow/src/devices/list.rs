@@ -1,9 +1,9 @@
 //! `GET /api/v1/devices`: lists the paired devices of the account.
 
 use super::show::Device;
-use crate::error;
+use crate::base;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::devices;
 use schemars::JsonSchema;
@@ -13,17 +13,12 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-devices-list",
     id: "listDevices",
-    methods: &["GET"],
     path: "/api/v1/devices",
     summary: "Lists the devices that were paired with the account",
     doc: Doc { answers: &[Answer::json(200, "The devices, by id", envelope::schema_of::<Devices<'_>>)], ..Doc::NONE },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::ManageDevices],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_READ
 };
 
 #[derive(Serialize, JsonSchema)]

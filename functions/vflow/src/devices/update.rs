@@ -1,9 +1,9 @@
 //! `PUT /api/v1/devices/{deviceId}`: renames a paired device.
 
 use super::show::{self, Device};
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Name, Request, Response, Route, Scope, Size, envelope, typed};
+use api::{Context, Doc, Name, Request, Response, Route, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::devices;
@@ -24,13 +24,9 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The device as it is now", envelope::schema_of::<Device<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::ManageDevices],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 #[derive(Deserialize, JsonSchema)]

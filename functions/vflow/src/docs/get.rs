@@ -1,11 +1,11 @@
 //! `GET /api/v1/docs`: shows the API reference as a page, on which requests can be tried. The page
 //! only loads the OpenAPI document.
 
-use crate::error;
+use crate::base;
 use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
 use api::schema::text;
-use api::{Auth, Doc, LimitClass, MAX_BODY, Response, Route, Size};
+use api::{Doc, Response, Route};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -21,20 +21,14 @@ const SCRIPT: &str = include_str!("page.js");
 pub static ROUTE: Route = Route {
     name: "vflow-docs-get",
     id: "getDocs",
-    methods: &["GET"],
     path: "/api/v1/docs",
     summary: "Shows the reference of every route as a page for people",
     doc: Doc {
         answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }, UNCHANGED],
         ..Doc::NONE
     },
-    auth: Auth::Open,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[],
-    size: Size::SMALL,
     handler: |_, _| Box::pin(async { Ok(page()) }),
-    envelope: error::envelope,
+    ..base::OPEN
 };
 
 fn page() -> Response {

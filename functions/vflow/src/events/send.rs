@@ -1,10 +1,8 @@
 //! `POST /api/v1/events`: publishes an event, which starts the workflows with a matching trigger.
 
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Body};
-use api::{
-    Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Name, Request, Response, Route, Scope, Size, envelope, typed,
-};
+use api::{Context, Doc, Fields, Name, Request, Response, Route, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::events::{self, MAX_TEXT, NewEvent, Told};
@@ -19,7 +17,6 @@ const ABOUT: [&str; 3] = ["type", "eventId", "data"];
 pub static ROUTE: Route = Route {
     name: "vflow-events-send",
     id: "sendEvent",
-    methods: &["POST"],
     path: "/api/v1/events",
     summary: "Publishes an event and starts every enabled workflow that has a matching trigger",
     doc: Doc {
@@ -35,13 +32,9 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::FREE
     },
-    auth: Auth::Bearer(Scope::Execute),
-    limit: LimitClass::Execute,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
-    size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::EXECUTE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

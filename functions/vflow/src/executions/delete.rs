@@ -1,8 +1,8 @@
 //! `DELETE /api/v1/executions`: deletes ended executions, by id, by workflow or by age.
 
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Param};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope, schema};
+use api::{Context, Doc, Query, Request, Response, Route, Size, envelope, schema};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{ExecutionId, Timestamp, WorkflowId};
@@ -38,13 +38,10 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Write),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
     ports: &[Port::ReadExecutions, Port::DeleteExecutions, Port::RollUps],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::WRITE
 };
 
 #[derive(Serialize, JsonSchema)]

@@ -1,11 +1,11 @@
 //! `GET /api/v1/executions/{executionId}/events`: what happens in an execution, while it happens.
 
 use super::event::{Shown, TYPES, kind};
-use crate::error;
+use crate::base;
 use api::doc::{Answer, EVENT_STREAM, Param};
 use api::language::{LANG, Language};
 use api::schema::{any, integer_in, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use model::Status;
 use records::executions::{self, Event, EventCursor, EventPage, EventQuery};
@@ -24,7 +24,6 @@ const WITHOUT_WAIT: u64 = 1_000;
 pub static ROUTE: Route = Route {
     name: "vflow-executions-events",
     id: "watchExecution",
-    methods: &["GET"],
     path: "/api/v1/executions/{executionId}/events",
     summary: "Shows what happens in a run, while it happens: entries of its log, passes of its steps, how it stands, its end",
     doc: Doc {
@@ -63,13 +62,11 @@ pub static ROUTE: Route = Route {
         ],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
     limit: LimitClass::Watch,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     size: Size::WAITING,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 /// The next events of an execution.

@@ -1,12 +1,12 @@
 //! `GET /api/v1/executions/{executionId}`: shows the progress and the results of an execution.
 
 use super::show::{self, CurrentStep, FailedStep, Outputs, Wrapped};
-use crate::error;
+use crate::base;
 use api::callback::CallbackState;
 use api::cost::Cost;
 use api::doc::Answer;
 use api::language::{LANG, Language};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port, RunView};
 use model::{OriginKind, Phase, Status, Timestamp, Trigger};
 use records::executions;
@@ -18,7 +18,6 @@ use serde_json::{Map, Value};
 pub static ROUTE: Route = Route {
     name: "vflow-executions-get",
     id: "getExecution",
-    methods: &["GET"],
     path: "/api/v1/executions/{executionId}",
     summary: "Shows the status, the outputs and the variables of a run",
     doc: Doc {
@@ -26,13 +25,9 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The run", envelope::schema_of::<Shown<'_>>)],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -2,11 +2,11 @@
 
 use super::show;
 use super::standing::{self, LATEST_OF, STANDING, Standing};
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
 use api::schema::{flag, integer_in, millis, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Query, Request, Response, Route, envelope};
 use engine::ports::executions::{ListQuery, Page, Summary};
 use engine::{Error, Port};
 use model::{AccountId, ExecutionId, Status, Timestamp, WorkflowId};
@@ -21,7 +21,6 @@ const MAX_OFFSET: usize = 100_000;
 pub static ROUTE: Route = Route {
     name: "vflow-executions-list",
     id: "listExecutions",
-    methods: &["GET"],
     path: "/api/v1/executions",
     summary: "Lists runs, newest first, filtered and paged",
     doc: Doc {
@@ -62,13 +61,9 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "A page of runs", envelope::schema_of::<ExecutionPage<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 /// A page of executions, newest first.

@@ -1,9 +1,9 @@
 //! `GET /api/v1/executions/{executionId}/logs`: shows a page of the log of an execution.
 
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Param};
 use api::schema::{integer_in, one_of, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Query, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use model::{Level, LogEntry, Timestamp};
 use records::executions::{self, LogQuery};
@@ -16,7 +16,6 @@ use std::borrow::Cow;
 pub static ROUTE: Route = Route {
     name: "vflow-executions-logs",
     id: "listExecutionLogs",
-    methods: &["GET"],
     path: "/api/v1/executions/{executionId}/logs",
     summary: "Shows a run's log, filtered and paged",
     doc: Doc {
@@ -36,13 +35,9 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "A page of the log", envelope::schema_of::<LogEntryPage<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,87 +1,83 @@
 //! `POST /api/v1/executions/{executionId}/rerun`: runs a workflow again with the inputs of an
 //! earlier execution.
 
-use super::{body, started};
-use crate::error;
-use api::doc::{Answer, Body};
+use super::body::{self, Manner};
+use super::started;
+use crate::base;
+use api::doc::Body;
 use api::language::Language;
-use api::schema::{object, one_of, saying};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
+use api::{Context, Doc, Request, Response, Route, typed, unknown};
+use engine::Error;
 use engine::lint;
-use engine::{Error, Port};
 use records::executions::{self, Rerun, Revision};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-rerun",
     id: "rerunExecution",
-    methods: &["POST"],
     path: "/api/v1/executions/{executionId}/rerun",
     summary: "Runs a workflow again with the inputs of an earlier run, as a new run",
     doc: Doc {
-        headers: body::HEADERS,
-        bodies: &[Body::json(asked, || json!({"inputs": {"who": "somebody else"}, "revision": "same"}))],
-        answers: &[
-            Answer::json(
-                200,
-                "What would run; or the run, if it was waited for and has ended",
-                started::answered_schema,
-            ),
-            Answer::json(
-                202,
-                "The run continues after this answer",
-                envelope::schema_of::<started::RepeatedExecution<'_>>,
-            ),
-        ],
-        ..Doc::NONE
+        bodies: &[Body::json(
+            typed::asked::<RerunExecution>,
+            || json!({"inputs": {"who": "somebody else"}, "revision": "same"}),
+        )],
+        ..started::DOC
     },
-    auth: Auth::Bearer(Scope::Execute),
-    limit: LimitClass::Execute,
-    max_body: MAX_BODY,
-    ports: Port::RUNNING_AND_TELLING,
-    size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::EXECUTE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.execution_id()?;
-    let given = request.json()?;
-    let fields = Fields::top(&given);
-    let asked = body::read(&request, &fields)?;
+    let asked: RerunExecution = request.read()?;
+    let manner = Manner::of(&request, asked.dry_run, asked.is_async)?;
     let rerun = Rerun {
         account: request.account()?.clone(),
         id,
-        inputs: body::values(fields.object("inputs")?),
-        revision: revision(&fields)?,
-        wait: asked.wait,
-        timeout_s: asked.timeout_s,
-        idempotency_key: asked.idempotency_key.clone(),
+        inputs: body::values(&asked.inputs.unwrap_or_default()),
+        revision: match asked.revision {
+            None | Some(AskedRevision::Current) => Revision::Current,
+            Some(AskedRevision::Same) => Revision::Same,
+        },
+        wait: manner.wait,
+        timeout_s: asked.timeout,
+        idempotency_key: manner.idempotency_key,
     };
-    if asked.dry_run {
+    if manner.dry_run {
         let plan = executions::plan_rerun(&context.engine, &rerun).await?;
         return started::planned(&plan, id, Language::of(&request)?);
     }
     let executed = executions::rerun(&context.engine, rerun).await?;
-    let response = started::started(&executed, id, &asked)?;
+    let response = started::started(&executed, id, manner.wait)?;
     let told: Vec<_> = executed.undeclared.into_iter().map(|input| lint::undeclared(input, "inputs")).collect();
     Ok(unknown::tell(response, &told))
 }
 
-fn revision(fields: &Fields<'_>) -> Result<Revision, Error> {
-    match fields.value("revision").map(Value::as_str) {
-        None | Some(Some("current")) => Ok(Revision::Current),
-        Some(Some("same")) => Ok(Revision::Same),
-        Some(_) => Err(fields.refuse("revision", "must be current or same")),
-    }
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct RerunExecution {
+    /// Inputs that take the place of those of the same name; the others stay as they were.
+    inputs: Option<Map<String, Value>>,
+    /// Which steps run: those of the workflow as it is now, which is the default, or those of the
+    /// earlier run.
+    revision: Option<AskedRevision>,
+    /// Shows what would run, and starts nothing.
+    dry_run: Option<bool>,
+    /// Whether the answer comes before the end; true by default.
+    #[serde(rename = "async")]
+    is_async: Option<bool>,
+    /// The longest time in seconds; none if it is not positive.
+    timeout: Option<i64>,
 }
 
-fn asked() -> Value {
-    let [dry_run, asynchronous, timeout] = body::common();
-    let inputs =
-        body::values_schema("Inputs that take the place of those of the same name; the others stay as they were");
-    let says = "Which steps run: those of the workflow as it is now, which is the default, or those of the earlier run";
-    let revision = saying(one_of(&["current", "same"]), says);
-    object([("inputs?", inputs), ("revision?", revision), dry_run, asynchronous, timeout])
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+enum AskedRevision {
+    Current,
+    Same,
 }

@@ -1,9 +1,9 @@
 //! Shows a new execution, or the plan of one.
 
-use super::body::Asked;
+use api::doc::{Answer, IDEMPOTENCY_KEY};
 use api::language::Language;
 use api::schema::any_of;
-use api::{Response, envelope, typed};
+use api::{Doc, Response, envelope, typed};
 use engine::{CurrentStep, Error};
 use http::StatusCode;
 use model::{ExecutionId, Status, Timestamp};
@@ -12,10 +12,20 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+/// The entries of both routes in the API reference, without their bodies.
+pub(super) const DOC: Doc = Doc {
+    headers: &[IDEMPOTENCY_KEY],
+    answers: &[
+        Answer::json(200, "What would run; or the run, if it was waited for and has ended", answered_schema),
+        Answer::json(202, "The run continues after this answer", envelope::schema_of::<RepeatedExecution<'_>>),
+    ],
+    ..Doc::NONE
+};
+
 /// An execution that repeats or continues another one.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct RepeatedExecution<'a> {
+struct RepeatedExecution<'a> {
     execution_id: String,
     /// The other execution.
     of: String,
@@ -72,7 +82,7 @@ impl<'a> PlacedStep<'a> {
 }
 
 /// The new execution, with its results if the caller has waited for its end.
-pub(super) fn started(executed: &Executed, of: ExecutionId, asked: &Asked) -> Result<Response, Error> {
+pub(super) fn started(executed: &Executed, of: ExecutionId, wait: Wait) -> Result<Response, Error> {
     let started = RepeatedExecution {
         execution_id: executed.id.vflow(),
         of: of.vflow(),
@@ -80,7 +90,7 @@ pub(super) fn started(executed: &Executed, of: ExecutionId, asked: &Asked) -> Re
         status: executed.status,
         started_at: executed.started_at,
     };
-    let Some(view) = executed.view.as_ref().filter(|_| asked.wait == Wait::Sync) else {
+    let Some(view) = executed.view.as_ref().filter(|_| wait == Wait::Sync) else {
         return envelope::with(StatusCode::ACCEPTED, "Workflow execution started", &started);
     };
     let ended = EndedExecution {
@@ -110,7 +120,7 @@ pub(super) fn planned(plan: &Plan, of: ExecutionId, language: Language) -> Resul
 }
 
 /// The schema of an ended execution, or of a plan.
-pub(super) fn answered_schema() -> Value {
+fn answered_schema() -> Value {
     let either = any_of(&[typed::of::<EndedExecution<'_>>(), typed::of::<PlannedExecution<'_>>()]);
     envelope::schema(&either)
 }

@@ -1,12 +1,12 @@
 //! GET /api/v1/executions/{executionId}/steps: what each step was given, what it gave, and its
-//! tries.
+//! attempts.
 
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
 use api::schema::{integer_in, one_of, text};
 use api::step_record::Record;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Query, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use model::{Recording, Status};
 use records::executions::{self, PassStatus, StepQuery};
@@ -17,9 +17,8 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-executions-steps",
     id: "listExecutionSteps",
-    methods: &["GET"],
     path: "/api/v1/executions/{executionId}/steps",
-    summary: "Shows the records of a run's steps: parameters, outputs and tries, of HTTP steps also request and response",
+    summary: "Shows the records of a run's steps: parameters, outputs and attempts, of HTTP steps also request and response",
     doc: Doc {
         query: &[
             Param::new("stepId", "Only passes of this step", text),
@@ -36,13 +35,9 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 /// A page of the records of an execution's steps.

@@ -1,9 +1,9 @@
 //! `POST /api/v1/executions/{executionId}/stop`: stops an execution. Results that arrive later are
 //! not stored.
 
-use crate::error;
+use crate::base;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{Status, Timestamp};
@@ -15,20 +15,17 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-executions-stop",
     id: "stopExecution",
-    methods: &["POST"],
     path: "/api/v1/executions/{executionId}/stop",
     summary: "Stops a run at once; the answer to a request that a step has already sent is ignored",
     doc: Doc {
         answers: &[Answer::json(200, "The run has ended", envelope::schema_of::<StoppedExecution>)],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Modify,
-    max_body: MAX_BODY,
     ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::SendCallbacks, Port::StopMachines],
     size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::EXECUTE
 };
 
 #[derive(Serialize, JsonSchema)]

@@ -2,11 +2,11 @@
 
 use super::case::{self, Run};
 use super::get::Shown;
-use crate::error;
+use crate::base;
 use api::doc::Answer;
 use api::language::Language;
 use api::step_record::Record;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::executions::{self, StepQuery};
 use records::revisions;
@@ -23,20 +23,15 @@ const AT_ONCE: usize = 200;
 pub static ROUTE: Route = Route {
     name: "vflow-executions-test",
     id: "getExecutionTest",
-    methods: &["GET"],
     path: "/api/v1/executions/{executionId}/test",
     summary: "Makes a test of a run that has ended: its inputs, what it was answered, and how it ended",
     doc: Doc {
         answers: &[Answer::json(200, "A test that replays the run", envelope::schema_of::<ExecutionTest<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

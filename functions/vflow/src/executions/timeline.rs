@@ -3,12 +3,12 @@
 
 use super::show::duration;
 use super::started::PlacedStep;
-use crate::error;
+use crate::base;
 use api::cost::Cost;
 use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
 use api::schema::integer_in;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::state::StepStatus;
 use engine::{Error, Port};
 use model::{Execution, Status, Timestamp};
@@ -20,7 +20,6 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-executions-timeline",
     id: "getExecutionTimeline",
-    methods: &["GET"],
     path: "/api/v1/executions/{executionId}/timeline",
     summary: "Shows when each step of a run began and ended: the last pass of every step, in the order of their beginnings",
     doc: Doc {
@@ -32,13 +31,9 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "A page of the run's steps", envelope::schema_of::<Shown<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 /// When the steps of an execution began and ended.

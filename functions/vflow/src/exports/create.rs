@@ -1,12 +1,12 @@
 //! `POST /api/v1/workflows/export-batch`: exports several workflows in one file.
 
-use crate::error;
+use crate::base;
 use crate::exchange::document;
 use crate::exchange::download::{self, Format, ZIP};
 use crate::workflows::batch;
 use api::doc::{Answer, Body, JSON};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, Size, envelope, typed};
+use engine::Error;
 use model::{Timestamp, WorkflowId};
 use records::exchange::{self, MAX_EXPORT};
 use schemars::JsonSchema;
@@ -32,13 +32,9 @@ pub static ROUTE: Route = Route {
         ],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,12 +1,12 @@
 //! `GET /api/v1/workflows/{workflowId}/export`: exports a workflow.
 
-use crate::error;
+use crate::base;
 use crate::exchange::document;
 use crate::exchange::download::{self, Format, ZIP};
 use api::doc::{Answer, JSON, Param};
 use api::schema::{flag, one_of};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use model::Timestamp;
 use records::exchange;
 use schemars::JsonSchema;
@@ -17,7 +17,6 @@ use serde_json::Value;
 pub static ROUTE: Route = Route {
     name: "vflow-exports-one",
     id: "exportWorkflow",
-    methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/export",
     summary: "Writes a workflow to a file that can be imported",
     doc: Doc {
@@ -31,13 +30,8 @@ pub static ROUTE: Route = Route {
         ],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

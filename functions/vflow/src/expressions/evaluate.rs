@@ -1,9 +1,9 @@
 //! `POST /api/v1/expressions/evaluate`: evaluates one template, expression or condition.
 
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Body};
 use api::schema::{one_of, or_null};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
+use api::{Context, Doc, Request, Response, Route, envelope, typed};
 use engine::lint::ShownFinding;
 use engine::{Error, Port};
 use model::ExecutionId;
@@ -26,13 +26,9 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The value, or the error and its place", envelope::schema_of::<Evaluation<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

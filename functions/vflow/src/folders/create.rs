@@ -1,13 +1,11 @@
 //! `POST /api/v1/folders`: creates a folder.
 
 use super::body;
+use crate::base;
 use crate::changed::Created;
-use crate::error;
 use api::doc::{Answer, Body};
-use api::{
-    Auth, Context, Doc, LimitClass, MAX_BODY, Name, Patch, Request, Response, Route, Scope, Size, envelope, typed,
-};
-use engine::{Error, Port};
+use api::{Context, Doc, Name, Patch, Request, Response, Route, envelope, typed};
+use engine::Error;
 use http::StatusCode;
 use records::folders::{self, NewFolder};
 use schemars::JsonSchema;
@@ -18,7 +16,6 @@ use serde_json::json;
 pub static ROUTE: Route = Route {
     name: "vflow-folders-create",
     id: "createFolder",
-    methods: &["POST"],
     path: "/api/v1/folders",
     summary: "Creates a folder",
     doc: Doc {
@@ -27,13 +24,8 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(201, "The folder was created", envelope::schema_of::<Created<'_>>)],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Write),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::WRITE
 };
 
 #[derive(Deserialize, JsonSchema)]
@@ -41,7 +33,7 @@ pub static ROUTE: Route = Route {
 struct CreateFolder {
     /// Unique in its parent.
     name: Name<200>,
-    /// The folder it lies in; null or nothing = top level.
+    /// The folder that it is in; null or nothing = top level.
     #[serde(default)]
     parent_id: Patch<String>,
     /// Its place in its parent.

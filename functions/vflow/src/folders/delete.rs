@@ -2,12 +2,12 @@
 //! are moved or deleted, too.
 
 use super::body;
+use crate::base;
 use crate::deleted::DeletedAt;
-use crate::error;
 use api::doc::{Answer, Param};
 use api::schema::{flag, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Query, Request, Response, Route, Size, envelope};
+use engine::Error;
 use http::StatusCode;
 use records::folders::{self, Contents};
 use schemars::JsonSchema;
@@ -36,13 +36,9 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Write),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::WRITE
 };
 
 #[derive(Serialize, JsonSchema)]

@@ -1,9 +1,9 @@
 //! `GET /api/v1/folders/{folderId}`: shows a folder and its content.
 
-use crate::error;
+use crate::base;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use model::{Folder, Timestamp, Workflow};
 use records::folders;
 use schemars::JsonSchema;
@@ -13,17 +13,11 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-folders-get",
     id: "getFolder",
-    methods: &["GET"],
     path: "/api/v1/folders/{folderId}",
     summary: "Shows a folder with its workflows and folders",
     doc: Doc { answers: &[Answer::json(200, "The folder", envelope::schema_of::<FolderContents<'_>>)], ..Doc::SEED },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 /// A folder with its workflows and folders.

@@ -1,11 +1,11 @@
 //! `GET /api/v1/folders`: lists the folders of the account, or of one parent.
 
 use super::body;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Param};
 use api::schema::text;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use model::Timestamp;
 use records::folders::{self, FolderRow};
 use schemars::JsonSchema;
@@ -15,7 +15,6 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-folders-list",
     id: "listFolders",
-    methods: &["GET"],
     path: "/api/v1/folders",
     summary: "Lists folders and the number of items in each",
     doc: Doc {
@@ -23,13 +22,8 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The folders", envelope::schema_of::<FolderList<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 #[derive(Serialize, JsonSchema)]

@@ -1,13 +1,11 @@
 //! `PUT /api/v1/folders/{folderId}`: changes the given fields of a folder.
 
 use super::body;
+use crate::base;
 use crate::changed::Updated;
-use crate::error;
 use api::doc::{Answer, Body};
-use api::{
-    Auth, Context, Doc, LimitClass, MAX_BODY, Name, Patch, Request, Response, Route, Scope, Size, envelope, typed,
-};
-use engine::{Error, Port};
+use api::{Context, Doc, Name, Patch, Request, Response, Route, envelope, typed};
+use engine::Error;
 use http::StatusCode;
 use records::folders::{self, FolderChange};
 use schemars::JsonSchema;
@@ -26,13 +24,8 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The folder was changed", envelope::schema_of::<Updated<'_>>)],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Write),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::WRITE
 };
 
 #[derive(Deserialize, JsonSchema)]
@@ -41,7 +34,7 @@ struct UpdateFolder {
     /// Unique in its parent.
     #[schemars(with = "Option<Name<200>>")]
     name: Option<String>,
-    /// The folder it lies in; null or nothing = top level.
+    /// The folder that it is in; null or nothing = top level.
     #[serde(default)]
     parent_id: Patch<String>,
     /// Its place in its parent.

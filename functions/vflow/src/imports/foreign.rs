@@ -1,14 +1,14 @@
 //! `POST /api/v1/workflows/import/{format}`: imports a workflow of another system.
 
-use crate::error;
+use crate::base;
 use crate::exchange::intake::{self, Report};
 use crate::exchange::shape::parse;
 use crate::exchange::upload::{Content, File, MAX_UPLOAD, Upload};
 use api::doc::{Answer, Body, JSON, Param};
 use api::language::{LANG, Language};
 use api::schema::{flag, one_of, text};
-use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, Scope, Size, envelope, typed, unknown};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, Size, envelope, typed, unknown};
+use engine::Error;
 use importers::{Format, Outcome};
 use records::exchange::Manner;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -22,7 +22,6 @@ const NAME: &str = "Imported";
 pub static ROUTE: Route = Route {
     name: "vflow-imports-foreign",
     id: "importForeign",
-    methods: &["POST"],
     path: "/api/v1/workflows/import/{format}",
     summary: "Stores a workflow of n8n, Step Functions or Juggle, disabled, with a report of what became of every part",
     doc: Doc {
@@ -42,13 +41,10 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Write),
-    limit: LimitClass::Modify,
     max_body: MAX_UPLOAD,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,18 +1,17 @@
 //! `POST /api/v1/workflows/import`: imports a file with workflows.
 
-use crate::error;
+use crate::base;
 use crate::exchange::intake::{self, Report};
 use crate::exchange::upload::MAX_UPLOAD;
 use api::doc::{Answer, Body, JSON};
-use api::{Auth, Context, Doc, LimitClass, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, Size, envelope};
+use engine::Error;
 use serde_json::Value;
 
 /// The route. Archives are imported in the same way.
 pub(super) const BASE: Route = Route {
     name: "vflow-imports-one",
     id: "importWorkflow",
-    methods: &["POST"],
     path: "/api/v1/workflows/import",
     summary: "Stores the workflows of a file, disabled; API Gateway lets about 4.4 MB of a file through",
     doc: Doc {
@@ -29,13 +28,10 @@ pub(super) const BASE: Route = Route {
         }],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Write),
-    limit: LimitClass::Modify,
     max_body: MAX_UPLOAD,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::WRITE
 };
 
 /// The route, with its entry in the API reference.

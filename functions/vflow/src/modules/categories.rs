@@ -1,9 +1,9 @@
 //! `GET /api/v1/modules/categories`: lists the categories of modules.
 
-use crate::error;
+use crate::base;
 use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
-use api::{Auth, Doc, LimitClass, MAX_BODY, Response, Route, Scope, Size, envelope};
+use api::{Doc, Response, Route, envelope};
 use catalogue::{CATEGORIES, CategoryFacts};
 use engine::Error;
 use schemars::JsonSchema;
@@ -13,20 +13,15 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-modules-categories",
     id: "listModuleCategories",
-    methods: &["GET"],
     path: "/api/v1/modules/categories",
     summary: "Lists the groups of modules",
     doc: Doc {
         answers: &[Answer::json(200, "The groups, in their order", envelope::schema_of::<Categories>), UNCHANGED],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[],
-    size: Size::SMALL,
     handler: |_, _| Box::pin(async { categories() }),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 fn categories() -> Result<Response, Error> {

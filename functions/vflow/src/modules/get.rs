@@ -1,11 +1,11 @@
 //! `GET /api/v1/modules/{moduleId}`: shows the whole description of a module.
 
 use super::detail::Detail;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, UNCHANGED};
 use api::language::{LANG, Language};
 use api::response::tagged;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use records::modules;
 
@@ -13,7 +13,6 @@ use records::modules;
 pub static ROUTE: Route = Route {
     name: "vflow-modules-get",
     id: "getModule",
-    methods: &["GET"],
     path: "/api/v1/modules/{moduleId}",
     summary: "Shows what a module takes and gives, with examples",
     doc: Doc {
@@ -21,13 +20,9 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The module", envelope::schema_of::<Detail>), UNCHANGED],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(async move { shown(context, &request) }),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 fn shown(context: &Context, request: &Request) -> Result<Response, Error> {

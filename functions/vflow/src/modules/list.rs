@@ -4,12 +4,12 @@ use super::detail;
 use super::detail::Detail;
 use super::inputs::ModuleInput;
 use super::show::Summary;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Param, UNCHANGED};
 use api::language::{LANG, Language};
 use api::response::tagged;
 use api::schema::{flag, one_of, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Query, Request, Response, Route, envelope};
 use catalogue::{CATEGORIES, Category};
 use engine::Error;
 use records::modules::{self, ModuleQuery};
@@ -21,7 +21,6 @@ use serde_json::Value;
 pub static ROUTE: Route = Route {
     name: "vflow-modules-list",
     id: "listModules",
-    methods: &["GET"],
     path: "/api/v1/modules",
     summary: "Lists modules, of one group or that match a text",
     doc: Doc {
@@ -35,13 +34,9 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The modules", envelope::schema_of::<ModuleList>), UNCHANGED],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(async move { page(context, &request) }),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 fn group() -> Value {

@@ -1,11 +1,11 @@
 //! `GET /api/v1/docs/modules`: shows the manual of all modules as a page. It is generated from
 //! their descriptions.
 
-use crate::error;
+use crate::base;
 use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
 use api::schema::text;
-use api::{Auth, Doc, LimitClass, MAX_BODY, Response, Route, Size};
+use api::{Doc, Response, Route};
 use bytes::Bytes;
 use catalogue::{Behaviour, CATEGORIES, Example, InputSpec, Module, OutputSpec, Text};
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
@@ -32,20 +32,14 @@ const HEAD: &str = "<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8
 pub static ROUTE: Route = Route {
     name: "vflow-modules-page",
     id: "getModulesPage",
-    methods: &["GET"],
     path: "/api/v1/docs/modules",
     summary: "Shows the manual of all modules as a page for people",
     doc: Doc {
         answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }, UNCHANGED],
         ..Doc::FREE
     },
-    auth: Auth::Open,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[],
-    size: Size::SMALL,
     handler: |_, _| Box::pin(async { Ok(show()) }),
-    envelope: error::envelope,
+    ..base::OPEN
 };
 
 /// The address of the manual of a module, on a host with the address `base`.

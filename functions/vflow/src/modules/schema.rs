@@ -2,11 +2,11 @@
 
 use super::inputs;
 use super::inputs::InputOption;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, UNCHANGED};
 use api::language::{LANG, Language};
 use api::response::tagged;
-use api::{Auth, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Doc, Request, Response, Route, envelope};
 use catalogue::{InputSpec, Module, Reading, UiType};
 use engine::Error;
 use records::modules;
@@ -18,7 +18,6 @@ use serde_json::Value;
 pub static ROUTE: Route = Route {
     name: "vflow-modules-schema",
     id: "getModuleInputSchema",
-    methods: &["GET"],
     path: "/api/v1/modules/{moduleId}/input-schema",
     summary: "Shows the form of a module's inputs",
     doc: Doc {
@@ -29,13 +28,9 @@ pub static ROUTE: Route = Route {
         ],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[],
-    size: Size::SMALL,
     handler: |_, request| Box::pin(async move { form(&request) }),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 #[derive(Serialize, JsonSchema)]

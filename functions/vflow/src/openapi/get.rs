@@ -1,10 +1,10 @@
 //! `GET /api/v1/openapi.json`: shows every route of all facades as an OpenAPI 3.1 document.
 
 use super::document::{DOCUMENT, OpenapiDocument};
-use crate::error;
+use crate::base;
 use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Response, Route, Size, typed};
+use api::{Context, Doc, Response, Route, typed};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::json;
@@ -16,20 +16,14 @@ const SERVER: &str = "\"url\": \"/\"";
 pub static ROUTE: Route = Route {
     name: "vflow-openapi-get",
     id: "getOpenapi",
-    methods: &["GET"],
     path: "/api/v1/openapi.json",
     summary: "Describes every route as an OpenAPI 3.1 document",
     doc: Doc {
         answers: &[Answer::json(200, "The document", typed::of::<OpenapiDocument<'_>>), UNCHANGED],
         ..Doc::NONE
     },
-    auth: Auth::Open,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[],
-    size: Size::SMALL,
     handler: |context, _| Box::pin(async move { Ok(show(context)) }),
-    envelope: error::envelope,
+    ..base::OPEN
 };
 
 fn show(context: &Context) -> Response {

@@ -2,12 +2,12 @@
 //! two revisions.
 
 use super::show;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Param};
 use api::schema::text;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use engine::difference::Difference;
-use engine::{Error, Port};
 use records::revisions::{self, Side};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -19,7 +19,6 @@ const CURRENT: &str = "current";
 pub static ROUTE: Route = Route {
     name: "vflow-revisions-compare",
     id: "compareRevisions",
-    methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/revisions/{revision}/compare",
     summary: "Compares two revisions, or a revision with the current one: steps, inputs, outputs, triggers and settings",
     doc: Doc {
@@ -31,13 +30,8 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 /// The differences between two revisions.

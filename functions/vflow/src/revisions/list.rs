@@ -1,11 +1,11 @@
 //! `GET /api/v1/workflows/{workflowId}/revisions`: lists the revisions of a workflow.
 
 use super::show::{self, Shown};
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Param};
 use api::schema::{integer_in, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use records::revisions;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,7 +14,6 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-revisions-list",
     id: "listRevisions",
-    methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/revisions",
     summary: "Lists the revisions of a workflow, newest first: when and by whom each was saved",
     doc: Doc {
@@ -25,13 +24,8 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "A page of revisions", envelope::schema_of::<RevisionPage<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 #[derive(Serialize, JsonSchema)]

@@ -2,12 +2,12 @@
 //! earlier revision the current one again.
 
 use super::show;
-use crate::error;
+use crate::base;
 use crate::workflows::etag;
 use api::doc::{Answer, Body, Param};
 use api::schema::text;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed, unknown};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope, typed, unknown};
+use engine::Error;
 use http::StatusCode;
 use model::Timestamp;
 use model::revision::MAX_NOTE;
@@ -21,7 +21,6 @@ use serde_json::json;
 pub static ROUTE: Route = Route {
     name: "vflow-revisions-restore",
     id: "restoreRevision",
-    methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/revisions/{revision}/restore",
     summary: "Makes the definition of an earlier revision the current one again, as a new revision",
     doc: Doc {
@@ -37,13 +36,8 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Write),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::WRITE
 };
 
 #[derive(Serialize, JsonSchema)]

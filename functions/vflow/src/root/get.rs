@@ -1,9 +1,9 @@
 //! `GET /`: redirects browsers to the console, and shows the most important addresses to programs.
 
-use crate::error;
+use crate::base;
 use api::doc::Answer;
 use api::response::{empty, set_header};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope, vary};
+use api::{Context, Doc, Request, Response, Route, envelope, vary};
 use engine::Error;
 use http::StatusCode;
 use http::header::LOCATION;
@@ -19,7 +19,6 @@ const REFERENCE: &str = "/api/v1/docs";
 pub static ROUTE: Route = Route {
     name: "vflow-root-get",
     id: "getRoot",
-    methods: &["GET"],
     path: "/",
     summary: "Redirects browsers to the console; other clients get the addresses of the console, the reference and the health check",
     doc: Doc {
@@ -34,13 +33,8 @@ pub static ROUTE: Route = Route {
         ],
         ..Doc::FREE
     },
-    auth: Auth::Open,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(async move { show(context, &request) }),
-    envelope: error::envelope,
+    ..base::OPEN
 };
 
 /// The most important addresses.

@@ -1,10 +1,10 @@
 //! GET /api/v1/schedules: when workflows are started next.
 
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Param};
 use api::schema::text;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use model::{CatchUp, Schedule, Timestamp};
 use records::schedules::{self, ScheduleView};
 use schemars::JsonSchema;
@@ -14,7 +14,6 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-schedules-list",
     id: "listSchedules",
-    methods: &["GET"],
     path: "/api/v1/schedules",
     summary: "Lists the schedules of workflows with their next times",
     doc: Doc {
@@ -26,13 +25,8 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

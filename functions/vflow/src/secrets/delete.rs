@@ -1,9 +1,9 @@
 //! `DELETE /api/v1/secrets/{name}`: deletes a secret.
 
+use crate::base;
 use crate::deleted::{GONE_AT, gone_at};
-use crate::error;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route};
+use engine::Error;
 use records::secrets;
 
 /// The route. Connections are deleted in the same way.
@@ -14,13 +14,8 @@ pub(crate) const BASE: Route = Route {
     path: "/api/v1/secrets/{name}",
     summary: "Deletes a secret; workflows that refer to it find nothing from then on",
     doc: Doc { answers: &[GONE_AT], ..Doc::NONE },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 /// The route, with its entry in the API reference.

@@ -1,10 +1,10 @@
 //! `GET /api/v1/secrets`: lists the names and times of all secrets.
 
 use super::show::Secret;
-use crate::error;
+use crate::base;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use records::secrets;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,17 +13,11 @@ use serde::Serialize;
 pub(crate) const BASE: Route = Route {
     name: "vflow-secrets-list",
     id: "listSecrets",
-    methods: &["GET"],
     path: "/api/v1/secrets",
     summary: "Lists the account's secrets: names and times, no values",
     doc: Doc { answers: &[Answer::json(200, "All secrets, by name", envelope::schema_of::<Secrets<'_>>)], ..Doc::NONE },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_READ
 };
 
 /// The route, with its entry in the API reference.

@@ -1,9 +1,9 @@
 //! `PUT /api/v1/secrets/{name}`: sets the value of a secret.
 
 use super::show::Secret;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
+use api::{Context, Doc, Request, Response, Route, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::secrets;
@@ -28,13 +28,9 @@ pub(crate) const BASE: Route = Route {
         )],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::WriteSecrets],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 /// The route, with its entry in the API reference.

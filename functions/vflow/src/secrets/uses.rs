@@ -1,17 +1,16 @@
 //! `GET /api/v1/secrets/{name}/uses`: lists the workflows that use a secret.
 
-use crate::error;
+use crate::base;
 use crate::workflows::uses::{QUERY, UsePage, after};
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use records::uses;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-secrets-uses",
     id: "listSecretUses",
-    methods: &["GET"],
     path: "/api/v1/secrets/{name}/uses",
     summary: "Lists the workflows that refer to a secret as they are now, with the steps and fields",
     doc: Doc {
@@ -19,13 +18,8 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "A page of workflows", envelope::schema_of::<UsePage<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

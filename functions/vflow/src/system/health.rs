@@ -2,9 +2,9 @@
 //! probes can call it often. Only a process that stores its data itself also checks whether it can
 //! write to its disk.
 
-use crate::error;
+use crate::base;
 use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Response, Route, Size, envelope};
+use api::{Context, Doc, Response, Route, envelope};
 use engine::{Error, health};
 use http::StatusCode;
 use model::Timestamp;
@@ -15,7 +15,6 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-system-health",
     id: "getHealth",
-    methods: &["GET"],
     path: "/api/v1/system/health",
     summary: "Shows that the server answers, its version and its uptime",
     doc: Doc {
@@ -25,13 +24,8 @@ pub static ROUTE: Route = Route {
         ],
         ..Doc::SEED
     },
-    auth: Auth::Open,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[],
-    size: Size::SMALL,
     handler: |context, _| Box::pin(health(context)),
-    envelope: error::envelope,
+    ..base::OPEN
 };
 
 #[derive(Serialize, JsonSchema)]

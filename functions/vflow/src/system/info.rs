@@ -1,10 +1,10 @@
 //! `GET /api/v1/system/info`: describes the host, in the fields in which the editor expects a
 //! phone.
 
-use crate::error;
+use crate::base;
 use api::doc::Answer;
 use api::language::{LANG, Language};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Request, Response, Route, envelope};
 use catalogue::Behaviour;
 use engine::health::{self, Reached};
 use engine::{Error, Port};
@@ -26,7 +26,6 @@ const FEATURES: [(&str, &str); 6] = [
 pub static ROUTE: Route = Route {
     name: "vflow-system-info",
     id: "getSystemInfo",
-    methods: &["GET"],
     path: "/api/v1/system/info",
     summary: "Shows the host, its capabilities, and which of its tables answer",
     doc: Doc {
@@ -34,13 +33,9 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The host", envelope::schema_of::<SystemInfo<'_>>)],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 #[derive(Serialize, JsonSchema)]

@@ -3,12 +3,12 @@
 //! Days begin at midnight in the given time zone, by default UTC. An execution counts when it was
 //! started, a child when its parent was started. Deleted executions are not counted.
 
-use crate::error;
+use crate::base;
 use api::cost::Cost;
 use api::doc::{Answer, Param};
 use api::memory::Memory;
 use api::schema::{self, one_of};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope, typed};
+use api::{Context, Doc, Query, Request, Response, Route, Size, envelope, typed};
 use engine::ports::stats::{Span, Tally};
 use engine::{Error, Port};
 use model::Timestamp;
@@ -27,7 +27,6 @@ const TOP: usize = 10;
 pub static ROUTE: Route = Route {
     name: "vflow-system-stats",
     id: "getStatistics",
-    methods: &["GET"],
     path: "/api/v1/system/stats",
     summary: "Counts workflows, folders and the runs of a period",
     doc: Doc {
@@ -55,13 +54,10 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::RollUps],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

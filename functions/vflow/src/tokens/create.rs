@@ -1,9 +1,9 @@
 //! `POST /api/v1/open-tokens`: creates an open token.
 
 use super::show::OpenToken;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Name, Request, Response, Route, Scope, Size, envelope, typed};
+use api::{Context, Doc, Name, Request, Response, Route, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::Timestamp;
@@ -16,7 +16,6 @@ use serde_json::json;
 pub static ROUTE: Route = Route {
     name: "vflow-tokens-create",
     id: "createOpenToken",
-    methods: &["POST"],
     path: "/api/v1/open-tokens",
     summary: "Creates an open token for callers of flows; it is shown once",
     doc: Doc {
@@ -25,13 +24,9 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(201, "The token", envelope::schema_of::<OpenToken<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::ManageCredentials],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

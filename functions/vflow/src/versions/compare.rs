@@ -2,11 +2,11 @@
 //! two versions.
 
 use super::show;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, JSON, Param};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
+use api::{Context, Doc, Request, Response, Route, envelope, schema};
+use engine::Error;
 use engine::difference::Difference;
-use engine::{Error, Port};
 use records::versions::{self, Compare, Side};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,7 +18,6 @@ const CURRENT: &str = "current";
 pub static ROUTE: Route = Route {
     name: "vflow-versions-compare",
     id: "compareVersions",
-    methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}/compare",
     summary: "Compares two versions, or a version with the current workflow: steps, inputs, outputs, triggers and settings",
     doc: Doc {
@@ -35,13 +34,8 @@ pub static ROUTE: Route = Route {
         }],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_READ
 };
 
 /// The differences between two versions.

@@ -1,10 +1,10 @@
 //! `POST /api/v1/workflows/{workflowId}/versions`: publishes the current revision of a workflow.
 
 use super::show::Shown;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Body, JSON};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope, typed};
+use engine::Error;
 use http::StatusCode;
 use records::versions::{self, NewVersion};
 use schemars::JsonSchema;
@@ -15,7 +15,6 @@ use serde_json::json;
 pub static ROUTE: Route = Route {
     name: "vflow-versions-create",
     id: "createVersion",
-    methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/versions",
     summary: "Publishes the workflow as it is now as its next version: v1, v2, …",
     doc: Doc {
@@ -31,13 +30,8 @@ pub static ROUTE: Route = Route {
         }],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 #[derive(Deserialize, JsonSchema)]

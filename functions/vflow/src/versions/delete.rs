@@ -1,10 +1,10 @@
 //! `DELETE /api/v1/workflows/{workflowId}/versions/{version}`: deletes a version.
 
 use super::show;
+use crate::base;
 use crate::deleted::{GONE_AT, gone_at};
-use crate::error;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route};
+use engine::Error;
 use records::versions;
 
 /// The route, with its entry in the API reference.
@@ -15,13 +15,8 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/{workflowId}/versions/{version}",
     summary: "Deletes a version that is disabled; its number is never given again",
     doc: Doc { answers: &[GONE_AT], ..Doc::NONE },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,11 +1,11 @@
 //! `GET /api/v1/workflows/{workflowId}/versions/{version}`: shows a version with its steps.
 
 use super::show::{self, Shown};
-use crate::error;
+use crate::base;
 use api::doc::{Answer, JSON};
 use api::workflow::steps;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use model::{Input, Output, Step};
 use records::versions;
 use schemars::JsonSchema;
@@ -16,7 +16,6 @@ use serde_json::Value;
 pub static ROUTE: Route = Route {
     name: "vflow-versions-get",
     id: "getVersion",
-    methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}",
     summary: "Shows a published version with its steps",
     doc: Doc {
@@ -28,13 +27,8 @@ pub static ROUTE: Route = Route {
         }],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_READ
 };
 
 /// A version with the definition that it froze.

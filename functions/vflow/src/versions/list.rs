@@ -1,10 +1,10 @@
 //! `GET /api/v1/workflows/{workflowId}/versions`: lists the versions of a workflow, newest first.
 
 use super::show::Shown;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, JSON, Param};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, schema};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope, schema};
+use engine::Error;
 use records::versions;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,7 +18,6 @@ const MOST: usize = 100;
 pub static ROUTE: Route = Route {
     name: "vflow-versions-list",
     id: "listVersions",
-    methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/versions",
     summary: "Lists the published versions of a workflow, newest first",
     doc: Doc {
@@ -34,13 +33,8 @@ pub static ROUTE: Route = Route {
         }],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Admin),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::ADMIN_READ
 };
 
 #[derive(Serialize, JsonSchema)]

@@ -1,26 +1,23 @@
 //! `POST /api/v1/workflows`: creates a workflow.
 
 use super::etag;
+use crate::base;
 use crate::changed::Created;
-use crate::error;
 use api::doc::{Answer, Body};
-use api::schema::requiring;
 use api::workflow::{body, draft};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
-use engine::{Error, Port};
+use api::{Context, Doc, Fields, Request, Response, Route, envelope, unknown};
+use engine::Error;
 use http::StatusCode;
 use records::workflows::{self, NewWorkflow};
-use serde_json::Value;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-create",
     id: "createWorkflow",
-    methods: &["POST"],
     path: "/api/v1/workflows",
     summary: "Creates a workflow",
     doc: Doc {
-        bodies: &[Body::json(asked, body::example)],
+        bodies: &[Body::json(body::new_schema, body::example)],
         body_required: true,
         answers: &[Answer::json(
             201,
@@ -29,18 +26,9 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Write),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::WRITE
 };
-
-fn asked() -> Value {
-    requiring(body::schema(), &["name"])
-}
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;

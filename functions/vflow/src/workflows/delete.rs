@@ -1,12 +1,12 @@
 //! `DELETE /api/v1/workflows/{workflowId}`: deletes a workflow.
 
 use super::etag;
+use crate::base;
 use crate::deleted::{DeletedAt, gone_at};
-use crate::error;
 use api::doc::{Answer, Param};
 use api::schema::text;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use records::workflows;
 
 /// The route, with its entry in the API reference.
@@ -21,13 +21,8 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The workflow was deleted", envelope::schema_of::<DeletedAt>)],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Write),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

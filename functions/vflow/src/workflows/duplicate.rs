@@ -1,11 +1,11 @@
 //! `POST /api/v1/workflows/{workflowId}/duplicate`: copies a workflow.
 
 use super::etag;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Body};
 use api::language::{LANG, Language};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope, typed};
+use engine::Error;
 use http::StatusCode;
 use model::Timestamp;
 use records::workflows::{self, Differences};
@@ -17,7 +17,6 @@ use serde_json::json;
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-duplicate",
     id: "duplicateWorkflow",
-    methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/duplicate",
     summary: "Copies a workflow; the copy is disabled",
     doc: Doc {
@@ -26,13 +25,8 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(201, "The copy", envelope::schema_of::<DuplicatedWorkflow<'_>>)],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Write),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::WRITE
 };
 
 #[derive(Serialize, JsonSchema)]

@@ -1,14 +1,14 @@
 //! `POST /api/v1/workflows/{workflowId}/execute`: starts an execution, and waits for it if the
 //! caller wants that.
 
-use crate::error;
+use crate::base;
+use crate::executions::body::values;
 use crate::executions::show::{self, Outputs, Wrapped};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed, unknown};
+use api::{Context, Doc, Request, Response, Route, envelope, typed, unknown};
 use engine::lint::{self, Code, Finding};
-use engine::{Error, Port, RunView};
+use engine::{Error, RunView};
 use http::StatusCode;
-use model::workflow::unwrap_typed;
 use model::{Callback, Dialect, Said, Status, Timestamp, Trigger};
 use records::executions::{self, Execute, Executed, Wait};
 use schemars::JsonSchema;
@@ -19,7 +19,6 @@ use serde_json::{Map, Value, json};
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-execute",
     id: "executeWorkflow",
-    methods: &["POST"],
     path: "/api/v1/workflows/{workflowId}/execute",
     summary: "Runs a workflow, and waits for its end where `async` is false",
     doc: Doc {
@@ -34,13 +33,8 @@ pub static ROUTE: Route = Route {
         ],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Execute),
-    limit: LimitClass::Execute,
-    max_body: MAX_BODY,
-    ports: Port::RUNNING_AND_TELLING,
-    size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::EXECUTE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
@@ -52,7 +46,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         [("inputVariables", asked.input_variables), ("input_variables", asked.snake_case), ("inputs", asked.inputs)];
     let given = named.into_iter().find_map(|(name, given)| Some((name, given?)));
     let (name, given) = given.unwrap_or_else(|| ("inputVariables", Map::new()));
-    let (inputs, renamed) = (variables(&given), name == "inputs");
+    let (inputs, renamed) = (values(&given), name == "inputs");
     let asynchronous = asked.is_async.unwrap_or(true);
     let timeout_s = asked.timeout.filter(|seconds| *seconds > 0);
     let execute = Execute {
@@ -81,10 +75,6 @@ fn other_name() -> Finding {
     );
     let finding = Finding::warning(Code::RenamedField, said).suggesting(Some("inputVariables".to_owned()));
     Finding { path: "inputs".to_owned(), ..finding }
-}
-
-fn variables(given: &Map<String, Value>) -> Map<String, Value> {
-    given.iter().map(|(name, value)| (name.clone(), unwrap_typed(value).clone())).collect()
 }
 
 /// An execution that has not ended yet.
@@ -200,7 +190,7 @@ mod tests {
     #[test]
     fn variables_are_typed_or_plain() {
         let given = json!({"a": {"type": "string", "value": "x"}, "b": 1, "c": {"type": "colour", "value": "x"}});
-        let read = variables(given.as_object().unwrap());
+        let read = values(given.as_object().unwrap());
         assert_eq!(Value::Object(read), json!({"a": "x", "b": 1, "c": {"type": "colour", "value": "x"}}));
     }
 }

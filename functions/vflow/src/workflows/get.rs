@@ -1,12 +1,12 @@
 //! `GET /api/v1/workflows/{workflowId}`: shows a workflow with its steps.
 
 use super::etag;
-use crate::error;
+use crate::base;
 use api::doc::{Answer, UNCHANGED};
 use api::workflow::Detail;
 use api::workflow::detail;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use model::Timestamp;
 use records::workflows;
 use schemars::JsonSchema;
@@ -16,7 +16,6 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-get",
     id: "getWorkflow",
-    methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}",
     summary: "Shows a workflow with its steps",
     doc: Doc {
@@ -26,13 +25,8 @@ pub static ROUTE: Route = Route {
         ],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

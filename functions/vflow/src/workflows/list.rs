@@ -1,10 +1,10 @@
 //! `GET /api/v1/workflows`: lists the workflows of the account.
 
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Param};
 use api::schema::{flag, integer_in, one_of, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Query, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Query, Request, Response, Route, envelope};
+use engine::Error;
 use model::{FlowType, Reentry, Timestamp, Workflow};
 use records::workflows::{self, WorkflowQuery, WorkflowSort};
 use schemars::JsonSchema;
@@ -15,7 +15,6 @@ use serde_json::{Map, Value};
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-list",
     id: "listWorkflows",
-    methods: &["GET"],
     path: "/api/v1/workflows",
     summary: "Lists workflows, filtered, sorted and paged",
     doc: Doc {
@@ -40,13 +39,8 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "A page of workflows", envelope::schema_of::<WorkflowSummaryPage<'_>>)],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -3,11 +3,11 @@
 
 use super::schemas::{VERSION, described, number};
 use super::ways::{self, Called};
-use crate::error;
+use crate::base;
 use crate::openapi::document::{DOCUMENT, OpenapiDocument};
 use api::doc::{Answer, UNCHANGED};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, response, typed};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, response, typed};
+use engine::Error;
 use http::StatusCode;
 use model::{AccountId, ApiRecord, Definition, Workflow, WorkflowId};
 use records::{apis, versions};
@@ -19,7 +19,6 @@ use std::sync::LazyLock;
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-openapi",
     id: "getWorkflowOpenapi",
-    methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/openapi.json",
     summary: "Describes the ways to call one workflow as an OpenAPI 3.1 document, with the types that it declares",
     doc: Doc {
@@ -27,13 +26,8 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The document", typed::of::<OpenapiDocument<'_>>), UNCHANGED],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,14 +1,12 @@
 //! `GET /api/v1/workflows/{workflowId}/schemas`: the types of a workflow's inputs and outputs, as
 //! JSON Schema.
 
-use crate::error;
+use crate::base;
 use crate::versions::show;
 use api::doc::{Answer, Param, UNCHANGED};
 use api::schema::matching;
-use api::{
-    Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, declared, envelope, response,
-};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, declared, envelope, response};
+use engine::Error;
 use model::{AccountId, Definition, Version, Workflow, WorkflowId};
 use records::{versions, workflows};
 use schemars::JsonSchema;
@@ -27,7 +25,6 @@ pub(super) const VERSION: Param =
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-schemas",
     id: "getWorkflowSchemas",
-    methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/schemas",
     summary: "Describes the inputs and the outputs of a workflow or of one of its versions as JSON Schema",
     doc: Doc {
@@ -35,13 +32,8 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "The schemas", envelope::schema_of::<WorkflowSchemas<'_>>), UNCHANGED],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 #[derive(Serialize, JsonSchema)]

@@ -1,13 +1,13 @@
 //! `PUT /api/v1/workflows/{workflowId}`: changes the given fields of a workflow.
 
 use super::etag;
+use crate::base;
 use crate::changed::Updated;
-use crate::error;
 use api::doc::{Answer, Body, Param};
 use api::schema::text;
 use api::workflow::body;
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, unknown};
-use engine::{Error, Port};
+use api::{Context, Doc, Fields, Request, Response, Route, envelope, unknown};
+use engine::Error;
 use http::StatusCode;
 use records::workflows;
 use serde_json::json;
@@ -29,13 +29,8 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Write),
-    limit: LimitClass::Modify,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,11 +1,11 @@
 //! `GET /api/v1/workflows/{workflowId}/uses`: lists who calls a workflow.
 
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Param};
 use api::schema::{integer_in, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use engine::uses::UsedAt;
-use engine::{Error, Port};
 use model::{ApiKind, ApiRecord, Timestamp, WorkflowId};
 use records::schedules::ScheduleView;
 use records::uses::{self, User, UserPage};
@@ -22,7 +22,6 @@ pub(crate) const QUERY: [Param; 2] = [
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-uses",
     id: "listWorkflowUses",
-    methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/uses",
     summary: "Lists who calls a workflow: steps of other workflows as they are now, APIs, its own schedules",
     doc: Doc {
@@ -34,13 +33,8 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::NONE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

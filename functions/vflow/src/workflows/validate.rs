@@ -1,12 +1,12 @@
 //! `POST /api/v1/workflows/validate`: lists the mistakes in a workflow before it is stored or
 //! executed.
 
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Body};
 use api::workflow::draft;
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope, typed};
+use api::{Context, Doc, Fields, Request, Response, Route, envelope, typed};
+use engine::Error;
 use engine::lint::ShownFinding;
-use engine::{Error, Port};
 use model::WorkflowId;
 use records::workflows;
 use schemars::JsonSchema;
@@ -26,13 +26,8 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(200, "What was found", envelope::schema_of::<Validation<'_>>)],
         ..Doc::FREE
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,12 +1,12 @@
 //! `GET /api/v1/workflows/{workflowId}/magic-variables`: lists what steps can refer to; with
 //! `stepId`, what this step can refer to.
 
-use crate::error;
+use crate::base;
 use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
 use api::schema::text;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
-use engine::{Error, Port};
+use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::Error;
 use records::workflows::{self, NamedVariable, StepVariable};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -45,7 +45,6 @@ type System = (&'static str, &'static str, [&'static str; 2], [&'static str; 2])
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-variables",
     id: "listWorkflowVariables",
-    methods: &["GET"],
     path: "/api/v1/workflows/{workflowId}/magic-variables",
     summary: "Lists the outputs and variables that each step of a workflow can use in references",
     doc: Doc {
@@ -57,13 +56,8 @@ pub static ROUTE: Route = Route {
         )],
         ..Doc::SEED
     },
-    auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

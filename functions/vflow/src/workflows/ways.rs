@@ -118,7 +118,7 @@ fn mcp(called: &Called<'_>) -> Vec<Path> {
     vec![("/mcp".to_owned(), json!({"post": operation}))]
 }
 
-/// The headers with which callers of the API prove themselves. Signatures have no scheme of their
+/// The headers with which callers of the API authenticate. Signatures have no scheme of their
 /// own.
 fn security(auth: &ApiAuth) -> Value {
     match auth {

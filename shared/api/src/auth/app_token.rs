@@ -21,15 +21,15 @@ pub(crate) async fn app_token(
 ) -> Result<Principal, Error> {
     let token = super::presented(headers, query, APP_TOKEN, APP_TOKEN).map(str::trim);
     let token = token.filter(|token| !token.is_empty()).ok_or(Error::Unauthenticated)?;
-    let proved = attempts::attempt(context, peer, apps::check_token(&context.engine, token)).await?;
+    let authenticated = attempts::attempt(context, peer, apps::check_token(&context.engine, token)).await?;
     Ok(Principal {
-        account: proved.app.account.clone(),
+        account: authenticated.app.account.clone(),
         scopes: Vec::new(),
         flows: None,
-        app: Some(Arc::new(proved.app)),
+        app: Some(Arc::new(authenticated.app)),
         device_id: String::new(),
         session: String::new(),
-        token_id: proved.token_id,
-        expires_at: proved.expires_at.seconds(),
+        token_id: authenticated.token_id,
+        expires_at: authenticated.expires_at.seconds(),
     })
 }

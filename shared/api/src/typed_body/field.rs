@@ -10,12 +10,15 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-/// A text that is not blank. The reference says that it has at most this many characters; longer
-/// ones are refused where they are stored.
+/// A text that is not blank. The reference says that it has at most this many characters, and if it
+/// is plain, no control characters; other texts are refused where they are stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name<const MOST: usize>(pub String);
+pub struct Name<const MOST: usize, const IS_PLAIN: bool = true>(pub String);
 
-impl<const MOST: usize> Deref for Name<MOST> {
+/// A text that is not blank, and that can have control characters.
+pub type Filled<const MOST: usize> = Name<MOST, false>;
+
+impl<const MOST: usize, const IS_PLAIN: bool> Deref for Name<MOST, IS_PLAIN> {
     type Target = str;
 
     fn deref(&self) -> &str {
@@ -23,14 +26,14 @@ impl<const MOST: usize> Deref for Name<MOST> {
     }
 }
 
-impl<'de, const MOST: usize> Deserialize<'de> for Name<MOST> {
+impl<'de, const MOST: usize, const IS_PLAIN: bool> Deserialize<'de> for Name<MOST, IS_PLAIN> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         if text.trim().is_empty() { Err(D::Error::custom("must not be blank")) } else { Ok(Self(text)) }
     }
 }
 
-impl<const MOST: usize> JsonSchema for Name<MOST> {
+impl<const MOST: usize, const IS_PLAIN: bool> JsonSchema for Name<MOST, IS_PLAIN> {
     fn inline_schema() -> bool {
         true
     }
@@ -40,7 +43,7 @@ impl<const MOST: usize> JsonSchema for Name<MOST> {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        typed::written(schema::name(MOST))
+        typed::written(if IS_PLAIN { schema::name(MOST) } else { schema::filled(MOST) })
     }
 }
 

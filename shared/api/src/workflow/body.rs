@@ -1,189 +1,198 @@
-//! Reads the bodies of create and update. Both have the same fields, which are all optional here.
+//! The body of create and update. Both have the same fields, which are all optional here.
 
-use super::steps::{self, MAX_DECLARED};
-use crate::schema::{
-    Named, any, filled, flag, integer, integer_in, map, name, object, one_of, or_null, saying, shown, text as free,
-    text_up_to,
-};
-use crate::{Fields, typed};
+use super::steps::{self, GivenInput, GivenOutput, GivenStep, MAX_DECLARED};
+use crate::schema::{Named, filled, flag, integer_in, object, or_null, repeating, requiring, saying};
+use crate::{Fields, Name, Patch, typed};
 use engine::Error;
 use engine::program::{LimitRule, read_limit};
 use model::revision::MAX_NOTE;
 use model::workflow::MAX_STEPS;
 use model::{FlowType, Recording, Reentry, WorkflowId};
 use records::workflows::{MAX_EXECUTION_SECONDS, WorkflowChange};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+/// The most triggers of a workflow, and the most tags.
+const MAX_LISTED: usize = 50;
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct GivenWorkflow {
+    /// Unique in its folder.
+    #[schemars(with = "Option<Name<200>>")]
+    name: Option<String>,
+    /// A free text for users.
+    #[schemars(extend("maxLength" = 10_000))]
+    description: Option<String>,
+    /// The folder that it is in; null or empty = top level.
+    #[serde(default)]
+    folder_id: Patch<String>,
+    is_enabled: Option<bool>,
+    is_favorite: Option<bool>,
+    /// Its position in its folder.
+    order: Option<i64>,
+    #[schemars(extend("maxItems" = MAX_LISTED, "items" = filled(100)))]
+    tags: Option<Vec<String>>,
+    /// The author's own version.
+    #[schemars(extend("maxLength" = 64))]
+    version: Option<String>,
+    #[schemars(extend("maxLength" = 200))]
+    author: Option<String>,
+    #[schemars(extend("maxLength" = 2_000))]
+    homepage: Option<String>,
+    /// The key by which flows are called, a letter and up to 63 letters, digits, '_', '-', unique
+    /// in the account; null or the id = the id.
+    #[serde(default)]
+    flow_key: Patch<String>,
+    /// Whether the caller of the flow waits for its end.
+    flow_type: Option<FlowType>,
+    v_flow_level: Option<i64>,
+    /// What a start does while another run is under way; null = both run at the same time.
+    #[serde(default)]
+    reentry_behavior: Patch<Reentry>,
+    /// The URL to which the completion webhook is sent, unless the start of the run names another
+    /// one; http or https; see docs/reference/callbacks.md.
+    #[serde(default)]
+    callback_url: Patch<String>,
+    /// The id of the workflow that is started when a run has failed or timed out; see
+    /// docs/how-to/retry.md.
+    #[serde(default)]
+    on_failure: Patch<String>,
+    /// Whether its schedules are paused: they start nothing, although it is enabled.
+    schedules_paused: Option<bool>,
+    /// The passes of steps of which a run keeps records: all (the default), those that failed or
+    /// had several attempts, or none.
+    #[serde(default)]
+    record: Patch<Recording>,
+    /// A limit that its runs share with all others of the account that name the same key; a run
+    /// holds a place from its start to its end. See docs/how-to/limits.md.
+    #[serde(default)]
+    #[schemars(schema_with = "limit_in", extend("x-nullable" = true))]
+    limit: Patch<Value>,
+    /// A note on the revision that this makes, shown in the list of revisions.
+    #[schemars(extend("x-nullable" = true, "maxLength" = MAX_NOTE))]
+    revision_note: Option<String>,
+    /// The longest run, in seconds; null or not positive = no limit.
+    #[serde(default)]
+    #[schemars(schema_with = "seconds_in", extend("x-nullable" = true))]
+    max_execution_time: Patch<i64>,
+    /// The first trigger.
+    #[serde(default)]
+    trigger_config: Patch<Map<String, Value>>,
+    /// All triggers; `triggerConfig` is ignored beside them.
+    #[schemars(extend("maxItems" = MAX_LISTED))]
+    triggers: Option<Vec<Map<String, Value>>>,
+    /// Another name of `triggers`.
+    #[schemars(extend("maxItems" = MAX_LISTED))]
+    trigger_configs: Option<Vec<Map<String, Value>>>,
+    /// A flat list; blocks nest by pairing.
+    #[schemars(extend("maxItems" = MAX_STEPS))]
+    steps: Option<Vec<GivenStep>>,
+    #[schemars(extend("maxItems" = MAX_DECLARED))]
+    inputs: Option<Vec<GivenInput>>,
+    #[schemars(extend("maxItems" = MAX_DECLARED))]
+    outputs: Option<Vec<GivenOutput>>,
+    /// Its tests, part of the revision: `mocks`, `defaults` and `cases` as in a test file, which
+    /// `POST /api/v1/workflows/test` runs; stored unchanged. See docs/reference/test-files.md.
+    #[serde(default)]
+    tests: Patch<Map<String, Value>>,
+    /// The same fields, where the answers show them. Those above take precedence.
+    metadata: Option<Metadata>,
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Metadata {
+    /// A free text for users.
+    #[schemars(extend("maxLength" = 10_000))]
+    description: Option<String>,
+    #[schemars(extend("maxItems" = MAX_LISTED, "items" = filled(100)))]
+    tags: Option<Vec<String>>,
+    #[schemars(extend("maxLength" = 200))]
+    author: Option<String>,
+    #[schemars(extend("maxLength" = 2_000))]
+    homepage: Option<String>,
+    v_flow_level: Option<i64>,
+}
+
 /// The given fields. The fields that the editor shows in `metadata` can be there or at the top
 /// level; the top level has priority.
 pub fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
-    let metadata = fields.nested("metadata")?;
-    let metadata = metadata.as_ref();
+    let given: GivenWorkflow = fields.read()?;
+    let metadata = given.metadata.unwrap_or_default();
+    // The second is the earlier name of the list in vFlow.
+    let triggers = given.triggers.or(given.trigger_configs);
     Ok(WorkflowChange {
         expected_edits: None,
-        name: text(fields, "name")?,
-        description: either(fields, metadata, |at| text(at, "description"))?,
-        // Null and the empty string mean top level.
-        folder_id: match fields.raw("folderId") {
-            Some(Value::Null) => Some(None),
-            _ => text(fields, "folderId")?.map(|id| Some(id).filter(|id| !id.is_empty())),
-        },
-        is_enabled: fields.flag("isEnabled")?,
-        is_favorite: fields.flag("isFavorite")?,
-        order: fields.integer("order")?,
-        tags: either(fields, metadata, |at| at.texts("tags"))?,
-        version: text(fields, "version")?,
-        author: either(fields, metadata, |at| text(at, "author"))?,
-        homepage: either(fields, metadata, |at| text(at, "homepage"))?,
+        name: given.name,
+        description: given.description.or(metadata.description),
+        folder_id: given.folder_id.given().map(filled_text),
+        is_enabled: given.is_enabled,
+        is_favorite: given.is_favorite,
+        order: given.order,
+        tags: given.tags.or(metadata.tags),
+        version: given.version,
+        author: given.author.or(metadata.author),
+        homepage: given.homepage.or(metadata.homepage),
         // A workflow without a flow key is shown with its id as the key. If a caller copies it,
         // this key is ignored.
-        flow_key: match fields.raw("flowKey") {
-            Some(Value::Null) => Some(None),
-            key => text(fields, "flowKey")?.map(|text| Some(text).filter(|_| key != fields.raw("id"))),
-        },
-        flow_type: flow_type(fields)?,
-        v_flow_level: either(fields, metadata, |at| at.integer("vFlowLevel"))?,
-        max_execution_time: match fields.raw("maxExecutionTime") {
-            Some(Value::Null) => Some(None),
-            _ => fields.integer("maxExecutionTime")?.map(Some),
-        },
-        reentry_behavior: match fields.raw("reentryBehavior") {
-            Some(Value::Null) => Some(None),
-            _ => reentry(fields)?.map(Some),
-        },
-        callback_url: match fields.raw("callbackUrl") {
-            Some(Value::Null) => Some(None),
-            _ => fields.text("callbackUrl")?.map(|url| Some(url.trim().to_owned()).filter(|url| !url.is_empty())),
-        },
-        on_failure: match fields.raw("onFailure") {
-            Some(Value::Null) => Some(None),
-            Some(_) => Some(on_failure(fields)?),
-            None => None,
-        },
-        schedules_paused: fields.flag("schedulesPaused")?,
-        trigger_config: match fields.raw("triggerConfig") {
-            Some(Value::Null) => Some(Value::Null),
-            _ => fields.object("triggerConfig")?.map(|config| Value::Object(config.clone())),
-        },
-        triggers: match triggers(fields, "triggers")? {
-            Some(triggers) => Some(triggers),
-            // The earlier name of the list in vFlow.
-            None => triggers(fields, "triggerConfigs")?,
-        },
-        steps: steps::steps(fields)?,
-        inputs: steps::inputs(fields)?,
-        outputs: steps::outputs(fields)?,
-        kept: kept(fields),
-        record: match fields.raw("record") {
-            Some(Value::Null) => Some(Recording::default()),
-            _ => recording(fields)?,
-        },
-        limit: match fields.raw("limit") {
-            Some(Value::Null) => Some(None),
-            Some(given) => Some(Some(read_limit(given)?)),
-            None => None,
-        },
+        flow_key: given.flow_key.given().map(|key| key.filter(|_| fields.raw("flowKey") != fields.raw("id"))),
+        flow_type: given.flow_type,
+        v_flow_level: given.v_flow_level.or(metadata.v_flow_level),
+        max_execution_time: given.max_execution_time.given(),
+        reentry_behavior: given.reentry_behavior.given(),
+        callback_url: given.callback_url.given().map(|url| filled_text(url.map(|url| url.trim().to_owned()))),
+        on_failure: given.on_failure.given().map(|id| on_failure(fields, id)).transpose()?,
+        schedules_paused: given.schedules_paused,
+        trigger_config: given.trigger_config.given().map(|config| config.map_or(Value::Null, Value::Object)),
+        triggers: triggers.map(|all| all.into_iter().map(Value::Object).collect()),
+        steps: steps::steps(fields, given.steps)?,
+        inputs: steps::inputs(fields, given.inputs)?,
+        outputs: steps::outputs(fields, given.outputs)?,
+        kept: kept(fields, given.tests),
+        record: given.record.given().map(Option::unwrap_or_default),
+        limit: given.limit.given().map(|limit| limit.as_ref().map(read_limit).transpose()).transpose()?,
         restored: None,
         saved_by: None,
-        note: text(fields, "revisionNote")?,
+        note: given.revision_note,
     })
 }
 
-fn text(fields: &Fields<'_>, name: &str) -> Result<Option<String>, Error> {
-    Ok(fields.text(name)?.map(str::to_owned))
+/// The text, unless it is empty.
+fn filled_text(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
 }
 
 /// The workflow for failures; an empty text is none.
-fn on_failure(fields: &Fields<'_>) -> Result<Option<WorkflowId>, Error> {
-    let text = fields.text("onFailure")?.map(str::trim).unwrap_or_default();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    WorkflowId::parse(text).map(Some).map_err(|_| fields.refuse("onFailure", "must be the id of a workflow"))
-}
-
-fn flow_type(fields: &Fields<'_>) -> Result<Option<FlowType>, Error> {
-    let Some(word) = fields.text("flowType")? else { return Ok(None) };
-    FlowType::parse(word).map(Some).ok_or_else(|| fields.refuse("flowType", "must be sync or async"))
-}
-
-fn reentry(fields: &Fields<'_>) -> Result<Option<Reentry>, Error> {
-    let Some(word) = fields.text("reentryBehavior")? else { return Ok(None) };
-    let reentry = Reentry::parse(word).ok_or_else(|| {
-        let words = Reentry::ALL.map(|(word, _)| word);
-        Error::invalid(fields.path("reentryBehavior"), format!("must be one of {}", words.join(", ")))
-    })?;
-    Ok(Some(reentry))
-}
-
-fn recording(fields: &Fields<'_>) -> Result<Option<Recording>, Error> {
-    let Some(word) = fields.text("record")? else { return Ok(None) };
-    Recording::parse(word).map(Some).ok_or_else(|| fields.refuse("record", "must be all, failed or none"))
-}
-
-/// The schema of `reentryBehavior`.
-pub fn reentry_schema() -> Value {
-    typed::of::<Reentry>()
-}
-
-fn either<T>(
-    top: &Fields<'_>,
-    metadata: Option<&Fields<'_>>,
-    read: impl Fn(&Fields<'_>) -> Result<Option<T>, Error>,
-) -> Result<Option<T>, Error> {
-    match (read(top)?, metadata) {
-        (Some(value), _) => Ok(Some(value)),
-        (None, Some(metadata)) => read(metadata),
-        (None, None) => Ok(None),
-    }
-}
-
-fn triggers(fields: &Fields<'_>, name: &str) -> Result<Option<Vec<Value>>, Error> {
-    let Some(items) = fields.list(name)? else { return Ok(None) };
-    for (index, item) in items.iter().enumerate() {
-        Fields::at(&fields.path(&format!("{name}[{index}]")), item)?;
-    }
-    Ok(Some(items.to_vec()))
+fn on_failure(fields: &Fields<'_>, id: Option<String>) -> Result<Option<WorkflowId>, Error> {
+    let id = filled_text(id.map(|id| id.trim().to_owned()));
+    let id = id.map(|id| WorkflowId::parse(&id)).transpose();
+    id.map_err(|_| fields.refuse("onFailure", "must be the id of a workflow"))
 }
 
 /// Whether the body of a workflow has a field with this name.
 pub fn reads(name: &str) -> bool {
-    static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
-        let schema = schema();
-        schema
-            .get("properties")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name.clone())
-            .collect()
+    static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| match schema().get_mut("properties") {
+        Some(Value::Object(properties)) => std::mem::take(properties).into_iter().map(|(name, _)| name).collect(),
+        _ => HashSet::new(),
     });
     NAMES.contains(name)
 }
 
-/// Fields that only the editor of vFlow uses, and the tests. They are stored unchanged.
-pub const KEPT: [&str; 6] =
-    ["cardIconRes", "cardThemeColor", "shortcutName", "shortcutIconRes", "wasEnabledBeforePermissionsLost", "tests"];
+/// Fields that only the editor of vFlow uses. They are stored unchanged.
+const OF_EDITOR: [&str; 5] =
+    ["cardIconRes", "cardThemeColor", "shortcutName", "shortcutIconRes", "wasEnabledBeforePermissionsLost"];
 
-fn kept(fields: &Fields<'_>) -> Option<Map<String, Value>> {
-    let given = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), fields.raw(name)?.clone())));
-    Some(given.collect()).filter(|kept: &Map<_, _>| !kept.is_empty())
+fn kept(fields: &Fields<'_>, tests: Patch<Map<String, Value>>) -> Option<Map<String, Value>> {
+    let tests = tests.given().map(|tests| ("tests".to_owned(), tests.map_or(Value::Null, Value::Object)));
+    let of_editor = OF_EDITOR.into_iter().filter_map(|name| Some((name.to_owned(), fields.raw(name)?.clone())));
+    Some(of_editor.chain(tests).collect()).filter(|kept: &Map<_, _>| !kept.is_empty())
 }
 
-const ON_FAILURE: &str =
-    "The id of the workflow that is started when a run has failed or timed out; see docs/how-to/retry.md";
-const SCHEDULES_PAUSED: &str = "Whether its schedules are paused: they start nothing, although it is enabled";
-const REVISION_NOTE: &str = "A remark on the revision that this makes, shown in the list of revisions";
-/// What the API reference says of the tests of a workflow.
-pub const TESTS: &str = "Its tests, part of the revision: `mocks`, `defaults` and `cases` as in a test file, which `POST /api/v1/workflows/test` runs; stored unchanged. See docs/reference/test-files.md";
-const RECORD: &str = "Of which passes of its steps a run keeps records: all (the default), those that failed or were tried again, or none";
-
-const LIMIT: &str = "A limit that its runs share with all others of the account that name the same key; a run holds a place from its start to its end. See docs/how-to/limits.md";
-
-/// The schema of the limit of a workflow.
-pub fn limit_schema() -> Value {
+fn limit_schema() -> Value {
     let number = |least: u32, most: u32| integer_in(least.into(), most.into());
     let [places, uses, seconds] = LimitRule::BOUNDS;
     let per = json!({"type": "number", "minimum": seconds.0, "maximum": seconds.1});
@@ -198,113 +207,36 @@ pub fn limit_schema() -> Value {
     .named("WorkflowLimit")
 }
 
-/// The schema of the body. Create also requires the name.
+fn seconds_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(or_null(&json!({"type": "integer", "maximum": MAX_EXECUTION_SECONDS})))
+}
+
+/// The schema of the limit of a workflow, for types.
+pub fn limit_in(_: &mut SchemaGenerator) -> Schema {
+    typed::written(or_null(&limit_schema()))
+}
+
+/// The schema of the body of update.
 pub fn schema() -> Value {
-    let triggers = || json!({"type": "array", "maxItems": 50, "items": map(&any())});
-    let longest = json!({"type": "integer", "maximum": MAX_EXECUTION_SECONDS});
-    object([
-        ("name?", saying(name(200), "Unique in its folder")),
-        ("description?", note()),
-        ("folderId?", saying(or_null(&free()), "The folder it lies in; null or empty = top level")),
-        ("isEnabled?", flag()),
-        ("isFavorite?", flag()),
-        ("order?", saying(integer(), "Its place in its folder")),
-        ("tags?", tags()),
-        ("version?", saying(text_up_to(64), "Its author's own")),
-        ("author?", text_up_to(200)),
-        ("homepage?", text_up_to(2_000)),
-        (
-            "flowKey?",
-            saying(
-                or_null(&free()),
-                "The key by which flows are called, a letter and up to 63 letters, digits, '_', '-', unique in the account; null or the id = the id",
-            ),
-        ),
-        ("flowType?", saying(one_of(&["sync", "async"]), "Whether who calls it as a flow waits for its end")),
-        ("vFlowLevel?", integer()),
-        (
-            "reentryBehavior?",
-            saying(
-                or_null(&reentry_schema()),
-                "What a start does while another run is under way; null = it runs beside the other",
-            ),
-        ),
-        (
-            "callbackUrl?",
-            saying(
-                or_null(&free()),
-                "The URL to which the completion webhook is sent, unless the start of the run names another one; http or https; see docs/reference/callbacks.md",
-            ),
-        ),
-        ("onFailure?", saying(or_null(&free()), ON_FAILURE)),
-        ("schedulesPaused?", saying(flag(), SCHEDULES_PAUSED)),
-        ("record?", saying(or_null(&recording_schema()), RECORD)),
-        ("limit?", saying(or_null(&limit_schema()), LIMIT)),
-        ("revisionNote?", saying(or_null(&text_up_to(MAX_NOTE)), REVISION_NOTE)),
-        (
-            "maxExecutionTime?",
-            saying(or_null(&longest), "The longest run, in seconds; null or not positive = no limit"),
-        ),
-        ("triggerConfig?", saying(or_null(&map(&any())), "The first trigger")),
-        ("triggers?", saying(triggers(), "All triggers; decide over `triggerConfig`")),
-        ("triggerConfigs?", saying(triggers(), "Another name of `triggers`")),
-        ("cardIconRes?", or_null(&any())),
-        ("cardThemeColor?", or_null(&any())),
-        ("shortcutName?", or_null(&any())),
-        ("shortcutIconRes?", or_null(&any())),
-        ("wasEnabledBeforePermissionsLost?", saying(or_null(&any()), "Like the four above: kept for vFlow's editor")),
-        ("tests?", saying(or_null(&map(&any())), TESTS)),
-        (
-            "steps?",
-            saying(
-                json!({"type": "array", "maxItems": MAX_STEPS, "items": steps::step_schema()}),
-                "A flat list; blocks nest by pairing",
-            ),
-        ),
-        ("inputs?", json!({"type": "array", "maxItems": MAX_DECLARED, "items": steps::input_schema()})),
-        ("outputs?", json!({"type": "array", "maxItems": MAX_DECLARED, "items": steps::output_schema()})),
-        ("metadata?", saying(metadata_schema(), "The same fields, where the answers show them; those above decide")),
-        // Answers contain these fields, so a request may repeat them.
-        ("id?", shown()),
-        ("revision?", shown()),
-        ("createdAt?", shown()),
-        ("modifiedAt?", shown()),
-        ("updatedAt?", shown()),
-        ("nextRunAt?", shown()),
-        ("stepCount?", shown()),
-        ("triggerCount?", shown()),
-    ])
+    let mut schema = typed::asked::<GivenWorkflow>();
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        let kept = || saying(json!({}), "Kept for the editor of vFlow");
+        properties.extend(OF_EDITOR.map(|name| (name.to_owned(), kept())));
+    }
+    let shown = ["id", "revision", "createdAt", "modifiedAt", "updatedAt", "nextRunAt", "stepCount", "triggerCount"];
+    repeating(schema, &shown).named("UpdateWorkflow")
 }
 
-/// The schema of which passes of its steps a run keeps records.
-pub fn recording_schema() -> Value {
-    one_of(&Recording::ALL.map(|(word, _)| word))
-}
-
-fn metadata_schema() -> Value {
-    object([
-        ("description?", note()),
-        ("tags?", tags()),
-        ("author?", text_up_to(200)),
-        ("homepage?", text_up_to(2_000)),
-        ("vFlowLevel?", integer()),
-    ])
-    .named("Metadata")
-}
-
-fn note() -> Value {
-    saying(text_up_to(10_000), "Free text")
-}
-
-fn tags() -> Value {
-    json!({"type": "array", "maxItems": 50, "items": filled(100)})
+/// The schema of the body of create.
+pub fn new_schema() -> Value {
+    requiring(schema(), &["name"]).named("CreateWorkflow")
 }
 
 /// An example of a valid workflow.
 pub fn example() -> Value {
     json!({
         "name": "Greeting",
-        "description": "Greets whoever is named",
+        "description": "Greets the person whose name is given",
         "isEnabled": true,
         "tags": ["sample"],
         "inputs": [{"name": "who", "type": "string", "required": false, "defaultValue": "world"}],
@@ -385,10 +317,11 @@ mod tests {
             (json!({"isEnabled": "yes"}), "isEnabled: must be true or false"),
             (
                 json!({"reentryBehavior": "wait"}),
-                "reentryBehavior: must be one of allow_parallel, block_new, stop_current_and_run_new",
+                "reentryBehavior: must be allow_parallel, block_new or stop_current_and_run_new",
             ),
             (json!({"record": "some"}), "record: must be all, failed or none"),
             (json!({"limit": 3}), "limit: must be an object"),
+            (json!({"tests": []}), "tests: must be an object"),
             (json!({"limit": {"key": "a", "rate": 0.5}}), "limit.rate: must be a whole number from 1 to 10000"),
             (json!({"maxExecutionTime": "soon"}), "maxExecutionTime: must be an integer"),
         ];

@@ -1,10 +1,9 @@
 //! Shows a workflow with its steps.
 
 use super::{body, steps};
-use crate::schema::or_null;
 use crate::typed;
 use model::{Definition, FlowType, Input, Output, Recording, Reentry, Timestamp, Workflow, WorkflowLimit};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::sync::LazyLock;
@@ -52,10 +51,10 @@ pub struct Detail<'a> {
     /// The id of the workflow that is started when a run has failed or timed out.
     on_failure: Option<&'a str>,
     schedules_paused: bool,
-    /// Of which passes of its steps a run keeps records.
+    /// The passes of steps of which a run keeps records.
     record: Recording,
     /// The limit of which a run holds a place.
-    #[schemars(schema_with = "limit_in")]
+    #[schemars(schema_with = "body::limit_in")]
     limit: Option<&'a WorkflowLimit>,
     metadata: Metadata<'a>,
     #[serde(flatten)]
@@ -72,10 +71,6 @@ struct Metadata<'a> {
     v_flow_level: i64,
     tags: &'a [String],
     description: &'a str,
-}
-
-fn limit_in(_: &mut SchemaGenerator) -> Schema {
-    typed::written(or_null(&body::limit_schema()))
 }
 
 /// Fields that are only kept. None of them takes the place of another field.

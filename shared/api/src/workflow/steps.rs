@@ -1,34 +1,146 @@
-//! Reads steps, declared inputs and declared outputs.
+//! Steps, declared inputs and declared outputs in bodies and answers.
 
-use crate::schema::{Named, any, filled, flag, integer, list, map, object, one_of, saying, text};
-use crate::{Fields, typed};
+use crate::schema::list;
+use crate::{Fields, Filled, typed};
 use engine::Error;
 use model::workflow::{DECLARED_TYPES, MAX_STEPS};
 use model::{Input, Output, Step};
-use schemars::{Schema, SchemaGenerator};
-use serde_json::{Value, json};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, de};
+use serde_json::{Map, Value, json};
+use std::collections::HashSet;
 
 /// The most declared inputs, and the most declared outputs.
 pub(crate) const MAX_DECLARED: usize = 200;
 
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Step")]
+pub(super) struct GivenStep {
+    /// Unique in the workflow; references name it.
+    id: Filled<100>,
+    /// The module that it runs; unknown ones are stored, and refused at execute.
+    module_id: Filled<100>,
+    /// The name that editors show.
+    name: Option<String>,
+    /// A note of the author.
+    note: Option<String>,
+    /// How far editors indent it; the nesting itself comes from the blocks.
+    indentation_level: Option<i64>,
+    /// The inputs of the module, each plain or as `{type, value}`.
+    parameters: Option<Map<String, Value>>,
+    is_output: Option<bool>,
+    /// A disabled step is skipped, and the log says so.
+    is_disabled: Option<bool>,
+    /// The same as `isDisabled`, which takes precedence.
+    disabled: Option<bool>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Input")]
+pub(super) struct GivenInput {
+    /// The variable that it becomes.
+    name: Filled<100>,
+    #[serde(rename = "type", deserialize_with = "kind")]
+    #[schemars(with = "Option<String>", extend("enum" = DECLARED_TYPES))]
+    kind: String,
+    required: Option<bool>,
+    default_value: Option<Value>,
+    description: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "Output")]
+pub(super) struct GivenOutput {
+    name: Filled<100>,
+    #[serde(rename = "type", deserialize_with = "kind")]
+    #[schemars(with = "Option<String>", extend("enum" = DECLARED_TYPES))]
+    kind: String,
+    /// A template that is evaluated when the run ends.
+    value: Option<Value>,
+}
+
+/// A declared type; text if none is given.
+fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let kind = Option::<String>::deserialize(deserializer)?.unwrap_or_else(|| "string".to_owned());
+    if DECLARED_TYPES.contains(&kind.as_str()) {
+        Ok(kind)
+    } else {
+        Err(de::Error::custom(format!("must be one of {}", DECLARED_TYPES.join(", "))))
+    }
+}
+
+impl From<GivenStep> for Step {
+    fn from(given: GivenStep) -> Self {
+        Self {
+            id: given.id.0,
+            module_id: given.module_id.0,
+            name: given.name,
+            note: given.note,
+            indentation_level: given.indentation_level.unwrap_or(0),
+            parameters: given.parameters.unwrap_or_default(),
+            is_output: given.is_output.unwrap_or(false),
+            disabled: given.is_disabled.or(given.disabled).unwrap_or(false),
+        }
+    }
+}
+
+impl From<GivenInput> for Input {
+    fn from(given: GivenInput) -> Self {
+        Self {
+            name: given.name.0,
+            kind: given.kind,
+            required: given.required.unwrap_or(false),
+            default_value: given.default_value.unwrap_or(Value::Null),
+            description: given.description.unwrap_or_default(),
+        }
+    }
+}
+
+impl From<GivenOutput> for Output {
+    fn from(given: GivenOutput) -> Self {
+        Self { name: given.name.0, kind: given.kind, value: given.value.unwrap_or(Value::Null) }
+    }
+}
+
 /// The list of steps. Parameters are not changed.
-pub fn steps(fields: &Fields<'_>) -> Result<Option<Vec<Step>>, Error> {
-    items(fields, "steps", MAX_STEPS, |step| {
-        Ok(Step {
-            id: step.required_text("id")?.to_owned(),
-            module_id: step.required_text("moduleId")?.to_owned(),
-            name: step.text("name")?.map(str::to_owned),
-            note: step.text("note")?.map(str::to_owned),
-            indentation_level: step.integer("indentationLevel")?.unwrap_or(0),
-            parameters: step.object("parameters")?.cloned().unwrap_or_default(),
-            is_output: step.flag("isOutput")?.unwrap_or(false),
-            // The name in vFlow has priority.
-            disabled: match step.flag("isDisabled")? {
-                Some(disabled) => disabled,
-                None => step.flag("disabled")?.unwrap_or(false),
-            },
-        })
-    })
+pub(super) fn steps(fields: &Fields<'_>, given: Option<Vec<GivenStep>>) -> Result<Option<Vec<Step>>, Error> {
+    items(fields, "steps", MAX_STEPS, given)
+}
+
+/// The declared inputs, whose names differ.
+pub(super) fn inputs(fields: &Fields<'_>, given: Option<Vec<GivenInput>>) -> Result<Option<Vec<Input>>, Error> {
+    let inputs: Option<Vec<Input>> = items(fields, "inputs", MAX_DECLARED, given)?;
+    distinct(fields, "inputs", inputs.iter().flatten().map(|input| &input.name))?;
+    Ok(inputs)
+}
+
+/// The declared outputs, whose names differ.
+pub(super) fn outputs(fields: &Fields<'_>, given: Option<Vec<GivenOutput>>) -> Result<Option<Vec<Output>>, Error> {
+    let outputs: Option<Vec<Output>> = items(fields, "outputs", MAX_DECLARED, given)?;
+    distinct(fields, "outputs", outputs.iter().flatten().map(|output| &output.name))?;
+    Ok(outputs)
+}
+
+fn items<G, T: From<G>>(
+    fields: &Fields<'_>,
+    name: &str,
+    most: usize,
+    given: Option<Vec<G>>,
+) -> Result<Option<Vec<T>>, Error> {
+    match given {
+        Some(list) if list.len() > most => Err(fields.refuse(name, format!("must be at most {most}"))),
+        given => Ok(given.map(|list| list.into_iter().map(T::from).collect())),
+    }
+}
+
+fn distinct<'a>(fields: &Fields<'_>, list: &str, mut names: impl Iterator<Item = &'a String>) -> Result<(), Error> {
+    let mut seen = HashSet::new();
+    match names.position(|name| !seen.insert(name)) {
+        None => Ok(()),
+        Some(index) => Err(fields.refuse(&format!("{list}[{index}].name"), "is there twice")),
+    }
 }
 
 /// The steps as they are shown. A disabled step has the field of vFlow and that of Sluice.
@@ -43,130 +155,38 @@ pub fn shown(steps: &[Step]) -> Value {
     steps.iter().map(show).collect()
 }
 
-/// The declared inputs of the body.
-pub fn inputs(fields: &Fields<'_>) -> Result<Option<Vec<Input>>, Error> {
-    let inputs = items(fields, "inputs", MAX_DECLARED, |input| {
-        Ok(Input {
-            name: input.required_text("name")?.to_owned(),
-            kind: kind(input)?,
-            required: input.flag("required")?.unwrap_or(false),
-            default_value: input.raw("defaultValue").cloned().unwrap_or(Value::Null),
-            description: input.text("description")?.unwrap_or_default().to_owned(),
-        })
-    })?;
-    distinct(fields, "inputs", inputs.as_deref().unwrap_or_default(), |input| &input.name)?;
-    Ok(inputs)
-}
-
-/// The declared outputs of the body.
-pub fn outputs(fields: &Fields<'_>) -> Result<Option<Vec<Output>>, Error> {
-    let outputs = items(fields, "outputs", MAX_DECLARED, |output| {
-        Ok(Output {
-            name: output.required_text("name")?.to_owned(),
-            kind: kind(output)?,
-            value: output.raw("value").cloned().unwrap_or(Value::Null),
-        })
-    })?;
-    distinct(fields, "outputs", outputs.as_deref().unwrap_or_default(), |output| &output.name)?;
-    Ok(outputs)
-}
-
-fn items<T>(
-    fields: &Fields<'_>,
-    name: &str,
-    most: usize,
-    read: impl Fn(&Fields<'_>) -> Result<T, Error>,
-) -> Result<Option<Vec<T>>, Error> {
-    let Some(list) = fields.list(name)? else { return Ok(None) };
-    if list.len() > most {
-        return Err(fields.refuse(name, format!("must be at most {most}")));
-    }
-    let read = |(index, item)| read(&Fields::at(&fields.path(&format!("{name}[{index}]")), item)?);
-    list.iter().enumerate().map(read).collect::<Result<_, _>>().map(Some)
-}
-
-fn kind(fields: &Fields<'_>) -> Result<String, Error> {
-    match fields.text("type")? {
-        None => Ok("string".to_owned()),
-        Some(kind) if DECLARED_TYPES.contains(&kind) => Ok(kind.to_owned()),
-        Some(_) => Err(fields.refuse("type", format!("must be one of {}", DECLARED_TYPES.join(", ")))),
-    }
-}
-
-fn distinct<T>(fields: &Fields<'_>, list: &str, items: &[T], name: impl Fn(&T) -> &String) -> Result<(), Error> {
-    let mut seen = std::collections::HashSet::new();
-    match items.iter().position(|item| !seen.insert(name(item))) {
-        None => Ok(()),
-        Some(index) => Err(fields.refuse(&format!("{list}[{index}].name"), "is there twice")),
-    }
-}
-
-/// The schema of a step in a body.
-pub fn step_schema() -> Value {
-    object([
-        ("id", saying(filled(100), "Unique in the workflow; references name it")),
-        ("moduleId", saying(filled(100), "Which module it runs; unknown ones are stored, and refused at execute")),
-        ("name?", saying(text(), "What editors call it")),
-        ("note?", saying(text(), "A remark of its author")),
-        ("indentationLevel?", saying(integer(), "How far editors indent it; nesting itself comes from the blocks")),
-        ("parameters?", saying(map(&any()), "The module's inputs, each plain or as `{type, value}`")),
-        ("isOutput?", flag()),
-        ("isDisabled?", saying(flag(), "A disabled step is passed over, and the log says so")),
-        ("disabled?", saying(flag(), "The same")),
-    ])
-    .named("Step")
-}
-
-/// The schema of a declared input.
-pub fn input_schema() -> Value {
-    object([
-        ("name", saying(filled(100), "The variable it becomes")),
-        ("type?", one_of(&DECLARED_TYPES)),
-        ("required?", flag()),
-        ("defaultValue?", any()),
-        ("description?", text()),
-    ])
-    .named("Input")
-}
-
-/// The schema of a declared output.
-pub fn output_schema() -> Value {
-    object([
-        ("name", filled(100)),
-        ("type?", one_of(&DECLARED_TYPES)),
-        ("value?", saying(any(), "A template, read when the run ends")),
-    ])
-    .named("Output")
-}
-
 /// The schema of a list of steps, for types.
 pub fn steps_in(_: &mut SchemaGenerator) -> Schema {
-    typed::written(list(&step_schema()))
+    typed::written(list(&typed::asked::<GivenStep>()))
 }
 
 /// The schema of a list of declared inputs, for types.
 pub fn inputs_in(_: &mut SchemaGenerator) -> Schema {
-    typed::written(list(&input_schema()))
+    typed::written(list(&typed::asked::<GivenInput>()))
 }
 
 /// The schema of a list of declared outputs, for types.
 pub fn outputs_in(_: &mut SchemaGenerator) -> Schema {
-    typed::written(list(&output_schema()))
+    typed::written(list(&typed::asked::<GivenOutput>()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workflow::body::read;
+
+    fn step(step: &Value) -> Step {
+        let body = json!({"steps": [step]});
+        read(&Fields::top(body.as_object().unwrap())).unwrap().steps.unwrap().remove(0)
+    }
 
     #[test]
     fn a_step_keeps_its_parameters_as_they_are() {
         let parameters =
             json!({"a": {"type": "string", "value": "x"}, "b": 1, "c": {"type": "colour", "value": [null]}});
-        let body =
-            json!({"steps": [{"id": "s", "moduleId": "log", "indentationLevel": "1", "parameters": parameters}]});
-        let read = steps(&Fields::top(body.as_object().unwrap())).unwrap().unwrap();
-        assert_eq!(Value::Object(read[0].parameters.clone()), parameters);
-        assert_eq!(read[0].indentation_level, 1);
+        let read = step(&json!({"id": "s", "moduleId": "log", "indentationLevel": "1", "parameters": parameters}));
+        assert_eq!(Value::Object(read.parameters), parameters);
+        assert_eq!(read.indentation_level, 1);
     }
 
     #[test]
@@ -174,10 +194,9 @@ mod tests {
         for (field, value, disabled) in
             [("isDisabled", true, true), ("disabled", true, true), ("isDisabled", false, false), ("x", true, false)]
         {
-            let body = json!({"steps": [{"id": "s", "moduleId": "log", "note": "n", field: value}]});
-            let read = steps(&Fields::top(body.as_object().unwrap())).unwrap().unwrap();
-            let shown = shown(&read);
-            assert_eq!((read[0].disabled, shown[0]["note"].as_str()), (disabled, Some("n")));
+            let read = step(&json!({"id": "s", "moduleId": "log", "note": "n", field: value}));
+            let shown = shown(std::slice::from_ref(&read));
+            assert_eq!((read.disabled, shown[0]["note"].as_str()), (disabled, Some("n")));
             for word in ["isDisabled", "disabled"] {
                 assert_eq!(shown[0].get(word).is_some_and(|word| word == true), disabled, "{field}");
             }
@@ -205,9 +224,7 @@ mod tests {
             ),
         ];
         for (body, message) in cases {
-            let fields = Fields::top(body.as_object().unwrap());
-            let error = steps(&fields).err().or(inputs(&fields).err()).or(outputs(&fields).err()).unwrap();
-            assert_eq!(error.to_string(), message);
+            assert_eq!(read(&Fields::top(body.as_object().unwrap())).unwrap_err().to_string(), message);
         }
     }
 }

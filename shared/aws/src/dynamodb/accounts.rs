@@ -11,8 +11,8 @@ use engine::ports::{self, Clock, StoreError, Stored};
 use model::{Account, AccountId, Device};
 use std::sync::Arc;
 
-/// How often a device is renamed again when other requests change it at the same time.
-const TRIES: usize = 5;
+/// How many attempts are made when other requests change the device at the same time.
+const ATTEMPTS: usize = 5;
 /// The condition that an item is an account.
 const ACCOUNTS: &str = "#sk = :account";
 
@@ -121,7 +121,7 @@ impl ports::Accounts for Accounts {
 
     async fn rename_device(&self, account: &AccountId, device_id: &str, name: &str) -> Stored<Option<Device>> {
         // A concurrent pairing also sets the name. The later name counts.
-        for _ in 0..TRIES {
+        for _ in 0..ATTEMPTS {
             let Some(old) = self.device(account, device_id).await? else { return Ok(None) };
             let renamed = Device { name: name.to_owned(), ..old.clone() };
             let update = Update {

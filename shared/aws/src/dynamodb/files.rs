@@ -22,7 +22,7 @@ const WHAT: &str = "file";
 /// How long the keys of a deleted file are remembered: far longer than it takes until an
 /// interrupted run continues.
 const REMEMBERED: Duration = Duration::from_hours(24);
-/// How often an operation is tried again after concurrent ones.
+/// How often an operation is repeated after concurrent ones.
 const ROUNDS: u32 = 24;
 
 /// Files of all accounts.

@@ -22,8 +22,8 @@ const SAME: &str = "#handle = :handle";
 const UNCHANGED: &str = "#data = :data";
 /// The most cached account keys. When there are more, all are dropped and must be unwrapped again.
 const CAPACITY: usize = 1024;
-/// How often a value is set again when other requests set it at the same time.
-const TRIES: usize = 5;
+/// How many attempts are made when other requests set the value at the same time.
+const ATTEMPTS: usize = 5;
 
 /// The secrets of an account.
 pub(crate) struct Secrets {
@@ -109,7 +109,7 @@ impl ports::Secrets for Secrets {
     async fn put(&self, account: &AccountId, secret: &Secret, now: Timestamp) -> Stored<SecretFacts> {
         let key = self.key(account).await?;
         let sealed = seal::seal(&key, &bound(account, &secret.name), secret.value.as_bytes())?;
-        for _ in 0..TRIES {
+        for _ in 0..ATTEMPTS {
             let old = self.table.get(primary_key::secret(account, &secret.name)).await?;
             let (handle, created_at, condition) = match old {
                 None => (secret.handle.clone(), now, NEW),

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::types::{
 use engine::ports::{Clock, StoreError, Stored};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// How often a transaction is tried again. Concurrent transactions on the same item cancel each
+/// How often a transaction is repeated. Concurrent transactions on the same item cancel each
 /// other and are not queued.
 const ROUNDS: u32 = 10;
 

@@ -52,7 +52,7 @@ fn run(asked: &Receiver<()>, shared: &Shared) {
         // One round handles all tables that are full by now.
         while asked.try_recv().is_ok() {}
         if let Err(error) = shared.flush() {
-            // The log still has everything. It is tried again with the next table.
+            // The log still has everything. It is repeated with the next table.
             tracing::error!(%error, "what was committed could not be written to the tables");
         }
     }

@@ -101,7 +101,7 @@ impl Entry {
                 }
                 Created::Taken => return Ok(Entered::Taken),
                 Created::KeyUsed(used) => {
-                    let key = self.key.as_ref().ok_or(Error::Internal("a key was used that nobody gave"))?;
+                    let key = self.key.as_ref().ok_or(Error::Internal("a key was used that was not given"))?;
                     return key.same(used).map(Entered::Before);
                 }
                 Created::TurnTaken(holder) => holder,

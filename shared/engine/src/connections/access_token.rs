@@ -13,7 +13,7 @@ use std::time::Duration;
 
 /// A token is renewed when it is valid for no longer than this, because the request takes time.
 const MARGIN: Duration = Duration::from_mins(1);
-/// How long the process that renews a token may take. After that another one tries.
+/// How long the process that renews a token may take. After that another process renews it.
 const RENEWAL: Duration = Duration::from_secs(15);
 /// The pause before a run looks again whether another one has renewed the token.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -99,7 +99,7 @@ impl Client<'_> {
             },
             Err(_) => held,
         };
-        // If somebody else has changed it, the connection was replaced in the meantime.
+        // If another request has changed it, the connection was replaced in the meantime.
         self.replace(Some(&claimed), &text(&after).map_err(unavailable)?).await?;
         asked.map(|new| Some(new.access))
     }

@@ -32,7 +32,7 @@ const fn one_of(name: &'static str, options: &'static [&'static str], says: &'st
     Field { name, is_secret: false, is_required: false, options, says }
 }
 
-/// A kind of connections: how requests prove who sends them.
+/// A kind of connections: how requests authenticate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind {
     /// The name of the kind.

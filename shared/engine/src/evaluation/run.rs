@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 
 /// The values that the steps of a run would see now, with `***` in place of secrets. Addresses at
-/// which its steps wait are not among them, because whoever knows one can answer the step.
+/// which its steps wait are not among them, because a caller who knows one can answer the step.
 pub async fn of_run(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Values, Error> {
     let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     let state = load_state(engine, &row).await?;

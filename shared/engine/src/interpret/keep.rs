@@ -1,9 +1,9 @@
-//! The record of a pass that is over: what the step was given, what it gave, and its tries.
+//! The record of a pass that is over: its parameters, outputs and attempts.
 
 use super::shown::Shown;
 use super::{Here, Interpreter};
 use crate::index::{FibreIndex, StepIndex};
-use crate::state::step_record::{Ending, Exchange, Opened, StepRecord, Try};
+use crate::state::step_record::{Ending, Exchange, FailedAttempt, Opened, StepRecord};
 use crate::state::{Frame, Pending, State, StepStatus, Written};
 use model::Recording;
 use serde_json::{Map, Value};
@@ -63,7 +63,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// A try has failed and is followed by another one.
+    /// An attempt has failed and is followed by another one.
     pub(super) fn keep_try(&mut self, here: Here<'a>, pass: u32, pending: &Pending, error: &str) {
         let exchange = self.answered.take();
         if self.program.record == Recording::None {
@@ -71,7 +71,7 @@ impl<'a> Interpreter<'a> {
         }
         let status = exchange.and_then(|exchange| exchange.answer).map(|answer| answer.status);
         let error = Shown::default().text(error);
-        let failed = Try { started_at: pending.since, ended_at: self.now, error, status };
+        let failed = FailedAttempt { started_at: pending.since, ended_at: self.now, error, status };
         let opened = &mut self.state.opened;
         match opened.iter_mut().find(|opened| (opened.step, opened.pass) == (here.pc, pass)) {
             Some(opened) => opened.tries.push(failed),

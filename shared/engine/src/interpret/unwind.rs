@@ -195,7 +195,7 @@ impl<'a> Interpreter<'a> {
                 Above::Later => return Ok(()),
                 Above::Nothing => {
                     let id = &self.program.node(step)?.id;
-                    // A step without an id stands in for a whole workflow: nobody wrote it.
+                    // A step without an id replaces a whole workflow.
                     let error = if id.is_empty() { message } else { format!("step '{id}': {message}") };
                     self.end(Outcome::Failed(error));
                     return Ok(());

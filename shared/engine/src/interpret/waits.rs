@@ -22,7 +22,7 @@ pub struct Waiting {
 pub enum WaitsFor {
     /// The result of its effect, such as a request, a time or a signal.
     Effect,
-    /// The next try, because the last one has failed.
+    /// The next attempt, because the last one has failed.
     Retry,
     /// The ends of the executions that it has started.
     Children,

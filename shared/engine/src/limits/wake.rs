@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// How many of those who wait are read at a time. Each who gets a place wakes those behind.
 pub const FIRST: usize = 25;
-/// The pause between two looks of the sweep at a limit for which somebody waits.
+/// The pause between two checks by the sweep of a limit for which executions wait.
 const PAUSE: Duration = Duration::from_mins(1);
 
 /// Wakes those who may have a place after these changes were stored. A failure is only logged; the
@@ -24,7 +24,7 @@ pub async fn wake_after(engine: &Engine, account: &AccountId, changes: &[LimitCh
     }
 }
 
-/// Wakes those who have a place now, and looks again later as long as somebody waits.
+/// Wakes the executions that have a place now. As long as others wait, it is checked again later.
 pub async fn look_after(engine: &Engine, account: &AccountId, key: &str, found: Timestamp) -> Result<(), Error> {
     wake_first(engine, account, key).await?;
     let again = engine.ports.clock.now().plus(PAUSE);

@@ -476,7 +476,7 @@ pub trait Executions: Send + Sync {
     /// it was never used. The reads are consistent.
     async fn limit(&self, account: &AccountId, key: &str, first: usize) -> Stored<Option<Limit>>;
 
-    /// Sets when the limit that was found due is looked at again. If nobody waits, it is removed
-    /// from the due index. Nothing happens if it is not due at `found` any more.
+    /// Sets when the limit that was found due is looked at again. If no execution waits, it is
+    /// removed from the due index. Nothing happens if it is not due at `found` any more.
     async fn look_again(&self, account: &AccountId, key: &str, found: Timestamp, at: Timestamp) -> Stored<()>;
 }

@@ -33,13 +33,13 @@ pub struct StepRecord<'v> {
     /// Why it failed.
     #[serde(default)]
     pub error: Option<String>,
-    /// The tries before the last one.
+    /// The attempts before the last one.
     #[serde(default)]
-    pub tries: Vec<Try>,
-    /// When the last try began, if it was not the first.
+    pub tries: Vec<FailedAttempt>,
+    /// When the last attempt began, if it was not the first.
     #[serde(default)]
     pub since: Option<Timestamp>,
-    /// The request that it sent, and the answer to the last try.
+    /// The request that it sent, and the answer to the last attempt.
     #[serde(default)]
     pub exchange: Option<Box<Exchange>>,
     /// Whether parameters, outputs or the error were cut.
@@ -74,21 +74,21 @@ pub enum Ending {
     Interrupted,
 }
 
-/// A try that failed and was followed by another one.
+/// An attempt that failed and was followed by another one.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Try {
+pub struct FailedAttempt {
     /// When it began.
     pub started_at: Timestamp,
     /// When it failed.
     pub ended_at: Timestamp,
     /// Why it failed.
     pub error: String,
-    /// The status of the answer, if the try sent a request that was answered.
+    /// The status of the answer, if the attempt sent a request that was answered.
     #[serde(default)]
     pub status: Option<u16>,
 }
 
-stored_as_array!(Try { started_at, ended_at, error; status unless Option::is_none });
+stored_as_array!(FailedAttempt { started_at, ended_at, error; status unless Option::is_none });
 
 /// A request that a step sent, and the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -145,9 +145,9 @@ pub struct Opened {
     /// The parameters of a block, as they will be shown; null of other steps, whose fibre holds
     /// them.
     pub parameters: Value,
-    /// The tries that have failed.
+    /// The attempts that have failed.
     #[serde(default)]
-    pub tries: Vec<Try>,
+    pub tries: Vec<FailedAttempt>,
     /// Whether the parameters were cut.
     #[serde(default)]
     pub cut: bool,

@@ -27,7 +27,7 @@ pub struct TakenOver {
 }
 
 /// Ends the claims of before, and sends the hints that were lost. It is called before this process
-/// claims anything. The sweep makes up for whatever fails here.
+/// claims anything. If anything fails here, the sweep does it later.
 pub async fn take_over(engine: &Engine) -> Result<TakenOver, Error> {
     // A row that is due later than a claim can end or a hint can be delayed needs no hint: the
     // sweep wakes it in time.

@@ -10,8 +10,8 @@ use engine::state::slot::Place;
 use engine::state::step_record::{Answer, Body, Exchange};
 use engine::state::step_records::{MAX_BYTES, MAX_RECORDS, RecordSegment};
 use engine::state::{
-    Ending, Fibre, Folded, Frame, Halt, Layer, Opened, Part, Pending, Progress, Record, Slot, Split, Spread, State,
-    StepRecord, StepRecords, StepStatus, Then, Try, UnderWay, Wait, Written, codec,
+    Ending, FailedAttempt, Fibre, Folded, Frame, Halt, Layer, Opened, Part, Pending, Progress, Record, Slot, Split,
+    Spread, State, StepRecord, StepRecords, StepStatus, Then, UnderWay, Wait, Written, codec,
 };
 use model::{Level, LogEntry, Timestamp};
 use serde_json::{Map, Value, json};
@@ -187,7 +187,7 @@ fn elsewhere() -> State {
 /// these items.
 fn recorded() -> (State, Items) {
     let (mut state, mut items) = (whole(), Items::new());
-    state.opened = vec![opened(1, Vec::new()), opened(2, vec![failed_try(Some(503)), failed_try(None)])];
+    state.opened = vec![opened(1, Vec::new()), opened(2, vec![failed_attempt(Some(503)), failed_attempt(None)])];
     for number in 0..400 {
         state.step_records.push(Written::new(&step_record(number)));
         let encoded = codec::encode(&mut state, number.into(), 3, 0).unwrap();
@@ -202,13 +202,13 @@ fn recorded() -> (State, Items) {
     (state, items)
 }
 
-fn opened(pass: u32, tries: Vec<Try>) -> Opened {
+fn opened(pass: u32, tries: Vec<FailedAttempt>) -> Opened {
     Opened { step: StepIndex(4), pass, parameters: json!({"count": 3}), cut: !tries.is_empty(), tries }
 }
 
-fn failed_try(status: Option<u16>) -> Try {
+fn failed_attempt(status: Option<u16>) -> FailedAttempt {
     let (started_at, ended_at) = (Timestamp(1_764_441_234_000), Timestamp(1_764_441_234_900));
-    Try { started_at, ended_at, error: "down".to_owned(), status }
+    FailedAttempt { started_at, ended_at, error: "down".to_owned(), status }
 }
 
 fn step_record(number: u32) -> StepRecord<'static> {
@@ -229,7 +229,7 @@ fn step_record(number: u32) -> StepRecord<'static> {
         outputs: Cow::Owned(if is_plain { Value::Null } else { json!({"n": number}) }),
         branch: (!is_plain).then_some(Branch(number.into())),
         error: (!is_plain).then(|| "down".to_owned()),
-        tries: if is_plain { Vec::new() } else { vec![failed_try(None), failed_try(Some(500))] },
+        tries: if is_plain { Vec::new() } else { vec![failed_attempt(None), failed_attempt(Some(500))] },
         since: (!is_plain).then_some(Timestamp(1_764_441_235_000)),
         exchange: (!is_plain).then(|| Box::new(exchange)),
         cut: number.is_multiple_of(2),

@@ -1,13 +1,10 @@
 //! Changes the settings of an account.
 
 use super::read::read;
+use crate::attempts::ATTEMPTS;
 use crate::settings;
 use engine::{Engine, Error};
 use model::{Account, AccountId, AccountSettings};
-
-/// How often a change is tried again when another request changes the same account at the same
-/// time.
-const TRIES: usize = 5;
 
 /// Applies `change` to the stored account, and again if the account changes in the meantime.
 pub async fn update(
@@ -15,7 +12,7 @@ pub async fn update(
     account: &AccountId,
     change: impl Fn(&mut AccountSettings) + Send,
 ) -> Result<Account, Error> {
-    for _ in 0..TRIES {
+    for _ in 0..ATTEMPTS {
         let before = read(engine, account).await?;
         let mut after = before.clone();
         change(&mut after.settings);

@@ -105,8 +105,8 @@ fn at_last_slash(module: String, function: String) -> (String, String) {
 pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
     if matches!(api.kind, ApiKind::Itrigger | ApiKind::Mcp) && api.auth != ApiAuth::None {
         let reason = match api.kind {
-            ApiKind::Mcp => "must be none: who calls a tool proves itself by its bearer token",
-            _ => "must be none: who calls an itrigger API proves itself by its access token",
+            ApiKind::Mcp => "must be none: callers of tools authenticate with their bearer tokens",
+            _ => "must be none: callers of itrigger APIs authenticate with their access tokens",
         };
         return Err(Error::invalid("auth", reason));
     }

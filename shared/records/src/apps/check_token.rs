@@ -6,9 +6,9 @@ use model::{Credential, CredentialKind, Timestamp};
 /// The length of a token, in characters.
 const LENGTH: usize = 32;
 
-/// The result of a valid token.
+/// The application that a valid token authenticates.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Proved {
+pub struct AuthenticatedApp {
     /// The application. It can be frozen, which the caller checks.
     pub app: Credential,
     /// An id of the token that does not reveal it.
@@ -19,7 +19,7 @@ pub struct Proved {
 
 /// The application to which a token belongs. The token must not have expired. If only the newest
 /// token of the application is valid, it must be the newest.
-pub async fn check_token(engine: &Engine, token: &str) -> Result<Proved, Error> {
+pub async fn check_token(engine: &Engine, token: &str) -> Result<AuthenticatedApp, Error> {
     if token.len() != LENGTH {
         return Err(Error::Unauthenticated);
     }
@@ -33,5 +33,5 @@ pub async fn check_token(engine: &Engine, token: &str) -> Result<Proved, Error> 
     if replaced || app.account != given.account {
         return Err(Error::Unauthenticated);
     }
-    Ok(Proved { app, token_id: key, expires_at })
+    Ok(AuthenticatedApp { app, token_id: key, expires_at })
 }

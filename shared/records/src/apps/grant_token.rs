@@ -1,5 +1,6 @@
 //! Gives an application an access token.
 
+use crate::attempts::ATTEMPTS;
 use engine::{Engine, Error, digest};
 use model::{Credential, CredentialKind, Timestamp};
 use std::time::Duration;
@@ -11,9 +12,6 @@ const DAY_MS: i64 = 86_400_000;
 /// The offset of China's time zone in milliseconds. It has no summer time, so no calendar is needed
 /// to find midnight.
 const SHANGHAI_MS: i64 = 8 * 3_600_000;
-/// How often the newest token is stored again when another request changes the application at the
-/// same time.
-const TRIES: usize = 5;
 
 /// The answer to an application that asks for a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +85,7 @@ fn midnight(now: Timestamp) -> Timestamp {
 
 async fn note_newest(engine: &Engine, mut app: Credential, key: String) -> Result<(), Error> {
     let credentials = &engine.ports.credentials;
-    for _ in 0..TRIES {
+    for _ in 0..ATTEMPTS {
         let mut after = app.clone();
         after.edit = app.edit.saturating_add(1);
         after.app.newest_token = Some(key.clone());

@@ -1,13 +1,10 @@
 //! Changes an application.
 
 use super::read::read;
+use crate::attempts::ATTEMPTS;
 use crate::{names, settings};
 use engine::{Engine, Error};
 use model::{AccountId, Credential};
-
-/// How often a change is tried again when another request changes the same application at the same
-/// time.
-const TRIES: usize = 5;
 
 /// Applies `change` to the stored application, and again if it changes in the meantime.
 pub async fn update(
@@ -16,7 +13,7 @@ pub async fn update(
     id: &str,
     change: impl Fn(&mut Credential) + Send,
 ) -> Result<Credential, Error> {
-    for _ in 0..TRIES {
+    for _ in 0..ATTEMPTS {
         let before = read(engine, account, id).await?;
         let mut after = before.clone();
         change(&mut after);

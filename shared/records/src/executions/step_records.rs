@@ -92,7 +92,7 @@ pub struct Pass {
 pub struct StepPage {
     /// The row; its `state` is empty.
     pub row: Execution,
-    /// Of which passes the execution keeps records.
+    /// The passes of which the execution keeps records.
     pub recording: Recording,
     /// The passes of the page.
     pub passes: Vec<Pass>,

@@ -2,6 +2,7 @@
 
 use super::read::{FolderView, read};
 use super::update::{FolderChange, update};
+use crate::attempts::ATTEMPTS;
 use crate::workflows::{self, WorkflowChange};
 use engine::{Engine, Error};
 use model::{AccountId, Timestamp};
@@ -9,8 +10,6 @@ use std::collections::HashSet;
 
 /// The most workflows that one deletion moves or deletes, and the most folders that it moves.
 pub const MAX_CONTENTS: usize = 500;
-/// How often a deletion is tried again when another request changes the folder at the same time.
-const TRIES: usize = 5;
 
 /// What happens to the workflows of a deleted folder. Its subfolders are moved to its parent,
 /// unless the folder must be empty.
@@ -39,7 +38,7 @@ pub struct Deleted {
 /// content, so that the request can be repeated.
 pub async fn delete(engine: &Engine, account: &AccountId, id: &str, contents: &Contents) -> Result<Deleted, Error> {
     let mut done = Deleted { at: engine.ports.clock.now(), workflows_deleted: 0, workflows_moved: 0 };
-    for _ in 0..TRIES {
+    for _ in 0..ATTEMPTS {
         let view = read(engine, account, id).await?;
         check(engine, account, &view, contents).await?;
         for folder in &view.subfolders {

@@ -1,14 +1,12 @@
 //! Changes a folder.
 
 use super::check;
+use crate::attempts::ATTEMPTS;
 use crate::fold::composed;
 use crate::workflows;
 use engine::ports::workflows::Written;
 use engine::{Engine, Error};
 use model::{AccountId, Folder};
-
-/// How often a change is tried again when another request changes the same folder at the same time.
-const TRIES: usize = 5;
 
 /// The fields to change; `None` leaves a field unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +24,7 @@ pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: &Fol
     if let Some(name) = &change.name {
         check::name(name)?;
     }
-    for _ in 0..TRIES {
+    for _ in 0..ATTEMPTS {
         let folders = engine.ports.folders.list(account).await?;
         let before = folders.iter().find(|folder| folder.id == id).ok_or(Error::FolderNotFound)?;
         if let Some(Some(parent)) = &change.parent_id {

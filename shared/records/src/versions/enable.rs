@@ -1,13 +1,10 @@
 //! Enables or disables a version.
 
 use super::find;
+use crate::attempts::ATTEMPTS;
 use crate::workflows;
 use engine::{Engine, Error};
 use model::{AccountId, Version, WorkflowId};
-
-/// How often a change is tried again when another request changes the same version at the same
-/// time.
-const TRIES: usize = 5;
 
 /// Sets the switch. Writes nothing if it already has this value.
 pub async fn set_enabled(
@@ -18,7 +15,7 @@ pub async fn set_enabled(
     enabled: bool,
 ) -> Result<Version, Error> {
     workflows::read::summary(engine, account, id).await?;
-    for _ in 0..TRIES {
+    for _ in 0..ATTEMPTS {
         let mut version = find::summary(engine, account, id, number).await?;
         if version.enabled == enabled {
             return Ok(version);

@@ -8,8 +8,8 @@ use model::{AccountId, Version, WorkflowId};
 pub const MAX_VERSIONS: usize = 1_000;
 /// The longest note, in characters.
 pub const MAX_NOTE: usize = 1_000;
-/// How often another number is tried when other requests publish at the same time.
-const TRIES: usize = 10;
+/// How many numbers are used when other requests publish at the same time.
+const ATTEMPTS: usize = 10;
 
 /// The fields of a new version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub async fn publish(engine: &Engine, account: &AccountId, id: &WorkflowId, new:
         return Err(Error::invalid("note", format!("must be at most {MAX_NOTE} characters")));
     }
     let workflow = workflows::read::summary(engine, account, id).await?;
-    for _ in 0..TRIES {
+    for _ in 0..ATTEMPTS {
         let published = engine.ports.versions.list(account, id).await?;
         if published.versions.len() >= MAX_VERSIONS {
             let reason = format!("has {MAX_VERSIONS} versions, which is the most there can be; delete some");

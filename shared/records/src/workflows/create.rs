@@ -8,9 +8,8 @@ use engine::{Engine, Error, schedule, triggers};
 use model::{AccountId, Definition, FlowType, Reentry, Saved, Workflow, WorkflowId};
 use serde_json::Value;
 
-/// How often another revision number is tried when old revisions of a deleted workflow have the
-/// same id.
-const TRIES: usize = 3;
+/// How many revision numbers are used when old revisions of a deleted workflow have the same id.
+const ATTEMPTS: usize = 3;
 
 /// The fields of a new workflow.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,7 +143,7 @@ pub(super) async fn store(
     workflow.schedules = schedule::read(definition)?;
     schedule::arrange(None, &mut workflow, engine.ports.clock.now());
     let workflows = &engine.ports.workflows;
-    for _ in 0..TRIES {
+    for _ in 0..ATTEMPTS {
         match workflows.create(account, &workflow, definition).await? {
             Written::Done => return Ok(workflow),
             Written::NameTaken => return Err(name_taken(engine, account, &workflow).await),

@@ -12,8 +12,8 @@ const MARK: &str = "副本";
 const ENGLISH_MARK: &str = "copy";
 /// The longest name, in characters.
 const MAX_NAME: usize = 200;
-/// How many names are tried if other requests use them in the meantime.
-const TRIES: usize = 10;
+/// How many names are used if other requests take them in the meantime.
+const ATTEMPTS: usize = 10;
 
 /// The differences between the copy and the original.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub async fn duplicate(
     let mut tried = create::store(engine, account, copy.clone(), &definition).await;
     if matches!(tried, Err(Error::NameTaken { .. })) {
         let taken = names(engine, account, &copy).await?;
-        for _ in 0..TRIES {
+        for _ in 0..ATTEMPTS {
             number += 1;
             while taken.contains(&marked(&original.name, number).to_lowercase()) {
                 number += 1;

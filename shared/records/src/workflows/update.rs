@@ -3,6 +3,7 @@
 use super::create::flow_key_taken;
 use super::taken::name_taken;
 use super::{check, read};
+use crate::attempts::ATTEMPTS;
 use crate::fold::composed;
 use engine::ports::workflows::Written;
 use engine::{Engine, Error, schedule, triggers};
@@ -11,10 +12,6 @@ use model::{
     WorkflowLimit,
 };
 use serde_json::{Map, Value};
-
-/// How often a change is tried again when another request changes the same workflow at the same
-/// time.
-const TRIES: usize = 5;
 
 /// The fields to change; `None` leaves a field unchanged.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,7 +67,7 @@ pub struct WorkflowChange {
     pub outputs: Option<Vec<Output>>,
     /// Fields that are only kept for exports, each replaced separately; null removes one.
     pub kept: Option<Map<String, Value>>,
-    /// Of which passes of its steps an execution keeps records.
+    /// The passes of steps of which an execution keeps records.
     pub record: Option<Recording>,
     /// The limit of which an execution holds a place; `Some(None)` = none.
     pub limit: Option<Option<WorkflowLimit>>,
@@ -108,7 +105,7 @@ pub(crate) async fn apply(
     id: &WorkflowId,
     change: WorkflowChange,
 ) -> Result<(Workflow, bool), Error> {
-    for _ in 0..TRIES {
+    for _ in 0..ATTEMPTS {
         let before = read::summary(engine, account, id).await?;
         if change.expected_edits.as_ref().is_some_and(|edits| !edits.contains(&before.edit)) {
             return Err(Error::Changed { what: "workflow" });

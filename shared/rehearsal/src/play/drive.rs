@@ -268,13 +268,13 @@ fn start<'a>(stage: &'a Stage<'_>) -> Task<'a> {
 /// Acts on a hint, in a process of its own, which can end before that.
 fn work<'a>(stage: &'a Stage<'_>, hint: StepMessage) -> Task<'a> {
     async move {
-        let (engine, dying) = stage.process();
+        let (engine, process) = stage.process();
         let deadline = stage.clock.now().plus(WORKER_TIME);
         tokio::select! {
             biased;
             // As on a local host that starts again: its claims are ended, and the hints that its
             // queues lost are sent again.
-            () = dying.died() => release(stage, &hint).await,
+            () = process.crashed() => release(stage, &hint).await,
             // The sweep continues what has failed here.
             _ = run::act_on_hint(&engine, &hint, deadline) => {}
         }

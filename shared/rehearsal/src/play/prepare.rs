@@ -8,7 +8,7 @@ use crate::format::{Case, ChildMock, Failing, StepMock};
 use crate::place::{Path, Problem};
 use crate::rewrite;
 use crate::subject::Subject;
-use crate::world::{Deaths, Hints, NoServices, PinnedIds, RealTime, Simulated, Stores};
+use crate::world::{Crashes, Hints, NoServices, PinnedIds, RealTime, Simulated, Stores};
 use catalogue::{Behaviour, Block};
 use engine::ports::http_out::FailureKind;
 use engine::ports::{Clock, HttpOut, Ids};
@@ -69,10 +69,10 @@ pub(super) async fn prepare<'a>(
         device: json!({"brand": "Sluice", "model": "test"}),
         ..Config::default()
     };
-    let deaths = match setting.way {
-        Way::DyingWorkers | Way::StoppedAfter(_) => Deaths::AfterCommits,
-        Way::ForgetfulWorkers => Deaths::before_commits(&http),
-        _ => Deaths::Never,
+    let crashes = match setting.way {
+        Way::CrashesAfterCommits | Way::StoppedAfter(_) => Crashes::AfterCommits,
+        Way::CrashesBeforeCommits => Crashes::before_commits(&http),
+        _ => Crashes::Never,
     };
     let executions = Arc::clone(&ports.executions);
     let engine = Engine::new(ports, config);
@@ -94,7 +94,7 @@ pub(super) async fn prepare<'a>(
         ids,
         known,
         stored: executions,
-        deaths,
+        crashes,
         commits,
         resumed,
         workflow,

@@ -34,7 +34,7 @@ pub(super) async fn all(
     let (done, end) = oneshot::channel();
     let work = Work { subject, cases: suite.cases.clone(), setting, scripts, found: Arc::clone(&found) };
     let thread = std::thread::Builder::new().name("tests".to_owned()).spawn(move || {
-        // If the request was given up, nobody waits for it.
+        // If the request was cancelled, no step waits for it.
         let _ = done.send(work.run());
     });
     thread.map_err(|_| Error::Internal("there is no thread for the tests"))?;

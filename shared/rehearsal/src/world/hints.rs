@@ -1,5 +1,5 @@
 //! The step queue, in the order in which its hints become visible. There is no callback queue:
-//! nobody is told of the end of a test.
+//! the end of a test is not reported.
 
 use async_trait::async_trait;
 use engine::ports::{CallbackMessage, CallbackQueue, Clock, SlotMessage, StepMessage, StepQueue, Stored};

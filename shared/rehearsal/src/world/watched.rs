@@ -16,7 +16,7 @@ use tokio::sync::Notify;
 
 /// When the processes of workers end.
 #[derive(Clone, Default)]
-pub enum Deaths {
+pub enum Crashes {
     /// No process ever ends.
     #[default]
     Never,
@@ -26,8 +26,8 @@ pub enum Deaths {
     BeforeCommits(Arc<Simulated>, Arc<Mutex<HashSet<String>>>),
 }
 
-impl Deaths {
-    /// Workers that die once after each request, before anything of it is stored.
+impl Crashes {
+    /// Workers that crash once after each request, before anything of it is stored.
     pub fn before_commits(http: &Arc<Simulated>) -> Self {
         Self::BeforeCommits(Arc::clone(http), Arc::default())
     }
@@ -35,25 +35,25 @@ impl Deaths {
 
 /// The process of a worker.
 #[derive(Default)]
-pub struct Dying {
-    deaths: Deaths,
+pub struct WorkerProcess {
+    crashes: Crashes,
     commits: Arc<AtomicUsize>,
-    died: Notify,
+    crashed: Notify,
 }
 
-impl Dying {
-    /// A process that ends as `deaths` says. Its commits are added to `commits`.
-    pub fn new(deaths: Deaths, commits: Arc<AtomicUsize>) -> Self {
-        Self { deaths, commits, died: Notify::new() }
+impl WorkerProcess {
+    /// A process that ends as `crashes` says. Its commits are added to `commits`.
+    pub fn new(crashes: Crashes, commits: Arc<AtomicUsize>) -> Self {
+        Self { crashes, commits, crashed: Notify::new() }
     }
 
     /// Returns when the process ends. The worker is dropped then.
-    pub async fn died(&self) {
-        self.died.notified().await;
+    pub async fn crashed(&self) {
+        self.crashed.notified().await;
     }
 
     async fn before_commit(&self) {
-        if let Deaths::BeforeCommits(http, seen) = &self.deaths {
+        if let Crashes::BeforeCommits(http, seen) = &self.crashes {
             let is_new = {
                 let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
                 let known = seen.len();
@@ -61,20 +61,20 @@ impl Dying {
                 seen.len() > known
             };
             if is_new {
-                self.die().await;
+                self.crash().await;
             }
         }
     }
 
     async fn after_commit(&self) {
         self.commits.fetch_add(1, Ordering::Relaxed);
-        if matches!(self.deaths, Deaths::AfterCommits) {
-            self.die().await;
+        if matches!(self.crashes, Crashes::AfterCommits) {
+            self.crash().await;
         }
     }
 
-    async fn die(&self) {
-        self.died.notify_one();
+    async fn crash(&self) {
+        self.crashed.notify_one();
         std::future::pending::<()>().await;
     }
 }
@@ -82,14 +82,14 @@ impl Dying {
 /// The executions of a case.
 pub struct Watched {
     inner: Arc<dyn Executions>,
-    dying: Arc<Dying>,
+    process: Arc<WorkerProcess>,
     known: Arc<Mutex<Vec<ExecutionId>>>,
 }
 
 impl Watched {
     /// The executions of a store, as a process sees them. Their ids are added to `known`.
-    pub fn new(inner: Arc<dyn Executions>, dying: Arc<Dying>, known: Arc<Mutex<Vec<ExecutionId>>>) -> Self {
-        Self { inner, dying, known }
+    pub fn new(inner: Arc<dyn Executions>, process: Arc<WorkerProcess>, known: Arc<Mutex<Vec<ExecutionId>>>) -> Self {
+        Self { inner, process, known }
     }
 
     fn note(&self, row: &Execution) {
@@ -121,9 +121,9 @@ impl Executions for Watched {
     }
 
     async fn commit(&self, commit: &Commit) -> Stored<Committed> {
-        self.dying.before_commit().await;
+        self.process.before_commit().await;
         let done = self.inner.commit(commit).await;
-        self.dying.after_commit().await;
+        self.process.after_commit().await;
         done
     }
 

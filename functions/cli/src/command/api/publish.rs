@@ -23,9 +23,9 @@ pub struct Publish {
     #[arg(value_name = "MODULE/FUNCTION")]
     name: String,
 
-    /// How callers prove who they are. There is no default: an API without proof is open to all
+    /// How callers authenticate. There is no default: an API without authentication is open to all
     #[arg(long, value_enum)]
-    auth: Proof,
+    auth: Auth,
 
     /// The user name for --auth password. The password is read from standard input or asked for
     #[arg(long, value_name = "NAME")]
@@ -96,9 +96,9 @@ struct Signature {
     signed: Option<String>,
 }
 
-/// How callers prove who they are.
+/// How callers authenticate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Proof {
+enum Auth {
     /// Not at all
     None,
     /// With a token that the server makes
@@ -141,7 +141,7 @@ impl Publish {
         if let Some(template) = &self.idempotency_key {
             insert(&mut body, "idempotencyKey", json!(template));
         }
-        for (name, value) in self.proof(session)? {
+        for (name, value) in self.auth_fields(session)? {
             insert(&mut body, name, value);
         }
         let answer = client.send(Call::post(["apis"]).body(body)).await?;
@@ -157,13 +157,13 @@ impl Publish {
         let signed = self.signature.fields();
         let is_hook = self.kind == Kind::Webhook;
         let misplaced = [
-            ("--user", "is for --auth password", self.user.is_some() && self.auth != Proof::Password),
-            ("--auth", "hmac is for --kind webhook", self.auth == Proof::Hmac && !is_hook),
-            ("--preset", "is needed for --auth hmac", self.auth == Proof::Hmac && self.signature.preset.is_none()),
-            ("--preset", "and what belongs to it is for --auth hmac", self.auth != Proof::Hmac && !signed.is_empty()),
+            ("--user", "is for --auth password", self.user.is_some() && self.auth != Auth::Password),
+            ("--auth", "hmac is for --kind webhook", self.auth == Auth::Hmac && !is_hook),
+            ("--preset", "is needed for --auth hmac", self.auth == Auth::Hmac && self.signature.preset.is_none()),
+            ("--preset", "and what belongs to it is for --auth hmac", self.auth != Auth::Hmac && !signed.is_empty()),
             ("--idempotency-key", "is for --kind webhook", self.idempotency_key.is_some() && !is_hook),
             ("--verify-token", "is for --kind webhook", self.verify_token && !is_hook),
-            ("--user", "is needed for --auth password", self.user.is_none() && self.auth == Proof::Password),
+            ("--user", "is needed for --auth password", self.user.is_none() && self.auth == Auth::Password),
         ];
         match misplaced.into_iter().find(|(_, _, is_wrong)| *is_wrong) {
             Some((flag, why, _)) => Err(Failure::usage(format!("{flag} {why}")).at(flag)),
@@ -184,32 +184,32 @@ impl Publish {
         }
     }
 
-    /// The fields that say how callers prove who they are, with their secrets.
-    fn proof(&self, session: &mut Session) -> Result<Vec<(&'static str, Value)>, Failure> {
+    /// The fields that say how callers authenticate, with their secrets.
+    fn auth_fields(&self, session: &mut Session) -> Result<Vec<(&'static str, Value)>, Failure> {
         // A password may have any characters; the others are a line each.
-        if self.auth == Proof::Password && !self.verify_token {
+        if self.auth == Auth::Password && !self.verify_token {
             let password = json!(password(session)?);
             return Ok(vec![("auth", json!("password")), ("user", json!(self.user)), ("password", password)]);
         }
         let own = match self.auth {
-            Proof::Password => Some("Password of the API"),
-            Proof::Hmac => Some("Secret of the signatures"),
-            Proof::None | Proof::Token => None,
+            Auth::Password => Some("Password of the API"),
+            Auth::Hmac => Some("Secret of the signatures"),
+            Auth::None | Auth::Token => None,
         };
         let names: Vec<_> = own.into_iter().chain(self.verify_token.then_some("Verify token")).collect();
         let mut values = secrets(session, &names)?.into_iter();
         let mut fields = match (self.auth, own.and_then(|_| values.next())) {
-            (Proof::Password, password) => {
+            (Auth::Password, password) => {
                 vec![("auth", json!("password")), ("user", json!(self.user)), ("password", json!(password))]
             }
-            (Proof::Hmac, secret) => {
+            (Auth::Hmac, secret) => {
                 let mut auth = self.signature.fields();
                 auth.insert("type".to_owned(), json!("hmac"));
                 auth.insert("secret".to_owned(), json!(secret));
                 vec![("auth", Value::Object(auth))]
             }
-            (Proof::Token, _) => vec![("auth", json!("token"))],
-            (Proof::None, _) => vec![("auth", json!("none"))],
+            (Auth::Token, _) => vec![("auth", json!("token"))],
+            (Auth::None, _) => vec![("auth", json!("none"))],
         };
         fields.extend(values.next().map(|token| ("verifyToken", json!(token))));
         Ok(fields)

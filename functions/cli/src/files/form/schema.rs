@@ -121,7 +121,7 @@ fn step() -> Value {
     inner.extend(catalogue::policy().iter().map(|of| (of.id.to_owned(), input(of))));
     inner.insert(
         RETRY.to_owned(),
-        saying(or_placeholder(RETRY, json!({"type": "integer", "minimum": 0})), "How often it is tried again"),
+        saying(or_placeholder(RETRY, json!({"type": "integer", "minimum": 0})), "How often it is retried"),
     );
     let cases: Vec<_> = modules.iter().map(|module| case(module)).collect();
     json!({

@@ -115,13 +115,13 @@ fn inner(word: &str, module: Option<&'static Module>, parameters: &Map<String, V
     Some(Node::map(entries))
 }
 
-/// The number of tries, if `retry` says all about the failure policy and the number.
+/// The number of retries, if `retry` says all about the failure policy and the number.
 fn retries(parameters: &Map<String, Value>) -> Option<&Value> {
     let is_retry = parameters.get(ERROR_POLICY) == Some(&json!("RETRY"));
     parameters.get(RETRY_COUNT).filter(|count| is_retry && is_count(count))
 }
 
-/// Whether a value is a number of tries, or will be one.
+/// Whether a value is a number of retries, or will be one.
 fn is_count(value: &Value) -> bool {
     value.is_u64() || is_placeholder(value)
 }
@@ -170,7 +170,7 @@ pub(super) fn parameters<'a>(
             },
             _ if entry.key == RETRY => {
                 if !is_count(&value) {
-                    return Err((entry.node.at.clone(), "retry must be a number of tries, such as 3".to_owned()));
+                    return Err((entry.node.at.clone(), "retry must be a number of retries, such as 3".to_owned()));
                 }
                 found.push((ERROR_POLICY.to_owned(), json!("RETRY"), &entry.node));
                 found.push((RETRY_COUNT.to_owned(), value, &entry.node));

@@ -20,7 +20,7 @@ pub(super) const END: &str = "end";
 pub(super) const INDENT: &str = "indent";
 /// Whether editors indent the steps of blocks.
 pub(super) const INDENTED: &str = "indented";
-/// How often a step is tried again.
+/// How often a step is retried.
 pub(super) const RETRY: &str = "retry";
 
 /// The keys of a step that hold its block.
@@ -34,7 +34,7 @@ const OTHERS: [&str; 3] = ["isDisabled", "parameters", "indentationLevel"];
 
 /// The parameters of the failure policy that `retry` stands for.
 pub(super) const ERROR_POLICY: &str = "__error_policy";
-/// The number of tries after the first.
+/// The number of attempts after the first.
 pub(super) const RETRY_COUNT: &str = "__retry_count";
 
 /// Whether a key of a step is not the id of the step.

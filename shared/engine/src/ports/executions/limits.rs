@@ -18,12 +18,12 @@ pub struct LimitChange {
     pub gives_back: u32,
     /// The number of places that are taken. There must be as many free ones.
     pub takes: u32,
-    /// Whether a place is taken for somebody who has not waited. Then nobody else may wait.
+    /// Whether a place is taken for an execution that has not waited. Then no other may wait.
     pub overtakes: bool,
     /// The numbers of those who wait no longer, with or without a place.
     pub leaves: Vec<u64>,
     /// The numbers of those who begin to wait, from the next number of the limit on. There must be
-    /// no place for them: all are held, or somebody else waits.
+    /// no place for them: all are held, or another execution waits.
     pub joins: Vec<u64>,
     /// When the sweep looks at the limit because of those who wait, if it does not yet.
     pub due_at: Option<Timestamp>,
@@ -61,7 +61,7 @@ pub struct Limit {
 /// Somebody who waits for a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiter {
-    /// The number, which nobody before has had.
+    /// The number, which no execution has had before.
     pub ticket: u64,
     /// The execution that waits.
     pub execution: ExecutionId,

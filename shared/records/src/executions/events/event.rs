@@ -70,7 +70,7 @@ pub struct UnderWay {
     pub branch: Option<u64>,
     /// When the pass began.
     pub started_at: Timestamp,
-    /// The tries so far, with the current one.
+    /// The number of attempts so far, with the current one.
     pub attempts: usize,
     /// What it waits for; `None` for a block, whose steps are listed themselves.
     pub waits_for: Option<WaitsFor>,

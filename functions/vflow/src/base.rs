@@ -1,0 +1,51 @@
+//! What routes have in common, by what their callers may do. A route states what differs from the
+//! one on which it is based.
+
+use crate::error;
+use api::{Auth, Doc, LimitClass, MAX_BODY, Route, Scope, Size};
+use engine::{Error, Port};
+
+/// A route that reads what users store.
+pub(crate) const READ: Route = Route {
+    name: "",
+    id: "",
+    methods: &["GET"],
+    path: "",
+    summary: "",
+    doc: Doc::NONE,
+    auth: Auth::Bearer(Scope::Read),
+    limit: LimitClass::Query,
+    max_body: MAX_BODY,
+    ports: &[Port::ReadDefinitions],
+    size: Size::SMALL,
+    handler: |_, _| Box::pin(async { Err(Error::NotFound { what: "handler" }) }),
+    envelope: error::envelope,
+};
+
+/// A route that reads what only administrators see.
+pub(crate) const ADMIN_READ: Route = Route { auth: Auth::Bearer(Scope::Admin), ..READ };
+
+/// A route that changes what users store.
+pub(crate) const WRITE: Route = Route {
+    methods: &["POST"],
+    auth: Auth::Bearer(Scope::Write),
+    limit: LimitClass::Modify,
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
+    ..READ
+};
+
+/// A route that changes what only administrators may change.
+pub(crate) const ADMIN_WRITE: Route = Route { auth: Auth::Bearer(Scope::Admin), ..WRITE };
+
+/// A route that starts a run.
+pub(crate) const EXECUTE: Route = Route {
+    methods: &["POST"],
+    auth: Auth::Bearer(Scope::Execute),
+    limit: LimitClass::Execute,
+    ports: Port::RUNNING_AND_TELLING,
+    size: Size::LARGE,
+    ..READ
+};
+
+/// A route that anyone may call, and that reads nothing.
+pub(crate) const OPEN: Route = Route { auth: Auth::Open, ports: &[], ..READ };

@@ -99,6 +99,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let (status, code, message) = match error {
         Error::Unauthenticated
         | Error::TokenExpired
+        | Error::TokenRefused { .. }
         | Error::Forbidden { .. }
         | Error::Invalid { .. }
         | Error::InvalidSteps { .. }
@@ -137,7 +138,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
             (StatusCode::UNSUPPORTED_MEDIA_TYPE, "requestError.unsupportedBody", text.as_str())
         }
         Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "requestError.rateLimited", text.as_str()),
-        Error::Store(StoreError::Unavailable { .. }) => {
+        Error::Store(StoreError::Unavailable { .. }) | Error::IssuerUnavailable { .. } => {
             (StatusCode::SERVICE_UNAVAILABLE, "serverError.unavailable", "Service unavailable")
         }
         Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {
@@ -163,7 +164,7 @@ pub(crate) fn strict(error: &Error, failure: &Failure<'_>) -> Response {
             | Error::ExecutionNotFound
             | Error::ModuleNotFound
             | Error::NotFound { .. } => StatusCode::NOT_FOUND,
-            Error::Unauthenticated | Error::TokenExpired => StatusCode::UNAUTHORIZED,
+            Error::Unauthenticated | Error::TokenExpired | Error::TokenRefused { .. } => StatusCode::UNAUTHORIZED,
             Error::Forbidden { .. } => StatusCode::FORBIDDEN,
             Error::Invalid { .. } | Error::InvalidSteps { .. } | Error::BadFile { .. } => StatusCode::BAD_REQUEST,
             _ => StatusCode::CONFLICT,

@@ -94,7 +94,7 @@ fn what_has_no_counterpart_is_refused_by_name() {
         (one("dict_merge", json!({"dictionary": {}, "other": {}, "deep": true})), "no counterpart with deep"),
         (one("expression", json!({"expression": "1 + [[x]]"})), "only for a reference, or for two with ??"),
         (
-            json!({"steps": [step("a", "set_variable", json!({"name": "b c", "value": 1})), step("b_c", "log", json!({"message": "x"}))]}),
+            json!({"steps": [step("a", "set_variable", json!({"name": "b c", "value": 1})), step("b_c", "uuid", json!({}))]}),
             "has the same name as b_c",
         ),
         (

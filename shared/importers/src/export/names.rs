@@ -9,6 +9,19 @@ use std::collections::{HashMap, HashSet};
 /// Names that states use themselves: the result, and the error that was caught.
 const RESERVED: [&str; 3] = ["result", "error", "states"];
 
+/// The modules whose outputs are a variable of the state machine.
+const ASSIGNING: [&str; 9] = [
+    "lambda_invoke",
+    "sqs_send",
+    "step_functions_start",
+    "http_request",
+    "uuid",
+    "foreach",
+    "dict_set",
+    "dict_merge",
+    "expression",
+];
+
 /// What is known of the names of a workflow.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -26,6 +39,8 @@ pub struct Names {
     local: HashSet<String>,
     uses: Vec<Use>,
     order: Vec<String>,
+    /// The steps whose outputs are a variable.
+    assigning: HashSet<String>,
 }
 
 impl Names {
@@ -49,6 +64,9 @@ impl Names {
             if node.module == "set_variable" {
                 self.set.extend(node.parameter("name").as_str().map(str::to_owned));
             }
+            if ASSIGNING.contains(&node.module.as_str()) {
+                self.assigning.insert(node.id.clone());
+            }
             if node.module == "parallel.start" {
                 self.parallel.insert(node.id.clone());
             }
@@ -66,15 +84,24 @@ impl Names {
 
     /// Steps and variables whose names would be the same.
     pub fn clashes(&self) -> Vec<Refusal> {
-        let mut seen: HashMap<String, &str> = HashMap::new();
         let mut refused = Vec::new();
+        let mut refuse = |id: &str, other: &str| {
+            refused.push(Refusal::new(id.to_owned(), format!("has the same name as {other} in a state machine")));
+        };
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for id in &self.order {
+            if let Some(other) = seen.insert(variable(id), id) {
+                refuse(id, other);
+            }
+        }
         let mut named: Vec<&String> = self.set.iter().collect();
         named.sort_unstable();
-        for id in self.order.iter().chain(named) {
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for id in self.order.iter().filter(|id| self.assigning.contains(*id)).chain(named) {
             let name = variable(id);
             let taken = RESERVED.iter().find(|taken| **taken == name && (name != "result" || self.has_result));
             if let Some(other) = seen.insert(name, id).or_else(|| taken.copied()) {
-                refused.push(Refusal::new(id.clone(), format!("has the same name as {other} in a state machine")));
+                refuse(id, other);
             }
         }
         refused

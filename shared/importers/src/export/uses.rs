@@ -82,7 +82,11 @@ fn reads(value: &Value, scope: &[String], all: &mut Vec<Use>) {
 
 /// The variables that are used in one pass or branch alone, and that a step sets there first which
 /// always runs. A state machine has them in the variables of a Map or Parallel state.
-pub fn local(uses: &[Use], scopes: &HashMap<String, Vec<String>>, straight: &HashSet<String>) -> HashSet<String> {
+pub(super) fn local(
+    uses: &[Use],
+    scopes: &HashMap<String, Vec<String>>,
+    straight: &HashSet<String>,
+) -> HashSet<String> {
     let mut found = HashSet::new();
     for first in uses.iter().filter(|used| used.is_variable) {
         if found.contains(&first.name)

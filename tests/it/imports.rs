@@ -78,6 +78,10 @@ fn shown(import: &Import) -> String {
 fn wrong(import: &Import) -> Vec<String> {
     let mut wrong = Vec::new();
     for workflow in import.workflows() {
+        let kinds = ["string", "number", "integer", "boolean", "list", "dictionary", "date", "time"];
+        let inputs = workflow["inputs"].as_array().into_iter().flatten();
+        let unknown = inputs.filter(|input| !kinds.contains(&input["type"].as_str().unwrap_or_default()));
+        wrong.extend(unknown.map(|input| format!("an input without a type: {input}")));
         let subject = subject(&workflow);
         let told = engine::lint::check(
             &subject.definition,

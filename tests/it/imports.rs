@@ -3,6 +3,7 @@
 
 mod export;
 mod page;
+mod round;
 mod whole;
 
 use crate::rehearsed::verdicts;
@@ -77,6 +78,10 @@ fn shown(import: &Import) -> String {
 fn wrong(import: &Import) -> Vec<String> {
     let mut wrong = Vec::new();
     for workflow in import.workflows() {
+        let kinds = ["string", "number", "integer", "boolean", "list", "dictionary", "date", "time"];
+        let inputs = workflow["inputs"].as_array().into_iter().flatten();
+        let unknown = inputs.filter(|input| !kinds.contains(&input["type"].as_str().unwrap_or_default()));
+        wrong.extend(unknown.map(|input| format!("an input without a type: {input}")));
         let subject = subject(&workflow);
         let told = engine::lint::check(
             &subject.definition,
@@ -139,6 +144,35 @@ fn workflows_of_n8n_are_imported() {
 #[test]
 fn flows_of_juggle_are_imported() {
     check(Format::Juggle, 5);
+}
+
+/// What converts whole is run: each such source has a case that says how the run ends, and what its
+/// outside sees of it.
+#[test]
+fn what_is_imported_whole_is_run() {
+    for (format, least) in [(Format::Asl, 38), (Format::N8n, 55), (Format::Juggle, 4)] {
+        let (mut whole, mut missing) = (0, Vec::new());
+        for file in sources(format) {
+            let (_, import) = imported(format, &file);
+            if import.report.count(Outcome::Marked) > 0 {
+                continue;
+            }
+            whole += 1;
+            let text = fs::read_to_string(file.with_extension("test.yaml")).unwrap_or_default();
+            let suite = Suite::read(&serde_yaml_ng::from_str(&text).unwrap()).unwrap();
+            let says = |case: &rehearsal::Case| {
+                let expect = &case.expect;
+                let spots = [&expect.result, &expect.outputs, &expect.error];
+                let fails = expect.status.as_ref().is_some_and(|(status, _)| status != "completed");
+                fails || expect.requests.is_some() || spots.into_iter().any(Option::is_some)
+            };
+            if suite.cases.is_empty() || !suite.cases.iter().all(says) {
+                missing.push(file.display().to_string());
+            }
+        }
+        assert!(missing.is_empty(), "no end is expected in {missing:#?}");
+        assert!(whole >= least, "only {whole} of {} are imported whole", format.word());
+    }
 }
 
 /// Every node of a source is a row of the report, and every row is in the workflow or says why not.

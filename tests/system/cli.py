@@ -440,6 +440,27 @@ def apis(host: Local, cli: Cli, made: str) -> None:
     token = cli("token", "new", "Shop", "--expires", "30d", "--json").data
     check(token["token"] and token["expiresAt"], "a token is shown once")
     cli("token", "rm", token["id"], "--yes")
+    mcp_clients(host, cli)
+
+
+def mcp_clients(host: Local, cli: Cli) -> None:
+    """AI clients are registered, listed and removed one by one."""
+    check("There are no registered" in cli("mcp-client", "ls").err, "none")
+    cli("mcp-client", "new", "desk", code=2)
+    refused = cli("mcp-client", "new", "desk", "--redirect", "javascript:x", code=2).err
+    check("mcpClients[0].redirectUris[0]" in refused, refused)
+    made = cli("mcp-client", "new", "desk", "--redirect", "http://127.0.0.1/cb", "--redirect", "desk://cb", "--json").data
+    check(made == {"clientId": "admin:desk", "name": "desk", "redirectUris": ["http://127.0.0.1/cb", "desk://cb"]}, f"{made}")
+    check(cli("mcp-client", "new", "other", "--redirect", "https://other.example/cb", "-o", "name").out == "admin:other\n", "the id")
+    cli("mcp-client", "new", "desk", "--redirect", "https://desk.example/cb", code=5)
+    listed = cli("mcp-client", "ls", "--json").data["mcpClients"]
+    check(listed == host.call("GET", "/api/v1/account")[1]["data"]["mcpClients"] and len(listed) == 2, f"{listed}")
+    check("desk://cb" in cli("mcp-client", "ls").out, "a table")
+    cli("mcp-client", "rm", "desk", code=2)
+    cli("mcp-client", "rm", "desk", "-y")
+    cli("mcp-client", "rm", "admin:other", "-y")
+    cli("mcp-client", "rm", "desk", "-y", code=6)
+    check(cli("mcp-client", "ls", "-o", "name").out == "", "all are removed")
 
 
 def hooks(cli: Cli, made: str) -> None:

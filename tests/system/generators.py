@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Generates clients with the most common generators: from docs/openapi.json, and from the documents
 of a workflow and of its published version at a running host. They must accept the documents, and
-their output must compile; the clients of the workflow call it, with its own types.
+their output must compile; the clients of the workflow and of the version call it, with its own types.
 
 The executable must be built (`cargo build --release`); SLUICE_BINARY names another one. Installs the generators into a temporary folder. Needs Python 3 with venv, and npm for those of
 JavaScript, which are skipped if npm is missing.
@@ -24,6 +24,7 @@ PYTHON = ["openapi-python-client==0.29.1"]
 # openapi-typescript needs TypeScript 5.
 NODE = [
     "openapi-typescript@7.13.0",
+    "openapi-fetch@0.17.0",
     "@redocly/cli@2.77.0",
     "@stoplight/spectral-cli@6.16.3",
     "typescript@5",
@@ -44,6 +45,7 @@ def main() -> None:
         workflow(folder)
 
 
+FLOW = "/v1/open/flow/trigger/v1/typed"
 # Every type that inputs and outputs can have.
 TYPED = {
     "name": "Typed",
@@ -60,17 +62,35 @@ TYPED = {
     "outputs": [{"name": "greeting", "type": "string", "value": "Hello [[who]]"}, {"name": "count", "type": "integer", "value": "[[times]]"}],
     "steps": [{"id": "out", "moduleId": "output", "parameters": {"value": "Hello [[who]]"}}],
 }
+# Calls an operation with a body, whose type is found in the client.
 CALL = """
-import importlib, inspect, json, sys, typing
-folder, base, token = sys.argv[1:]
+import importlib, json, sys, typing
+folder, base, operation, asked, more = sys.argv[1:]
 sys.path.insert(0, folder)
 package = importlib.import_module("typed")
-module = importlib.import_module("typed.api.vflow.execute_workflow")
+module = importlib.import_module(f"typed.api.{operation}")
 body = typing.get_type_hints(module.sync_detailed)["body"]
-body = next((kind for kind in typing.get_args(body) if hasattr(kind, "from_dict")), body)
-client = package.AuthenticatedClient(base_url=base, token=token)
-asked = body.from_dict({"async": False, "inputVariables": {"who": "you", "times": 3}})
-print(json.dumps(module.sync_detailed(client=client, body=asked).parsed.to_dict()))
+kinds = [kind for kind in (typing.get_args(body) or (body,)) if hasattr(kind, "from_dict")]
+body = next((kind for kind in kinds if "Json" in kind.__name__), kinds[0])
+more = json.loads(more)
+client = package.AuthenticatedClient(base_url=base, **more) if more else package.Client(base_url=base)
+print(json.dumps(module.sync_detailed(client=client, body=body.from_dict(json.loads(asked))).parsed.to_dict()))
+"""
+FETCH = """
+import createClient from "openapi-fetch";
+import type { paths } from "./version.js";
+declare const process: { argv: string[] };
+const [baseUrl, token] = process.argv.slice(2);
+const client = createClient<paths>({ baseUrl, headers: { "juggle-token": token! } });
+const path = "/v1/open/flow/trigger/v1/typed";
+// @ts-expect-error the input is a number
+const wrong = () => client.POST(path, { body: { who: "you", times: "many" } });
+const posted = await client.POST(path, { body: { who: "you", times: 3 } });
+const got = await client.GET(path, { params: { query: { who: "me" } } });
+if (!posted.data?.success || !got.data?.success) throw new Error(JSON.stringify([posted, got]));
+const greetings: (string | null | undefined)[] = [posted.data.result.data?.greeting, got.data.result.data?.greeting];
+const counts: (number | null | undefined)[] = [posted.data.result.data?.count, got.data.result.data?.count];
+console.log(JSON.stringify([greetings, counts]));
 """
 
 
@@ -82,10 +102,13 @@ def workflow(folder: Path) -> None:
         check(host.call("POST", f"{path}/versions", {"enabled": True})[0] == 201, "the version is refused")
         tool = {"kind": "mcp", "name": "typed", "workflowId": answer["data"]["id"], "version": "v1", "description": "Greets.", "enabled": True}
         check(host.call("POST", "/api/v1/apis", tool)[0] == 201, "the tool is refused")
+        api = {"kind": "botman", "module": "shop", "function": "greet", "workflowId": answer["data"]["id"], "version": "v1", "auth": "none", "enabled": True}
+        check(host.call("POST", "/api/v1/apis", api)[0] == 201, "the API is refused")
+        open_token = host.call("POST", "/api/v1/open-tokens", {"name": "clients", "flows": ["typed"]})[1]["data"]["token"]
         schemas = host.call("GET", f"{path}/schemas?version=v1")[1]["data"]
         check(schemas["inputs"]["required"] == ["who"] and schemas["outputs"]["properties"]["count"]["anyOf"][0] == {"type": "integer"}, f"{schemas}")
         version = host.call("GET", f"{path}/openapi.json?version=v1")[1]
-        check({"/mcp", "/v1/open/flow/trigger/v1/typed"} == set(version["paths"]), f"{list(version['paths'])}")
+        check({"/mcp", "/v1/api/admin/shop/greet", FLOW} == set(version["paths"]), f"{list(version['paths'])}")
         for name, document in (("current", host.call("GET", f"{path}/openapi.json")[1]), ("version", version)):
             file = folder / f"{name}.json"
             file.write_text(json.dumps(document))
@@ -98,10 +121,31 @@ def workflow(folder: Path) -> None:
                 tools = folder / "node_modules" / ".bin"
                 run([tools / "openapi-typescript", file, "--output", f"{name}.ts"], folder)
                 run([tools / "tsc", "--noEmit", "--strict", f"{name}.ts"], folder)
-        said = run([folder / "venv" / "bin" / "python", "-c", CALL, folder / "current", host.url, host.made["accessToken"]])
-        outputs = json.loads(said)["data"]["declaredOutputs"]
-        check((outputs["greeting"]["value"], outputs["count"]["value"]) == ("Hello you", 3), said)
+
+        def call(name: str, operation: str, asked: dict, **more: str) -> dict:
+            words = [folder / name, host.url, operation, json.dumps(asked), json.dumps(more)]
+            return json.loads(run([folder / "venv" / "bin" / "python", "-c", CALL, *words]))
+
+        inputs = {"who": "you", "times": 3}
+        outputs = call("current", "vflow.execute_workflow", {"async": False, "inputVariables": inputs}, token=host.made["accessToken"])["data"]["declaredOutputs"]
+        check((outputs["greeting"]["value"], outputs["count"]["value"]) == ("Hello you", 3), f"{outputs}")
+        # What is published stays as it was when the workflow changes.
+        check(host.call("PUT", path, {"outputs": [], "inputs": []})[0] == 200, "the workflow is not changed")
+        flow = call("version", "juggle.trigger_flow", inputs, token=open_token, prefix="", auth_header_name="juggle-token")
+        check(flow["result"]["data"] == {"greeting": "Hello you", "count": 3}, f"{flow}")
+        called = call("version", "botman.shop_greet_post", inputs)
+        check("Hello you" in json.dumps(called), f"{called}")
+        if shutil.which("npm"):
+            fetched(folder, host.url, open_token)
     print("a workflow and its version: generated and called")
+
+
+def fetched(folder: Path, url: str, token: str) -> None:
+    """The published version, called by a client with the types of openapi-typescript."""
+    (folder / "call.mts").write_text(FETCH)
+    run([folder / "node_modules" / ".bin" / "tsc", "--strict", "--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext", "call.mts"], folder)
+    said = run(["node", "call.mjs", url, token], folder)
+    check(json.loads(said) == [["Hello you", "Hello me"], [3, 2]], said)
 
 
 def python_client(folder: Path) -> None:

@@ -10,7 +10,6 @@ Usage: .venv-mcp/bin/python tests/system/mcp_clients.py [STORY ...]
 import asyncio
 import json
 import shutil
-import ssl
 import subprocess
 import sys
 import tempfile
@@ -22,11 +21,13 @@ from pathlib import Path
 import httpx2
 from fastmcp import Client as FastClient
 from fastmcp.client.transports import StreamableHttpTransport
+from identity_provider import story_tokens_of_an_identity_provider as story_tokens_of_an_identity_provider
 from local import BINARY, ROOT, Local
 from mcp import Client, StdioServerParameters
 from mcp.client.auth import OAuthClientProvider
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.auth import AuthorizationCodeResult, OAuthClientMetadata
+from tls import TlsServer
 
 sys.path.append(str(ROOT / "tests" / "stories"))
 from target import check  # noqa: E402
@@ -328,34 +329,8 @@ class Described:
     REDIRECT = "http://127.0.0.1:33418/callback"
 
     def __init__(self, folder: Path):
-        self.authority = folder / "authority.pem"
-        key, certificate, request, signing = (folder / name for name in ("key.pem", "certificate.pem", "request.pem", "signing.pem"))
-        extensions = folder / "extensions"
-        extensions.write_text("subjectAltName=DNS:localhost,IP:127.0.0.1")
-        run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Authority", "-keyout", signing, "-out", self.authority], folder)
-        run(["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", key, "-out", request], folder)
-        run(["openssl", "x509", "-req", "-days", "2", "-in", request, "-CA", self.authority, "-CAkey", signing, "-CAcreateserial", "-extfile", extensions, "-out", certificate], folder)
-        described = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = json.dumps({"client_id": described.id, "client_name": "<b>A client</b>", "redirect_uris": [described.REDIRECT], "token_endpoint_auth_method": "none"}).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, key)
-        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-        self.port = self.server.server_port
-        self.id = f"https://localhost:{self.port}/client.json"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.tls = TlsServer(folder, lambda _: {"client_id": self.id, "client_name": "<b>A client</b>", "redirect_uris": [self.REDIRECT], "token_endpoint_auth_method": "none"})
+        self.id = f"{self.tls.url}/client.json"
 
 
 async def story_a_person_connects_a_client(_: Server) -> None:
@@ -363,7 +338,7 @@ async def story_a_person_connects_a_client(_: Server) -> None:
     with tempfile.TemporaryDirectory(prefix="sluice-oauth-") as name:
         folder = Path(name)
         described = Described(folder)
-        with Local(folder, "--in-memory", "--rate-limits", "off", "--allow-host", f"localhost:{described.port}", environment={"SSL_CERT_FILE": str(described.authority)}) as host:
+        with Local(folder, "--in-memory", "--rate-limits", "off", "--allow-host", described.tls.address, environment={"SSL_CERT_FILE": str(described.tls.authority)}) as host:
             seen: dict = {}
 
             async def agree(url: str) -> None:
@@ -407,7 +382,7 @@ async def story_a_person_connects_a_client(_: Server) -> None:
             check("A client" in devices, devices)
             foreign = httpx2.get(f"{host.url}/oauth/authorize?client_id=https://localhost:1/x&redirect_uri=https://evil.example/cb")
             check(foreign.status_code == 400 and "location" not in foreign.headers, f"{foreign.status_code}")
-        described.server.shutdown()
+        described.tls.stop()
 
 
 class Proxy:

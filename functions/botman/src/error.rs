@@ -104,6 +104,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let (status, code, message) = match error {
         Error::Unauthenticated
         | Error::TokenExpired
+        | Error::TokenRefused { .. }
         | Error::Forbidden { .. }
         | Error::Invalid { .. }
         | Error::InvalidSteps { .. }
@@ -142,7 +143,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
             (StatusCode::UNSUPPORTED_MEDIA_TYPE, "requestError.unsupportedBody", text.as_str())
         }
         Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "requestError.rateLimited", text.as_str()),
-        Error::Store(StoreError::Unavailable { .. }) => {
+        Error::Store(StoreError::Unavailable { .. }) | Error::IssuerUnavailable { .. } => {
             (StatusCode::SERVICE_UNAVAILABLE, "serverError.unavailable", "Service unavailable")
         }
         Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {
@@ -168,7 +169,7 @@ pub(crate) fn strict(error: &Error, failure: &Failure<'_>) -> Response {
             | Error::ExecutionNotFound
             | Error::ModuleNotFound
             | Error::NotFound { .. } => StatusCode::NOT_FOUND,
-            Error::Unauthenticated | Error::TokenExpired => StatusCode::UNAUTHORIZED,
+            Error::Unauthenticated | Error::TokenExpired | Error::TokenRefused { .. } => StatusCode::UNAUTHORIZED,
             Error::Forbidden { .. } => StatusCode::FORBIDDEN,
             Error::Invalid { .. } | Error::InvalidSteps { .. } | Error::BadFile { .. } => StatusCode::BAD_REQUEST,
             _ => StatusCode::CONFLICT,

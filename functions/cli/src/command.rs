@@ -17,6 +17,7 @@ mod login;
 mod logout;
 mod logs;
 mod mcp;
+mod mcp_client;
 mod modules;
 mod openapi;
 mod pull;
@@ -127,6 +128,9 @@ pub enum Command {
     Openapi(openapi::Openapi),
     /// Connect an AI client that starts a program: the Model Context Protocol
     Mcp(mcp::Mcp),
+    /// AI clients that are registered, because no document describes them
+    #[command(subcommand)]
+    McpClient(mcp_client::McpClient),
     /// Print a script that completes commands and names in a shell
     Completion(completion::Completion),
     /// Check the configuration, the server and the token
@@ -185,6 +189,7 @@ impl Command {
             Self::Module(command) => wait(command, session),
             Self::Openapi(command) => wait(command, session),
             Self::Mcp(command) => wait(command, session),
+            Self::McpClient(command) => wait(command, session),
             Self::Completion(command) => command.run(session),
             Self::Doctor(command) => wait(command, session),
         }

@@ -30,7 +30,9 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let text = error.to_string();
     match error {
         Error::Invalid { .. } | Error::BadFile { .. } => told(INVALID, &text),
-        Error::Unauthenticated | Error::TokenExpired | Error::Forbidden { .. } => told(UNAUTHENTICATED, &text),
+        Error::Unauthenticated | Error::TokenExpired | Error::TokenRefused { .. } | Error::Forbidden { .. } => {
+            told(UNAUTHENTICATED, &text)
+        }
         Error::RouteNotFound => plain(NO_PATH),
         Error::NotFound { what: "user" } => plain(NO_USER),
         Error::WorkflowNotFound
@@ -65,7 +67,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         Error::TooLarge { .. } | Error::TooMuch { .. } => told((413, INVALID.1), &text),
         Error::Unsupported { .. } => told((415, INVALID.1), &text),
         Error::RateLimited { .. } => told((429, BUSINESS.1), &text),
-        Error::Store(StoreError::Unavailable { .. }) => plain(UNAVAILABLE),
+        Error::Store(StoreError::Unavailable { .. }) | Error::IssuerUnavailable { .. } => plain(UNAVAILABLE),
         Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => plain(INTERNAL),
     }
 }

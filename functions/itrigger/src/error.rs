@@ -91,7 +91,7 @@ impl Refusal {
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let text = error.to_string();
     let (status, code, message) = match error {
-        Error::Unauthenticated | Error::TokenExpired => return Refusal::Token.answer(),
+        Error::Unauthenticated | Error::TokenExpired | Error::TokenRefused { .. } => return Refusal::Token.answer(),
         Error::Forbidden { .. } => return Refusal::NotGranted.answer(),
         Error::ApiNotFound => return Refusal::NotFound.answer(),
         Error::RouteNotFound => (StatusCode::NOT_FOUND, 40007, "API不存在"),
@@ -124,7 +124,9 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         Error::TooLarge { .. } | Error::TooMuch { .. } => (StatusCode::PAYLOAD_TOO_LARGE, 413, text.as_str()),
         Error::Unsupported { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, 415, text.as_str()),
         Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, 429, text.as_str()),
-        Error::Store(StoreError::Unavailable { .. }) => (StatusCode::SERVICE_UNAVAILABLE, 503, "Service unavailable"),
+        Error::Store(StoreError::Unavailable { .. }) | Error::IssuerUnavailable { .. } => {
+            (StatusCode::SERVICE_UNAVAILABLE, 503, "Service unavailable")
+        }
         Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, FAILED, "Internal server error")
         }

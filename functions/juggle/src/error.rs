@@ -21,7 +21,9 @@ const SYSTEM_ERROR: (i64, &str) = (1, "系统错误");
 /// Answers a request that failed.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let (status, (code, message)) = match error {
-        Error::Unauthenticated | Error::TokenExpired => (StatusCode::UNAUTHORIZED, BAD_TOKEN),
+        Error::Unauthenticated | Error::TokenExpired | Error::TokenRefused { .. } => {
+            (StatusCode::UNAUTHORIZED, BAD_TOKEN)
+        }
         Error::WorkflowNotFound | Error::NotFound { .. } => (StatusCode::OK, NO_FLOW),
         Error::WorkflowDisabled | Error::VersionDisabled { .. } => (StatusCode::OK, FLOW_DISABLED),
         Error::Invalid { .. }
@@ -56,7 +58,9 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         Error::TooLarge { .. } | Error::TooMuch { .. } => return told(StatusCode::PAYLOAD_TOO_LARGE, error),
         Error::Unsupported { .. } => return told(StatusCode::UNSUPPORTED_MEDIA_TYPE, error),
         Error::RateLimited { .. } => return told(StatusCode::TOO_MANY_REQUESTS, error),
-        Error::Store(StoreError::Unavailable { .. }) => (StatusCode::SERVICE_UNAVAILABLE, SYSTEM_ERROR),
+        Error::Store(StoreError::Unavailable { .. }) | Error::IssuerUnavailable { .. } => {
+            (StatusCode::SERVICE_UNAVAILABLE, SYSTEM_ERROR)
+        }
         Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, SYSTEM_ERROR)
         }

@@ -98,7 +98,13 @@ impl From<Error> for Failed {
 pub(crate) fn is_for_the_model(error: &Error) -> bool {
     !matches!(
         error,
-        Error::Unauthenticated | Error::TokenExpired | Error::Forbidden { .. } | Error::Store(_) | Error::Internal(_)
+        Error::Unauthenticated
+            | Error::TokenExpired
+            | Error::TokenRefused { .. }
+            | Error::IssuerUnavailable { .. }
+            | Error::Forbidden { .. }
+            | Error::Store(_)
+            | Error::Internal(_)
     )
 }
 

@@ -1,6 +1,7 @@
 //! The flags of the local host.
 
 use crate::data;
+use crate::identity_flags::IdentityFlags;
 use aws::http_out::AllowEntry;
 use clap::{Parser, ValueEnum};
 use embedded::Storage;
@@ -79,6 +80,10 @@ pub struct Flags {
     /// A file with the root key
     #[arg(long, value_name = "FILE", conflicts_with = "root_key")]
     pub root_key_file: Option<PathBuf>,
+
+    /// The external identity provider of AI clients.
+    #[command(flatten)]
+    pub identity: IdentityFlags,
 
     /// Write the credentials of the first start to this file, as JSON
     #[arg(long, value_name = "FILE")]

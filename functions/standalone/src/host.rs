@@ -281,6 +281,7 @@ fn facts(flags: &Flags, root: Option<&str>, clock: &SteadyClock, local: SocketAd
         keeps_data: true,
         rate_limits: (flags.rate_limits == RateLimits::Seed).then(Rates::default),
         base_url: Some(flags.public_url(local)),
+        identity: flags.identity.read(),
         ..HostFacts::new(env!("CARGO_PKG_VERSION"), clock.now())
     }
 }

@@ -12,6 +12,7 @@ pub mod example;
 pub mod flags;
 pub mod gateway;
 pub mod host;
+pub mod identity_flags;
 pub mod listener;
 pub mod program;
 pub mod pump;

@@ -10,11 +10,14 @@ mod any_bearer;
 mod app_token;
 mod bearer;
 mod challenge;
+mod external;
 mod header;
 mod hs256;
 mod oauth;
 mod open_token;
 mod pairing;
+mod provider;
+mod public_key;
 mod root_key;
 mod token;
 

@@ -2,6 +2,7 @@
 //! request.
 
 use crate::OneTimeKey;
+use crate::identity::Identity;
 use model::Timestamp;
 use std::sync::Arc;
 
@@ -37,6 +38,8 @@ pub struct HostFacts {
     /// The address at which callers reach the host, without a closing slash; `None` = the address
     /// of each request.
     pub base_url: Option<String>,
+    /// The external identity provider of AI clients; `None` = only the host gives them tokens.
+    pub identity: Option<Identity>,
 }
 
 impl HostFacts {
@@ -56,6 +59,7 @@ impl HostFacts {
             audience: "sluice-api".to_owned(),
             keeps_data: false,
             base_url: None,
+            identity: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What every handler gets besides the request.
 
 use crate::HostFacts;
+use crate::issuer_keys::IssuerKeys;
 use crate::own_rates::OwnRatesCache;
 use crate::verified_tokens::VerifiedTokens;
 use engine::Engine;
@@ -18,12 +19,15 @@ pub struct Context {
     pub(crate) own_rates: Arc<OwnRatesCache>,
     /// The tokens that were verified a short time ago.
     pub(crate) verified_tokens: Arc<VerifiedTokens>,
+    /// The keys of the external identity provider.
+    pub(crate) issuer_keys: Arc<IssuerKeys>,
 }
 
 impl Context {
     /// A context with this engine and these facts.
     pub fn new(engine: Engine, host: HostFacts) -> Self {
-        Self { engine, host: Arc::new(host), own_rates: Arc::default(), verified_tokens: Arc::default() }
+        let (own_rates, verified_tokens, issuer_keys) = Default::default();
+        Self { engine, host: Arc::new(host), own_rates, verified_tokens, issuer_keys }
     }
 
     /// The same context for a request with this trace.

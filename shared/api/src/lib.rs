@@ -21,6 +21,8 @@ pub mod envelope;
 mod facade;
 mod fields;
 pub mod header_facts;
+pub mod identity;
+mod issuer_keys;
 pub mod language;
 mod log;
 pub mod memory;

@@ -13,6 +13,18 @@ pub enum Error {
     /// The token was valid and has expired.
     #[error("the token has expired")]
     TokenExpired,
+    /// The token of an external issuer does not say what it must.
+    #[error("the token is refused: {reason}")]
+    TokenRefused {
+        /// A short reason, to be shown to the caller.
+        reason: String,
+    },
+    /// The keys of the external issuer of tokens cannot be read.
+    #[error("tokens cannot be checked now: {reason}")]
+    IssuerUnavailable {
+        /// A short reason, to be shown to the caller.
+        reason: String,
+    },
     /// The credentials are valid, but do not allow this.
     #[error("insufficient permissions: scope '{scope}' is needed")]
     Forbidden {
@@ -262,7 +274,7 @@ impl Error {
             Self::NoPlace { key, .. } => {
                 details.insert("limitKey".into(), key.clone().into());
             }
-            Self::BadFile { reason } => {
+            Self::BadFile { reason } | Self::TokenRefused { reason } | Self::IssuerUnavailable { reason } => {
                 details.insert("reason".into(), reason.clone().into());
             }
             Self::NotResumable { reason } | Self::NotDeliverable { reason } => {

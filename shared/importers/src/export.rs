@@ -1,19 +1,23 @@
 //! Workflows of Sluice as state machines in Amazon States Language, with JSONata.
 //!
 //! Only a part of the language has a counterpart. Everything else is refused by name, with all
-//! places at once; nothing is left out.
+//! places at once; only steps that nothing leads to are left out.
 
 pub mod block;
 pub mod condition;
 pub mod names;
+pub mod pieces;
 pub mod state;
 pub mod task;
 pub mod text;
 pub mod tree;
+pub mod uses;
+pub mod values;
 
 use crate::format::Refusal;
 use names::Names;
 use serde_json::{Map, Value, json};
+use std::collections::HashSet;
 use tree::Node;
 
 /// The name of the last state.
@@ -88,8 +92,11 @@ fn output(writer: &mut Writer, workflow: &Value) -> Value {
     json!({"Type": "Succeed", "Output": outputs})
 }
 
-/// The states, the first one first.
+/// The states that the first one leads to, the first one first. Step Functions refuses a machine
+/// with others.
 fn ordered(first: &str, mut states: Map<String, Value>) -> Map<String, Value> {
+    let reached = reached(first, &states);
+    states.retain(|name, _| reached.contains(name));
     let mut made = Map::new();
     if let Some(state) = states.shift_remove(first) {
         made.insert(first.to_owned(), state);
@@ -100,6 +107,20 @@ fn ordered(first: &str, mut states: Map<String, Value>) -> Map<String, Value> {
     rest.sort_by_key(|(name, _)| name == END);
     made.extend(rest);
     made
+}
+
+fn reached(first: &str, states: &Map<String, Value>) -> HashSet<String> {
+    let (mut found, mut waiting) = (HashSet::new(), vec![first.to_owned()]);
+    while let Some(name) = waiting.pop() {
+        let Some(state) = states.get(&name) else { continue };
+        if found.insert(name) {
+            let rules = ["Choices", "Catch"].iter().filter_map(|list| state.get(*list)?.as_array()).flatten();
+            let targets = rules.filter_map(|rule| rule.get("Next"));
+            let targets = targets.chain(["Next", "Default"].iter().filter_map(|name| state.get(*name)));
+            waiting.extend(targets.filter_map(Value::as_str).map(str::to_owned));
+        }
+    }
+    found
 }
 
 /// A list of nodes as a machine of its own, in a Map or Parallel state.

@@ -80,6 +80,10 @@ pub fn node(writer: &mut Writer<'_>, number: usize, inputs: Vec<Items>) {
     if source.pinned.contains(&node.name) {
         writer.draft.change("its pinned data is left out: give it to a test", "固定数据已省略：请写入测试");
     }
+    if runs_for_each_branch(writer, number) {
+        let en = "several branches lead to it: it runs once with the items of all, where n8n runs it once for each";
+        writer.draft.change(en, "有多个分支通向它：此处只运行一次并处理所有分支的条目，n8n 则对每个分支各运行一次");
+    }
     prepare(writer, number);
     writer.begin(number);
     let before = writer.draft.flow.steps.len();
@@ -100,6 +104,19 @@ pub fn node(writer: &mut Writer<'_>, number: usize, inputs: Vec<Items>) {
         joined(writer, join);
     }
     writer.draft.leave(row);
+}
+
+/// Whether items can come to a node from several branches of one run, without a merge.
+fn runs_for_each_branch(writer: &Writer<'_>, number: usize) -> bool {
+    let (plan, source) = (&writer.plan, writer.source);
+    let kind = |node: usize| source.nodes.get(node).map(|node| node.kind);
+    if kind(number) == Some(Kind::Merge) || !plan.layout.is_merge(number) || plan.exact.get(number) == Some(&true) {
+        return false;
+    }
+    let nodes = 0..=source.nodes.len();
+    let divided = nodes.clone().find(|from| plan.layout.behind(*from).contains(&number)).and_then(kind);
+    let mut before = nodes.filter(|from| source.successors(*from).contains(&number) && !plan.is_back(*from, number));
+    !matches!(divided, Some(Kind::If | Kind::Switch)) || before.any(|from| plan.single.get(from) != Some(&true))
 }
 
 /// Empties the variables of the nodes that are behind this one.

@@ -1,5 +1,6 @@
 //! The configuration in the cloud. Only this file of the crate reads the environment.
 
+use api::identity::{ACCOUNT_CLAIM, Identity, SCOPE_CLAIM, issuer_address};
 use api::{HostFacts, OpenPairing, Rates};
 use aws::http_out::AllowEntry;
 use std::time::Duration;
@@ -26,6 +27,8 @@ pub(crate) struct Config {
     pub open_pairing: bool,
     /// SHA-256 of the root key, in hex.
     pub root_key_hash: Option<String>,
+    /// The external identity provider of AI clients.
+    pub identity: Option<Identity>,
     /// The name of this Lambda function; metrics use it as a dimension.
     pub function: Option<String>,
     /// The route or worker of the binary that this function serves. `None` under
@@ -70,6 +73,13 @@ impl Config {
             history_days: read("HISTORY_DAYS").and_then(|text| text.parse().ok()).filter(|days| *days > 0),
             open_pairing: read("OPEN_PAIRING").is_some_and(|value| value == "true"),
             root_key_hash: read("ROOT_KEY_HASH"),
+            identity: read("MCP_ISSUER").and_then(|issuer| issuer_address(&issuer).ok()).map(|issuer| Identity {
+                issuer,
+                audience: read("MCP_AUDIENCE"),
+                jwks_url: read("MCP_JWKS_URL"),
+                account_claim: read("MCP_ACCOUNT_CLAIM").unwrap_or_else(|| ACCOUNT_CLAIM.to_owned()),
+                scope_claim: read("MCP_SCOPE_CLAIM").unwrap_or_else(|| SCOPE_CLAIM.to_owned()),
+            }),
             function: read("AWS_LAMBDA_FUNCTION_NAME"),
             handler: read("_HANDLER").filter(|handler| handler != "bootstrap"),
             stage: read("STAGE"),
@@ -83,6 +93,7 @@ impl Config {
         facts.base_url = self.public_url;
         facts.open_pairing = if self.open_pairing { OpenPairing::ThisMachine } else { OpenPairing::Nobody };
         facts.root_key_hash = self.root_key_hash;
+        facts.identity = self.identity;
     }
 }
 
@@ -119,6 +130,16 @@ mod tests {
         assert_eq!(gaps("1, 2,3"), Some([1, 2, 3].map(Duration::from_secs)));
         for list in ["", "1,2", "1,2,3,4", "1,2,x", "-1,2,3"] {
             assert_eq!(gaps(list), None, "{list}");
+        }
+    }
+
+    #[test]
+    fn an_identity_provider_needs_an_issuer() {
+        let issuer = ("MCP_ISSUER", "https://login.example/");
+        let set = config(&[issuer, ("MCP_AUDIENCE", "flows"), ("MCP_SCOPE_CLAIM", "")]).identity;
+        assert_eq!(set, Some(Identity { audience: Some("flows".into()), ..Identity::new("https://login.example/") }));
+        for variables in [&[("MCP_AUDIENCE", "flows")][..], &[("MCP_ISSUER", "http://login.example")], &[]] {
+            assert_eq!(config(variables).identity, None);
         }
     }
 

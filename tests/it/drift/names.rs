@@ -24,7 +24,7 @@ const FORBIDDEN_PAIRS: &[[&str; 2]] = &[["take", "off"], ["takes", "off"], ["let
 /// Names that others have given: where, and which word.
 const GIVEN: &[(&str, &str)] = &[
     // The library's type.
-    ("shared/api/src/auth/hs256.rs", "family"),
+    ("shared/api/src/auth/", "family"),
     // The axes of XPath.
     ("shared/catalogue/src/modules/data/xpath/", "sibling"),
     ("shared/catalogue/src/modules/data/xpath/", "siblings"),

@@ -90,6 +90,21 @@ fn what_has_no_counterpart_is_refused_by_name() {
             json!({"steps": [step("a", "if_condition", json!({"condition": "len([[x]]) > 1"})), step("b", "endif", json!({}))]}),
             "its condition has no counterpart",
         ),
+        (one("dict_set", json!({"dictionary": {}, "path": "a.b", "value": 1})), "only for one name as the path"),
+        (one("dict_merge", json!({"dictionary": {}, "other": {}, "deep": true})), "no counterpart with deep"),
+        (one("expression", json!({"expression": "1 + [[x]]"})), "only for a reference, or for two with ??"),
+        (
+            json!({"steps": [step("a", "set_variable", json!({"name": "b c", "value": 1})), step("b_c", "uuid", json!({}))]}),
+            "has the same name as b_c",
+        ),
+        (
+            json!({"steps": [step("p", "parallel.start", json!({})), step("b", "parallel.branch", json!({})), step("i", "if_condition", json!({"condition": "[[x]] == 1"})), step("u", "uuid", json!({})), step("j", "endif", json!({})), step("e", "parallel.end", json!({})), step("o", "output", json!({"value": "{{u.id}}"}))]}),
+            "inside of a branch or a pass",
+        ),
+        (
+            json!({"steps": [step("t", "try.start", json!({})), step("l", "lambda_invoke", json!({"function": "f"})), step("m", "lambda_invoke", json!({"function": "g"})), step("c", "try.catch", json!({})), step("e", "try.end", json!({}))]}),
+            "only around one step that calls a service",
+        ),
         (json!({"triggers": [{"type": "cron"}], "steps": []}), "no trigger cron"),
         (json!({"steps": [step("a-b", "log", json!({})), step("a_b", "log", json!({}))]}), "has the same name as a-b"),
         (
@@ -97,7 +112,7 @@ fn what_has_no_counterpart_is_refused_by_name() {
             "loop has no counterpart",
         ),
         (
-            json!({"steps": [step("f", "foreach", json!({"input_list": [1]})), step("v", "set_variable", json!({"name": "x", "value": 1})), step("e", "endforeach", json!({}))]}),
+            json!({"steps": [step("f", "foreach", json!({"input_list": [1]})), step("v", "set_variable", json!({"name": "x", "value": 1})), step("e", "endforeach", json!({})), step("o", "output", json!({"value": "[[x]]"}))]}),
             "cannot set a variable of the run",
         ),
     ] {

@@ -231,3 +231,75 @@ async fn a_registered_client_gets_codes_of_its_own_account_only() {
     assert_eq!(agreed.status, 303);
     assert!(agreed.header("location").unwrap().starts_with("http://127.0.0.1:1234/cb?code="));
 }
+
+const ISSUER: &str = "https://login.example";
+
+/// The answers of an issuer with this key.
+fn issuer_of(key: &ring::signature::EcdsaKeyPair) -> impl Fn(&str) -> Value + use<> {
+    use ring::signature::KeyPair;
+    let point = key.public_key().as_ref().to_vec();
+    move |url| match url.strip_prefix(ISSUER) {
+        Some("/.well-known/openid-configuration") => json!({"issuer": ISSUER, "jwks_uri": format!("{ISSUER}/keys")}),
+        Some("/keys") => {
+            let (x, y) = (coded(&point[1..33]), coded(&point[33..]));
+            json!({"keys": [{"kty": "EC", "crv": "P-256", "kid": "k", "alg": "ES256", "x": x, "y": y}]})
+        }
+        _ => json!({}),
+    }
+}
+
+fn coded(bytes: &[u8]) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+}
+
+#[tokio::test(start_paused = true)]
+async fn tokens_of_an_identity_provider_say_account_and_scopes() {
+    use engine::ports::Clock;
+    use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
+    let random = ring::rand::SystemRandom::new();
+    let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
+    let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, document.as_ref(), &random).unwrap();
+    let answers = issuer_of(&key);
+    let mut host = Host::answering(move |request| {
+        Ok(engine::ports::http_out::HttpResponse {
+            status: 200,
+            headers: Vec::new(),
+            body: answers(&request.url).to_string().into_bytes(),
+            url: request.url.clone(),
+        })
+    })
+    .await;
+    host.context.host = std::sync::Arc::new(api::HostFacts {
+        base_url: Some("https://sluice.example".into()),
+        identity: Some(api::identity::Identity::new(ISSUER)),
+        ..(*host.context.host).clone()
+    });
+    host.account("acme").await;
+    let now = host.parts.clock.now().seconds();
+    let token = |change: Value| {
+        let mut claims = json!({"iss": ISSUER, "aud": "https://sluice.example/mcp", "sub": "ada", "exp": now + 60,
+            "sluice_account": "acme", "scope": "read"});
+        claims.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        let header = json!({"alg": "ES256", "kid": "k", "typ": "at+jwt"});
+        let message = format!("{}.{}", coded(header.to_string().as_bytes()), coded(claims.to_string().as_bytes()));
+        let signature = key.sign(&random, message.as_bytes()).unwrap();
+        format!("{message}.{}", coded(signature.as_ref()))
+    };
+    let listing = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
+    let listed = send(&host, &token(json!({})), &listing).await;
+    let names: Vec<_> = listed.body["result"]["tools"].as_array().unwrap().iter().map(|tool| &tool["name"]).collect();
+    assert!(names.contains(&&json!("run_list")) && !names.contains(&&json!("run_start")), "{names:?}");
+    for (change, message) in [
+        (json!({"aud": "https://other.example"}), "'aud' does not name https://sluice.example/mcp"),
+        (json!({"sluice_account": "other"}), "'sluice_account' names no account"),
+    ] {
+        let refused = send(&host, &token(change), &listing).await;
+        assert_eq!(refused.status, 401, "{}", refused.body);
+        assert!(refused.body["error"]["message"].as_str().unwrap().contains(message), "{}", refused.body);
+        assert!(refused.header("www-authenticate").unwrap().contains(message));
+    }
+    let resource = host.call("GET", "/.well-known/oauth-protected-resource/mcp").send().await;
+    assert_eq!(resource.body["authorization_servers"], json!([ISSUER]));
+    assert_eq!(host.call("GET", "/api/v1/workflows").bearer(&token(json!({}))).send().await.status, 401);
+}

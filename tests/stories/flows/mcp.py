@@ -1,6 +1,9 @@
 """The Model Context Protocol, as any program speaks it that can send JSON."""
 
+import base64
+import hashlib
 import json
+import urllib.parse
 
 from target import Target, check, until
 
@@ -72,6 +75,31 @@ def story_mcp_oauth(target: Target) -> None:
     target.call("POST", f"/oauth/authorize?{query}", {"decision": "allow"}, token="", status=400)
     refused = target.call("POST", "/oauth/token", {"grant_type": "refresh_token", "refresh_token": "guess"}, token="", status=400)
     check(refused == {"error": "invalid_grant"}, f"{refused}")
+
+
+def story_mcp_registered_client(target: Target) -> None:
+    """a registered client gets tokens for /mcp by the consent of a person with a key of its account"""
+    admin = target.admin()
+    redirect = "http://127.0.0.1:1234/callback"
+    change = {"mcpClients": [{"name": "stories", "redirectUris": ["http://127.0.0.1/callback"]}]}
+    client = target.call("PUT", "/api/v1/account", change, token=admin)["data"]["mcpClients"][0]["clientId"]
+    check(target.call("GET", "/api/v1/account", token=admin)["data"]["mcpClients"][0]["clientId"] == client, "the client is stored")
+    verifier = "v" * 43
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    asked = {"client_id": client, "redirect_uri": redirect, "response_type": "code", "code_challenge": challenge, "code_challenge_method": "S256", "scope": "read"}
+    path = f"/oauth/authorize?{urllib.parse.urlencode(asked)}"
+    check(b"stories" in target.call("GET", path, token=""), "the page names the client")
+    form = urllib.parse.urlencode({"decision": "allow", "key": target.credentials["pairingKey"], "read": "on"})
+    status, headers, _ = target.ask("POST", path, form.encode(), content_type="application/x-www-form-urlencoded")
+    check(status == 303 and headers["location"].startswith(redirect), f"{status} {headers.get('location')}")
+    code = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(headers["location"]).query))["code"]
+    grant = {"grant_type": "authorization_code", "code": code, "client_id": client, "redirect_uri": redirect, "code_verifier": verifier}
+    token = target.call("POST", "/oauth/token", grant, token="")["access_token"]
+    names = [tool["name"] for tool in ask(target, "tools/list", token=token)["tools"]]
+    check("run_get" in names and "run_start" not in names, f"{names}")
+    target.call("GET", "/api/v1/workflows", token=token, status=401)
+    target.call("PUT", "/api/v1/account", {"mcpClients": []}, token=admin)
+    target.call("GET", path, token="", status=400)
 
 
 def story_types_of_a_version(target: Target) -> None:

@@ -43,11 +43,12 @@ pub static ROUTE: Route = BASE;
 
 fn shown(context: &Context, request: &Request) -> Response {
     let base = request.base(&context.host);
+    let issuer = context.host.identity.as_ref().map_or(&base, |identity| &identity.issuer);
     json_response(
         StatusCode::OK,
         &json!({
             "resource": auth::resource(&base),
-            "authorization_servers": [base],
+            "authorization_servers": [issuer],
             "scopes_supported": SCOPES.map(Scope::as_str),
             "bearer_methods_supported": ["header"],
             "resource_name": "Sluice",

@@ -166,7 +166,8 @@ fn juggle(called: &Called<'_>) -> Vec<Path> {
     let operation = |verb: &str| {
         let mut operation = called.operation(template, verb);
         called.take_plainly(&mut operation, published, verb);
-        let outputs = "/responses/200/content/application~1json/schema/properties/result/properties/data";
+        // The first of the schemas is that of a run; the others are those of errors.
+        let outputs = "/responses/200/content/application~1json/schema/anyOf/0/properties/result/properties/data";
         called.put(&mut operation, outputs, or_null(&declared::values(published)));
         operation
     };
@@ -212,6 +213,10 @@ impl Called<'_> {
         self.put(operation, "/parameters", if verb == "get" { query(definition) } else { json!([]) });
         self.put(operation, &format!("{JSON_BODY}/schema"), declared::inputs(definition));
         self.put(operation, &format!("{JSON_BODY}/example"), declared::example(definition));
+        // A form has no types, and generated clients with two kinds of bodies are wrong.
+        if let Some(Value::Object(bodies)) = self.at(operation, "/requestBody/content") {
+            bodies.retain(|media, _| media == "application/json");
+        }
         if declared::any_needed(definition) {
             self.put(operation, "/requestBody/required", true.into());
         }

@@ -1,6 +1,7 @@
-//! Devices and holders of open tokens, both with their token in `Authorization: Bearer`.
+//! Devices, holders of open tokens, and those of tokens of the external identity provider, all with
+//! their token in `Authorization: Bearer`.
 
-use super::{TokenKind, authenticate, authenticate_token, behind, open_token};
+use super::{TokenKind, authenticate, authenticate_token, behind, external, open_token};
 use crate::Context;
 use crate::principal::Principal;
 use engine::Error;
@@ -21,6 +22,9 @@ pub(crate) async fn any_bearer(context: &Context, headers: &HeaderMap, resource:
     let token = behind(headers, "bearer").ok_or(Error::Unauthenticated)?;
     if tokens::is_one(token) {
         return open_token::holder(context, token).await;
+    }
+    if let Some(identity) = context.host.identity.as_ref().filter(|identity| external::is_of(identity, token)) {
+        return external::holder(context, identity, token, resource).await;
     }
     match authenticate(context, headers, TokenKind::Access).await {
         Err(Error::Unauthenticated) => authenticate_token(context, token, TokenKind::Access, resource).await,

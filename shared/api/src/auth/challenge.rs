@@ -14,6 +14,9 @@ pub(crate) fn challenge(auth: Auth, error: &Error, presented: bool, base: &str) 
         Error::Unauthenticated if presented => ", error=\"invalid_token\"".to_owned(),
         Error::Unauthenticated => String::new(),
         Error::TokenExpired => ", error=\"invalid_token\", error_description=\"the token has expired\"".to_owned(),
+        Error::TokenRefused { .. } => {
+            format!(", error=\"invalid_token\", error_description=\"{}\"", quotable(&error.to_string()))
+        }
         Error::Forbidden { scope } => format!(", error=\"insufficient_scope\", scope=\"{scope}\""),
         _ => return None,
     };
@@ -34,6 +37,11 @@ pub(crate) fn challenge(auth: Auth, error: &Error, presented: bool, base: &str) 
     })
 }
 
+/// The text without what a description cannot contain (RFC 6750).
+fn quotable(text: &str) -> String {
+    text.chars().filter(|letter| matches!(letter, ' '..='~') && !matches!(letter, '"' | '\\')).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +58,9 @@ mod tests {
         ] {
             assert_eq!(challenge(auth, &error, presented, "").as_deref(), expected);
         }
+        let refused = Error::TokenRefused { reason: "'a\"b\n' is missing".to_owned() };
+        let told = challenge(Auth::AnyBearer, &refused, true, "https://s.example").unwrap();
+        assert!(told.contains("error_description=\"the token is refused: 'ab' is missing\""), "{told}");
         let scope = challenge(bearer, &Error::Forbidden { scope: "admin" }, true, "").unwrap();
         assert!(scope.ends_with("error=\"insufficient_scope\", scope=\"admin\""), "{scope}");
     }

@@ -1,32 +1,17 @@
-//! The only signature algorithm of tokens: HMAC with SHA-256.
-//!
-//! The providers of `jsonwebtoken` contain all algorithms. RSA and elliptic curves would add 0.2 MB
-//! to the zip of each function, and are not used.
+//! The signature algorithm of Sluice's own tokens: HMAC with SHA-256.
 
 use hmac::{Hmac, KeyInit, Mac};
-use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
+use jsonwebtoken::crypto::{JwtSigner, JwtVerifier};
 use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::signature::{self, Signer, Verifier};
 use jsonwebtoken::{Algorithm, AlgorithmFamily};
 use sha2::Sha256;
 
-static PROVIDER: CryptoProvider = CryptoProvider {
-    signer_factory: |algorithm, key| Ok(Box::new(Hs256::new(*algorithm, key.family(), key.as_bytes())?)),
-    verifier_factory: |algorithm, key| Ok(Box::new(Hs256::new(*algorithm, key.family(), key.try_get_as_bytes()?)?)),
-    key_utils: KeyUtils::new_unimplemented(),
-};
-
-/// Registers the algorithm. Must be called before a token is signed or verified; more calls have no
-/// effect.
-pub(super) fn install() {
-    // The library refuses a second provider. The one that is installed then is this one.
-    let _ = PROVIDER.install_default();
-}
-
-struct Hs256(Hmac<Sha256>);
+/// A key with this algorithm.
+pub(super) struct Hs256(Hmac<Sha256>);
 
 impl Hs256 {
-    fn new(algorithm: Algorithm, family: AlgorithmFamily, key: &[u8]) -> Result<Self, Error> {
+    pub(super) fn new(algorithm: Algorithm, family: AlgorithmFamily, key: &[u8]) -> Result<Self, Error> {
         if algorithm != Algorithm::HS256 || family != AlgorithmFamily::Hmac {
             return Err(ErrorKind::InvalidAlgorithm.into());
         }
@@ -66,6 +51,7 @@ impl JwtVerifier for Hs256 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::provider::install;
     use super::*;
     use jsonwebtoken::{DecodingKey, EncodingKey, crypto};
 

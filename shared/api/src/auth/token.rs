@@ -1,6 +1,6 @@
 //! Tokens: JWTs with one algorithm, signed with the keys of this deployment.
 
-use super::hs256;
+use super::provider;
 use crate::claims::{Claims, TokenKind};
 use crate::verified_tokens::VerifiedTokens;
 use engine::Error;
@@ -24,7 +24,7 @@ pub(super) struct Expected<'a> {
 pub(super) fn sign(claims: &Claims, key: &SigningKey) -> Result<String, Error> {
     let mut header = Header::new(Algorithm::HS256);
     header.kid = Some(key.kid.clone());
-    hs256::install();
+    provider::install();
     encode(&header, claims, &EncodingKey::from_secret(&key.secret))
         .map_err(|_| Error::Internal("a token could not be signed"))
 }
@@ -68,7 +68,7 @@ fn signed_claims<'k>(token: &str, keys: &'k [SigningKey], expected: &Expected<'_
     validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
     validation.set_issuer(&[expected.issuer]);
     validation.set_audience(&[expected.audience]);
-    hs256::install();
+    provider::install();
     decode(token, &DecodingKey::from_secret(&key.secret), &validation).ok().map(|data| (data.claims, key))
 }
 

@@ -14,6 +14,12 @@ pub fn show(error: &Error) -> Shown {
     match error {
         Error::Unauthenticated => Shown::plainly(StatusCode::UNAUTHORIZED, codes::INVALID_AUTHENTICATION),
         Error::TokenExpired => Shown::plainly(StatusCode::UNAUTHORIZED, codes::TOKEN_EXPIRED),
+        Error::TokenRefused { .. } => {
+            Shown::saying(StatusCode::UNAUTHORIZED, codes::INVALID_AUTHENTICATION, error.to_string())
+        }
+        Error::IssuerUnavailable { .. } => {
+            Shown::saying(StatusCode::SERVICE_UNAVAILABLE, codes::SERVICE_UNAVAILABLE, error.to_string())
+        }
         Error::Forbidden { .. } => Shown::plainly(StatusCode::FORBIDDEN, codes::INSUFFICIENT_PERMISSIONS),
         Error::RateLimited { .. } => Shown::plainly(StatusCode::TOO_MANY_REQUESTS, codes::RATE_LIMIT_EXCEEDED),
         Error::TooLarge { .. } | Error::TooMuch { .. } => {

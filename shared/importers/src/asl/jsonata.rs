@@ -63,7 +63,7 @@ fn expression(writer: &mut Writer, text: &str, roots: &Roots<'_>) -> Value {
         return template::constant(&constant);
     }
     let hint = format!("{}-value", writer.state);
-    match parser::write(text) {
+    match parser::write(text, &writer.assigned) {
         Ok(Written { script, names, contexts }) => {
             let mut inputs = Map::new();
             let known = [("input", Some(roots.input)), ("result", roots.result), ("error", roots.error)];

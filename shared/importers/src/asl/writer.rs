@@ -3,6 +3,7 @@
 use crate::draft::Draft;
 use crate::template;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The region of services if nothing in the file names one.
 const REGION: &str = "us-east-1";
@@ -22,6 +23,8 @@ pub struct Writer {
     pub state: String,
     /// The step that waits for a callback of the current task.
     pub token: Option<String>,
+    /// The variables that states assign.
+    pub assigned: BTreeSet<String>,
     region: String,
     uses_region: bool,
     depth: usize,
@@ -37,6 +40,7 @@ impl Writer {
             jsonata: definition.get("QueryLanguage").and_then(Value::as_str) == Some("JSONata"),
             state: String::new(),
             token: None,
+            assigned: assigned(definition),
             region: region(source).unwrap_or_else(|| REGION.to_owned()),
             uses_region: false,
             depth: 1,
@@ -91,6 +95,19 @@ impl Writer {
         self.draft.change(en, zh);
         self.draft.push("aws-region", "set_variable", json!({"name": "awsRegion", "value": self.region}));
         self.draft.flow.steps.rotate_right(1);
+    }
+}
+
+/// The names in all `Assign` of a definition.
+fn assigned(value: &Value) -> BTreeSet<String> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(assigned).collect(),
+        Value::Object(entries) => {
+            let own = entries.get("Assign").and_then(Value::as_object).into_iter().flatten();
+            let own = own.map(|(name, _)| name.strip_suffix(".$").unwrap_or(name).to_owned());
+            own.chain(entries.values().flat_map(assigned)).collect()
+        }
+        _ => BTreeSet::new(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Blocks as Choice, Map and Parallel states, and catchers.
 
-use super::names::{assigned, variable};
+use super::names::{after_branch, assigned, variable};
 use super::tree::Node;
-use super::{Writer, condition, list, machine, text};
-use serde_json::{Value, json};
+use super::{Writer, condition, list, machine, text, values};
+use serde_json::{Map, Value, json};
 
 /// Writes a block; gives the name of its first state.
 pub fn write(writer: &mut Writer, node: &Node, next: &str) -> String {
@@ -59,22 +59,44 @@ fn each(writer: &mut Writer, node: &Node, next: &str) -> Value {
 }
 
 fn parallel(writer: &mut Writer, node: &Node, next: &str) -> Value {
-    let mut branches = Vec::new();
+    let (mut branches, mut assign) = (Vec::new(), Map::new());
     for (number, (module, nodes)) in node.parts.iter().enumerate() {
         if module == "parallel.start" {
             continue;
         }
-        let end = (format!("{} {number} ends", node.id), json!({"Type": "Pass", "End": true}));
-        branches.push(machine(writer, nodes, None, end));
+        // What is read after the block is the output of the branch.
+        let read = nodes.iter().filter(|inner| writer.names.is_read_outside(&inner.id));
+        let mut output = Map::new();
+        for id in read.map(|inner| &inner.id) {
+            let name = variable(id);
+            assign.insert(after_branch(id), json!(format!("{{% $states.result[{}].{name} %}}", branches.len())));
+            output.insert(name.clone(), json!(format!("{{% ${name} %}}")));
+        }
+        let mut last = json!({"Type": "Pass", "End": true});
+        if let Some(state) = last.as_object_mut().filter(|_| !output.is_empty()) {
+            state.insert("Output".to_owned(), Value::Object(output));
+        }
+        branches.push(machine(writer, nodes, None, (format!("{} {number} ends", node.id), last)));
     }
-    json!({"Type": "Parallel", "Branches": branches, "Next": next})
+    let mut state = json!({"Type": "Parallel", "Branches": branches, "Next": next});
+    if let Some(state) = state.as_object_mut().filter(|_| !assign.is_empty()) {
+        state.insert("Assign".to_owned(), Value::Object(assign));
+    }
+    state
 }
 
-/// A `try` block: only around a single step that calls a service, whose state then has a catcher.
+/// The steps that may be beside the one that calls a service: they only set values, or go on.
+const BESIDE: [&str; 5] = ["set_variable", "output", "log", "vflow.data.comment", "jump"];
+/// Why a `try` block has no counterpart.
+const NOT_TRIED: &str = "try has a counterpart only around one step that calls a service, and steps that set values";
+
+/// A `try` block: only around one step that calls a service, whose state then has a catcher.
 fn tried(writer: &mut Writer, node: &Node, next: &str) -> String {
     let body = node.part("try.start").unwrap_or_default();
-    let [only] = body else {
-        writer.refuse(&node.id, "try has a counterpart only around one single step that calls a service");
+    let is_beside = |module: &str| BESIDE.contains(&module) || values::MODULES.contains(&module);
+    let mut tasks = body.iter().filter(|step| !is_beside(&step.module));
+    let (Some(only), None) = (tasks.next(), tasks.next()) else {
+        writer.refuse(&node.id, NOT_TRIED);
         return next.to_owned();
     };
     if node.part("try.finally").is_some() {
@@ -88,7 +110,7 @@ fn tried(writer: &mut Writer, node: &Node, next: &str) -> String {
             let catcher = json!({"ErrorEquals": ["States.ALL"], "Assign": {"error": "{% $states.errorOutput %}"}, "Next": caught});
             state.insert("Catch".to_owned(), json!([catcher]));
         }
-        None => writer.refuse(&node.id, "try has a counterpart only around one single step that calls a service"),
+        None => writer.refuse(&node.id, NOT_TRIED),
     }
     first
 }

@@ -2,16 +2,19 @@
 
 use super::names::variable;
 use super::tree::Node;
-use super::{Writer, block, task, text};
+use super::{Writer, block, task, text, values};
 use serde_json::{Value, json};
 
 /// What a module becomes, for the documentation.
-pub const MODULES: [(&str, &str); 16] = [
-    ("set_variable", "Pass with `Assign`; not in a pass or branch"),
+pub const MODULES: [(&str, &str); 19] = [
+    ("set_variable", "Pass with `Assign`; in a pass or branch only a variable that is used there alone"),
     ("output", "Pass with `Assign`"),
     ("return", "Succeed with `Output`; not in a pass or branch"),
     ("stop_workflow", "Succeed; not in a pass or branch"),
     ("fail", "Fail"),
+    ("dict_set", "Pass with `$merge`; only one name as the path"),
+    ("dict_merge", "Pass with `$merge`"),
+    ("expression", "Pass with `Assign`; only a reference, or two with `??`"),
     ("delay", "Wait"),
     ("log", "Pass"),
     ("vflow.data.comment", "Pass"),
@@ -41,10 +44,10 @@ pub fn one(writer: &mut Writer, node: &Node, next: &str) -> String {
     };
     let state = match node.module.as_str() {
         "set_variable" => {
-            if inside {
+            let name = node.parameter("name").as_str().unwrap_or_default().to_owned();
+            if inside && !writer.names.is_local(&name) {
                 writer.refuse(&node.id, "a pass or a branch of a state machine cannot set a variable of the run");
             }
-            let name = node.parameter("name").as_str().unwrap_or_default().to_owned();
             let value = text::value(writer, &node.parameter("value"));
             json!({"Type": "Pass", "Assign": {variable(&name): value}, "Next": next})
         }
@@ -60,13 +63,14 @@ pub fn one(writer: &mut Writer, node: &Node, next: &str) -> String {
             end(writer, value)
         }
         "stop_workflow" if node.parameter("target") != json!("other") => end(writer, Value::Null),
-        "fail" => json!({"Type": "Fail", "Error": "Failed", "Cause": text::value(writer, &node.parameter("message"))}),
+        "fail" => failure(writer, node),
         "log" | "vflow.data.comment" => {
             let said = node.parameter(if node.module == "log" { "message" } else { "content" });
             json!({"Type": "Pass", "Comment": said, "Next": next})
         }
         "uuid" => json!({"Type": "Pass", "Assign": {variable(&node.id): {"id": "{% $uuid() %}"}}, "Next": next}),
         "delay" => delay(writer, node, next),
+        module if values::MODULES.contains(&module) => values::write(writer, node, next),
         "jump" => {
             let target = node.parameter("target_step_id").as_str().unwrap_or_default().to_owned();
             if !writer.names.is_step(&target)
@@ -84,6 +88,17 @@ pub fn one(writer: &mut Writer, node: &Node, next: &str) -> String {
     };
     writer.states.insert(node.id.clone(), state);
     node.id.clone()
+}
+
+/// A message such as `NoStock: nothing is left` has the name of an error before its cause.
+fn failure(writer: &mut Writer, node: &Node) -> Value {
+    let message = node.parameter("message");
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
+    };
+    let parts = message.as_str().and_then(|text| text.split_once(": ")).filter(|(name, _)| is_name(name));
+    let (name, cause) = parts.map_or(("Failed", message.clone()), |(name, cause)| (name, json!(cause)));
+    json!({"Type": "Fail", "Error": name, "Cause": text::value(writer, &cause)})
 }
 
 fn delay(writer: &mut Writer, node: &Node, next: &str) -> Value {

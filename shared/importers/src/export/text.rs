@@ -1,7 +1,8 @@
 //! Templates as JSONata.
 
 use super::Writer;
-use super::names::variable;
+use super::names::{after_branch, variable};
+use super::pieces::{Piece, pieces};
 use crate::template::quoted;
 use serde_json::Value;
 
@@ -34,6 +35,38 @@ pub fn value(writer: &mut Writer, given: &Value) -> Value {
     }
 }
 
+/// A value as one expression; None if a reference in it has no counterpart.
+pub fn expression(writer: &mut Writer, given: &Value) -> Option<String> {
+    match given {
+        Value::String(text) => {
+            let parts: Option<Vec<String>> = match pieces(text).as_slice() {
+                [] => Some(vec![quoted("")]),
+                [Piece::Reference(reference)] => Some(vec![path(writer, reference)?]),
+                several => several
+                    .iter()
+                    .map(|piece| match piece {
+                        Piece::Text(text) => Some(quoted(text)),
+                        Piece::Reference(reference) => Some(format!("$string({})", path(writer, reference)?)),
+                    })
+                    .collect(),
+            };
+            parts.map(|parts| parts.join(" & "))
+        }
+        Value::Array(items) => {
+            let items: Option<Vec<String>> = items.iter().map(|item| expression(writer, item)).collect();
+            items.map(|items| format!("[{}]", items.join(", ")))
+        }
+        Value::Object(entries) => {
+            let entries: Option<Vec<String>> = entries
+                .iter()
+                .map(|(key, item)| expression(writer, item).map(|item| format!("{}: {item}", quoted(key))))
+                .collect();
+            entries.map(|entries| format!("{{{}}}", entries.join(", ")))
+        }
+        other => Some(other.to_string()),
+    }
+}
+
 /// A text that is no expression in a state machine, either.
 fn literal(text: &str) -> Value {
     if text.trim_start().starts_with("{%") {
@@ -41,48 +74,6 @@ fn literal(text: &str) -> Value {
     } else {
         Value::String(text.to_owned())
     }
-}
-
-enum Piece {
-    Text(String),
-    Reference(String),
-}
-
-fn pieces(text: &str) -> Vec<Piece> {
-    let mut made = Vec::new();
-    let mut plain = String::new();
-    let mut rest = text;
-    let escapes = text.contains("{{") || text.contains("[[");
-    while let Some(c) = rest.chars().next() {
-        let bracket = [("{{", "}}"), ("[[", "]]")].into_iter().find(|(open, _)| rest.starts_with(open));
-        if escapes && c == '\\' && rest.get(1..).is_some_and(|rest| rest.starts_with(['{', '}', '[', ']', '\\'])) {
-            plain.extend(rest.chars().nth(1));
-            rest = rest.get(2..).unwrap_or_default();
-            if plain.ends_with(['{', '[']) && rest.starts_with(['{', '[']) {
-                plain.extend(rest.chars().next());
-                rest = rest.get(1..).unwrap_or_default();
-            }
-            continue;
-        }
-        if let Some((_, close)) = bracket
-            && let Some(end) = rest.find(close)
-        {
-            if !plain.is_empty() {
-                made.push(Piece::Text(std::mem::take(&mut plain)));
-            }
-            let end = end + close.len();
-            let (reference, after) = rest.split_at(end);
-            made.push(Piece::Reference(reference.to_owned()));
-            rest = after;
-            continue;
-        }
-        plain.push(c);
-        rest = rest.get(c.len_utf8()..).unwrap_or_default();
-    }
-    if !plain.is_empty() {
-        made.push(Piece::Text(plain));
-    }
-    made
 }
 
 /// A reference with its brackets as a path; None, and a refusal, if there is none.
@@ -118,6 +109,8 @@ pub fn path(writer: &mut Writer, reference: &str) -> Option<String> {
                 }
             } else if writer.names.sees(&reader, step) {
                 return Some(format!("${}{rest}", variable(step)));
+            } else if writer.names.sees_branch(&reader, step) {
+                return Some(format!("${}{rest}", after_branch(step)));
             }
             writer.refuse(
                 &reader,

@@ -54,8 +54,10 @@ impl Plan {
                 if !self.layout.is_reached(node) {
                     continue;
                 }
+                // A trigger is not reached: the start is before its nodes.
+                let starts = (0..root).filter(|from| self.layout.is_reached(*from)).chain([root]);
                 let before: Vec<usize> =
-                    (0..=root).filter(|from| edges.get(*from).is_some_and(|list| list.contains(&node))).collect();
+                    starts.filter(|from| edges.get(*from).is_some_and(|list| list.contains(&node))).collect();
                 let all = before.iter().all(|from| self.passes_one(source, *from, node));
                 let exact = if self.layout.is_merge(node) {
                     let dominator = (0..=root).find(|from| self.layout.behind(*from).contains(&node));

@@ -21,8 +21,9 @@ pub struct Written {
     pub contexts: Vec<Vec<String>>,
 }
 
-struct Parser {
+struct Parser<'a> {
     tokens: Vec<Token>,
+    variables: &'a BTreeSet<String>,
     at: usize,
     depth: usize,
     scopes: Vec<Vec<String>>,
@@ -32,10 +33,12 @@ struct Parser {
     contexts: Vec<Vec<String>>,
 }
 
-/// Writes an expression as a script, or says what cannot be.
-pub fn write(text: &str) -> Result<Written, String> {
+/// Writes an expression as a script, or says what cannot be. A variable of the machine is meant
+/// where a function has the same name.
+pub fn write(text: &str, variables: &BTreeSet<String>) -> Result<Written, String> {
     let mut parser = Parser {
         tokens: tokens(text)?,
+        variables,
         at: 0,
         depth: 0,
         scopes: Vec::new(),
@@ -73,7 +76,7 @@ pub fn constant(text: &str) -> Option<Value> {
     }
 }
 
-impl Parser {
+impl Parser<'_> {
     fn peek(&self) -> Option<&Token> {
         self.tokens.get(self.at)
     }
@@ -224,7 +227,7 @@ mod tests {
     use super::*;
 
     fn made(text: &str) -> String {
-        let script = write(text).unwrap_or_else(|reason| panic!("{text}: {reason}")).script;
+        let script = write(text, &BTreeSet::new()).unwrap_or_else(|reason| panic!("{text}: {reason}")).script;
         script.rsplit_once("\nreturn ").unwrap().1.to_owned()
     }
 
@@ -242,6 +245,20 @@ mod tests {
         ] {
             assert_eq!(made(text), script, "{text}");
         }
-        assert!(write("$unknownFunction(1)").is_err() && write("a.b").is_err() && write("1 +").is_err());
+        for wrong in ["$unknownFunction(1)", "a.b", "1 +"] {
+            assert!(write(wrong, &BTreeSet::new()).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_variable_hides_the_function_of_its_name() {
+        let written = |known: &[&str]| {
+            let known = known.iter().map(|&name| name.to_owned()).collect();
+            let written = write("$count + $sum($list)", &known).unwrap();
+            (written.script.rsplit_once("\nreturn ").unwrap().1.to_owned(), written.names)
+        };
+        assert_eq!(written(&["count"]).0, "(inputs.var_count + F_sum(inputs.var_list));");
+        assert_eq!(written(&["count"]).1, ["count", "list"]);
+        assert_eq!(written(&[]).1, ["list"]);
     }
 }

@@ -1,7 +1,7 @@
 //! Other services of AWS: signed requests to their APIs.
 
 use super::Call;
-use crate::asl::resource::{JSON_SERVICES, JsonService};
+use crate::asl::resource::JSON_SERVICES;
 use crate::asl::writer::Writer;
 use crate::template::{self, given, output};
 use serde_json::{Map, Value, json};
@@ -21,13 +21,16 @@ pub fn call(writer: &mut Writer, call: &Call, service: &str, action: &str) -> Va
         writer.draft.change("names in the answer begin in lower case", "应答中的名称以小写字母开头");
     }
     let headers = json!({"Content-Type": format!("application/x-amz-json-{}", known.version), "X-Amz-Target": format!("{}.{}", known.target, capital(action))});
+    if known.endpoint == "events" {
+        body = details(writer, body);
+    }
     let region = writer.region();
     let parameters = given([
         ("url", json!(format!("https://{}.{region}.amazonaws.com/", known.endpoint))),
         ("method", json!("POST")),
         ("headers", headers),
         ("body_type", json!("json")),
-        ("body", detail(known, body)),
+        ("body", body),
         ("connection", json!(format!("aws-{}", known.signed))),
         ("fail_on_status", json!(true)),
     ]);
@@ -96,13 +99,13 @@ pub fn needs(writer: &mut Writer, service: &str) {
 }
 
 /// The details of events are texts of JSON in the API, and values in a state machine.
-fn detail(known: &JsonService, body: Value) -> Value {
+fn details(writer: &mut Writer, body: Value) -> Value {
     let Value::Object(mut entries) = body else { return body };
-    if let Some(Value::Array(events)) = entries.get_mut("Entries").filter(|_| known.endpoint == "events") {
+    if let Some(Value::Array(events)) = entries.get_mut("Entries") {
         for event in events.iter_mut().filter_map(Value::as_object_mut) {
-            if let Some(detail) = event.get("Detail").filter(|detail| detail.is_object() || detail.is_array()) {
-                let text = detail.to_string();
-                event.insert("Detail".to_owned(), Value::String(text));
+            let detail = event.get("Detail").cloned().unwrap_or_default();
+            if detail.is_object() || detail.is_array() || is_one_reference(&detail) {
+                event.insert("Detail".to_owned(), text(writer, "detail", &detail));
             }
         }
     }

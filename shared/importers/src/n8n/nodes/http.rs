@@ -144,7 +144,38 @@ fn as_json(writer: &mut Writer<'_>, given: &Value) -> Value {
     {
         return crate::template::constant(&parsed);
     }
-    expression::value(writer, given)
+    let made = expression::value(writer, given);
+    if made.as_str().is_some_and(|text| !is_json(text)) {
+        let hint = format!("{}-body", writer.node);
+        writer.draft.mark(
+            &hint,
+            "",
+            "its body is not JSON, and fails in n8n, too",
+            "其请求体不是 JSON，在 n8n 中也会失败",
+        );
+        return Value::Null;
+    }
+    made
+}
+
+/// Whether a text with references is JSON once they have values. Escapes are not looked into.
+fn is_json(text: &str) -> bool {
+    if text.trim().is_empty() || text.contains("\\{{") || text.contains("\\[[") {
+        return true;
+    }
+    let (mut probe, mut rest) = (String::new(), text);
+    while let Some((place, close)) = [("{{", "}}"), ("[[", "]]")]
+        .into_iter()
+        .filter_map(|(open, close)| Some((rest.find(open)?, close)))
+        .min_by_key(|(place, _)| *place)
+    {
+        let (before, after) = rest.split_at(place);
+        let Some((_, behind)) = after.split_once(close) else { break };
+        probe.extend([before, "0"]);
+        rest = behind;
+    }
+    probe.push_str(rest);
+    serde_json::from_str::<Value>(&probe).is_ok()
 }
 
 fn body(writer: &mut Writer<'_>, node: &Node) -> (Value, Value) {

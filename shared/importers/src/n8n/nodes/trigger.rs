@@ -118,15 +118,25 @@ fn declare(writer: &mut Writer<'_>, node: &Node) {
     let rows = node.list("workflowInputs.values");
     node.seen("inputSource");
     node.seen("jsonExample");
-    let kind = |row: &Value| match row.get("type").and_then(Value::as_str) {
-        Some(kind @ ("number" | "boolean")) => kind.to_owned(),
-        Some("array") => "list".to_owned(),
-        Some("object") => "dictionary".to_owned(),
-        Some("any") | None => "any".to_owned(),
-        Some(_) => "string".to_owned(),
-    };
-    let named = rows.iter().filter_map(|row| Some((row.get("name")?.as_str()?, kind(row))));
-    let inputs: Vec<Value> = named.map(|(name, kind)| json!({"name": name, "type": kind})).collect();
+    let mut inputs = Vec::new();
+    for row in &rows {
+        let Some(name) = row.get("name").and_then(Value::as_str) else { continue };
+        // A file leaves out the type that is usual: a text.
+        let kind = match row.get("type").and_then(Value::as_str) {
+            Some(kind @ ("number" | "boolean")) => kind,
+            Some("array") => "list",
+            Some("object") => "dictionary",
+            Some("any") => {
+                writer.draft.note(
+                    format!("the input {name} takes any value, so it is not declared"),
+                    format!("输入 {name} 接受任意值，因此未声明"),
+                );
+                continue;
+            }
+            _ => "string",
+        };
+        inputs.push(json!({"name": name, "type": kind}));
+    }
     if !inputs.is_empty() {
         writer.draft.flow.fields.insert("inputs".to_owned(), Value::Array(inputs));
     }

@@ -52,6 +52,14 @@ async fn a_workflow_is_described_by_what_it_declares() {
     let called = host.call("GET", "/v1/api/acme/shop/order?number=1").header("token", "123456").send().await;
     assert_eq!(called.body["response"]["code"], 0);
 
+    // A published version has the types of its outputs, too.
+    let flow = &answer.body["paths"][&paths[3]]["post"];
+    let run = &flow["responses"]["200"]["content"]["application/json"]["schema"]["anyOf"][0];
+    let data = &run["properties"]["result"]["properties"]["data"]["anyOf"][0];
+    assert_eq!(data["properties"]["total"]["anyOf"][0], json!({"type": "number"}), "{run}");
+    let bodies: Vec<_> = flow["requestBody"]["content"].as_object().unwrap().keys().collect();
+    assert_eq!(bodies, ["application/json"]);
+
     approved(&own(&mut answer), "vflow-workflows-openapi");
     let foreign = host.token("other", false).await;
     assert_eq!(host.call("GET", &path).bearer(&foreign).send().await.verdict(), (404, 1001));

@@ -5,7 +5,7 @@ use crate::asl::jsonata::functions;
 use crate::asl::jsonata::lexer::Token;
 use serde_json::json;
 
-impl Parser {
+impl Parser<'_> {
     pub(super) fn prefix(&mut self) -> Result<String, String> {
         match self.next().ok_or("it ends too early")? {
             Token::Number(number) => Ok(number),
@@ -44,7 +44,7 @@ impl Parser {
         if name == "states" {
             return self.states();
         }
-        if functions::find(name).is_some() {
+        if functions::find(name).is_some() && !self.variables.contains(name) {
             return self.named(name);
         }
         self.names.insert(name.to_owned());

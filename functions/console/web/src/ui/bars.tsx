@@ -1,11 +1,18 @@
 /** Stacked bars, and the same numbers as a table for whoever cannot or will not read bars. */
 import { useEffect, useRef, useState } from "react";
+import type { Part } from "../api/stats";
 import { m } from "../i18n";
 
 export interface Bar {
   name: string;
   parts: { completed: number; failed: number; other: number };
 }
+
+/** The bar of the runs of an hour or a day. */
+export const barOf = ({ successfulExecutions, failedExecutions, cancelledExecutions, runningExecutions }: Part, name: string): Bar => ({
+  name,
+  parts: { completed: successfulExecutions, failed: failedExecutions, other: cancelledExecutions + runningExecutions },
+});
 
 /** As wide as it is drawn, so that its letters keep their size. */
 const FIRST_WIDTH = 960;

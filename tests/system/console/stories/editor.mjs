@@ -242,12 +242,20 @@ export default {
     assert.ok(Math.min(middle, letter) < LETTER, `a letter takes ${middle} ms, ${letter} of computing`);
   },
 
-  async "a tab that is killed in the middle of an edit loses nothing"({ host, browser }) {
+  async "a tab that is reloaded and then killed in the middle of an edit loses nothing"({ host, browser }) {
     const { id, page } = await edit({ host, browser }, [{ id: "say", moduleId: "log", parameters: { message: "a" } }]);
     await row(page).first().click();
     await page.locator(".side .cm-content").first().click();
     await page.keyboard.press("End");
-    await page.keyboard.type("bcd");
+    await page.keyboard.type("b");
+    await page.locator(".sentence", { hasText: "ab" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Restore" }).click();
+    await page.locator(".sentence", { hasText: "ab" }).waitFor();
+    await row(page).first().click();
+    await page.locator(".side .cm-content").first().click();
+    await page.keyboard.press("End");
+    await page.keyboard.type("cd");
     await page.locator(".sentence", { hasText: "abcd" }).waitFor();
     // The page is gone without its events, as with a crash.
     await page.close({ runBeforeUnload: false });

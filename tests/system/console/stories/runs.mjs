@@ -161,8 +161,8 @@ export default {
     await device.locator("input[type=password]").fill(host.made.pairingKey);
     await device.keyboard.press("Enter");
     await device.locator(".timeline").getByText("Waits for a call or a decision, until").waitFor();
-    assert.equal(await device.getByRole("link", { name: "Open the page of the decision" }).count(), 0);
-    const [asked] = await Promise.all([page.waitForEvent("popup"), lane.getByRole("link", { name: "Open the page of the decision" }).click()]);
+    assert.equal(await device.getByRole("link", { name: "Open the decision page" }).count(), 0);
+    const [asked] = await Promise.all([page.waitForEvent("popup"), lane.getByRole("link", { name: "Open the decision page" }).click()]);
     await asked.getByRole("heading", { name: "Pay 120 euros?" }).waitFor();
     assert.deepEqual(await barriers(asked), []);
     await asked.getByLabel("amount").fill("99");

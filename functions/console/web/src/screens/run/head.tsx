@@ -11,7 +11,7 @@ import { Ago, moment } from "../../ui/time";
 import { Lasted } from "../runs/rows";
 import { startWords } from "../runs/start";
 import { brief, told } from "./brief";
-import { Decide, waitWords } from "./waits";
+import { Decide } from "./waits";
 
 /** An amount that may be far below a cent. */
 export const dollars = (usd: number) =>
@@ -85,12 +85,12 @@ export function Head({ run }: { run: Run }) {
 /** What it waits for: for decisions, each with the way to its page, else for a time. */
 function Waits({ run }: { run: Run }) {
   const asking = useQuery(timelineOf(run)).data?.steps.filter(({ waitsFor }) => waitsFor === "signal") ?? [];
-  if (asking.length === 0) return run.wakeAt ? <Until at={run.wakeAt} /> : m.status_waiting();
   return (
     <span className="stacked">
+      {run.wakeAt ? <Until at={run.wakeAt} /> : asking.length > 0 ? m.waits_signal_short() : m.status_waiting()}
       {asking.map((each) => (
-        <span key={`${each.step.id}/${each.pass}`}>
-          {waitWords(each)} {asking.length > 1 && <span className="muted">{each.step.name}</span>} <Decide of={each} />
+        <span key={`${each.step.id}/${each.pass}`} className="small">
+          {asking.length > 1 && <span className="muted">{each.step.name}</span>} <Decide of={each} />
         </span>
       ))}
     </span>

@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { data, http } from "../../api/client";
 import { workflowQuery } from "../../api/workflow";
-import { batch, create, folder as folderOf, type Folder, removeWorkflow, type WorkflowRow, workflowsChanged } from "../../api/workflows";
+import { batch, create, folder as folderOf, type Folder, removeWorkflow, type WorkflowRow, workflowRemoved, workflowsChanged } from "../../api/workflows";
 import { m, said } from "../../i18n";
 import { Ask as Form, Dialog } from "../../ui/dialog";
 import { Choice } from "../../ui/choice";
@@ -181,11 +181,12 @@ function RemoveForm({ rows, onClose }: { rows: WorkflowRow[]; onClose: () => voi
       onDo={async () => {
         if (one && current.data) {
           await removeWorkflow(one.id, current.data.etag);
+          await workflowRemoved(one.id);
         } else {
           const { failures } = await batch(rows.map(({ id }) => id), { action: "delete" });
           if (failures[0]) throw new Error(said(failures[0].reason));
+          await workflowsChanged();
         }
-        await workflowsChanged();
       }}
     >
       <p>{m.remove_says()}</p>

@@ -179,12 +179,7 @@ fn facts(engine: &Engine, row: &Execution) -> RunFacts {
         trigger_value: trigger_value(&row.trigger),
         device: engine.config.device.clone(),
         trigger: row.trigger.clone(),
-        signals: SignalAddresses {
-            prefix: format!("{}/v1/webhook/callback/", engine.config.public_url),
-            account: row.account.clone(),
-            execution: row.id,
-            secret: row.secret.to_string(),
-        },
+        signals: SignalAddresses::of(row, &engine.config.public_url),
         secrets: Secrets::default(),
     }
 }

@@ -47,6 +47,7 @@ export class Browser {
       context.setDefaultTimeout(PATIENCE);
       await context.addInitScript(
         (chosen) => {
+          if (location.protocol === "about:") return;
           for (const [name, value] of Object.entries(chosen)) {
             if (!localStorage.getItem(`sluice.${name}`)) localStorage.setItem(`sluice.${name}`, JSON.stringify(value));
           }
@@ -54,10 +55,12 @@ export class Browser {
         { language, theme },
       );
       this.#contexts.push(context);
+      // Those that a page opens, too.
+      context.on("page", (page) => this.#listen(page));
       if (!fresh) this.context = context;
-      return this.#listen(await context.newPage());
+      return context.newPage();
     }
-    return this.#listen(await this.context.newPage());
+    return this.context.newPage();
   }
 
   /** A page that has signed in with the admin pairing key. */
@@ -83,7 +86,6 @@ export class Browser {
   #listen(page) {
     page.on("console", (message) => message.type() === "error" && this.heard.push(message.text()));
     page.on("pageerror", (error) => this.heard.push(String(error)));
-    return page;
   }
 
   async stop() {

@@ -15,6 +15,7 @@ export class Host {
   /** Starts a host with fresh data, and waits until it listens. */
   static async start() {
     const host = new Host();
+    host.begun = Date.now();
     host.folder = mkdtempSync(join(tmpdir(), "sluice-console-"));
     const credentials = join(host.folder, "credentials.json");
     await host.#spawn("0", ["--bootstrap", credentials]);

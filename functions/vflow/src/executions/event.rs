@@ -90,7 +90,7 @@ struct StepUnderWay<'a> {
     started_at: Timestamp,
     /// Attempts so far, with this one.
     attempts: usize,
-    /// `effect`, `retry` or `children`; null of a block.
+    /// `effect`, `signal`, `retry` or `children`; null of a block.
     waits_for: Option<&'static str>,
     /// Until when, if that is known.
     until: Option<Timestamp>,

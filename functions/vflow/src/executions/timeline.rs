@@ -9,6 +9,7 @@ use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
 use api::schema::integer_in;
 use api::{Context, Doc, Request, Response, Route, envelope};
+use engine::interpret::WaitsFor;
 use engine::state::StepStatus;
 use engine::{Error, Port};
 use model::{Execution, Status, Timestamp};
@@ -74,6 +75,16 @@ struct Entry<'a> {
     passes: u32,
     /// The branch or item in which it ran, from 1.
     branch: Option<u64>,
+    /// In how many blocks the step is.
+    depth: usize,
+    /// `effect`, `signal`, `retry` or `children`; null if it does not wait.
+    waits_for: Option<&'static str>,
+    /// Until when it waits, if that is known.
+    until: Option<Timestamp>,
+    /// The page on which people answer a step that waits for a signal, for callers with the scope
+    /// `admin`; absent otherwise. Everyone who has this address can decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page_url: Option<&'a str>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -92,6 +103,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let query = TimelineQuery { limit: request.query.limit(100, 500)?, offset: request.query.offset()? };
     let timeline = executions::timeline(&context.engine, request.account()?, id, query).await?;
     let row = &timeline.row;
+    let is_admin = request.principal()?.scopes.contains(&Scope::Admin);
     let mut response = envelope::data(&Shown {
         execution_id: row.id.vflow(),
         status: row.status,
@@ -99,7 +111,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         completed_at: row.completed_at,
         trace_id: row.trace.to_string(),
         cost: (!row.usage.is_empty()).then(|| Cost::from(&row.usage)),
-        steps: timeline.spans.iter().map(|span| Entry::of(row, span, language)).collect(),
+        steps: timeline.spans.iter().map(|span| Entry::of(row, span, language, is_admin)).collect(),
         total: timeline.total,
         limit: query.limit,
         offset: query.offset,
@@ -109,7 +121,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 impl<'a> Entry<'a> {
-    fn of(row: &Execution, span: &'a Span, language: Language) -> Self {
+    fn of(row: &Execution, span: &'a Span, language: Language, is_admin: bool) -> Self {
         Self {
             step: PlacedStep::of(&span.step, language),
             status: match span.status {
@@ -127,6 +139,10 @@ impl<'a> Entry<'a> {
             pass: span.pass,
             passes: span.passes,
             branch: span.branch,
+            depth: span.depth,
+            waits_for: span.waits_for.map(WaitsFor::as_str),
+            until: span.until,
+            page_url: span.page.as_deref().filter(|_| is_admin),
         }
     }
 }

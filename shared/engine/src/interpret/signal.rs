@@ -2,9 +2,11 @@
 
 use crate::digest::sha256_hex;
 use crate::index::StepIndex;
-use model::{AccountId, ExecutionId};
+use model::{AccountId, Execution, ExecutionId};
 use serde_json::Value;
 
+/// The output with the page on which people answer.
+const PAGE: &str = "page_url";
 /// The number of characters of the authentication code in a token.
 const PROOF: usize = 32;
 
@@ -37,6 +39,16 @@ pub struct SignalToken {
 }
 
 impl SignalAddresses {
+    /// The addresses of this run at a host with this public URL.
+    pub fn of(row: &Execution, public_url: &str) -> Self {
+        Self {
+            prefix: format!("{public_url}/v1/webhook/callback/"),
+            account: row.account.clone(),
+            execution: row.id,
+            secret: row.secret.to_string(),
+        }
+    }
+
     /// The address for a pass of a step.
     pub fn address(&self, step: StepIndex, pass: u32) -> String {
         let proof = proof(&self.secret, step, pass);
@@ -46,6 +58,12 @@ impl SignalAddresses {
 }
 
 impl SignalAddresses {
+    /// The page on which people answer this pass of a step. Runs without a secret have none.
+    pub fn page(&self, step: StepIndex, pass: u32) -> Option<String> {
+        let mut addresses = catalogue::signal_addresses(&self.address(step, pass)).into_iter();
+        addresses.find(|(name, _)| *name == PAGE && !self.secret.is_empty()).map(|(_, address)| address)
+    }
+
     /// The outputs of a pass of a step while it waits: its addresses.
     pub fn outputs(&self, step: StepIndex, pass: u32) -> impl Iterator<Item = (String, Value)> {
         let addresses = catalogue::signal_addresses(&self.address(step, pass));
@@ -107,6 +125,9 @@ mod tests {
             secret: "s3cret".to_owned(),
         };
         let address = base.address(StepIndex(3), 2);
+        let page = base.page(StepIndex(3), 2).unwrap();
+        assert!(page.ends_with(address.strip_prefix("https://host/cb/").unwrap()), "{page}");
+        assert_eq!(SignalAddresses { secret: String::new(), ..base.clone() }.page(StepIndex(3), 2), None);
         let token = SignalToken::parse(address.strip_prefix("https://host/cb/").unwrap()).unwrap();
         assert_eq!((token.step, token.pass), (StepIndex(3), 2));
         assert_eq!((&token.account, token.execution), (&base.account, base.execution));

@@ -1,6 +1,7 @@
 //! What the steps under way wait for.
 
 use crate::index::{FibreIndex, StepIndex};
+use crate::program::Program;
 use crate::state::{State, Wait};
 use model::Timestamp;
 
@@ -20,8 +21,10 @@ pub struct Waiting {
 /// What a step waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitsFor {
-    /// The result of its effect, such as a request, a time or a signal.
+    /// The result of its effect, such as a request or a time.
     Effect,
+    /// A request that arrives at one of the addresses of the step.
+    Signal,
     /// The next attempt, because the last one has failed.
     Retry,
     /// The ends of the executions that it has started.
@@ -33,6 +36,7 @@ impl WaitsFor {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Effect => "effect",
+            Self::Signal => "signal",
             Self::Retry => "retry",
             Self::Children => "children",
         }
@@ -40,11 +44,13 @@ impl WaitsFor {
 }
 
 /// The steps that wait.
-pub fn waits(state: &State) -> Vec<Waiting> {
+pub fn waits(state: &State, program: &Program) -> Vec<Waiting> {
+    let awaits_signal = |at: StepIndex| program.nodes.get(at.place()).is_some_and(|node| node.awaits_signal);
     let fibres = state.fibres.iter().enumerate();
     let waiting = fibres.filter_map(|(at, fibre)| {
         let (waits_for, until) = match &fibre.wait {
             Wait::Ready | Wait::Join | Wait::Leaving(_) => return None,
+            Wait::Effect(_) if awaits_signal(fibre.pc) => (WaitsFor::Signal, None),
             Wait::Effect(_) => (WaitsFor::Effect, None),
             Wait::Backoff { until, .. } => (WaitsFor::Retry, Some(*until)),
             Wait::Children { .. } => (WaitsFor::Children, None),

@@ -2,11 +2,13 @@
 //! every step.
 
 use engine::index::{Branch, StepIndex};
+use engine::interpret::{SignalAddresses, Waiting, WaitsFor, waits};
+use engine::program::Program;
 use engine::rows::{load_edited, load_state};
 use engine::state::{Record, State, StepStatus};
 use engine::view::{CurrentStep, step_at};
 use engine::{Engine, Error};
-use model::{AccountId, Execution, ExecutionId, Timestamp};
+use model::{AccountId, Execution, ExecutionId, Phase, Timestamp};
 
 /// The steps to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +49,15 @@ pub struct Span {
     pub ended_at: Option<Timestamp>,
     /// The branch or item in which it ran, from 1; `None` outside of parallel blocks.
     pub branch: Option<u64>,
+    /// In how many sections of blocks the step is.
+    pub depth: usize,
+    /// What it waits for; `None` if it does not wait.
+    pub waits_for: Option<WaitsFor>,
+    /// Until when it waits, if that is known.
+    pub until: Option<Timestamp>,
+    /// The page on which people answer a step that waits for a signal. Everyone who has this
+    /// address can decide.
+    pub page: Option<String>,
 }
 
 /// A page of the execution's steps.
@@ -61,8 +72,10 @@ pub async fn timeline(
     let program = load_edited(engine, &row, &state).await?;
     let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;
     row.state = Vec::new();
+    let waits = Waits::of(&row, &state, &program, &engine.config.public_url);
     let mut spans: Vec<Span> = records(&state)
         .filter_map(|(place, branch, record)| {
+            let waiting = waits.of_pass(place, record.pass);
             Some(Span {
                 step: step_at(&program, place)?,
                 pass: record.pass,
@@ -72,6 +85,10 @@ pub async fn timeline(
                 started_at: record.started_at,
                 ended_at: record.ended_at,
                 branch: record.branch.or(branch).map(|branch| branch.0),
+                depth: program.nodes.get(place.place()).map_or(0, |node| node.around.len()),
+                waits_for: waiting.map(|waiting| waiting.waits_for),
+                until: waiting.and_then(|waiting| waits.until(waiting)),
+                page: waiting.and_then(|waiting| waits.page(waiting)),
             })
         })
         .collect();
@@ -79,6 +96,38 @@ pub async fn timeline(
     let total = spans.len();
     let spans = spans.into_iter().skip(query.offset).take(query.limit).collect();
     Ok(Timeline { row, spans, total })
+}
+
+/// What the steps of an execution wait for.
+struct Waits<'a> {
+    row: &'a Execution,
+    all: Vec<Waiting>,
+    addresses: SignalAddresses,
+}
+
+impl<'a> Waits<'a> {
+    /// Those of the row; none if it has ended.
+    fn of(row: &'a Execution, state: &State, program: &Program, public_url: &str) -> Self {
+        let all = if row.status.is_terminal() { Vec::new() } else { waits(state, program) };
+        Self { row, all, addresses: SignalAddresses::of(row, public_url) }
+    }
+
+    fn of_pass(&self, step: StepIndex, pass: u32) -> Option<&Waiting> {
+        self.all.iter().find(|waiting| (waiting.step, waiting.pass) == (step, pass))
+    }
+
+    /// The end of the wait. The row has the earliest end of all waits, so it is known of the only
+    /// one.
+    fn until(&self, waiting: &Waiting) -> Option<Timestamp> {
+        let only = self.all.len() == 1 && self.row.phase == Phase::Waiting;
+        waiting.until.or_else(|| self.row.wake_at.filter(|_| only))
+    }
+
+    /// The address of the page, if the step waits for a signal.
+    fn page(&self, waiting: &Waiting) -> Option<String> {
+        let has_page = waiting.waits_for == WaitsFor::Signal;
+        has_page.then(|| self.addresses.page(waiting.step, waiting.pass)).flatten()
+    }
 }
 
 /// Every record, with the branch of the fibre that holds it. The record of a parallel loop is

@@ -13,7 +13,7 @@ export default {
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Module").fill("shop");
     await dialog.getByLabel("Function").fill("greet");
-    await choose(page, /Proof/, "None: everybody may call");
+    await choose(page, /Authentication/, "None: everybody may call");
     await dialog.getByRole("button", { name: "Publish" }).click();
     await page.waitForURL(/\/apis\/./);
     const address = (await page.getByRole("heading", { name: /^\/v1\/api\// }).innerText()).trim();
@@ -32,7 +32,7 @@ export default {
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill("push");
     await dialog.getByText("/v1/hooks/admin/push").waitFor();
-    await choose(page, /Proof/, "Signature");
+    await choose(page, /Authentication/, "Signature");
     await dialog.getByLabel("Secret 1").fill(SECRET);
     await dialog.getByRole("button", { name: "Add a secret" }).click();
     await dialog.getByLabel("Secret 2", { exact: true }).fill("the-next-secret");

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { until } from "../browser.mjs";
 
 const require = createRequire(join(resolve(import.meta.dirname, "../../../../functions/console/web"), "package.json"));
 const { transpileModule } = require("typescript");
@@ -93,5 +94,53 @@ export default {
     await dialog.getByRole("button", { name: "Save" }).click();
     await dialog.waitFor({ state: "detached" });
     assert.match((await tool()).description, /^Greets one person\./);
+  },
+
+  async "a workflow gets a limit, which is shown again, holds, and is taken away"({ host, browser }) {
+    const steps = [{ id: "nap", moduleId: "delay", parameters: { duration: 600_000 } }];
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Napper", isEnabled: true, steps });
+    const limit = async () => (await host.call("GET", `/api/v1/workflows/${id}`)).limit;
+    const page = await browser.signedIn(host, `/console/w/${id}/settings`);
+    const form = page.getByRole("group", { name: "Limit of runs" });
+    const save = async () => {
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByText("Saved", { exact: true }).waitFor();
+    };
+    await form.getByLabel("Key", { exact: true }).fill("partner-[[customer]]");
+    await form.getByLabel("Runs at a time").fill("1");
+    await form.getByLabel("Starts at most").fill("20");
+    await form.getByLabel("In this many seconds").fill("60");
+    await save();
+    assert.deepEqual(await limit(), { key: "partner-[[customer]]", concurrency: 1, rate: 20, per: 60, queue: true });
+
+    // It is shown again here and in the editor, which changes it, too.
+    await page.reload();
+    const shown = async () => Promise.all(["Key", "Runs at a time", "Starts at most", "In this many seconds"].map((name) => form.getByLabel(name, { exact: true }).inputValue()));
+    await form.waitFor();
+    assert.deepEqual(await shown(), ["partner-[[customer]]", "1", "20", "60"]);
+    await page.getByRole("link", { name: "Steps", exact: true }).click();
+    await page.locator(".side").getByRole("tab", { name: "Settings" }).click();
+    assert.deepEqual(await shown(), ["partner-[[customer]]", "1", "20", "60"]);
+    await form.getByLabel("Key", { exact: true }).fill("nappers");
+    await form.locator("label", { hasText: "A run without a place waits" }).click();
+    await page.getByText("Unsaved changes: 1").waitFor();
+    await page.keyboard.press("Control+s");
+    await page.getByText("Saved", { exact: true }).first().waitFor();
+    assert.deepEqual(await limit(), { key: "nappers", concurrency: 1, rate: 20, per: 60, queue: false });
+    await form.locator("label", { hasText: "A run without a place waits" }).click();
+    await page.keyboard.press("Control+s");
+    await until(async () => (await limit()).queue, "the editor does not save the limit");
+
+    // The second of two runs waits for a place.
+    const runs = [];
+    for (const _ of [1, 2]) runs.push((await host.call("POST", `/api/v1/workflows/${id}/execute`, { async: true })).executionId);
+    await page.goto(`${host.url}/console/r/${runs[1]}`);
+    await page.getByText("Waits for a place of").waitFor();
+    await page.getByText("nappers", { exact: true }).waitFor();
+
+    await page.goto(`${host.url}/console/w/${id}/settings`);
+    for (const field of ["Key", "Runs at a time", "Starts at most", "In this many seconds"]) await form.getByLabel(field, { exact: true }).fill("");
+    await save();
+    assert.equal(await limit(), null);
   },
 };

@@ -1,9 +1,9 @@
 // The editor of steps.
 import assert from "node:assert/strict";
 
-/** What the page may compute, in milliseconds. The time on a clock depends on what else the machine does, so it is told and not bounded. */
-const FIRST_ROW = 1_500;
-const LETTER = 100;
+/** What the page may take, in milliseconds. The time on a clock depends on what else the machine does, so what it computes counts as well. */
+const FIRST_ROW = 1_000;
+const LETTER = 50;
 const LETTERS = 15;
 
 /** The milliseconds that the page has computed so far. */
@@ -223,9 +223,9 @@ export default {
     const first = (await computed()) - before;
     await row(page).nth(1).click();
     await page.locator(".side .cm-content").first().click();
-    const times = [];
-    before = await computed();
+    const [times, costs] = [[], []];
     for (let letter = 0; letter < LETTERS; letter += 1) {
+      before = await computed();
       times.push(
         await page.evaluate(async () => {
           const begun = performance.now();
@@ -234,20 +234,28 @@ export default {
           return performance.now() - begun;
         }),
       );
+      costs.push((await computed()) - before);
     }
-    const middle = times.sort((a, b) => a - b)[Math.floor(LETTERS / 2)];
-    const letter = ((await computed()) - before) / LETTERS;
+    const [middle, letter] = [times, costs].map((each) => each.sort((a, b) => a - b)[Math.floor(LETTERS / 2)]);
     console.log(`      first row after ${Math.round(shown)} ms, ${Math.round(first)} of computing; a letter in ${Math.round(middle)} ms, ${Math.round(letter)} of computing`);
     assert.ok(first < FIRST_ROW, `the first row takes ${first} ms`);
-    assert.ok(letter < LETTER, `a letter takes ${letter} ms`);
+    assert.ok(Math.min(middle, letter) < LETTER, `a letter takes ${middle} ms, ${letter} of computing`);
   },
 
-  async "a tab that is killed in the middle of an edit loses nothing"({ host, browser }) {
+  async "a tab that is reloaded and then killed in the middle of an edit loses nothing"({ host, browser }) {
     const { id, page } = await edit({ host, browser }, [{ id: "say", moduleId: "log", parameters: { message: "a" } }]);
     await row(page).first().click();
     await page.locator(".side .cm-content").first().click();
     await page.keyboard.press("End");
-    await page.keyboard.type("bcd");
+    await page.keyboard.type("b");
+    await page.locator(".sentence", { hasText: "ab" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Restore" }).click();
+    await page.locator(".sentence", { hasText: "ab" }).waitFor();
+    await row(page).first().click();
+    await page.locator(".side .cm-content").first().click();
+    await page.keyboard.press("End");
+    await page.keyboard.type("cd");
     await page.locator(".sentence", { hasText: "abcd" }).waitFor();
     // The page is gone without its events, as with a crash.
     await page.close({ runBeforeUnload: false });

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 
 /** What a first visit may load, packed. */
 const FIRST_LOAD = 200 * 1024;
+const A_MINUTE = 60_000;
 
 export default {
   async "the printed link signs in, once"({ host, browser }) {
@@ -19,11 +20,13 @@ export default {
     await other.getByRole("heading", { name: "Sign in to Sluice" }).waitFor();
   },
 
-  async "from the first start to the first run by clicks alone"({ host, browser }) {
+  async "from the first start to the first run in less than a minute, by clicks alone"({ host, browser }) {
     const page = await browser.page();
     await page.goto(host.link);
     await page.getByRole("button", { name: "Run Hello" }).click();
     await page.getByText("Completed").first().waitFor();
+    const took = Date.now() - host.begun;
+    assert.ok(took < A_MINUTE, `${took} ms`);
     await page.getByRole("link", { name: "Data" }).click();
     await page.getByRole("heading", { name: "Result" }).waitFor();
     await page.getByRole("link", { name: "Home" }).click();

@@ -1,6 +1,6 @@
 // Runs: found, looked at step by step, followed, stopped, repaired, compared.
 import assert from "node:assert/strict";
-import { until } from "../browser.mjs";
+import { barriers, until } from "../browser.mjs";
 
 const FAILING = { id: "charge", moduleId: "http_request", name: "Charge", parameters: { url: "http://127.0.0.1:1/pay" } };
 
@@ -138,6 +138,39 @@ export default {
     assert.ok(Date.now() - completedAt < 5_000, "the end is shown late");
     assert.ok(asked.filter((each) => each === path).length <= 4, asked.join("\n"));
     assert.ok(asked.includes(`${path}/events`));
+  },
+
+  async "a run that waits for a decision leads to its page, where a person decides"({ host, browser }) {
+    const parameters = { title: "Pay 120 euros?", timeout: 3_600_000, fields: [{ name: "amount", type: "number", default: 120 }] };
+    const steps = [
+      { id: "if", moduleId: "if_condition", parameters: { condition: "1 == 1" } },
+      { id: "ask", moduleId: "wait_for_callback", name: "Ask the boss", parameters },
+      { id: "end", moduleId: "endif", parameters: {} },
+      { id: "out", moduleId: "output", parameters: { value: "{{ask.body.amount}}" } },
+    ];
+    const { id } = await host.call("POST", "/api/v1/workflows", { name: "Payment", isEnabled: true, steps });
+    const { executionId } = await host.call("POST", `/api/v1/workflows/${id}/execute`, { async: true });
+    const page = await browser.signedIn(host, `/console/r/${executionId}`);
+    const lane = page.locator(".timeline li", { hasText: "Ask the boss" });
+    await lane.getByText("Waits for a call or a decision, until").waitFor();
+    const left = (of) => of.locator(".status").first().evaluate((mark) => mark.getBoundingClientRect().left);
+    assert.ok((await left(lane)) > (await left(page.locator(".timeline li").first())), "a step in a block is not indented");
+    // Who does not administer sees the wait, and not the address at which it is ended.
+    const device = await browser.page({ fresh: true });
+    await device.goto(`${host.url}/console/r/${executionId}`);
+    await device.locator("input[type=password]").fill(host.made.pairingKey);
+    await device.keyboard.press("Enter");
+    await device.locator(".timeline").getByText("Waits for a call or a decision, until").waitFor();
+    assert.equal(await device.getByRole("link", { name: "Open the decision page" }).count(), 0);
+    const [asked] = await Promise.all([page.waitForEvent("popup"), lane.getByRole("link", { name: "Open the decision page" }).click()]);
+    await asked.getByRole("heading", { name: "Pay 120 euros?" }).waitFor();
+    assert.deepEqual(await barriers(asked), []);
+    await asked.getByLabel("amount").fill("99");
+    await asked.getByRole("button", { name: "Approve" }).click();
+    await asked.getByRole("heading", { name: "Approved" }).waitFor();
+    await page.getByText("Completed", { exact: true }).first().waitFor();
+    await lane.getByText("Waits for").waitFor({ state: "detached" });
+    assert.equal((await host.call("GET", `/api/v1/executions/${executionId}`)).result, 99);
   },
 
   async "several runs are stopped at once"({ host, browser }) {

@@ -2,7 +2,7 @@
 // is wider than the window.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { barriers, LANGUAGES, THEMES, wear, WIDTHS } from "../browser.mjs";
+import { barriers, LANGUAGES, THEMES, until, wear, WIDTHS } from "../browser.mjs";
 
 const COLOURS = { runOnly: ["color-contrast", "link-in-text-block"] };
 
@@ -36,13 +36,17 @@ export async function addresses(host) {
   await host.call("POST", "/api/v1/open-tokens", { name: "For a webhook", flows: ["sync_example"] });
   const drawn = await host.call("POST", "/api/v1/workflows", { name: "Drawn", steps: DRAWN });
   await host.call("POST", "/api/v1/workflows", { name: "Wrong", isEnabled: false, steps: [{ id: "get", moduleId: "http_request", parameters: {} }] });
+  const steps = [{ id: "ask", moduleId: "wait_for_callback", parameters: { title: "Pay?", timeout: 3_600_000 } }];
+  const asking = await host.call("POST", "/api/v1/workflows", { name: "Asking", isEnabled: true, steps });
+  const waiting = (await host.call("POST", `/api/v1/workflows/${asking.id}/execute`, { async: true })).executionId;
+  await until(async () => (await host.call("GET", `/api/v1/executions/${waiting}`)).phase === "waiting", "the run does not wait");
   const { apis } = await host.call("GET", "/api/v1/apis");
   const workflow = `/w/${failing.id}`;
   return [
     "", "/workflows", "/workflows?q=nothing", "/runs", "/runs?status=failed", `/r/${failed}`, `/r/${failed}?repair=true`,
-    `/r/${failed}?step=charge`, `/r/${done}?tab=log`, `/r/${done}?tab=data`, `${workflow}/steps`, `${workflow}/runs`, `${workflow}/versions`, `${workflow}/versions?show=1`,
+    `/r/${failed}?step=charge`, `/r/${waiting}?step=ask`, `/r/${done}?tab=log`, `/r/${done}?tab=data`, `${workflow}/steps`, `${workflow}/runs`, `${workflow}/versions`, `${workflow}/versions?show=1`,
     `${workflow}/settings`, "/apis", `/apis/${apis[0].id}`, "/schedules", "/secrets", "/connections", "/access", "/access?tab=apps",
-    "/access?tab=tokens", "/usage", "/settings", "/lost", "/docs", "/docs/reference/findings", "/docs/tutorial",
+    "/access?tab=tokens", "/usage", "/usage?days=today", "/settings", "/lost", "/docs", "/docs/reference/findings", "/docs/tutorial",
     `/compare?a=${failed}&b=${done}`, ...["?view=graph", "?view=yaml", "?step=get", "?test=true", ""].map((view) => `/w/${drawn.id}/steps${view}`),
   ];
 }

@@ -26,8 +26,8 @@ export default {
     await page.keyboard.type("!");
     await page.getByText("Unsaved changes: 1").waitFor();
     await page.getByRole("button", { name: "Test", exact: true }).click();
-    await panel(page).getByText("Runs the whole workflow, as it is here: 3 steps at most. Nothing is sent.").waitFor();
-    await panel(page).getByLabel("who · string").fill("Ada");
+    await panel(page).getByText("Runs the whole workflow, as it is here. Steps: 3. Nothing is sent.").waitFor();
+    await panel(page).getByLabel("who · text").fill("Ada");
     await panel(page).getByRole("tab", { name: "Answers" }).click();
     await panel(page).getByRole("button", { name: "Add an answer" }).click();
     assert.equal(await panel(page).getByLabel("Address").inputValue(), "https://pay.example.com/*");
@@ -49,10 +49,10 @@ export default {
     const { passed, cases } = await host.call("POST", "/api/v1/workflows/test", { workflowId: id });
     assert.equal(passed, 1, JSON.stringify(cases[0].differences));
     await page.reload();
-    await panel(page).getByRole("button", { name: "Run all 1" }).click();
-    await panel(page).getByText(/^All 1 tests passed/).waitFor();
+    await panel(page).getByRole("button", { name: "Run all (1)" }).click();
+    await panel(page).getByText(/^All tests passed \(1\)/).waitFor();
     await panel(page).getByRole("button", { name: "Ada pays" }).click();
-    await panel(page).getByLabel("who · string").fill("Bob");
+    await panel(page).getByLabel("who · text").fill("Bob");
     await panel(page).getByRole("button", { name: "Run the test" }).click();
     await panel(page).getByText("not as expected").waitFor();
     await panel(page).getByRole("row", { name: /result/ }).waitFor();
@@ -62,7 +62,7 @@ export default {
     const { page } = await edit({ host, browser }, { steps: STEPS, inputs: [{ name: "who", defaultValue: "Ada" }] });
     await row(page).nth(1).click();
     await page.keyboard.press("t");
-    await panel(page).getByText("Runs 2 steps at most, up to here: Charge, Three days.").waitFor();
+    await panel(page).getByText("Runs up to here, at most these steps: Charge, Three days.").waitFor();
     await row(page).nth(2).click();
     await page.keyboard.press("Shift+T");
     await panel(page).getByText("Runs only Answer. It uses outputs of pay, which no run has").waitFor();

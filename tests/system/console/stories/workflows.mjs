@@ -104,6 +104,24 @@ export default {
     await page.goto(`${host.url}/console/w/hello/settings`);
     await page.getByRole("link", { name: "call: workflow_id" }).click();
     await page.waitForURL(new RegExp(`/w/${id}/steps.*step=call`));
+
+    // What has not run goes with a press; what has run is named, and the keys are where they are wanted.
+    const ask = async (name) => {
+      await page.goto(`${host.url}/console/workflows?q=${encodeURIComponent(name)}`);
+      await page.getByRole("button", { name: `Actions of ${name}` }).click();
+      await page.getByRole("menuitem", { name: "Delete" }).click();
+      await page.getByRole("alertdialog").waitFor();
+    };
+    await host.call("POST", "/api/v1/workflows/hello/execute", { async: false });
+    await ask("Hello");
+    await page.getByLabel("Type “Hello” to confirm").waitFor();
+    await page.waitForFunction(() => document.activeElement?.tagName === "INPUT");
+    await page.keyboard.press("Escape");
+    await page.getByRole("alertdialog").waitFor({ state: "detached" });
+    await ask("Caller");
+    await page.waitForFunction(() => document.activeElement?.matches("[type=submit]"));
+    await page.keyboard.press("Enter");
+    await page.getByText("No workflow matches.").waitFor();
   },
 
   async "a schedule is paused"({ host, browser }) {

@@ -103,6 +103,16 @@ export const timelineQuery = (id: string) =>
     },
   });
 
+/** What changes with each commit of a run: only then its steps and its log are read again. */
+export const versionOf = ({ status, phase, currentStepIndex, cost }: Run) =>
+  [status, phase, currentStepIndex, cost?.steps, cost?.writeUnits].join("/");
+
+/** The steps of a run as they are known with its last commit. */
+export function timelineOf(run: Run) {
+  const base = timelineQuery(run.executionId);
+  return { ...base, queryKey: [...base.queryKey, versionOf(run)], placeholderData: keepPreviousData };
+}
+
 export const logsQuery = (id: string, level?: LogEntry["level"]) =>
   infiniteQueryOptions({
     queryKey: ["run", id, "logs", level ?? "all"],

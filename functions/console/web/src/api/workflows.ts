@@ -73,11 +73,14 @@ export const foldersQuery = queryOptions({
   staleTime: 30_000,
 });
 
+const SHOWING = ["workflows", "workflow", "folders", "versions"];
+
 /** What shows workflows is read again. */
-export const workflowsChanged = () =>
-  Promise.all(
-    ["workflows", "workflow", "folders", "versions"].map((name) => queries.invalidateQueries({ queryKey: [name] })),
-  );
+export const workflowsChanged = () => Promise.all(SHOWING.map((name) => queries.invalidateQueries({ queryKey: [name] })));
+
+/** The same, but nothing is read of the workflow that is gone. */
+export const workflowRemoved = (id: string) =>
+  Promise.all(SHOWING.map((name) => queries.invalidateQueries({ queryKey: [name], predicate: ({ queryKey }) => queryKey[1] !== id })));
 
 const path = (workflowId: string) => ({ params: { path: { workflowId } } });
 

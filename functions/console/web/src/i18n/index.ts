@@ -19,6 +19,17 @@ overwriteGetLocale(() => locale.get());
 /** The tag that `Intl` and the attribute `lang` want. */
 export const tag = () => LOCALES.find(({ id }) => id === locale.get())?.tag ?? "en-US";
 
+/** The Chinese of what hosts say in English alone, which those who read English need not load. */
+let chinese: ((text: string) => string) | undefined;
+const learn = () => {
+  if (locale.get() === "zh" && !chinese) void import("./chinese").then((rules) => (chinese = rules.chinese));
+};
+learn();
+locale.listen(learn);
+
+/** What the host says, in the chosen language as far as it is known. */
+export const said = (text: string) => (locale.get() === "zh" ? (chinese?.(text) ?? text) : text);
+
 /** Of two names the one in the chosen language. */
 export const named = (zh: string | undefined, en: string | undefined) =>
   (locale.get() === "zh" ? zh || en : en || zh) ?? "";

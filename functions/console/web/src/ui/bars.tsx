@@ -1,5 +1,6 @@
 /** Stacked bars, and the same numbers as a table for whoever cannot or will not read bars. */
 import { useEffect, useRef, useState } from "react";
+import type { Part } from "../api/stats";
 import { m } from "../i18n";
 
 export interface Bar {
@@ -7,22 +8,30 @@ export interface Bar {
   parts: { completed: number; failed: number; other: number };
 }
 
+/** The bar of the runs of an hour or a day. */
+export const barOf = ({ successfulExecutions, failedExecutions, cancelledExecutions, runningExecutions }: Part, name: string): Bar => ({
+  name,
+  parts: { completed: successfulExecutions, failed: failedExecutions, other: cancelledExecutions + runningExecutions },
+});
+
 /** As wide as it is drawn, so that its letters keep their size. */
 const FIRST_WIDTH = 960;
 const LABEL = 72;
 const HEIGHT = 120;
 const GAP = 6;
+/** A bar of few is no wall. */
+const WIDEST = 64;
 /** Where the figures of the axis stand. */
 const LEFT = 28;
 const BELOW = 18;
 const KINDS = ["completed", "other", "failed"] as const;
 const NAMES = { completed: m.status_completed, other: m.status_other, failed: m.status_failed } as const;
 
-/** A round number that is at least that large. */
+/** A round number that is at least that large; so is its half, as runs are whole. */
 export function ceiling(value: number): number {
   if (value <= 4) return 4;
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value) ?? value;
+  return [1, 2, 4, 6, 8, 10].map((step) => step * power).find((step) => step >= value) ?? value;
 }
 
 export function Bars({ label, bars }: { label: string; bars: Bar[] }) {
@@ -37,7 +46,7 @@ export function Bars({ label, bars }: { label: string; bars: Bar[] }) {
     return () => observer.disconnect();
   }, []);
   const width = (drawn - LEFT) / bars.length;
-  const gap = Math.min(GAP, width / 4);
+  const thick = Math.min(width - Math.min(GAP, width / 4), WIDEST);
   const every = Math.ceil(bars.length / Math.max((drawn - LEFT) / LABEL, 1));
   return (
     <figure className="bars" ref={figure}>
@@ -60,7 +69,7 @@ export function Bars({ label, bars }: { label: string; bars: Bar[] }) {
                 const height = (bar.parts[kind] / top) * (HEIGHT - 8);
                 y -= height;
                 return (
-                  <rect key={kind} className={kind} x={LEFT + index * width + gap / 2} y={y} width={Math.max(width - gap, 1)} height={height} />
+                  <rect key={kind} className={kind} x={LEFT + index * width + (width - thick) / 2} y={y} width={Math.max(thick, 1)} height={height} />
                 );
               })}
               {index % every === 0 && (

@@ -1,5 +1,5 @@
 /** Windows over the page. They close with Escape, keep the focus inside, and give it back. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { Dialog as Aria, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { Form } from "react-aria-components";
 import { ErrorText } from "./state";
@@ -53,7 +53,10 @@ interface AskProps {
 const FIRST = "input:not([type=checkbox]):not([type=radio]):enabled, input[type=radio]:checked, textarea:enabled, .select";
 
 function begin(form: HTMLFormElement | null) {
-  if (!form || form.contains(document.activeElement)) return;
+  const dialog = form?.closest(".dialog");
+  const now = document.activeElement;
+  // Who has gone to a part of the window stays there.
+  if (!form || (now !== dialog && dialog?.contains(now))) return;
   (form.querySelector<HTMLElement>(FIRST) ?? form.querySelector<HTMLElement>("[type=submit]"))?.focus();
 }
 
@@ -61,6 +64,13 @@ function begin(form: HTMLFormElement | null) {
 export function Ask({ title, open, onClose, action, danger, disabled, wide, children, onDo }: AskProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const form = useRef<HTMLFormElement>(null);
+  const attach = useCallback((node: HTMLFormElement | null) => {
+    form.current = node;
+    begin(node);
+  }, []);
+  // What cannot be answered yet cannot have the focus: it comes when it can.
+  useEffect(() => begin(form.current), [disabled]);
   const close = () => {
     setError(undefined);
     onClose();
@@ -79,7 +89,7 @@ export function Ask({ title, open, onClose, action, danger, disabled, wide, chil
   return (
     <Dialog title={title} open={open} onClose={close} wide={wide} alert={danger}>
       <Form
-        ref={begin}
+        ref={attach}
         className="form"
         onSubmit={(event) => {
           event.preventDefault();

@@ -2,7 +2,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { ApiError, CODE } from "../api/error";
-import { m } from "../i18n";
+import { m, said } from "../i18n";
 import { Button } from "./button";
 import { Icon, type IconName } from "./icon";
 import { Id } from "./id";
@@ -27,9 +27,10 @@ export function words(error: unknown): string {
   if (error.status === 404) return m.error_gone();
   if (error.status === 412) return m.error_changed();
   const field = error.details?.field;
-  return typeof field === "string" && field && !error.message.includes(field)
-    ? `${field}: ${error.message}`
-    : error.message;
+  if (typeof field !== "string" || !field) return said(error.message);
+  const named = error.message.startsWith(`${field}: `);
+  const reason = said(named ? error.message.slice(field.length + 2) : error.message);
+  return named || !reason.includes(field) ? m.error_field({ field, reason }) : reason;
 }
 
 export function ErrorText({ error, retry }: { error: unknown; retry?: () => void }) {

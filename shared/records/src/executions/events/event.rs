@@ -80,7 +80,7 @@ pub struct UnderWay {
 
 impl RunStanding {
     pub(super) fn of(row: &Execution, state: &State, program: &Program) -> Self {
-        let waits = waits(state);
+        let waits = waits(state, program);
         let passes = under_way(state).into_iter().filter_map(|record| {
             let waiting = waits.iter().find(|waiting| (waiting.step, waiting.pass) == (record.step, record.pass));
             Some(UnderWay {

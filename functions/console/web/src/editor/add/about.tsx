@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import { detailsQuery } from "../../api/modules";
 import { m, named } from "../../i18n";
 import { Skeleton } from "../../ui/state";
+import { typeWord } from "../../ui/types";
 
 export function About({ id }: { id: string }) {
   const module = useQuery(detailsQuery).data?.modules.get(id);
@@ -51,7 +52,7 @@ function Names({ title, of }: { title: string; of: Name[] }) {
         {of.map(({ id, label, labelEn, type, must }) => (
           <li key={id}>
             {named(label, labelEn)}
-            {must && " *"} <span className="muted small">{type}</span>
+            {must && " *"} <span className="muted small">{typeWord(type)}</span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 /** What the editor changes of a workflow. */
 import type { Workflow } from "../../api/workflow";
-import { type Limit, limitOf } from "../../screens/workflows/limit";
+import type { Limit } from "../../screens/workflows/limit";
 
 export interface Step {
   id: string;
@@ -48,7 +48,7 @@ export interface Draft {
 
 /** The part of a stored workflow that is edited. */
 export function draftOf(workflow: Workflow): Draft {
-  const { name, description, inputs, outputs, triggers, maxExecutionTime, reentryBehavior, callbackUrl, onFailure, steps } = workflow;
+  const { name, description, inputs, outputs, triggers, maxExecutionTime, reentryBehavior, callbackUrl, onFailure, limit, steps } = workflow;
   const { tests } = workflow as { tests?: unknown };
   return {
     name,
@@ -60,7 +60,7 @@ export function draftOf(workflow: Workflow): Draft {
     reentryBehavior: reentryBehavior ?? null,
     callbackUrl: callbackUrl ?? null,
     onFailure: onFailure ?? null,
-    limit: limitOf(workflow),
+    limit,
     tests: tests ?? null,
     steps: (steps as Step[]).map(stepOf),
   };

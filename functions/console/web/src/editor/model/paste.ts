@@ -3,7 +3,6 @@ import { parse, parseDocument, stringify } from "yaml";
 import { partOf } from "./blocks";
 import { cut, make } from "./change";
 import { curl } from "./curl";
-import { limitOf } from "../../screens/workflows/limit";
 import { type Draft, type Step, stepOf } from "./draft";
 import { faults } from "./faults";
 
@@ -100,7 +99,7 @@ export function readYaml(text: string, before: Draft, whole: (steps: readonly St
     ...(Object.fromEntries(LISTS.map((field) => [field, value[field] ?? []])) as Pick<Draft, (typeof LISTS)[number]>),
     ...(Object.fromEntries(TEXTS.map((field) => [field, typeof value[field] === "string" ? value[field] : null])) as Pick<Draft, (typeof TEXTS)[number]>),
     tests: value.tests ?? null,
-    limit: limitOf(value),
+    limit: (value.limit ?? null) as Draft["limit"],
     maxExecutionTime: typeof value.maxExecutionTime === "number" ? value.maxExecutionTime : null,
     steps: whole(steps),
   };

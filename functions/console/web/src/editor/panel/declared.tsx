@@ -3,23 +3,11 @@ import { m } from "../../i18n";
 import { Button, IconButton } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { TextInput, Toggle } from "../../ui/fields";
+import { DECLARED, type Declared, typeWord } from "../../ui/types";
 import type { Input, Output } from "../model/draft";
 import { useDraft, useEditor, useStoreOf } from "../state/store";
 import { Expression } from "./expression";
 import { type Kind, read, shown } from "./value";
-
-const TYPES = ["string", "number", "integer", "boolean", "list", "dictionary", "date", "time"] as const;
-type Type = (typeof TYPES)[number];
-const WORDS: Record<Type, () => string> = {
-  string: m.type_string,
-  number: m.type_number,
-  integer: m.type_integer,
-  boolean: m.type_boolean,
-  list: m.type_list,
-  dictionary: m.type_dictionary,
-  date: m.type_date,
-  time: m.type_time,
-};
 
 /** How a value of a declared type is read from a text. */
 const kindOf = (type: string | null | undefined): Kind =>
@@ -32,12 +20,12 @@ const freeName = (stem: string, taken: readonly { name: string }[]) => {
   }
 };
 
-function TypeChoice({ value, onChange, disabled }: { value: string | null | undefined; onChange: (type: Type) => void; disabled: boolean }) {
+function TypeChoice({ value, onChange, disabled }: { value: string | null | undefined; onChange: (type: Declared) => void; disabled: boolean }) {
   return (
     <Choice
       label={m.ed_type()}
-      value={(value ?? "string") as Type}
-      options={TYPES.map((id) => ({ id, name: WORDS[id]() }))}
+      value={(value ?? "string") as Declared}
+      options={DECLARED.map((id) => ({ id, name: typeWord(id) }))}
       onChange={onChange}
       isDisabled={disabled}
     />

@@ -48,7 +48,9 @@ export function InputField({ step, input, problems }: Props) {
   const [free, setFree] = useState(chosen && (hasReference(value) || !fits));
   const hint = [named(input.description, input.descriptionEn), range(constraints)].filter(Boolean).join(" · ");
   const fallback = input.defaultValue === null || input.defaultValue === undefined ? undefined : shown(input.defaultValue);
-  const usual = fallback ? m.ed_default({ value: fallback }) : named(input.placeholder, input.placeholderEn) || undefined;
+  const example = named(input.placeholder, input.placeholderEn);
+  // What stands below the field already is not said in it.
+  const usual = fallback ? m.ed_default({ value: fallback }) : example && !hint.startsWith(example) ? example : undefined;
   const body =
     chosen && !free ? (
       <div className="with-tool" data-field={input.id}>

@@ -3,6 +3,7 @@ import { Button } from "react-aria-components";
 import type { Module } from "../../api/modules";
 import { m, named } from "../../i18n";
 import { copy } from "../../ui/id";
+import { typeWord } from "../../ui/types";
 import type { Step } from "../model/draft";
 
 export function Outputs({ step, module }: { step: Step; module: Module }) {
@@ -19,7 +20,7 @@ export function Outputs({ step, module }: { step: Step; module: Module }) {
                 {id}
               </Button>
               <span className="muted small" title={named(description, descriptionEn)}>
-                {named(label, labelEn)} · {type}
+                {named(label, labelEn)} · {typeWord(type)}
               </span>
             </li>
           );

@@ -6,6 +6,7 @@ import { type Evaluation, evaluationQuery, type Form, lastRunQuery, LONGEST } fr
 import { useLimit } from "../../api/limit";
 import { locale, m } from "../../i18n";
 import { words } from "../../ui/state";
+import { typeWord } from "../../ui/types";
 import { useEditor } from "../state/store";
 
 /** How long nothing is typed before the host is asked. With it a minute of typing stays far below the limit of reads. */
@@ -74,15 +75,6 @@ const shown = (value: unknown) => {
   return text.length > LONG ? `${text.slice(0, LONG)}…` : text;
 };
 
-const TYPES: Record<string, () => string> = {
-  null: m.ed_type_null,
-  boolean: m.ed_type_boolean,
-  number: m.ed_type_number,
-  string: m.ed_type_string,
-  list: m.ed_type_list,
-  dictionary: m.ed_type_dictionary,
-};
-
 /** `told` are the texts that stand under the field already. */
 export function TriedValue({ tried, told }: { tried: Tried; told: ReadonlySet<string> }) {
   const { run, isShown, value, error, busy } = tried;
@@ -97,7 +89,7 @@ export function TriedValue({ tried, told }: { tried: Tried; told: ReadonlySet<st
   return (
     <div className="tried" role="status" aria-busy={busy} tabIndex={-1}>
       <span className="hint">
-        {value?.valid ? m.ed_tried({ type: TYPES[value.type ?? ""]?.() ?? "" }) : m.ed_tried_in()}{" "}
+        {value?.valid ? m.ed_tried({ type: typeWord(value.type ?? "") }) : m.ed_tried_in()}{" "}
         <Link to="/r/$id" params={{ id: run }}>
           {isShown ? m.ed_tried_shown() : m.ed_tried_last()}
         </Link>

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { data, http, once } from "../../api/client";
 import { queries } from "../../api/keys";
 import { workflowQuery } from "../../api/workflow";
-import { m } from "../../i18n";
+import { m, said } from "../../i18n";
 import { Button, IconButton } from "../../ui/button";
 import { Ask } from "../../ui/dialog";
 import { TextInput } from "../../ui/fields";
@@ -107,7 +107,7 @@ export function RunPanel({ id, onClose }: { id: string; onClose: () => void }) {
         </span>
       </header>
       {timeline.error && <ErrorText error={timeline.error} retry={() => void timeline.refetch()} />}
-      {told?.error && <p className="wrong-line of-error">{told.error}</p>}
+      {told?.error && <p className="wrong-line of-error">{said(told.error)}</p>}
       {result !== undefined && result !== null && (typeof result === "string" ? <pre>{result}</pre> : <Tree value={result} depth={2} />)}
     </section>
   );

@@ -28,7 +28,7 @@ export function Plan({ cut, steps, results, real, onWhole }: PlanProps) {
   return (
     <p className="test-plan small" role="status">
       <span>
-        {!cut ? m.ts_plan_whole({ count }) : "only" in cut ? m.ts_plan_only({ names }) : m.ts_plan_to({ count, names })}
+        {!cut ? m.ts_plan_whole({ count }) : "only" in cut ? m.ts_plan_only({ names }) : m.ts_plan_to({ names })}
         {taken > 0 && ` ${m.ts_plan_taken({ names: Object.keys(results.given).join(m.ts_comma()) })}`}
         {results.lacking.length > 0 && ` ${m.ts_plan_lacking({ names: results.lacking.join(m.ts_comma()) })}`} {real.length > 0 ? <span className="strong">{m.ts_plan_real({ names: real.map((step) => stepName(step, catalogue)).join(m.ts_comma()) })}</span> : m.ts_plan_sends()}
       </span>

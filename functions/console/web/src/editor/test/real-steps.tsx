@@ -1,7 +1,7 @@
 /** Which steps send their requests for real before the test runs, the question before that, and what came of it. */
 import { Link } from "@tanstack/react-router";
 import { useMay } from "../../api/session";
-import { m } from "../../i18n";
+import { m, said } from "../../i18n";
 import { plain } from "../model/change";
 import { Button } from "../../ui/button";
 import { Ask } from "../../ui/dialog";
@@ -103,7 +103,7 @@ export function RealSent({ of, onKeep }: { of: Real[]; onKeep: () => void }) {
                 </Link>
               )}
             </div>
-            {fail !== undefined && <p className="wrong-line of-error">{fail}</p>}
+            {fail !== undefined && <p className="wrong-line of-error">{said(fail)}</p>}
           </li>
         ))}
       </ul>

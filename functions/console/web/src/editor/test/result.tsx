@@ -3,6 +3,7 @@ import type { Pass, Verdict } from "../../api/tests";
 import { m } from "../../i18n";
 import { scale } from "../../screens/run/scale";
 import { Button } from "../../ui/button";
+import { Failure } from "../../ui/failure";
 import { type RunStatus, Status } from "../../ui/status";
 import { Lasting, lasting } from "../../ui/time";
 import { Tree } from "../../ui/tree";
@@ -43,7 +44,7 @@ export function Result({ of, took, expects, onRun }: ResultProps) {
           <Button onPress={onRun}>{m.ts_for_real()}</Button>
         </span>
       </div>
-      {execution?.error && <pre className="failure">{execution.error}</pre>}
+      {execution?.error && <Failure of={execution.error} />}
       <Wrong of={of} expects={expects} />
       {execution && execution.steps.length > 0 && <Passes of={execution.steps} elapsed={of.elapsedMs ?? 0} />}
       {execution && execution.requests.length > 0 && <Requests of={execution.requests} />}

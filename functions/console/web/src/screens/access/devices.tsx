@@ -56,7 +56,7 @@ export function Devices() {
                   head: m.right(),
                   cell: ({ mayAdminister }) => (mayAdminister ? m.may_administer() : m.may_work()),
                 },
-                { id: "paired", head: m.paired(), cell: ({ pairedAt }) => <Ago at={pairedAt} /> },
+                { id: "paired", head: m.paired(), told: true, cell: ({ pairedAt }) => <Ago at={pairedAt} /> },
                 {
                   id: "do",
                   head: "",

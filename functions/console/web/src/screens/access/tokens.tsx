@@ -43,10 +43,11 @@ export function Tokens() {
                 id={({ id }) => id}
                 columns={[
                   { id: "name", head: m.name(), main: true, cell: ({ name }) => <span className="strong">{name}</span> },
-                  { id: "flows", head: m.workflows(), cell: ({ flows }) => (flows ? flows.join(", ") : m.all()) },
+                  { id: "flows", head: m.workflows(), told: true, cell: ({ flows }) => (flows ? flows.join(", ") : m.all()) },
                   {
                     id: "expires",
                     head: m.expires(),
+                    told: true,
                     cell: ({ expiresAt }) => (expiresAt === null ? m.never() : <Ago at={expiresAt} />),
                   },
                   { id: "created", head: m.created(), minor: true, cell: ({ createdAt }) => <Ago at={createdAt} /> },

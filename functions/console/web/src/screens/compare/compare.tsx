@@ -6,6 +6,7 @@ import { type Run, runQuery, type TimelineStep, timelineQuery } from "../../api/
 import { m } from "../../i18n";
 import { ChangeRow } from "../../ui/change";
 import { differences } from "../../ui/differ";
+import { Failure } from "../../ui/failure";
 import { Id } from "../../ui/id";
 import { Page, Panel } from "../../ui/page";
 import { Loaded } from "../../ui/state";
@@ -73,7 +74,7 @@ function Whole({ title, run }: { title: string; run: Run }) {
         </span>
         {run.duration !== null && <Lasting ms={run.duration} />}
       </div>
-      {run.error && <pre className="failure">{run.error}</pre>}
+      {run.error && <Failure of={run.error} />}
     </Panel>
   );
 }

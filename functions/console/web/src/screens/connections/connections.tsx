@@ -75,7 +75,7 @@ function Rows({ of, onAsk }: { of: Connection[]; onAsk: (question: Question) => 
           { id: "name", head: m.name(), main: true, cell: ({ name }) => <code>{name}</code> },
           { id: "kind", head: m.kind(), cell: ({ kind }) => kindWord(kind) },
           { id: "hosts", head: m.connection_hosts(), minor: true, wrap: true, cell: ({ hosts }) => hosts.join(", ") || m.all() },
-          { id: "changed", head: m.last_set(), cell: ({ modifiedAt }) => <Ago at={modifiedAt} /> },
+          { id: "changed", head: m.last_set(), told: true, cell: ({ modifiedAt }) => <Ago at={modifiedAt} /> },
           {
             id: "do",
             head: "",

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { data, http } from "../../api/client";
 import { SLOW } from "../../api/keys";
 import { useMay } from "../../api/session";
-import { m } from "../../i18n";
+import { m, said } from "../../i18n";
 import { Panel } from "../../ui/page";
 import { Loaded } from "../../ui/state";
 import { Ago } from "../../ui/time";
@@ -33,7 +33,7 @@ export function Failures() {
                     <Link to="/r/$id" params={{ id: run.executionId }} className="strong">
                       {run.workflowName || run.workflowId}
                     </Link>
-                    <div className="muted small cut">{run.error}</div>
+                    <div className="muted small cut">{said(run.error ?? "")}</div>
                   </div>
                   <span className="muted small">
                     <Ago at={run.startedAt} />

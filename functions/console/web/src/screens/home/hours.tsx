@@ -5,7 +5,7 @@ import { SLOW } from "../../api/keys";
 import { m, tag } from "../../i18n";
 import { Panel } from "../../ui/page";
 import { Loaded } from "../../ui/state";
-import { type Bar, Bars } from "../../ui/bars";
+import { barOf, Bars } from "../../ui/bars";
 
 const HOURS = 24;
 
@@ -21,16 +21,7 @@ export function Hours() {
     <Panel title={m.by_hour()}>
       <Loaded query={query} rows={2}>
         {({ series = [] }) => {
-          const bars = series.slice(-HOURS).map(
-            (hour): Bar => ({
-              name: name.format(hour.begin),
-              parts: {
-                completed: hour.successfulExecutions,
-                failed: hour.failedExecutions,
-                other: hour.cancelledExecutions + hour.runningExecutions,
-              },
-            }),
-          );
+          const bars = series.slice(-HOURS).map((hour) => barOf(hour, name.format(hour.begin)));
           return <Bars label={m.by_hour()} bars={bars} />;
         }}
       </Loaded>

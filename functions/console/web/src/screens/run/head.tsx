@@ -1,16 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { Run } from "../../api/runs";
+import { type Run, timelineOf } from "../../api/runs";
 import { workflowQuery } from "../../api/workflow";
 import { m, tag } from "../../i18n";
+import { Failure } from "../../ui/failure";
 import { Id } from "../../ui/id";
 import { Facts } from "../../ui/page";
 import { Status } from "../../ui/status";
 import { Ago, moment } from "../../ui/time";
 import { Lasted } from "../runs/rows";
 import { startWords } from "../runs/start";
-import { waitsFor } from "../workflows/limit";
 import { brief, told } from "./brief";
+import { Decide } from "./waits";
 
 /** An amount that may be far below a cent. */
 export const dollars = (usd: number) =>
@@ -25,7 +26,7 @@ const ORIGINS = { rerun: m.origin_rerun, resume: m.origin_resume } as const;
 export function Head({ run }: { run: Run }) {
   const { origin, cost, callback, failedStep, inputs } = run;
   const brought = told(run.trigger, inputs);
-  const limits = waitsFor(run);
+  const limits = run.waitsForLimits ?? [];
   return (
     <div className="panel">
       <Facts
@@ -43,7 +44,7 @@ export function Head({ run }: { run: Run }) {
           Object.keys(inputs).length > 0 && [m.inputs(), <DataLink key="inputs" id={run.executionId} text={brief(inputs)} />],
           [m.revision(), <Revision key="revision" run={run} />],
           limits.length > 0 && [m.limit_waits(), <code key="limits">{limits.join(", ")}</code>],
-          run.phase === "waiting" && limits.length === 0 && [m.waits(), run.wakeAt ? <Until key="until" at={run.wakeAt} /> : m.waits_for_call()],
+          run.phase === "waiting" && limits.length === 0 && [m.waits(), <Waits key="waits" run={run} />],
           run.status === "running" && run.currentStep !== null && [m.stands_at(), `${run.currentStepIndex + 1} ${run.currentStep.name}`],
           failedStep !== null && [
             m.failed_step(),
@@ -76,8 +77,23 @@ export function Head({ run }: { run: Run }) {
           ],
         ]}
       />
-      {run.error && <pre className="failure">{run.error}</pre>}
+      {run.error && <Failure of={run.error} />}
     </div>
+  );
+}
+
+/** What it waits for: for decisions, each with the way to its page, else for a time. */
+function Waits({ run }: { run: Run }) {
+  const asking = useQuery(timelineOf(run)).data?.steps.filter(({ waitsFor }) => waitsFor === "signal") ?? [];
+  return (
+    <span className="stacked">
+      {run.wakeAt ? <Until at={run.wakeAt} /> : asking.length > 0 ? m.waits_signal_short() : m.status_waiting()}
+      {asking.map((each) => (
+        <span key={`${each.step.id}/${each.pass}`} className="small">
+          {asking.length > 1 && <span className="muted">{each.step.name}</span>} <Decide of={each} />
+        </span>
+      ))}
+    </span>
   );
 }
 

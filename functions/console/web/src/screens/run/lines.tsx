@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { data, http } from "../../api/client";
-import { m } from "../../i18n";
+import { m, said } from "../../i18n";
 import { Loaded } from "../../ui/state";
 
 /** How many lines are shown. */
@@ -31,7 +31,7 @@ export function Lines({ id, index, version }: { id: string; index: number; versi
               <ol className="log short">
                 {entries.map((entry, at) => (
                   <li key={at} className={entry.level}>
-                    <span className="message">{entry.message}</span>
+                    <span className="message">{said(entry.message)}</span>
                   </li>
                 ))}
               </ol>

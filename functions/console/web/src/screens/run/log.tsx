@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { type LogEntry, logsQuery } from "../../api/runs";
-import { m } from "../../i18n";
+import { m, said } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { SearchBox } from "../../ui/fields";
@@ -31,7 +31,7 @@ export function Log({ id, version }: { id: string; version: string }) {
   useEffect(() => void refetch(), [version, refetch]);
   const entries = query.data?.pages.flatMap(({ logs }) => logs) ?? [];
   const sought = text.toLowerCase();
-  const shown = entries.filter(({ message, moduleId }) => `${moduleId} ${message}`.toLowerCase().includes(sought));
+  const shown = entries.filter(({ message, moduleId }) => `${moduleId} ${message} ${said(message)}`.toLowerCase().includes(sought));
   return (
     <div className="stack">
       <div className="toolbar" role="search">
@@ -66,7 +66,7 @@ export function Log({ id, version }: { id: string; version: string }) {
               <time dateTime={new Date(entry.timestamp).toISOString()}>{time(entry.timestamp)}</time>
               <span className="level">{LEVELS[entry.level]()}</span>
               <span className="num muted">{entry.stepIndex + 1}</span>
-              <span className="message">{entry.message}</span>
+              <span className="message">{said(entry.message)}</span>
             </li>
           ))}
         </ol>

@@ -4,12 +4,13 @@ import { m } from "../../i18n";
 import { Exchange } from "./exchange";
 import { Tries } from "./tries";
 import { Values } from "./values";
+import { Failure } from "../../ui/failure";
 
 export function Recorded({ record }: { record: StepRecord }) {
   const { step, status, error, tries, parameters, outputs, request, response, cut, endedAt } = record;
   return (
     <>
-      {error && <pre className="failure">{error}</pre>}
+      {error && <Failure of={error} />}
       {cut && <p className="aside small">{m.record_cut()}</p>}
       {tries.length > 1 && <Tries tries={tries} failed={error !== null} />}
       {request && <Exchange sent={request} answered={response} over={endedAt !== null} />}

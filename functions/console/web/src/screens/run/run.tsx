@@ -1,9 +1,9 @@
 /** One run: what happened, step by step, and what can be done about it. */
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { queries } from "../../api/keys";
-import { type Run as RunData, runQuery, timelineQuery } from "../../api/runs";
+import { type Run as RunData, runQuery, timelineOf, versionOf } from "../../api/runs";
 import { useMay } from "../../api/session";
 import { m } from "../../i18n";
 import { useLive } from "../../ui/live";
@@ -61,20 +61,11 @@ export function Run() {
   );
 }
 
-/** What changes with each commit of a run: only then its steps and its log are read again. */
-const versionOf = (run: RunData) =>
-  [run.status, run.phase, run.currentStepIndex, run.cost?.steps, run.cost?.writeUnits].join("/");
-
 function Body({ run, tab, step, pass }: { run: RunData; tab: Tab; step?: string; pass?: number }) {
   const id = run.executionId;
   const version = versionOf(run);
   const now = useNow();
-  const base = timelineQuery(id);
-  const timeline = useQuery({
-    ...base,
-    queryKey: [...base.queryKey, version],
-    placeholderData: keepPreviousData,
-  });
+  const timeline = useQuery(timelineOf(run));
   const steps = timeline.data?.steps ?? [];
   // The blocks around the step that has failed have failed too, and come before it.
   const failed = steps.find((each) => each.step.id === run.failedStep?.id) ?? steps.findLast((each) => each.status === "failed");
@@ -109,7 +100,7 @@ function Body({ run, tab, step, pass }: { run: RunData; tab: Tab; step?: string;
                   steps={steps}
                   total={total}
                   chosen={chosen?.step.id}
-                  waiting={waitingStep(run)}
+                  phase={run.phase}
                   whole={{ from: run.startedAt, to: run.completedAt ?? Math.max(now, ...steps.map((each) => each.startedAt)) }}
                 />
               )
@@ -123,9 +114,6 @@ function Body({ run, tab, step, pass }: { run: RunData; tab: Tab; step?: string;
     </div>
   );
 }
-
-/** The step at which a run waits, if it does. */
-const waitingStep = ({ phase, currentStep }: RunData) => (phase === "waiting" ? currentStep?.id : undefined);
 
 function RepairOf({ run }: { run: RunData }) {
   const navigate = route.useNavigate();

@@ -6,6 +6,7 @@ import { recordQuery } from "../../api/records";
 import type { Run, TimelineStep } from "../../api/runs";
 import { m } from "../../i18n";
 import { IconButton } from "../../ui/button";
+import { Failure } from "../../ui/failure";
 import { Id } from "../../ui/id";
 import { Facts } from "../../ui/page";
 import { Loaded } from "../../ui/state";
@@ -17,6 +18,7 @@ import { Passes } from "./passes";
 import { plain } from "./plain";
 import { Recorded } from "./recorded";
 import { Values } from "./values";
+import { Decide, rests, waitWords } from "./waits";
 
 interface StepProps {
   run: Run;
@@ -74,7 +76,8 @@ export function StepPanel({ run, step, chosen, pass: asked, version }: StepProps
       {step.passes > 1 && <Passes id={run.executionId} stepId={id} pass={pass} passes={step.passes} version={under ? version : "ended"} />}
       <Facts
         of={[
-          shown !== undefined && [m.state(), <Status key="state" of={under && run.phase === "waiting" && run.currentStep?.id === id ? "waiting" : shown.status} />],
+          shown !== undefined && [m.state(), <Status key="state" of={under && rests(step, run.phase) ? "waiting" : shown.status} />],
+          under && rests(step, run.phase) && [m.waits(), <span key="waits" className="stacked">{waitWords(step)} <Decide of={step} /></span>],
           shown !== undefined && [m.lasted(), <Lasting key="lasted" ms={shown.duration} />],
           shown !== undefined && [m.started(), <Ago key="started" at={shown.startedAt} />],
           [m.module(), <a key="module" href={`/api/v1/docs/modules#${moduleId}`}><code>{moduleId}</code></a>],
@@ -96,7 +99,7 @@ export function StepPanel({ run, step, chosen, pass: asked, version }: StepProps
                   </Link>
                 )}
               </p>
-              {last && step.status === "failed" && run.error && <pre className="failure">{run.error}</pre>}
+              {last && step.status === "failed" && run.error && <Failure of={run.error} />}
               {last && <Values title={m.outputs()} of={plain(run.outputs[id] ?? {})} none={m.outputs_none()} path={id} />}
             </>
           )

@@ -1,12 +1,14 @@
 /** When each step ran, as bars; a press opens the step. */
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { TimelineStep } from "../../api/runs";
+import type { CSSProperties } from "react";
+import type { Run, TimelineStep } from "../../api/runs";
 import { m } from "../../i18n";
 import { Status } from "../../ui/status";
 import { Lasting, lasting } from "../../ui/time";
 import { Brush, WHOLE, within } from "./brush";
 import { scale, type Span } from "./scale";
+import { Decide, rests, waitWords } from "./waits";
 
 interface TimelineProps {
   id: string;
@@ -14,15 +16,15 @@ interface TimelineProps {
   total: number;
   whole: Span;
   chosen?: string;
-  /** The step that waits for a time or for a call. */
-  waiting?: string;
+  /** What the run is doing. */
+  phase: Run["phase"];
 }
 
 const percent = (part: number) => `${(part * 100).toFixed(3)}%`;
 /** So that the shortest step can be seen. */
 const LEAST = 0.004;
 
-export function Timeline({ id, steps, total, whole, chosen, waiting }: TimelineProps) {
+export function Timeline({ id, steps, total, whole, chosen, phase }: TimelineProps) {
   const [window, setWindow] = useState(WHOLE);
   const { at: place, gaps } = scale(
     whole,
@@ -30,7 +32,7 @@ export function Timeline({ id, steps, total, whole, chosen, waiting }: TimelineP
   );
   // Bars that reach beyond the window end at its edges.
   const at = (time: number) => Math.min(1, Math.max(0, within(window, place(time))));
-  const markOf = ({ step, status }: TimelineStep) => (status === "running" && step.id === waiting ? "waiting" : status);
+  const markOf = (step: TimelineStep) => (step.status === "running" && rests(step, phase) ? "waiting" : step.status);
   const bars = steps.map((step) => ({ from: place(step.startedAt), to: place(step.endedAt ?? whole.to), status: markOf(step) }));
   return (
     <div className="timeline">
@@ -61,7 +63,7 @@ export function Timeline({ id, steps, total, whole, chosen, waiting }: TimelineP
                 activeProps={{}}
                 aria-current={chosen === each.step.id ? "true" : undefined}
               >
-                <span className="lane-name">
+                <span className="lane-name" style={{ "--depth": each.depth } as CSSProperties}>
                   <Status of={markOf(each)} iconOnly />
                   <span className="muted num">{each.step.index + 1}</span>
                   <span className="cut">{each.step.name}</span>
@@ -81,6 +83,11 @@ export function Timeline({ id, steps, total, whole, chosen, waiting }: TimelineP
                   <Lasting ms={end - each.startedAt} />
                 </span>
               </Link>
+              {rests(each, phase) && (
+                <p className="lane-wait small" style={{ "--depth": each.depth } as CSSProperties}>
+                  <span className="muted">{waitWords(each)}</span> <Decide of={each} />
+                </p>
+              )}
             </li>
           );
         })}

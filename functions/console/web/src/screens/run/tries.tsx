@@ -1,6 +1,6 @@
 /** Each try of a pass: when, how long, and with what outcome. */
 import type { Attempt } from "../../api/records";
-import { m } from "../../i18n";
+import { m, said } from "../../i18n";
 import { Status } from "../../ui/status";
 import { clock, exact, Lasting } from "../../ui/time";
 
@@ -21,7 +21,7 @@ export function Tries({ tries, failed }: { tries: Attempt[]; failed: boolean }) 
               <Lasting ms={attempt.endedAt === null ? null : attempt.endedAt - attempt.startedAt} />
             </span>
             {attempt.statusCode !== null && <span className="chip">{m.answered({ status: attempt.statusCode })}</span>}
-            {attempt.error && <span className="small wide">{attempt.error}</span>}
+            {attempt.error && <span className="small wide">{said(attempt.error)}</span>}
           </li>
         ))}
       </ol>

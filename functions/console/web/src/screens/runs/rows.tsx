@@ -1,13 +1,15 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type RunRow, runsChanged, stop } from "../../api/runs";
 import { useMay } from "../../api/session";
-import { m } from "../../i18n";
+import { m, said } from "../../i18n";
 import { attempt } from "../../ui/attempt";
 import { Status } from "../../ui/status";
 import { type Column, Table } from "../../ui/table";
 import { Ago, Lasting, moment, useNow } from "../../ui/time";
 import { shortened } from "../../ui/id";
 import { startWords } from "./start";
+
+const WAITS_FOR_CALL = "wait_for_callback";
 
 interface RowsProps {
   of?: string;
@@ -32,7 +34,7 @@ export function Rows({ of, rows, chosen, onChoose }: RowsProps) {
           <Link to="/r/$id" params={{ id: row.executionId }}>
             {of ? <span className="code">{shortened(row.executionId)}</span> : row.workflowName || row.workflowId}
           </Link>
-          {row.error && <span className="muted small"> {firstLine(row.error)}</span>}
+          {row.error && <span className="muted small"> {said(firstLine(row.error) ?? "")}</span>}
           {row.phase && <Standing of={row} />}
         </>
       ),
@@ -72,12 +74,8 @@ function Standing({ of: { phase, wakeAt, currentStep } }: { of: RunRow }) {
     <span className="muted small">
       {" "}
       {currentStep?.name}
-      {phase === "waiting" && (
-        <>
-          {currentStep && " · "}
-          {wakeAt ? m.waits_until({ time: moment(wakeAt) }) : m.waits_for_call()}
-        </>
-      )}
+      {phase === "waiting" && wakeAt && ` · ${m.waits_until({ time: moment(wakeAt) })}`}
+      {phase === "waiting" && !wakeAt && currentStep?.moduleId === WAITS_FOR_CALL && ` · ${m.waits_for_signal()}`}
     </span>
   );
 }

@@ -59,7 +59,7 @@ export function Secrets() {
                     cell: ({ name }) => <code>{name}</code>,
                   },
                   { id: "created", head: m.created(), minor: true, cell: ({ createdAt }) => <Ago at={createdAt} /> },
-                  { id: "changed", head: m.last_set(), cell: ({ modifiedAt }) => <Ago at={modifiedAt} /> },
+                  { id: "changed", head: m.last_set(), told: true, cell: ({ modifiedAt }) => <Ago at={modifiedAt} /> },
                   {
                     id: "do",
                     head: "",

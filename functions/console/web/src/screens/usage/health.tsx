@@ -8,6 +8,9 @@ import { Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
 import { lasting } from "../../ui/time";
 
+/** A size of the host, such as 33KB, with a space before its unit. */
+const apart = (size: string) => size.replace(/(\d)([A-Z])/, "$1 $2");
+
 export function Health() {
   const query = useQuery({
     queryKey: ["system", locale.get()],
@@ -24,8 +27,8 @@ export function Health() {
                 [m.version(), server.version],
                 [m.up_for(), lasting(server.uptime)],
                 [m.system(), device.model],
-                stats !== undefined && [m.storage(), stats.storageUsage.used],
-                stats !== undefined && [m.memory(), stats.memoryUsage.used],
+                stats !== undefined && [m.storage(), apart(stats.storageUsage.used)],
+                stats !== undefined && [m.memory(), apart(stats.memoryUsage.used)],
                 stats !== undefined && [m.overdue(), m.overdue_stuck({ overdue: stats.overdueExecutions, stuck: stats.stuckExecutions })],
               ]}
             />

@@ -10,6 +10,7 @@ import { Table } from "../../ui/table";
 import { lasting } from "../../ui/time";
 import { dollars } from "../run/head";
 import { Health } from "./health";
+import { Plot } from "./plot";
 
 const route = getRouteApi("/usage");
 const NAMES: Record<Period, () => string> = {
@@ -39,6 +40,7 @@ export function Usage() {
         />
       }
     >
+      {period !== "all" && <Plot period={period} />}
       <Loaded query={query}>{(stats) => <Numbers stats={stats} />}</Loaded>
       <Health />
     </Page>

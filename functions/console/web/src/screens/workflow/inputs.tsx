@@ -4,6 +4,7 @@ import type { Workflow } from "../../api/workflow";
 import { m } from "../../i18n";
 import { Choice } from "../../ui/choice";
 import { TextInput } from "../../ui/fields";
+import { typeWord } from "../../ui/types";
 
 export type Input = Workflow["inputs"][number];
 export type Texts = Record<string, string>;
@@ -78,7 +79,7 @@ export function InputFields({ inputs, texts, onChange }: FieldsProps) {
     return (
       <TextInput
         key={name}
-        label={`${name} · ${type}`}
+        label={`${name} · ${typeWord(type)}`}
         hint={hint}
         isRequired={required}
         value={texts[name] ?? ""}

@@ -16,7 +16,6 @@ import { Id } from "../../ui/id";
 import { Ago } from "../../ui/time";
 import { toast } from "../../ui/toast";
 import { WorkflowUsedBy } from "../../ui/uses";
-import { limitOf } from "../workflows/limit";
 import { LimitFields } from "../workflows/limit-fields";
 import { OnFailure } from "../workflows/on-failure";
 import { ordered } from "../workflows/ordered";
@@ -57,7 +56,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
   const [longest, setLongest] = useState(workflow.maxExecutionTime === null ? "" : String(workflow.maxExecutionTime));
   const [callback, setCallback] = useState(workflow.callbackUrl ?? "");
   const [onFailure, setOnFailure] = useState(workflow.onFailure ?? "");
-  const [limit, setLimit] = useState(limitOf(workflow));
+  const [limit, setLimit] = useState(workflow.limit);
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const save = async () => {
@@ -79,7 +78,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
             maxExecutionTime: longest.trim() === "" ? null : Number(longest),
             callbackUrl: callback.trim() || null,
             onFailure: onFailure || null,
-            ...(JSON.stringify(limit) !== JSON.stringify(limitOf(workflow)) && { limit }),
+            ...(JSON.stringify(limit) !== JSON.stringify(workflow.limit) && { limit }),
           },
         }),
       );

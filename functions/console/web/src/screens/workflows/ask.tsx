@@ -4,8 +4,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { data, http } from "../../api/client";
 import { workflowQuery } from "../../api/workflow";
-import { batch, create, folder as folderOf, type Folder, removeWorkflow, type WorkflowRow, workflowsChanged } from "../../api/workflows";
-import { m } from "../../i18n";
+import { batch, create, folder as folderOf, type Folder, removeWorkflow, type WorkflowRow, workflowRemoved, workflowsChanged } from "../../api/workflows";
+import { m, said } from "../../i18n";
 import { Ask as Form, Dialog } from "../../ui/dialog";
 import { Choice } from "../../ui/choice";
 import { TextInput } from "../../ui/fields";
@@ -73,7 +73,7 @@ export function Ask({ question, folders, into, onClose }: AskProps) {
           <ul className="stack">
             {question.failures.map(({ workflowId, reason }) => (
               <li key={workflowId}>
-                <code>{workflowId}</code> {reason}
+                <code>{workflowId}</code> {said(reason)}
               </li>
             ))}
           </ul>
@@ -137,7 +137,7 @@ function MoveForm({ rows, folders, onClose }: { rows: WorkflowRow[]; folders: Fo
         const targetFolderId = target === "*" ? null : target;
         const { failures } = await batch(rows.map(({ id }) => id), { action: "move", targetFolderId });
         await workflowsChanged();
-        if (failures[0]) throw new Error(failures[0].reason);
+        if (failures[0]) throw new Error(said(failures[0].reason));
       }}
     >
       <Choice
@@ -181,11 +181,12 @@ function RemoveForm({ rows, onClose }: { rows: WorkflowRow[]; onClose: () => voi
       onDo={async () => {
         if (one && current.data) {
           await removeWorkflow(one.id, current.data.etag);
+          await workflowRemoved(one.id);
         } else {
           const { failures } = await batch(rows.map(({ id }) => id), { action: "delete" });
-          if (failures[0]) throw new Error(failures[0].reason);
+          if (failures[0]) throw new Error(said(failures[0].reason));
+          await workflowsChanged();
         }
-        await workflowsChanged();
       }}
     >
       <p>{m.remove_says()}</p>
@@ -195,7 +196,7 @@ function RemoveForm({ rows, onClose }: { rows: WorkflowRow[]; onClose: () => voi
           <WorkflowUsedBy id={one.id} />
         </>
       )}
-      {asked && <TextInput label={m.type_name({ name: asked })} value={typed} onChange={setTyped} autoComplete="off" />}
+      {asked && <TextInput label={m.type_name({ name: asked })} value={typed} onChange={setTyped} autoComplete="off" autoFocus />}
     </Form>
   );
 }

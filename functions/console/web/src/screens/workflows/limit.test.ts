@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { limitOf, limitWith } from "./limit";
+import { limitWith } from "./limit";
 
 it("a limit begins with the key of the workflow, and ends with its last number", () => {
   const first = limitWith(null, { concurrency: 2 }, "w");
@@ -9,10 +9,4 @@ it("a limit begins with the key of the workflow, and ends with its last number",
   expect(limitWith(shared, { concurrency: undefined, rate: 20 }, "w")).toEqual({ key: "partner-[[customer]]", queue: true, rate: 20 });
   // A key without numbers is refused by the host, not dropped here.
   expect(limitWith(shared, { concurrency: undefined }, "w")).toEqual({ key: "partner-[[customer]]", queue: true });
-});
-
-it("what the API says is read as it is", () => {
-  expect(limitOf({})).toBeNull();
-  expect(limitOf({ limit: null })).toBeNull();
-  expect(limitOf({ limit: { key: "a", rate: 1, queue: false } })).toEqual({ key: "a", rate: 1, queue: false });
 });

@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=()=>`Changed`,n=()=>`修改时间`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=()=>`Tags`,a=()=>`标签`,o=((t={},n={})=>(n.locale??e())===`zh`?a(t):i(t));export{r as n,o as t};

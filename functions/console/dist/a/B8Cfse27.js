@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=()=>`Its log and its data are deleted. This cannot be undone.`,n=()=>`其日志和数据将被删除，无法撤销。`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=()=>`Run again`,a=()=>`重新运行`,o=((t={},n={})=>(n.locale??e())===`zh`?a(t):i(t));export{r as n,o as t};

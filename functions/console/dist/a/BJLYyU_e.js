@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=e=>`Delete ${e?.name}?`,n=e=>`删除 ${e?.name}？`,r=((r,i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

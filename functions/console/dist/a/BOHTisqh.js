@@ -1,1 +1,0 @@
-import{l as e}from"./DDvPeL7T.js";import{n as t}from"./B3CxMa9-.js";async function n(n,r){try{await n(),r&&t(r)}catch(n){t(e(n))}}export{n as t};

@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=e=>`Run ${e?.name}`,n=e=>`运行 ${e?.name}`,r=((r,i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

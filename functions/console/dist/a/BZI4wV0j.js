@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=()=>`Steps`,n=()=>`步骤`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=e=>`Delete ${e?.name}?`,n=e=>`删除 ${e?.name}？`,r=((r,i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

@@ -1,1 +1,0 @@
-import{x as e}from"./JmqQkEoi.js";import{M as t,N as n}from"./DDvPeL7T.js";var r=e({queryKey:[`devices`],queryFn:({signal:e})=>t(n.GET(`/api/v1/devices`,{signal:e}))});export{r as t};

@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=e=>`${e?.shown} of ${e?.total}`,n=e=>`已显示 ${e?.shown} / ${e?.total}`,r=((r,i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=()=>`Show more`,n=()=>`显示更多`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

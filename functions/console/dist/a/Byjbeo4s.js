@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=()=>`Description`,n=()=>`描述`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=()=>`Disable`,n=()=>`停用`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=e=>`Actions of ${e?.name}`,n=e=>`${e?.name} 的操作`,r=((r,i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

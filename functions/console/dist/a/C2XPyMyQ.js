@@ -1,1 +1,0 @@
-import"./BhD-mbOy.js";import{G as e,a as t,et as n,h as r}from"./DDvPeL7T.js";import{D as i}from"./JmqQkEoi.js";import{t as a}from"./C54VjGSE.js";var o=i(),s=({title:i})=>(0,o.jsx)(r,{title:i,explained:`access`,children:(0,o.jsx)(t,{icon:`access`,title:n({scope:e()}),children:(0,o.jsx)(`p`,{className:`small`,children:a()})})});export{s as t};

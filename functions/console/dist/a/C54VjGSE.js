@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=()=>`Open the link that Sluice printed at its start, or sign in with the admin pairing key.`,n=()=>`请打开 Sluice 启动时打印的链接，或用管理员配对密钥登录。`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

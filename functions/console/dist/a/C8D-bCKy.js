@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=()=>`Client id`,n=()=>`客户端编号`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=()=>`Client secret`,a=()=>`客户端密钥`,o=((t={},n={})=>(n.locale??e())===`zh`?a(t):i(t));export{r as n,o as t};

@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=()=>`Create`,n=()=>`创建`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=()=>`Rename`,a=()=>`重命名`,o=((t={},n={})=>(n.locale??e())===`zh`?a(t):i(t));export{r as n,o as t};

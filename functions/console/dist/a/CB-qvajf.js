@@ -1,1 +1,0 @@
-import{D as e,u as t}from"./JmqQkEoi.js";import"./BhD-mbOy.js";import{h as n,q as r}from"./DDvPeL7T.js";import{t as i}from"./D6E4BVYX.js";var a=e(),o=t(`/runs`);function s(){let e=o.useSearch(),t=o.useNavigate();return(0,a.jsx)(n,{title:r(),explained:`runs`,children:(0,a.jsx)(i,{filter:e,change:e=>void t({search:t=>({...t,...e}),replace:!0})})})}export{s as Runs};

@@ -1,0 +1,1 @@
+import{s as e}from"./DGQEcI5a.js";import{D as t}from"./JmqQkEoi.js";var n=t();function r({of:t}){let r=e(t);return(0,n.jsx)(`pre`,{className:`failure`,title:r===t?void 0:t,children:r})}export{r as t};

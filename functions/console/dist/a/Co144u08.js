@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=()=>`Version`,n=()=>`版本`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=e=>`Actions of ${e?.name}`,n=e=>`${e?.name} 的操作`,r=((r,i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

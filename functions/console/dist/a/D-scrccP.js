@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=()=>`Body`,n=()=>`请求体`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=()=>`Copy curl`,a=()=>`复制 curl`,o=((t={},n={})=>(n.locale??e())===`zh`?a(t):i(t));export{r as n,o as t};

@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=e=>`Run ${e?.name}`,n=e=>`运行 ${e?.name}`,r=((r,i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

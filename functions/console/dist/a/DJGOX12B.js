@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=()=>`Duplicate`,n=()=>`复制一份`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=()=>`Actions`,n=()=>`操作`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=()=>`Name`,n=()=>`名称`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

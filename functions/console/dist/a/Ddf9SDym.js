@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=()=>`Edit`,n=()=>`编辑`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=()=>`Token`,a=()=>`令牌`,o=((t={},n={})=>(n.locale??e())===`zh`?a(t):i(t));export{r as n,o as t};

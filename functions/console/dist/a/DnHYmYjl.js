@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=e=>`${e?.count} more`,n=e=>`另外 ${e?.count} 个`,r=((r,i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

@@ -1,1 +1,0 @@
-var e=e=>e.limit??null,t=e=>e.waitsForLimits??[];function n(e,t,n){let r={...e??{key:n,queue:!0},...t},i=Object.fromEntries(Object.entries(r).filter(([,e])=>e!=null));return i.concurrency===void 0&&i.rate===void 0&&i.per===void 0&&(i.key===``||i.key===n)?null:i}export{n,t as r,e as t};

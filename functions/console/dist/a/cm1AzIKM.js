@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=()=>`Edit`,n=()=>`编辑`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=()=>`Token`,a=()=>`令牌`,o=((t={},n={})=>(n.locale??e())===`zh`?a(t):i(t));export{r as n,o as t};

@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=()=>`Last set`,n=()=>`最近设置`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=e=>`What uses ${e?.name}`,a=e=>`${e?.name} 的引用`,o=((t,n={})=>(n.locale??e())===`zh`?a(t):i(t));export{r as n,o as t};

@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=()=>`Nothing has run yet.`,n=()=>`还没有运行记录。`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=e=>`${e?.count} more`,n=e=>`另外 ${e?.count} 个`,r=((r,i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

@@ -1,1 +1,0 @@
-import{u as e}from"./BhD-mbOy.js";var t=()=>`All missed times are made up for`,n=()=>`补上所有错过的时间`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=()=>`Missed times are left out`,a=()=>`错过的时间不补`,o=((t={},n={})=>(n.locale??e())===`zh`?a(t):i(t));export{r as n,o as t};

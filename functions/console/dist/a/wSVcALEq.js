@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=()=>`Import a file`,n=()=>`导入文件`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

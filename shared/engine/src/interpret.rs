@@ -293,10 +293,18 @@ impl<'a> Interpreter<'a> {
             self.end(outcome);
             return Ok(());
         }
+        let id = self.state.fibre(here.at)?.id;
         self.leave_all(match outcome {
             Outcome::Failed(error) => Then::Broken(error),
             Outcome::Completed | Outcome::Ended => Then::Return,
-        })
+        })?;
+        // A fibre that stays where it is would end the run again, for ever.
+        match self.state.fibre_at(id) {
+            Some(at) if matches!(self.state.fibre(at)?.wait, Wait::Ready) && !self.is_in_last(at)? => {
+                Err(self.not_in(at, "a finally part"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn go(&mut self, at: FibreIndex, pc: StepIndex) -> Checked<()> {

@@ -8,7 +8,7 @@ use api::cost::Cost;
 use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
 use api::schema::integer_in;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Doc, Request, Response, Route, Scope, envelope};
 use engine::interpret::WaitsFor;
 use engine::state::StepStatus;
 use engine::{Error, Port};

@@ -102,18 +102,21 @@ impl Interpreter<'_> {
     pub(super) fn push_out(&mut self, id: FibreId, then: &Then) -> Checked<bool> {
         let at = self.place_of(id)?;
         let fibre = self.state.fibre_mut(at)?;
-        // A finally part that has begun is not interrupted.
-        for frame in &mut fibre.frames {
-            if let Frame::Guard { part: Part::Last(next), .. } = frame {
-                *next = then.clone();
-                return Ok(true);
-            }
+        // A finally part that has begun is not interrupted. Blocks around it do not catch its
+        // failure any more.
+        let last = fibre.frames.iter().position(|frame| matches!(frame, Frame::Guard { part: Part::Last(_), .. }));
+        if let Some((Frame::Guard { part, .. }, around)) =
+            last.and_then(|last| fibre.frames.get_mut(..=last)?.split_last_mut())
+        {
+            *part = Part::Last(then.clone());
+            catch_no_more(around);
+            return Ok(true);
         }
         if let Wait::Leaving(next) = &mut fibre.wait {
             *next = then.clone();
             return Ok(true);
         }
-        self.catch_no_more(at)?;
+        catch_no_more(&mut fibre.frames);
         if self.cancel_below(id)? {
             let at = self.place_of(id)?;
             self.wait(at, Wait::Leaving(then.clone()))?;
@@ -122,19 +125,6 @@ impl Interpreter<'_> {
         let at = self.place_of(id)?;
         self.interrupt(at)?;
         self.go_out(at, then.clone())
-    }
-
-    /// A failure in a finally part of a fibre that is cancelled must not be caught by blocks that
-    /// it was cancelled in.
-    fn catch_no_more(&mut self, at: FibreIndex) -> Checked<()> {
-        for frame in &mut self.state.fibre_mut(at)?.frames {
-            match frame {
-                Frame::Try { start } => *frame = Frame::Guard { start: *start, part: Part::Caught },
-                Frame::Guard { part: part @ Part::Tried, .. } => *part = Part::Caught,
-                _ => {}
-            }
-        }
-        Ok(())
     }
 
     /// Ends what the fibre's step waits for. What comes of it later is for a fibre that is not
@@ -191,5 +181,17 @@ impl Interpreter<'_> {
             next = self.parent_at(at)?;
         }
         Ok(false)
+    }
+}
+
+/// A failure in a finally part of a fibre that is cancelled must not be caught by blocks that it was
+/// cancelled in.
+fn catch_no_more(frames: &mut [Frame]) {
+    for frame in frames {
+        match frame {
+            Frame::Try { start } => *frame = Frame::Guard { start: *start, part: Part::Caught },
+            Frame::Guard { part: part @ Part::Tried, .. } => *part = Part::Caught,
+            _ => {}
+        }
     }
 }

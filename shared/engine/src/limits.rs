@@ -5,11 +5,13 @@
 //! place of a process that has ended is given back when another one has continued its execution.
 
 mod admit;
+mod contention;
 mod of_run;
 mod plan;
 mod wake;
 
 pub use admit::{Admission, Placed, store};
+pub use contention::{ROUNDS, pause, share};
 pub use of_run::{is_in_line, of_run, wanted};
 pub use plan::{Plan, RUN, Want, given_back, plan};
 pub use wake::{FIRST, look_after, wake_after};

@@ -1,6 +1,6 @@
 //! The place of the workflow's limit, in the row of a run that is about to be stored.
 
-use super::{FIRST, Plan, RUN, Want};
+use super::{FIRST, Plan, ROUNDS, RUN, Want, pause};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::StoreError;
@@ -8,11 +8,6 @@ use crate::ports::executions::{Created, Guards, Limit, LimitChange};
 use crate::rows::first_due;
 use model::{Execution, Phase, Standing, Timestamp};
 use std::collections::BTreeMap;
-
-/// How often others may change the limit between a look at it and the write that relies on it.
-const ROUNDS: u32 = 64;
-/// From this round on there is a pause before the next one.
-const PATIENT: u32 = 3;
 
 /// What is known of the limit, and what is asked of it.
 pub struct Admission<'a> {
@@ -70,13 +65,7 @@ impl<'a> Admission<'a> {
             let source = "the limit of the workflow changes too often".into();
             return Err(StoreError::Unavailable { service: "executions", source }.into());
         }
-        if self.rounds > PATIENT {
-            // Each run has a pause of its own, so that those that came together come apart.
-            let clock = &engine.ports.clock;
-            let spread = i64::try_from(row.id.uuid().as_u128() % 16).unwrap_or_default();
-            let millis = (1 + spread) * i64::from(self.rounds.min(20));
-            clock.sleep_until(clock.now().plus_millis(millis)).await;
-        }
+        pause(engine, row.id, self.rounds).await;
         self.look(engine, row).await
     }
 

@@ -3,18 +3,15 @@
 
 use super::{Run, RunEnd};
 use crate::error::Error;
-use crate::limits::{self, FIRST, RUN, Want};
+use crate::limits::{self, FIRST, ROUNDS, RUN, Want};
 use crate::ports::executions::{Committed, Next};
 use std::collections::BTreeMap;
-
-/// How often the limit may change between a look at it and the commit that relies on it.
-const ROUNDS: usize = 16;
 
 impl Run {
     /// Takes the place of a run whose turn has come. `None`: the run may begin. Otherwise it waits
     /// on, or another worker has it.
     pub(super) async fn pass_gate(&mut self) -> Result<Option<RunEnd>, Error> {
-        for _ in 0..ROUNDS {
+        for round in 0..ROUNDS {
             let Some(place) = limits::of_run(&self.row).cloned() else { return Ok(None) };
             if place.is_had() {
                 let from = place.from.filter(|from| *from > self.engine.ports.clock.now());
@@ -34,7 +31,8 @@ impl Run {
                 let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
                 let next = Next::Continue { lease_until, segment_at: self.now };
                 match self.commit_with(next, None, plan).await? {
-                    Committed::Done | Committed::Limited => {}
+                    Committed::Done => {}
+                    Committed::Limited => limits::pause(&self.engine, self.row.id, round).await,
                     Committed::Conflict | Committed::Woken { .. } => return Ok(Some(RunEnd::Lost)),
                 }
                 continue;

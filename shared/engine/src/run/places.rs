@@ -15,9 +15,7 @@ use std::collections::btree_map::Entry;
 
 /// How often limits may change between a look at them and the commit that relies on it, before the
 /// run pauses.
-const ROUNDS: usize = 8;
-/// The shortest pause, in milliseconds. The longest is sixteen times as long.
-const PAUSE: i64 = 10;
+const ROUNDS: u32 = 8;
 
 /// What is known of limits, by their keys.
 type Known = BTreeMap<String, Option<Limit>>;
@@ -74,10 +72,9 @@ impl Run {
         in_flight.moments =
             in_flight.limited.iter().filter_map(|limited| self.place_of(limited.fibre())?.from).collect();
         if in_flight.asks {
-            // Without a moment at which it asks again, the run would wait for nothing. Each run has
-            // a pause of its own, so that those that came together come apart.
-            let spread = i64::try_from(self.row.id.uuid().as_u128() % 16).unwrap_or_default();
-            in_flight.moments.push(self.engine.ports.clock.now().plus_millis(PAUSE * (1 + spread)));
+            // Without a moment at which it asks again, the run would wait for nothing.
+            let pause = limits::share(self.row.id, ROUNDS);
+            in_flight.moments.push(self.engine.ports.clock.now().plus(pause));
         }
         let waits = |place: &Place| !place.is_had();
         in_flight.in_line = in_flight.limited.iter().any(|limited| self.place_of(limited.fibre()).is_some_and(waits));

@@ -1,0 +1,28 @@
+//! Runs that want the same limit at the same time: each looks at it and then writes, and only one
+//! of the writes succeeds.
+
+use crate::engine::Engine;
+use model::ExecutionId;
+use std::time::Duration;
+
+/// How often others may change a limit between a look at it and the write that relies on it.
+pub const ROUNDS: u32 = 64;
+/// From this round on there is a pause before the next one.
+const PATIENT: u32 = 3;
+/// The longest pauses come from this round on.
+const LONGEST: u32 = 20;
+
+/// Waits before the next look, after so many rounds.
+pub async fn pause(engine: &Engine, id: ExecutionId, rounds: u32) {
+    if rounds > PATIENT {
+        let clock = &engine.ports.clock;
+        clock.sleep_until(clock.now().plus(share(id, rounds))).await;
+    }
+}
+
+/// A pause that is longer for some runs than for others, so that those that came together come
+/// apart.
+pub fn share(id: ExecutionId, rounds: u32) -> Duration {
+    let spread = u64::try_from(id.uuid().as_u128() % 16).unwrap_or_default();
+    Duration::from_millis((1 + spread) * u64::from(rounds.min(LONGEST)))
+}

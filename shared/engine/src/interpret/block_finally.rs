@@ -184,8 +184,8 @@ impl Interpreter<'_> {
     }
 }
 
-/// A failure in a finally part of a fibre that is cancelled must not be caught by blocks that it was
-/// cancelled in.
+/// A failure in a finally part of a fibre that is cancelled must not be caught by blocks that it
+/// was cancelled in.
 fn catch_no_more(frames: &mut [Frame]) {
     for frame in frames {
         match frame {

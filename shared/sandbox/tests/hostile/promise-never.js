@@ -1,2 +1,2 @@
-// fails: nobody settles
+// fails: never settled
 await new Promise(() => {});

@@ -63,6 +63,10 @@ pub(crate) fn read(body: &[u8]) -> Result<Message, Refusal> {
     };
     match fields.remove("id") {
         None => Ok(Message::Notification),
+        // A larger one would be rounded, and the client could not find its call.
+        Some(Value::Number(id)) if id.is_f64() => {
+            Err(Refusal::request("id must be a string, or a whole number of at most 64 bits"))
+        }
         Some(id @ (Value::String(_) | Value::Number(_))) => Ok(Message::Call(Call { id, method, params })),
         Some(_) => Err(Refusal::request("id must be a string or a number")),
     }

@@ -5,6 +5,7 @@
 //! cannot be stored are among the findings, as errors.
 
 mod addresses;
+mod block_policy;
 mod brackets;
 mod code;
 mod conditions;
@@ -24,6 +25,7 @@ mod properties;
 mod references;
 mod responses;
 mod sensitive;
+mod settings;
 mod structure;
 mod triggers;
 mod values;
@@ -69,6 +71,7 @@ pub fn check(definition: &Definition, known: &Known, now: Timestamp) -> Vec<Find
     structure::check(&mut look);
     names::check(&mut look);
     parameters::check(&mut look);
+    block_policy::check(&mut look);
     parts::check(&mut look);
     items::check(&mut look);
     addresses::check(&mut look);

@@ -2,7 +2,7 @@
 //! an event matches a trigger.
 
 use catalogue::Descriptor;
-use expr::{Operator, compare, text_of};
+use expr::{Operator, boolean_of, compare, text_of};
 use model::workflow::unwrap_typed;
 use model::{Definition, Step};
 use serde_json::{Map, Value};
@@ -16,6 +16,9 @@ const TIMED: [&str; 3] = ["time", "interval", "cron"];
 const MANUAL: &str = "manual";
 /// Fields of a trigger that are not conditions of its events.
 const ITS_OWN: [&str; 6] = ["type", "id", "name", "description", "enabled", "isEnabled"];
+/// Fields that switch a trigger on or off, each with what it must mean to switch it off.
+pub(crate) const SWITCHES: [(&str, bool); 4] =
+    [("enabled", false), ("isEnabled", false), ("disabled", true), ("isDisabled", true)];
 /// Conditions that do not match an event without this field.
 const NEEDED: [&str; 2] = ["packageName", "eventCode"];
 
@@ -71,8 +74,7 @@ pub fn timed(definition: &Definition) -> Vec<Timed> {
 fn all(definition: &Definition) -> impl Iterator<Item = Timed> {
     let listed = definition.triggers.iter().enumerate().filter_map(|(at, trigger)| {
         let trigger = trigger.as_object()?;
-        let says = |names: &[&str], word| names.iter().any(|name| trigger.get(*name) == Some(&Value::Bool(word)));
-        if says(&["enabled", "isEnabled"], false) || says(&["disabled", "isDisabled"], true) {
+        if SWITCHES.iter().any(|(name, off)| trigger.get(*name).and_then(switched) == Some(*off)) {
             return None;
         }
         let place = format!("triggers[{at}]");
@@ -86,6 +88,12 @@ fn all(definition: &Definition) -> impl Iterator<Item = Timed> {
         place: format!("steps[{at}]"),
     });
     listed.chain(steps)
+}
+
+/// What a switch of a trigger means; `None` if it means neither true nor false. Editors write it as
+/// a text or as a number, too.
+pub(crate) fn switched(value: &Value) -> Option<bool> {
+    boolean_of(unwrap_typed(value))
 }
 
 /// The kind and the settings of an entry of the list of triggers. In files of vFlow a trigger is a
@@ -261,6 +269,25 @@ mod tests {
         .unwrap();
         assert_eq!(kinds(&definition), ["notification", "share", "sms"]);
         assert_eq!(fed(&definition).len(), 4);
+    }
+
+    #[test]
+    fn a_switch_is_read_as_the_language_reads_booleans() {
+        let is_on = |name: &str, value: &Value| {
+            let trigger = json!({"type": "cron", "expression": "0 7 * * *", name: value});
+            !timed(&Definition { triggers: vec![trigger], ..Definition::default() }).is_empty()
+        };
+        for value in [json!(false), json!("false"), json!("No"), json!(" off "), json!(0), json!("0")] {
+            assert!(!is_on("enabled", &value) && !is_on("isEnabled", &value), "{value}");
+            assert!(is_on("disabled", &value) && is_on("isDisabled", &value), "{value}");
+        }
+        for value in [json!(true), json!("true"), json!("yes"), json!(1)] {
+            assert!(is_on("enabled", &value) && is_on("isEnabled", &value), "{value}");
+            assert!(!is_on("disabled", &value) && !is_on("isDisabled", &value), "{value}");
+        }
+        for value in [json!("zzz"), json!(null), json!(2), json!([]), json!("")] {
+            assert!(is_on("enabled", &value) && is_on("isDisabled", &value), "{value}");
+        }
     }
 
     #[test]

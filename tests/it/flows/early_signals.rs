@@ -153,3 +153,30 @@ async fn items_side_by_side_wait_where_each_has_told() {
     let view = world.drive(&world.engine, &Gate::open(), run.id, Duration::from_mins(5)).await;
     assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!(["a=a", "b=b", "c=c", "d=d"]))));
 }
+
+/// The sender was told that the signal was accepted, so it counts, although the run only looks for
+/// signals now and then.
+#[tokio::test(start_paused = true)]
+async fn a_call_before_the_other_branch_of_a_race_has_ended_wins() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let clock = &world.engine.ports.clock;
+    let began = clock.now();
+    let steps = json!({"steps": [
+        tell("{{w.callback_url}}"),
+        {"id": "r", "moduleId": "race.start"},
+        {"id": "b1", "moduleId": "race.branch"},
+        {"id": "w", "moduleId": "wait_for_callback"},
+        {"id": "b2", "moduleId": "race.branch"},
+        {"id": "d", "moduleId": "delay", "parameters": {"duration": 6_000}},
+        {"id": "e", "moduleId": "race.end"},
+        {"id": "o", "moduleId": "output", "parameters": {"value": "{{r.winner}} {{w.body}}"}},
+    ]});
+    let run = world.accept(&world.workflow(steps).await).await;
+    let calling = async {
+        clock.sleep_until(began.plus(Duration::from_millis(5_990))).await;
+        call(&world, &tokens(&world)[0], json!("in time")).await;
+    };
+    tokio::join!(world.work(), calling);
+    let view = world.drive(&world.engine, &Gate::open(), run.id, Duration::from_mins(5)).await;
+    assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!("1 in time"))), "{:?}", view.row.error);
+}

@@ -16,6 +16,9 @@ use records::consents;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+/// The length of the part of a device's id that stands for the client.
+const DIGEST: usize = 16;
+
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "mcp-oauth-token",
@@ -78,7 +81,7 @@ async fn by_code(context: &Context, request: &Request, form: &Given, resource: &
     let scopes: Vec<_> =
         SCOPES.into_iter().filter(|scope| redeemed.scopes.split('.').any(|word| word == scope.as_str())).collect();
     // Each consent is a device of its own, which the owner of the account can remove.
-    let device = format!("mcp-{}", redeemed.mark);
+    let device = format!("mcp-{}-{}", redeemed.mark, digest_of(client));
     issue(context, &redeemed.account, &scopes, &device, &redeemed.name, resource).await
 }
 
@@ -89,6 +92,11 @@ async fn by_refresh(context: &Context, request: &Request, form: &Given, resource
     let device =
         records::devices::check_session(&context.engine, &principal.account, &principal.device_id, &principal.session)
             .await?;
+    // A refresh token is of no use to another client. Devices of earlier versions name none.
+    let owner = principal.device_id.rsplit_once('-').map(|(_, digest)| digest).filter(|digest| digest.len() == DIGEST);
+    if owner.is_some_and(|owner| field(form, "client_id").map(digest_of).as_deref() != Some(owner)) {
+        return Err(Error::Unauthenticated);
+    }
     // A new session ends the old one, and with it the old refresh token.
     issue(context, &principal.account, &principal.scopes, &principal.device_id, &device.name, resource).await
 }
@@ -112,6 +120,13 @@ async fn issue(
         "scope": scope.join(" "),
     });
     Ok(json_response(StatusCode::OK, &answer))
+}
+
+/// A part of the id of a client's devices that only fits this client.
+fn digest_of(client: &str) -> String {
+    let mut digest = URL_SAFE_NO_PAD.encode(Sha256::digest(client)).replace(['-', '_'], "x");
+    digest.truncate(DIGEST);
+    digest
 }
 
 fn field<'a>(form: &'a Given, name: &str) -> Option<&'a str> {

@@ -44,7 +44,13 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     // The code of vFlow uses the second name.
     let named =
         [("inputVariables", asked.input_variables), ("input_variables", asked.snake_case), ("inputs", asked.inputs)];
-    let given = named.into_iter().find_map(|(name, given)| Some((name, given?)));
+    let mut given = named.into_iter().filter_map(|(name, given)| Some((name, given?)));
+    let (given, second) = (given.next(), given.next());
+    if let (Some((first, one)), Some((name, other))) = (&given, second)
+        && *one != other
+    {
+        return Err(Error::invalid(name, format!("is another name of {first}, which has other values")));
+    }
     let (name, given) = given.unwrap_or_else(|| ("inputVariables", Map::new()));
     let (inputs, renamed) = (values(&given), name == "inputs");
     let asynchronous = asked.is_async.unwrap_or(true);

@@ -45,6 +45,9 @@ pub(super) async fn holder(
     if !matches!(algorithm, Algorithm::RS256 | Algorithm::ES256) {
         return Err(refused(format!("its algorithm is {algorithm:?}, not RS256 or ES256")));
     }
+    if header.crit.is_some() {
+        return Err(refused("its header has 'crit', and none of its extensions is known"));
+    }
     let key = context
         .issuer_keys
         .find(ports.http_out.as_ref(), identity, now, header.kid.as_deref(), algorithm)

@@ -32,7 +32,7 @@ pub(super) struct GivenStep {
     is_output: Option<bool>,
     /// A disabled step is skipped, and the log says so.
     is_disabled: Option<bool>,
-    /// The same as `isDisabled`, which takes precedence.
+    /// The same as `isDisabled`. If both are given, they must agree.
     disabled: Option<bool>,
 }
 
@@ -106,6 +106,11 @@ impl From<GivenOutput> for Output {
 
 /// The list of steps. Parameters are not changed.
 pub(super) fn steps(fields: &Fields<'_>, given: Option<Vec<GivenStep>>) -> Result<Option<Vec<Step>>, Error> {
+    for (at, step) in given.iter().flatten().enumerate() {
+        if step.disabled.is_some_and(|disabled| step.is_disabled.is_some_and(|other| other != disabled)) {
+            return Err(Error::invalid(format!("steps[{at}].disabled"), "contradicts isDisabled"));
+        }
+    }
     items(fields, "steps", MAX_STEPS, given)
 }
 

@@ -50,8 +50,8 @@ codes! {
     NotAReference, "not_a_reference", "`{{…}}` that does not have the form of a reference, so it is not replaced.";
     WrongBrackets, "wrong_brackets", "A reference whose brackets are not closed, are mixed, or are those of another language.";
     ReferenceInScript, "reference_in_script", "A reference in the text of a script, where it is not replaced.";
-    MissingParameter, "missing_parameter", "A parameter that is needed.";
-    UnknownParameter, "unknown_parameter", "A parameter that the module does not know.";
+    MissingParameter, "missing_parameter", "A parameter that is needed, or a setting that a schedule needs.";
+    UnknownParameter, "unknown_parameter", "A parameter that the module does not know, or a setting that the trigger does not know.";
     InvalidValue, "invalid_value", "A constant value that the module refuses, such as a path, a pattern, a date, a time zone or an address that cannot be read.";
     InvalidOption, "invalid_option", "A constant value that is none of the options.";
     InvalidPolicy, "invalid_policy", "A parameter that every step can have (`__…`) and that cannot be read.";
@@ -70,7 +70,7 @@ codes! {
     NoSteps, "no_steps", "A workflow without steps.";
     TooManySteps, "too_many_steps", "A workflow with more steps than a workflow can have.";
     UnknownTrigger, "unknown_trigger", "A trigger without a type, or of an unknown type.";
-    InvalidTrigger, "invalid_trigger", "A setting of a trigger that cannot be read, such as a cron expression or a time zone.";
+    InvalidTrigger, "invalid_trigger", "A setting of a trigger that cannot be read, such as a cron expression, a time zone or `enabled`.";
     NeverStarts, "never_starts", "A required input without a default, in a workflow with a schedule: the schedule gives no inputs, so it can never start the workflow.";
     InvalidDefault, "invalid_default", "A default of an input that does not have the declared type.";
     ResponseNotSent, "response_not_sent", "A step `respond` whose response is not sent, because an earlier one always is, or because a loop repeats it.";

@@ -1,8 +1,9 @@
 //! Checks parameters: unknown and missing ones, and values that the module refuses.
 
-use super::{Code, Finding, Look, Severity};
+use super::{Code, Finding, Look, Severity, settings};
 use crate::program::NodeLimit;
 use crate::program::policy::{Policy, is_policy};
+use crate::triggers;
 use catalogue::rehearse::{self, Refusal, Trial};
 use catalogue::validate::{self, Mistake};
 use catalogue::{Behaviour, Block, Descriptor, Module, chinese};
@@ -10,7 +11,7 @@ use model::{Said, Step, nearest};
 use serde_json::{Map, Value};
 
 /// The prefix of modules that the editor of vFlow knows, too. Its files contain further settings.
-const SHARED: &str = "vflow.";
+pub(super) const SHARED: &str = "vflow.";
 /// The most trials. Each can take some time, while the user waits for the workflow to be stored.
 const MOST_TRIED: usize = 200;
 /// The parameter that names a connection. A module that does not know it sends no credentials.
@@ -67,16 +68,20 @@ fn policy(look: &mut Look<'_>, at: usize, step: &Step) {
 /// is lost.
 fn unknown(look: &mut Look<'_>, at: usize, step: &Step, module: &Module) {
     let descriptor = module.descriptor;
-    let is_fed = descriptor.category == catalogue::Category::Trigger;
+    let is_trigger = descriptor.category == catalogue::Category::Trigger;
+    let is_fed = is_trigger && triggers::is_fed(&triggers::kind(module.id));
     for name in step.parameters.keys().filter(|name| !is_policy(name) && descriptor.input(name).is_none()) {
         let free = descriptor.inputs.iter().map(|input| input.id).filter(|id| !step.parameters.contains_key(*id));
         // The parameters of the failure policy are compared with misspelt names, too.
-        let near = nearest(name, free.chain(catalogue::policy().iter().map(|input| input.id))).map(str::to_owned);
+        let near = nearest(name, free.chain(catalogue::policy().iter().map(|input| input.id)));
+        let other = settings::other_word(module, &step.parameters, name).filter(|_| is_trigger && !is_fed);
+        let near = other.or(near).map(str::to_owned);
         let known = list(descriptor);
         let said = Said::new(
             format!("'{name}' is not a parameter of {}{known}", module.id),
             format!("'{name}' 不是 {} 的参数{known}", module.id),
         );
+        let said = if is_trigger { settings::with_unit(said, module, name) } else { said };
         let finding = match (&near, is_fed) {
             // Other settings of a trigger are conditions of its events.
             (None, true) => continue,
@@ -89,7 +94,8 @@ fn unknown(look: &mut Look<'_>, at: usize, step: &Step, module: &Module) {
     }
 }
 
-fn list(descriptor: &Descriptor) -> String {
+/// The names of the inputs, for a message.
+pub(super) fn list(descriptor: &Descriptor) -> String {
     let names: Vec<_> = descriptor.inputs.iter().map(|input| input.id).take(12).collect();
     if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
 }

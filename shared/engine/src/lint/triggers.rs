@@ -1,36 +1,48 @@
 //! Checks triggers: kinds that nothing starts, and settings that cannot be read.
 
-use super::{Code, Finding, Look};
+use super::{Code, Finding, Look, settings};
 use crate::{Error, schedule, triggers};
-use catalogue::{Category, Module, chinese};
-use model::{Definition, Said, nearest};
+use catalogue::{Category, chinese};
+use model::{Definition, Said, Step, nearest};
 use serde_json::{Map, Value};
-
-/// Fields of a trigger that are not settings of its kind.
-const ITS_OWN: [&str; 6] = ["type", "id", "name", "description", "enabled", "isEnabled"];
 
 pub(super) fn check(look: &mut Look<'_>) {
     for (at, trigger) in look.definition.triggers.iter().enumerate() {
-        let place = format!("triggers[{at}]");
-        let Some(settings) = trigger.as_object() else {
-            let said = Said::new("a trigger must be an object", "触发器必须是对象");
-            look.found.push(Finding { path: place, ..Finding::error(Code::InvalidTrigger, said) });
-            continue;
-        };
-        listed(look, &place, settings);
-        let alone = Definition { triggers: vec![trigger.clone()], ..Definition::default() };
-        if let Some((setting, reason)) = refused(&alone, "triggers[0].") {
-            look.found.push(Finding { path: format!("{place}.{setting}"), ..wrong(&setting, &reason) });
-        }
+        in_list(look, format!("triggers[{at}]"), trigger);
     }
     for (at, step) in look.definition.steps.iter().enumerate() {
-        let alone = Definition { steps: vec![step.clone()], ..Definition::default() };
-        if let Some((setting, reason)) = refused(&alone, "steps[0].") {
-            let path = format!("parameters.{setting}");
-            let told = format!("steps[{at}].{path}");
-            if !look.found.iter().any(|finding| finding.path == told) {
-                look.at_step(at, &path, wrong(&setting, &reason));
-            }
+        among_steps(look, at, step);
+    }
+}
+
+fn in_list(look: &mut Look<'_>, place: String, trigger: &Value) {
+    let Some(settings) = trigger.as_object() else {
+        let said = Said::new("a trigger must be an object", "触发器必须是对象");
+        look.found.push(Finding { path: place, ..Finding::error(Code::InvalidTrigger, said) });
+        return;
+    };
+    listed(look, &place, settings);
+    look.found.extend(settings::switches(&place, settings));
+    let alone = Definition { triggers: vec![trigger.clone()], ..Definition::default() };
+    let refused = refused(&alone, "triggers[0].");
+    if let Some((setting, reason)) = &refused {
+        look.found.push(Finding { path: format!("{place}.{setting}"), ..wrong(setting, reason) });
+    }
+    let inside = if is_step(settings) { format!("{place}.parameters") } else { place };
+    // For a blank text no default is taken: it is refused.
+    let is_refused = |setting: &str| refused.as_ref().is_some_and(|(name, _)| name == setting);
+    let missing = settings::missing(&alone).into_iter().filter(|(setting, _)| !is_refused(setting));
+    look.found.extend(missing.map(|(setting, finding)| Finding { path: format!("{inside}.{setting}"), ..finding }));
+}
+
+fn among_steps(look: &mut Look<'_>, at: usize, step: &Step) {
+    let alone = Definition { steps: vec![step.clone()], ..Definition::default() };
+    let wrong = refused(&alone, "steps[0].").map(|(setting, reason)| (wrong(&setting, &reason), setting));
+    let missing = settings::missing(&alone).into_iter().map(|(setting, finding)| (finding, setting.to_owned()));
+    for (finding, setting) in wrong.into_iter().chain(missing) {
+        let path = format!("parameters.{setting}");
+        if !look.has_finding(at, &path) {
+            look.at_step(at, &path, finding);
         }
     }
 }
@@ -67,9 +79,14 @@ fn refused(alone: &Definition, place: &str) -> Option<(String, String)> {
     }
 }
 
+/// Whether the trigger is written as a step, so that its settings are parameters.
+fn is_step(trigger: &Map<String, Value>) -> bool {
+    !trigger.contains_key("type") && trigger.contains_key("moduleId")
+}
+
 fn listed(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>) {
     let known = || catalogue::all().iter().filter(|module| module.descriptor.category == Category::Trigger);
-    let is_step = !settings.contains_key("type") && settings.contains_key("moduleId");
+    let is_step = is_step(settings);
     let word = if is_step { "moduleId" } else { "type" };
     let told = triggers::told(settings).filter(|(given, _)| !given.trim().is_empty());
     let Some((given, settings)) = told else {
@@ -93,21 +110,9 @@ fn listed(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>) {
         return;
     };
     let place = if is_step { &format!("{place}.parameters") } else { place };
-    for name in settings.keys().filter(|name| !ITS_OWN.contains(&name.as_str())) {
-        setting(look, place, settings, module, name);
+    for (name, _) in settings.iter().filter(|(name, value)| is_step || !settings::is_own(name, value)) {
+        if let Some(finding) = settings::unknown(module, given, settings, name) {
+            look.found.push(Finding { path: format!("{place}.{name}"), ..finding });
+        }
     }
-}
-
-/// Finds a setting that the kind does not know, if it is similar to one that it knows.
-fn setting(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>, module: &Module, name: &str) {
-    let descriptor = module.descriptor;
-    if descriptor.input(name).is_some() {
-        return;
-    }
-    let free = descriptor.inputs.iter().map(|input| input.id).filter(|id| !settings.contains_key(*id));
-    let Some(near) = nearest(name, free).map(str::to_owned) else { return };
-    let said =
-        Said::new(format!("'{name}' is not a setting of {}", module.id), format!("'{name}' 不是 {} 的设置", module.id));
-    let finding = Finding::warning(Code::UnknownParameter, said).suggesting(Some(near));
-    look.found.push(Finding { path: format!("{place}.{name}"), ..finding });
 }

@@ -221,8 +221,7 @@ impl Run {
         let is_long = |at| now.until(at) >= self.engine.config.commit_after;
         let waits_long = invocation.in_flight.soonest().is_some_and(is_long);
         // Who stops the run looks for finally parts in what is stored.
-        let is_newly_guarded =
-            !idle && self.state.is_guarded() && self.state.guards().collect::<Vec<_>>() != self.guarded;
+        let is_newly_guarded = self.state.is_guarded() && self.state.guards().collect::<Vec<_>>() != self.guarded;
         if invocation.unrecorded || launched || is_newly_guarded || !self.stored && (!idle || waits_long) {
             invocation.unrecorded = false;
             return self.commit_on().await;
@@ -238,7 +237,11 @@ impl Run {
     ) -> Result<Step, Error> {
         loop {
             match self.wake(&mut invocation.in_flight, invocation.leaving).await {
-                Woken::Completed(completion) => return self.complete(invocation, completion),
+                Woken::Completed(completion) => {
+                    let mut events = self.arrived(invocation).await?;
+                    events.push(self.complete(invocation, completion)?);
+                    return Ok(Step::Events(events));
+                }
                 Woken::Due(Due::Timer) => return self.pass_timer(invocation).await,
                 Woken::Due(Due::Look) => {
                     let events = self.look(&invocation.in_flight.signals).await?;
@@ -269,7 +272,18 @@ impl Run {
         }
     }
 
-    fn complete(&mut self, invocation: &mut Invocation, completion: Completion) -> Result<Step, Error> {
+    /// The signals that have arrived before something else has happened, which count first: whoever
+    /// sent one was told that it was accepted.
+    async fn arrived(&mut self, invocation: &mut Invocation) -> Result<Vec<Event>, Error> {
+        if invocation.in_flight.signals.is_empty() {
+            return Ok(Vec::new());
+        }
+        let events = self.look(&invocation.in_flight.signals).await?;
+        invocation.unrecorded |= !events.is_empty();
+        Ok(events)
+    }
+
+    fn complete(&mut self, invocation: &mut Invocation, completion: Completion) -> Result<Event, Error> {
         self.meter.used.add(&completion.used());
         invocation.unrecorded |= completion.is_news();
         if let Some(fibre) = completion.performed_for() {
@@ -277,7 +291,7 @@ impl Run {
         }
         self.abandoned.extend(completion.abandoned_child(&self.state).map(Outside::Child));
         self.now = self.engine.ports.clock.now().max(self.now);
-        completion.into_event().map(|event| Step::Events(vec![event]))
+        completion.into_event()
     }
 
     /// The moment of the next timer has come.
@@ -286,13 +300,10 @@ impl Run {
             self.now = self.engine.ports.clock.now().max(self.now);
             return Ok(Step::Events(Vec::new()));
         }
-        if invocation.in_flight.signal_times_out_next() {
-            // A signal that arrived in time counts, even if nothing has looked since.
-            let events = self.look(&invocation.in_flight.signals).await?;
-            if !events.is_empty() {
-                invocation.unrecorded = true;
-                return Ok(Step::Events(events));
-            }
+        // A signal that arrived in time counts, even if nothing has looked since.
+        let events = self.arrived(invocation).await?;
+        if !events.is_empty() {
+            return Ok(Step::Events(events));
         }
         let now = self.engine.ports.clock.now();
         invocation.unrecorded |= self.committed_at.until(now) >= self.engine.config.commit_after;

@@ -174,11 +174,6 @@ impl InFlight {
         Some((event, now))
     }
 
-    /// Whether the next timer ends the wait for a signal.
-    pub fn signal_times_out_next(&self) -> bool {
-        self.timers.iter().min_by_key(|timer| timer.at).is_some_and(|timer| timer.kind == TimerKind::Signal)
-    }
-
     /// Whether signals are waited for that were not when this was asked last.
     pub fn takes_new_signals(&mut self) -> bool {
         std::mem::take(&mut self.new_signals)

@@ -109,14 +109,46 @@ fn condition(writer: &mut Writer, rule: &Value, input: &Value) -> String {
     };
     let right = side(&right, is_path);
     match name {
-        "StringEquals" => format!("{left} strict_equals {right}"),
-        "NumericEquals" | "BooleanEquals" | "TimestampEquals" => format!("{left} == {right}"),
-        "StringMatches" => format!("{left} matches_regex {}", pattern(value.as_str().unwrap_or_default())),
-        other => match comparison(other) {
-            Some(operator) => format!("{left} {operator} {right}"),
-            None => unknown(writer, other),
-        },
+        "StringMatches" => matched(writer, &left, value.as_str().unwrap_or_default()),
+        other => compared(other, &left, &right, is_path).unwrap_or_else(|| unknown(writer, other)),
     }
+}
+
+/// A comparison that holds only for values of its type, as in Step Functions: the operators here
+/// also compare a number with a text that looks like one.
+fn compared(name: &str, left: &str, right: &str, is_path: bool) -> Option<String> {
+    let kind = ["String", "Numeric", "Boolean", "Timestamp"].into_iter().find(|kind| name.starts_with(kind))?;
+    let word = name.strip_prefix(kind)?;
+    let typed = typed(kind, left)?;
+    if word == "Equals" {
+        return Some(match kind {
+            // The same time can be written in two ways.
+            "Timestamp" => format!("{typed} and {left} >= {right} and {left} <= {right}"),
+            // A constant on the right decides the type of the left side.
+            _ if !is_path => format!("{left} strict_equals {right}"),
+            _ => format!("({typed}) and {left} strict_equals {right}"),
+        });
+    }
+    let operator = comparison(word)?;
+    Some(match kind {
+        "String" => format!("{typed} and {} {operator} {}", letters(left), letters(right)),
+        // Null has no order, so it needs no test of its own.
+        "Numeric" => format!("{} and {left} {operator} {right}", number_test(left)),
+        "Timestamp" => format!("{typed} and {left} {operator} {right}"),
+        _ => return None,
+    })
+}
+
+/// The test of the type that a comparison needs.
+fn typed(kind: &str, left: &str) -> Option<String> {
+    let kind = if kind == "Timestamp" { "IsTimestamp".to_owned() } else { format!("Is{kind}") };
+    type_test(&kind, left)
+}
+
+/// A text that is compared letter by letter: the sign before it keeps it from being taken as a
+/// number or a time.
+fn letters(text: &str) -> String {
+    format!("join([ \"~\", {text}], \"\")")
 }
 
 /// One side of a test: a reference, or a constant as it is.
@@ -127,15 +159,19 @@ fn side(value: &Value, is_path: bool) -> String {
     }
 }
 
-fn comparison(name: &str) -> Option<&'static str> {
-    let kind = ["String", "Numeric", "Timestamp"].into_iter().find_map(|kind| name.strip_prefix(kind))?;
-    Some(match kind {
+fn comparison(word: &str) -> Option<&'static str> {
+    Some(match word {
         "LessThan" => "<",
         "LessThanEquals" => "<=",
         "GreaterThan" => ">",
         "GreaterThanEquals" => ">=",
         _ => return None,
     })
+}
+
+/// Whether a value is a number; null is one, too.
+fn number_test(left: &str) -> String {
+    format!("number(string({left})) strict_equals {left}")
 }
 
 /// Tests of presence and type.
@@ -145,7 +181,7 @@ fn type_test(name: &str, left: &str) -> Option<String> {
         "IsNull" => format!("{left} strict_equals null"),
         "IsString" => format!("string({left}) strict_equals {left}"),
         "IsBoolean" => format!("{left} strict_equals true or {left} strict_equals false"),
-        "IsNumeric" => format!("not ({left} strict_equals null) and number(string({left})) strict_equals {left}"),
+        "IsNumeric" => format!("not ({left} strict_equals null) and {}", number_test(left)),
         "IsTimestamp" => format!(
             "{left} matches_regex \"^\\\\d{{4}}-\\\\d{{2}}-\\\\d{{2}}T\\\\d{{2}}:\\\\d{{2}}:\\\\d{{2}}([.]\\\\d+)?(Z|[+-]\\\\d{{2}}:\\\\d{{2}})$\""
         ),
@@ -153,25 +189,85 @@ fn type_test(name: &str, left: &str) -> Option<String> {
     })
 }
 
-/// A wildcard pattern as a regular expression in quotes.
-fn pattern(text: &str) -> String {
-    let mut made = String::from("^");
+/// A text that has the form of a wildcard pattern.
+fn matched(writer: &mut Writer, left: &str, text: &str) -> String {
+    if !is_escaped(text) {
+        writer.draft.change(
+            format!("the pattern {text} has a \\ before another sign than * and \\, and here it means itself"),
+            format!("模式 {text} 中的 \\ 之后不是 * 或 \\，此处按字面处理"),
+        );
+    }
+    format!("string({left}) strict_equals {left} and {left} matches_regex {}", template::quoted(&pattern(text)))
+}
+
+/// Whether every backslash of a pattern is before a star or another one, as Step Functions asks.
+fn is_escaped(text: &str) -> bool {
     let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c == '\\' && !matches!(chars.next(), Some('*' | '\\')) {
+            return false;
+        }
+    }
+    true
+}
+
+/// A wildcard pattern as a regular expression: only `*` is special, and `\*` and `\\` escape.
+fn pattern(text: &str) -> String {
+    let mut made = String::from("(?s)^");
+    let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
             '*' => made.push_str(".*"),
-            '\\' => made.extend(chars.next().map(|c| format!("[{c}]"))),
-            c if c.is_alphanumeric() || c == ' ' || c == '_' => made.push(c),
-            '^' => made.push_str("\\^"),
-            c => made.extend(['[', c, ']']),
+            '\\' => literal(&mut made, chars.next_if(|next| matches!(next, '*' | '\\')).unwrap_or(c)),
+            c => literal(&mut made, c),
         }
     }
     made.push('$');
-    template::quoted(&made)
+    made
+}
+
+/// A sign that means itself in a regular expression.
+fn literal(made: &mut String, c: char) {
+    if "^$.|?*+()[]{}\\".contains(c) {
+        made.push('\\');
+    }
+    made.push(c);
 }
 
 fn unknown(writer: &mut Writer, test: &str) -> String {
     let hint = format!("{}-unknown", writer.state);
     writer.draft.mark(&hint, "", format!("the test {test} cannot be carried over"), format!("条件 {test} 无法导入"));
     "false".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_star_is_special_in_a_pattern() {
+        for (text, expected) in [
+            ("log-*.txt", "(?s)^log-.*\\.txt$"),
+            ("[x]*", "(?s)^\\[x\\].*$"),
+            ("[", "(?s)^\\[$"),
+            ("a\\*\\\\b", "(?s)^a\\*\\\\b$"),
+            ("a\\b\\", "(?s)^a\\\\b\\\\$"),
+            ("{{x}} [[y]] é^", "(?s)^\\{\\{x\\}\\} \\[\\[y\\]\\] é\\^$"),
+        ] {
+            assert_eq!(pattern(text), expected, "{text}");
+        }
+        assert!(is_escaped("a\\*\\\\") && !is_escaped("a\\b") && !is_escaped("\\"));
+    }
+
+    #[test]
+    fn comparisons_hold_only_for_their_type() {
+        let made = |name: &str, right: &str, is_path: bool| compared(name, "[[x]]", right, is_path);
+        assert_eq!(made("NumericEquals", "5", false).as_deref(), Some("[[x]] strict_equals 5"));
+        assert_eq!(made("BooleanEquals", "true", false).as_deref(), Some("[[x]] strict_equals true"));
+        let number = "number(string([[x]])) strict_equals [[x]] and [[x]] > 5";
+        assert_eq!(made("NumericGreaterThan", "5", false).as_deref(), Some(number));
+        let text = "string([[x]]) strict_equals [[x]] and join([ \"~\", [[x]]], \"\") < join([ \"~\", \"b\"], \"\")";
+        assert_eq!(made("StringLessThan", "\"b\"", false).as_deref(), Some(text));
+        assert_eq!(made("BooleanLessThan", "true", false), None);
+    }
 }

@@ -57,6 +57,7 @@ fn expression(writer: &mut Writer, text: &str, roots: &Roots<'_>) -> Value {
         if deep && parts.len() > 2 {
             writer.draft.note("a path does not go through the items of a list here", "此处的路径不会遍历列表中的各项");
         }
+        writer.reads |= can_miss(&root, &parts);
         return found;
     }
     if let Some(constant) = parser::constant(text) {
@@ -81,6 +82,8 @@ fn expression(writer: &mut Writer, text: &str, roots: &Roots<'_>) -> Value {
                 let value = context::value(writer, &parts);
                 inputs.insert(format!("context_{place}"), value);
             }
+            // A script that finds nothing gives null, too.
+            writer.reads |= !inputs.is_empty();
             crate::script::push(&mut writer.draft, &hint, &script, Value::Object(inputs))
         }
         Err(reason) => {
@@ -89,6 +92,12 @@ fn expression(writer: &mut Writer, text: &str, roots: &Roots<'_>) -> Value {
             Value::Null
         }
     }
+}
+
+/// Whether a path leads into data, which need not have what it names.
+fn can_miss(root: &str, parts: &[Part]) -> bool {
+    let Some((Part::Key(first), rest)) = parts.split_first() else { return false };
+    root != "states" || (first != "context" && !rest.is_empty())
 }
 
 /// A path alone: its root, and what is below.

@@ -53,7 +53,10 @@ pub fn value(writer: &mut Writer, path: &str, root: &Value) -> Value {
     }
     if path == "$" || path.starts_with("$.") || path.starts_with("$[") {
         return match parts(path) {
-            Some(parts) => template::at(root, &parts),
+            Some(parts) => {
+                writer.reads |= !parts.is_empty();
+                template::at(root, &parts)
+            }
             None => query(writer, path, root),
         };
     }

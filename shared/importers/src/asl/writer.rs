@@ -25,6 +25,8 @@ pub struct Writer {
     pub token: Option<String>,
     /// The variables that states assign.
     pub assigned: BTreeSet<String>,
+    /// Whether a state reads a value that can be missing.
+    pub reads: bool,
     region: String,
     uses_region: bool,
     depth: usize,
@@ -42,6 +44,7 @@ impl Writer {
             token: None,
             assigned: assigned(definition),
             region: region(source).unwrap_or_else(|| REGION.to_owned()),
+            reads: false,
             uses_region: false,
             depth: 1,
         }
@@ -84,10 +87,16 @@ impl Writer {
 
     /// Writes what the steps turned out to need before them.
     pub fn finish(&mut self) {
+        self.draft.enter("(state machine)", "StateMachine");
+        if self.reads {
+            self.draft.change(
+                "a value that is missing is null here; in Step Functions the state that reads it fails",
+                "缺少的值在此为 null；在 Step Functions 中读取它的状态会失败",
+            );
+        }
         if !self.uses_region {
             return;
         }
-        self.draft.enter("(state machine)", "StateMachine");
         let (en, zh) = (
             format!("the step aws-region has the region of the AWS services: {}", self.region),
             format!("步骤 aws-region 为 AWS 服务的区域：{}", self.region),

@@ -6,6 +6,9 @@ use super::{Writer, text};
 use crate::template::quoted;
 use serde_json::Value;
 
+/// How the test whether a value is a number begins.
+const NUMBER: &str = "number(string(";
+
 /// The condition of a block.
 pub fn of(writer: &mut Writer, node: &Node) -> String {
     let made = match node.parameter("condition") {
@@ -60,6 +63,10 @@ fn joined(writer: &mut Writer, condition: &str) -> Option<String> {
 fn single(writer: &mut Writer, words: &[String]) -> Option<String> {
     match words {
         [left] => Some(format!("$boolean({})", word(writer, left)?)),
+        // A test of the type that an import writes before a comparison of numbers.
+        [left, operator, right] if operator == "strict_equals" && is_number_test(left, right) => {
+            Some(format!("$type({}) = \"number\"", word(writer, right)?))
+        }
         [left, operator] => test(&word(writer, left)?, operator, "null"),
         [left, operator, right] => {
             let (left, right) = (word(writer, left)?, word(writer, right)?);
@@ -67,6 +74,11 @@ fn single(writer: &mut Writer, words: &[String]) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Whether a word is `number(string(…))` of this reference.
+fn is_number_test(word: &str, reference: &str) -> bool {
+    word.strip_prefix(NUMBER).and_then(|rest| rest.strip_suffix("))")) == Some(reference)
 }
 
 fn word(writer: &mut Writer, word: &str) -> Option<String> {
@@ -104,13 +116,16 @@ fn words(condition: &str) -> Option<Vec<String>> {
             rest.find("}}")? + 2
         } else if rest.starts_with("[[") {
             rest.find("]]")? + 2
+        } else if rest.starts_with(NUMBER) {
+            rest.find("))")? + 2
         } else if let Some(after) = rest.strip_prefix('"') {
             after.find('"')? + 2
         } else {
             rest.find(char::is_whitespace).unwrap_or(rest.len())
         };
         let (word, after) = rest.split_at(end);
-        if !word.starts_with(['"', '{', '[']) && word.contains(['(', ')', '?', '+', '*', '/', '!']) && word != "!=" {
+        let is_plain = !word.starts_with(['"', '{', '[']) && !word.starts_with(NUMBER);
+        if is_plain && word.contains(['(', ')', '?', '+', '*', '/', '!']) && word != "!=" {
             return None;
         }
         words.push(word.to_owned());

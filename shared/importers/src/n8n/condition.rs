@@ -1,10 +1,12 @@
 //! Conditions of if, filter and switch nodes.
 
+mod regex;
+
 use super::expression;
 use super::source::Node;
 use super::writer::Writer;
 use crate::template::{operand, quoted};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The types of conditions.
 pub const TYPES: [&str; 7] = ["string", "number", "boolean", "dateTime", "array", "object", "any"];
@@ -95,8 +97,8 @@ pub fn test(writer: &mut Writer<'_>, kind: &str, operation: &str, left: &str, ri
         ("string", "notStartsWith") => not(pattern(writer, left, right, "^", "", "starts_with")),
         ("string", "endsWith") => pattern(writer, left, right, "", "$", "ends_with"),
         ("string", "notEndsWith") => not(pattern(writer, left, right, "", "$", "ends_with")),
-        ("string", "regex") => format!("{left} matches_regex {}", regex(right)),
-        ("string", "notRegex") => not(format!("{left} matches_regex {}", regex(right))),
+        ("string", "regex") => regex::test(writer, left, right),
+        ("string", "notRegex") => not(regex::test(writer, left, right)),
         (_, "gt" | "larger" | "after") => format!("{left} > {right}"),
         (_, "gte" | "largerEqual" | "afterOrEquals") => format!("{left} >= {right}"),
         (_, "lt" | "smaller" | "before") => format!("{left} < {right}"),
@@ -131,16 +133,5 @@ fn pattern(writer: &mut Writer<'_>, left: &str, right: &str, before: &str, after
     } else {
         writer.draft.change("upper and lower case are equal in this test", "该条件不区分大小写");
         format!("{left} {operator} {right}")
-    }
-}
-
-/// A pattern of JavaScript, also between slashes.
-fn regex(right: &str) -> String {
-    let text: Option<Value> = serde_json::from_str(right).ok();
-    let Some(text) = text.as_ref().and_then(Value::as_str) else { return right.to_owned() };
-    match text.strip_prefix('/').and_then(|rest| rest.rsplit_once('/')) {
-        Some((pattern, flags)) if flags.contains('i') => quoted(&format!("(?i){pattern}")),
-        Some((pattern, _)) => quoted(pattern),
-        None => json!(text).to_string(),
     }
 }

@@ -119,9 +119,9 @@ impl<'a> Writer<'a> {
             for trigger in
                 self.draft.flow.fields.get_mut("triggers").and_then(Value::as_array_mut).into_iter().flatten()
             {
-                if let Some(trigger) =
-                    trigger.as_object_mut().filter(|trigger| trigger.get("type") != Some(&json!("webhook")))
-                {
+                // Only these have moments that a time zone decides.
+                let zoned = |kind: Option<&Value>| [Some(&json!("time")), Some(&json!("cron"))].contains(&kind);
+                if let Some(trigger) = trigger.as_object_mut().filter(|trigger| zoned(trigger.get("type"))) {
                     trigger.entry("timezone").or_insert_with(|| json!(zone));
                 }
             }

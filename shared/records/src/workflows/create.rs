@@ -129,7 +129,8 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
 /// Checks a record and its revision, and stores them as new.
 ///
 /// Revisions stay after their workflow was deleted. So if the id of a deleted workflow is used
-/// again, the new revision has a higher number than all that were ever stored for it.
+/// again, the new revision has a higher number than all that were ever stored for it, and the edits
+/// are counted from the time on: an `ETag` of the deleted workflow fits nothing any more.
 pub(super) async fn store(
     engine: &Engine,
     account: &AccountId,
@@ -152,6 +153,9 @@ pub(super) async fn store(
             Written::Changed => {
                 let stored = workflows.last_revision(account, &workflow.id).await?;
                 workflow.revision = stored.unwrap_or_default().saturating_add(1);
+                if stored.is_some() {
+                    workflow.edit = u64::try_from(workflow.created_at.0).unwrap_or(1);
+                }
             }
         }
     }

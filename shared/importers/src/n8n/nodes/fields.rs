@@ -1,12 +1,14 @@
 //! Edit Fields (Set).
 
+mod typed;
+
 use super::super::expression;
-use super::super::items::{Items, keep, transformed};
+use super::super::items::{Items, transformed};
 use super::super::pass::{each, kept};
 use super::super::source::Node;
 use super::super::writer::Writer;
 use super::Left;
-use crate::template::{has_reference, operand, output};
+use crate::template::output;
 use serde_json::{Map, Value, json};
 
 /// Writes the fields of each item.
@@ -89,13 +91,14 @@ fn fields(writer: &mut Writer<'_>, node: &Node) -> (Value, bool) {
         }
     }
     let dots = node.parameter("options.dotNotation") != Value::Bool(false);
+    let strict = node.version >= 3.0 && node.parameter("options.ignoreConversionErrors") != Value::Bool(true);
     let mut made = Map::new();
     let mut nested = false;
     for (name, kind, given) in rows {
         writer.word("type", &kind, &["string", "number", "boolean", "array", "object"]);
-        let value = typed(writer, &kind, &given);
-        let value = if node.version >= 3.0 { converted(writer, &kind, &given, value) } else { value };
         let name = name.trim_start_matches('=').to_owned();
+        let value = typed::constant(&kind, &given).unwrap_or_else(|| expression::value(writer, &given));
+        let value = if strict { typed::converted(writer, &name, &kind, value) } else { value };
         let path: Vec<&str> = if dots { name.split('.').collect() } else { vec![name.as_str()] };
         nested |= path.len() > 1;
         put(&mut made, &path, value);
@@ -105,53 +108,6 @@ fn fields(writer: &mut Writer<'_>, node: &Node) -> (Value, bool) {
 
 fn text(row: &Value, name: &str) -> String {
     row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
-/// A constant in the type of its field; an expression keeps its own type.
-fn typed(writer: &mut Writer<'_>, kind: &str, given: &Value) -> Value {
-    if let Value::String(text) = given
-        && !text.starts_with('=')
-    {
-        let parsed = serde_json::from_str::<Value>(text.trim()).ok();
-        let fits = |value: &Value| match kind {
-            "number" => value.is_number(),
-            "boolean" => value.is_boolean(),
-            "array" => value.is_array(),
-            "object" => value.is_object(),
-            _ => false,
-        };
-        if let Some(value) = parsed.filter(fits) {
-            return crate::template::constant(&value);
-        }
-    }
-    expression::value(writer, given)
-}
-
-/// The value of an expression in the type of its field: a number in a field for texts is a text.
-fn converted(writer: &mut Writer<'_>, kind: &str, given: &Value, value: Value) -> Value {
-    let function = match kind {
-        "string" => "string",
-        "number" => "number",
-        "boolean" => "bool",
-        _ => return value,
-    };
-    let is_expression = given.as_str().is_some_and(|text| text.starts_with('='));
-    if !is_expression || !has_reference(&value) || !value.is_string() {
-        return value;
-    }
-    let operand = match operand(&value) {
-        Some(operand) => operand,
-        None if kind == "string" => return value,
-        None => {
-            let id = writer.id("text");
-            let kept = keep(&mut writer.draft, &id, "", &value);
-            operand(&kept).unwrap_or_default()
-        }
-    };
-    let id = writer.id("typed");
-    let expression = format!("{operand} strict_equals null ? null : {function}({operand})");
-    writer.draft.put(&id, "expression", "", json!({"expression": expression}));
-    output(&id, "result")
 }
 
 fn put(made: &mut Map<String, Value>, path: &[&str], value: Value) {

@@ -69,10 +69,10 @@ pub(super) fn unknown(module: &Module, given: &str, settings: &Map<String, Value
 pub(super) fn other_word(module: &Module, settings: &Map<String, Value>, name: &str) -> Option<&'static str> {
     let word = plain(name);
     let is_free = |setting: &str| module.descriptor.input(setting).is_some() && !settings.contains_key(setting);
-    let means = |setting: &str, words: &[&str]| {
+    let says = |setting: &str, words: &[&str]| {
         words.contains(&word.as_str()) || (setting == "interval" && unit(&word).is_some())
     };
-    let meant = OTHER_WORDS.iter().find(|(setting, words)| is_free(setting) && means(setting, words));
+    let meant = OTHER_WORDS.iter().find(|(setting, words)| is_free(setting) && says(setting, words));
     meant.map(|(setting, _)| *setting)
 }
 

@@ -1,17 +1,16 @@
 //! Checks parameters: unknown and missing ones, and values that the module refuses.
 
+use super::settings::{SHARED, list};
 use super::{Code, Finding, Look, Severity, settings};
 use crate::program::NodeLimit;
 use crate::program::policy::{Policy, is_policy};
 use crate::triggers;
 use catalogue::rehearse::{self, Refusal, Trial};
 use catalogue::validate::{self, Mistake};
-use catalogue::{Behaviour, Block, Descriptor, Module, chinese};
+use catalogue::{Behaviour, Block, Module, chinese};
 use model::{Said, Step, nearest};
 use serde_json::{Map, Value};
 
-/// The prefix of modules that the editor of vFlow knows, too. Its files contain further settings.
-pub(super) const SHARED: &str = "vflow.";
 /// The most trials. Each can take some time, while the user waits for the workflow to be stored.
 const MOST_TRIED: usize = 200;
 /// The parameter that names a connection. A module that does not know it sends no credentials.
@@ -92,12 +91,6 @@ fn unknown(look: &mut Look<'_>, at: usize, step: &Step, module: &Module) {
         };
         look.at_step(at, &format!("parameters.{name}"), finding.suggesting(near));
     }
-}
-
-/// The names of the inputs, for a message.
-pub(super) fn list(descriptor: &Descriptor) -> String {
-    let names: Vec<_> = descriptor.inputs.iter().map(|input| input.id).take(12).collect();
-    if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
 }
 
 /// The inputs whose values are refused.

@@ -1,14 +1,16 @@
 //! Finds settings of triggers that are ignored or missing. A schedule without them still runs, but
 //! not at the times that were meant.
 
-use super::parameters::{SHARED, list};
 use super::{Code, Finding};
 use crate::triggers::{self, SWITCHES};
-use catalogue::Module;
+use catalogue::{Descriptor, Module};
 use expr::text_of;
 use model::workflow::unwrap_typed;
 use model::{Definition, Said, nearest};
 use serde_json::{Map, Value};
+
+/// The prefix of modules that the editor of vFlow knows, too. Its files contain further settings.
+pub(super) const SHARED: &str = "vflow.";
 
 /// Fields that a trigger of any kind can have. Editors add some of them.
 const ITS_OWN: [&str; 7] = ["type", "id", "name", "description", "moduleId", "indentationLevel", "position"];
@@ -130,6 +132,12 @@ fn unclear(switch: &str) -> Finding {
         format!("'{switch}' 必须是 true 或 false；该值不会停用触发器"),
     );
     Finding::warning(Code::InvalidTrigger, said)
+}
+
+/// The names of the inputs, for a message.
+pub(super) fn list(descriptor: &Descriptor) -> String {
+    let names: Vec<_> = descriptor.inputs.iter().map(|input| input.id).take(12).collect();
+    if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ export default {
     await page.getByRole("button", { name: "Import", exact: true }).click();
     const window = page.getByRole("dialog", { name: "Import workflows" });
     await window.locator("input[type=file]").setInputFiles(ASL);
-    await window.getByText("4 do the same here").first().waitFor();
+    await window.getByText("3 do the same here").first().waitFor();
     await window.getByRole("textbox", { name: "Name", exact: true }).fill("Greeting");
     await choose(page, /Folder/, "Machines");
     await window.getByRole("button", { name: "Import", exact: true }).click();
@@ -78,7 +78,7 @@ export default {
     await page.getByRole("button", { name: "Import", exact: true }).click();
     await window.getByLabel("Or paste the text of a file").fill(readFileSync(ASL, "utf8"));
     await window.getByRole("button", { name: "Continue" }).click();
-    await window.getByText("4 do the same here").first().waitFor();
+    await window.getByText("3 do the same here").first().waitFor();
   },
 
   async "a workflow that is pasted is imported as before"({ host, browser }) {

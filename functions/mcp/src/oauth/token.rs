@@ -16,7 +16,7 @@ use records::consents;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// The length of the part of a device's id that stands for the client.
+/// The length of [`digest_of`].
 const DIGEST: usize = 16;
 
 /// The route, with its entry in the API reference.
@@ -92,9 +92,11 @@ async fn by_refresh(context: &Context, request: &Request, form: &Given, resource
     let device =
         records::devices::check_session(&context.engine, &principal.account, &principal.device_id, &principal.session)
             .await?;
-    // A refresh token is of no use to another client. Devices of earlier versions name none.
-    let owner = principal.device_id.rsplit_once('-').map(|(_, digest)| digest).filter(|digest| digest.len() == DIGEST);
-    if owner.is_some_and(|owner| field(form, "client_id").map(digest_of).as_deref() != Some(owner)) {
+    let is_of_client = match owner(&principal.device_id) {
+        Some(owner) => field(form, "client_id").map(digest_of).as_deref() == Some(owner),
+        None => true,
+    };
+    if !is_of_client {
         return Err(Error::Unauthenticated);
     }
     // A new session ends the old one, and with it the old refresh token.
@@ -122,7 +124,14 @@ async fn issue(
     Ok(json_response(StatusCode::OK, &answer))
 }
 
-/// A part of the id of a client's devices that only fits this client.
+/// The client to which the device of a consent belongs, as [`digest_of`] writes it. Devices of earlier
+/// versions do not have it, and can be used by any client.
+fn owner(device_id: &str) -> Option<&str> {
+    let (_, digest) = device_id.strip_prefix("mcp-")?.rsplit_once('-')?;
+    (digest.len() == DIGEST).then_some(digest)
+}
+
+/// The part of a device's id that stands for the client.
 fn digest_of(client: &str) -> String {
     let mut digest = URL_SAFE_NO_PAD.encode(Sha256::digest(client)).replace(['-', '_'], "x");
     digest.truncate(DIGEST);
@@ -135,4 +144,20 @@ fn field<'a>(form: &'a Given, name: &str) -> Option<&'a str> {
 
 fn refused(error: &str) -> Response {
     json_response(StatusCode::BAD_REQUEST, &json!({"error": error}))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_devices_with_a_client_belong_to_one() {
+        let digest = digest_of("https://client.example/about.json");
+        assert_eq!(digest.len(), DIGEST);
+        assert_eq!(owner(&format!("mcp-AbCdEfGh12345678-{digest}")), Some(digest.as_str()));
+        assert_eq!(owner(&format!("mcp-Ab-dEf_h12-45678-{digest}")), Some(digest.as_str()));
+        for old in ["mcp-AbCdEfGh12345678", "mcp-Ab-dEf_h12-45678", "phone-AbCdEfGh12345678"] {
+            assert_eq!(owner(old), None, "{old}");
+        }
+    }
 }

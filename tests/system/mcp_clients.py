@@ -371,7 +371,10 @@ async def story_a_person_connects_a_client(_: Server) -> None:
             check(host.call("GET", "/api/v1/workflows", Authorization=f"Bearer {token.access_token}")[0] == 401, "the token opens the API")
             form = {"grant_type": "authorization_code", "code": seen["code"], "client_id": described.id, "redirect_uri": described.REDIRECT, "code_verifier": "x" * 43}
             check(httpx2.post(f"{host.url}/oauth/token", data=form).json() == {"error": "invalid_grant"}, "a code was taken twice")
-            form = {"grant_type": "refresh_token", "refresh_token": token.refresh_token, "client_id": described.id}
+            form = {"grant_type": "refresh_token", "refresh_token": token.refresh_token}
+            for other in ({}, {"client_id": "https://other.example/about.json"}):
+                check(httpx2.post(f"{host.url}/oauth/token", data={**form, **other}).json() == {"error": "invalid_grant"}, f"refreshed for {other}")
+            form["client_id"] = described.id
             fresh = httpx2.post(f"{host.url}/oauth/token", data=form)
             check(fresh.status_code == 200 and fresh.json()["scope"] == "read execute", f"{fresh.text}")
             check(httpx2.post(f"{host.url}/oauth/token", data=form).json() == {"error": "invalid_grant"}, "a refresh token was taken twice")

@@ -2,10 +2,11 @@
 //! kept for some minutes.
 
 use crate::identity::{Identity, issuer_address};
-use engine::ports::http_out::{HttpOut, HttpRequest};
+use crate::remote_document;
+use engine::ports::http_out::HttpOut;
 use jsonwebtoken::{Algorithm, DecodingKey};
 use model::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::time::Duration;
 use tokio::sync::Mutex;
 
@@ -15,8 +16,6 @@ const FRESH: Duration = Duration::from_mins(10);
 const USABLE: Duration = Duration::from_hours(24);
 /// The shortest time between two reads: anybody can send tokens with unknown keys.
 const GAP: Duration = Duration::from_secs(30);
-/// How long the issuer has for an answer, in milliseconds.
-const PATIENCE: u64 = 5_000;
 /// The most bytes of a document.
 const MAX_BYTES: usize = 100_000;
 
@@ -115,7 +114,7 @@ async fn read(client: &dyn HttpOut, identity: &Identity) -> Result<Vec<IssuerKey
         Some(url) => url.clone(),
         None => announced(client, &identity.issuer).await?,
     };
-    let document = document(client, &url).await?;
+    let document = remote_document::read(client, &url, MAX_BYTES).await?;
     let keys = document.get("keys").and_then(Value::as_array).into_iter().flatten();
     let keys: Vec<_> = keys.filter_map(IssuerKey::of).collect();
     if keys.is_empty() { Err(format!("{url} has no key for RS256 or ES256")) } else { Ok(keys) }
@@ -125,10 +124,13 @@ async fn read(client: &dyn HttpOut, identity: &Identity) -> Result<Vec<IssuerKey
 /// 8414).
 async fn announced(client: &dyn HttpOut, issuer: &str) -> Result<String, String> {
     let plain = issuer.trim_end_matches('/');
-    let metadata = match document(client, &format!("{plain}/.well-known/openid-configuration")).await {
-        Ok(metadata) => metadata,
-        Err(failure) => document(client, &standard_address(plain)).await.map_err(|_| failure)?,
-    };
+    let metadata =
+        match remote_document::read(client, &format!("{plain}/.well-known/openid-configuration"), MAX_BYTES).await {
+            Ok(metadata) => metadata,
+            Err(failure) => {
+                remote_document::read(client, &standard_address(plain), MAX_BYTES).await.map_err(|_| failure)?
+            }
+        };
     let text = |name: &str| metadata.get(name).and_then(Value::as_str).unwrap_or_default();
     if text("issuer") != issuer {
         return Err(format!("the metadata of {issuer} names another issuer"));
@@ -144,30 +146,11 @@ fn standard_address(issuer: &str) -> String {
     format!("{host}/.well-known/oauth-authorization-server{path}")
 }
 
-async fn document(client: &dyn HttpOut, url: &str) -> Result<Map<String, Value>, String> {
-    let request = HttpRequest {
-        method: "GET".to_owned(),
-        url: url.to_owned(),
-        headers: vec![("accept".to_owned(), "application/json".to_owned())],
-        body: None,
-        timeout_ms: PATIENCE,
-        max_body_bytes: MAX_BYTES,
-        cut_body: false,
-        follow_redirects: false,
-        signing: None,
-    };
-    let answer = client.send(request).await.map_err(|failure| format!("{url}: {}", failure.message))?;
-    if answer.status != 200 {
-        return Err(format!("{url} answers with {}", answer.status));
-    }
-    serde_json::from_slice(&answer.body).map_err(|_| format!("{url} is not a JSON object"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use async_trait::async_trait;
-    use engine::ports::http_out::{EffectFailure, HttpResponse};
+    use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
     use serde_json::json;
     use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -34,6 +34,7 @@ mod pattern;
 mod principal;
 pub mod query;
 mod rate;
+pub mod remote_document;
 mod request;
 pub mod response;
 mod route;

@@ -1,15 +1,12 @@
 //! Clients: what the document at the address of a client says about it, or what an administrator
 //! has registered.
 
-use api::Context;
-use engine::ports::http_out::HttpRequest;
+use api::{Context, remote_document};
 use model::AccountId;
 use serde_json::{Map, Value};
 
 /// The most bytes of a document.
 const MAX_BYTES: usize = 10_000;
-/// How long the server of a document has, in milliseconds.
-const PATIENCE: u64 = 5_000;
 /// The longest name, in characters.
 const MAX_NAME: usize = 80;
 /// Schemes that a browser executes, or that name no client.
@@ -36,20 +33,8 @@ impl Client {
         if path.is_empty() || id.contains(['#', '\n', ' ']) || id.len() > 1_000 {
             return None;
         }
-        let request = HttpRequest {
-            method: "GET".to_owned(),
-            url: id.to_owned(),
-            headers: vec![("accept".to_owned(), "application/json".to_owned())],
-            body: None,
-            timeout_ms: PATIENCE,
-            max_body_bytes: MAX_BYTES,
-            cut_body: false,
-            follow_redirects: false,
-            signing: None,
-        };
-        let response =
-            context.engine.ports.http_out.send(request).await.ok().filter(|response| response.status == 200)?;
-        Self::of(id, &serde_json::from_slice(&response.body).ok()?)
+        let document = remote_document::read(&*context.engine.ports.http_out, id, MAX_BYTES).await.ok()?;
+        Self::of(id, &document)
     }
 
     /// The client that an administrator has registered. Its id is the account, a colon and its

@@ -11,7 +11,7 @@ mod plan;
 mod wake;
 
 pub use admit::{Admission, Placed, store};
-pub use contention::{ROUNDS, pause, share};
+pub use contention::{ROUNDS, own_pause, pause};
 pub use of_run::{is_in_line, of_run, wanted};
 pub use plan::{Plan, RUN, Want, given_back, plan};
 pub use wake::{FIRST, look_after, wake_after};

@@ -6,6 +6,7 @@ pub mod fibre;
 pub mod guard;
 mod halt;
 pub mod journal;
+mod json_of;
 pub mod layer;
 pub mod progress;
 mod promises;
@@ -14,18 +15,17 @@ pub mod slot;
 pub mod step_record;
 pub mod step_records;
 mod stored;
-mod written;
 
 pub use fibre::{Fibre, Frame, Pending, Split, Spread, Wait};
 pub use guard::{Part, Then};
 pub use halt::Halt;
 pub use journal::Journal;
+pub use json_of::JsonOf;
 pub use layer::{Folded, Layer, Record, StepStatus};
 pub use progress::{Progress, UnderWay};
 pub use slot::Slot;
 pub use step_record::{Ending, FailedAttempt, Opened, StepRecord};
 pub use step_records::StepRecords;
-pub use written::Written;
 
 use self::stored::stored_as_array;
 use crate::index::{FibreId, FibreIndex, StepIndex};

@@ -56,6 +56,49 @@ async fn a_stop_runs_the_finally_part_first() {
     assert_eq!(view.row.completed_at, Some(stopped_at.plus(Duration::from_secs(20))));
 }
 
+/// A run that waits within the process for a short time has stored nothing of its steps otherwise.
+#[tokio::test(start_paused = true)]
+async fn a_stop_right_after_the_start_runs_the_finally_part() {
+    let mut short = locked();
+    short["steps"][2]["parameters"]["duration"] = json!(3_000);
+    short["steps"].as_array_mut().unwrap().remove(1);
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let id = world.accept(&world.workflow(short).await).await.id;
+    let at = world.parts.clock.now().plus(Duration::from_millis(200));
+    let stopping = async {
+        world.parts.clock.sleep_until(at).await;
+        ending::stop(&world.engine, &world.account, id).await.unwrap()
+    };
+    let ((), row) = tokio::join!(world.work(), stopping);
+    assert_eq!((row.status, row.pending_end.is_some()), (Status::Running, true));
+    assert_eq!(driven(&world, id).await.row.status, Status::Cancelled);
+    assert_eq!(methods(&world), ["DELETE"]);
+}
+
+/// The block that would have caught the failure of the second branch still waits for the first one
+/// when the run is stopped.
+#[tokio::test(start_paused = true)]
+async fn a_failure_after_a_stop_is_not_caught_by_a_block_that_waits_for_its_branches() {
+    let steps = json!({"steps": [
+        step("o", "try.start", json!({})), step("p", "parallel.start", json!({})),
+        step("b1", "parallel.branch", json!({})),
+        step("t", "try.start", json!({})), step("work", "delay", json!({"duration": 900_000})),
+        step("f", "try.finally", json!({})), step("wait", "delay", json!({"duration": 60_000})),
+        step("boom", "fail", json!({"message": "not undone"})), step("te", "try.end", json!({})),
+        step("b2", "parallel.branch", json!({})),
+        step("d", "delay", json!({"duration": 20_000})), step("x", "fail", json!({"message": "first"})),
+        step("pe", "parallel.end", json!({})),
+        step("c", "try.catch", json!({})), request("caught", "POST", "caught"), step("oe", "try.end", json!({})),
+    ]});
+    let (world, id) = begun(steps, 30).await;
+    world.tick().await;
+    world.work().await;
+    ending::stop(&world.engine, &world.account, id).await.unwrap();
+    let view = driven(&world, id).await;
+    assert_eq!((view.row.status, view.row.error.as_deref()), (Status::Failed, Some("step 'boom': not undone")));
+    assert_eq!(methods(&world), Vec::<String>::new());
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_second_stop_is_final() {
     let (world, id) = begun(locked(), 30).await;

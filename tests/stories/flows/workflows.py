@@ -56,6 +56,30 @@ def hand_over(target: Target, path: str) -> None:
     check(gone["succeeded"] == [copy], f"{gone}")
 
 
+def story_created_again(target: Target) -> None:
+    """a workflow with the id of a deleted one is another record, and two names of one field agree"""
+    step = {"id": "o", "moduleId": "output", "parameters": {"value": "[[name]]"}}
+    file = {"id": "created-again", "name": "Created again", "isEnabled": True, "steps": [step]}
+    path = "/api/v1/workflows/created-again"
+    target.call("POST", "/api/v1/workflows/import", {"workflow": file})
+    target.call("PUT", path, {"description": "d"}, If_Match='"1"')
+    target.call("DELETE", path)
+    target.call("POST", "/api/v1/workflows/import", {"workflow": file})
+    refused = target.call("PUT", path, {"description": "d"}, If_Match='"1"', status=412)
+    check(refused["code"] != 0, f"{refused}")
+    target.call("POST", f"{path}/enable", {})
+
+    two = {"async": False, "inputVariables": {"name": "a"}, "inputs": {"name": "b"}}
+    refused = target.call("POST", f"{path}/execute", two, status=400)
+    check("inputs" in json.dumps(refused), f"{refused}")
+    same = target.call("POST", f"{path}/execute", {**two, "inputs": {"name": "a"}})["data"]
+    check(same["status"] == "completed", f"{same}")
+    switches = {"steps": [{**step, "isDisabled": False, "disabled": True}]}
+    refused = target.call("PUT", path, switches, status=400)
+    check("steps[0].disabled" in json.dumps(refused), f"{refused}")
+    target.call("DELETE", path)
+
+
 def story_imported_from_elsewhere(target: Target) -> None:
     """a state machine, a workflow of n8n and a flow of Juggle are imported with a report, and run"""
     machine = {"StartAt": "Large?", "States": {

@@ -45,14 +45,11 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let named =
         [("inputVariables", asked.input_variables), ("input_variables", asked.snake_case), ("inputs", asked.inputs)];
     let mut given = named.into_iter().filter_map(|(name, given)| Some((name, given?)));
-    let (given, second) = (given.next(), given.next());
-    if let (Some((first, one)), Some((name, other))) = (&given, second)
-        && *one != other
-    {
-        return Err(Error::invalid(name, format!("is another name of {first}, which has other values")));
+    let (name, first) = given.next().unwrap_or_else(|| ("inputVariables", Map::new()));
+    if let Some((other, _)) = given.find(|(_, values)| *values != first) {
+        return Err(Error::invalid(other, format!("is another name of {name}, which has other values")));
     }
-    let (name, given) = given.unwrap_or_else(|| ("inputVariables", Map::new()));
-    let (inputs, renamed) = (values(&given), name == "inputs");
+    let (inputs, renamed) = (values(&first), name == "inputs");
     let asynchronous = asked.is_async.unwrap_or(true);
     let timeout_s = asked.timeout.filter(|seconds| *seconds > 0);
     let execute = Execute {

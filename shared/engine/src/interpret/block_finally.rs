@@ -114,6 +114,7 @@ impl Interpreter<'_> {
         }
         if let Wait::Leaving(next) = &mut fibre.wait {
             *next = then.clone();
+            catch_no_more(&mut fibre.frames);
             return Ok(true);
         }
         catch_no_more(&mut fibre.frames);

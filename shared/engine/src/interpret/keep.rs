@@ -4,7 +4,7 @@ use super::shown::Shown;
 use super::{Here, Interpreter};
 use crate::index::{FibreIndex, StepIndex};
 use crate::state::step_record::{Ending, Exchange, FailedAttempt, Opened, StepRecord};
-use crate::state::{Frame, Pending, State, StepStatus, Written};
+use crate::state::{Frame, JsonOf, Pending, State, StepStatus};
 use model::Recording;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -149,7 +149,7 @@ impl<'a> Interpreter<'a> {
         over: &Over<'_>,
         opened: Option<Opened>,
         exchange: Option<Box<Exchange>>,
-    ) -> Option<Written<StepRecord<'static>>> {
+    ) -> Option<JsonOf<StepRecord<'static>>> {
         let record = self.state.record(at, pc)?;
         let mut shown = Shown::default();
         let (given, tries, was_cut) =
@@ -161,7 +161,7 @@ impl<'a> Interpreter<'a> {
         // What is there before a step has ended are the outputs of its pass before.
         let has_outputs = over.ending != Ending::Interrupted || over.pending.is_none();
         let outputs = if has_outputs { shown.value(record.outputs.value()) } else { Cow::default() };
-        Some(Written::new(&StepRecord {
+        Some(JsonOf::new(&StepRecord {
             step: pc,
             pass: record.pass,
             ending: over.ending,

@@ -16,13 +16,13 @@ const LONGEST: u32 = 20;
 pub async fn pause(engine: &Engine, id: ExecutionId, rounds: u32) {
     if rounds > PATIENT {
         let clock = &engine.ports.clock;
-        clock.sleep_until(clock.now().plus(share(id, rounds))).await;
+        clock.sleep_until(clock.now().plus(own_pause(id, rounds))).await;
     }
 }
 
 /// A pause that is longer for some runs than for others, so that those that came together come
 /// apart.
-pub fn share(id: ExecutionId, rounds: u32) -> Duration {
+pub fn own_pause(id: ExecutionId, rounds: u32) -> Duration {
     let spread = u64::try_from(id.uuid().as_u128() % 16).unwrap_or_default();
     Duration::from_millis((1 + spread) * u64::from(rounds.min(LONGEST)))
 }

@@ -272,8 +272,8 @@ impl Run {
         }
     }
 
-    /// The signals that have arrived before something else has happened, which count first: whoever
-    /// sent one was told that it was accepted.
+    /// The signals that arrived before a timer or an effect. They are handled first, because their
+    /// senders were told that they were accepted.
     async fn arrived(&mut self, invocation: &mut Invocation) -> Result<Vec<Event>, Error> {
         if invocation.in_flight.signals.is_empty() {
             return Ok(Vec::new());

@@ -73,7 +73,7 @@ impl Run {
             in_flight.limited.iter().filter_map(|limited| self.place_of(limited.fibre())?.from).collect();
         if in_flight.asks {
             // Without a moment at which it asks again, the run would wait for nothing.
-            let pause = limits::share(self.row.id, ROUNDS);
+            let pause = limits::own_pause(self.row.id, ROUNDS);
             in_flight.moments.push(self.engine.ports.clock.now().plus(pause));
         }
         let waits = |place: &Place| !place.is_had();

@@ -8,7 +8,7 @@ use super::journal::{MAX_TAIL, Segment};
 use super::slot::Place;
 use super::step_record::StepRecord;
 use super::step_records::RecordSegment;
-use super::{Slot, State, Written};
+use super::{JsonOf, Slot, State};
 use crate::ports::StoreError;
 use crate::ports::executions::SpillKey;
 use model::LogEntry;
@@ -177,7 +177,7 @@ enum Spilled<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Content {
-    Records(Vec<Written<StepRecord<'static>>>),
+    Records(Vec<JsonOf<StepRecord<'static>>>),
     Index(Vec<RecordSegment>),
 }
 

@@ -1,7 +1,7 @@
 //! The log of a run: the newest entries are in the state, older ones in spills that are only read
 //! to show the log.
 
-use super::Written;
+use super::JsonOf;
 use crate::ports::StoreError;
 use crate::ports::executions::SpillKey;
 use model::{Level, LogEntry};
@@ -21,7 +21,7 @@ pub struct Journal {
     #[serde(deserialize_with = "from_distances")]
     pub segments: Vec<Segment>,
     /// The newest entries.
-    pub tail: Vec<Written<LogEntry>>,
+    pub tail: Vec<JsonOf<LogEntry>>,
     /// The number of entries in total.
     pub kept: u32,
 }
@@ -109,7 +109,7 @@ impl Journal {
 
     /// The entries of the tail.
     pub fn newest(&self) -> Result<Vec<LogEntry>, StoreError> {
-        self.tail.iter().map(Written::read).collect()
+        self.tail.iter().map(JsonOf::read).collect()
     }
 
     /// Adds an entry. The last entry that fits says that the log is full.
@@ -121,9 +121,9 @@ impl Journal {
         if self.kept == MAX_ENTRIES {
             let message = format!("log full: entries beyond {MAX_ENTRIES} are not kept");
             let last = LogEntry { level: Level::Warning, message, details: Value::Null, ..entry };
-            self.tail.push(Written::new(&Entry(&last)));
+            self.tail.push(JsonOf::new(&Entry(&last)));
         } else {
-            self.tail.push(Written::new(&Entry(&entry)));
+            self.tail.push(JsonOf::new(&Entry(&entry)));
         }
     }
 }

@@ -5,7 +5,7 @@
 //! together, they take little more than the outputs alone. The items are named in the state; as
 //! there may be many, their names are moved to items in turn.
 
-use super::Written;
+use super::JsonOf;
 use super::slot::Place;
 use super::step_record::StepRecord;
 use super::stored::stored_as_array;
@@ -31,7 +31,7 @@ pub struct StepRecords {
     /// Items with older records, oldest first.
     pub segments: Vec<RecordSegment>,
     /// The newest records.
-    pub tail: Vec<Written<StepRecord<'static>>>,
+    pub tail: Vec<JsonOf<StepRecord<'static>>>,
     /// How many are kept in all.
     pub kept: u32,
     /// Bytes of JSON of all that are kept.
@@ -88,7 +88,7 @@ impl StepRecords {
     }
 
     /// Keeps a record.
-    pub fn push(&mut self, record: Written<StepRecord<'static>>) {
+    pub fn push(&mut self, record: JsonOf<StepRecord<'static>>) {
         self.kept += 1;
         self.bytes += record.bytes();
         self.tail.push(record);
@@ -96,7 +96,7 @@ impl StepRecords {
 
     /// The records of the tail.
     pub fn newest(&self) -> Result<Vec<StepRecord<'static>>, StoreError> {
-        self.tail.iter().map(Written::read).collect()
+        self.tail.iter().map(JsonOf::read).collect()
     }
 
     /// Whether the tail is so long that a run that goes on should not write it again.
@@ -110,7 +110,7 @@ impl StepRecords {
     }
 
     /// Takes the records of the tail, to move them out.
-    pub fn take_tail(&mut self) -> Vec<Written<StepRecord<'static>>> {
+    pub fn take_tail(&mut self) -> Vec<JsonOf<StepRecord<'static>>> {
         self.moved = u32::try_from(self.bytes).unwrap_or(u32::MAX);
         std::mem::take(&mut self.tail)
     }

@@ -10,8 +10,8 @@ use engine::state::slot::Place;
 use engine::state::step_record::{Answer, Body, Exchange};
 use engine::state::step_records::{MAX_BYTES, MAX_RECORDS, RecordSegment};
 use engine::state::{
-    Ending, FailedAttempt, Fibre, Folded, Frame, Halt, Layer, Opened, Part, Pending, Progress, Record, Slot, Split,
-    Spread, State, StepRecord, StepRecords, StepStatus, Then, UnderWay, Wait, Written, codec,
+    Ending, FailedAttempt, Fibre, Folded, Frame, Halt, JsonOf, Layer, Opened, Part, Pending, Progress, Record, Slot,
+    Split, Spread, State, StepRecord, StepRecords, StepStatus, Then, UnderWay, Wait, codec,
 };
 use model::{Level, LogEntry, Timestamp};
 use serde_json::{Map, Value, json};
@@ -189,7 +189,7 @@ fn recorded() -> (State, Items) {
     let (mut state, mut items) = (whole(), Items::new());
     state.opened = vec![opened(1, Vec::new()), opened(2, vec![failed_attempt(Some(503)), failed_attempt(None)])];
     for number in 0..400 {
-        state.step_records.push(Written::new(&step_record(number)));
+        state.step_records.push(JsonOf::new(&step_record(number)));
         let encoded = codec::encode(&mut state, number.into(), 3, 0).unwrap();
         assert!(encoded.row.len() <= codec::ROW_BYTES);
         items.extend(encoded.spills);
@@ -354,7 +354,7 @@ fn a_record_beside_its_outputs_takes_next_to_nothing() {
         state.set_outputs(FibreIndex::FIRST, StepIndex(1), Map::from_iter([("body".to_owned(), json!(body))]));
         if with_record {
             let outputs = Cow::Owned(json!({"body": body}));
-            state.step_records.push(Written::new(&StepRecord { outputs, ..step_record(1) }));
+            state.step_records.push(JsonOf::new(&StepRecord { outputs, ..step_record(1) }));
         }
         let (row, items) = store(&mut state);
         (items.len(), row.len() + items.values().map(Vec::len).sum::<usize>())
@@ -370,14 +370,14 @@ fn a_run_with_very_many_passes_keeps_the_failed_ones_longest() {
     let mut count = 0;
     while records.has_room(false) {
         let parameters = Cow::Owned(json!({}));
-        records.push(Written::new(&StepRecord { pass: count, parameters, exchange: None, ..step_record(1) }));
+        records.push(JsonOf::new(&StepRecord { pass: count, parameters, exchange: None, ..step_record(1) }));
         count += 1;
     }
     assert_eq!(count, MAX_RECORDS);
     assert!(records.has_room(true));
     while records.has_room(true) {
         let parameters = Cow::Owned(json!(noise(90_000)));
-        records.push(Written::new(&StepRecord { parameters, ..step_record(1) }));
+        records.push(JsonOf::new(&StepRecord { parameters, ..step_record(1) }));
     }
     assert!(records.kept < 2 * MAX_RECORDS && records.bytes < 2 * MAX_BYTES + 100_000);
 }

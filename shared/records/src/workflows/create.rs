@@ -129,8 +129,9 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
 /// Checks a record and its revision, and stores them as new.
 ///
 /// Revisions stay after their workflow was deleted. So if the id of a deleted workflow is used
-/// again, the new revision has a higher number than all that were ever stored for it, and the edits
-/// are counted from the time on: an `ETag` of the deleted workflow fits nothing any more.
+/// again, the new revision has a higher number than all that were ever stored for it. The count of
+/// edits then begins at the current time in milliseconds, so that no `ETag` of the deleted workflow
+/// matches.
 pub(super) async fn store(
     engine: &Engine,
     account: &AccountId,

@@ -7,15 +7,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 use std::marker::PhantomData;
 
-/// A value of type `T` in its encoded form.
+/// The JSON of a value of type `T`.
 #[derive(Clone, Debug)]
-pub struct Written<T> {
+pub struct JsonOf<T> {
     /// A value that has no form in JSON fails the commit.
     json: Result<Box<RawValue>, String>,
     of: PhantomData<fn() -> T>,
 }
 
-impl<T> Written<T> {
+impl<T> JsonOf<T> {
     /// Encodes something that is read as a `T`.
     pub fn new<U: Serialize>(value: &U) -> Self {
         Self { json: to_raw_value(value).map_err(|error| error.to_string()), of: PhantomData }
@@ -27,7 +27,7 @@ impl<T> Written<T> {
     }
 }
 
-impl<T: DeserializeOwned> Written<T> {
+impl<T: DeserializeOwned> JsonOf<T> {
     /// Decodes the value.
     pub fn read(&self) -> Result<T, StoreError> {
         let json = self.json.as_ref().map_err(|error| StoreError::corrupt("state", error))?;
@@ -35,13 +35,7 @@ impl<T: DeserializeOwned> Written<T> {
     }
 }
 
-impl<T> PartialEq for Written<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.json.as_ref().map(|json| json.get()) == other.json.as_ref().map(|json| json.get())
-    }
-}
-
-impl<T> Serialize for Written<T> {
+impl<T> Serialize for JsonOf<T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match &self.json {
             Ok(json) => json.serialize(to),
@@ -50,7 +44,7 @@ impl<T> Serialize for Written<T> {
     }
 }
 
-impl<'de, T> Deserialize<'de> for Written<T> {
+impl<'de, T> Deserialize<'de> for JsonOf<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         Ok(Self { json: Ok(Box::deserialize(from)?), of: PhantomData })
     }

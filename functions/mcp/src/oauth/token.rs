@@ -124,8 +124,8 @@ async fn issue(
     Ok(json_response(StatusCode::OK, &answer))
 }
 
-/// The client to which the device of a consent belongs, as [`digest_of`] writes it. Devices of earlier
-/// versions do not have it, and can be used by any client.
+/// The client to which the device of a consent belongs, as [`digest_of`] writes it. Devices of
+/// earlier versions do not have it, and can be used by any client.
 fn owner(device_id: &str) -> Option<&str> {
     let (_, digest) = device_id.strip_prefix("mcp-")?.rsplit_once('-')?;
     (digest.len() == DIGEST).then_some(digest)

@@ -85,6 +85,8 @@ pub async fn create(engine: &Engine, account: &AccountId, new: NewWorkflow) -> R
 pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definition) {
     let now = engine.ports.clock.now();
     let definition = new.revision();
+    // A given id can be that of a deleted workflow, whose `ETag`s must not match this one's.
+    let edit = if new.id.is_some() { u64::try_from(now.0).unwrap_or(1) } else { 1 };
     let id = new.id.unwrap_or_else(|| WorkflowId::from_uuid(engine.ports.ids.uuid(now)));
     // The workflow's own id is the default, and does not need the form of a key.
     let flow_key = new.flow_key.filter(|key| key != id.as_str());
@@ -109,7 +111,7 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
         reentry_behavior: new.reentry_behavior,
         callback_url: new.callback_url,
         on_failure: new.on_failure,
-        edit: 1,
+        edit,
         revision: 1,
         step_count: u32::try_from(definition.steps.len()).unwrap_or(u32::MAX),
         saved: Some(Saved { at: now, by: new.saved_by, note: new.note, restored_from: None }),
@@ -129,9 +131,7 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
 /// Checks a record and its revision, and stores them as new.
 ///
 /// Revisions stay after their workflow was deleted. So if the id of a deleted workflow is used
-/// again, the new revision has a higher number than all that were ever stored for it. The count of
-/// edits then begins at the current time in milliseconds, so that no `ETag` of the deleted workflow
-/// matches.
+/// again, the new revision has a higher number than all that were ever stored for it.
 pub(super) async fn store(
     engine: &Engine,
     account: &AccountId,
@@ -154,9 +154,6 @@ pub(super) async fn store(
             Written::Changed => {
                 let stored = workflows.last_revision(account, &workflow.id).await?;
                 workflow.revision = stored.unwrap_or_default().saturating_add(1);
-                if stored.is_some() {
-                    workflow.edit = u64::try_from(workflow.created_at.0).unwrap_or(1);
-                }
             }
         }
     }

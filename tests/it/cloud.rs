@@ -252,7 +252,7 @@ async fn what_is_not_granted_is_refused_before_anything_is_sent() {
 async fn a_message_arrives_with_the_key_and_after_its_delay() {
     let embedded = Embedded::open(Storage::Memory, Clock::tokio(clock::START.0)).unwrap();
     let config = Config { grants: grants(), ..Config::embedded("http://localhost:8000") };
-    let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+    let clients = Clients::within(&config, embedded.sdk_connector());
     aws::sqs::create_plain_queue(&clients.sqs, "orders").await.unwrap();
     let ports = ports(&config, &clients);
     let queue = "http://localhost:8000/000000000000/orders";

@@ -34,7 +34,7 @@ impl World {
         // A root key that outlives the process, like that of a data folder.
         let root_key = aws::RootKey::parse(&"5a".repeat(32)).unwrap();
         let config = Config { root_key, ..Config::embedded(ENDPOINT) };
-        Self::over(config.clone(), Clients::new(&config, Some(embedded.sdk_http_client())), seed).await
+        Self::over(config.clone(), Clients::within(&config, embedded.sdk_connector()), seed).await
     }
 
     async fn over(config: Config, clients: Clients, seed: u64) -> Self {
@@ -61,7 +61,7 @@ async fn the_stores_in_memory() {
 async fn the_stores_of_a_process_that_is_alone() {
     let embedded = Embedded::open(Storage::Memory, Clock::tokio(clock::START.0)).unwrap();
     let config = Config { is_alone: true, ..Config::embedded(ENDPOINT) };
-    let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+    let clients = Clients::within(&config, embedded.sdk_connector());
     let ports = World::over(config, clients, 1).await.ports;
     contract::access(&ports).await;
     contract::apis(&ports).await;
@@ -92,7 +92,7 @@ async fn the_stores_in_a_file_and_what_they_hold_after_a_restart() {
 async fn the_due_index_with_the_shards_of_the_cloud_and_rows_of_before() {
     let embedded = Embedded::open(Storage::Memory, Clock::tokio(clock::START.0)).unwrap();
     let config = Config { due_shards: aws::config::DUE_SHARDS, ..Config::embedded(ENDPOINT) };
-    let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+    let clients = Clients::within(&config, embedded.sdk_connector());
     let now = World::over(config.clone(), clients.clone(), 1).await;
     let broken = contract::executions::due::breaches(&now.ports).await;
     assert!(broken.is_empty(), "{broken:?}");
@@ -133,7 +133,7 @@ async fn the_due_index_with_the_shards_of_the_cloud_and_rows_of_before() {
 async fn lists_in_several_shards_with_executions_of_before() {
     let embedded = Embedded::open(Storage::Memory, Clock::tokio(clock::START.0)).unwrap();
     let config = Config { list_shards: 5, ..Config::embedded(ENDPOINT) };
-    let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+    let clients = Clients::within(&config, embedded.sdk_connector());
     let now = World::over(config.clone(), clients.clone(), 1).await;
     let broken = contract::executions::listing::breaches(&now.ports).await;
     assert!(broken.is_empty(), "{broken:?}");
@@ -263,7 +263,7 @@ async fn a_port_whose_table_was_not_given_refuses() {
     use engine::ports::StoreError;
     let config = Config { access_table: None, step_queue_url: None, ..Config::embedded(ENDPOINT) };
     let embedded = Embedded::open(Storage::Memory, Clock::tokio(clock::START.0)).unwrap();
-    let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+    let clients = Clients::within(&config, embedded.sdk_connector());
     let world = World::over(config, clients, 1).await;
     let message = contract::tenant::Tenant::new(&world.ports).unwrap().row().unwrap();
     let hint = engine::ports::StepMessage {

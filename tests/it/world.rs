@@ -53,7 +53,7 @@ impl World {
         let clock = Arc::clone(&parts.clock);
         let embedded = Embedded::open(Storage::Memory, embedded::Clock::new(move || clock.now().0)).unwrap();
         let config = Config::embedded("http://embedded.invalid");
-        let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+        let clients = Clients::within(&config, embedded.sdk_connector());
         aws::schema::create_tables(&clients.dynamodb, &config).await.unwrap();
         aws::sqs::create_queues(&clients.sqs, &config, Duration::from_mins(5)).await.unwrap();
         let mut ports = parts.ports(|clock, ids, http| aws::ports_with(&config, &clients, clock, ids, http));

@@ -123,7 +123,7 @@ impl Host {
         }
         let listener = listen(&flags).await?;
         let local = listener.local_addr().map_err(|source| not_listening(&flags, source))?;
-        let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+        let clients = Clients::within(&config, embedded.sdk_connector());
         aws::schema::create_tables(&clients.dynamodb, &config).await?;
         aws::sqs::create_queues(&clients.sqs, &config, VISIBILITY).await?;
         for name in &flags.allow_sqs {

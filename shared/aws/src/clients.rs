@@ -1,11 +1,10 @@
 //! The SDK's clients, configured to be created quickly: without credentials chain, profile files
 //! and metadata service.
 
-use crate::within_process::WithinProcess;
 use crate::{Config, network};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, StalledStreamProtectionConfig};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::http::{SharedHttpClient, SharedHttpConnector, http_client_fn};
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use std::time::Duration;
@@ -35,9 +34,18 @@ pub struct Clients {
     pub kms: aws_sdk_kms::Client,
     /// The client of Step Functions.
     pub sfn: aws_sdk_sfn::Client,
+    /// The service of the tables, if it is in this process.
+    pub within: Option<SharedHttpConnector>,
 }
 
 impl Clients {
+    /// Clients of services in this process, which `connector` reaches.
+    pub fn within(config: &Config, connector: SharedHttpConnector) -> Self {
+        let all = connector.clone();
+        let clients = Self::new(config, Some(http_client_fn(move |_, _| all.clone())));
+        Self { within: Some(connector), ..clients }
+    }
+
     /// Creates the clients. They share one HTTP client: the given one, or that of [`network`].
     pub fn new(config: &Config, http_client: Option<SharedHttpClient>) -> Self {
         let http_client = http_client.unwrap_or_else(network::http_client);
@@ -59,7 +67,6 @@ impl Clients {
                 // Within a process nothing is lost, and the check for stalled requests costs more
                 // than the call.
                 builder = if config.is_alone {
-                    let builder = builder.interceptor(WithinProcess);
                     builder.retry_config(RetryConfig::disabled()).timeout_config(TimeoutConfig::disabled())
                 } else {
                     builder.retry_config(retries()).timeout_config($timeouts)
@@ -73,6 +80,7 @@ impl Clients {
             lambda: client!(aws_sdk_lambda, lambda_endpoint, timeouts(INVOCATION, INVOCATION)),
             kms: client!(aws_sdk_kms, endpoint, timeouts(ATTEMPT, OPERATION)),
             sfn: client!(aws_sdk_sfn, endpoint, timeouts(ATTEMPT, OPERATION)),
+            within: None,
         }
     }
 }

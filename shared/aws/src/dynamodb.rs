@@ -2,6 +2,7 @@
 
 mod accounts;
 mod apis;
+mod call;
 mod credentials;
 mod executions;
 mod files;
@@ -35,8 +36,8 @@ pub(crate) use stats::Stats;
 pub(crate) use versions::Versions;
 pub(crate) use workflows::Workflows;
 
-use crate::Config;
-use aws_sdk_dynamodb::Client;
+use crate::{Clients, Config};
+use call::Service;
 use engine::ports::Clock;
 use kept::Kept;
 use std::sync::Arc;
@@ -56,9 +57,10 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    pub(crate) fn new(config: &Config, client: &Client, clock: &Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(config: &Config, clients: &Clients, clock: &Arc<dyn Clock>) -> Self {
+        let service = Service::new(clients.dynamodb.clone(), clients.within.clone());
         let table = |what, name: &Option<String>| {
-            Table::new(client.clone(), what, name.as_deref(), Kept::new(Arc::clone(clock), config.is_alone))
+            Table::new(service.clone(), what, name.as_deref(), Kept::new(Arc::clone(clock), config.is_alone))
         };
         Self {
             workflows: table("the table of workflows", &config.workflows_table),

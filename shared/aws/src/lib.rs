@@ -19,7 +19,6 @@ mod root_key;
 mod scripts;
 mod seal;
 pub mod sqs;
-mod within_process;
 
 pub use clients::Clients;
 pub use clock::SystemClock;
@@ -55,7 +54,7 @@ pub fn ports_with(
     ids: Arc<dyn Ids>,
     http_out: Arc<dyn HttpOut>,
 ) -> Ports {
-    let tables = dynamodb::Tables::new(config, &clients.dynamodb, &clock);
+    let tables = dynamodb::Tables::new(config, clients, &clock);
     Ports {
         accounts: Arc::new(dynamodb::Accounts::new(&tables, Arc::clone(&clock))),
         apis: Arc::new(dynamodb::Apis::new(&tables, Arc::clone(&clock))),

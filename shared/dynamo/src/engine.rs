@@ -6,13 +6,16 @@ use crate::schema::{self, Table};
 use crate::store::{Batch, Store, StoreError};
 use crate::tokens::Tokens;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hasher};
 use std::ops::Bound;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// The sizes of a table are stored with each write of this number. A crash makes them wrong by
 /// fewer; DynamoDB's are hours old.
 const SIZES_EVERY: u32 = 64;
+/// More than the threads that write at the same time.
+const STRIPES: usize = 64;
 
 /// A clock in epoch milliseconds.
 pub(crate) type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -33,8 +36,17 @@ pub(crate) struct Engine {
     pub(crate) expressions: Expressions,
     pub(crate) tokens: Mutex<Tokens>,
     tables: RwLock<HashMap<String, Arc<Held>>>,
-    /// Held from the reading of an item to the commit of its change.
-    writing: Mutex<()>,
+    /// Shared by those who change one item each, and held alone by those who change several.
+    writing: RwLock<()>,
+    /// Each is for the items whose keys have one hash. It is held from the reading of an item to the
+    /// commit of its change.
+    items: [Mutex<()>; STRIPES],
+}
+
+/// Keeps other writers of an item out.
+pub(crate) struct WritingItem<'a> {
+    _all: RwLockReadGuard<'a, ()>,
+    _item: Option<MutexGuard<'a, ()>>,
 }
 
 impl Engine {
@@ -61,7 +73,8 @@ impl Engine {
             expressions: Expressions::default(),
             tokens: Mutex::default(),
             tables: RwLock::new(tables),
-            writing: Mutex::default(),
+            writing: RwLock::default(),
+            items: std::array::from_fn(|_| Mutex::default()),
         })
     }
 
@@ -90,9 +103,20 @@ impl Engine {
         self.tables.write().unwrap_or_else(PoisonError::into_inner).remove(name);
     }
 
-    /// Keeps other writers out.
-    pub(crate) fn writing(&self) -> MutexGuard<'_, ()> {
-        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Keeps all other writers out.
+    pub(crate) fn writing(&self) -> RwLockWriteGuard<'_, ()> {
+        self.writing.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps other writers of the item with this stored key out.
+    pub(crate) fn writing_item(&self, key: &[u8]) -> WritingItem<'_> {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(key);
+        let stripe = self.items.get((hasher.finish() % STRIPES as u64) as usize);
+        WritingItem {
+            _all: self.writing.read().unwrap_or_else(PoisonError::into_inner),
+            _item: stripe.map(|stripe| stripe.lock().unwrap_or_else(PoisonError::into_inner)),
+        }
     }
 
     /// The time in epoch seconds.

@@ -2,13 +2,13 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::http::{SharedHttpClient, SharedHttpConnector, http_client_fn};
 use dynamo::Dynamo;
 use tokio::net::TcpListener;
 
 use crate::lock::DataLock;
 use crate::place::Place;
-use crate::sdk_client::InProcess;
+use crate::sdk_client::Connector;
 use crate::services::Services;
 use crate::sqs::Sqs;
 use crate::{Clock, Error, serve};
@@ -63,7 +63,13 @@ impl Embedded {
     /// credentials and call `allow_no_auth()`, because signing would take a fifth of the time of a
     /// read.
     pub fn sdk_http_client(&self) -> SharedHttpClient {
-        SharedHttpClient::new(InProcess::new(Arc::clone(&self.services)))
+        let connector = self.sdk_connector();
+        http_client_fn(move |_, _| connector.clone())
+    }
+
+    /// The same for a caller that sends requests without a client.
+    pub fn sdk_connector(&self) -> SharedHttpConnector {
+        SharedHttpConnector::new(Connector { services: Arc::clone(&self.services) })
     }
 
     /// Serves both services on `listener` until `shutdown` completes. Then waiting long polls are

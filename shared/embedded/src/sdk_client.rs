@@ -1,45 +1,21 @@
 use std::sync::Arc;
 
-use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
-};
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 
 use crate::reply::{Reply, Request};
 use crate::services::Services;
 
-/// The SDK's HTTP client, without HTTP.
+/// What the SDK sends its requests with, without HTTP.
 ///
 /// A database request runs to its end on the calling thread. Moving it to a blocking thread would
 /// cost more than the request itself, and tokio's paused clock would advance while the answer is
 /// awaited.
 #[derive(Debug)]
-pub(crate) struct InProcess {
-    connector: SharedHttpConnector,
-}
-
-impl InProcess {
-    pub(crate) fn new(services: Arc<Services>) -> Self {
-        Self { connector: SharedHttpConnector::new(Connector { services }) }
-    }
-}
-
-impl HttpClient for InProcess {
-    fn http_connector(
-        &self,
-        _settings: &HttpConnectorSettings,
-        _components: &RuntimeComponents,
-    ) -> SharedHttpConnector {
-        self.connector.clone()
-    }
-}
-
-#[derive(Debug)]
-struct Connector {
-    services: Arc<Services>,
+pub(crate) struct Connector {
+    pub(crate) services: Arc<Services>,
 }
 
 impl HttpConnector for Connector {

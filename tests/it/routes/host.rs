@@ -61,7 +61,7 @@ impl Host {
         let watch = Watch::start();
         let embedded = Embedded::open(Storage::Memory, embedded::Clock::tokio(START.0)).unwrap();
         let config = Config::embedded("http://embedded.invalid");
-        let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+        let clients = Clients::within(&config, embedded.sdk_connector());
         schema::create_tables(&clients.dynamodb, &config).await.unwrap();
         create_queues(&clients.sqs, &config, Duration::from_mins(5)).await.unwrap();
         let ports = parts.ports(|clock, ids, http| aws::ports_with(&config, &clients, clock, ids, http));

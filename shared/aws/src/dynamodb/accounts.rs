@@ -6,6 +6,7 @@ use super::primary_key::{self, Key};
 use super::table::{Conditional, Table, Update, Values, failed, named, names};
 use super::{FORMAT, SERVICE, Tables};
 use async_trait::async_trait;
+use aws_sdk_dynamodb::operation::scan::ScanInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use engine::ports::{self, Clock, StoreError, Stored};
 use model::{Account, AccountId, Device};
@@ -62,17 +63,14 @@ impl ports::Accounts for Accounts {
         let mut found = Vec::new();
         let mut start = None;
         loop {
-            let call = self
-                .definitions
-                .client
-                .scan()
+            let call = ScanInput::builder()
                 .table_name(self.definitions.name()?)
                 .filter_expression(ACCOUNTS)
                 .projection_expression("#pk")
                 .set_expression_attribute_names(names(&[ACCOUNTS, "#pk"]))
                 .set_expression_attribute_values(named(vec![(":account", text("account"))]))
                 .set_exclusive_start_key(start);
-            let page = call.send().await.map_err(failed)?;
+            let page = self.definitions.call(call).await.map_err(failed)?;
             let keys = page.items.unwrap_or_default();
             found.extend(keys.iter().filter_map(|item| primary_key::account_of(&Key::of(item).pk)));
             start = page.last_evaluated_key;

@@ -5,6 +5,8 @@ use super::item::{Fields, Item, json, number, text};
 use super::table::{Conditional, Table, failed, named, names};
 use super::{FORMAT, Tables, primary_key};
 use async_trait::async_trait;
+use aws_sdk_dynamodb::operation::describe_table::DescribeTableInput;
+use aws_sdk_dynamodb::operation::query::QueryInput;
 use engine::ports::stats::{RollUp, Span};
 use engine::ports::{self, Clock, StoreError, Stored};
 use model::{AccountId, Timestamp};
@@ -42,7 +44,8 @@ impl Stats {
     async fn measure(&self) -> Stored<u64> {
         let mut sum = 0_u64;
         for table in &self.all {
-            let told = table.client.describe_table().table_name(table.name()?).send().await.map_err(failed)?;
+            let call = DescribeTableInput::builder().table_name(table.name()?);
+            let told = table.call(call).await.map_err(failed)?;
             let bytes = told.table.and_then(|table| table.table_size_bytes).and_then(|bytes| u64::try_from(bytes).ok());
             sum = sum.saturating_add(bytes.unwrap_or_default());
         }
@@ -62,17 +65,14 @@ impl ports::Stats for Stats {
         let mut start = None;
         loop {
             let values = vec![(":pk", text(&first.pk)), (":from", text(&first.sk)), (":to", text(&last.sk))];
-            let call = self
-                .table
-                .client
-                .query()
+            let call = QueryInput::builder()
                 .table_name(self.table.name()?)
                 .key_condition_expression(RANGE)
                 .set_expression_attribute_names(names(&[RANGE]))
                 .set_expression_attribute_values(named(values))
                 .consistent_read(true)
                 .set_exclusive_start_key(start);
-            let page = call.send().await.map_err(failed)?;
+            let page = self.table.call(call).await.map_err(failed)?;
             for item in page.items.unwrap_or_default() {
                 kept.extend(decode(span, item)?);
             }

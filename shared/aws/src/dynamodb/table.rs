@@ -1,15 +1,18 @@
 //! One table: the operations that the adapters need. Failed conditions are results and not errors.
 
 use super::SERVICE;
+use super::call::{Request, Service};
 use super::item::Item;
 use super::kept::{Age, Forgetting, Kept};
 use super::primary_key::Key;
 use crate::error::{not_configured, store_error};
-use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::operation::batch_get_item::BatchGetItemInput;
+use aws_sdk_dynamodb::operation::delete_item::{DeleteItemError, DeleteItemInput};
+use aws_sdk_dynamodb::operation::get_item::GetItemInput;
+use aws_sdk_dynamodb::operation::put_item::{PutItemError, PutItemInput};
+use aws_sdk_dynamodb::operation::query::QueryInput;
+use aws_sdk_dynamodb::operation::update_item::{UpdateItemError, UpdateItemInput};
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnValue, ReturnValuesOnConditionCheckFailure};
 use engine::ports::{Clock, StoreError, Stored};
 use std::collections::HashMap;
@@ -43,25 +46,29 @@ pub(crate) struct Update<'a> {
 /// A table, if this process uses it.
 #[derive(Clone)]
 pub(crate) struct Table {
-    pub(crate) client: Client,
+    service: Service,
     what: &'static str,
     name: Option<Arc<str>>,
     kept: Arc<Kept>,
 }
 
 impl Table {
-    pub(crate) fn new(client: Client, what: &'static str, name: Option<&str>, kept: Kept) -> Self {
-        Self { client, what, name: name.map(Arc::from), kept: Arc::new(kept) }
+    pub(crate) fn new(service: Service, what: &'static str, name: Option<&str>, kept: Kept) -> Self {
+        Self { service, what, name: name.map(Arc::from), kept: Arc::new(kept) }
     }
 
     pub(crate) fn name(&self) -> Stored<&str> {
         self.name.as_deref().ok_or_else(|| not_configured(SERVICE, self.what))
     }
 
+    pub(crate) async fn call<R: Request>(&self, request: R) -> Result<R::Output, SdkError<R::Error>> {
+        self.service.call(request).await
+    }
+
     /// The item, from a consistent read.
     pub(crate) async fn get(&self, key: Key) -> Stored<Option<Item>> {
-        let call = self.client.get_item().table_name(self.name()?).set_key(Some(key.into_item())).consistent_read(true);
-        Ok(call.send().await.map_err(failed)?.item)
+        let call = GetItemInput::builder().table_name(self.name()?).set_key(Some(key.into_item())).consistent_read(true);
+        Ok(self.call(call).await.map_err(failed)?.item)
     }
 
     /// The item with this age: from the cache if it is recent enough, otherwise from a consistent
@@ -107,7 +114,8 @@ impl Table {
                 .consistent_read(true)
                 .build()
                 .map_err(|error| StoreError::Refused { service: SERVICE, source: Box::new(error) })?;
-            let answer = self.client.batch_get_item().request_items(name, wanted).send().await.map_err(failed)?;
+            let call = BatchGetItemInput::builder().request_items(name, wanted);
+            let answer = self.call(call).await.map_err(failed)?;
             for item in answer.responses.into_iter().flatten().flat_map(|(_, items)| items) {
                 found.insert(Key::of(&item), item);
             }
@@ -122,23 +130,21 @@ impl Table {
     /// Writes the item without a condition.
     pub(crate) async fn put(&self, item: Item) -> Stored<()> {
         let _writing = self.writing(vec![Key::of(&item)]);
-        let call = self.client.put_item().table_name(self.name()?).set_item(Some(item));
-        call.send().await.map(|_| ()).map_err(failed)
+        let call = PutItemInput::builder().table_name(self.name()?).set_item(Some(item));
+        self.call(call).await.map(|_| ()).map_err(failed)
     }
 
     /// Writes the item if the condition is true.
     pub(crate) async fn put_if(&self, item: Item, condition: &str, values: Values) -> Stored<Conditional<()>> {
         let _writing = self.writing(vec![Key::of(&item)]);
-        let call = self
-            .client
-            .put_item()
+        let call = PutItemInput::builder()
             .table_name(self.name()?)
             .set_item(Some(item))
             .condition_expression(condition)
             .set_expression_attribute_names(names(&[condition]))
             .set_expression_attribute_values(named(values))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        match call.send().await {
+        match self.call(call).await {
             Ok(_) => Ok(Conditional::Applied(())),
             Err(SdkError::ServiceError(answer)) if answer.err().is_conditional_check_failed_exception() => {
                 match answer.into_err() {
@@ -153,9 +159,7 @@ impl Table {
     /// Updates the item if the condition is true, and returns what `returns` asks for.
     pub(crate) async fn update_if(&self, update: Update<'_>) -> Stored<Conditional<Item>> {
         let _writing = self.writing(vec![update.key.clone()]);
-        let call = self
-            .client
-            .update_item()
+        let call = UpdateItemInput::builder()
             .table_name(self.name()?)
             .set_key(Some(update.key.into_item()))
             .update_expression(update.change)
@@ -164,7 +168,7 @@ impl Table {
             .set_expression_attribute_values(named(update.values))
             .return_values(update.returns)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        match call.send().await {
+        match self.call(call).await {
             Ok(answer) => Ok(Conditional::Applied(answer.attributes.unwrap_or_default())),
             Err(SdkError::ServiceError(answer)) if answer.err().is_conditional_check_failed_exception() => {
                 match answer.into_err() {
@@ -179,23 +183,21 @@ impl Table {
     /// Deletes the item, if it exists.
     pub(crate) async fn delete(&self, key: Key) -> Stored<()> {
         let _writing = self.writing(vec![key.clone()]);
-        let call = self.client.delete_item().table_name(self.name()?).set_key(Some(key.into_item()));
-        call.send().await.map(|_| ()).map_err(failed)
+        let call = DeleteItemInput::builder().table_name(self.name()?).set_key(Some(key.into_item()));
+        self.call(call).await.map(|_| ()).map_err(failed)
     }
 
     /// Deletes the item if the condition is true.
     pub(crate) async fn delete_if(&self, key: Key, condition: &str, values: Values) -> Stored<Conditional<()>> {
         let _writing = self.writing(vec![key.clone()]);
-        let call = self
-            .client
-            .delete_item()
+        let call = DeleteItemInput::builder()
             .table_name(self.name()?)
             .set_key(Some(key.into_item()))
             .condition_expression(condition)
             .set_expression_attribute_names(names(&[condition]))
             .set_expression_attribute_values(named(values))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        match call.send().await {
+        match self.call(call).await {
             Ok(_) => Ok(Conditional::Applied(())),
             Err(SdkError::ServiceError(answer)) if answer.err().is_conditional_check_failed_exception() => {
                 match answer.into_err() {
@@ -213,15 +215,13 @@ impl Table {
         let mut items = Vec::new();
         let mut start = None;
         loop {
-            let call = self
-                .client
-                .query()
+            let call = QueryInput::builder()
                 .table_name(self.name()?)
                 .key_condition_expression("pk = :pk")
                 .expression_attribute_values(":pk", AttributeValue::S(pk.clone()))
                 .consistent_read(consistent)
                 .set_exclusive_start_key(start);
-            let page = call.send().await.map_err(failed)?;
+            let page = self.call(call).await.map_err(failed)?;
             items.extend(page.items.unwrap_or_default());
             start = page.last_evaluated_key;
             if start.is_none() {

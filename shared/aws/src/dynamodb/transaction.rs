@@ -4,7 +4,7 @@ use super::SERVICE;
 use super::item::Item;
 use super::primary_key::Key;
 use super::table::{Table, Values, failed, named, names};
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::operation::transact_write_items::{TransactWriteItemsError, TransactWriteItemsInput};
 use aws_sdk_dynamodb::types::{
     CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
@@ -73,7 +73,8 @@ pub(crate) async fn commit(table: &Table, clock: &dyn Clock, seed: &str, writes:
     let items = writes.into_iter().map(|write| transact(name, write)).collect::<Stored<Vec<_>>>()?;
     let mut round = 0;
     loop {
-        let sent = table.client.transact_write_items().set_transact_items(Some(items.clone())).send().await;
+        let call = TransactWriteItemsInput::builder().set_transact_items(Some(items.clone()));
+        let sent = table.call(call).await;
         let Err(error) = sent else { return Ok(Transacted::Done) };
         let reasons = match error.as_service_error() {
             Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => cancelled.cancellation_reasons(),

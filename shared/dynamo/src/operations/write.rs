@@ -20,7 +20,7 @@ pub(crate) fn write(engine: &Engine, kind: Kind, action: Action) -> Outcome<Vec<
     let mut prepared = prepare(engine, kind, action)?;
     let mode = wanted(prepared.action.return_consumed_capacity.as_ref()).map(str::to_owned);
     let done = {
-        let _writing = engine.writing();
+        let _writing = engine.writing_item(&prepared.key);
         let record = engine.store.get(&prepared.key)?;
         let mut batch = Batch::default();
         let done = perform(&mut prepared, record.as_ref(), &mut batch, mode.is_some())?;

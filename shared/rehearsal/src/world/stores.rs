@@ -45,7 +45,7 @@ impl Stores {
         let now = move || shown.lock().unwrap_or_else(PoisonError::into_inner).now().0;
         let embedded = Embedded::open(Storage::Memory, embedded::Clock::new(now))?;
         let config = Config::embedded("http://embedded.invalid");
-        let clients = Clients::new(&config, Some(embedded.sdk_http_client()));
+        let clients = Clients::within(&config, embedded.sdk_connector());
         Ok(Self { config, clients, clock, last: Mutex::default(), _embedded: embedded })
     }
 

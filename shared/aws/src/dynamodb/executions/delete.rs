@@ -10,6 +10,7 @@ use crate::dynamodb::item::{Item, number, text, time};
 use crate::dynamodb::primary_key::{self, Key};
 use crate::dynamodb::table::{Conditional, failed, named, names};
 use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
+use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::AttributeValue;
 use engine::ports::Stored;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -91,10 +92,7 @@ impl Executions {
         let mut found = Found::default();
         let mut start = None;
         loop {
-            let call = self
-                .table
-                .client
-                .query()
+            let call = QueryInput::builder()
                 .table_name(self.table.name()?)
                 .key_condition_expression(PARTITION)
                 .projection_expression(NEEDED)
@@ -102,7 +100,7 @@ impl Executions {
                 .set_expression_attribute_values(named(vec![(":pk", text(&row.pk))]))
                 .consistent_read(true)
                 .set_exclusive_start_key(start);
-            let page = call.send().await.map_err(failed)?;
+            let page = self.table.call(call).await.map_err(failed)?;
             for item in page.items.unwrap_or_default() {
                 match word(&item, "sk") {
                     Some(sk) if sk == note.sk => found.is_going = true,

@@ -5,6 +5,7 @@ use crate::dynamodb::item::{Fields, Item, number, time};
 use crate::dynamodb::primary_key::{self, Key};
 use crate::dynamodb::schema::DUE;
 use crate::dynamodb::table::{Update, failed, named, names};
+use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::executions::{DueOf, DueRow};
 use engine::ports::{StoreError, Stored};
@@ -24,10 +25,7 @@ impl Executions {
         let mut start = after.map(|after| position(shard, after));
         while rows.len() < limit {
             let left = i32::try_from(limit - rows.len()).unwrap_or(i32::MAX);
-            let call = self
-                .table
-                .client
-                .query()
+            let call = QueryInput::builder()
                 .table_name(self.table.name()?)
                 .index_name(DUE)
                 .key_condition_expression(CONDITION)
@@ -35,7 +33,7 @@ impl Executions {
                 .set_expression_attribute_values(named(vec![(":shard", number(shard)), (":now", time(now))]))
                 .limit(left)
                 .set_exclusive_start_key(start);
-            let page = call.send().await.map_err(failed)?;
+            let page = self.table.call(call).await.map_err(failed)?;
             for item in page.items.unwrap_or_default() {
                 match decode(item) {
                     Ok(row) => rows.push(row),

@@ -8,6 +8,7 @@ use crate::dynamodb::item::{Fields, number, text, time};
 use crate::dynamodb::table::{Update, failed, named, names};
 use crate::dynamodb::transaction::Write;
 use crate::dynamodb::{FORMAT, primary_key};
+use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;
 use engine::ports::executions::{Limit, LimitChange, Waiter};
@@ -123,10 +124,7 @@ impl Executions {
     }
 
     async fn read_waiters(&self, account: &AccountId, key: &str, first: usize) -> Stored<Vec<Waiter>> {
-        let call = self
-            .table
-            .client
-            .query()
+        let call = QueryInput::builder()
             .table_name(self.table.name()?)
             .key_condition_expression(WAITERS)
             .set_expression_attribute_names(names(&[WAITERS]))
@@ -136,7 +134,7 @@ impl Executions {
             ]))
             .limit(i32::try_from(first).unwrap_or(i32::MAX))
             .consistent_read(true);
-        let page = call.send().await.map_err(failed)?;
+        let page = self.table.call(call).await.map_err(failed)?;
         let read = |item| {
             let mut fields = Fields::new(WHAT, item)?;
             let ticket = fields.number("ticket")?;

@@ -4,6 +4,7 @@ use super::range::Range;
 use crate::dynamodb::item::{Item, text};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::table::{Table, failed, named, names};
+use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::Select;
 use engine::ports::Stored;
 use model::ExecutionId;
@@ -60,10 +61,7 @@ impl<'a> Shard<'a> {
         values.extend(range.filter.values.iter().cloned());
         let filter = range.filter.expression();
         let expressions: Vec<_> = [Some(range.condition), filter.as_deref()].into_iter().flatten().collect();
-        let call = self
-            .table
-            .client
-            .query()
+        let call = QueryInput::builder()
             .table_name(self.table.name()?)
             .index_name(range.index)
             .key_condition_expression(range.condition)
@@ -74,7 +72,7 @@ impl<'a> Shard<'a> {
             .select(select)
             .limit(i32::try_from(most.min(MOST)).unwrap_or(i32::MAX))
             .set_exclusive_start_key(self.at.take());
-        let answer = call.send().await.map_err(failed)?;
+        let answer = self.table.call(call).await.map_err(failed)?;
         self.is_over = answer.last_evaluated_key.is_none();
         self.at = answer.last_evaluated_key;
         Ok(Piece {

@@ -7,6 +7,7 @@ use crate::dynamodb::item::{Fields, Item, number, text};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::table::{Table, failed};
 use crate::dynamodb::transaction::Write;
+use aws_sdk_dynamodb::operation::query::QueryInput;
 use engine::ports::Stored;
 use model::{AccountId, Timestamp, Workflow, WorkflowId};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -49,16 +50,14 @@ pub(super) async fn since(table: &Table, account: &AccountId, from: Timestamp, m
     let mut look = Look { changes: Vec::new(), count: 0 };
     let mut start: Option<Item> = None;
     loop {
-        let query = table
-            .client
-            .query()
+        let query = QueryInput::builder()
             .table_name(table.name()?)
             .key_condition_expression("pk = :pk AND sk >= :from")
             .expression_attribute_values(":pk", text(primary_key::workflow_changes(account)))
             .expression_attribute_values(":from", text(primary_key::workflow_changes_from(from)))
             .consistent_read(true)
             .set_exclusive_start_key(start);
-        let page = query.send().await.map_err(failed)?;
+        let page = table.call(query).await.map_err(failed)?;
         for item in page.items.unwrap_or_default() {
             let mut fields = Fields::new("workflow change", item)?;
             // The count has the last sort key, so it is read after all changes.

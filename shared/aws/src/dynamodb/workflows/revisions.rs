@@ -5,7 +5,8 @@ use crate::dynamodb::item::{Fields, Item, binary, json, number, readable, text};
 use crate::dynamodb::table::{Table, failed, named, names};
 use crate::dynamodb::transaction::Write;
 use crate::dynamodb::{FORMAT, packed, parts, primary_key};
-use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::operation::query::QueryInput;
+use aws_sdk_dynamodb::operation::query::builders::QueryInputBuilder;
 use engine::ports::Stored;
 use engine::ports::workflows::Revisions;
 use model::{AccountId, Definition, Revision, Workflow, WorkflowId};
@@ -40,7 +41,7 @@ pub(super) async fn written(
 /// The highest number.
 pub(super) async fn last(table: &Table, account: &AccountId, id: &WorkflowId) -> Stored<Option<u32>> {
     let query = newest_first(table, account, id, None)?.projection_expression("sk").limit(1);
-    let found = query.send().await.map_err(failed)?.items.unwrap_or_default();
+    let found = table.call(query).await.map_err(failed)?.items.unwrap_or_default();
     found.into_iter().next().map(|item| number_of(&mut Fields::projected("definition", item))).transpose()
 }
 
@@ -56,7 +57,7 @@ pub(super) async fn page(
         .projection_expression(SHOWN)
         .set_expression_attribute_names(names(&[SHOWN]))
         .limit(i32::try_from(limit).unwrap_or(i32::MAX));
-    let answer = query.send().await.map_err(failed)?;
+    let answer = table.call(query).await.map_err(failed)?;
     let next = answer.last_evaluated_key.map(|key| number_of(&mut Fields::projected("definition", key))).transpose()?;
     let items = answer.items.unwrap_or_default();
     let revisions = items.into_iter().filter_map(|item| readable(item, decode).transpose()).collect::<Stored<_>>()?;
@@ -69,11 +70,11 @@ fn newest_first(
     account: &AccountId,
     id: &WorkflowId,
     before: Option<u32>,
-) -> Stored<QueryFluentBuilder> {
+) -> Stored<QueryInputBuilder> {
     let (from, to) = primary_key::revision_bounds(before);
     let values = vec![(":pk", text(primary_key::revisions(account, id))), (":from", text(from)), (":to", text(to))];
-    let query = table.client.query().table_name(table.name()?);
-    Ok(query
+    Ok(QueryInput::builder()
+        .table_name(table.name()?)
         .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :to")
         .set_expression_attribute_values(named(values))
         .scan_index_forward(false)

@@ -5,6 +5,7 @@ use crate::dynamodb::item::{Fields, Item, number, text, time};
 use crate::dynamodb::primary_key;
 use crate::dynamodb::schema::SCHEDULED;
 use crate::dynamodb::table::{Conditional, Table, Update, failed, named, names};
+use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use engine::ports::workflows::SlotRow;
 use engine::ports::{StoreError, Stored};
@@ -57,9 +58,7 @@ pub(super) async fn scheduled(table: &Table, shard: u8, until: Timestamp, limit:
     let mut start = None;
     while rows.len() < limit {
         let left = i32::try_from(limit - rows.len()).unwrap_or(i32::MAX);
-        let call = table
-            .client
-            .query()
+        let call = QueryInput::builder()
             .table_name(table.name()?)
             .index_name(SCHEDULED)
             .key_condition_expression(DUE)
@@ -67,7 +66,7 @@ pub(super) async fn scheduled(table: &Table, shard: u8, until: Timestamp, limit:
             .set_expression_attribute_values(named(vec![(":shard", number(shard)), (":until", time(until))]))
             .limit(left)
             .set_exclusive_start_key(start);
-        let page = call.send().await.map_err(failed)?;
+        let page = table.call(call).await.map_err(failed)?;
         for item in page.items.unwrap_or_default() {
             rows.push(row(item)?);
         }

@@ -1,5 +1,5 @@
-//! The files that `npm run build` has made of `web`. They are compiled in, packed forms too, so
-//! that serving them takes no file system and no compressor.
+//! The files that `npm run build` has made from `web`. They are compiled into the program, also in
+//! compressed forms, so serving them needs no file system and no compression.
 
 use api::response::{set_header, tagged};
 use api::{Context, Response, takes_coding, vary};
@@ -11,9 +11,9 @@ use include_dir::{Dir, include_dir};
 
 static BUILT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dist");
 
-/// The page, which is no file by itself: each answer has a nonce of its own.
+/// The page. It is not served as a file, because each answer has its own nonce.
 const PAGE: &str = "index.html";
-/// What the page has in the places of the nonce.
+/// The placeholder in the page that the nonce replaces.
 const NONCE_PLACE: &str = "NONCE";
 /// How many bytes of a secret make a nonce.
 const NONCE_BYTES: usize = 16;
@@ -21,16 +21,16 @@ const NONCE_BYTES: usize = 16;
 /// The folder of files whose names change with their content.
 const HASHED: &str = "a/";
 
-/// Packed forms, the smaller first: the coding and how the name of such a file ends.
+/// Compressed forms, the smallest first: the content encoding, and the ending of the file name.
 const PACKED: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
 
 /// Media types by the endings of names.
 const MEDIA: [(&str, &str); 3] =
     [("js", "text/javascript; charset=utf-8"), ("css", "text/css; charset=utf-8"), ("svg", "image/svg+xml")];
 
-/// What is at that path below the console: a file, or the page, which finds out by itself what an
-/// address means. A hashed name that does not exist is one of another version, and no address of
-/// the page.
+/// The answer for a path below the console: a file, or else the page, which shows the screen for
+/// the path. A missing file of the hashed folder belongs to another version, so the page is not
+/// sent for it.
 pub(crate) fn at(context: &Context, path: &str, headers: &HeaderMap) -> Result<Response, Error> {
     match media(path).and_then(|media| Some((media, contents(path)?))) {
         Some((media, plain)) => Ok(file(path, media, plain, headers)),
@@ -39,15 +39,15 @@ pub(crate) fn at(context: &Context, path: &str, headers: &HeaderMap) -> Result<R
     }
 }
 
-/// The page with a nonce. What may run, and what may be loaded, is in its policy: nothing but these
-/// files and this host.
+/// The page with a nonce. Its policy allows to run and to load only these files, and to send
+/// requests only to this host.
 pub(crate) fn page(context: &Context) -> Result<Response, Error> {
     let page = contents(PAGE).and_then(|bytes| std::str::from_utf8(bytes).ok());
     let page = page.ok_or(Error::Internal("the console has no page"))?;
     let secret = context.engine.ports.ids.secret();
     let nonce = digest::hex(secret.get(..NONCE_BYTES).unwrap_or_default());
-    // The tag is that of the page without its nonce: an older nonce is as good, with the policy
-    // that came with it.
+    // The tag is that of the page without the nonce, so a browser can use a page with an older
+    // nonce, together with its older policy.
     let mut response = tagged(http::Response::new(Bytes::from_static(page.as_bytes())), false);
     *response.body_mut() = Bytes::from(page.replace(NONCE_PLACE, &nonce));
     set_header(&mut response, CONTENT_TYPE, "text/html; charset=utf-8");

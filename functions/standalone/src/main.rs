@@ -47,7 +47,8 @@ fn with_log(part: impl FnOnce() -> Result<(), Box<dyn Error + Send + Sync>>) -> 
     match part() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // The form and the code of all commands: 1 would be a run that did not complete.
+            // All commands print errors in this form and end with this code. The code 1 would mean
+            // that a run did not complete.
             let _ = writeln!(io::stderr(), "error: {}", with_causes(error.as_ref()));
             cli::Exit::Usage.into()
         }
@@ -64,7 +65,8 @@ fn host(flags: Flags) -> Result<(), Box<dyn Error + Send + Sync>> {
     ended
 }
 
-/// Copies the data, and prints where it is now: a script can tell an end from an interruption.
+/// Copies the data, and prints where the copy is, so that a script sees that the copy was not
+/// interrupted.
 fn copy(from: &Path, into: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
     backup::copy(from, into)?;
     writeln!(io::stdout(), "{} is copied to {}", from.display(), into.display())?;

@@ -5,8 +5,8 @@ use api::{Failure, Response};
 use engine::Error;
 use http::StatusCode;
 
-/// The answer to a request that failed. The only name that it can be about is that of a workflow,
-/// for which the table of codes has its own words.
+/// The answer to a request that failed. If a name is taken, it is the name of a workflow, and the
+/// message begins with the words of the table of codes.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let shown = match error {
         Error::NameTaken { name, by } => {
@@ -19,7 +19,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     shown.answer(error, failure)
 }
 
-/// The same for routes that name something else than a workflow: the message says which name is
+/// The same for routes whose names are not those of workflows: the message says which name is
 /// taken.
 pub(crate) fn envelope_with_name(error: &Error, failure: &Failure<'_>) -> Response {
     codes::show(error).answer(error, failure)

@@ -101,6 +101,7 @@ impl Failure {
     pub(crate) fn body(&self) -> Vec<u8> {
         let mut out = b"{\"__type\":".to_vec();
         quoted(&self.kind(), &mut out);
+        // DynamoDB writes the name of this field with a capital letter in these two errors.
         let is_capital = matches!(self, Self::Cancelled(_) | Self::Serialization(_));
         out.extend_from_slice(if is_capital { b",\"Message\":" } else { b",\"message\":" });
         quoted(&self.message(), &mut out);

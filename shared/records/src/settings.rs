@@ -65,7 +65,8 @@ fn clients(clients: &[McpClient]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a code may be sent to an address. Schemes that a browser executes are none of an app.
+/// Whether a code may be sent to an address. Besides web addresses this can be the scheme of an
+/// app, but none whose content a browser executes or reads from the machine.
 fn is_redirect(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once(':') else { return false };
     let plain = address.chars().all(|letter| letter.is_ascii_graphic() && letter != '#');

@@ -16,8 +16,8 @@ pub(crate) fn language(request: &Request) -> Language {
     Language::of_page(request)
 }
 
-/// The answer with a page. The address of a page contains a secret: it is neither kept nor told to
-/// other sites.
+/// The answer with a page. The address of a page contains a secret, so browsers do not cache the
+/// page and do not send its address to other sites.
 pub(crate) fn page(status: StatusCode, html: String, language: Language) -> Response {
     let mut answer = http::Response::new(Bytes::from(html));
     *answer.status_mut() = status;

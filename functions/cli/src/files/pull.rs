@@ -156,8 +156,8 @@ fn workflow(
     }
 }
 
-/// What the file of a workflow says, with placeholders where it has them. Also those whose value is
-/// another one at the server.
+/// The new content of a workflow's file, with the placeholders that the file has now; and the
+/// placeholders whose place has another value at the server.
 fn restored(account: &Account, source: Option<&Source>, content: &Content) -> (Content, Vec<Lost>) {
     let Some(variables) = account.variables() else { return (content.clone(), Vec::new()) };
     let (restored, mut lost) = content.restored(source.map(|source| &source.template), variables);
@@ -168,8 +168,8 @@ fn restored(account: &Account, source: Option<&Source>, content: &Content) -> (C
     (restored, lost)
 }
 
-/// Why a file is not written: another value would be in place of a placeholder, for all
-/// environments.
+/// Why a file is not written: the value of one environment would replace a placeholder, and so
+/// apply to all environments.
 fn other_value(account: &Account, lost: &[Lost], options: Options) -> Option<String> {
     let (first, environment) = (lost.first()?, account.environment.as_ref()?);
     (!options.force).then(|| {
@@ -183,8 +183,8 @@ fn other_value(account: &Account, lost: &[Lost], options: Options) -> Option<Str
     })
 }
 
-/// Writes the tests of a workflow beside its file. Returns what its file says: without the tests,
-/// unless they are in it.
+/// Writes the tests of a workflow into a file beside its file. Returns the content of the
+/// workflow's file: without the tests, unless this file contained them before.
 fn tests(account: &Account, pull: &mut Pull, source: Option<&Source>, stored: &Stored, file: &str) -> Content {
     let old = source.and_then(|source| source.tests.as_ref());
     let is_inside = old.is_none() && source.is_some_and(|source| source.document.content.0.contains_key(TESTS));

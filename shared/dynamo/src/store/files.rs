@@ -58,7 +58,8 @@ pub(super) fn has_format(folder: &Path) -> Result<bool, StoreError> {
     }
 }
 
-/// Names the format, in a file that is there as a whole or not at all.
+/// Writes the file that names the format. It is renamed at the end, so it never exists with a part
+/// of its content.
 pub(super) fn write_format(folder: &Path) -> Result<(), StoreError> {
     let (path, new) = (format(folder), folder.join("FORMAT.new"));
     let mut file = create(&new)?;
@@ -67,7 +68,7 @@ pub(super) fn write_format(folder: &Path) -> Result<(), StoreError> {
     sync_folder(folder)
 }
 
-/// Whether there is a record in the log, or one was in it.
+/// Whether the log has a record, or had one before.
 pub(crate) fn has_data(folder: &Path) -> bool {
     // The first segment is deleted once its records are in the table.
     let has_tables = format(folder).exists() && !segment(folder, 1).exists();
@@ -85,7 +86,7 @@ pub(crate) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(io(folder))
 }
 
-/// The segments of the log by their names, which sort like their first numbers.
+/// The segments of the log, sorted by their names, which is the order of their first records.
 pub(super) fn segments(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let folder = log(folder);
     let mut found = Vec::new();

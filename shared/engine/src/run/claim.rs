@@ -16,9 +16,9 @@ use tracing::{Instrument, Span};
 /// Acts on a hint until `deadline`, when the invocation ends. Hints that are old, early, doubled or
 /// about no row change nothing.
 ///
-/// A process works on one run's last attempt at a time: where that run ends its worker once more,
-/// no other run loses its last attempt with it. A hint that comes meanwhile is dropped; the sweep
-/// sends it again.
+/// A process works on the last attempt of only one run at a time. So if this run ends the process
+/// again, no other run loses its last attempt. A hint for the last attempt of another run that
+/// arrives in this time is dropped; the sweep sends it again.
 pub async fn act_on_hint(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
     Box::pin(claim_and_run(engine, hint, deadline)).instrument(span(hint.execution, hint.trace)).await
 }

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::decimal::{Decimal, LONGEST};
 
-/// A number, as exact as possible: identifiers are often integers that are equal as floats although
-/// they differ.
+/// A number, as exact as possible. Identifiers are often large integers, and two different ones can
+/// be equal as floats.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Numeric {
     /// A whole number.
@@ -83,8 +83,8 @@ fn integer_and_float(integer: i128, float: f64) -> Option<Ordering> {
     }
 }
 
-/// The order of two values that both look numeric, by their digits: two prices of 17 digits that
-/// only differ in the last one are the same float.
+/// The order of two values that both look numeric. If a float would lose digits, the digits are
+/// compared: two prices of 17 digits that differ only in the last digit are the same float.
 pub fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (Numeric::of(left), Numeric::of(right)) {
         (Some(one), Some(other)) if is_precise(one, left) && is_precise(other, right) => one.order(other),

@@ -57,7 +57,8 @@ async fn read(engine: &Engine, account: &AccountId, id: WorkflowId) -> Result<(W
 fn path(all: &[Folder], folder: Option<&str>) -> Vec<String> {
     let mut names = Vec::new();
     let mut at = folder;
-    // The number of steps is limited by the number of folders, so that a circle ends.
+    // At most as many names as there are folders, so that the loop ends even if folders contain
+    // each other.
     while let Some(folder) = at.and_then(|id| all.iter().find(|folder| folder.id == id))
         && names.len() <= all.len()
     {

@@ -119,7 +119,8 @@ async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
     Ok(Start { row, program, state: Some(state), entry })
 }
 
-/// The state with the places that its steps have in another revision, if the run can go on there.
+/// The state with the positions of its steps in another revision. An error if the run cannot
+/// continue in that revision.
 async fn moved(engine: &Engine, ended: &Execution, revision: u32, state: State) -> Result<State, Error> {
     let (account, id) = (&ended.account, &ended.workflow_id);
     let gone = Error::NotResumable { reason: "the steps that it ran are gone" };

@@ -27,7 +27,8 @@ pub async fn restore(
     id: &WorkflowId,
     request: Restore,
 ) -> Result<(Workflow, bool), Error> {
-    // A workflow that does not exist is told before its revision.
+    // If the workflow does not exist, the error says that, and not that the revision does not
+    // exist.
     workflows::read::summary(engine, account, id).await?;
     let Restore { revision, expected_edits, saved_by, note } = request;
     let definition = definition(engine, account, id, revision).await?;

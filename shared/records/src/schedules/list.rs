@@ -15,13 +15,13 @@ pub struct ScheduleView {
     pub workflow: Arc<Workflow>,
     /// The schedule, as it is stored.
     pub schedule: Schedule,
-    /// The next times, at most [`NEXT`]; none of a workflow that is disabled, and of a schedule
-    /// that has started its workflow for the last time.
+    /// The next times, at most [`NEXT`]. There are none if the workflow is disabled, or if the
+    /// schedule has started it for the last time.
     pub next: Vec<Timestamp>,
 }
 
-/// All schedules of all workflows, or of one. The one that comes first is first; those that do not
-/// come are last, by name of the workflow.
+/// All schedules of all workflows, or of one, sorted by their next time. Those without a next time
+/// are last, sorted by the name of the workflow.
 pub async fn list(engine: &Engine, account: &AccountId, workflow: Option<&str>) -> Result<Vec<ScheduleView>, Error> {
     let now = engine.ports.clock.now();
     let workflows = engine.ports.workflows.list(account).await?;

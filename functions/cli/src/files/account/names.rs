@@ -2,10 +2,11 @@
 
 /// The most characters of a name.
 const LONGEST: usize = 80;
-/// Names that some systems keep for devices.
+/// Names that are reserved for devices on some systems.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com1", "lpt1"];
 
-/// A name for a file or directory that is as near to `text` as every system allows.
+/// A name for a file or directory that is valid on every system, and as similar to `text` as
+/// possible.
 pub fn slug(text: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ') { c } else { '-' };
     let name: String = text.chars().map(plain).take(LONGEST).collect();

@@ -38,8 +38,8 @@ pub fn read(root: &Node, stem: &str) -> Result<Document, Vec<Problem>> {
     Ok(Document { content: Content::settled(fields), places: reader.places })
 }
 
-/// What a file says that was read before with values in place of its placeholders. Values need not
-/// have the right types here.
+/// The content of a file with its placeholders, after the same file was read with values in place
+/// of the placeholders. Values need not have the right types here.
 pub fn template(root: &Node, stem: &str) -> Content {
     let mut fields = Reader::default().fields(root);
     fields.entry(ID).or_insert_with(|| stem.into());

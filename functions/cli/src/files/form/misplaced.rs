@@ -1,5 +1,5 @@
-//! Placeholders where a file must say itself what is there: steps, blocks and ids are the same in
-//! all environments.
+//! Finds placeholders where none are allowed: steps, blocks and ids are the same in all
+//! environments.
 
 use super::content::{ID, STEPS};
 use super::problem::Problem;
@@ -7,7 +7,7 @@ use super::words::{BRANCHES, EXPLICIT, INDENT, INDENTED, MARKS, SECTIONS, is_res
 use crate::files::variables::is_marked;
 use crate::files::yaml::{Entry, Node, Tree};
 
-/// The first placeholder in such a place.
+/// The first placeholder that is not allowed.
 pub fn misplaced(root: &Node) -> Option<Problem> {
     let entries = root.entries().unwrap_or_default();
     entries.iter().find_map(|entry| match entry.key.as_str() {

@@ -37,7 +37,8 @@ impl Executions {
             for item in page.items.unwrap_or_default() {
                 match decode(item) {
                     Ok(row) => rows.push(row),
-                    // One entry must not keep the sweep from those behind it.
+                    // An entry that cannot be read must not prevent the sweep of the entries after
+                    // it.
                     Err(error) => tracing::error!(shard, %error, "an entry of the due index is passed over"),
                 }
             }

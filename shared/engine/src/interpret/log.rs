@@ -68,24 +68,26 @@ impl<'a> Interpreter<'a> {
         values: &Map<String, Value>,
         allowed: impl Fn(&'static Module, &str) -> bool,
     ) -> Map<String, Value> {
-        values
-            .iter()
-            .filter(|(name, value)| allowed(module, name) && !value.is_object() && !value.is_array())
-            .map(|(name, value)| {
-                let value = match value {
-                    // A shortened secret would not be recognised, so it is masked first.
-                    Value::String(text) => {
-                        let mut text = masked(self.facts.secrets.conceal_text(text.clone()));
-                        if let Some((end, _)) = text.char_indices().nth(MAX_DETAIL) {
-                            text.truncate(end);
-                        }
-                        Value::String(text)
+        // Most values are shown, so the map has the right size from the beginning.
+        let mut shown = Map::with_capacity(values.len());
+        for (name, value) in values {
+            if value.is_object() || value.is_array() || !allowed(module, name) {
+                continue;
+            }
+            let value = match value {
+                // A shortened secret would not be recognised, so it is masked first.
+                Value::String(text) => {
+                    let mut text = masked(self.facts.secrets.conceal_text(text.clone()));
+                    if let Some((end, _)) = text.char_indices().nth(MAX_DETAIL) {
+                        text.truncate(end);
                     }
-                    other => other.clone(),
-                };
-                (name.clone(), value)
-            })
-            .collect()
+                    Value::String(text)
+                }
+                other => other.clone(),
+            };
+            shown.insert(name.clone(), value);
+        }
+        shown
     }
 }
 

@@ -123,16 +123,17 @@ async fn within<R: Request>(connector: &SharedHttpConnector, request: R) -> Call
     let response = connector.call(sent).await.map_err(SdkError::dispatch_failure)?;
     let mut refusal = None;
     let read = deserializer.deserialize_nonstreaming_with_config(&response, &config);
-    let failure: BoxError = match read.map_err(|error| error.map_operation_error(|error| refusal = Some(error))) {
-        Ok(output) => match output.downcast() {
+    let read = read.map_err(|error| error.map_operation_error(|error| refusal = Some(error)));
+    let failure: BoxError = match (read, refusal) {
+        (Ok(output), _) => match output.downcast() {
             Ok(output) => return Ok(output),
-            Err(_) => "the SDK's deserializer made another type".into(),
+            Err(_) => "the SDK has read an answer of another operation".into(),
         },
-        Err(error) => match refusal.map(|error| error.downcast()) {
-            Some(Ok(error)) => return Err(SdkError::service_error(error, response)),
-            Some(Err(_)) => "the SDK's deserializer made an error of another type".into(),
-            None => format!("{error}: {error:?}").into(),
+        (Err(_), Some(error)) => match error.downcast() {
+            Ok(error) => return Err(SdkError::service_error(error, response)),
+            Err(_) => "the SDK has read an error of another operation".into(),
         },
+        (Err(error), None) => format!("the SDK cannot read the answer: {error:?}").into(),
     };
     Err(SdkError::response_error(failure, response))
 }

@@ -67,7 +67,8 @@ impl Table {
 
     /// The item, from a consistent read.
     pub(crate) async fn get(&self, key: Key) -> Stored<Option<Item>> {
-        let call = GetItemInput::builder().table_name(self.name()?).set_key(Some(key.into_item())).consistent_read(true);
+        let call =
+            GetItemInput::builder().table_name(self.name()?).set_key(Some(key.into_item())).consistent_read(true);
         Ok(self.call(call).await.map_err(failed)?.item)
     }
 

@@ -65,12 +65,7 @@ pub(super) async fn page(
 }
 
 /// A consistent query of the revisions that are older than `before`.
-fn newest_first(
-    table: &Table,
-    account: &AccountId,
-    id: &WorkflowId,
-    before: Option<u32>,
-) -> Stored<QueryInputBuilder> {
+fn newest_first(table: &Table, account: &AccountId, id: &WorkflowId, before: Option<u32>) -> Stored<QueryInputBuilder> {
     let (from, to) = primary_key::revision_bounds(before);
     let values = vec![(":pk", text(primary_key::revisions(account, id))), (":from", text(from)), (":to", text(to))];
     Ok(QueryInput::builder()

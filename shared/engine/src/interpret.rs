@@ -337,8 +337,8 @@ impl<'a> Interpreter<'a> {
             return Ok(Flow::End(Outcome::Failed(error)));
         }
         self.state.executed += 1;
-        if node.disabled && matches!(node.kind, Kind::Pass | Kind::Goto(_)) && self.state.journal.open() {
-            self.log(here, Level::Info, format!("Skipped step: {} is disabled", node.module_id), Map::new());
+        if node.disabled && matches!(node.kind, Kind::Pass | Kind::Goto(_)) {
+            self.pass_over(here);
         }
         match &node.kind {
             Kind::Pass => Ok(Flow::To(pc.next())),

@@ -351,6 +351,25 @@ async fn a_run_is_taken_up_with_other_steps_where_the_one_that_failed_is_there()
     assert!(matches!(executions::resume(&world.engine, gone).await, Err(Error::NotFound { what: "revision" })));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_failed_step_that_is_disabled_by_now_is_skipped_and_has_no_outputs() {
+    let world = failing_at(&[1]).await;
+    let steps = |disabled: bool| {
+        let mut failing = call("b", "https://example.com/b");
+        failing["isDisabled"] = json!(disabled);
+        json!([failing, step("o", "output", json!({"value": "{{b.body}}|{{b.status}}|{{b.error}}"}))])
+    };
+    let failed = run(&world, json!({"steps": steps(false)})).await;
+    assert_eq!(failed.row.status, Status::Failed, "{failed:?}");
+    let steps = Some(serde_json::from_value(steps(true)).unwrap());
+    let change = WorkflowChange { steps, ..WorkflowChange::default() };
+    workflows::update(&world.engine, &world.account, &failed.row.workflow_id, change).await.unwrap();
+    let current = Resume { revision: Some(AskedRevision::Current), ..resume(&world, failed.row.id) };
+    let view = executions::resume(&world.engine, current).await.unwrap().view.unwrap();
+    assert_eq!((view.row.status, &view.answer), (Status::Completed, &Some(json!("||"))), "{:?}", view.row.error);
+    assert_eq!(view.outputs.iter().find(|(id, _)| id == "b"), None);
+}
+
 /// The blocks that a run is in are moved with it: their passes, items, branches and variables.
 #[tokio::test(start_paused = true)]
 async fn a_run_in_blocks_is_taken_up_where_its_steps_are_now() {

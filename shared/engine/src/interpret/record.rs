@@ -33,6 +33,17 @@ impl<'a> Interpreter<'a> {
         pass
     }
 
+    /// A fibre reaches a disabled step. In a run that was resumed, the step has possibly failed
+    /// before it was disabled: then its record and outputs are those of the earlier run.
+    pub(super) fn pass_over(&mut self, here: Here<'a>) {
+        let old = self.state.layer_mut(here.at).records.remove(&here.pc);
+        self.state.forget(old.map(|old| old.outputs));
+        if self.state.journal.open() {
+            let message = format!("Skipped step: {} is disabled", here.node.module_id);
+            self.log(here, Level::Info, message, Map::new());
+        }
+    }
+
     /// The record of a step that was started.
     pub(super) fn record(&self, here: Here<'a>) -> Checked<&Record> {
         self.state.record(here.at, here.pc).ok_or(BrokenInvariant::NoRecord { step: here.pc })

@@ -200,3 +200,41 @@ fn concurrent_transactions_neither_make_nor_lose_money() {
         assert_eq!(total(&db), 400);
     }
 }
+
+/// Updates of one item exclude each other, those of different items do not, and transactions
+/// exclude both.
+#[test]
+fn no_concurrent_update_is_lost() {
+    const ROUNDS: usize = 1_000;
+    let folder = tempfile::tempdir().unwrap();
+    for db in [memory(), open(&folder.path().join("data"), false).unwrap()] {
+        let db = with_tables(db);
+        let names = ["a", "b", "c"];
+        for name in names {
+            put(&db, &item(name, json!({"n": {"N": "0"}})));
+        }
+        let update = |name: &str| {
+            json!({"TableName": "items", "Key": item(name, json!({})), "UpdateExpression": "SET n = n + :one",
+                "ExpressionAttributeValues": {":one": {"N": "1"}}})
+        };
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let (db, update) = (&db, &update);
+                scope.spawn(move || {
+                    for round in 0..ROUNDS {
+                        if (round + thread) % 4 == 0 {
+                            let all: Vec<_> = names.iter().map(|name| json!({"Update": update(name)})).collect();
+                            ok(db, "TransactWriteItems", &json!({"TransactItems": all}));
+                        } else {
+                            names.iter().for_each(|name| drop(ok(db, "UpdateItem", &update(name))));
+                        }
+                    }
+                });
+            }
+        });
+        for name in names {
+            let got = ok(&db, "GetItem", &json!({"TableName": "items", "Key": item(name, json!({}))}));
+            assert_eq!(got["Item"]["n"]["N"], (4 * ROUNDS).to_string(), "{name}");
+        }
+    }
+}

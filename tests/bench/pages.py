@@ -72,7 +72,7 @@ def latency(figures):
 def peers(figures):
     """Our value divided by theirs: for rates, above 1 is better for us; for times, below 1 is."""
     rows, ours = [], figures["sluice"]
-    for mode, title in {"w3": "w3", "w40": "w40", "w40each": "w40, each step stored"}.items():
+    for mode, title in {"w3": "w3", "w3flush": "w3, flushed to the disk", "w40": "w40", "w40each": "w40, each step stored"}.items():
         for name, one in figures.items():
             if mode in one:
                 load, base = one[mode], ours[mode]

@@ -38,8 +38,8 @@ pub(crate) struct Engine {
     tables: RwLock<HashMap<String, Arc<Held>>>,
     /// Shared by those who change one item each, and held alone by those who change several.
     writing: RwLock<()>,
-    /// Each is for the items whose keys have one hash. It is held from the reading of an item to the
-    /// commit of its change.
+    /// Each is for the items whose keys have one hash. It is held from the reading of an item to
+    /// the commit of its change.
     items: [Mutex<()>; STRIPES],
 }
 

@@ -1,11 +1,10 @@
 //! Published versions: an item each, and one item with the last used number.
 
-use super::item::{Fields, Item, json, number, readable, record};
-use super::kept::Age;
-use super::primary_key;
-use super::table::{Conditional, Table};
-use super::transaction::{self, Transacted, Verdict, Write};
-use super::{FORMAT, Tables};
+use crate::dynamodb::item::{Fields, Item, json, number, readable, record};
+use crate::dynamodb::kept::Age;
+use crate::dynamodb::table::{Conditional, Table};
+use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
+use crate::dynamodb::{FORMAT, Tables, primary_key};
 use async_trait::async_trait;
 use engine::ports::versions::Published;
 use engine::ports::{self, Clock, Stored};

@@ -1,11 +1,10 @@
 //! Secrets, sealed with a key of their account, which the deployment's root key wraps.
 
-use super::item::{Fields, Item, binary, number, readable, text, time};
-use super::primary_key;
-use super::table::{Conditional, Table};
-use super::transaction::{self, Transacted, Write};
-use super::{FORMAT, Tables};
 use crate::RootKey;
+use crate::dynamodb::item::{Fields, Item, binary, number, readable, text, time};
+use crate::dynamodb::table::{Conditional, Table};
+use crate::dynamodb::transaction::{self, Transacted, Write};
+use crate::dynamodb::{FORMAT, SERVICE, Tables, primary_key};
 use crate::ids::random;
 use crate::root_key::Purpose;
 use crate::seal::{self, Key, OutputSealer};
@@ -125,7 +124,7 @@ impl ports::Secrets for Secrets {
                 return Ok(facts);
             }
         }
-        Err(StoreError::Unavailable { service: super::SERVICE, source: "a secret is changed again and again".into() })
+        Err(StoreError::Unavailable { service: SERVICE, source: "a secret is changed again and again".into() })
     }
 
     async fn replace(&self, account: &AccountId, secret: &Secret, seen: Option<&str>, now: Timestamp) -> Stored<bool> {

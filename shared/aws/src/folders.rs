@@ -1,11 +1,11 @@
 //! Folders: an item each, and an item for each name, so that only one folder in a parent can have
 //! the name.
 
-use super::item::{Item, json, number, readable, record, text};
-use super::primary_key::{self, Key};
-use super::table::{Conditional, Table};
-use super::transaction::{self, Transacted, Verdict, Write};
-use super::{FORMAT, Tables};
+use crate::dynamodb::item::{Item, json, number, readable, record, text};
+use crate::dynamodb::primary_key::{self, Key};
+use crate::dynamodb::table::{Conditional, Table};
+use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
+use crate::dynamodb::{FORMAT, Tables};
 use async_trait::async_trait;
 use engine::ports::workflows::Written;
 use engine::ports::{self, Clock, Stored};

@@ -1,10 +1,10 @@
 //! Accounts, in the table of workflows, and their devices, in the table of access.
 
-use super::item::{Fields, Item, expired, json, number, readable, record, text};
-use super::kept::Age;
-use super::primary_key::{self, Key};
-use super::table::{Conditional, Table, Update, Values, failed, named, names};
-use super::{FORMAT, SERVICE, Tables};
+use crate::dynamodb::item::{Fields, Item, expired, json, number, readable, record, text};
+use crate::dynamodb::kept::Age;
+use crate::dynamodb::primary_key::{self, Key};
+use crate::dynamodb::table::{Conditional, Table, Update, Values, failed, named, names};
+use crate::dynamodb::{FORMAT, SERVICE, Tables};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use engine::ports::{self, Clock, StoreError, Stored};

@@ -1,10 +1,9 @@
 //! Rate windows: one counter per item. Each window is an item of its own, so no counter is ever
 //! reset.
 
-use super::item::{Fields, number};
-use super::primary_key;
-use super::table::{Conditional, Table, Update};
-use super::{FORMAT, SERVICE, Tables};
+use crate::dynamodb::item::{Fields, number};
+use crate::dynamodb::table::{Conditional, Table, Update};
+use crate::dynamodb::{FORMAT, SERVICE, Tables, primary_key};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::{self, StoreError, Stored};

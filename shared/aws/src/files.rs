@@ -5,10 +5,10 @@
 mod content;
 mod keys;
 
-use super::item::{Fields, Item, binary, expired, number, text};
-use super::primary_key::{self, Key};
-use super::table::{Conditional, Table};
-use super::{FORMAT, Tables};
+use crate::dynamodb::item::{Fields, Item, binary, expired, number, text};
+use crate::dynamodb::primary_key::{self, Key};
+use crate::dynamodb::table::{Conditional, Table};
+use crate::dynamodb::{FORMAT, Tables};
 use async_trait::async_trait;
 use engine::ports::files::{EffectFailure, FileCall, MAX_FILE};
 use engine::ports::{self, Clock, StoreError, Stored};

@@ -6,12 +6,12 @@ mod lists;
 mod revisions;
 mod slots;
 
-use super::item::{Fields, Item, json, number, text};
-use super::kept::Age;
-use super::primary_key::{self, Key};
-use super::table::Table;
-use super::transaction::{self, Transacted, Verdict, Write};
-use super::{FORMAT, Tables, packed, parts};
+use crate::dynamodb::item::{Fields, Item, json, number, text};
+use crate::dynamodb::kept::Age;
+use crate::dynamodb::primary_key::{self, Key};
+use crate::dynamodb::table::Table;
+use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
+use crate::dynamodb::{FORMAT, Tables, packed, parts};
 use async_trait::async_trait;
 use engine::ports::workflows::{Revisions, SlotRow, Written};
 use engine::ports::{self, Clock, Ids, StoreError, Stored};

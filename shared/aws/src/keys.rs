@@ -4,11 +4,10 @@
 //! They are wrapped with the root key, so that someone who reads only the data, or a backup of it,
 //! cannot sign tokens.
 
-use super::item::{Fields, Item, json, number};
-use super::primary_key;
-use super::table::{Conditional, Table};
-use super::{FORMAT, Tables};
 use crate::RootKey;
+use crate::dynamodb::item::{Fields, Item, json, number};
+use crate::dynamodb::table::{Conditional, Table};
+use crate::dynamodb::{FORMAT, Tables, primary_key};
 use crate::root_key::{Purpose, bytes};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;

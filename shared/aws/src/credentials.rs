@@ -4,13 +4,13 @@
 //! The keys that sign callbacks are needed in plain text. If the root key is a file on the same
 //! machine, as on the local host, they are sealed with it.
 
-use super::item::{Item, expired, json, number, readable, record};
-use super::kept::Age;
-use super::primary_key::{self, Key};
-use super::table::{Table, Values};
-use super::transaction::{self, Transacted, Verdict, Write};
-use super::{FORMAT, Tables};
 use crate::RootKey;
+use crate::dynamodb::item::{Item, expired, json, number, readable, record};
+use crate::dynamodb::kept::Age;
+use crate::dynamodb::primary_key::{self, Key};
+use crate::dynamodb::table::{Table, Values};
+use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
+use crate::dynamodb::{FORMAT, Tables};
 use async_trait::async_trait;
 use engine::ports::{self, Clock, StoreError, Stored};
 use model::{AccountId, Credential, CredentialKind};

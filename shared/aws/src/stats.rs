@@ -1,9 +1,9 @@
 //! The statistics of past hours and days, one item each. A forgotten item remains for some time
 //! without `data`, so that older counts are not stored again.
 
-use super::item::{Fields, Item, json, number, text};
-use super::table::{Conditional, Table, failed, named, names};
-use super::{FORMAT, Tables, primary_key};
+use crate::dynamodb::item::{Fields, Item, json, number, text};
+use crate::dynamodb::table::{Conditional, Table, failed, named, names};
+use crate::dynamodb::{FORMAT, Tables, primary_key};
 use async_trait::async_trait;
 use engine::ports::stats::{RollUp, Span};
 use engine::ports::{self, Clock, StoreError, Stored};

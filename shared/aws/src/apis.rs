@@ -1,11 +1,11 @@
 //! API records, stored by name, with an item that maps the id to the name.
 
-use super::item::{Fields, Item, json, number, readable, record, text};
-use super::kept::Age;
-use super::primary_key::{self, Key};
-use super::table::{Conditional, Table};
-use super::transaction::{self, Transacted, Verdict, Write};
-use super::{FORMAT, Tables};
+use crate::dynamodb::item::{Fields, Item, json, number, readable, record, text};
+use crate::dynamodb::kept::Age;
+use crate::dynamodb::primary_key::{self, Key};
+use crate::dynamodb::table::{Conditional, Table};
+use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
+use crate::dynamodb::{FORMAT, Tables};
 use async_trait::async_trait;
 use engine::ports::{self, Clock, Stored};
 use model::{AccountId, ApiKind, ApiRecord};

@@ -1,14 +1,14 @@
 //! `sluice dev`: pushes files to the local host whenever they change.
 
+use crate::account::{APIS, Account, CONFIG, Environment, Scope, State, WORKFLOWS, here, load, report};
 use crate::client::Client;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{APIS, Account, CONFIG, Environment, Scope, State, WORKFLOWS, here, load};
-use crate::files::plan::{self, Options, conflict_text};
-use crate::files::push::Push;
-use crate::files::{report, server};
 use crate::online::Online;
 use crate::session::Session;
+use crate::sync::plan::{self, Options, conflict_text};
+use crate::sync::push::Push;
+use crate::sync::server;
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -20,7 +20,7 @@ pub struct StepOutputs {
 }
 
 /// The steps of the executed revision, in the order of the workflow.
-pub async fn step_outputs(engine: &Engine, view: &RunView) -> Result<Vec<StepOutputs>, Error> {
+pub async fn outputs(engine: &Engine, view: &RunView) -> Result<Vec<StepOutputs>, Error> {
     let row = &view.row;
     let program = load_program(engine, &row.account, &row.workflow_id, row.revision).await?;
     let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;

@@ -109,7 +109,7 @@ pub struct StepPage {
 
 /// The records up to the last commit. Of the items with older records, only those are read that the
 /// page needs; a filtered page reads until it is full.
-pub async fn step_records(
+pub async fn records(
     engine: &Engine,
     account: &AccountId,
     id: ExecutionId,
@@ -133,7 +133,7 @@ pub async fn step_records(
 }
 
 /// The passes that are over, from this position on, without any filter.
-pub(super) async fn over(
+pub(crate) async fn over(
     engine: &Engine,
     row: &Execution,
     records: &StepRecords,
@@ -147,7 +147,7 @@ pub(super) async fn over(
 
 /// The passes that were under way when something else ended the execution, in the order of their
 /// starts.
-pub(super) fn interrupted(state: &State, program: &Program) -> Vec<Pass> {
+pub(crate) fn interrupted(state: &State, program: &Program) -> Vec<Pass> {
     let pass = |record: StepRecord<'static>| {
         let step = step_at(program, record.step)?;
         Some(Pass { step, status: PassStatus::Interrupted, ended_at: None, record })

@@ -5,6 +5,6 @@ mod records;
 mod timeline;
 
 pub use outputs::{StepOutputs, outputs};
-pub(crate) use records::{interrupted, over};
 pub use records::{Pass, PassStatus, StepPage, StepQuery, records};
+pub(crate) use records::{interrupted, over};
 pub use timeline::{Span, Timeline, TimelineQuery, timeline};

@@ -1,6 +1,6 @@
 //! Time to live: the settings of a table, and the deletion of what has expired.
 
-use super::tables;
+use super::store;
 use crate::check;
 use crate::engine::Engine;
 use crate::failure::{Failure, Outcome};
@@ -57,7 +57,7 @@ pub(crate) fn update(engine: &Engine, request: &Update) -> Outcome<Vec<u8>> {
         table.ttl = None;
     }
     let mut batch = Batch::default();
-    tables::store(&table, &mut batch)?;
+    store(&table, &mut batch)?;
     engine.store.commit(batch)?;
     engine.keep_table(held.with(table));
     let told = json!({ "TimeToLiveSpecification": { "Enabled": enabled, "AttributeName": attribute_name } });

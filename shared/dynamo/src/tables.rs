@@ -1,9 +1,13 @@
 //! `CreateTable`, `DescribeTable`, `DeleteTable` and `ListTables`.
 
-use super::Object;
+pub(crate) mod ttl;
+
+pub(crate) use ttl::sweep;
+
 use crate::check;
 use crate::engine::{Engine, Held};
 use crate::failure::{Failure, Outcome};
+use crate::object::Object;
 use crate::schema::{self, Index, Key, Kind, Projection, Table};
 use crate::store::Batch;
 use crate::value::text::quoted;
@@ -114,7 +118,7 @@ fn next_id(engine: &Engine) -> Outcome<u32> {
 }
 
 /// Adds the description of a table to the batch.
-pub(super) fn store(table: &Table, batch: &mut Batch) -> Outcome<()> {
+pub(crate) fn store(table: &Table, batch: &mut Batch) -> Outcome<()> {
     let record = serde_json::to_vec(table).map_err(|_| Failure::validation("the table cannot be described"))?;
     batch.put(schema::description_key(&table.name), record);
     Ok(())

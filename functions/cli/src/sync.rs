@@ -6,7 +6,7 @@ pub mod pull;
 pub mod push;
 pub mod server;
 
-use crate::account::{Account, Broken, Environment, Loaded, Scope, State, here, load, no_such};
+use crate::account::{Account, Base, Broken, Environment, Loaded, Scope, State, here, load, no_such};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -14,7 +14,22 @@ use plan::{Options, Plan};
 use server::{Snapshot, snapshot};
 use std::path::PathBuf;
 
-/// Both sides of a comparison.
+/// What is compared.
+#[derive(Clone, Copy)]
+pub struct Sides<'a> {
+    /// The directory with `sluice.yaml`.
+    pub account: &'a Account,
+    /// The files in it.
+    pub loaded: &'a Loaded,
+    /// The part that is compared.
+    pub scope: &'a Scope,
+    /// What the server has.
+    pub server: &'a Snapshot,
+    /// What the server had before.
+    pub base: &'a Base,
+}
+
+/// Both sides of a comparison, as they were read.
 pub struct Ready {
     /// The directory with `sluice.yaml`.
     pub account: Account,
@@ -45,13 +60,18 @@ impl Ready {
         wrong.first().map_or(Ok(()), |first| Err(unreadable(first, wrong.len())))
     }
 
+    /// The sides, of this part of the account.
+    pub fn sides<'a>(&'a self, scope: &'a Scope) -> Sides<'a> {
+        let Self { account, loaded, server, state, .. } = self;
+        Sides { account, loaded, scope, server, base: &state.base }
+    }
+
     /// What a push would do. A path that does not exist must be the place of something that only
     /// the server has.
     pub fn plan(&self, options: Options) -> Result<Plan, Failure> {
-        let base = &self.state.base;
-        let plan = plan::make(&self.account, &self.loaded, &self.scope, &self.server, base, options);
+        let plan = plan::make(self.sides(&self.scope), options);
         self.all_known(|scope| {
-            let part = plan::make(&self.account, &self.loaded, scope, &self.server, base, options);
+            let part = plan::make(self.sides(scope), options);
             !part.actions.is_empty() || !part.conflicts.is_empty() || !part.left.is_empty()
         })?;
         Ok(plan)

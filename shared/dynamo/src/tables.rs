@@ -31,7 +31,6 @@ pub(crate) struct Create {
     attribute_definitions: Vec<Definition>,
     #[serde(default)]
     key_schema: Vec<Element>,
-    #[serde(default)]
     global_secondary_indexes: Option<Vec<CreateIndex>>,
     local_secondary_indexes: Option<serde::de::IgnoredAny>,
     billing_mode: Option<String>,

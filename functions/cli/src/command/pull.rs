@@ -33,7 +33,7 @@ impl Online for Pull {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         let ready = ready(session, &self.paths).await?;
         let options = Options { prune: self.prune, force: self.force };
-        let of = |scope: &Scope| pull::make(&ready.account, &ready.loaded, scope, &ready.server, &ready.state, options);
+        let of = |scope: &Scope| pull::make(ready.sides(scope), options);
         let planned = of(&ready.scope);
         ready.all_known(|scope| !of(scope).changes.is_empty())?;
         let Ready { account, loaded, server, mut state, .. } = ready;

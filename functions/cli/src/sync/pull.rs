@@ -1,13 +1,13 @@
 //! What a pull does to the files, and doing it.
 
-use super::digest;
 use super::plan::{Conflict, What};
 use super::server::{Snapshot, Stored};
+use super::{Sides, digest};
 use crate::account::api::Api;
 use crate::account::sample::SCHEMA_FILE;
 use crate::account::{
-    APIS, Account, CONFIG, Config, Loaded, Scope, Source, State, WORKFLOWS, file_name, is_json, print_tests, save,
-    slug, stem, test_place,
+    APIS, Account, CONFIG, Config, Loaded, Source, State, WORKFLOWS, file_name, is_json, print_tests, save, slug, stem,
+    test_place,
 };
 use crate::failure::Failure;
 use crate::form::{self, Content, TESTS};
@@ -59,15 +59,9 @@ pub struct Options {
     pub force: bool,
 }
 
-/// What a pull of the files in `scope` does.
-pub fn make(
-    account: &Account,
-    loaded: &Loaded,
-    scope: &Scope,
-    server: &Snapshot,
-    state: &State,
-    options: Options,
-) -> Pull {
+/// What a pull of the files does.
+pub fn make(sides: Sides<'_>, options: Options) -> Pull {
+    let Sides { account, loaded, scope, server, .. } = sides;
     let mut pull = Pull { config: account.config.clone(), ..Pull::default() };
     let mut taken: BTreeSet<String> = loaded.workflows.iter().map(|source| source.file.to_lowercase()).collect();
     for (id, stored) in &server.workflows {
@@ -84,23 +78,23 @@ pub fn make(
             continue;
         }
         pull.config.directory(&stored.folder);
-        workflow(account, &mut pull, source, stored, file, state, options);
+        workflow(sides, options, source, stored, file, &mut pull);
     }
     orders(server, &mut pull.config);
-    gone(loaded, scope, server, state, options, &mut pull);
-    apis(account, loaded, scope, server, state, options, &mut pull);
+    gone(sides, options, &mut pull);
+    apis(sides, options, &mut pull);
     pull
 }
 
 fn workflow(
-    account: &Account,
-    pull: &mut Pull,
+    sides: Sides<'_>,
+    options: Options,
     source: Option<&Source>,
     stored: &Stored,
     file: String,
-    state: &State,
-    options: Options,
+    pull: &mut Pull,
 ) {
+    let Sides { account, base, .. } = sides;
     let (what, id) = (What::Workflow, stored.content.id().to_owned());
     let Some(source) = source else {
         let content = restored(account, None, &tests(account, pull, None, stored, &file)).0;
@@ -113,7 +107,7 @@ fn workflow(
         pull.unchanged += 1;
         return;
     }
-    match state.base.workflows.get(&id) {
+    match base.workflows.get(&id) {
         _ if options.force => {}
         Some(known) if *known == digest::workflow(&here) => {}
         Some(known) if *known == digest::workflow(stored) => {
@@ -246,10 +240,11 @@ fn orders(server: &Snapshot, config: &mut Config) {
 }
 
 /// Files whose workflow the server had and no longer has.
-fn gone(loaded: &Loaded, scope: &Scope, server: &Snapshot, state: &State, options: Options, pull: &mut Pull) {
+fn gone(sides: Sides<'_>, options: Options, pull: &mut Pull) {
+    let Sides { loaded, scope, server, base, .. } = sides;
     for source in loaded.workflows.iter().filter(|source| scope.has(&source.file)) {
         let id = source.document.content.id();
-        let Some(known) = state.base.workflows.get(id).filter(|_| !server.workflows.contains_key(id)) else { continue };
+        let Some(known) = base.workflows.get(id).filter(|_| !server.workflows.contains_key(id)) else { continue };
         let here = Stored { content: source.document.content.clone(), folder: source.folder.clone() };
         let (what, id, file) = (What::Workflow, id.to_owned(), source.file.clone());
         if !options.prune {
@@ -267,15 +262,8 @@ fn gone(loaded: &Loaded, scope: &Scope, server: &Snapshot, state: &State, option
     }
 }
 
-fn apis(
-    account: &Account,
-    loaded: &Loaded,
-    scope: &Scope,
-    server: &Snapshot,
-    state: &State,
-    options: Options,
-    pull: &mut Pull,
-) {
+fn apis(sides: Sides<'_>, options: Options, pull: &mut Pull) {
+    let Sides { account, loaded, scope, server, base } = sides;
     let Some(stored) = &server.apis else { return };
     let mut taken: BTreeSet<String> = loaded.apis.iter().map(|source| source.file.to_lowercase()).collect();
     for (key, there) in stored {
@@ -295,7 +283,7 @@ fn apis(
             pull.unchanged += 1;
             continue;
         }
-        match state.base.apis.get(key) {
+        match base.apis.get(key) {
             _ if options.force => {}
             Some(known) if *known == digest::api(&source.api) => {}
             Some(known) if *known == digest::api(&there.api) => {
@@ -320,7 +308,7 @@ fn apis(
     }
     for source in loaded.apis.iter().filter(|source| scope.has(&source.file)) {
         let key = source.api.key();
-        if stored.contains_key(&key) || !state.base.apis.contains_key(&key) {
+        if stored.contains_key(&key) || !base.apis.contains_key(&key) {
             continue;
         }
         let file = source.file.clone();

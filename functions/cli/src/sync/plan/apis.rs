@@ -3,20 +3,13 @@
 use super::change::{self, Change};
 use super::{Action, Conflict, Left, Options, Plan, Verb, What};
 use crate::account::api::Api;
-use crate::account::{APIS, ApiSource, Base, Loaded, Scope, slug};
-use crate::sync::digest;
-use crate::sync::server::Snapshot;
+use crate::account::{APIS, ApiSource, slug};
+use crate::sync::{Sides, digest};
 use std::collections::BTreeSet;
 
 /// Adds what is created and changed, and returns what is deleted.
-pub(super) fn plan(
-    loaded: &Loaded,
-    scope: &Scope,
-    server: &Snapshot,
-    base: &Base,
-    options: Options,
-    plan: &mut Plan,
-) -> Vec<Action> {
+pub(super) fn plan(sides: Sides<'_>, options: Options, plan: &mut Plan) -> Vec<Action> {
+    let Sides { loaded, scope, server, base, .. } = sides;
     let wanted: Vec<_> = loaded.apis.iter().filter(|source| scope.has(&source.file)).collect();
     let Some(stored) = &server.apis else {
         for source in wanted {

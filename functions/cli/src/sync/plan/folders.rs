@@ -2,11 +2,12 @@
 
 use super::change::Change;
 use super::{Action, Plan, Verb, What};
-use crate::account::{Account, Loaded, Scope, WORKFLOWS};
-use crate::sync::server::Snapshot;
+use crate::account::WORKFLOWS;
+use crate::sync::Sides;
 use std::collections::BTreeMap;
 
-pub(super) fn plan(account: &Account, loaded: &Loaded, scope: &Scope, server: &Snapshot, plan: &mut Plan) {
+pub(super) fn plan(sides: Sides<'_>, plan: &mut Plan) {
+    let Sides { account, loaded, scope, server, .. } = sides;
     // The paths of all folders that the files need, with the order that sluice.yaml names.
     let mut wanted: BTreeMap<Vec<String>, Option<i64>> = BTreeMap::new();
     for source in loaded.workflows.iter().filter(|source| scope.has(&source.file)) {

@@ -3,8 +3,8 @@
 use super::{Options, Plan, Verb, What, make};
 use crate::account::{Account, Base, Config, Loaded, Scope, Source};
 use crate::form::{self, Content};
-use crate::sync::digest;
 use crate::sync::server::{Folder, Snapshot, Stored};
+use crate::sync::{Sides, digest};
 use crate::yaml;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -40,7 +40,8 @@ fn source(stored: &Stored) -> Source {
 fn planned(files: &[Stored], server: &Snapshot, base: &Base, options: Options) -> Plan {
     let loaded = Loaded { workflows: files.iter().map(source).collect(), ..Loaded::default() };
     let account = Account { root: "/nowhere".into(), config: Config::default(), environment: None };
-    make(&account, &loaded, &Scope::default(), server, base, options)
+    let scope = &Scope::default();
+    make(Sides { account: &account, loaded: &loaded, scope, server, base }, options)
 }
 
 fn said(plan: &Plan) -> Vec<String> {

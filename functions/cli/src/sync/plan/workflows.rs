@@ -2,10 +2,10 @@
 
 use super::change::{self, Change};
 use super::{Action, Conflict, Left, Options, Plan, Verb, What};
-use crate::account::{Account, Base, Loaded, Scope, Source, WORKFLOWS, file_name};
+use crate::account::{Loaded, Source, WORKFLOWS, file_name};
 use crate::form::{self, Content, KEPT};
-use crate::sync::digest;
 use crate::sync::server::{Snapshot, Stored};
+use crate::sync::{Sides, digest};
 use std::collections::BTreeSet;
 
 /// The endings that the file of a workflow can have.
@@ -24,15 +24,8 @@ pub(super) fn said(source: &Source) -> Stored {
     Stored { content: source.document.content.clone(), folder: source.folder.clone() }
 }
 
-pub(super) fn plan(
-    account: &Account,
-    loaded: &Loaded,
-    scope: &Scope,
-    server: &Snapshot,
-    base: &Base,
-    options: Options,
-    plan: &mut Plan,
-) -> Later {
+pub(super) fn plan(sides: Sides<'_>, options: Options, plan: &mut Plan) -> Later {
+    let Sides { loaded, scope, server, base, .. } = sides;
     let mut later = Later::default();
     let mut updates = Vec::new();
     for source in loaded.workflows.iter().filter(|source| scope.has(&source.file)) {
@@ -69,7 +62,7 @@ pub(super) fn plan(
         }
     }
     plan.actions.extend(updates);
-    others(account, loaded, scope, server, base, options, plan, &mut later);
+    others(sides, options, plan, &mut later);
     later
 }
 
@@ -104,17 +97,8 @@ fn after(source: &Source, here: &Stored, is_new: bool, options: Options, later: 
 }
 
 /// Workflows at the server that no file describes.
-#[expect(clippy::too_many_arguments, reason = "all of them decide")]
-fn others(
-    account: &Account,
-    loaded: &Loaded,
-    scope: &Scope,
-    server: &Snapshot,
-    base: &Base,
-    options: Options,
-    plan: &mut Plan,
-    later: &mut Later,
-) {
+fn others(sides: Sides<'_>, options: Options, plan: &mut Plan, later: &mut Later) {
+    let Sides { account, loaded, scope, server, base } = sides;
     // A file that cannot be read may describe any of them, so nothing is deleted then.
     let described: BTreeSet<_> = loaded.workflows.iter().map(|source| source.document.content.id()).collect();
     for (id, stored) in server.workflows.iter().filter(|(id, _)| !described.contains(id.as_str())) {

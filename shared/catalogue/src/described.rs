@@ -1,4 +1,4 @@
-//! The modules, which `build.rs` writes as Rust from the data in the folder `modules` of this crate.
+//! The modules, as `build.rs` writes them from the data in the folder `modules` of this crate.
 #![expect(clippy::unreadable_literal, reason = "numbers are written by the build script")]
 
 use crate::bilingual::text;

@@ -1,10 +1,10 @@
 //! The modules that steps can name.
 //!
 //! The ids, texts, inputs, outputs and examples of modules are data, one file per group in the
-//! folder `modules` of this crate. The behaviour of a module is one file, in the folder with the name
-//! of the group: `text/base64.rs` is described in `modules/text.toml`. Everything else (lists,
-//! validation, forms of editors, documentation) is derived from that description. A module never
-//! does I/O: it requests an [`Effect`], and is called again with the result.
+//! folder `modules` of this crate. The behaviour of a module is one file, in the folder with the
+//! name of the group: `text/base64.rs` is described in `modules/text.toml`. Everything else
+//! (lists, validation, forms of editors, documentation) is derived from that description. A module
+//! never does I/O: it requests an [`Effect`], and is called again with the result.
 
 pub mod approval;
 pub mod bilingual;

@@ -7,7 +7,8 @@ use api::doc::{Answer, Param};
 use api::{Context, Doc, Request, Response, Route, envelope, schema};
 use engine::Error;
 use engine::difference::Difference;
-use records::versions::{self, Compare, Side};
+use records::revisions::Side;
+use records::versions::{self, Compare};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -68,7 +69,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn side(text: &str) -> Option<Side> {
-    if text == CURRENT { Some(Side::Current) } else { show::parse(text).map(Side::Version) }
+    if text == CURRENT { Some(Side::Current) } else { show::parse(text).map(Side::Number) }
 }
 
 fn shown(side: &Compare) -> ComparedVersion {

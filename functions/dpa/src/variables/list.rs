@@ -44,7 +44,7 @@ struct ListDpaVariables {
     process_model_id: Filled<64>,
     /// The kind of execution; there is one.
     #[serde(rename = "type")]
-    #[schemars(extend("const" = TYPE))]
+    #[schemars(extend("enum" = [TYPE]))]
     kind: Option<String>,
 }
 

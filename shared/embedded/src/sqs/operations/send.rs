@@ -10,9 +10,10 @@ use crate::sqs::message::{self, AttributeValue, Content};
 use crate::sqs::queue::Stored;
 use crate::sqs::registry::Registry;
 
+/// A message that is sent.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(in crate::sqs) struct Message {
+pub(in crate::sqs) struct Outgoing {
     message_body: Option<String>,
     delay_seconds: Option<i64>,
     #[serde(default)]
@@ -39,7 +40,7 @@ pub(in crate::sqs) struct Sent {
 pub(in crate::sqs) fn send_message(
     registry: &mut Registry,
     at: Context<'_>,
-    request: Single<Message>,
+    request: Single<Outgoing>,
 ) -> Result<Sent, Fault> {
     send(registry, at, &request.queue_url, None, request.message)
 }
@@ -47,7 +48,7 @@ pub(in crate::sqs) fn send_message(
 pub(in crate::sqs) fn send_message_batch(
     registry: &mut Registry,
     at: Context<'_>,
-    request: Batch<Message>,
+    request: Batch<Outgoing>,
 ) -> Result<Outcome<Sent>, Fault> {
     let Batch { queue_url, entries } = request;
     registry.at(&queue_url)?;
@@ -59,7 +60,7 @@ pub(in crate::sqs) fn send_message_batch(
     Ok(batch::each(entries, |id, message| send(registry, at, &queue_url, Some(id), message)))
 }
 
-impl Message {
+impl Outgoing {
     fn bytes(&self) -> usize {
         let body = self.message_body.as_ref().map_or(0, String::len);
         body + message::attributes_bytes(&self.message_attributes)
@@ -71,7 +72,7 @@ fn send(
     at: Context<'_>,
     url: &str,
     id: Option<String>,
-    message: Message,
+    message: Outgoing,
 ) -> Result<Sent, Fault> {
     let message_id = registry.message_id();
     let queue = registry.at(url)?;

@@ -89,7 +89,7 @@ struct Module {
     /// The sets of inputs of which one must be given.
     #[serde(default)]
     alternatives: Vec<Vec<String>>,
-    /// The path of its behaviour in `src/modules`: a function of a call, or a value that is a
+    /// The path of its behaviour in `src`: a function of a call, or a value that is a
     /// `catalogue::Run`.
     run: Option<String>,
     #[serde(default)]
@@ -251,7 +251,7 @@ fn write_policy(descriptors: &mut String) -> Outcome<()> {
 fn behaviour(group: &Group, module: &Module) -> Outcome<String> {
     match (&module.run, &module.block) {
         (None, None) if group.device_only => Ok("Behaviour::DeviceOnly".to_owned()),
-        (Some(path), None) if !group.device_only => Ok(format!("Behaviour::Run(&crate::modules::{path})")),
+        (Some(path), None) if !group.device_only => Ok(format!("Behaviour::Run(&crate::{path})")),
         (None, Some(block)) if !group.device_only => Ok(format!("Behaviour::Block(Block::{})", variant(block))),
         _ => Err("either run or block says what it does, unless only a phone does it".into()),
     }

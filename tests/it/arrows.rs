@@ -1,6 +1,7 @@
 //! The allowed dependencies between crates. ARCHITECTURE.md shows them; this compares them with
 //! `cargo metadata`.
 
+mod folders;
 mod modules;
 
 use crate::tree;

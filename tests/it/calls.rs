@@ -5,9 +5,10 @@
 use crate::counting::Counts;
 use crate::tree;
 use crate::world::{World, answer};
+use api::cost::prices;
 use engine::Engine;
-use engine::cost::{prices, units};
 use engine::ports::http_out::HttpResponse;
+use engine::units;
 use model::{Callback, Dialect, Usage, WorkflowId};
 use records::executions::{self, Execute, Wait};
 use serde::{Deserialize, Serialize};

@@ -2,9 +2,10 @@
 //! with the units that `infra/tables.md` says, and the size of the row in the store.
 
 use crate::world::{World, answer};
+use api::cost::prices;
 use aws_sdk_dynamodb::types::AttributeValue;
-use engine::cost::{prices, units};
 use engine::ending;
+use engine::units;
 use model::{Callback, Dialect, Execution, Usage};
 use records::executions::{self, Wait};
 use records::stats::{self, Period};

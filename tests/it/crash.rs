@@ -12,7 +12,8 @@ mod turns;
 
 use crate::world::{World, answer};
 use model::Status;
-use records::executions::{self, LogQuery, StepQuery, Wait};
+use records::executions::{self, LogQuery, Wait};
+use records::steps::{self, StepQuery};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -90,7 +91,7 @@ async fn one_key_for_each_step_and_one_result(
         assert!(completed == 1 || lost && completed == 0, "{at}: step {step} was recorded {completed} times");
     }
     let query = StepQuery { limit: 100, ..StepQuery::default() };
-    let page = executions::step_records(&world.engine, &world.account, view.row.id, query).await.unwrap();
+    let page = steps::records(&world.engine, &world.account, view.row.id, query).await.unwrap();
     let steps: Vec<_> = page.passes.iter().map(|pass| pass.step.id.as_str()).collect();
     let all = ["first", "note", "wait", "second", "last"];
     assert!(all == *steps || lost && all.starts_with(&steps), "{at}: the records are of {steps:?}");

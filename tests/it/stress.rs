@@ -11,7 +11,8 @@ use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::{Clock, HttpOut, Ports};
 use engine::sweep::{TakenOver, release_leases, take_over, tick};
 use model::{Status, Timestamp};
-use records::executions::{self, LogQuery, TimelineQuery, Wait};
+use records::executions::{self, LogQuery, Wait};
+use records::steps::{self, TimelineQuery};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -100,7 +101,7 @@ async fn what_a_run_did_before_its_first_slow_effect_is_seen_and_kept_by_a_stop(
             let logs = executions::logs(&slow, &world.account, id, LogQuery { limit: 10, ..LogQuery::default() }).await;
             assert_eq!(logs.unwrap().logs.len(), 3, "{wait:?}: two of the first step, one of the second");
             let timeline = TimelineQuery { limit: 10, offset: 0 };
-            assert_eq!(executions::timeline(&slow, &world.account, id, timeline).await.unwrap().total, 2, "{wait:?}");
+            assert_eq!(steps::timeline(&slow, &world.account, id, timeline).await.unwrap().total, 2, "{wait:?}");
         };
         tokio::select! {
             () = worker => {}
@@ -185,7 +186,7 @@ async fn what_is_given_up_says_where_and_why() {
         executions::logs(&world.engine, &world.account, run.id, LogQuery { limit: 10, ..LogQuery::default() }).await;
     assert_eq!(logs.unwrap().logs.last().unwrap().message, error);
     let timeline = TimelineQuery { limit: 10, offset: 0 };
-    let timeline = executions::timeline(&world.engine, &world.account, run.id, timeline).await.unwrap();
+    let timeline = steps::timeline(&world.engine, &world.account, run.id, timeline).await.unwrap();
     assert_eq!(timeline.spans[0].step.id, "o");
     assert!(timeline.spans[0].ended_at > Some(Timestamp(0)));
 }

@@ -1,10 +1,10 @@
 //! Completions of shells, also of the names of workflows.
 
+use crate::account::{Account, here};
 use crate::client::{Call, Client};
 use crate::config::Environment;
 use crate::contexts::Store;
 use crate::failure::Failure;
-use crate::files::account::{Account, here};
 use crate::globals::Globals;
 use crate::output::field;
 use crate::session::Session;

@@ -1,5 +1,6 @@
 //! The command line of `sluice`: everything but the host itself.
 
+mod account;
 mod ask;
 mod client;
 mod clock;
@@ -9,8 +10,8 @@ mod config;
 mod contexts;
 mod exit;
 mod failure;
-mod files;
 mod follow;
+mod form;
 mod globals;
 mod inputs;
 mod lines;
@@ -21,18 +22,21 @@ mod output;
 mod paint;
 mod quote;
 mod session;
+mod sync;
 mod talk;
 mod target;
 mod terminal;
 mod test;
+mod variables;
+mod yaml;
 
 pub use command::Command;
 pub use complete::if_asked as complete_if_asked;
 pub use exit::Exit;
 pub use globals::Globals;
 
+use account::{Account, here};
 use failure::Failure;
-use files::account::{Account, here};
 use session::Session;
 use std::process::ExitCode;
 

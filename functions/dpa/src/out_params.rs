@@ -2,7 +2,7 @@
 
 use api::schema::{Named, list, object, saying, text};
 use engine::{Engine, Error, RunView};
-use records::executions::{self, StepOutputs};
+use records::steps::{self, StepOutputs};
 use serde_json::{Value, json};
 
 /// The modules that call another system or run a script.
@@ -16,7 +16,7 @@ const VALUES: [&str; 4] = ["outputs", "result", "body", "response_body"];
 /// The steps that are marked as output, if `flagged`; otherwise those that call another system or
 /// run a script.
 pub(crate) async fn shown(engine: &Engine, view: &RunView, flagged: bool) -> Result<Value, Error> {
-    let steps = executions::step_outputs(engine, view).await?;
+    let steps = steps::outputs(engine, view).await?;
     let wanted = steps.iter().filter(|step| if flagged { step.is_output } else { is_one_of(&CALLING, step) });
     let row = |step: &StepOutputs| Some(json!({"nodeName": step.name, "result": written(&value(step, view)?)}));
     Ok(wanted.filter_map(row).collect())

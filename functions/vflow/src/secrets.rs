@@ -4,5 +4,4 @@ pub mod delete;
 pub mod get;
 pub mod list;
 pub mod put;
-mod show;
 pub mod uses;

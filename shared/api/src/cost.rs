@@ -1,6 +1,7 @@
 //! The usage and the cost of one or more runs, as answers show them.
 
-use engine::cost::prices;
+pub mod prices;
+
 use model::Usage;
 use schemars::JsonSchema;
 use serde::Serialize;

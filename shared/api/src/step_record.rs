@@ -6,7 +6,7 @@ use crate::typed;
 use engine::CurrentStep;
 use engine::state::step_record::{Body, Exchange};
 use model::Timestamp;
-use records::executions::{Pass, PassStatus};
+use records::steps::{Pass, PassStatus};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value};

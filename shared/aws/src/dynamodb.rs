@@ -1,40 +1,16 @@
-//! The DynamoDB adapters for the ports, one file each, with three tables.
+//! What the adapters of DynamoDB share: three tables, their keys, items and transactions.
 
-mod accounts;
-mod apis;
 mod call;
-mod credentials;
-mod executions;
-mod files;
-mod folders;
-mod item;
-mod kept;
-mod keys;
-mod limits;
-mod packed;
-mod parts;
-mod primary_key;
+pub(crate) mod item;
+pub(crate) mod kept;
+pub(crate) mod packed;
+pub(crate) mod parts;
+pub(crate) mod primary_key;
 pub mod schema;
-mod secrets;
-mod stats;
-mod table;
-mod transaction;
-mod versions;
-mod workflows;
+pub(crate) mod table;
+pub(crate) mod transaction;
 
-pub(crate) use accounts::Accounts;
-pub(crate) use apis::Apis;
-pub(crate) use credentials::Credentials;
-pub(crate) use executions::{Executions, Shards};
-pub(crate) use files::Files;
-pub(crate) use folders::Folders;
-pub(crate) use keys::Keys;
-pub(crate) use limits::Limits;
 pub(crate) use primary_key::digest;
-pub(crate) use secrets::Secrets;
-pub(crate) use stats::Stats;
-pub(crate) use versions::Versions;
-pub(crate) use workflows::Workflows;
 
 use crate::{Clients, Config};
 use call::Service;
@@ -44,16 +20,16 @@ use std::sync::Arc;
 use table::Table;
 
 /// The name of this service in failures.
-const SERVICE: &str = "store";
+pub(crate) const SERVICE: &str = "store";
 /// The format of the items that are written. Items of a newer format are refused.
-const FORMAT: u8 = 1;
+pub(crate) const FORMAT: u8 = 1;
 
 /// The tables of the deployment.
 #[derive(Clone)]
 pub(crate) struct Tables {
-    workflows: Table,
-    executions: Table,
-    access: Table,
+    pub(crate) workflows: Table,
+    pub(crate) executions: Table,
+    pub(crate) access: Table,
 }
 
 impl Tables {

@@ -1,24 +1,36 @@
 //! The adapters behind the engine's ports: DynamoDB, SQS, guarded outbound HTTP, and calls of other
 //! services.
 //!
-//! Files have the names of the ports: `dynamodb/executions.rs` implements the contract of
+//! Files have the names of the ports: `executions.rs` implements the contract of
 //! `engine::ports::Executions`, and so on. The tables, their keys and indexes are described in
 //! `infra/tables.md` and, as data, in [`schema`].
 
+mod accounts;
+mod apis;
 pub mod clients;
 pub mod clock;
 pub mod cloud;
 pub mod config;
+mod credentials;
 mod dynamodb;
 pub mod error;
+mod executions;
+mod files;
+mod folders;
 mod grants;
 pub mod http_out;
 pub mod ids;
+mod keys;
+mod limits;
 pub mod network;
 mod root_key;
 mod scripts;
 mod seal;
+mod secrets;
 pub mod sqs;
+mod stats;
+mod versions;
+mod workflows;
 
 pub use clients::Clients;
 pub use clock::SystemClock;
@@ -56,28 +68,28 @@ pub fn ports_with(
 ) -> Ports {
     let tables = dynamodb::Tables::new(config, clients, &clock);
     Ports {
-        accounts: Arc::new(dynamodb::Accounts::new(&tables, Arc::clone(&clock))),
-        apis: Arc::new(dynamodb::Apis::new(&tables, Arc::clone(&clock))),
+        accounts: Arc::new(accounts::Accounts::new(&tables, Arc::clone(&clock))),
+        apis: Arc::new(apis::Apis::new(&tables, Arc::clone(&clock))),
         callback_queue: Arc::new(sqs::Sender::callbacks(config, &clients.sqs)),
-        credentials: Arc::new(dynamodb::Credentials::new(&tables, Arc::clone(&clock), &config.root_key)),
-        executions: Arc::new(dynamodb::Executions::new(
+        credentials: Arc::new(credentials::Credentials::new(&tables, Arc::clone(&clock), &config.root_key)),
+        executions: Arc::new(executions::Executions::new(
             &tables,
             Arc::clone(&clock),
             Arc::clone(&ids),
-            dynamodb::Shards { due: config.due_shards, lists: config.list_shards },
+            executions::Shards { due: config.due_shards, lists: config.list_shards },
         )),
-        folders: Arc::new(dynamodb::Folders::new(&tables, Arc::clone(&clock))),
-        keys: Arc::new(dynamodb::Keys::new(&tables, Arc::clone(&clock), &config.root_key, &clients.kms)),
-        limits: Arc::new(dynamodb::Limits::new(&tables)),
+        folders: Arc::new(folders::Folders::new(&tables, Arc::clone(&clock))),
+        keys: Arc::new(keys::Keys::new(&tables, Arc::clone(&clock), &config.root_key, &clients.kms)),
+        limits: Arc::new(limits::Limits::new(&tables)),
         metrics: Arc::new(Uncounted),
-        versions: Arc::new(dynamodb::Versions::new(&tables, Arc::clone(&clock))),
-        workflows: Arc::new(dynamodb::Workflows::new(&tables, Arc::clone(&clock), Arc::clone(&ids))),
+        versions: Arc::new(versions::Versions::new(&tables, Arc::clone(&clock))),
+        workflows: Arc::new(workflows::Workflows::new(&tables, Arc::clone(&clock), Arc::clone(&ids))),
         cloud: Arc::new(cloud::Services::new(config, clients)),
-        files: Arc::new(dynamodb::Files::new(&tables, Arc::clone(&clock))),
+        files: Arc::new(files::Files::new(&tables, Arc::clone(&clock))),
         scripts: Arc::new(scripts::ScriptRunner::new(config, &clients.lambda)),
-        stats: Arc::new(dynamodb::Stats::new(&tables, Arc::clone(&clock))),
+        stats: Arc::new(stats::Stats::new(&tables, Arc::clone(&clock))),
         step_queue: Arc::new(sqs::Sender::steps(config, &clients.sqs)),
-        secrets: Arc::new(dynamodb::Secrets::new(&tables, Arc::clone(&clock), &config.root_key, &clients.kms)),
+        secrets: Arc::new(secrets::Secrets::new(&tables, Arc::clone(&clock), &config.root_key, &clients.kms)),
         clock,
         ids,
         http_out,

@@ -1,7 +1,7 @@
 //! The groups of the catalogue, with the texts that an editor shows.
 
+use crate::bilingual::{Text, text};
 use crate::descriptor::Category;
-use crate::text::{Text, text};
 
 /// The texts that an editor shows for a group.
 #[derive(Clone, Copy, Debug)]

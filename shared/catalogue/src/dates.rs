@@ -1,7 +1,10 @@
 //! Dates and times in workflows: reads, formats and splits them. The time zone database is part of
 //! the program and does not come from the host.
 
+pub mod date_add;
+pub mod date_format;
 mod forms;
+pub mod get_current_time;
 
 pub use forms::{date_form, day_of, time_form, time_of};
 

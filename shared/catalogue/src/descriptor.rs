@@ -1,7 +1,7 @@
 //! The description of a module. `build.rs` writes it from the data in `modules/`.
 
+use crate::bilingual::{Text, text};
 use crate::example::Example;
-use crate::text::{Text, text};
 use serde_json::{Value, json};
 
 /// The eight groups of the catalogue.

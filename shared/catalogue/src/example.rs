@@ -1,6 +1,6 @@
 //! Examples of modules: parameters in a small workflow that can be run.
 
-use crate::text::Text;
+use crate::bilingual::Text;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 

@@ -171,8 +171,8 @@ pub fn json_number(number: f64) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bilingual::{Text, text};
     use crate::descriptor::{Category, InputSpec, Reading, UiType, ValueType};
-    use crate::text::{Text, text};
     use serde_json::json;
 
     const NAME: Text = text("名", "Name");

@@ -1,8 +1,8 @@
 //! Finds modules by their ids.
 
+use crate::described::{ALL, POLICY};
 use crate::descriptor::InputSpec;
 use crate::module::Module;
-use crate::modules::{ALL, POLICY};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -34,9 +34,9 @@ pub fn policy() -> &'static [InputSpec] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bilingual::Text;
     use crate::descriptor::ValueType;
     use crate::module::Behaviour;
-    use crate::text::Text;
     use std::collections::HashSet;
 
     #[test]

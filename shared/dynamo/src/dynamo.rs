@@ -2,8 +2,8 @@
 
 use crate::engine::Engine;
 use crate::failure::Failure;
-use crate::operations;
 use crate::store::{Disk, Memory, Store, StoreError, copy};
+use crate::{operations, tables};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -71,7 +71,7 @@ impl Dynamo {
 
     /// Deletes the items whose time to live has passed, and returns their number.
     pub fn sweep(&self) -> Result<usize, StoreError> {
-        operations::sweep(&self.engine).map_err(|failure| match failure {
+        tables::sweep(&self.engine).map_err(|failure| match failure {
             Failure::Store(error) => error,
             _ => StoreError::Item,
         })

@@ -7,7 +7,8 @@
 //! - `value`: values, numbers, and their two forms
 //! - `expression`: conditions, updates, projections, key conditions
 //! - `schema`: tables, indexes, and how keys are stored
-//! - `operations`: one file for each kind of request
+//! - `operations`: one file for each kind of request on items
+//! - `tables`: the requests on tables
 //! - `store`: a sorted map with atomic batches, in memory or in a folder
 //!
 //! A write holds one lock from the reading of its item to the commit of its change, and writes the
@@ -22,10 +23,12 @@ mod dynamo;
 mod engine;
 mod expression;
 mod failure;
+mod object;
 mod operations;
 mod request;
 mod schema;
 mod store;
+mod tables;
 mod tokens;
 mod value;
 

@@ -7,15 +7,12 @@ mod kind;
 mod page;
 mod prepare;
 mod search;
-mod tables;
 mod transact;
-mod ttl;
 mod write;
-
-pub(crate) use ttl::sweep;
 
 use crate::engine::Engine;
 use crate::failure::{Failure, Outcome};
+use crate::tables::{self, ttl};
 use kind::Kind;
 
 /// Runs an operation, and returns the body of the answer.
@@ -42,40 +39,5 @@ pub(crate) fn run(engine: &Engine, operation: &str, body: &[u8]) -> Outcome<Vec<
         "UpdateTimeToLive" => ttl::update(engine, &serde_json::from_slice(body)?),
         "DescribeTimeToLive" => ttl::describe(engine, &serde_json::from_slice(body)?),
         _ => Err(Failure::Unknown),
-    }
-}
-
-/// An object that is written field by field.
-pub(crate) struct Object(Vec<u8>);
-
-impl Object {
-    pub(crate) fn new() -> Self {
-        Self(vec![b'{'])
-    }
-
-    /// Begins a field; its value is written next.
-    pub(crate) fn field(&mut self, name: &str) -> &mut Vec<u8> {
-        if self.0.len() > 1 {
-            self.0.push(b',');
-        }
-        self.0.push(b'"');
-        self.0.extend_from_slice(name.as_bytes());
-        self.0.extend_from_slice(b"\":");
-        &mut self.0
-    }
-
-    /// Begins a field whose name is any text.
-    pub(crate) fn named(&mut self, name: &str) -> &mut Vec<u8> {
-        if self.0.len() > 1 {
-            self.0.push(b',');
-        }
-        crate::value::text::quoted(name, &mut self.0);
-        self.0.push(b':');
-        &mut self.0
-    }
-
-    pub(crate) fn end(mut self) -> Vec<u8> {
-        self.0.push(b'}');
-        self.0
     }
 }

@@ -7,7 +7,6 @@
 pub mod admission;
 pub mod callbacks;
 pub mod connections;
-pub mod cost;
 pub mod delivery;
 pub mod difference;
 pub mod digest;
@@ -35,6 +34,7 @@ pub mod state;
 pub mod sweep;
 pub mod triggers;
 pub mod undeclared;
+pub mod units;
 pub mod uses;
 pub mod view;
 pub mod watchers;

@@ -29,7 +29,6 @@ pub struct Callback {
     pub dialect: Dialect,
     /// The key of the application whose webhook secrets sign the callback; `None` = it is not
     /// signed.
-    #[serde(default)]
     pub app: Option<String>,
 }
 
@@ -66,13 +65,10 @@ pub struct Attempt {
     /// How long the attempt took, in milliseconds.
     pub duration_ms: u64,
     /// The HTTP status; `None` = there was no answer.
-    #[serde(default)]
     pub status: Option<u16>,
     /// Why the attempt failed; `None` = it succeeded.
-    #[serde(default)]
     pub error: Option<String>,
     /// The beginning of the answer's body.
-    #[serde(default)]
     pub response: Option<String>,
 }
 

@@ -54,19 +54,15 @@ pub struct Credential {
     #[serde(default)]
     pub edit: u64,
     /// SHA-256 of the secret in hex, for kinds whose key is a public id.
-    #[serde(default)]
     pub secret_hash: Option<String>,
     /// The permissions and the webhook secrets of an application.
     #[serde(default)]
     pub app: AppSettings,
     /// For access tokens and codes: the key of the application that received it.
-    #[serde(default)]
     pub given_to: Option<String>,
     /// When the credential expires; `None` = never.
-    #[serde(default)]
     pub expires_at: Option<Timestamp>,
     /// For open tokens: the keys of the flows that it can call; `None` = all.
-    #[serde(default)]
     pub flows: Option<Vec<String>>,
     /// When the credential was created.
     pub created_at: Timestamp,

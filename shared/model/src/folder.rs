@@ -14,7 +14,6 @@ pub struct Folder {
     /// The folder's name, unique in its parent.
     pub name: String,
     /// The parent folder; `None` = top level.
-    #[serde(default)]
     pub parent_id: Option<String>,
     /// The position in its parent.
     #[serde(default)]

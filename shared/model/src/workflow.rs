@@ -25,7 +25,6 @@ pub struct Workflow {
     #[serde(default)]
     pub description: String,
     /// The folder; `None` = top level.
-    #[serde(default)]
     pub folder_id: Option<String>,
     /// The position in its folder.
     #[serde(default)]
@@ -58,7 +57,6 @@ pub struct Workflow {
     #[serde(default)]
     pub v_flow_level: i64,
     /// The time limit of an execution in seconds; `None` = no limit.
-    #[serde(default)]
     pub max_execution_time: Option<i64>,
     /// What happens to a start while another execution has not ended; `None` = the setting of the
     /// API that starts it, or else no restriction.

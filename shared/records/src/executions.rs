@@ -13,9 +13,6 @@ mod rerun;
 mod resume;
 mod rows;
 mod secrecy;
-mod step_outputs;
-mod step_records;
-mod timeline;
 mod trim;
 
 pub use delete::{Deleted, History, delete};
@@ -31,7 +28,4 @@ pub use read::read;
 pub use rerun::{Plan, Rerun, Revision, plan_rerun, rerun};
 pub use resume::{AskedRevision, Resume, plan_resume, resume};
 pub use rows::{newest, under_way};
-pub use step_outputs::{StepOutputs, step_outputs};
-pub use step_records::{Pass, PassStatus, StepPage, StepQuery, step_records};
-pub use timeline::{Span, Timeline, TimelineQuery, timeline};
 pub use trim::trim;

@@ -22,6 +22,7 @@ pub mod secrets;
 mod settings;
 pub mod signing_keys;
 pub mod stats;
+pub mod steps;
 pub mod tokens;
 pub mod uses;
 pub mod versions;

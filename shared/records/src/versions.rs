@@ -9,7 +9,7 @@ mod list;
 mod publish;
 mod read;
 
-pub use compare::{Compare, Compared, Side, compare};
+pub use compare::{Compare, Compared, compare};
 pub use delete::delete;
 pub use enable::set_enabled;
 pub use find::find;

@@ -26,8 +26,8 @@ const GIVEN: &[(&str, &str)] = &[
     // The library's type.
     ("shared/api/src/auth/", "family"),
     // The axes of XPath.
-    ("shared/catalogue/src/modules/data/xpath/", "sibling"),
-    ("shared/catalogue/src/modules/data/xpath/", "siblings"),
+    ("shared/catalogue/src/xpath/", "sibling"),
+    ("shared/catalogue/src/xpath/", "siblings"),
 ];
 
 #[test]

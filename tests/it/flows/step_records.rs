@@ -3,7 +3,8 @@
 use crate::world::{World, answer};
 use engine::state::Ending;
 use model::ExecutionId;
-use records::executions::{self, History, Pass, Rerun, Resume, Revision, StepQuery, Wait};
+use records::executions::{self, History, Rerun, Resume, Revision, Wait};
+use records::steps::{self, Pass, StepQuery};
 use serde_json::{Map, Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -13,7 +14,7 @@ async fn passes(world: &World, id: ExecutionId) -> Vec<Pass> {
     let (mut all, mut from) = (Vec::new(), 0);
     loop {
         let query = StepQuery { from, limit: 200, ..StepQuery::default() };
-        let page = executions::step_records(&world.engine, &world.account, id, query).await.unwrap();
+        let page = steps::records(&world.engine, &world.account, id, query).await.unwrap();
         all.extend(page.passes);
         match page.next {
             Some(next) => from = next,

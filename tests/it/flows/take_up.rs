@@ -5,6 +5,7 @@ use crate::world::{World, answer};
 use engine::{Error, ending};
 use model::{ExecutionId, OriginKind, Status};
 use records::executions::{self, AskedRevision, Rerun, Resume, Revision, Wait};
+use records::steps;
 use records::versions::{self, NewVersion};
 use records::workflows::{self, WorkflowChange};
 use serde_json::{Map, Value, json};
@@ -276,8 +277,8 @@ async fn a_timeline_tells_passes_tries_and_branches() {
     let workflow = world.workflow(steps).await;
     let id = world.accept(&workflow).await.id;
     world.work().await;
-    let query = executions::TimelineQuery { limit: 100, offset: 0 };
-    let timeline = executions::timeline(&world.engine, &world.account, id, query).await.unwrap();
+    let query = steps::TimelineQuery { limit: 100, offset: 0 };
+    let timeline = steps::timeline(&world.engine, &world.account, id, query).await.unwrap();
     let of = |id: &str| {
         timeline.spans.iter().find(|span| span.step.id == id).unwrap_or_else(|| panic!("{id}: {timeline:?}"))
     };
@@ -286,8 +287,8 @@ async fn a_timeline_tells_passes_tries_and_branches() {
     assert_eq!((of("in").branch, of("in").passes), (Some(2), 1));
     assert_eq!(of("in").started_at.until(of("in").ended_at.unwrap()), Duration::from_millis(500));
     assert_eq!((of("w").ended_at, timeline.total), (None, timeline.spans.len()));
-    let page = executions::TimelineQuery { limit: 1, offset: 1 };
-    let page = executions::timeline(&world.engine, &world.account, id, page).await.unwrap();
+    let page = steps::TimelineQuery { limit: 1, offset: 1 };
+    let page = steps::timeline(&world.engine, &world.account, id, page).await.unwrap();
     assert_eq!((page.spans.len(), &page.spans[0], page.total), (1, &timeline.spans[1], timeline.total));
 }
 

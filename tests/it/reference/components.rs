@@ -42,21 +42,21 @@ fn name_plain_objects(schema: &mut Value) {
 /// The body of a request. Its objects accept more than the same objects of an answer, so that they
 /// have names of their own.
 pub fn named_body(mut schema: Value, id: &str, kind: &str) -> Value {
-    rename(&mut schema);
+    rename(&mut schema, if kind == "Form" { kind } else { "Request" });
     name_parts(&mut schema, &(type_name(id) + kind));
     schema
 }
 
-fn rename(schema: &mut Value) {
+fn rename(schema: &mut Value, kind: &str) {
     match schema {
         Value::Object(entries) => {
-            entries.iter_mut().for_each(|(_, inner)| rename(inner));
+            entries.iter_mut().for_each(|(_, inner)| rename(inner, kind));
             let has_fields = entries.contains_key("properties");
             if let Some(Value::String(name)) = entries.get_mut(NAME).filter(|_| has_fields) {
-                name.push_str("Request");
+                name.push_str(kind);
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(rename),
+        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, kind)),
         _ => {}
     }
 }

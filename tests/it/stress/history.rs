@@ -45,7 +45,7 @@ async fn ended(world: &World, workflow: &WorkflowId) -> ExecutionId {
 
 /// A scan of all runs.
 fn every(world: &World) -> Scan {
-    Scan { account: world.account.clone(), workflow: None, from: None, to: None, after: None, limit: 100 }
+    Scan::newest(&world.account, None, 100)
 }
 
 /// The keys of all items of executions.

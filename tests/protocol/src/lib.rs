@@ -3,7 +3,7 @@
 //! every order of events, up to a budget of faults.
 //!
 //! The model has the same rules as `engine::run` and the conditional writes of
-//! `aws::dynamodb::executions`, without their data. There is no time: a lease can end and the sweep
+//! `aws::executions`, without their data. There is no time: a lease can end and the sweep
 //! can run at any moment, which includes everything that is possible with a clock. [`Mutant`] names
 //! the rules one by one, so that a test can leave out each of them and see which invariant it
 //! protects.

@@ -1,14 +1,14 @@
 //! `sluice dev`: pushes files to the local host whenever they change.
 
+use crate::account::{APIS, Account, CONFIG, Environment, Scope, State, WORKFLOWS, here, load, report};
 use crate::client::Client;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{APIS, Account, CONFIG, Environment, Scope, State, WORKFLOWS, here, load};
-use crate::files::plan::{self, Options, conflict_text};
-use crate::files::push::Push;
-use crate::files::{report, server};
 use crate::online::Online;
 use crate::session::Session;
+use crate::sync::plan::{self, Options, conflict_text};
+use crate::sync::push::Push;
+use crate::sync::{Sides, server};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -67,7 +67,8 @@ impl Dev {
         let stored = server::snapshot(client).await?;
         let environment = account.environment.as_ref().map(Environment::name);
         let state = State::load(&account.root, client.base().as_str(), environment)?;
-        let plan = plan::make(&account, &loaded, &scope, &stored, &state.base, Options::default());
+        let sides = Sides { account: &account, loaded: &loaded, scope: &scope, server: &stored, base: &state.base };
+        let plan = plan::make(sides, Options::default());
         if !plan.conflicts.is_empty() {
             session.talk.say(conflict_text(&plan.conflicts, session.talk.paint()).trim_end());
             return Ok(());

@@ -2,11 +2,11 @@
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::plan::{self, Options, conflict_text};
-use crate::files::sync::ready;
 use crate::online::Online;
 use crate::output::{Shown, Text};
 use crate::session::Session;
+use crate::sync::plan::{self, Options, conflict_text};
+use crate::sync::ready;
 use clap::Args;
 use std::path::PathBuf;
 

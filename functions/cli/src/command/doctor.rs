@@ -1,10 +1,10 @@
 //! `sluice doctor`: checks everything that a command needs.
 
+use crate::account::{Account, CONFIG, Environment, here};
 use crate::client::{Call, Client};
 use crate::clock::{age, duration};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{Account, CONFIG, Environment, here};
 use crate::online::Online;
 use crate::output::{Shown, Table, Text, field};
 use crate::session::{Server, Session};

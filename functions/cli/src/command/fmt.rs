@@ -1,12 +1,12 @@
 //! `sluice fmt`: prints files in the one form that they have.
 
+use crate::account::{Account, Loaded, Scope, all_exist, here, is_json, load, save, stem};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{Account, Loaded, Scope, all_exist, here, is_json, load, save, stem};
-use crate::files::form;
-use crate::files::sync::unreadable;
+use crate::form;
 use crate::output::{Shown, Text};
 use crate::session::Session;
+use crate::sync::unreadable;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;

@@ -1,10 +1,10 @@
 //! `sluice init`: begins a directory that describes an account.
 
+use crate::account::sample::{DIRECTORY_SCHEMA_FILE, FILES, SCHEMA_FILE};
+use crate::account::{self, here, save};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{self, here, save};
-use crate::files::form;
-use crate::files::sample::{DIRECTORY_SCHEMA_FILE, FILES, SCHEMA_FILE};
+use crate::form;
 use crate::output::{Shown, Text};
 use crate::session::Session;
 use clap::Args;

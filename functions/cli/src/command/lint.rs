@@ -1,9 +1,9 @@
 //! `sluice lint`: finds mistakes in files, without a server.
 
+use crate::account::report::{self, Mistake};
+use crate::account::{Account, Environment, Scope, all_exist, check_tests, here, load};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::{Account, Environment, Scope, all_exist, check_tests, here, load};
-use crate::files::report::{self, Mistake};
 use crate::output::{Shown, Text};
 use crate::session::Session;
 use clap::Args;

@@ -1,14 +1,14 @@
 //! `sluice pull`: writes what the server has to the files.
 
+use crate::account::Scope;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::account::Scope;
-use crate::files::plan::conflict_text;
-use crate::files::pull::{self, Options, Pull as Planned};
-use crate::files::sync::{Ready, ready};
 use crate::online::Online;
 use crate::output::{Shown, Text};
 use crate::session::Session;
+use crate::sync::plan::conflict_text;
+use crate::sync::pull::{self, Options, Pull as Planned};
+use crate::sync::{Ready, ready};
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -33,7 +33,7 @@ impl Online for Pull {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         let ready = ready(session, &self.paths).await?;
         let options = Options { prune: self.prune, force: self.force };
-        let of = |scope: &Scope| pull::make(&ready.account, &ready.loaded, scope, &ready.server, &ready.state, options);
+        let of = |scope: &Scope| pull::make(ready.sides(scope), options);
         let planned = of(&ready.scope);
         ready.all_known(|scope| !of(scope).changes.is_empty())?;
         let Ready { account, loaded, server, mut state, .. } = ready;

@@ -2,12 +2,12 @@
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::plan::{self, Options, Plan, conflict_text};
-use crate::files::push::Push as Pushing;
-use crate::files::sync::{Ready, ready};
 use crate::online::Online;
 use crate::output::{Shown, Text};
 use crate::session::Session;
+use crate::sync::plan::{self, Options, Plan, conflict_text};
+use crate::sync::push::Push as Pushing;
+use crate::sync::{Ready, ready};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::PathBuf;

@@ -18,14 +18,21 @@ use serde_json::{Value, json};
 #[derive(Clone, Debug, Args)]
 pub struct Rerun {
     #[command(flatten)]
-    ids: Ids,
-
-    #[command(flatten)]
     inputs: Inputs,
 
     /// Which steps run: those of the workflow as it is now, or those of the earlier run
     #[arg(long, value_enum, default_value_t = Revision::Current)]
     revision: Revision,
+
+    #[command(flatten)]
+    again: Again,
+}
+
+/// Runs in whose place new ones start, and how these start.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Again {
+    #[command(flatten)]
+    ids: Ids,
 
     /// Tell what would run, and start nothing
     #[arg(long)]
@@ -48,46 +55,52 @@ enum Revision {
 
 impl Online for Rerun {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        self.waiting.check()?;
-        let ids = self.ids.read(session)?;
-        let client = session.client()?;
-        let mut body = json!({"dryRun": self.dry_run, "revision": match self.revision {
+        let (ids, client) = self.again.begin(session)?;
+        let mut body = json!({"revision": match self.revision {
             Revision::Current => "current",
             Revision::Same => "same",
         }});
         if !self.inputs.is_empty() {
             insert(&mut body, "inputs", Value::Object(self.inputs.read(session, &Value::Null)?));
         }
-        again(session, &client, ids, "rerun", &body, &self.waiting, self.idempotency_key.as_deref()).await
+        self.again.start(session, &client, ids, "rerun", body).await
     }
 }
 
-/// Asks for a new run in place of each of these, and waits for its end if that is wanted.
-pub(super) async fn again(
-    session: &mut Session,
-    client: &Client,
-    ids: Vec<String>,
-    what: &str,
-    body: &Value,
-    waiting: &Waiting,
-    key: Option<&str>,
-) -> Result<Exit, Failure> {
-    if ids.len() > 1 && (waiting.is_asked() || key.is_some()) {
-        return Err(Failure::usage("--wait, --follow and --idempotency-key are for one run").at("ID"));
+impl Again {
+    /// The ids of the earlier runs, and the client.
+    pub(super) fn begin(&self, session: &mut Session) -> Result<(Vec<String>, Client), Failure> {
+        self.waiting.check()?;
+        Ok((self.ids.read(session)?, session.client()?))
     }
-    let is_plan = body.get("dryRun") == Some(&Value::Bool(true));
-    let act = async |client: &Client, id: &str| {
-        let call = Call::post(["executions", id, what]).body(body.clone());
-        Ok(client.send(keyed(call, key)?).await?.data)
-    };
-    match ids.as_slice() {
-        [only] if waiting.is_asked() && !is_plan => {
-            let started = act(client, only).await?;
-            let run = field(&started, "executionId");
-            session.talk.say(&format!("{run} has started"));
-            waiting.until_end(session, client, &run).await
+
+    /// Asks for a new run in place of each of these, and waits for its end if that is wanted.
+    pub(super) async fn start(
+        &self,
+        session: &mut Session,
+        client: &Client,
+        ids: Vec<String>,
+        what: &str,
+        mut body: Value,
+    ) -> Result<Exit, Failure> {
+        let key = self.idempotency_key.as_deref();
+        if ids.len() > 1 && (self.waiting.is_asked() || key.is_some()) {
+            return Err(Failure::usage("--wait, --follow and --idempotency-key are for one run").at("ID"));
         }
-        _ => each(session, client, ids, act, |data| if is_plan { planned(data) } else { started(data) }).await,
+        insert(&mut body, "dryRun", self.dry_run.into());
+        let act = async |client: &Client, id: &str| {
+            let call = Call::post(["executions", id, what]).body(body.clone());
+            Ok(client.send(keyed(call, key)?).await?.data)
+        };
+        match ids.as_slice() {
+            [only] if self.waiting.is_asked() && !self.dry_run => {
+                let started = act(client, only).await?;
+                let run = field(&started, "executionId");
+                session.talk.say(&format!("{run} has started"));
+                self.waiting.until_end(session, client, &run).await
+            }
+            _ => each(session, client, ids, act, |data| if self.dry_run { planned(data) } else { started(data) }).await,
+        }
     }
 }
 

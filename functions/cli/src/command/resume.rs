@@ -1,12 +1,10 @@
 //! `sluice resume`: takes up runs where they ended.
 
-use super::rerun::{again, replacing};
+use super::rerun::{Again, replacing};
 use crate::client::{Call, Client};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::follow::Waiting;
 use crate::inputs::{insert, pair};
-use crate::many::Ids;
 use crate::online::Online;
 use crate::output::field;
 use crate::session::Session;
@@ -16,9 +14,6 @@ use serde_json::json;
 /// Takes up a run where it ended.
 #[derive(Clone, Debug, Args)]
 pub struct Resume {
-    #[command(flatten)]
-    ids: Ids,
-
     /// A parameter of the step at which the run goes on. Its value is JSON, or a text
     #[arg(long = "set", value_name = "STEP.PARAMETER=VALUE", value_parser = pair)]
     set: Vec<(String, String)>,
@@ -32,23 +27,13 @@ pub struct Resume {
     #[arg(long, default_value = "same")]
     revision: String,
 
-    /// Tell what would run, and start nothing
-    #[arg(long)]
-    dry_run: bool,
-
     #[command(flatten)]
-    waiting: Waiting,
-
-    /// Start at most one run with this key within a day
-    #[arg(long, value_name = "KEY")]
-    idempotency_key: Option<String>,
+    again: Again,
 }
 
 impl Online for Resume {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        self.waiting.check()?;
-        let ids = self.ids.read(session)?;
-        let client = session.client()?;
+        let (ids, client) = self.again.begin(session)?;
         let set = self.parameters()?;
         if let Some(step) = set.first().map(|(step, _, _)| step.clone()) {
             for id in &ids {
@@ -56,14 +41,14 @@ impl Online for Resume {
             }
         }
         let parameters: Vec<_> = set.into_iter().map(|(_, name, value)| (name, value)).collect();
-        let mut body = json!({"dryRun": self.dry_run, "revision": self.revision});
+        let mut body = json!({"revision": self.revision});
         if !parameters.is_empty() {
             insert(&mut body, "step", json!({"parameters": replacing(&parameters)}));
         }
         if !self.variables.is_empty() {
             insert(&mut body, "variables", replacing(&self.variables));
         }
-        again(session, &client, ids, "resume", &body, &self.waiting, self.idempotency_key.as_deref()).await
+        self.again.start(session, &client, ids, "resume", body).await
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{account, form};
 use crate::output::{Shown, Text, pretty};
 use crate::session::Session;
+use crate::{account, form};
 use clap::{Args, ValueEnum};
 
 /// Prints the JSON schema of files.

@@ -2,10 +2,10 @@
 
 use super::reader::{Reader, is_flat};
 use super::source::Source;
+use crate::account::Account;
+use crate::account::discover::{WORKFLOWS, plain, stem};
 use crate::failure::Failure;
-use crate::files::account::Account;
-use crate::files::discover::{WORKFLOWS, plain, stem};
-use crate::files::variables::Variables;
+use crate::variables::Variables;
 use model::{Definition, WorkflowId};
 use rehearsal::{Path as Place, Problem, Subject, Suite};
 use serde_json::Value;

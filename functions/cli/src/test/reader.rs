@@ -2,9 +2,9 @@
 
 use super::source::Source;
 use crate::failure::Failure;
-use crate::files::variables::Variables;
-use crate::files::yaml::Node;
-use crate::files::{form, yaml};
+use crate::variables::Variables;
+use crate::yaml::Node;
+use crate::{form, yaml};
 use rehearsal::{Path as Place, Subject};
 use serde_json::Value;
 use std::fs;

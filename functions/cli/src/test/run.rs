@@ -1,13 +1,12 @@
 //! `sluice test`: executes the cases of test files in virtual time, on several threads.
 
-use super::coverage;
 use super::load::{Loaded, load, variables};
 use super::show::{self, Results};
 use super::snapshots::Snapshots;
-use super::{junit, watch};
+use super::{coverage, junit, watch};
+use crate::account::discover::test_files;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::discover::test_files;
 use crate::session::Session;
 use async_trait::async_trait;
 use clap::Args;

@@ -1,6 +1,6 @@
 //! A file of YAML or JSON with the line of each value, for messages.
 
-use crate::files::yaml::{Node, Tree};
+use crate::yaml::{Node, Tree};
 use rehearsal::place::{Part, Path};
 use serde_json::Value;
 
@@ -77,7 +77,7 @@ impl Source {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::yaml;
+    use crate::yaml;
     use serde_json::json;
 
     const FILE: &str = "defaults:\n  seed: 7\ncases:\n  - name: a\n    expect:\n      result: {b: [1,\n        2]}\n";

@@ -4,9 +4,9 @@
 
 use super::load::{Loaded, load};
 use super::run::Test;
-use crate::files::account::save;
-use crate::files::discover::{stem, test_files};
-use crate::files::sample::FILES;
+use crate::account::discover::{stem, test_files};
+use crate::account::sample::FILES;
+use crate::account::save;
 use engine::lint::{self, Known};
 use model::Timestamp;
 use rehearsal::Verdict;

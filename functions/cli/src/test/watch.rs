@@ -1,8 +1,8 @@
 //! Runs the tests again whenever one of their files changes.
 
+use crate::account::discover::test_files;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::discover::test_files;
 use crate::session::Session;
 use std::fs;
 use std::path::PathBuf;

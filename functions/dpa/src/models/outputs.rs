@@ -4,9 +4,10 @@
 use crate::runs::status::find;
 use crate::{envelope, error, out_params};
 use api::doc::{Answer, Body};
-use api::schema::{flag, matching, object, saying};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Auth, Context, Doc, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
 use engine::{Error, Port};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The route, with its entry in the API reference.
@@ -17,7 +18,7 @@ pub static ROUTE: Route = Route {
     path: "/api/dpa/process/processModel/getOutParamByModelId",
     summary: "Shows what the steps of a run put out, so far or in the end",
     doc: Doc {
-        bodies: &[Body::json(asked, example)],
+        bodies: &[Body::json(typed::asked::<ListDpaOutputs>, example)],
         body_required: true,
         answers: &[Answer::json(200, "The steps' values, or why they cannot be shown", || {
             envelope::schema(&out_params::schema())
@@ -33,18 +34,16 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn asked() -> Value {
-    object([
-        ("modelId", saying(matching(r"\S"), "The workflow's id")),
-        ("instanceId", saying(matching(r"\S"), "The run's id, as any facade writes it")),
-        (
-            "paramFlag?",
-            saying(
-                flag(),
-                "Whether the steps are shown that are flagged as output; by default it is those that call another system or run a script",
-            ),
-        ),
-    ])
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ListDpaOutputs {
+    /// The workflow's id.
+    model_id: Filled<64>,
+    /// The run's id, as any facade writes it.
+    instance_id: Filled<64>,
+    /// Whether the steps are shown that are flagged as output; by default it is those that call
+    /// another system or run a script.
+    param_flag: Option<bool>,
 }
 
 fn example() -> Value {
@@ -52,10 +51,8 @@ fn example() -> Value {
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let fields = Fields::top(&body);
-    let (model, instance) = (fields.required_text("modelId")?.trim(), fields.required_text("instanceId")?.trim());
-    let flagged = fields.flag("paramFlag")?.unwrap_or(false);
-    let view = find(context, request.account()?, model, instance).await?;
+    let asked: ListDpaOutputs = request.read()?;
+    let view = find(context, request.account()?, asked.model_id.trim(), asked.instance_id.trim()).await?;
+    let flagged = asked.param_flag.unwrap_or(false);
     Ok(envelope::ok(&out_params::shown(&context.engine, &view, flagged).await?))
 }

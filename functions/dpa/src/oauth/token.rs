@@ -5,9 +5,11 @@ use crate::{envelope, error};
 use api::auth::{OAUTH_SECONDS, grant};
 use api::doc::{Answer, Body};
 use api::schema::{constant, object, saying, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts};
+use api::{Auth, Context, Doc, Fields, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts, typed};
 use engine::{Error, Port};
 use records::apps::{self, Presented};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The type with a space, because clients of this API put the token directly after it.
@@ -22,7 +24,10 @@ pub static ROUTE: Route = Route {
     path: "/api/dp/auth/oauth/token",
     summary: "Gives an application an access token for a code, which is good for that once",
     doc: Doc {
-        bodies: &[Body::json(asked, example), Body::form(asked, example)],
+        bodies: &[
+            Body::json(typed::asked::<CreateDpaToken>, example),
+            Body::form(typed::asked::<CreateDpaToken>, example),
+        ],
         body_required: true,
         answers: &[Answer::json(200, "The token, which lasts five hours", answered)],
         ..Doc::FREE
@@ -36,17 +41,20 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn asked() -> Value {
-    object([
-        ("code", text()),
-        (
-            "client_id?",
-            saying(text(), "The application's id, in base64 or hex; required, unless `Authorization: Basic` has both"),
-        ),
-        ("client_secret?", saying(text(), "Its secret, likewise")),
-        ("grant_type", constant(GRANT_TYPE)),
-        ("user_id?", saying(text(), "The user for whom it acts: the account's name; any other is unknown (998)")),
-    ])
+#[derive(Deserialize, JsonSchema)]
+struct CreateDpaToken {
+    #[schemars(extend("const" = GRANT_TYPE))]
+    grant_type: Filled<64>,
+    /// The application's id, in base64 or hex; required, unless `Authorization: Basic` has both.
+    #[schemars(with = "Option<String>")]
+    client_id: Filled<64>,
+    /// Its secret, likewise.
+    #[schemars(with = "Option<String>")]
+    client_secret: Filled<64>,
+    #[schemars(with = "String")]
+    code: Filled<64>,
+    /// The user for whom it acts: the account's name; any other is unknown (998).
+    user_id: Option<String>,
 }
 
 fn example() -> Value {
@@ -68,15 +76,15 @@ fn answered() -> Value {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let Presentation { fields: body, is_standard } = client::presented(&request)?;
-    let fields = Fields::top(&body);
-    if fields.required_text("grant_type")?.trim() != GRANT_TYPE {
-        return Err(fields.refuse("grant_type", "must be authorization_code"));
+    let asked: CreateDpaToken = Fields::top(&body).read()?;
+    if asked.grant_type.trim() != GRANT_TYPE {
+        return Err(Error::invalid("grant_type", "must be authorization_code"));
     }
     let presented = Presented {
-        id: fields.required_text("client_id")?,
-        secret: fields.required_text("client_secret")?,
-        code: fields.required_text("code")?.trim(),
-        user: fields.text("user_id")?.map(str::trim).filter(|user| !user.is_empty()),
+        id: &asked.client_id,
+        secret: &asked.client_secret,
+        code: asked.code.trim(),
+        user: asked.user_id.as_deref().map(str::trim).filter(|user| !user.is_empty()),
     };
     match attempts::attempt(context, request.peer, apps::redeem_code(&context.engine, presented)).await {
         Ok(app) => {

@@ -4,12 +4,14 @@
 use crate::variables::list::model_id;
 use crate::{envelope, error, out_params, status};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
-use api::schema::{any, flag, integer, map, object, saying, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::schema::{object, saying, text};
+use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
 use engine::{Error, Port};
 use model::{Callback, Credential, Definition, Dialect, Phase, Reentry, Trigger};
 use records::executions::{self, Execute, Executed, Wait};
 use records::workflows;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
@@ -22,7 +24,10 @@ pub static ROUTE: Route = Route {
     summary: "Runs a workflow, unless it runs already (999); waits for the end where `sync` is true",
     doc: Doc {
         headers: &[IDEMPOTENCY_KEY],
-        bodies: &[Body::json(asked, || json!({"sync": true, "second": 3, "mapParam": {"name": "you"}}))],
+        bodies: &[Body::json(
+            typed::asked::<ExecuteDpaProcess>,
+            || json!({"sync": true, "second": 3, "mapParam": {"name": "you"}}),
+        )],
         answers: &[Answer::json(200, "How the run stands, or why there is none", answered)],
         ..Doc::SEED
     },
@@ -35,17 +40,19 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn asked() -> Value {
-    object([
-        ("mapParam?", saying(map(&any()), "The variables by name; what the workflow does not declare is passed over")),
-        ("sync?", saying(flag(), "Whether to wait for the end; false by default")),
-        ("second?", saying(integer(), "How many seconds to wait at most; as long as may be, if not positive")),
-        ("paramFlag?", saying(flag(), "Whether only steps that are flagged as output are shown; false by default")),
-        (
-            "callbackUrl?",
-            saying(text(), "Where the end of the run is told: http or https; see docs/reference/callbacks.md"),
-        ),
-    ])
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ExecuteDpaProcess {
+    /// The variables by name; what the workflow does not declare is passed over.
+    map_param: Option<Map<String, Value>>,
+    /// Whether to wait for the end; false by default.
+    sync: Option<bool>,
+    /// How many seconds to wait at most; as long as may be, if not positive.
+    second: Option<i64>,
+    /// Whether only steps that are flagged as output are shown; false by default.
+    param_flag: Option<bool>,
+    /// Where the end of the run is told: http or https; see docs/reference/callbacks.md.
+    callback_url: Option<String>,
 }
 
 fn answered() -> Value {
@@ -57,25 +64,16 @@ fn answered() -> Value {
     ]))
 }
 
-/// The content of a request.
-struct Asked<'a> {
-    params: Option<&'a Map<String, Value>>,
-    wait: Wait,
-    flagged: bool,
-    callback: Option<&'a str>,
-}
-
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let principal = request.principal()?;
     let app = principal.app.as_deref().ok_or(Error::Unauthenticated)?;
-    let body = request.json()?;
-    let (asked, idempotency_key) = (read(&Fields::top(&body))?, request.idempotency_key()?);
+    let (asked, idempotency_key): (ExecuteDpaProcess, _) = (request.read()?, request.idempotency_key()?);
     let workflow = model_id(request.param("processModelId"))?;
     let (_, definition) = workflows::read(&context.engine, &principal.account, &workflow).await?;
     let execute = Execute {
-        inputs: declared(&definition, asked.params),
-        wait: asked.wait,
-        callback: asked.callback.map(|url| callback(url, app)),
+        inputs: declared(&definition, asked.map_param.as_ref()),
+        wait: asked.wait(),
+        callback: asked.callback().map(|url| callback(url, app)),
         idempotency_key,
         reentry: Some(Reentry::BlockNew),
         ..Execute::new(principal.account.clone(), workflow, Trigger::new("api", request.facts()))
@@ -84,19 +82,19 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     answer(context, &executed, &asked).await
 }
 
-fn read<'a>(fields: &Fields<'a>) -> Result<Asked<'a>, Error> {
-    let patience = fields.integer("second")?.and_then(|seconds| u64::try_from(seconds).ok()).filter(|s| *s > 0);
-    let wait = match (fields.flag("sync")?.unwrap_or(false), patience) {
-        (false, _) => Wait::Async,
-        (true, None) => Wait::Sync,
-        (true, Some(seconds)) => Wait::SyncFor(Duration::from_secs(seconds)),
-    };
-    Ok(Asked {
-        params: fields.object("mapParam")?,
-        wait,
-        flagged: fields.flag("paramFlag")?.unwrap_or(false),
-        callback: fields.text("callbackUrl")?.map(str::trim).filter(|url| !url.is_empty()),
-    })
+impl ExecuteDpaProcess {
+    fn wait(&self) -> Wait {
+        let patience = self.second.and_then(|seconds| u64::try_from(seconds).ok()).filter(|seconds| *seconds > 0);
+        match (self.sync.unwrap_or(false), patience) {
+            (false, _) => Wait::Async,
+            (true, None) => Wait::Sync,
+            (true, Some(seconds)) => Wait::SyncFor(Duration::from_secs(seconds)),
+        }
+    }
+
+    fn callback(&self) -> Option<&str> {
+        self.callback_url.as_deref().map(str::trim).filter(|url| !url.is_empty())
+    }
 }
 
 /// The given inputs that the workflow declares. Others are ignored.
@@ -112,15 +110,16 @@ fn callback(url: &str, app: &Credential) -> Callback {
     Callback { url: url.to_owned(), dialect: Dialect::Dpa, app: Some(app.key.clone()) }
 }
 
-async fn answer(context: &Context, executed: &Executed, asked: &Asked<'_>) -> Result<Response, Error> {
+async fn answer(context: &Context, executed: &Executed, asked: &ExecuteDpaProcess) -> Result<Response, Error> {
     let phase = executed.view.as_ref().map_or(Phase::Queued, |view| view.row.phase);
     let mut data = Map::from_iter([
         ("instanceId".to_owned(), executed.id.dpa().into()),
         ("modelId".to_owned(), executed.workflow_id.as_str().into()),
         ("status".to_owned(), status::word(executed.status, phase).into()),
     ]);
-    if let Some(view) = executed.view.as_ref().filter(|_| asked.wait != Wait::Async) {
-        data.insert("outParams".to_owned(), out_params::shown(&context.engine, view, asked.flagged).await?);
+    if let Some(view) = executed.view.as_ref().filter(|_| asked.wait() != Wait::Async) {
+        let flagged = asked.param_flag.unwrap_or(false);
+        data.insert("outParams".to_owned(), out_params::shown(&context.engine, view, flagged).await?);
     }
     Ok(envelope::ok(&Value::Object(data)))
 }
@@ -128,6 +127,11 @@ async fn answer(context: &Context, executed: &Executed, asked: &Asked<'_>) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use api::Fields;
+
+    fn read(body: &Value) -> ExecuteDpaProcess {
+        Fields::top(body.as_object().unwrap()).read().unwrap()
+    }
 
     #[test]
     fn scalars_may_be_texts_and_patience_is_positive() {
@@ -135,9 +139,10 @@ mod tests {
             "sync": "false", "mapParam": {"DPA_MODEL_WORKDIR": "/opt"}, "paramFlag": "false",
             "callbackUrl": "http://localhost:8081/test/sec", "second": "3",
         });
-        let asked = read(&Fields::top(sample.as_object().unwrap())).unwrap();
-        assert_eq!((asked.wait, asked.flagged, asked.params.unwrap().len()), (Wait::Async, false, 1));
-        assert_eq!(asked.callback, Some("http://localhost:8081/test/sec"));
+        let asked = read(&sample);
+        assert_eq!((asked.wait(), asked.param_flag), (Wait::Async, Some(false)));
+        assert_eq!(asked.map_param.as_ref().map(Map::len), Some(1));
+        assert_eq!(asked.callback(), Some("http://localhost:8081/test/sec"));
         for (second, wait) in [
             (json!("3"), Wait::SyncFor(Duration::from_secs(3))),
             (json!(9), Wait::SyncFor(Duration::from_secs(9))),
@@ -145,9 +150,8 @@ mod tests {
             (json!(-1), Wait::Sync),
             (json!(null), Wait::Sync),
         ] {
-            let body = json!({"sync": "TRUE", "second": second, "callbackUrl": " "});
-            let asked = read(&Fields::top(body.as_object().unwrap())).unwrap();
-            assert_eq!((asked.wait, asked.callback), (wait, None), "{second}");
+            let asked = read(&json!({"sync": "TRUE", "second": second, "callbackUrl": " "}));
+            assert_eq!((asked.wait(), asked.callback()), (wait, None), "{second}");
         }
     }
 }

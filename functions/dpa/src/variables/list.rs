@@ -2,11 +2,13 @@
 
 use crate::{envelope, error};
 use api::doc::{Answer, Body};
-use api::schema::{Named, any, constant, flag, list, matching, object, or_null, saying, text};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::schema::{Named, any, constant, flag, list, object, or_null, saying, text};
+use api::{Auth, Context, Doc, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
 use engine::{Error, Port};
 use model::{Definition, Input, WorkflowId};
 use records::workflows;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The only type of variables that this API has.
@@ -20,7 +22,7 @@ pub static ROUTE: Route = Route {
     path: "/api/dpa/process/variable/listVar",
     summary: "Lists the inputs of a workflow; null if it has none",
     doc: Doc {
-        bodies: &[Body::json(asked, || json!({"processModelId": "hello", "type": TYPE}))],
+        bodies: &[Body::json(typed::asked::<ListDpaVariables>, || json!({"processModelId": "hello", "type": TYPE}))],
         body_required: true,
         answers: &[Answer::json(200, "The variables, or what is wrong with the call", answered)],
         ..Doc::SEED
@@ -34,11 +36,16 @@ pub static ROUTE: Route = Route {
     envelope: error::envelope,
 };
 
-fn asked() -> Value {
-    object([
-        ("processModelId", saying(matching("^[A-Za-z0-9_-]{1,64}$"), "The workflow's id")),
-        ("type?", saying(constant(TYPE), "The kind of execution; there is one")),
-    ])
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct ListDpaVariables {
+    /// The workflow's id.
+    #[schemars(with = "String", extend("pattern" = "^[A-Za-z0-9_-]{1,64}$"))]
+    process_model_id: Filled<64>,
+    /// The kind of execution; there is one.
+    #[serde(rename = "type")]
+    #[schemars(extend("enum" = [TYPE]))]
+    kind: Option<String>,
 }
 
 fn answered() -> Value {
@@ -55,13 +62,11 @@ fn answered() -> Value {
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let body = request.json()?;
-    let fields = Fields::top(&body);
-    let id = fields.required_text("processModelId")?;
-    if !matches!(fields.text("type")?.map(str::trim), None | Some("" | TYPE)) {
-        return Err(fields.refuse("type", "must be running"));
+    let asked: ListDpaVariables = request.read()?;
+    if !matches!(asked.kind.as_deref().map(str::trim), None | Some("" | TYPE)) {
+        return Err(Error::invalid("type", "must be running"));
     }
-    let id = model_id(id)?;
+    let id = model_id(&asked.process_model_id)?;
     let (_, definition) = workflows::read(&context.engine, request.account()?, &id).await?;
     Ok(envelope::ok(&variables(&definition)))
 }

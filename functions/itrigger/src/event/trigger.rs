@@ -4,10 +4,12 @@
 use crate::caller;
 use crate::error::{self, Refusal};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
-use api::schema::{any, any_of, filled, object, saying};
-use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::schema::any_of;
+use api::{Auth, Context, Doc, Fields, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
 use engine::{Error, Port};
 use records::events::{self, NewEvent};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The scope that an application needs.
@@ -27,7 +29,7 @@ pub static ROUTE: Route = Route {
         query: &[caller::TOKEN],
         headers: &[IDEMPOTENCY_KEY],
         bodies: &[Body::json(
-            asked,
+            typed::asked::<TriggerTenantEvent>,
             || json!({"personId": "7", "brandId": "3", "eventCode": "order_paid", "eventTime": 1_704_067_200_000_i64}),
         )],
         body_required: true,
@@ -54,9 +56,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         return Ok(Refusal::NotGranted.answer());
     }
     let body = request.json()?;
-    let fields = Fields::top(&body);
-    if fields.required_text("eventCode")?.chars().count() > MAX_CODE {
-        return Err(fields.refuse("eventCode", format!("must be at most {MAX_CODE} characters long")));
+    let asked: TriggerTenantEvent = Fields::top(&body).read()?;
+    if asked.event_code.chars().count() > MAX_CODE {
+        return Err(Error::invalid("eventCode", format!("must be at most {MAX_CODE} characters long")));
     }
     let event = NewEvent { kind: KIND.to_owned(), id: request.idempotency_key()?, data: body };
     for told in events::publish(&context.engine, &app.account, event).await? {
@@ -70,11 +72,16 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(error::accepted())
 }
 
-fn asked() -> Value {
-    object([
-        ("eventCode", saying(filled(MAX_CODE), "Which event; the triggers' own")),
-        ("personId?", saying(any(), "Whom it is about")),
-        ("brandId?", saying(any(), "Of which brand")),
-        ("eventTime?", saying(any(), "When it happened; further fields count as well")),
-    ])
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "all fields are data of the event, also those that only the reference names")]
+struct TriggerTenantEvent {
+    /// Which event; the triggers' own.
+    event_code: Filled<MAX_CODE>,
+    /// Whom it is about.
+    person_id: Option<Value>,
+    /// Of which brand.
+    brand_id: Option<Value>,
+    /// When it happened; further fields count as well.
+    event_time: Option<Value>,
 }

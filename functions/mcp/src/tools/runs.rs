@@ -11,7 +11,8 @@ use api::{Context, Fields, Request};
 use engine::ports::executions::{ListQuery, Summary};
 use engine::{Error, RunView};
 use model::{AccountId, ExecutionId, Level, LogEntry, Status, WorkflowId};
-use records::executions::{self, LogQuery, StepQuery};
+use records::executions::{self, LogQuery};
+use records::steps::{self, StepQuery};
 use serde_json::{Map, Value, json};
 
 /// `run_list`, the tool.
@@ -136,7 +137,7 @@ async fn failed_step(context: &Context, account: &AccountId, view: &RunView) -> 
     let Some(failed) = &view.failed else { return Ok(Value::Null) };
     let query =
         StepQuery { step: Some(failed.step.id.clone()), pass: Some(failed.pass), status: None, from: 0, limit: 1 };
-    let page = executions::step_records(&context.engine, account, view.row.id, query).await?;
+    let page = steps::records(&context.engine, account, view.row.id, query).await?;
     Ok(match page.passes.first() {
         Some(pass) => json!(Record::of(pass, Language::English)),
         None => json!({"step": RecordedStep::of(&failed.step, Language::English), "pass": failed.pass}),

@@ -4,7 +4,7 @@ use super::show::{self, Shown};
 use crate::secrets;
 use api::doc::Answer;
 use api::{Context, Doc, Request, Response, Route, envelope};
-use engine::connections::{Field, KINDS, Kind};
+use engine::connections::{Field, KINDS};
 use engine::{Error, Port};
 use records::connections;
 use schemars::JsonSchema;
@@ -30,7 +30,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     envelope::data(&ConnectionList {
         connections: found.iter().map(Shown::from).collect(),
         total: found.len(),
-        kinds: KINDS.iter().map(ConnectionKindFields::from).collect(),
+        kinds: KINDS.iter().map(|kind| ConnectionKindFields { kind: kind.name, fields: kind.fields }).collect(),
     })
 }
 
@@ -45,33 +45,5 @@ struct ConnectionList<'a> {
 struct ConnectionKindFields {
     #[schemars(schema_with = "show::kinds_in")]
     kind: &'static str,
-    fields: Vec<ConnectionField>,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct ConnectionField {
-    name: &'static str,
-    secret: bool,
-    required: bool,
-    /// The values that it can have, the default first; none = any text.
-    options: &'static [&'static str],
-    description: &'static str,
-}
-
-impl From<&Kind> for ConnectionKindFields {
-    fn from(kind: &Kind) -> Self {
-        Self { kind: kind.name, fields: kind.fields.iter().map(ConnectionField::from).collect() }
-    }
-}
-
-impl From<&Field> for ConnectionField {
-    fn from(field: &Field) -> Self {
-        Self {
-            name: field.name,
-            secret: field.is_secret,
-            required: field.is_required,
-            options: field.options,
-            description: field.says,
-        }
-    }
+    fields: &'static [Field],
 }

@@ -9,7 +9,7 @@ use api::step_record::Record;
 use api::{Context, Doc, Query, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use model::{Recording, Status};
-use records::executions::{self, PassStatus, StepQuery};
+use records::steps::{self, PassStatus, StepQuery};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, language) = (request.execution_id()?, Language::of(&request)?);
     let query = read(&request.query)?;
     let limit = query.limit;
-    let page = executions::step_records(&context.engine, request.account()?, id, query).await?;
+    let page = steps::records(&context.engine, request.account()?, id, query).await?;
     let mut response = envelope::data(&StepRecordPage {
         execution_id: page.row.id.vflow(),
         status: page.row.status,

@@ -8,8 +8,8 @@ use api::language::Language;
 use api::step_record::Record;
 use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
-use records::executions::{self, StepQuery};
-use records::revisions;
+use records::steps::{self, StepQuery};
+use records::{executions, revisions};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -44,7 +44,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let mut from = Some(0);
     while let Some(at) = from.filter(|at| *at < MAX_RECORDS) {
         let query = StepQuery { step: None, pass: None, status: None, from: at, limit: AT_ONCE };
-        let page = executions::step_records(engine, account, id, query).await?;
+        let page = steps::records(engine, account, id, query).await?;
         passes.extend(page.passes.iter().map(|pass| json!(Record::of(pass, Language::English))));
         from = page.next;
     }

@@ -13,7 +13,7 @@ use engine::interpret::WaitsFor;
 use engine::state::StepStatus;
 use engine::{Error, Port};
 use model::{Execution, Status, Timestamp};
-use records::executions::{self, Span, TimelineQuery};
+use records::steps::{self, Span, TimelineQuery};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -101,7 +101,7 @@ enum Standing {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, language) = (request.execution_id()?, Language::of(&request)?);
     let query = TimelineQuery { limit: request.query.limit(100, 500)?, offset: request.query.offset()? };
-    let timeline = executions::timeline(&context.engine, request.account()?, id, query).await?;
+    let timeline = steps::timeline(&context.engine, request.account()?, id, query).await?;
     let row = &timeline.row;
     let is_admin = request.principal()?.scopes.contains(&Scope::Admin);
     let mut response = envelope::data(&Shown {

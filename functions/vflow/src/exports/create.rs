@@ -4,7 +4,7 @@ use crate::base;
 use crate::exchange::document;
 use crate::exchange::download::{self, Format, ZIP};
 use crate::workflows::batch;
-use api::doc::{Answer, Body, JSON};
+use api::doc::{Answer, Body};
 use api::{Context, Doc, Request, Response, Route, Size, envelope, typed};
 use engine::Error;
 use model::{Timestamp, WorkflowId};
@@ -28,7 +28,7 @@ pub static ROUTE: Route = Route {
         body_required: true,
         answers: &[
             Answer { status: 200, media: ZIP, says: "An archive of one file a workflow", schema: download::file },
-            Answer { status: 200, media: JSON, says: "The workflows", schema: envelope::schema_of::<WorkflowExports> },
+            Answer::json(200, "The workflows", envelope::schema_of::<WorkflowExports>),
         ],
         ..Doc::SEED
     },

@@ -3,7 +3,7 @@
 use crate::base;
 use crate::exchange::document;
 use crate::exchange::download::{self, Format, ZIP};
-use api::doc::{Answer, JSON, Param};
+use api::doc::{Answer, Param};
 use api::schema::{flag, one_of};
 use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
@@ -22,10 +22,10 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         query: &[
             Param { name: "format", says: "How it is packed; json if not said", schema: || one_of(&Format::NAMES) },
-            Param { name: "includeSteps", says: "Whether its steps are in it; they are if not said", schema: flag },
+            Param::new("includeSteps", "Whether its steps are in it; they are if not said", flag),
         ],
         answers: &[
-            Answer { status: 200, media: JSON, says: "The workflow", schema: envelope::schema_of::<WorkflowExport> },
+            Answer::json(200, "The workflow", envelope::schema_of::<WorkflowExport>),
             Answer { status: 200, media: ZIP, says: "An archive of one file", schema: download::file },
         ],
         ..Doc::SEED

@@ -20,12 +20,7 @@ pub(super) const BASE: Route = Route {
             Body { media: JSON, schema: intake::body, example: intake::example },
         ],
         body_required: true,
-        answers: &[Answer {
-            status: 200,
-            media: JSON,
-            says: "What became of each workflow",
-            schema: envelope::schema_of::<Report>,
-        }],
+        answers: &[Answer::json(200, "What became of each workflow", envelope::schema_of::<Report>)],
         ..Doc::SEED
     },
     max_body: MAX_UPLOAD,

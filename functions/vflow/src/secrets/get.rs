@@ -1,10 +1,10 @@
 //! `GET /api/v1/secrets/{name}`: shows when a secret was created and last set.
 
-use super::show::Secret;
 use crate::base;
 use api::doc::Answer;
 use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
+use engine::ports::secrets::SecretFacts;
 use records::secrets;
 
 /// The route. Connections are shown in the same way.
@@ -14,7 +14,7 @@ pub(crate) const BASE: Route = Route {
     path: "/api/v1/secrets/{name}",
     summary: "Shows when a secret was made and last set; its value is never shown",
     doc: Doc {
-        answers: &[Answer::json(200, "What is known of it, without its value", envelope::schema_of::<Secret<'_>>)],
+        answers: &[Answer::json(200, "What is known of it, without its value", envelope::schema_of::<SecretFacts>)],
         ..Doc::NONE
     },
     handler: |context, request| Box::pin(run(context, request)),
@@ -26,5 +26,5 @@ pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let secret = secrets::read(&context.engine, request.account()?, request.param("name")).await?;
-    envelope::data(&Secret::from(&secret))
+    envelope::data(&secret)
 }

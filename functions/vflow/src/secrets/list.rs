@@ -1,10 +1,10 @@
 //! `GET /api/v1/secrets`: lists the names and times of all secrets.
 
-use super::show::Secret;
 use crate::base;
 use api::doc::Answer;
 use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
+use engine::ports::secrets::SecretFacts;
 use records::secrets;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,7 +15,7 @@ pub(crate) const BASE: Route = Route {
     id: "listSecrets",
     path: "/api/v1/secrets",
     summary: "Lists the account's secrets: names and times, no values",
-    doc: Doc { answers: &[Answer::json(200, "All secrets, by name", envelope::schema_of::<Secrets<'_>>)], ..Doc::NONE },
+    doc: Doc { answers: &[Answer::json(200, "All secrets, by name", envelope::schema_of::<Secrets>)], ..Doc::NONE },
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ
 };
@@ -25,12 +25,12 @@ pub static ROUTE: Route = BASE;
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "SecretList")]
-struct Secrets<'a> {
-    secrets: Vec<Secret<'a>>,
+struct Secrets {
+    secrets: Vec<SecretFacts>,
     total: usize,
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let secrets = secrets::list(&context.engine, request.account()?).await?;
-    envelope::data(&Secrets { secrets: secrets.iter().map(Secret::from).collect(), total: secrets.len() })
+    envelope::data(&Secrets { total: secrets.len(), secrets })
 }

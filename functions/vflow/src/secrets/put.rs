@@ -1,9 +1,9 @@
 //! `PUT /api/v1/secrets/{name}`: sets the value of a secret.
 
-use super::show::Secret;
 use crate::base;
 use api::doc::{Answer, Body};
 use api::{Context, Doc, Request, Response, Route, envelope, typed};
+use engine::ports::secrets::SecretFacts;
 use engine::{Error, Port};
 use http::StatusCode;
 use records::secrets;
@@ -24,7 +24,7 @@ pub(crate) const BASE: Route = Route {
         answers: &[Answer::json(
             200,
             "It is set; what is known of it, without its value",
-            envelope::schema_of::<Secret<'_>>,
+            envelope::schema_of::<SecretFacts>,
         )],
         ..Doc::NONE
     },
@@ -39,7 +39,7 @@ pub static ROUTE: Route = BASE;
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let PutSecret { value } = request.read()?;
     let secret = secrets::put(&context.engine, request.account()?, request.param("name"), value).await?;
-    envelope::with(StatusCode::OK, "Secret set successfully", &Secret::from(&secret))
+    envelope::with(StatusCode::OK, "Secret set successfully", &secret)
 }
 
 #[derive(Deserialize, JsonSchema)]

@@ -3,11 +3,12 @@
 
 use super::show;
 use crate::base;
-use api::doc::{Answer, JSON, Param};
+use api::doc::{Answer, Param};
 use api::{Context, Doc, Request, Response, Route, envelope, schema};
 use engine::Error;
 use engine::difference::Difference;
-use records::versions::{self, Compare, Side};
+use records::revisions::Side;
+use records::versions::{self, Compare};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -21,17 +22,16 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/{workflowId}/versions/{version}/compare",
     summary: "Compares two versions, or a version with the current workflow: steps, inputs, outputs, triggers and settings",
     doc: Doc {
-        query: &[Param {
-            name: "with",
-            says: "The later side: another version, or `current`, the workflow as it is, which is the default",
-            schema: schema::text,
-        }],
-        answers: &[Answer {
-            status: 200,
-            media: JSON,
-            says: "What changed from the version in the path to the one that it is compared with",
-            schema: envelope::schema_of::<ComparedVersions<'_>>,
-        }],
+        query: &[Param::new(
+            "with",
+            "The later side: another version, or `current`, the workflow as it is, which is the default",
+            schema::text,
+        )],
+        answers: &[Answer::json(
+            200,
+            "What changed from the version in the path to the one that it is compared with",
+            envelope::schema_of::<ComparedVersions<'_>>,
+        )],
         ..Doc::NONE
     },
     handler: |context, request| Box::pin(run(context, request)),
@@ -69,7 +69,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn side(text: &str) -> Option<Side> {
-    if text == CURRENT { Some(Side::Current) } else { show::parse(text).map(Side::Version) }
+    if text == CURRENT { Some(Side::Current) } else { show::parse(text).map(Side::Number) }
 }
 
 fn shown(side: &Compare) -> ComparedVersion {

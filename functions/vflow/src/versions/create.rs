@@ -2,7 +2,7 @@
 
 use super::show::Shown;
 use crate::base;
-use api::doc::{Answer, Body, JSON};
+use api::doc::{Answer, Body};
 use api::{Context, Doc, Request, Response, Route, envelope, typed};
 use engine::Error;
 use http::StatusCode;
@@ -22,12 +22,7 @@ pub static ROUTE: Route = Route {
             typed::asked::<CreateVersion>,
             || json!({"note": "greets in two languages", "enabled": true}),
         )],
-        answers: &[Answer {
-            status: 201,
-            media: JSON,
-            says: "The new version",
-            schema: envelope::schema_of::<Shown<'_>>,
-        }],
+        answers: &[Answer::json(201, "The new version", envelope::schema_of::<Shown<'_>>)],
         ..Doc::NONE
     },
     handler: |context, request| Box::pin(run(context, request)),

@@ -2,7 +2,7 @@
 
 use super::show::{self, Shown};
 use crate::base;
-use api::doc::{Answer, JSON};
+use api::doc::Answer;
 use api::workflow::steps;
 use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
@@ -19,12 +19,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/{workflowId}/versions/{version}",
     summary: "Shows a published version with its steps",
     doc: Doc {
-        answers: &[Answer {
-            status: 200,
-            media: JSON,
-            says: "The version and what it froze",
-            schema: envelope::schema_of::<VersionDetails<'_>>,
-        }],
+        answers: &[Answer::json(200, "The version and what it froze", envelope::schema_of::<VersionDetails<'_>>)],
         ..Doc::NONE
     },
     handler: |context, request| Box::pin(run(context, request)),

@@ -2,7 +2,7 @@
 
 use super::show::Shown;
 use crate::base;
-use api::doc::{Answer, JSON, Param};
+use api::doc::{Answer, Param};
 use api::{Context, Doc, Request, Response, Route, envelope, schema};
 use engine::Error;
 use records::versions;
@@ -25,12 +25,11 @@ pub static ROUTE: Route = Route {
             Param { name: "limit", says: "How many to show; 50 by default", schema: || schema::integer_in(1, 100) },
             Param { name: "offset", says: "How many to pass over", schema: || schema::integer_in(0, i64::MAX) },
         ],
-        answers: &[Answer {
-            status: 200,
-            media: JSON,
-            says: "A page of versions, and how many there are",
-            schema: envelope::schema_of::<VersionPage<'_>>,
-        }],
+        answers: &[Answer::json(
+            200,
+            "A page of versions, and how many there are",
+            envelope::schema_of::<VersionPage<'_>>,
+        )],
         ..Doc::NONE
     },
     handler: |context, request| Box::pin(run(context, request)),

@@ -1,22 +1,15 @@
 //! The common part of enable and disable.
 
 use super::show::{self, Shown};
-use api::doc::{Answer, JSON};
+use api::doc::Answer;
 use api::{Context, Doc, Request, Response, envelope};
 use engine::Error;
 use http::StatusCode;
 use records::versions;
 
 /// The entry of both routes in the API reference.
-pub(super) const DOC: Doc = Doc {
-    answers: &[Answer {
-        status: 200,
-        media: JSON,
-        says: "The version as it is now",
-        schema: envelope::schema_of::<Shown<'_>>,
-    }],
-    ..Doc::NONE
-};
+pub(super) const DOC: Doc =
+    Doc { answers: &[Answer::json(200, "The version as it is now", envelope::schema_of::<Shown<'_>>)], ..Doc::NONE };
 
 /// Enables or disables the version, and shows it.
 pub(super) async fn set(context: &Context, request: &Request, enabled: bool) -> Result<Response, Error> {

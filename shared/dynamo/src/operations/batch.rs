@@ -1,6 +1,5 @@
 //! `BatchGetItem` and `BatchWriteItem`.
 
-use super::Object;
 use super::change::perform;
 use super::get::Shown;
 use super::kind::Kind;
@@ -10,6 +9,7 @@ use crate::check::{self, Uses};
 use crate::engine::Engine;
 use crate::expression::bindings::Bindings;
 use crate::failure::{Failure, Outcome};
+use crate::object::Object;
 use crate::request::{Action, Asked, BatchGet, BatchWrite, Pairs, Write};
 use crate::store::Batch;
 use crate::value::text::quoted;

@@ -1,6 +1,5 @@
 //! Reads one item: `GetItem`.
 
-use super::Object;
 use super::change::{json, json_of};
 use crate::capacity::{Axis, Consumed, read_units, wanted};
 use crate::check::{self, Uses};
@@ -9,6 +8,7 @@ use crate::expression::bindings::Bindings;
 use crate::expression::projection::{check_overlaps, project};
 use crate::expression::tree::{Parsed, Path};
 use crate::failure::{Failure, Outcome};
+use crate::object::Object;
 use crate::request::Action;
 use crate::store::Bytes;
 use crate::value::{EMPTY, Map, binary};

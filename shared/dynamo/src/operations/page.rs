@@ -1,6 +1,5 @@
 //! Reads one page of a query or scan.
 
-use super::Object;
 use super::change::json;
 use super::get::Shown;
 use crate::capacity::{Axis, Consumed, read_units, wanted};
@@ -10,6 +9,7 @@ use crate::expression::bindings::Bindings;
 use crate::expression::condition::holds;
 use crate::expression::tree::{Condition, Parsed};
 use crate::failure::{Failure, Outcome};
+use crate::object::Object;
 use crate::request::Search;
 use crate::schema::{Index, Key, Table, push};
 use crate::store::Keys;

@@ -1,6 +1,5 @@
 //! `TransactWriteItems` and `TransactGetItems`.
 
-use super::Object;
 use super::batch::{add, write_consumed};
 use super::change::perform;
 use super::get::{Shown, find};
@@ -11,6 +10,7 @@ use crate::check::{self, Uses};
 use crate::engine::Engine;
 use crate::expression::bindings::Bindings;
 use crate::failure::{Failure, Outcome, Reason};
+use crate::object::Object;
 use crate::request::{Action, TransactGet, TransactItem, TransactWrite};
 use crate::store::Batch;
 use crate::tokens::Token;

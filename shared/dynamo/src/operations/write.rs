@@ -1,6 +1,5 @@
 //! `PutItem`, `UpdateItem` and `DeleteItem`.
 
-use super::Object;
 use super::change::{Done, json, perform};
 use super::kind::Kind;
 use super::prepare::{Prepared, prepare};
@@ -9,6 +8,7 @@ use crate::check;
 use crate::engine::Engine;
 use crate::expression::projection::project;
 use crate::failure::{Failure, Outcome};
+use crate::object::Object;
 use crate::request::Action;
 use crate::store::Batch;
 use crate::value::Map;

@@ -1,22 +1,27 @@
 //! The kinds of connections, and their fields.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use url::Url;
 
 /// A field of a kind of connections.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ConnectionField")]
 pub struct Field {
     /// The name of the field.
     pub name: &'static str,
     /// Whether its value is a secret, which is never shown.
+    #[serde(rename = "secret")]
     pub is_secret: bool,
     /// Whether it must be given.
+    #[serde(rename = "required")]
     pub is_required: bool,
     /// The values that it can have; empty = any text. The first one is the default.
     pub options: &'static [&'static str],
     /// What the field means, as one sentence.
+    #[serde(rename = "description")]
     pub says: &'static str,
 }
 

@@ -1,7 +1,7 @@
 //! Values as a record of a step shows them: secrets masked, and cut where they are long.
 
 use crate::secrets::{MASK, mask_text, may_hold_token};
-use catalogue::modules::shown_address;
+use catalogue::shown_address;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
 //! The named variables of a workflow.
 
 use super::Look;
-use catalogue::variables::made;
+use catalogue::named_variables::made;
 use expr::text_of;
 use model::workflow::unwrap_typed;
 

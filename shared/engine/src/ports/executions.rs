@@ -316,6 +316,13 @@ pub struct Scan {
     pub limit: usize,
 }
 
+impl Scan {
+    /// The newest executions of an account, or of one of its workflows.
+    pub fn newest(account: &AccountId, workflow: Option<&WorkflowId>, limit: usize) -> Self {
+        Self { account: account.clone(), workflow: workflow.cloned(), from: None, to: None, after: None, limit }
+    }
+}
+
 /// A row of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {

@@ -3,6 +3,8 @@
 use super::Stored;
 use async_trait::async_trait;
 use model::{AccountId, Timestamp};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::fmt;
 use std::sync::Arc;
 
@@ -24,14 +26,16 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The visible facts about a secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The name and the times of a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Secret")]
 pub struct SecretFacts {
     /// The name of the secret.
     pub name: String,
     /// When the secret was created.
     pub created_at: Timestamp,
-    /// When the value was last set.
+    /// When its value was last set.
     pub modified_at: Timestamp,
 }
 

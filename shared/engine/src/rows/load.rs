@@ -1,11 +1,11 @@
 //! Loads programs and states.
 
-use crate::cost::units;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::StoreError;
 use crate::program::{Program, compile};
 use crate::state::{State, codec};
+use crate::units;
 use model::{AccountId, Execution, WorkflowId};
 use std::sync::Arc;
 

@@ -3,7 +3,6 @@
 use super::perform::Completion;
 use super::{Run, RunEnd, accept};
 use crate::admission::entry::Entry;
-use crate::cost::units;
 use crate::ending;
 use crate::engine::Engine;
 use crate::error::Error;
@@ -12,6 +11,7 @@ use crate::inputs;
 use crate::interpret::{self, ChildKey, ChildStart, Gather, MAX_OUTPUT};
 use crate::limits::{self, Want};
 use crate::rows::{NewRow, child_id, load_program, load_state, new_row, run_secret};
+use crate::units;
 use crate::view::with_tokens;
 use catalogue::{ChildCall, ChildEnd, EffectResult};
 use futures::future::{BoxFuture, try_join_all};

@@ -2,13 +2,13 @@
 
 use super::hold::{bytes, count_start, is_free, needs_no_claim};
 use super::{Bounds, Run};
-use crate::cost::units;
 use crate::ending;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::ports::StepMessage;
 use crate::ports::executions::{Claim, Claimed};
 use crate::rows::{load_edited, load_metered, span};
+use crate::units;
 use model::{Execution, Status, Timestamp};
 use std::time::Duration;
 use tracing::{Instrument, Span};

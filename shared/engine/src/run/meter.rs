@@ -7,10 +7,10 @@
 
 use super::Run;
 use super::commit::apply;
-use crate::cost::units;
 use crate::engine::Engine;
 use crate::ports::executions::{LimitChange, Next};
 use crate::ports::queue;
+use crate::units;
 use model::{Execution, Timestamp, Usage};
 
 /// What was used, and up to when.

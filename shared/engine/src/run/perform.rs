@@ -2,13 +2,13 @@
 
 use super::{Run, idempotency, others, variables};
 use crate::connections;
-use crate::cost::units;
 use crate::error::Error;
 use crate::index::FibreId;
 use crate::interpret::{ChildKey, Issue};
 use crate::invariant::BrokenInvariant;
 use crate::ports::{Files, Metric};
 use crate::secrets::Secrets;
+use crate::units;
 use catalogue::{CloudCall, Effect, EffectFailure, EffectResult, FileCall, FilePart, HttpRequest};
 use futures::FutureExt;
 use futures::future::BoxFuture;

@@ -52,14 +52,7 @@ async fn newest_completed(
     account: &AccountId,
     workflow: &WorkflowId,
 ) -> Result<Option<Summary>, Error> {
-    let mut scan = Scan {
-        account: account.clone(),
-        workflow: Some(workflow.clone()),
-        from: None,
-        to: None,
-        after: None,
-        limit: PAGE,
-    };
+    let mut scan = Scan::newest(account, Some(workflow), PAGE);
     for _ in 0..LOOKED_AT / PAGE {
         let page = engine.ports.executions.scan(&scan).await?;
         let is_last = page.len() < PAGE;

@@ -8,97 +8,36 @@ use crate::format::Refusal;
 use serde_json::{Value, json};
 
 /// The fields that every state may have.
-const ALWAYS: [&str; 4] = ["Type", "Comment", "QueryLanguage", "Assign"];
+const ALWAYS: &str = "Type Comment QueryLanguage Assign";
 /// The fields of a kind of state that are read, or whose absence is told.
-const FIELDS: [(&str, &[&str]); 8] = [
-    ("Pass", &["Next", "End", "InputPath", "OutputPath", "Parameters", "ResultPath", "Result", "Output"]),
-    ("Succeed", &["InputPath", "OutputPath", "Output"]),
-    ("Fail", &["Error", "ErrorPath", "Cause", "CausePath"]),
-    ("Choice", &["Choices", "Default", "InputPath", "OutputPath", "Output"]),
-    (
-        "Wait",
-        &["Next", "End", "InputPath", "OutputPath", "Output", "Seconds", "SecondsPath", "Timestamp", "TimestampPath"],
-    ),
+const FIELDS: [(&str, &str); 8] = [
+    ("Pass", "Next End InputPath OutputPath Parameters ResultPath Result Output"),
+    ("Succeed", "InputPath OutputPath Output"),
+    ("Fail", "Error ErrorPath Cause CausePath"),
+    ("Choice", "Choices Default InputPath OutputPath Output"),
+    ("Wait", "Next End InputPath OutputPath Output Seconds SecondsPath Timestamp TimestampPath"),
     (
         "Task",
-        &[
-            "Next",
-            "End",
-            "InputPath",
-            "OutputPath",
-            "Parameters",
-            "ResultSelector",
-            "ResultPath",
-            "Arguments",
-            "Output",
-            "Resource",
-            "Credentials",
-            "TimeoutSeconds",
-            "TimeoutSecondsPath",
-            "HeartbeatSeconds",
-            "HeartbeatSecondsPath",
-            "Retry",
-            "Catch",
-        ],
+        "Next End InputPath OutputPath Parameters ResultSelector ResultPath Arguments Output \
+         Resource Credentials TimeoutSeconds TimeoutSecondsPath HeartbeatSeconds \
+         HeartbeatSecondsPath Retry Catch",
     ),
     (
         "Parallel",
-        &[
-            "Next",
-            "End",
-            "InputPath",
-            "OutputPath",
-            "Parameters",
-            "ResultSelector",
-            "ResultPath",
-            "Arguments",
-            "Output",
-            "Branches",
-            "Retry",
-            "Catch",
-        ],
+        "Next End InputPath OutputPath Parameters ResultSelector ResultPath Arguments Output \
+         Branches Retry Catch",
     ),
     (
         "Map",
-        &[
-            "Next",
-            "End",
-            "InputPath",
-            "OutputPath",
-            "Parameters",
-            "ResultSelector",
-            "ResultPath",
-            "Output",
-            "ItemProcessor",
-            "Iterator",
-            "ItemsPath",
-            "Items",
-            "ItemSelector",
-            "MaxConcurrency",
-            "ItemReader",
-            "ItemBatcher",
-            "ResultWriter",
-            "ToleratedFailurePercentage",
-            "ToleratedFailureCount",
-            "Label",
-            "Retry",
-            "Catch",
-        ],
+        "Next End InputPath OutputPath Parameters ResultSelector ResultPath Output ItemProcessor \
+         Iterator ItemsPath Items ItemSelector MaxConcurrency ItemReader ItemBatcher ResultWriter \
+         ToleratedFailurePercentage ToleratedFailureCount Label Retry Catch",
     ),
 ];
 /// The fields of JSONPath, which a state with JSONata does not have, and the other way round.
-const OTHERS: [[&str; 8]; 2] = [
-    ["Arguments", "Output", "Items", "", "", "", "", ""],
-    [
-        "InputPath",
-        "OutputPath",
-        "Parameters",
-        "ResultSelector",
-        "ResultPath",
-        "ItemsPath",
-        "SecondsPath",
-        "TimestampPath",
-    ],
+const OTHERS: [&str; 2] = [
+    "Arguments Output Items",
+    "InputPath OutputPath Parameters ResultSelector ResultPath ItemsPath SecondsPath TimestampPath",
 ];
 
 /// The type of a state.
@@ -217,11 +156,11 @@ fn known(writer: &mut Writer, state: &Value) -> Value {
     let [path, jsonata] = OTHERS;
     let others = if data::is_jsonata(writer, state) { jsonata } else { path };
     let Some(of_kind) = of_kind else { return state.clone() };
-    let read = |name: &str| (ALWAYS.contains(&name) || of_kind.contains(&name)) && !others.contains(&name);
+    let read = |name: &str| (lists(ALWAYS, name) || lists(of_kind, name)) && !lists(others, name);
     left_out(writer, state, "", read);
     for (list, fields) in RULES {
         for rule in state.get(list).and_then(Value::as_array).into_iter().flatten() {
-            left_out(writer, rule, &format!("{list}."), |name| fields.contains(&name));
+            left_out(writer, rule, &format!("{list}."), |name| lists(fields, name));
         }
     }
     let entries = state.as_object().into_iter().flatten().filter(|(name, _)| read(name));
@@ -229,21 +168,15 @@ fn known(writer: &mut Writer, state: &Value) -> Value {
 }
 
 /// The fields of retriers and catchers that are read.
-const RULES: [(&str, &[&str]); 2] = [
-    (
-        "Retry",
-        &[
-            "ErrorEquals",
-            "IntervalSeconds",
-            "MaxAttempts",
-            "BackoffRate",
-            "MaxDelaySeconds",
-            "JitterStrategy",
-            "Comment",
-        ],
-    ),
-    ("Catch", &["ErrorEquals", "Next", "ResultPath", "Output", "Assign", "Comment"]),
+const RULES: [(&str, &str); 2] = [
+    ("Retry", "ErrorEquals IntervalSeconds MaxAttempts BackoffRate MaxDelaySeconds JitterStrategy Comment"),
+    ("Catch", "ErrorEquals Next ResultPath Output Assign Comment"),
 ];
+
+/// Whether a word is in a list of words.
+fn lists(words: &str, word: &str) -> bool {
+    words.split(' ').any(|listed| listed == word)
+}
 
 /// Tells the placeholders of a deployment's template.
 fn placeholders(writer: &mut Writer, state: &Value) {

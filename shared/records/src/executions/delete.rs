@@ -84,8 +84,7 @@ async fn many(
 ) -> Result<Deleted, Error> {
     let clock = &engine.ports.clock;
     let until = clock.now().plus(PATIENCE);
-    let mut scan =
-        Scan { account: account.clone(), workflow: workflow.cloned(), from: None, to, after: None, limit: PAGE };
+    let mut scan = Scan { to, ..Scan::newest(account, workflow, PAGE) };
     let mut deleted = Deleted::default();
     let mut forgotten = HashSet::new();
     loop {

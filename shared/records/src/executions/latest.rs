@@ -19,15 +19,9 @@ pub struct Standing {
 /// execution is never shown as running.
 pub async fn latest(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<Option<Standing>, Error> {
     let executions = &engine.ports.executions;
-    let scan = Scan {
-        account: account.clone(),
-        workflow: Some(workflow.clone()),
-        from: None,
-        to: None,
-        after: None,
-        limit: 1,
+    let Some(newest) = executions.scan(&Scan::newest(account, Some(workflow), 1)).await?.into_iter().next() else {
+        return Ok(None);
     };
-    let Some(newest) = executions.scan(&scan).await?.into_iter().next() else { return Ok(None) };
     if newest.status.is_terminal() {
         return Ok(Some(Standing { id: newest.id, status: newest.status, phase: Phase::Done }));
     }

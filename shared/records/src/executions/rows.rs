@@ -15,17 +15,7 @@ const AT_ONCE: usize = 8;
 pub async fn newest(engine: &Engine, account: &AccountId, workflows: &[WorkflowId]) -> Result<Vec<Summary>, Error> {
     let mut found = Vec::new();
     for chunk in workflows.chunks(AT_ONCE) {
-        let one = |workflow: &WorkflowId| {
-            let scan = Scan {
-                account: account.clone(),
-                workflow: Some(workflow.clone()),
-                from: None,
-                to: None,
-                after: None,
-                limit: 1,
-            };
-            async move { engine.ports.executions.scan(&scan).await }
-        };
+        let one = async |workflow| engine.ports.executions.scan(&Scan::newest(account, Some(workflow), 1)).await;
         found.extend(try_join_all(chunk.iter().map(one)).await?.into_iter().flatten());
     }
     Ok(found)

@@ -49,7 +49,7 @@ pub async fn trim(engine: &Engine) -> Result<usize, Error> {
 async fn trim_account(engine: &Engine, account: &AccountId, before: Timestamp, most: usize) -> Result<usize, Error> {
     let executions = &engine.ports.executions;
     let to = Some(before.plus_millis(-1));
-    let mut scan = Scan { account: account.clone(), workflow: None, from: None, to, after: None, limit: PAGE };
+    let mut scan = Scan { to, ..Scan::newest(account, None, PAGE) };
     let mut page = executions.scan(&scan).await?;
     if page.is_empty() {
         return Ok(0);

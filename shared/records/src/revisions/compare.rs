@@ -9,7 +9,7 @@ use model::{AccountId, WorkflowId};
 /// One side of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// The revision with this number.
+    /// The revision, or the version, with this number.
     Number(u32),
     /// The current revision.
     Current,

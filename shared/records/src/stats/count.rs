@@ -95,14 +95,7 @@ impl<'a> Count<'a> {
     pub(super) async fn count_the_rest(&mut self) -> Result<(), Error> {
         let until = self.now.plus(PATIENCE);
         for (from, to) in self.gaps() {
-            let mut scan = Scan {
-                account: self.account.clone(),
-                workflow: None,
-                from: Some(from),
-                to: Some(to),
-                after: None,
-                limit: PAGE,
-            };
+            let mut scan = Scan { from: Some(from), to: Some(to), ..Scan::newest(self.account, None, PAGE) };
             loop {
                 let page = self.engine.ports.executions.scan(&scan).await?;
                 for summary in &page {

@@ -1,19 +1,11 @@
 //! Compares two versions of a workflow, or a version with the current revision.
 
 use super::{find, read};
+use crate::revisions::Side;
 use crate::workflows;
 use engine::difference::{self, Difference};
 use engine::{Engine, Error};
 use model::{AccountId, Definition, Version, Workflow, WorkflowId};
-
-/// One side of a comparison, as requested.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The version with this number.
-    Version(u32),
-    /// The current revision.
-    Current,
-}
 
 /// Two revisions and their difference.
 #[derive(Clone, Debug)]
@@ -48,7 +40,7 @@ pub async fn compare(
     let (after, new) = side(engine, account, &workflow, after).await.map_err(|error| match error {
         // The answer names what the path has, and this is the other side.
         Error::NotFound { what: "version" } => {
-            let number = if let Side::Version(number) = after { number.to_string() } else { String::new() };
+            let number = if let Side::Number(number) = after { number.to_string() } else { String::new() };
             Error::invalid("with", format!("v{number} is no version of the workflow"))
         }
         other => other,
@@ -63,7 +55,7 @@ async fn side(
     side: Side,
 ) -> Result<(Compare, Definition), Error> {
     let version = match side {
-        Side::Version(number) => Some(find::summary(engine, account, &workflow.id, number).await?),
+        Side::Number(number) => Some(find::summary(engine, account, &workflow.id, number).await?),
         Side::Current => None,
     };
     let revision = version.as_ref().map_or(workflow.revision, |version| version.revision);

@@ -1,7 +1,7 @@
 //! Lists the values to which the parameters of a workflow's steps can refer.
 
 use super::read::read;
-use catalogue::{OutputSpec, variables};
+use catalogue::{OutputSpec, named_variables};
 use engine::index::StepIndex;
 use engine::program::{self, Kind, Node, Program};
 use engine::{Engine, Error, triggers};
@@ -105,7 +105,7 @@ fn collect(definition: &Definition, program: &Program, at: Option<StepIndex>) ->
             }
         }
         if before {
-            for variables::Named { name, kind } in variables::made(&node.module_id, &step.parameters) {
+            for named_variables::Named { name, kind } in named_variables::made(&node.module_id, &step.parameters) {
                 if !found.named.iter().any(|known| known.name == name) {
                     found.named.push(NamedVariable { name, kind: kind.to_owned(), step: Some(named.clone()) });
                 }

@@ -4,7 +4,7 @@ use crate::fields::{self, Fields, unknown_name, wanted};
 use crate::matcher;
 use crate::pattern::RequestPattern;
 use crate::place::{Path, Problem};
-use records::executions::PassStatus;
+use records::steps::PassStatus;
 use serde_json::{Map, Value};
 use std::time::Duration;
 

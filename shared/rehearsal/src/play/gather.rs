@@ -6,7 +6,8 @@ use crate::outcome::{Outcome, PassFacts, StepFacts};
 use crate::rewrite::RESULT;
 use engine::program::Kind;
 use model::ExecutionId;
-use records::executions::{self, LogQuery, Pass, StepQuery};
+use records::executions::{self, LogQuery};
+use records::steps::{self, Pass, StepQuery};
 use serde_json::{Map, Value, json};
 use std::sync::PoisonError;
 
@@ -18,7 +19,7 @@ pub(super) async fn gather(stage: &Stage<'_>, end: End) -> Result<Outcome, Unpla
     let view = executions::read(engine, account, id).await?;
     let log = executions::logs(engine, account, id, LogQuery { limit: MOST, ..LogQuery::default() }).await?;
     let records =
-        executions::step_records(engine, account, id, StepQuery { limit: MOST, ..StepQuery::default() }).await?;
+        steps::records(engine, account, id, StepQuery { limit: MOST, ..StepQuery::default() }).await?;
     let started = view.row.started_at.0;
     let mut outcome = Outcome {
         run: id.vflow(),

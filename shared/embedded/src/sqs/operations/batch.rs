@@ -1,14 +1,36 @@
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::sqs::fault::Fault;
 
 const MAX_ENTRIES: usize = 10;
 
+/// A request about one message.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::sqs) struct Single<M> {
+    pub(super) queue_url: String,
+    #[serde(flatten)]
+    pub(super) message: M,
+}
+
+/// A request about several messages of a queue.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::sqs) struct Batch<M> {
+    pub(super) queue_url: String,
+    #[serde(default = "Vec::new")]
+    pub(super) entries: Vec<Entry<M>>,
+}
+
 /// An entry of a batch, identified by the id that its sender chose.
-pub(super) trait Entry {
-    fn id(&self) -> &str;
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(in crate::sqs) struct Entry<M> {
+    id: String,
+    #[serde(flatten)]
+    pub(super) message: M,
 }
 
 #[derive(Debug, Serialize)]
@@ -35,7 +57,7 @@ pub(in crate::sqs) struct Acknowledged {
 }
 
 /// Refuses a batch that is empty, too long, or has repeated ids.
-pub(super) fn check<E: Entry>(entries: &[E]) -> Result<(), Fault> {
+pub(super) fn check<M>(entries: &[Entry<M>]) -> Result<(), Fault> {
     if entries.is_empty() {
         return Err(Fault::EmptyBatchRequest);
     }
@@ -43,25 +65,23 @@ pub(super) fn check<E: Entry>(entries: &[E]) -> Result<(), Fault> {
         return Err(Fault::TooManyEntriesInBatchRequest(entries.len()));
     }
     let mut seen = BTreeSet::new();
-    for entry in entries {
-        let id = entry.id();
+    for Entry { id, .. } in entries {
         let characters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if !(1..=80).contains(&id.len()) || !id.chars().all(characters) {
             return Err(Fault::InvalidBatchEntryId);
         }
         if !seen.insert(id) {
-            return Err(Fault::BatchEntryIdsNotDistinct(id.to_owned()));
+            return Err(Fault::BatchEntryIdsNotDistinct(id.clone()));
         }
     }
     Ok(())
 }
 
-/// Calls `one` for each entry. A failure only concerns its own entry.
-pub(super) fn each<E: Entry, S>(entries: Vec<E>, mut one: impl FnMut(E) -> Result<S, Fault>) -> Outcome<S> {
+/// Calls `one` with the id and the message of each entry. A failure only concerns its own entry.
+pub(super) fn each<M, S>(entries: Vec<Entry<M>>, mut one: impl FnMut(String, M) -> Result<S, Fault>) -> Outcome<S> {
     let mut outcome = Outcome { successful: Vec::new(), failed: Vec::new() };
-    for entry in entries {
-        let id = entry.id().to_owned();
-        match one(entry) {
+    for Entry { id, message } in entries {
+        match one(id.clone(), message) {
             Ok(success) => outcome.successful.push(success),
             Err(fault) => {
                 outcome.failed.push(Failed { id, sender_fault: true, code: fault.code(), message: fault.to_string() });

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::batch::{self, Entry, Outcome};
+use super::batch::{self, Batch, Outcome, Single};
 use crate::sqs::context::Context;
 use crate::sqs::digest;
 use crate::sqs::fault::Fault;
@@ -10,10 +10,10 @@ use crate::sqs::message::{self, AttributeValue, Content};
 use crate::sqs::queue::Stored;
 use crate::sqs::registry::Registry;
 
+/// A message that is sent.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(in crate::sqs) struct SendMessage {
-    queue_url: String,
+pub(in crate::sqs) struct Outgoing {
     message_body: Option<String>,
     delay_seconds: Option<i64>,
     #[serde(default)]
@@ -21,33 +21,6 @@ pub(in crate::sqs) struct SendMessage {
     #[serde(default)]
     message_system_attributes: BTreeMap<String, AttributeValue>,
     message_group_id: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(in crate::sqs) struct SendMessageBatch {
-    queue_url: String,
-    #[serde(default)]
-    entries: Vec<BatchEntry>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct BatchEntry {
-    id: String,
-    message_body: Option<String>,
-    delay_seconds: Option<i64>,
-    #[serde(default)]
-    message_attributes: BTreeMap<String, AttributeValue>,
-    #[serde(default)]
-    message_system_attributes: BTreeMap<String, AttributeValue>,
-    message_group_id: Option<String>,
-}
-
-impl Entry for BatchEntry {
-    fn id(&self) -> &str {
-        &self.id
-    }
 }
 
 #[derive(Debug, Serialize)]
@@ -67,68 +40,65 @@ pub(in crate::sqs) struct Sent {
 pub(in crate::sqs) fn send_message(
     registry: &mut Registry,
     at: Context<'_>,
-    request: SendMessage,
+    request: Single<Outgoing>,
 ) -> Result<Sent, Fault> {
-    let entry = BatchEntry {
-        id: String::new(),
-        message_body: request.message_body,
-        delay_seconds: request.delay_seconds,
-        message_attributes: request.message_attributes,
-        message_system_attributes: request.message_system_attributes,
-        message_group_id: request.message_group_id,
-    };
-    let sent = send(registry, at, &request.queue_url, entry)?;
-    Ok(Sent { id: None, ..sent })
+    send(registry, at, &request.queue_url, None, request.message)
 }
 
 pub(in crate::sqs) fn send_message_batch(
     registry: &mut Registry,
     at: Context<'_>,
-    request: SendMessageBatch,
+    request: Batch<Outgoing>,
 ) -> Result<Outcome<Sent>, Fault> {
-    let SendMessageBatch { queue_url, entries } = request;
+    let Batch { queue_url, entries } = request;
     registry.at(&queue_url)?;
     batch::check(&entries)?;
-    let sent = entries.iter().map(BatchEntry::bytes).sum();
+    let sent = entries.iter().map(|entry| entry.message.bytes()).sum();
     if sent > message::MAX_BYTES {
         return Err(Fault::BatchRequestTooLong { limit: message::MAX_BYTES, sent });
     }
-    Ok(batch::each(entries, |entry| send(registry, at, &queue_url, entry)))
+    Ok(batch::each(entries, |id, message| send(registry, at, &queue_url, Some(id), message)))
 }
 
-impl BatchEntry {
+impl Outgoing {
     fn bytes(&self) -> usize {
         let body = self.message_body.as_ref().map_or(0, String::len);
         body + message::attributes_bytes(&self.message_attributes)
     }
 }
 
-fn send(registry: &mut Registry, at: Context<'_>, url: &str, entry: BatchEntry) -> Result<Sent, Fault> {
-    let id = registry.message_id();
+fn send(
+    registry: &mut Registry,
+    at: Context<'_>,
+    url: &str,
+    id: Option<String>,
+    message: Outgoing,
+) -> Result<Sent, Fault> {
+    let message_id = registry.message_id();
     let queue = registry.at(url)?;
-    let delay = entry.delay_seconds.unwrap_or(queue.attributes.delay_seconds);
+    let delay = message.delay_seconds.unwrap_or(queue.attributes.delay_seconds);
     if !(0..=message::MAX_DELAY_SECONDS).contains(&delay) {
         return Err(Fault::InvalidParameterValue(format!(
             "Value {delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= {}.",
             message::MAX_DELAY_SECONDS
         )));
     }
-    let trace_header = trace_header(&entry.message_system_attributes)?;
+    let trace_header = trace_header(&message.message_system_attributes)?;
     let content = Content {
-        body: entry.message_body.unwrap_or_default(),
-        attributes: entry.message_attributes,
+        body: message.message_body.unwrap_or_default(),
+        attributes: message.message_attributes,
         trace_header,
-        group: entry.message_group_id,
+        group: message.message_group_id,
     };
     content.check(queue.attributes.max_message_bytes)?;
     let sent = Sent {
-        id: Some(entry.id),
-        message_id: id.clone(),
+        id,
+        message_id: message_id.clone(),
         md5_of_message_body: digest::of_body(&content.body),
         md5_of_message_attributes: digest::of_attributes(&content.attributes),
-        md5_of_message_system_attributes: digest::of_attributes(&entry.message_system_attributes),
+        md5_of_message_system_attributes: digest::of_attributes(&message.message_system_attributes),
     };
-    queue.put(Stored::new(id, content, at.now), at.now + delay * 1000, at.now);
+    queue.put(Stored::new(message_id, content, at.now), at.now + delay * 1000, at.now);
     Ok(sent)
 }
 

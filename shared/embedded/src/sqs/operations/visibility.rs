@@ -1,7 +1,7 @@
 use serde::Deserialize;
 
 use super::Done;
-use super::batch::{self, Acknowledged, Entry, Outcome};
+use super::batch::{self, Acknowledged, Batch, Outcome};
 use crate::sqs::context::Context;
 use crate::sqs::fault::Fault;
 use crate::sqs::queue::Queue;
@@ -15,27 +15,13 @@ pub(in crate::sqs) struct ChangeMessageVisibility {
     visibility_timeout: i64,
 }
 
+/// A message in a batch. Without a time it is visible at once.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(in crate::sqs) struct ChangeMessageVisibilityBatch {
-    queue_url: String,
-    #[serde(default)]
-    entries: Vec<BatchEntry>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct BatchEntry {
-    id: String,
+pub(in crate::sqs) struct Hidden {
     receipt_handle: String,
     #[serde(default)]
     visibility_timeout: i64,
-}
-
-impl Entry for BatchEntry {
-    fn id(&self) -> &str {
-        &self.id
-    }
 }
 
 pub(in crate::sqs) fn change(
@@ -51,13 +37,13 @@ pub(in crate::sqs) fn change(
 pub(in crate::sqs) fn change_batch(
     registry: &mut Registry,
     at: Context<'_>,
-    request: ChangeMessageVisibilityBatch,
+    request: Batch<Hidden>,
 ) -> Result<Outcome<Acknowledged>, Fault> {
     let queue = registry.at(&request.queue_url)?;
     batch::check(&request.entries)?;
-    Ok(batch::each(request.entries, |entry| {
-        hide(queue, at, &entry.receipt_handle, entry.visibility_timeout)?;
-        Ok(Acknowledged { id: entry.id })
+    Ok(batch::each(request.entries, |id, hidden| {
+        hide(queue, at, &hidden.receipt_handle, hidden.visibility_timeout)?;
+        Ok(Acknowledged { id })
     }))
 }
 

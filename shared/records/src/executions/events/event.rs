@@ -1,7 +1,7 @@
 //! What happened in an execution, and how it stands.
 
 use super::cursor::{EventCursor, Seen};
-use crate::executions::Pass;
+use crate::steps::Pass;
 use engine::digest::sha256_hex;
 use engine::interpret::{WaitsFor, under_way, waits};
 use engine::program::Program;

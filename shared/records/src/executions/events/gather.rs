@@ -6,7 +6,7 @@
 use super::cursor::{EventCursor, Seen};
 use super::event::{Event, EventKind, RunStanding};
 use crate::executions::logs::{self, LogQuery};
-use crate::executions::step_records::{self, Pass, StepQuery};
+use crate::steps::{self, Pass, StepQuery};
 use engine::program::Program;
 use engine::rows::{load_edited, load_state};
 use engine::state::State;
@@ -117,7 +117,7 @@ impl Source<'_> {
         let mut passes = Vec::new();
         if page.room() > 0 && from < kept {
             let query = StepQuery { from, limit: page.room(), ..StepQuery::default() };
-            passes = step_records::over(self.engine, self.row, &self.state.step_records, self.program, &query).await?;
+            passes = steps::over(self.engine, self.row, &self.state.step_records, self.program, &query).await?;
         }
         passes.extend(interrupted.into_iter().skip(from.saturating_sub(kept)));
         Ok(passes.into())
@@ -127,7 +127,7 @@ impl Source<'_> {
     /// changes the state of an ended execution.
     fn interrupted(&self) -> Vec<Pass> {
         let is_recorded = self.row.status.is_terminal() && self.program.record == Recording::All;
-        if is_recorded { step_records::interrupted(self.state, self.program) } else { Vec::new() }
+        if is_recorded { steps::interrupted(self.state, self.program) } else { Vec::new() }
     }
 
     fn merge(&self, page: &mut Page, mut entries: VecDeque<LogEntry>, mut passes: VecDeque<Pass>) {

@@ -238,14 +238,7 @@ async fn a_scan_passes_every_row_once(ports: &Ports) -> Outcome {
         let expected: Vec<_> = expected(&rows, &query).rows.into_iter().filter(started).collect();
         let mut passed = Vec::new();
         loop {
-            let scan = Scan {
-                account: mine.account.clone(),
-                workflow: workflow.clone(),
-                from,
-                to,
-                after: query.after,
-                limit: 7,
-            };
+            let scan = Scan { from, to, after: query.after, ..Scan::newest(&mine.account, workflow.as_ref(), 7) };
             let page = ports.executions.scan(&scan).await?;
             query.after = page.last().map(|row| row.id);
             let is_last = page.len() < 7;

@@ -1,0 +1,122 @@
+//! API records, stored by name, with an item that maps the id to the name.
+
+use crate::dynamodb::item::{Fields, Item, json, number, readable, record, text};
+use crate::dynamodb::kept::Age;
+use crate::dynamodb::primary_key::{self, Key};
+use crate::dynamodb::table::{Conditional, Table};
+use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
+use crate::dynamodb::{FORMAT, Tables};
+use async_trait::async_trait;
+use engine::ports::{self, Clock, Stored};
+use model::{AccountId, ApiKind, ApiRecord};
+use std::sync::Arc;
+
+/// API records of an account.
+pub(crate) struct Apis {
+    table: Table,
+    clock: Arc<dyn Clock>,
+}
+
+impl Apis {
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
+        Self { table: tables.workflows.clone(), clock }
+    }
+}
+
+#[async_trait]
+impl ports::Apis for Apis {
+    async fn create(&self, account: &AccountId, api: &ApiRecord) -> Stored<bool> {
+        let new = "attribute_not_exists(#pk)";
+        let item = encode(account, api)?;
+        let data = json("api", api)?;
+        let mut pointer = primary_key::api_id(account, &api.id).into_item();
+        pointer.insert("v".to_owned(), number(FORMAT));
+        pointer.insert("name".to_owned(), text(key(account, api).sk));
+        let writes = vec![
+            Write::Put { item, condition: new, values: Vec::new() },
+            Write::Put { item: pointer, condition: new, values: Vec::new() },
+        ];
+        match transaction::commit(&self.table, &*self.clock, &api.id, writes).await? {
+            Transacted::Done => Ok(true),
+            // If the same record exists, an earlier call wrote it and its answer was lost.
+            Transacted::Refused(verdicts) => match verdicts.into_iter().next() {
+                Some(Verdict::Failed(Some(old))) => Ok(old.get("data") == Some(&data)),
+                _ => Ok(false),
+            },
+        }
+    }
+
+    async fn read(&self, account: &AccountId, id: &str) -> Stored<Option<ApiRecord>> {
+        let Some(pointer) = self.table.get(primary_key::api_id(account, id)).await? else { return Ok(None) };
+        let sk = Fields::new("api", pointer)?.text("name")?;
+        self.table.get(Key { pk: primary_key::apis(account), sk }).await?.map(decode).transpose()
+    }
+
+    async fn find(
+        &self,
+        account: &AccountId,
+        kind: ApiKind,
+        module: &str,
+        function: &str,
+    ) -> Stored<Option<ApiRecord>> {
+        self.table
+            .get_kept(primary_key::api(account, kind, module, function), Age::Current)
+            .await?
+            .map(decode)
+            .transpose()
+    }
+
+    async fn list(&self, account: &AccountId) -> Stored<Vec<ApiRecord>> {
+        let items = self.table.partition(primary_key::apis(account), true).await?;
+        let mut apis =
+            items.into_iter().filter_map(|item| readable(item, decode).transpose()).collect::<Stored<Vec<_>>>()?;
+        let order = |api: &ApiRecord| (kind_order(api.kind), api.module.clone(), api.function.clone());
+        apis.sort_by_cached_key(order);
+        Ok(apis)
+    }
+
+    async fn replace(&self, account: &AccountId, api: &ApiRecord) -> Stored<bool> {
+        let values = vec![(":id", text(&api.id))];
+        let replaced = self.table.put_if(encode(account, api)?, "#id = :id", values).await?;
+        Ok(matches!(replaced, Conditional::Applied(())))
+    }
+
+    async fn delete(&self, account: &AccountId, api: &ApiRecord) -> Stored<bool> {
+        let own = vec![(":id", text(&api.id))];
+        let writes = vec![
+            Write::Delete { key: key(account, api), condition: "#id = :id", values: own },
+            Write::Delete {
+                key: primary_key::api_id(account, &api.id),
+                condition: "attribute_exists(#pk)",
+                values: Vec::new(),
+            },
+        ];
+        let done = transaction::commit(&self.table, &*self.clock, &api.id, writes).await?;
+        Ok(matches!(done, Transacted::Done))
+    }
+}
+
+fn key(account: &AccountId, api: &ApiRecord) -> Key {
+    primary_key::api(account, api.kind, &api.module, &api.function)
+}
+
+fn kind_order(kind: ApiKind) -> u8 {
+    match kind {
+        ApiKind::Botman => 0,
+        ApiKind::Itrigger => 1,
+        ApiKind::Webhook => 2,
+        ApiKind::Mcp => 3,
+    }
+}
+
+fn encode(account: &AccountId, api: &ApiRecord) -> Stored<Item> {
+    let mut item = key(account, api).into_item();
+    item.insert("v".to_owned(), number(FORMAT));
+    item.insert("id".to_owned(), text(&api.id));
+    item.insert("data".to_owned(), json("api", api)?);
+    Ok(item)
+}
+
+fn decode(item: Item) -> Stored<ApiRecord> {
+    record("api", item)
+}

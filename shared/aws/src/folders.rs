@@ -1,0 +1,115 @@
+//! Folders: an item each, and an item for each name, so that only one folder in a parent can have
+//! the name.
+
+use crate::dynamodb::item::{Item, json, number, readable, record, text};
+use crate::dynamodb::primary_key::{self, Key};
+use crate::dynamodb::table::{Conditional, Table};
+use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
+use crate::dynamodb::{FORMAT, Tables};
+use async_trait::async_trait;
+use engine::ports::workflows::Written;
+use engine::ports::{self, Clock, Stored};
+use model::{AccountId, Folder};
+use std::sync::Arc;
+
+const NEW: &str = "attribute_not_exists(#pk)";
+const NEW_OR_MINE: &str = "attribute_not_exists(#pk) OR #folder = :id";
+const UNCHANGED: &str = "#edit = :edit";
+
+/// The folders of an account.
+pub(crate) struct Folders {
+    table: Table,
+    clock: Arc<dyn Clock>,
+}
+
+impl Folders {
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
+        Self { table: tables.workflows.clone(), clock }
+    }
+
+    /// Writes a folder. The first write is the record's own item, the second the item of its name.
+    async fn write(&self, folder: &Folder, writes: Vec<Write<'_>>) -> Stored<Written> {
+        let transacted = transaction::commit(&self.table, &*self.clock, &folder.id, writes).await?;
+        let Transacted::Refused(verdicts) = transacted else { return Ok(Written::Done) };
+        let mut verdicts = verdicts.into_iter();
+        match (verdicts.next(), verdicts.next()) {
+            (Some(Verdict::Failed(old)), _) => changed(folder, old.as_ref()),
+            (_, Some(Verdict::Failed(_))) => Ok(Written::NameTaken),
+            _ => Ok(Written::Changed),
+        }
+    }
+}
+
+#[async_trait]
+impl ports::Folders for Folders {
+    async fn create(&self, account: &AccountId, folder: &Folder) -> Stored<Written> {
+        let own = Write::Put { item: encode(account, folder)?, condition: NEW, values: Vec::new() };
+        self.write(folder, vec![own, own_name(account, folder)]).await
+    }
+
+    async fn read(&self, account: &AccountId, id: &str) -> Stored<Option<Folder>> {
+        self.table.get(primary_key::folder(account, id)).await?.map(decode).transpose()
+    }
+
+    async fn list(&self, account: &AccountId) -> Stored<Vec<Folder>> {
+        let items = self.table.partition(primary_key::folders(account), true).await?;
+        items.into_iter().filter_map(|item| readable(item, decode).transpose()).collect()
+    }
+
+    async fn update(&self, account: &AccountId, before: &Folder, after: &Folder) -> Stored<Written> {
+        let item = encode(account, after)?;
+        let edit = vec![(":edit", number(before.edit))];
+        if name_key(account, before) == name_key(account, after) {
+            return match self.table.put_if(item, UNCHANGED, edit).await? {
+                Conditional::Applied(()) => Ok(Written::Done),
+                Conditional::Refused(old) => changed(after, old.as_ref()),
+            };
+        }
+        let own = Write::Put { item, condition: UNCHANGED, values: edit };
+        self.write(after, vec![own, own_name(account, after), free_name(account, before)]).await
+    }
+
+    async fn delete(&self, account: &AccountId, folder: &Folder) -> Stored<bool> {
+        let key = primary_key::folder(account, &folder.id);
+        let own = Write::Delete { key, condition: UNCHANGED, values: vec![(":edit", number(folder.edit))] };
+        let writes = vec![own, free_name(account, folder)];
+        let done = transaction::commit(&self.table, &*self.clock, &folder.id, writes).await?;
+        Ok(matches!(done, Transacted::Done))
+    }
+}
+
+/// If the stored record is already the written one, an earlier call wrote it and its answer was
+/// lost.
+fn changed(written: &Folder, old: Option<&Item>) -> Stored<Written> {
+    let data = json("folder", written)?;
+    let same = old.is_some_and(|old| old.get("data") == Some(&data));
+    Ok(if same { Written::Done } else { Written::Changed })
+}
+
+fn name_key(account: &AccountId, folder: &Folder) -> Key {
+    primary_key::folder_name(account, folder.parent_id.as_deref(), &folder.name)
+}
+
+fn own_name(account: &AccountId, folder: &Folder) -> Write<'static> {
+    let mut item = name_key(account, folder).into_item();
+    item.insert("v".to_owned(), number(FORMAT));
+    item.insert("folder".to_owned(), text(folder.id.as_str()));
+    Write::Put { item, condition: NEW_OR_MINE, values: vec![(":id", text(folder.id.as_str()))] }
+}
+
+fn free_name(account: &AccountId, folder: &Folder) -> Write<'static> {
+    let values = vec![(":id", text(folder.id.as_str()))];
+    Write::Delete { key: name_key(account, folder), condition: NEW_OR_MINE, values }
+}
+
+fn encode(account: &AccountId, folder: &Folder) -> Stored<Item> {
+    let mut item = primary_key::folder(account, &folder.id).into_item();
+    item.insert("v".to_owned(), number(FORMAT));
+    item.insert("edit".to_owned(), number(folder.edit));
+    item.insert("data".to_owned(), json("folder", folder)?);
+    Ok(item)
+}
+
+fn decode(item: Item) -> Stored<Folder> {
+    record("folder", item)
+}

@@ -1,0 +1,4 @@
+//! Modules of the group `file`.
+
+pub mod file_operation;
+pub(crate) mod path;

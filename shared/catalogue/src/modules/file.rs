@@ -1,4 +1,0 @@
-//! Modules of the group `file`.
-
-pub mod file_operation;
-pub(super) mod path;

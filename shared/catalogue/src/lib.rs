@@ -16,6 +16,7 @@ pub mod effects;
 pub mod error;
 pub mod example;
 pub mod inputs;
+mod losses;
 pub mod module;
 pub mod modules;
 pub mod reading;

@@ -3,7 +3,7 @@
 use super::client::{self, Presentation};
 use crate::{envelope, error};
 use api::auth::{OAUTH_SECONDS, grant};
-use api::doc::{Answer, Body};
+use api::doc::{Answer, Body, TRACEPARENT};
 use api::schema::{constant, object, saying, text};
 use api::{Auth, Context, Doc, Fields, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts};
 use engine::{Error, Port};
@@ -22,6 +22,7 @@ pub static ROUTE: Route = Route {
     path: "/api/dp/auth/oauth/token",
     summary: "Gives an application an access token for a code, which is good for that once",
     doc: Doc {
+        headers: &[TRACEPARENT],
         bodies: &[Body::json(asked, example), Body::form(asked, example)],
         body_required: true,
         answers: &[Answer::json(200, "The token, which lasts five hours", answered)],

@@ -64,6 +64,11 @@ impl Body {
         Self { content_type: "application/json", bytes: value.to_string().into_bytes() }
     }
 
+    /// A body of this JSON text.
+    pub(super) fn written(json: String) -> Self {
+        Self { content_type: "application/json", bytes: json.into_bytes() }
+    }
+
     /// A body of plain text.
     pub(super) fn text(text: String) -> Self {
         Self { content_type: "text/plain; charset=utf-8", bytes: text.into_bytes() }
@@ -187,7 +192,7 @@ fn received(service: &str, result: EffectResult) -> Result<Answer, ModuleError> 
         _ => return Err(ModuleError::failed("a request got another effect's answer")),
     };
     let text = body_text(&response);
-    let body = serde_json::from_str(&text).unwrap_or_else(|_| Value::String(text.clone()));
+    let body = model::json::parse(&text).unwrap_or_else(|_| Value::String(text.clone()));
     Ok(Answer {
         status: response.status,
         text,

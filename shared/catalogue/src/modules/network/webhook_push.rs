@@ -6,6 +6,7 @@ use super::push::{self, Answer, Body, address, either, named, request};
 use crate::charset::Charset;
 use crate::effects::EffectResult;
 use crate::module::{Action, Call, Done, ModuleError, Run};
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 
 pub(crate) struct Send;
@@ -37,7 +38,7 @@ fn body(call: &Call<'_>) -> Result<Body, ModuleError> {
         Value::Null => {}
         Value::String(text) if text.is_empty() => {}
         // A text that is JSON is sent as that JSON; any other text is sent as a JSON string.
-        Value::String(text) => return Ok(Body::json(&serde_json::from_str(&text).unwrap_or(Value::String(text)))),
+        Value::String(text) if is_json(&text).is_ok() => return Ok(Body::written(text)),
         payload => return Ok(Body::json(&payload)),
     }
     let title = either(call, &["title"]).map(|title| title.trim().to_owned());
@@ -89,12 +90,16 @@ fn custom(call: &Call<'_>) -> Result<Body, ModuleError> {
     match call.inputs.value("custom_json_body") {
         Value::Null => Err(ModuleError::input("custom_json_body", "is required")),
         Value::String(text) if text.trim().is_empty() => Err(ModuleError::input("custom_json_body", "is required")),
-        Value::String(text) => match serde_json::from_str::<Value>(&text) {
-            Ok(value) => Ok(Body::json(&value)),
+        Value::String(text) => match is_json(&text) {
+            Ok(()) => Ok(Body::written(text)),
             Err(error) => Err(ModuleError::input("custom_json_body", format!("is not JSON: {error}"))),
         },
         value => Ok(Body::json(&value)),
     }
+}
+
+fn is_json(text: &str) -> Result<(), serde_json::Error> {
+    serde_json::from_str::<IgnoredAny>(text).map(|_| ())
 }
 
 fn headers(call: &Call<'_>) -> Result<Vec<(String, String)>, ModuleError> {
@@ -118,6 +123,7 @@ mod tests {
             (json!({"content": "c", "payload": {"a": 1}}), json!({"a": 1})),
             (json!({"payload": "[1]"}), json!([1])),
             (json!({"payload": "{x"}), json!("{x")),
+            (json!({"payload": {"a": [1, null]}}), json!({"a": [1, null]})),
         ] {
             let mut inputs = inputs;
             inputs["url"] = json!("https://a.test/hook?x=1");
@@ -142,6 +148,17 @@ mod tests {
         ] {
             let error = Bench::new().error(MODULE, inputs);
             assert!(error.starts_with(&format!("input '{name}'")), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_json_is_sent_as_it_is_written() {
+        let text = "{\"id\": 123456789012345678901234567890, \"pi\": 3.14159265358979323846}";
+        for inputs in [json!({"payload": text}), json!({"body_type": "custom_json", "custom_json_body": text})] {
+            let mut inputs = inputs;
+            inputs["url"] = json!("https://a.test/hook");
+            let (request, _) = sent(Bench::new().effect(MODULE, inputs));
+            assert_eq!(request.body.as_deref(), Some(text.as_bytes()));
         }
     }
 

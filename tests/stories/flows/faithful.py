@@ -77,7 +77,7 @@ def story_versions_end_with_their_workflow(target: Target) -> None:
     check(target.call("GET", called)["response"]["data"] == "one", "the version runs")
     target.call("DELETE", path)
     imported("two")
-    check(target.call("GET", f"{path}/versions")["data"]["versions"] == [], "nobody has published it")
+    check(target.call("GET", f"{path}/versions", token=admin)["data"]["versions"] == [], "nobody has published it")
     check("data" not in target.call("GET", called)["response"], "the deleted version does not run")
     check(target.call("POST", f"{path}/versions", {}, status=201, token=admin)["data"]["version"] == "v2", "the number is not given again")
     target.call("DELETE", path)

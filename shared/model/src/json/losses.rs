@@ -14,6 +14,8 @@ const SURE_DIGITS: usize = 15;
 const SURE_INTEGER: usize = 18;
 /// No double has more significant decimal digits.
 const MOST_DIGITS: usize = 767;
+/// An object with more keys has hashes of them.
+const FEW: usize = 12;
 /// The longest power of ten that is surely not close to the ends of the range.
 const SURE_EXPONENT: usize = 2;
 
@@ -69,7 +71,31 @@ pub fn losses(text: &str) -> Vec<Lost> {
 /// A list or an object that is not closed yet.
 enum Open<'a> {
     List { index: usize },
-    Object { keys: HashSet<Cow<'a, str>>, key: Cow<'a, str>, wants_key: bool },
+    Object { keys: Keys<'a>, key: Cow<'a, str>, wants_key: bool },
+}
+
+/// The keys of an object. Few of them are compared one by one, which needs no hashes.
+#[derive(Default)]
+struct Keys<'a> {
+    few: Vec<Cow<'a, str>>,
+    many: HashSet<Cow<'a, str>>,
+}
+
+impl<'a> Keys<'a> {
+    /// Adds a key; false if it is there.
+    fn insert(&mut self, key: Cow<'a, str>) -> bool {
+        if self.many.is_empty() {
+            if self.few.contains(&key) {
+                return false;
+            }
+            if self.few.len() < FEW {
+                self.few.push(key);
+                return true;
+            }
+            self.many.extend(self.few.drain(..));
+        }
+        self.many.insert(key)
+    }
 }
 
 struct Reader<'a> {
@@ -97,7 +123,7 @@ impl<'a> Reader<'a> {
     fn sign(&mut self, byte: u8) -> usize {
         match (byte, self.open.last_mut()) {
             (b'{', _) => {
-                self.open.push(Open::Object { keys: HashSet::new(), key: Cow::Borrowed(""), wants_key: true });
+                self.open.push(Open::Object { keys: Keys::default(), key: Cow::Borrowed(""), wants_key: true });
             }
             (b'[', _) => self.open.push(Open::List { index: 0 }),
             (b'}' | b']', _) => drop(self.open.pop()),
@@ -112,17 +138,16 @@ impl<'a> Reader<'a> {
     fn string(&mut self, at: usize) -> usize {
         let inner = self.text.get(at + 1..).unwrap_or_default();
         let (mut length, mut is_plain) = (0, true);
-        let mut bytes = inner.bytes();
-        while let Some(byte) = bytes.next() {
-            match byte {
-                b'"' => break,
-                b'\\' => {
-                    is_plain = false;
-                    length += 1 + usize::from(bytes.next().is_some());
-                }
-                _ => length += 1,
+        let next = |from: usize| inner.as_bytes().get(from..)?.iter().position(|byte| matches!(byte, b'"' | b'\\'));
+        while let Some(more) = next(length) {
+            length += more;
+            if inner.as_bytes().get(length) == Some(&b'"') {
+                break;
             }
+            is_plain = false;
+            length += 2;
         }
+        length = if next(length) == Some(0) { length } else { inner.len() };
         let raw = inner.get(..length).unwrap_or_default();
         if let Some(Open::Object { keys, key, wants_key: wants_key @ true }) = self.open.last_mut() {
             *wants_key = false;
@@ -234,6 +259,8 @@ mod tests {
             (r#"{"name":"a","name":"b"}"#, "name"),
             (r#"{"steps":[{"id":"a"},{"id":"b","parameters":{"x":1,"y":{"x":2},"x":3}}]}"#, "steps[1].parameters.x"),
             (r#"{"a":1,"\u0061":2}"#, "a"),
+            (r#"{"a":0,"b":0,"c":0,"d":0,"e":0,"f":0,"g":0,"h":0,"i":0,"j":0,"k":0,"l":0,"m":0,"n":0,"c":0}"#, "c"),
+            (r#"{"a":0,"b":0,"c":0,"d":0,"e":0,"f":0,"g":0,"h":0,"i":0,"j":0,"k":0,"l":0,"m":0,"n":0,"n":0}"#, "n"),
             (r#"[{"a":[{}],"b":"{\"a\",","a":null}]"#, "[0].a"),
         ] {
             assert_eq!(found(text), [(path.to_owned(), Loss::Repeated)], "{text}");

@@ -64,9 +64,11 @@ impl Body {
         Self { content_type: "application/json", bytes: value.to_string().into_bytes() }
     }
 
-    /// A body of this JSON text.
-    pub(super) fn written(json: String) -> Self {
-        Self { content_type: "application/json", bytes: json.into_bytes() }
+    /// A body of a text that is JSON. It is sent as it is if writing its value anew would change it.
+    pub(super) fn of_json(text: &str) -> serde_json::Result<Self> {
+        let value: Value = serde_json::from_str(text)?;
+        let is_kept = model::json::losses(text).is_empty();
+        Ok(if is_kept { Self::json(&value) } else { Self { bytes: text.into(), ..Self::json(&Value::Null) } })
     }
 
     /// A body of plain text.

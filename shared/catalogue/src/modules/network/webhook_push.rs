@@ -6,7 +6,6 @@ use super::push::{self, Answer, Body, address, either, named, request};
 use crate::charset::Charset;
 use crate::effects::EffectResult;
 use crate::module::{Action, Call, Done, ModuleError, Run};
-use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 
 pub(crate) struct Send;
@@ -38,7 +37,9 @@ fn body(call: &Call<'_>) -> Result<Body, ModuleError> {
         Value::Null => {}
         Value::String(text) if text.is_empty() => {}
         // A text that is JSON is sent as that JSON; any other text is sent as a JSON string.
-        Value::String(text) if is_json(&text).is_ok() => return Ok(Body::written(text)),
+        Value::String(text) => {
+            return Ok(Body::of_json(&text).unwrap_or_else(|_| Body::json(&Value::String(text))));
+        }
         payload => return Ok(Body::json(&payload)),
     }
     let title = either(call, &["title"]).map(|title| title.trim().to_owned());
@@ -90,16 +91,10 @@ fn custom(call: &Call<'_>) -> Result<Body, ModuleError> {
     match call.inputs.value("custom_json_body") {
         Value::Null => Err(ModuleError::input("custom_json_body", "is required")),
         Value::String(text) if text.trim().is_empty() => Err(ModuleError::input("custom_json_body", "is required")),
-        Value::String(text) => match is_json(&text) {
-            Ok(()) => Ok(Body::written(text)),
-            Err(error) => Err(ModuleError::input("custom_json_body", format!("is not JSON: {error}"))),
-        },
+        Value::String(text) => Body::of_json(&text)
+            .map_err(|error| ModuleError::input("custom_json_body", format!("is not JSON: {error}"))),
         value => Ok(Body::json(&value)),
     }
-}
-
-fn is_json(text: &str) -> Result<(), serde_json::Error> {
-    serde_json::from_str::<IgnoredAny>(text).map(|_| ())
 }
 
 fn headers(call: &Call<'_>) -> Result<Vec<(String, String)>, ModuleError> {

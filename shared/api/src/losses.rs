@@ -44,17 +44,13 @@ pub fn of(bytes: &[u8]) -> Vec<Lost> {
 
 /// The warnings about losses. Fails for a number at a path that needs a text, and if `strict` for a
 /// key that is given twice.
-pub fn told(
-    lost: Vec<Lost>,
-    needs_text: impl Fn(&[Segment]) -> bool,
-    strict: bool,
-) -> Result<Vec<Finding>, Error> {
+pub fn told(parts: Vec<Lost>, needs_text: impl Fn(&[Segment]) -> bool, strict: bool) -> Result<Vec<Finding>, Error> {
     let mut found = Vec::new();
-    for lost in lost {
-        let path = lost.to_string();
-        match lost.loss {
+    for part in parts {
+        let path = part.to_string();
+        match part.loss {
             Loss::Repeated if strict => return Err(Error::invalid(path, TWICE)),
-            Loss::LongInteger if needs_text(&lost.path) => return Err(Error::invalid(path, "must be a string")),
+            Loss::LongInteger if needs_text(&part.path) => return Err(Error::invalid(path, "must be a string")),
             loss => found.push(finding(path, loss)),
         }
     }
@@ -98,7 +94,10 @@ pub fn is_text(schema: &Value, path: &[Segment]) -> bool {
         }
         [Segment::Key(key), rest @ ..] => {
             let inner = |kind: &Value| {
-                kind.get("properties").and_then(|known| known.get(key)).or_else(|| kind.get("additionalProperties")).cloned()
+                kind.get("properties")
+                    .and_then(|known| known.get(key))
+                    .or_else(|| kind.get("additionalProperties"))
+                    .cloned()
             };
             kinds().filter_map(inner).any(|schema| is_text(&schema, rest))
         }
@@ -111,7 +110,9 @@ pub fn is_text(schema: &Value, path: &[Segment]) -> bool {
 fn is_of_text(schema: &Value) -> bool {
     let is_text = |kind: &Value| kind == "string";
     match schema.get("type") {
-        Some(Value::Array(kinds)) => kinds.iter().any(is_text) && kinds.iter().all(|kind| is_text(kind) || kind == "null"),
+        Some(Value::Array(kinds)) => {
+            kinds.iter().any(is_text) && kinds.iter().all(|kind| is_text(kind) || kind == "null")
+        }
         Some(kind) => is_text(kind),
         None => false,
     }
@@ -132,7 +133,8 @@ mod tests {
             ("headers?", map(&text())),
             ("steps?", list(&step)),
         ]);
-        let found = told(of(text_of.as_bytes()), |path| is_text(&schema, path), true).map_err(|error| error.to_string())?;
+        let found =
+            told(of(text_of.as_bytes()), |path| is_text(&schema, path), true).map_err(|error| error.to_string())?;
         Ok(found.into_iter().map(|finding| (finding.path, finding.code)).collect())
     }
 
@@ -148,7 +150,9 @@ mod tests {
         ] {
             assert_eq!(asked(&body), Err(format!("{path}: must be a string")), "{body}");
         }
-        let body = format!("{{\"steps\":[{{\"parameters\":{{\"a\":{long},\"b\":[0.12345678901234567890]}}}}],\"count\":{long}}}");
+        let body = format!(
+            "{{\"steps\":[{{\"parameters\":{{\"a\":{long},\"b\":[0.12345678901234567890]}}}}],\"count\":{long}}}"
+        );
         let told = [
             ("steps[0].parameters.a", Code::LongInteger),
             ("steps[0].parameters.b[0]", Code::RoundedNumber),

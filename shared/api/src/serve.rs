@@ -7,8 +7,8 @@ use crate::rate::{self, LimitClass};
 use crate::request::base;
 use crate::response::set_header;
 use crate::{
-    Auth, Context, Failure, Place, Principal, Query, Request, Response, Route, charset, cors, encoding, losses, pattern,
-    trace, unknown,
+    Auth, Context, Failure, Place, Principal, Query, Request, Response, Route, charset, cors, encoding, losses,
+    pattern, trace, unknown,
 };
 use bytes::Bytes;
 use engine::Error;

@@ -267,7 +267,8 @@ async fn a_registered_client_gets_codes_of_its_own_account_only() {
     let late = code(&decide(&own).await);
     assert_eq!(put(&json!({"mcpClients": []})).await.status, 200);
     assert_eq!(listed().await, 401);
-    let refresh = json!({"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"], "client_id": "acme:desk"});
+    let refresh =
+        json!({"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"], "client_id": "acme:desk"});
     assert_eq!(host.call("POST", "/oauth/token").json(&refresh).send().await.body, json!({"error": "invalid_grant"}));
     assert_eq!(exchange(&late).await.body, json!({"error": "invalid_grant"}));
 }

@@ -298,7 +298,10 @@ mod tests {
             (json!(1), none),
             (json!({"a": 1}), none),
             (json!({"workflow": 1}), "whole: workflow: must be an object"),
-            (json!({"workflow": {"steps": []}, "workflows": 5}), "whole: workflow: is given beside workflows; give one of them"),
+            (
+                json!({"workflow": {"steps": []}, "workflows": 5}),
+                "whole: workflow: is given beside workflows; give one of them",
+            ),
             (json!({"workflows": 5, "steps": []}), "whole: workflows: must be a list"),
             (json!([]), "whole: body: is an empty list: there is nothing to import"),
             (json!({"workflows": []}), "whole: workflows: is an empty list: there is nothing to import"),

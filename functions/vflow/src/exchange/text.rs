@@ -72,7 +72,10 @@ mod tests {
         for (text, expected) in [
             (format!("{{\"name\":{long},\"steps\":[]}}"), "name: must be a string"),
             (format!("{{\"workflows\":[{{\"description\":{long}}}]}}"), "workflows[0].description: must be a string"),
-            (format!("{{\"data\":{{\"workflow\":{{\"steps\":[{{\"id\":{long}}}]}}}}}}"), "data.workflow.steps[0].id: must be a string"),
+            (
+                format!("{{\"data\":{{\"workflow\":{{\"steps\":[{{\"id\":{long}}}]}}}}}}"),
+                "data.workflow.steps[0].id: must be a string",
+            ),
             (
                 "[{\"name\":\"a\",\"steps\":[{\"id\":\"a\",\"id\":\"b\"}]}]".to_owned(),
                 "[0].steps[0].id: is given twice in the same object",

@@ -207,18 +207,16 @@ mod tests {
 
     #[test]
     fn a_disabled_step_is_read_and_shown_in_either_word() {
-        for (field, value, disabled) in
-            [
-                ("isDisabled", json!(true), true),
-                ("disabled", json!(true), true),
-                ("isDisabled", json!(false), false),
-                ("isDisabled", json!("yes"), true),
-                ("isDisabled", json!("off"), false),
-                ("disabled", json!(1), true),
-                ("isDisabled", json!(null), false),
-                ("x", json!(true), false),
-            ]
-        {
+        for (field, value, disabled) in [
+            ("isDisabled", json!(true), true),
+            ("disabled", json!(true), true),
+            ("isDisabled", json!(false), false),
+            ("isDisabled", json!("yes"), true),
+            ("isDisabled", json!("off"), false),
+            ("disabled", json!(1), true),
+            ("isDisabled", json!(null), false),
+            ("x", json!(true), false),
+        ] {
             let read = step(&json!({"id": "s", "moduleId": "log", "note": "n", field: value}));
             let shown = shown(std::slice::from_ref(&read));
             assert_eq!((read.disabled, shown[0]["note"].as_str()), (disabled, Some("n")));

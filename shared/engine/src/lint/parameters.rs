@@ -2,8 +2,8 @@
 
 use super::settings::{SHARED, list};
 use super::{Code, Finding, Look, Severity, settings};
-use crate::program::{MAX_KEY, NodeLimit};
 use crate::program::policy::{Policy, is_policy};
+use crate::program::{MAX_KEY, NodeLimit};
 use crate::triggers;
 use catalogue::rehearse::{self, Refusal, Trial};
 use catalogue::validate::{self, Mistake};

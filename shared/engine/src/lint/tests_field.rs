@@ -33,7 +33,10 @@ pub const CASE_FIELDS: [&str; 19] = [
 const MOST: usize = 100;
 
 pub(super) fn check(look: &mut Look<'_>) {
-    let Some(Value::Object(tests)) = look.definition.kept.get("tests").filter(is_filled) else { return };
+    let Some(Value::Object(tests)) = look.definition.kept.get("tests") else { return };
+    if tests.is_empty() {
+        return;
+    }
     let mut found = strange(tests, "tests", &FIELDS);
     match tests.get("cases") {
         Some(Value::Array(cases)) => {
@@ -45,10 +48,6 @@ pub(super) fn check(look: &mut Look<'_>) {
         None => found.push(invalid("tests", "needs 'cases'", "缺少 'cases'")),
     }
     look.found.extend(found);
-}
-
-fn is_filled(tests: &&Value) -> bool {
-    tests.as_object().is_some_and(|tests| !tests.is_empty())
 }
 
 fn of_case(case: &Value, path: &str) -> Vec<Finding> {

@@ -104,7 +104,7 @@ struct Reader<'a> {
     found: Vec<Lost>,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn read(&mut self) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
@@ -265,7 +265,8 @@ mod tests {
         ] {
             assert_eq!(found(text), [(path.to_owned(), Loss::Repeated)], "{text}");
         }
-        for text in [r#"{"a":{"a":{"a":"a"}},"b":["a","a"]}"#, r#"[{"a":1},{"a":1}]"#, r#"{"a":"\"a\":","b\\":1}"#, ""] {
+        for text in [r#"{"a":{"a":{"a":"a"}},"b":["a","a"]}"#, r#"[{"a":1},{"a":1}]"#, r#"{"a":"\"a\":","b\\":1}"#, ""]
+        {
             assert_eq!(found(text), [], "{text}");
         }
     }

@@ -37,7 +37,8 @@ async fn the_versions_of_a_deleted_workflow_do_not_come_back_with_its_id() {
     for _ in 0..2 {
         publish(&host, &token, "w-1", &json!({"enabled": true})).await;
     }
-    let record = json!({"module": "m", "function": "f", "workflowId": "w-1", "version": "v1", "auth": "none", "enabled": true});
+    let record =
+        json!({"module": "m", "function": "f", "workflowId": "w-1", "version": "v1", "auth": "none", "enabled": true});
     host.api(&token, &record).await;
     let call = async || host.call("GET", "/v1/api/acme/m/f").send().await.body["response"].clone();
     assert_eq!(call().await["data"], "one");

@@ -7,7 +7,7 @@
 mod bodies;
 mod botman;
 mod console;
-mod dpa;
+pub mod dpa;
 mod expect;
 mod fuzz;
 mod hooks;

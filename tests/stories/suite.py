@@ -13,7 +13,7 @@ from target import Target, check
 
 HERE = Path(__file__).resolve().parent
 ONLY = HERE / "only.json"
-FLOWS = ["accounts", "workflows", "facades", "hooks", "mcp", "runs", "limits", "secrecy", "surface"]
+FLOWS = ["accounts", "workflows", "facades", "hooks", "mcp", "runs", "limits", "secrecy", "surface", "faithful"]
 
 
 def stories() -> dict:

@@ -441,6 +441,20 @@ def apis(host: Local, cli: Cli, made: str) -> None:
     check(token["token"] and token["expiresAt"], "a token is shown once")
     cli("token", "rm", token["id"], "--yes")
     mcp_clients(host, cli)
+    bridge(host, cli)
+
+
+def bridge(host: Local, cli: Cli) -> None:
+    """Every message of a client of `sluice mcp` is answered under its own id, and as it was written."""
+    def search(id, query: str) -> str:
+        return f'{{"jsonrpc": "2.0", "id": {id}, "method": "tools/call", "params": {{"name": "docs_search", "arguments": {{"query": {query}}}}}}}'
+
+    lines = [search(5, json.dumps("x" * 1_100_000)), search('"six"', "123456789012345678901234567890"), search(7, '"retry"')]
+    answers = {answer["id"]: answer for answer in map(json.loads, cli("mcp", "--stdio", given="\n".join(lines) + "\n").out.splitlines())}
+    check(set(answers) == {5, "six", 7}, f"{sorted(answers, key=str)}")
+    check("larger than" in answers[5]["error"]["message"], f"{answers[5]}")
+    check("params.arguments.query" in answers["six"]["error"]["message"], f"{answers['six']}")
+    check("result" in answers[7], f"{answers[7]}")
 
 
 def mcp_clients(host: Local, cli: Cli) -> None:

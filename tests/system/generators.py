@@ -76,6 +76,16 @@ more = json.loads(more)
 client = package.AuthenticatedClient(base_url=base, **more) if more else package.Client(base_url=base)
 print(json.dumps(module.sync_detailed(client=client, body=body.from_dict(json.loads(asked))).parsed.to_dict()))
 """
+# Names the modules that cannot be imported, and why.
+IMPORT = """
+import importlib, sys
+sys.path.insert(0, sys.argv[1])
+for name in sys.argv[2:]:
+    try:
+        importlib.import_module(name)
+    except Exception as error:
+        print(name, error)
+"""
 FETCH = """
 import createClient from "openapi-fetch";
 import type { paths } from "./version.js";
@@ -163,6 +173,9 @@ def python_client(folder: Path) -> None:
     long = [file.stem for file in client.rglob("*.py") if len(file.stem) > LONGEST_NAME]
     check(not long, f"these names have more than {LONGEST_NAME} characters: {sorted(long)}")
     check(compileall.compile_dir(client, quiet=1), "the client does not compile")
+    names = [".".join(file.relative_to(folder).with_suffix("").parts) for file in modules]
+    said = run([folder / "venv" / "bin" / "python", "-c", IMPORT, folder, *names])
+    check(not said, f"these modules cannot be imported:\n{said}")
     print(f"openapi-python-client: {operations} operations")
 
 

@@ -217,7 +217,7 @@ impl Client {
         let mut request = self.inner.http.request(call.method.clone(), url.clone());
         if let Some(body) = &call.body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            request = request.body(body.to_string());
+            request = request.body(body.clone());
         } else if call.method == Method::POST {
             request = request.body("");
         }

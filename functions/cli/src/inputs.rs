@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::session::Session;
 use clap::Args;
+use model::json::{self, Loss};
 use serde_json::{Map, Value};
 use std::fs;
 
@@ -63,16 +64,29 @@ fn declared<'a>(workflow: &'a Value, name: &str) -> Option<&'a str> {
 fn typed(text: &str, kind: Option<&str>) -> Result<Value, String> {
     match kind {
         Some("string" | "date" | "time") => Ok(Value::String(text.to_owned())),
-        Some("list" | "dictionary") => model::json::parse(text)
-            .map_err(|error| format!("it must be JSON, because the input is declared so: {error}")),
-        _ => Ok(loose(text)),
+        Some("list" | "dictionary") => {
+            let value = json::parse(text);
+            kept(text)?;
+            value.map_err(|error| format!("it must be JSON, because the input is declared so: {error}"))
+        }
+        _ => {
+            kept(text)?;
+            Ok(loose(text))
+        }
     }
+}
+
+/// Refuses JSON in which a value would be dropped or rounded.
+fn kept(text: &str) -> Result<(), String> {
+    let is_json = json::parse(text).is_ok();
+    let lost = json::losses(text).into_iter().find(|lost| lost.loss != Loss::LongInteger && is_json);
+    lost.map_or(Ok(()), |lost| Err(format!("{lost}: {}", lost_because(lost.loss)).trim_start_matches(": ").to_owned()))
 }
 
 /// JSON, or a text if it is not JSON. As in the API, an integer that does not fit into 64 bits is
 /// the text of its digits.
 pub fn loose(text: &str) -> Value {
-    model::json::parse(text).unwrap_or_else(|_| Value::String(text.to_owned()))
+    json::parse(text).unwrap_or_else(|_| Value::String(text.to_owned()))
 }
 
 /// Values by name; each is JSON, or a text if it is not JSON.
@@ -111,8 +125,25 @@ pub fn text_of(session: &mut Session, file: &str) -> Result<String, Failure> {
 }
 
 /// The JSON of a text that a file has.
+///
+/// Nothing in the file is changed or dropped: a key that is there twice is refused, and a number
+/// that no value can hold.
 pub fn parsed(file: &str, text: &str) -> Result<Value, Failure> {
-    model::json::parse(text).map_err(|error| no_object(file, error.to_string()))
+    let value = json::parse(text).map_err(|error| no_object(file, error.to_string()))?;
+    match json::losses(text).into_iter().next() {
+        None => Ok(value),
+        Some(lost) => Err(Failure::usage("a value of the file would be changed")
+            .at(format!("{file}: {lost}"))
+            .because(lost_because(lost.loss))),
+    }
+}
+
+fn lost_because(loss: Loss) -> &'static str {
+    match loss {
+        Loss::Repeated => "the key is there twice in the same object",
+        Loss::LongInteger => "the integer does not fit into 64 bits; put it in quotes",
+        Loss::Rounded => "the number has more digits than a number can hold; put it in quotes",
+    }
 }
 
 fn no_object(file: &str, why: String) -> Failure {
@@ -161,6 +192,26 @@ mod tests {
             assert_eq!(read("other", text), Ok(value), "{text}");
         }
         assert_eq!(read("ids", "[18446744073709551616]"), Ok(json!(["18446744073709551616"])));
+        for (name, text, why) in [
+            ("other", "3.14159265358979323846", "the number has more digits"),
+            ("ids", "[{\"a\":1,\"a\":2}]", "[0].a: the key is there twice"),
+        ] {
+            assert!(read(name, text).unwrap_err().starts_with(why), "{text}");
+        }
+        assert_eq!(read("other", "{x 3.14159265358979323846"), Ok(json!("{x 3.14159265358979323846")));
+    }
+
+    #[test]
+    fn a_file_is_read_as_it_is_written_or_refused() {
+        assert_eq!(parsed("f.json", "{\"a\": [1, 0.1]}").unwrap(), json!({"a": [1, 0.1]}));
+        for (text, place, why) in [
+            ("{\"a\": 1, \"a\": 2}", "f.json: a", "twice"),
+            ("{\"a\": [18446744073709551616]}", "f.json: a[0]", "64 bits"),
+            ("{\"a\": {\"b\": 3.14159265358979323846}}", "f.json: a.b", "more digits"),
+        ] {
+            let told = parsed("f.json", text).unwrap_err().json().to_string();
+            assert!(told.contains(place) && told.contains(why), "{told}");
+        }
     }
 
     #[test]

@@ -49,6 +49,10 @@ impl Refusal {
         Self::new(PARAMS, message)
     }
 
+    pub(crate) fn cursor() -> Self {
+        Self::params("params.cursor must be the nextCursor of another page")
+    }
+
     pub(crate) fn method(name: &str) -> Self {
         Self::new(METHOD_NOT_FOUND, format!("there is no method '{name}'"))
     }

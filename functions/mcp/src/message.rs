@@ -1,7 +1,9 @@
 //! JSON-RPC messages: one object in the body, an answer or nothing.
 
 use crate::error::Refusal;
+use api::losses;
 use http::StatusCode;
+use model::json::Loss;
 use serde_json::{Map, Value};
 
 /// A message of a client.
@@ -31,6 +33,15 @@ impl Call {
         match self.params.get(name) {
             Some(Value::String(text)) => Ok(text),
             _ => Err(Refusal::params(format!("params.{name} must be a string"))),
+        }
+    }
+
+    /// Where the page begins that is asked for.
+    pub(crate) fn cursor(&self) -> Result<Option<&str>, Refusal> {
+        match self.params.get("cursor") {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(cursor)) => Ok(Some(cursor)),
+            Some(_) => Err(Refusal::params("params.cursor must be a string")),
         }
     }
 
@@ -72,6 +83,18 @@ pub(crate) fn read(body: &[u8]) -> Result<Message, Refusal> {
     }
 }
 
+/// Refuses a message that cannot be read as it was written: a key that is there twice, or a number
+/// that no value can hold. A model writes the message again.
+pub(crate) fn unchanged(body: &[u8]) -> Result<(), Refusal> {
+    let Some(lost) = losses::of(body).into_iter().next() else { return Ok(()) };
+    let reason = match lost.loss {
+        Loss::Repeated => "is given twice in the same object",
+        Loss::LongInteger => "does not fit into 64 bits; give it as a string",
+        Loss::Rounded => "has more digits than a number can hold; give fewer, or give it as a string",
+    };
+    Err(Refusal::params(format!("{lost} {reason}")))
+}
+
 /// The status of an answer with this error in the current version of the protocol. Earlier versions
 /// answer a request that was understood with 200.
 pub(crate) fn status(code: i64) -> StatusCode {
@@ -99,8 +122,26 @@ mod tests {
             (r#"{"jsonrpc":"2.0","id":1,"result":{}}"#, -32_600),
             (r#"{"jsonrpc":"2.0","id":null,"method":"ping"}"#, -32_600),
             (r#"{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}"#, -32_602),
+            (r#"{"jsonrpc":"2.0","id":99999999999999999999999,"method":"ping"}"#, -32_600),
         ] {
             assert_eq!(code(body), Some(expected), "{body}");
         }
+    }
+
+    #[test]
+    fn a_message_is_read_as_it_was_written() {
+        for (params, said) in [
+            (r#"{"a":99999999999999999999999}"#, "params.a does not fit into 64 bits; give it as a string"),
+            (
+                r#"{"a":[3.14159265358979323846]}"#,
+                "params.a[0] has more digits than a number can hold; give fewer, or give it as a string",
+            ),
+            (r#"{"a":1,"a":2}"#, "params.a is given twice in the same object"),
+        ] {
+            let body = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"ping","params":{params}}}"#);
+            let refusal = unchanged(body.as_bytes()).unwrap_err();
+            assert_eq!((refusal.code, refusal.message.as_str()), (-32_602, said));
+        }
+        assert!(unchanged(br#"{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":{"a":0.1}}}"#).is_ok());
     }
 }

@@ -23,15 +23,23 @@ pub(crate) async fn answer(context: &Context, request: &Request, call: &Call, er
         ("ping", _) => (json!({}), false),
         ("tools/list", _) => (tools::list(context, request, call).await?, true),
         ("tools/call", _) => (tools::call(context, request, call).await?, false),
-        ("resources/list", _) => (resources::list(), true),
-        ("resources/templates/list", _) => (resources::templates(), true),
+        ("resources/list", _) => (whole(call, resources::list())?, true),
+        ("resources/templates/list", _) => (whole(call, resources::templates())?, true),
         ("resources/read", _) => (resources::read(context, request, call).await?, true),
-        ("prompts/list", _) => (prompts::list(), true),
+        ("prompts/list", _) => (whole(call, prompts::list())?, true),
         ("prompts/get", _) => (prompts::get(call)?, false),
         (method, _) => return Err(Refusal::method(method).into()),
     };
     let Value::Object(result) = result else { return Ok(Value::Object(Map::new())) };
     Ok(era.complete(result, cached, version))
+}
+
+/// A list that has one page alone, so that no cursor is one of it.
+fn whole(call: &Call, list: Value) -> Result<Value, Refusal> {
+    match call.cursor()? {
+        None => Ok(list),
+        Some(_) => Err(Refusal::cursor()),
+    }
 }
 
 fn discovered() -> Value {

@@ -19,7 +19,7 @@ pub(crate) use workflows::shown as workflow_shown;
 
 use crate::error::{Failed, Refusal, is_for_the_model, told};
 use crate::message::Call;
-use api::{Context, Principal, Request, Scope, unknown};
+use api::{Context, Principal, Request, Scope, cursor, unknown};
 use builder::Tool;
 use engine::Error;
 use serde_json::{Map, Value, json};
@@ -32,24 +32,23 @@ const PAGE: usize = 100;
 /// pages.
 pub(crate) async fn list(context: &Context, request: &Request, call: &Call) -> Result<Value, Failed> {
     let (set, principal) = (Set::of(request)?, request.principal()?);
-    let cursor = match call.params.get("cursor") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(cursor)) => Some(cursor.as_str()),
-        Some(_) => return Err(Refusal::params("params.cursor must be a string").into()),
+    let after = match call.cursor()? {
+        None => None,
+        Some(text) => Some(cursor::name(text).ok_or_else(Refusal::cursor)?),
     };
     let mut tools: Vec<Value> = Vec::new();
-    if cursor.is_none() {
+    if after.is_none() {
         tools.extend(all::all().filter(|tool| offered(tool, set, principal)).map(Tool::shown));
     }
     let mut next = None;
     if set.has_workflows() && published::may_call(principal) {
-        let page = published::list(context, principal, cursor.unwrap_or_default(), PAGE).await?;
+        let page = published::list(context, principal, after.as_deref().unwrap_or_default(), PAGE).await?;
         tools.extend(page.tools);
         next = page.next;
     }
     Ok(match next {
         None => json!({"tools": tools}),
-        Some(next) => json!({"tools": tools, "nextCursor": next}),
+        Some(next) => json!({"tools": tools, "nextCursor": cursor::after(&next)}),
     })
 }
 

@@ -5,4 +5,5 @@ pub(crate) mod document;
 pub(crate) mod download;
 pub(crate) mod intake;
 pub(crate) mod shape;
+pub(crate) mod text;
 pub(crate) mod upload;

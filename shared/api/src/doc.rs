@@ -68,6 +68,11 @@ pub const IDEMPOTENCY_KEY: Param = Param::new(
     || crate::schema::matching("^[!-~]{1,255}$"),
 );
 
+/// The header with the trace of the caller. Every route reads it; the entry of a route with several
+/// content types names it, because a popular generator of clients for Python makes modules that
+/// cannot be imported for such a route without any optional parameter.
+pub const TRACEPARENT: Param = Param::new("traceparent", "The trace to which the request belongs", crate::schema::text);
+
 /// A body of one content type.
 #[derive(Clone, Copy, Debug)]
 pub struct Body {

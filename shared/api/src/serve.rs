@@ -7,8 +7,8 @@ use crate::rate::{self, LimitClass};
 use crate::request::base;
 use crate::response::set_header;
 use crate::{
-    Auth, Context, Failure, Place, Principal, Query, Request, Response, Route, charset, cors, encoding, pattern, trace,
-    unknown,
+    Auth, Context, Failure, Place, Principal, Query, Request, Response, Route, charset, cors, encoding, losses,
+    pattern, trace, unknown,
 };
 use bytes::Bytes;
 use engine::Error;
@@ -249,11 +249,12 @@ async fn conclude(
 
 async fn handle(context: &Context, target: &Target<'_>, request: Request) -> Result<Response, Error> {
     let Target::Route(route) = target else { return Err(Error::RouteNotFound) };
-    let ignored = unknown::look(route, &request)?;
+    let mut told = unknown::look(route, &request)?;
+    told.extend(losses::look(route, &request)?);
     // A handler that panics must not end the host, and its caller still needs an answer.
     AssertUnwindSafe(async { (route.handler)(context, request).await })
         .catch_unwind()
         .await
         .unwrap_or(Err(Error::Internal("a handler panicked")))
-        .map(|response| unknown::tell(response, &ignored))
+        .map(|response| unknown::tell(response, &told))
 }

@@ -178,10 +178,12 @@ impl<'de> Deserializer<'de> for Given<'de> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        words: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Flaw> {
-        visitor.visit_enum(self.text()?.into_deserializer())
+        // A value of another type is none of the words, too.
+        let word = self.value()?.as_str().ok_or_else(|| de::Error::unknown_variant("", words))?;
+        visitor.visit_enum(word.into_deserializer())
     }
 
     forward_to_deserialize_any! {
@@ -301,6 +303,7 @@ mod tests {
             (json!({"name": "n", "inner": {"text": 1}}), "inner.text: must be a string"),
             (json!({"name": "n", "values": 1}), "values: must be an object"),
             (json!({"name": "n", "kind": "other"}), "kind: must be app or webhook"),
+            (json!({"name": "n", "kind": 3}), "kind: must be app or webhook"),
             (json!({"name": "n", "folder": 1}), "folder: must be a string"),
         ] {
             assert_eq!(asked(&body).unwrap_err(), message, "{body}");

@@ -93,7 +93,7 @@ pub(crate) fn look(route: &Route, request: &Request) -> Result<Vec<Finding>, Err
 
 /// The schema that the function builds. It is built once: this takes longer than a whole small
 /// request. Functions that were merged because they are alike have the same schema.
-fn built(schema: fn() -> Value) -> Arc<Value> {
+pub(crate) fn built(schema: fn() -> Value) -> Arc<Value> {
     static BUILT: RwLock<BTreeMap<usize, Arc<Value>>> = RwLock::new(BTreeMap::new());
     let key = schema as usize;
     if let Some(built) = BUILT.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
@@ -148,7 +148,7 @@ fn is_read_only(schema: &Value) -> bool {
 }
 
 /// The schemas of `anyOf`, or the schema itself.
-fn alternatives(schema: &Value) -> impl Iterator<Item = &Value> {
+pub(crate) fn alternatives(schema: &Value) -> impl Iterator<Item = &Value> {
     let any = schema.get("anyOf").and_then(Value::as_array).map(Vec::as_slice);
     let alone = any.is_none().then_some(schema);
     any.unwrap_or_default().iter().chain(alone)

@@ -21,6 +21,7 @@ mod file;
 pub mod inputs;
 mod json_path;
 mod logic;
+mod losses;
 mod measure;
 mod messages;
 pub mod module;

@@ -334,7 +334,10 @@ impl<'a> Interpreter<'a> {
         let Here { pc, node, .. } = here;
         if self.state.executed >= MAX_EXECUTED {
             let error = format!("step '{}': the run has executed {MAX_EXECUTED} steps, which is the limit", node.id);
-            return Ok(Flow::End(Outcome::Failed(error)));
+            // No step may run any more, not even one of a finally part.
+            self.halt(here);
+            self.end(Outcome::Failed(error));
+            return Ok(Flow::Gone);
         }
         self.state.executed += 1;
         if node.disabled && matches!(node.kind, Kind::Pass | Kind::Goto(_)) {

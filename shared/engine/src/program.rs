@@ -13,7 +13,7 @@ mod workflow_limit;
 
 pub use cache::ProgramCache;
 pub(crate) use compile::settle_alias;
-pub use compile::{compile, jump_target};
+pub use compile::{compile, is_mark, jump_target};
 pub use kind::Kind;
 pub use later::Later;
 pub use limit::{LimitRule, MAX_KEY, NodeLimit};

@@ -92,7 +92,7 @@ fn all(definition: &Definition) -> impl Iterator<Item = Timed> {
 
 /// What a switch of a trigger means; `None` if it means neither true nor false. Editors write it as
 /// a text or as a number, too.
-pub(crate) fn switched(value: &Value) -> Option<bool> {
+pub fn switched(value: &Value) -> Option<bool> {
     boolean_of(unwrap_typed(value))
 }
 

@@ -28,7 +28,7 @@ use writer::Writer;
 
 /// Imports a state machine: its definition, or the answer of `DescribeStateMachine`.
 pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
-    let inner = source.get("definition").and_then(Value::as_str).map(serde_json::from_str::<Value>);
+    let inner = source.get("definition").and_then(Value::as_str).map(model::json::parse);
     let definition = match inner {
         Some(Ok(definition)) => definition,
         Some(Err(error)) => return Err(Refusal::new("definition", format!("is not JSON: {error}"))),

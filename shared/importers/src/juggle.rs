@@ -82,8 +82,7 @@ fn part(source: &Value, names: &[&str]) -> Result<Value, Refusal> {
         match source.get(*name) {
             Some(Value::String(text)) if text.trim().is_empty() => {}
             Some(Value::String(text)) => {
-                return serde_json::from_str(text)
-                    .map_err(|error| Refusal::new(*name, format!("is not JSON: {error}")));
+                return model::json::parse(text).map_err(|error| Refusal::new(*name, format!("is not JSON: {error}")));
             }
             Some(Value::Null) | None => {}
             Some(value) => return Ok(value.clone()),

@@ -70,6 +70,11 @@ impl Account {
     pub fn new(id: AccountId, created_at: Timestamp) -> Self {
         Self { v: 1, id, created_at, edit: 1, settings: AccountSettings::default() }
     }
+
+    /// The id under which a client that is registered here asks for access.
+    pub fn client_id(&self, client: &McpClient) -> String {
+        format!("{}:{}", self.id.as_str(), client.name)
+    }
 }
 
 /// A paired device. A new pairing replaces the session of the same kind, so every older token of

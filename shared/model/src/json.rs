@@ -2,8 +2,10 @@
 //! depth.
 
 mod exact;
+mod losses;
 
 pub use exact::{document, exact, parse};
+pub use losses::{Loss, Lost, Segment, losses};
 
 use serde::Serialize;
 use serde_json::Value;

@@ -2,6 +2,7 @@
 
 use engine::Error;
 use model::{AccountSettings, AppSettings, McpClient, OwnRates};
+use std::collections::HashSet;
 
 /// The most entries of a list.
 const MAX_ENTRIES: usize = 200;
@@ -117,9 +118,13 @@ fn entries(field: &str, list: &[String], reason: &str, fits: impl Fn(&str) -> bo
     let fits = |entry: &String| {
         (1..=MAX_ENTRY).contains(&entry.chars().count()) && !entry.chars().any(char::is_control) && fits(entry)
     };
-    match list.iter().position(|entry| !fits(entry)) {
+    if let Some(index) = list.iter().position(|entry| !fits(entry)) {
+        return Err(Error::invalid(format!("{field}[{index}]"), reason));
+    }
+    let mut seen = HashSet::new();
+    match list.iter().position(|entry| !seen.insert(entry)) {
         None => Ok(()),
-        Some(index) => Err(Error::invalid(format!("{field}[{index}]"), reason)),
+        Some(index) => Err(Error::invalid(format!("{field}[{index}]"), "is there twice")),
     }
 }
 

@@ -144,6 +144,24 @@ fn approval() -> Value {
     ]})
 }
 
+/// The steps of a run are counted with those of its finally parts, so none of them can run any more.
+#[tokio::test(start_paused = true)]
+async fn too_many_steps_end_the_run_where_it_was() {
+    let definition = json!({"steps": [
+        step("t", "try.start", json!({})), step("l", "loop", json!({"count": 100_000})),
+        step("set", "set_variable", json!({"name": "n", "value": 1})), step("le", "endloop", json!({})),
+        step("f", "try.finally", json!({})), request("free", "DELETE", "lock"), step("e", "try.end", json!({})),
+    ]});
+    let (world, id) = begun(definition, 1).await;
+    let view = driven(&world, id).await;
+    assert_eq!(view.row.status, Status::Failed);
+    let failed = view.failed.map(|failed| failed.step.id);
+    assert!(matches!(failed.as_deref(), Some("set") | None), "{failed:?}");
+    let error = view.row.error.unwrap_or_default();
+    assert!(error.contains("100000 steps") && !error.contains("'free'"), "{error}");
+    assert_eq!(methods(&world), Vec::<String>::new());
+}
+
 async fn token(world: &World, id: ExecutionId) -> String {
     let view = world.view(id).await;
     let outputs = view.outputs.iter().find(|(step, _)| step == "w").unwrap();

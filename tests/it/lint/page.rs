@@ -2,6 +2,7 @@
 //! `UPDATE=1 cargo test -p tests --test it lint` writes it.
 
 use super::mistakes::{Mistake, planted, pointer};
+use crate::routes::dpa::Dpa;
 use crate::routes::host::Host;
 use crate::tree;
 use engine::lint::Code;
@@ -105,6 +106,21 @@ async fn told() -> Vec<Value> {
         let lists = [&answer.body["warnings"], &answer.body["data"]["errors"]];
         told.extend(lists.into_iter().filter_map(Value::as_array).flatten().cloned());
     }
+    // A number in JSON is any number; other programs do not read these either.
+    let numbers = [
+        (format!("/api/v1/workflows/{id}/execute"), r#"{"inputVariables": {"id": 123456789012345678901234567890}}"#),
+        (format!("/api/v1/workflows/{id}/execute"), r#"{"inputVariables": {"pi": 3.14159265358979323846}}"#),
+    ];
+    for (path, body) in numbers {
+        let answer = host.call("POST", &path).bearer(&token).bytes(body).send().await;
+        told.extend(answer.body["warnings"].as_array().cloned().unwrap_or_default());
+    }
+    let dpa = Dpa::start().await;
+    let path = "/api/dpa/process/variable/listVar";
+    let model = dpa.host.workflow(&dpa.admin, &json!({"name": "m"})).await;
+    let body = format!(r#"{{"processModelId": "{model}", "type": "x", "type": "running"}}"#);
+    let answer = dpa.host.call("POST", path).bearer(&dpa.token).bytes(body).send().await;
+    told.extend(answer.body["warnings"].as_array().cloned().unwrap_or_default());
     told
 }
 

@@ -116,6 +116,24 @@ async fn messages_that_are_none_are_refused() {
         let answer = host.call("POST", "/mcp").bearer(&admin).bytes(body).send().await;
         assert_eq!((answer.status, &answer.body["error"]["code"]), (400, &json!(code)), "{body}");
     }
+    // A cursor is one of another page.
+    for method in ["tools/list", "resources/list", "resources/templates/list", "prompts/list"] {
+        for cursor in [json!("zz"), json!("abc"), json!(1)] {
+            let message = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": {"cursor": cursor}});
+            let answer = send(&host, &admin, &message).await;
+            assert_eq!(answer.body["error"]["code"], -32_602, "{message}: {}", answer.body);
+        }
+    }
+    // No argument is changed before it is read.
+    for (argument, said) in [("123456789012345678901234567890", "64 bits"), ("1,\"query\":2", "given twice")] {
+        let body = format!(
+            "{{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{{\"name\":\"docs_search\",\"arguments\":{{\"query\":{argument}}}}}}}"
+        );
+        let answer = host.call("POST", "/mcp").bearer(&admin).bytes(body).send().await;
+        let message = answer.body["error"]["message"].as_str().unwrap_or_default();
+        assert!(message.contains("params.arguments.query") && message.contains(said), "{}", answer.body);
+        assert_eq!((&answer.body["error"]["code"], &answer.body["id"]), (&json!(-32_602), &json!(7)));
+    }
     let told = send(&host, &admin, &json!({"jsonrpc": "2.0", "method": "notifications/initialized"})).await;
     assert_eq!((told.status, told.bytes.len()), (202, 0));
     let greeted =
@@ -230,6 +248,29 @@ async fn a_registered_client_gets_codes_of_its_own_account_only() {
     let agreed = decide(&own).await;
     assert_eq!(agreed.status, 303);
     assert!(agreed.header("location").unwrap().starts_with("http://127.0.0.1:1234/cb?code="));
+    // Its removal ends the tokens that it has, and the code that it has not exchanged yet.
+    let code = |answer: &Answer| {
+        let location = answer.header("location").unwrap().to_owned();
+        location.split("code=").nth(1).unwrap().split('&').next().unwrap().replace("%2E", ".")
+    };
+    let exchange = async |code: &str| {
+        let form = json!({"grant_type": "authorization_code", "code": code, "client_id": "acme:desk",
+                          "redirect_uri": "http://127.0.0.1:1234/cb", "code_verifier": "x".repeat(43)});
+        host.call("POST", "/oauth/token").json(&form).send().await
+    };
+    let tokens = exchange(&code(&agreed)).await.body;
+    let listed = async || {
+        let ping = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
+        send(&host, tokens["access_token"].as_str().unwrap(), &ping).await.status
+    };
+    assert_eq!(listed().await, 200);
+    let late = code(&decide(&own).await);
+    assert_eq!(put(&json!({"mcpClients": []})).await.status, 200);
+    assert_eq!(listed().await, 401);
+    let refresh =
+        json!({"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"], "client_id": "acme:desk"});
+    assert_eq!(host.call("POST", "/oauth/token").json(&refresh).send().await.body, json!({"error": "invalid_grant"}));
+    assert_eq!(exchange(&late).await.body, json!({"error": "invalid_grant"}));
 }
 
 const ISSUER: &str = "https://login.example";

@@ -100,6 +100,7 @@ def story_mcp_registered_client(target: Target) -> None:
     target.call("GET", "/api/v1/workflows", token=token, status=401)
     target.call("PUT", "/api/v1/account", {"mcpClients": []}, token=admin)
     target.call("GET", path, token="", status=400)
+    until(lambda: target.ask("POST", "/mcp", json.dumps({"jsonrpc": "2.0", "id": 1, "method": "ping"}).encode(), authorization=f"Bearer {token}")[0] == 401, "its token has ended")
 
 
 def story_types_of_a_version(target: Target) -> None:

@@ -14,7 +14,7 @@ pub struct Call {
     root: &'static [&'static str],
     path: Vec<String>,
     query: Vec<(String, String)>,
-    pub(super) body: Option<Value>,
+    pub(super) body: Option<String>,
     pub(super) headers: HeaderMap,
     pub(super) is_signed: bool,
     pub(super) bearer: Option<Secret>,
@@ -78,6 +78,13 @@ impl Call {
     /// Sends this JSON.
     #[must_use]
     pub fn body(mut self, body: Value) -> Self {
+        self.body = Some(body.to_string());
+        self
+    }
+
+    /// Sends this text, which is JSON, as it is.
+    #[must_use]
+    pub fn text(mut self, body: String) -> Self {
         self.body = Some(body);
         self
     }

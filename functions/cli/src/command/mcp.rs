@@ -77,23 +77,24 @@ impl Mcp {
             Err(_) => return Some(refusal(&Value::Null, -32_700, "the line is not JSON")),
         };
         let id = message.get("id").cloned();
-        match client.exchange(&self.call(&message)).await {
+        match client.exchange(&self.call(&message, line)).await {
             Ok(body) if body.is_empty() => None,
-            Ok(body) => {
-                let answer = serde_json::from_slice(&body).ok();
-                answer.or_else(|| Some(refusal(&id?, UNREACHABLE, "the server did not answer in JSON")))
-            }
+            Ok(body) => match serde_json::from_slice(&body) {
+                Ok(answer) => Some(named(answer, id)),
+                Err(_) => Some(refusal(&id?, UNREACHABLE, "the server did not answer in JSON")),
+            },
             Err(failure) => Some(refusal(&id?, UNREACHABLE, &failure.to_string())),
         }
     }
 
-    /// The request with this message. The headers repeat what proxies need of it.
-    fn call(&self, message: &Value) -> Call {
+    /// The request with the line of this message, in which no number is changed. The headers repeat
+    /// what proxies need of it.
+    fn call(&self, message: &Value, line: String) -> Call {
         let params = message.get("params");
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
         let version = text(params.and_then(|params| params.get("_meta")?.get(VERSION)));
         let name = text(params.and_then(|params| params.get("name").or_else(|| params.get("uri"))));
-        let mut call = Call::at_root("mcp").body(message.clone());
+        let mut call = Call::at_root("mcp").text(line);
         if version.is_some() {
             let method = text(message.get("method"));
             for (header, value) in [("mcp-protocol-version", version), ("mcp-method", method), ("mcp-name", name)] {
@@ -108,6 +109,18 @@ impl Mcp {
             Some(Tools::Builder) => call.query("tools", "builder"),
         }
     }
+}
+
+/// The answer with the id of its request, which a refusal does not have if the server has not read
+/// the message: one that is too large, or of a caller without access.
+fn named(mut answer: Value, id: Option<Value>) -> Value {
+    let is_read = |id: &Value| id.is_string() || id.is_i64() || id.is_u64();
+    if let Some(id) = id.filter(is_read)
+        && let Some(unknown) = answer.get_mut("id").filter(|unknown| unknown.is_null())
+    {
+        *unknown = id;
+    }
+    answer
 }
 
 /// The text as a header has it: in base64 unless it is plain ASCII.

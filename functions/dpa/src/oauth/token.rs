@@ -3,7 +3,7 @@
 use super::client::{self, Presentation};
 use crate::{envelope, error};
 use api::auth::{OAUTH_SECONDS, grant};
-use api::doc::{Answer, Body};
+use api::doc::{Answer, Body, TRACEPARENT};
 use api::schema::{constant, object, saying, text};
 use api::{Auth, Context, Doc, Fields, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts, typed};
 use engine::{Error, Port};
@@ -24,6 +24,7 @@ pub static ROUTE: Route = Route {
     path: "/api/dp/auth/oauth/token",
     summary: "Gives an application an access token for a code, which is good for that once",
     doc: Doc {
+        headers: &[TRACEPARENT],
         bodies: &[
             Body::json(typed::asked::<CreateDpaToken>, example),
             Body::form(typed::asked::<CreateDpaToken>, example),

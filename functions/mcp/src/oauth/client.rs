@@ -47,6 +47,12 @@ impl Client {
         Some(Self { name: client.name.clone(), account: Some(account.id.clone()), redirects })
     }
 
+    /// Whether the client can still be used. One that an administrator has registered can have been
+    /// removed; one with a document is not asked for it again.
+    pub(super) async fn is_known(context: &Context, id: &str) -> bool {
+        id.starts_with("https://") || Self::registered(context, id).await.is_some()
+    }
+
     fn of(id: &str, document: &Map<String, Value>) -> Option<Self> {
         if document.get("client_id").and_then(Value::as_str) != Some(id) {
             return None;

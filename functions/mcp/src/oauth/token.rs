@@ -1,6 +1,7 @@
 //! `POST /oauth/token`: exchanges a code for tokens, and a refresh token for new ones.
 
 use super::SCOPES;
+use super::client::Client;
 use crate::error;
 use api::auth::{self, ACCESS_SECONDS, Grant, TokenKind};
 use api::doc::{Answer, Body};
@@ -15,9 +16,6 @@ use model::AccountId;
 use records::consents;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-
-/// The length of [`digest_of`].
-const DIGEST: usize = 16;
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -45,7 +43,7 @@ pub static ROUTE: Route = Route {
     auth: Auth::Open,
     limit: LimitClass::Auth,
     max_body: MAX_BODY,
-    ports: &[Port::ReadAccess, Port::WriteAccess, Port::ManageCredentials],
+    ports: &[Port::ReadAccess, Port::WriteAccess, Port::ManageCredentials, Port::ReadDefinitions],
     size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::failed,
@@ -80,8 +78,10 @@ async fn by_code(context: &Context, request: &Request, form: &Given, resource: &
     let redeemed = attempts::attempt(context, request.peer, proof).await?;
     let scopes: Vec<_> =
         SCOPES.into_iter().filter(|scope| redeemed.scopes.split('.').any(|word| word == scope.as_str())).collect();
-    // Each consent is a device of its own, which the owner of the account can remove.
-    let device = format!("mcp-{}-{}", redeemed.mark, digest_of(client));
+    if !Client::is_known(context, client).await {
+        return Err(Error::Unauthenticated);
+    }
+    let device = consents::device_of(&redeemed.mark, client);
     issue(context, &redeemed.account, &scopes, &device, &redeemed.name, resource).await
 }
 
@@ -92,11 +92,12 @@ async fn by_refresh(context: &Context, request: &Request, form: &Given, resource
     let device =
         records::devices::check_session(&context.engine, &principal.account, &principal.device_id, &principal.session)
             .await?;
-    let is_of_client = match owner(&principal.device_id) {
-        Some(owner) => field(form, "client_id").map(digest_of).as_deref() == Some(owner),
+    let client = field(form, "client_id");
+    let is_known = match client {
+        Some(client) => Client::is_known(context, client).await,
         None => true,
     };
-    if !is_of_client {
+    if !is_known || !consents::is_of(&principal.device_id, client) {
         return Err(Error::Unauthenticated);
     }
     // A new session ends the old one, and with it the old refresh token.
@@ -124,40 +125,10 @@ async fn issue(
     Ok(json_response(StatusCode::OK, &answer))
 }
 
-/// The client to which the device of a consent belongs, as [`digest_of`] writes it. Devices of
-/// earlier versions do not have it, and can be used by any client.
-fn owner(device_id: &str) -> Option<&str> {
-    let (_, digest) = device_id.strip_prefix("mcp-")?.rsplit_once('-')?;
-    (digest.len() == DIGEST).then_some(digest)
-}
-
-/// The part of a device's id that stands for the client.
-fn digest_of(client: &str) -> String {
-    let mut digest = URL_SAFE_NO_PAD.encode(Sha256::digest(client)).replace(['-', '_'], "x");
-    digest.truncate(DIGEST);
-    digest
-}
-
 fn field<'a>(form: &'a Given, name: &str) -> Option<&'a str> {
     form.inputs.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 
 fn refused(error: &str) -> Response {
     json_response(StatusCode::BAD_REQUEST, &json!({"error": error}))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_devices_with_a_client_belong_to_one() {
-        let digest = digest_of("https://client.example/about.json");
-        assert_eq!(digest.len(), DIGEST);
-        assert_eq!(owner(&format!("mcp-AbCdEfGh12345678-{digest}")), Some(digest.as_str()));
-        assert_eq!(owner(&format!("mcp-Ab-dEf_h12-45678-{digest}")), Some(digest.as_str()));
-        for old in ["mcp-AbCdEfGh12345678", "mcp-Ab-dEf_h12-45678", "phone-AbCdEfGh12345678"] {
-            assert_eq!(owner(old), None, "{old}");
-        }
-    }
 }

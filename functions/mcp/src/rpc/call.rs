@@ -79,7 +79,11 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         Ok(era) => era,
         Err(refusal) => return Ok(refusal.answer(&call.id, StatusCode::BAD_REQUEST)),
     };
-    match methods::answer(context, &request, &call, era).await {
+    let answered = match message::unchanged(&request.body) {
+        Ok(()) => methods::answer(context, &request, &call, era).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match answered {
         Ok(result) => Ok(json_response(StatusCode::OK, &json!({"jsonrpc": "2.0", "id": call.id, "result": result}))),
         Err(Failed::Message(refusal)) => {
             let status = if era == Era::Modern { message::status(refusal.code) } else { StatusCode::OK };

@@ -55,14 +55,14 @@ async fn saved(context: &Context, request: &Request, given: &Map<String, Value>)
         let new = NewWorkflow { saved_by: request.device(), ..draft::new(change) };
         let definition = new.revision();
         let workflow = workflows::create(engine, account, new).await?;
-        found.extend(workflows::validate_saved(engine, account, Some(&workflow.id), &definition).await?);
+        found.extend(workflows::validate_new(engine, account, &workflow, &definition).await?);
         return Ok(shown(&workflow, &found));
     }
     let id = workflow_id(&fields)?;
     change.expected_edits = Some(vec![edit(&fields)?]);
-    let changes_what_runs = change.touches_definition();
+    let is_checked = change.touches_definition() || change.on_failure.is_some();
     let workflow = workflows::update(engine, account, &id, change).await?;
-    if changes_what_runs {
+    if is_checked {
         found.extend(workflows::validate_stored(engine, account, &id).await?);
     }
     Ok(shown(&workflow, &found))

@@ -57,7 +57,6 @@ impl<'a> From<&'a Account> for Shown<'a> {
 
 impl<'a> Client<'a> {
     fn of(account: &Account, client: &'a McpClient) -> Self {
-        let client_id = format!("{}:{}", account.id.as_str(), client.name);
-        Self { client_id, name: &client.name, redirect_uris: &client.redirect_uris }
+        Self { client_id: account.client_id(client), name: &client.name, redirect_uris: &client.redirect_uris }
     }
 }

@@ -6,13 +6,14 @@ use crate::limit::Limit;
 use api::doc::{Answer, Body};
 use api::schema::{matching, text_up_to};
 use api::{Context, Doc, Patch, Request, Response, Route, envelope, typed};
-use engine::Error;
+use engine::{Error, Port};
 use http::StatusCode;
 use model::{McpClient, OwnRates};
-use records::accounts;
+use records::{accounts, consents};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
+use std::sync::{Mutex, PoisonError};
 
 /// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
@@ -30,12 +31,16 @@ pub static ROUTE: Route = Route {
         ..Doc::NONE
     },
     handler: |context, request| Box::pin(run(context, request)),
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::ManageDevices],
     ..base::ADMIN_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let asked: UpdateAccount = request.read()?;
-    let account = accounts::update(&context.engine, request.account()?, |settings| {
+    let id = request.account()?;
+    let before = Mutex::new(Vec::new());
+    let account = accounts::update(&context.engine, id, |settings| {
+        before.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&settings.mcp_clients);
         settings.allow_execute_disabled = asked.allow_execute_disabled.unwrap_or(settings.allow_execute_disabled);
         asked.rate_limits.iter().for_each(|rates| rates.apply(&mut settings.rate_limits));
         settings.daily_token_limit = Limit::over(asked.daily_token_limit, settings.daily_token_limit);
@@ -46,7 +51,13 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
             settings.mcp_clients = clients.iter().map(RegisteredClient::stored).collect();
         }
     });
-    envelope::with(StatusCode::OK, "Account updated successfully", &Shown::from(&account.await?))
+    let account = account.await?;
+    // A client that is not registered any more keeps no tokens.
+    let left = |client: &McpClient| account.settings.mcp_clients.iter().any(|other| other.name == client.name);
+    for client in before.into_inner().unwrap_or_else(PoisonError::into_inner).iter().filter(|client| !left(client)) {
+        consents::end(&context.engine, id, &account.client_id(client)).await?;
+    }
+    envelope::with(StatusCode::OK, "Account updated successfully", &Shown::from(&account))
 }
 
 /// The changes of an account.

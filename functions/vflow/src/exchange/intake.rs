@@ -3,6 +3,7 @@
 
 use super::archive;
 use super::shape::{self, Found};
+use super::text;
 use super::upload::{self, Content, File, Upload};
 use api::schema::object;
 use api::{Context, Request, Response, envelope, unknown};
@@ -115,6 +116,7 @@ pub(crate) async fn store(context: &Context, request: &Request, upload: Upload) 
         match found {
             Ok(found) => {
                 folders.extend(found.folders);
+                report.warnings.extend(found.told);
                 for workflow in found.workflows {
                     match workflow {
                         Ok(mut incoming) => {
@@ -158,14 +160,14 @@ fn open(files: Vec<File>) -> Result<Vec<Opened>, Error> {
     let mut opened = Vec::new();
     for File { name, content } in files {
         let found = match content {
-            Content::Json(value) => shape::find(value),
+            Content::Json(value, told) => shape::find(value).map(|found| Found { told, ..found }),
             Content::Bytes(bytes) if archive::is_archive(&bytes) => {
                 for (name, bytes) in archive::read(&bytes)? {
                     opened.push((shown(&name), entry(&name, &bytes)));
                 }
                 continue;
             }
-            Content::Bytes(bytes) => shape::parse(&bytes).and_then(shape::find),
+            Content::Bytes(bytes) => text::find(&name, &bytes),
         };
         match found {
             Err(error) if alone => return Err(error),
@@ -181,7 +183,7 @@ fn entry(name: &str, bytes: &[u8]) -> Result<Found, Error> {
     if !json {
         return Err(Error::BadFile { reason: "Not a JSON file".to_owned() });
     }
-    shape::parse(bytes).and_then(shape::find)
+    text::find(&shown(name), bytes)
 }
 
 fn shown(name: &str) -> String {

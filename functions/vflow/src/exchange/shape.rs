@@ -6,14 +6,13 @@ use super::document;
 use api::workflow::{body, draft};
 use api::{Fields, MAX_BODY};
 use engine::Error;
+use engine::lint::Finding;
 use model::WorkflowId;
 use model::json::{MAX_DEPTH, deeper_than, encoded_len};
 use records::exchange::{Incoming, MAX_IMPORT};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
-/// How many levels deeper than a workflow a file with several can be.
-const WRAPPING: usize = 8;
 /// The most folders in a file.
 const MAX_FOLDERS: usize = 500;
 
@@ -40,17 +39,8 @@ pub(crate) struct Found {
     pub workflows: Vec<Result<Incoming, Error>>,
     /// The paths of the folders, also of empty ones.
     pub folders: Vec<Vec<String>>,
-}
-
-/// Parses JSON up to a limited depth. A byte order mark is ignored.
-pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Error> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    // The limit of serde_json is 128 levels, so that parsing cannot overflow the stack.
-    let value: Value = serde_json::from_slice(bytes).map_err(|_| bad("Invalid JSON format"))?;
-    if deeper_than(&value, MAX_DEPTH + WRAPPING) {
-        return Err(bad("Nests too deep"));
-    }
-    Ok(value)
+    /// What reading the file has changed.
+    pub told: Vec<Finding>,
 }
 
 /// Finds the workflows in a file.
@@ -65,18 +55,27 @@ pub(crate) fn find(value: Value) -> Result<Found, Error> {
     };
     match value {
         Value::Array(items) => many(items, "", &Folders::default()),
-        Value::Object(mut entries) => match (entries.remove("workflows"), entries.remove("workflow")) {
-            (Some(Value::Array(items)), _) => many(items, "workflows", &Folders::read(&entries)?),
-            (_, Some(Value::Object(workflow))) => {
-                Ok(Found { workflows: vec![one("workflow.", workflow, &Folders::default())], folders: Vec::new() })
+        Value::Object(mut entries) => match (given(&mut entries, "workflows"), given(&mut entries, "workflow")) {
+            (Some(_), Some(_)) => Err(Error::invalid("workflow", "is given beside workflows; give one of them")),
+            (Some(Value::Array(items)), None) => many(items, "workflows", &Folders::read(&entries)?),
+            (Some(_), None) => Err(Error::invalid("workflows", "must be a list")),
+            (None, Some(Value::Object(workflow))) => {
+                let folders = Folders::read(&entries)?;
+                Ok(Found { workflows: vec![one("workflow.", workflow, &folders)], ..folders.found() })
             }
+            (None, Some(_)) => Err(Error::invalid("workflow", "must be an object")),
             _ if is_workflow(&entries) => {
-                Ok(Found { workflows: vec![one("", entries, &Folders::default())], folders: Vec::new() })
+                Ok(Found { workflows: vec![one("", entries, &Folders::default())], ..Found::default() })
             }
             _ => Err(bad(EXPECTED)),
         },
         _ => Err(bad(EXPECTED)),
     }
+}
+
+/// Takes a field out of an object. Null counts as absent.
+fn given(entries: &mut Map<String, Value>, name: &str) -> Option<Value> {
+    entries.remove(name).filter(|value| !value.is_null())
 }
 
 /// Whether an object is a workflow. A name is not enough, because many JSON files have one.
@@ -88,19 +87,25 @@ fn many(items: Vec<Value>, name: &str, folders: &Folders) -> Result<Found, Error
     if items.len() > MAX_IMPORT {
         return Err(Error::TooMuch { what: "workflows", limit: MAX_IMPORT });
     }
+    let found = folders.found();
+    if items.is_empty() && found.folders.is_empty() {
+        let field = if name.is_empty() { "body" } else { name };
+        return Err(Error::invalid(field, "is an empty list: there is nothing to import"));
+    }
     let read = |(index, item): (usize, Value)| {
         let at = format!("{name}[{index}].");
         match item {
             // In an answer that lists workflows, each is in a field `workflow`.
-            Value::Object(mut entries) => match entries.remove("workflow") {
+            Value::Object(mut entries) => match given(&mut entries, "workflow") {
                 Some(Value::Object(inner)) => one(&at, inner, folders),
-                _ => one(&at, entries, folders),
+                Some(_) => Err(Error::invalid(format!("{at}workflow"), "must be an object")),
+                None => one(&at, entries, folders),
             },
             _ => Err(Error::invalid(format!("{name}[{index}]"), "must be an object")),
         }
     };
     let workflows = items.into_iter().enumerate().map(read).collect();
-    Ok(Found { workflows, folders: folders.paths.values().cloned().collect() })
+    Ok(Found { workflows, ..found })
 }
 
 fn one(at: &str, mut entries: Map<String, Value>, folders: &Folders) -> Result<Incoming, Error> {
@@ -205,6 +210,11 @@ struct Folders {
 }
 
 impl Folders {
+    /// The paths of all folders, without workflows.
+    fn found(&self) -> Found {
+        Found { folders: self.paths.values().chain(&self.all).cloned().collect(), ..Found::default() }
+    }
+
     fn read(entries: &Map<String, Value>) -> Result<Self, Error> {
         let fields = Fields::top(entries);
         let all = match fields.nested("folder")? {
@@ -273,7 +283,9 @@ mod tests {
             (json!({"folder": {"id": "f", "name": "F"}, "workflows": [a, b]}), &["F/A", "F/B"]),
             (json!({"folders": folders, "workflows": [a, b]}), &["/A", "F/G/B"]),
             (json!({"_meta": {"name": "M", "author": "me"}, "steps": []}), &["/M"]),
-            (json!([]), &[]),
+            (json!({"workflow": a, "workflows": null}), &["/A"]),
+            (json!({"workflow": a, "folder": {"id": "f", "name": "F"}}), &["F/A"]),
+            (json!({"workflows": [], "folder": {"id": "f", "name": "F"}}), &[]),
         ] {
             assert_eq!(found(value.clone()), expected, "{value}");
         }
@@ -285,7 +297,15 @@ mod tests {
         for (value, expected) in [
             (json!(1), none),
             (json!({"a": 1}), none),
-            (json!({"workflow": 1}), none),
+            (json!({"workflow": 1}), "whole: workflow: must be an object"),
+            (
+                json!({"workflow": {"steps": []}, "workflows": 5}),
+                "whole: workflow: is given beside workflows; give one of them",
+            ),
+            (json!({"workflows": 5, "steps": []}), "whole: workflows: must be a list"),
+            (json!([]), "whole: body: is an empty list: there is nothing to import"),
+            (json!({"workflows": []}), "whole: workflows: is an empty list: there is nothing to import"),
+            (json!([{"workflow": 5, "steps": []}]), "[0].workflow: must be an object"),
             (json!({"name": "left-pad", "version": "1.3.0", "description": "d", "author": "a", "homepage": "h"}), none),
             (json!({"workflows": [{"name": "x"}]}), "workflows[0].steps: is missing: this is no workflow"),
             (json!({"workflows": [], "folders": [1]}), "whole: folders[0]: must be an object"),
@@ -308,10 +328,8 @@ mod tests {
 
     #[test]
     fn depth_is_bounded_and_circles_of_folders_end() {
-        let deep = |levels: usize| format!("{{\"steps\":{}1{}}}", "[".repeat(levels), "]".repeat(levels));
-        assert!(parse(deep(100_000).as_bytes()).is_err());
-        assert!(parse(deep(MAX_DEPTH + WRAPPING).as_bytes()).is_err());
-        assert_eq!(found(parse(deep(MAX_DEPTH).as_bytes()).unwrap()), ["steps: nests deeper than 64 levels"]);
+        let deep = (0..MAX_DEPTH).fold(json!(1), |inner, _| json!([inner]));
+        assert_eq!(found(json!({"steps": deep})), ["steps: nests deeper than 64 levels"]);
         let circle = json!([{"id": "f", "name": "F", "parentId": "g"}, {"id": "g", "name": "G", "parentId": "f"}]);
         assert_eq!(
             found(json!({"folders": circle, "workflows": [{"name": "A", "folderId": "f", "steps": []}]})),

@@ -1,10 +1,11 @@
 //! Reads the upload of an import: a form with files, an archive, or JSON.
 
 use super::archive;
-use super::shape::parse;
+use super::text;
 use api::{Fields, Request};
 use bytes::Bytes;
 use engine::Error;
+use engine::lint::Finding;
 use futures::stream;
 use multer::Multipart;
 use records::exchange::Manner;
@@ -41,8 +42,8 @@ pub(crate) struct File {
 pub(crate) enum Content {
     /// The bytes of the file.
     Bytes(Bytes),
-    /// The parsed JSON.
-    Json(Value),
+    /// The parsed JSON, and what reading it has changed.
+    Json(Value, Vec<Finding>),
 }
 
 /// Reads the body of the request.
@@ -92,7 +93,7 @@ fn document(body: &Bytes) -> Result<Upload, Error> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::invalid("file", "is required"));
     }
-    let value = parse(body)?;
+    let (value, told) = text::told(body)?;
     let mut manner = Manner::default();
     if let Value::Object(entries) = &value {
         let fields = Fields::top(entries);
@@ -103,7 +104,7 @@ fn document(body: &Bytes) -> Result<Upload, Error> {
             manner.folder_id = fields.text("folderId")?.filter(|id| !id.is_empty()).map(str::to_owned);
         }
     }
-    Ok(Upload { files: vec![File { name: BODY.to_owned(), content: Content::Json(value) }], manner })
+    Ok(Upload { files: vec![File { name: BODY.to_owned(), content: Content::Json(value, told) }], manner })
 }
 
 fn flag(content: &[u8]) -> Result<bool, Error> {

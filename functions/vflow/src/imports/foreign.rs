@@ -2,7 +2,7 @@
 
 use crate::base;
 use crate::exchange::intake::{self, Report};
-use crate::exchange::shape::parse;
+use crate::exchange::text::parse;
 use crate::exchange::upload::{Content, File, MAX_UPLOAD, Upload};
 use api::doc::{Answer, Body, JSON, Param};
 use api::language::{LANG, Language};
@@ -69,7 +69,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     }
     let folder_id = request.query.filled("folderId").map(str::to_owned);
     let manner = Manner { overwrite: request.query.flag("override")?.unwrap_or(false), folder_id };
-    let posted = Content::Json(json!({"workflows": workflows}));
+    let posted = Content::Json(json!({"workflows": workflows}), Vec::new());
     let upload = Upload { files: vec![File { name: format.word().to_owned(), content: posted }], manner };
     let stored = intake::store(context, &request, upload).await?;
     told(&[], stored)

@@ -3,7 +3,7 @@
 use crate::base;
 use crate::exchange::intake::{self, Report};
 use crate::exchange::upload::MAX_UPLOAD;
-use api::doc::{Answer, Body, JSON};
+use api::doc::{Answer, Body, JSON, TRACEPARENT};
 use api::{Context, Doc, Request, Response, Route, Size, envelope};
 use engine::Error;
 use serde_json::Value;
@@ -15,6 +15,7 @@ pub(super) const BASE: Route = Route {
     path: "/api/v1/workflows/import",
     summary: "Stores the workflows of a file, disabled; API Gateway lets about 4.4 MB of a file through",
     doc: Doc {
+        headers: &[TRACEPARENT],
         bodies: &[
             Body { media: "multipart/form-data", schema: intake::form, example: || Value::Null },
             Body { media: JSON, schema: intake::body, example: intake::example },

@@ -3,7 +3,7 @@
 use super::show::OpenToken;
 use crate::base;
 use api::doc::{Answer, Body};
-use api::{Context, Doc, Name, Request, Response, Route, envelope, typed};
+use api::{Context, Doc, Name, Request, Response, Route, envelope, typed, unknown};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::Timestamp;
@@ -24,16 +24,19 @@ pub static ROUTE: Route = Route {
         answers: &[Answer::json(201, "The token", envelope::schema_of::<OpenToken<'_>>)],
         ..Doc::NONE
     },
-    ports: &[Port::ReadAccess, Port::ManageCredentials],
+    ports: &[Port::ReadAccess, Port::ManageCredentials, Port::ReadDefinitions],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let CreateOpenToken { name, expires_at, flows } = request.read()?;
-    let new = tokens::create(&context.engine, request.account()?, &name, expires_at, flows).await?;
+    let account = request.account()?;
+    let new = tokens::create(&context.engine, account, &name, expires_at, flows).await?;
+    let flows = new.credential.flows.as_deref().unwrap_or_default();
+    let told = tokens::unknown_flows(&context.engine, account, flows).await?;
     let shown = OpenToken::from(&new.credential).with(&new.token);
-    envelope::with(StatusCode::CREATED, "Open token created successfully", &shown)
+    Ok(unknown::tell(envelope::with(StatusCode::CREATED, "Open token created successfully", &shown)?, &told))
 }
 
 #[derive(Deserialize, JsonSchema)]

@@ -37,7 +37,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let new = NewWorkflow { saved_by: request.device(), ..draft::new(body::read(&fields)?) };
     let (account, definition) = (request.account()?, new.revision());
     let workflow = workflows::create(&context.engine, account, new).await?;
-    let found = workflows::validate_saved(&context.engine, account, Some(&workflow.id), &definition).await?;
+    let found = workflows::validate_new(&context.engine, account, &workflow, &definition).await?;
     let created = Created { id: workflow.id.as_str(), name: &workflow.name, created_at: workflow.created_at };
     let mut response = envelope::with(StatusCode::CREATED, "Workflow created successfully", &created)?;
     etag::show(&mut response, &workflow);

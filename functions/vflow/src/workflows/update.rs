@@ -39,10 +39,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let mut change = body::read(&Fields::top(&body))?;
     change.expected_edits = etag::expected(&request);
     change.saved_by = request.device();
-    let (account, changes_what_runs) = (request.account()?, change.touches_definition());
+    let (account, is_checked) = (request.account()?, change.touches_definition() || change.on_failure.is_some());
     let workflow = workflows::update(&context.engine, account, &id, change).await?;
-    let found =
-        if changes_what_runs { workflows::validate_stored(&context.engine, account, &id).await? } else { Vec::new() };
+    let found = if is_checked { workflows::validate_stored(&context.engine, account, &id).await? } else { Vec::new() };
     let updated = Updated { id: workflow.id.as_str(), updated_at: workflow.modified_at };
     let mut response = envelope::with(StatusCode::OK, "Workflow updated successfully", &updated)?;
     etag::show(&mut response, &workflow);

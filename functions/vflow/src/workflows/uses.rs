@@ -3,7 +3,7 @@
 use crate::base;
 use api::doc::{Answer, Param};
 use api::schema::{integer_in, text};
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Doc, Request, Response, Route, cursor, envelope};
 use engine::Error;
 use engine::uses::UsedAt;
 use model::{ApiKind, ApiRecord, Timestamp, WorkflowId};
@@ -50,8 +50,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 /// The id after which the page begins.
 pub(crate) fn after(request: &Request) -> Result<Option<String>, Error> {
     let Some(text) = request.query.filled("cursor") else { return Ok(None) };
-    let refused = |_| Error::invalid("cursor", "must be the nextCursor of another page");
-    WorkflowId::parse(text).map(|id| Some(id.to_string())).map_err(refused)
+    let id = cursor::name(text).filter(|id| WorkflowId::parse(id).is_ok());
+    id.map(Some).ok_or_else(|| Error::invalid("cursor", "must be the nextCursor of another page"))
 }
 
 /// A page of workflows that use something.
@@ -62,7 +62,7 @@ pub(crate) struct UsePage<'a> {
     limit: usize,
     /// Where the next page begins; null = all workflows were looked at. A page looks at 200
     /// workflows at most, so it can have none although there is a next one.
-    next_cursor: Option<&'a str>,
+    next_cursor: Option<String>,
 }
 
 impl<'a> UsePage<'a> {
@@ -71,7 +71,7 @@ impl<'a> UsePage<'a> {
         Self {
             workflows: page.users.iter().map(UsingWorkflow::from).collect(),
             limit,
-            next_cursor: page.next.as_ref().map(model::WorkflowId::as_str),
+            next_cursor: page.next.as_ref().map(|id| cursor::after(id.as_str())),
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::schema::list;
 use crate::{Fields, Filled, typed};
 use engine::Error;
+use engine::triggers::switched;
 use model::workflow::{DECLARED_TYPES, MAX_STEPS};
 use model::{Input, Output, Step};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -31,8 +32,12 @@ pub(super) struct GivenStep {
     parameters: Option<Map<String, Value>>,
     is_output: Option<bool>,
     /// A disabled step is skipped, and the log says so.
+    #[serde(default, deserialize_with = "switch")]
+    #[schemars(with = "Option<bool>")]
     is_disabled: Option<bool>,
     /// The same as `isDisabled`. If both are given, they must agree.
+    #[serde(default, deserialize_with = "switch")]
+    #[schemars(with = "Option<bool>")]
     disabled: Option<bool>,
 }
 
@@ -59,6 +64,12 @@ pub(super) struct GivenOutput {
     kind: String,
     /// A template that is evaluated when the run ends.
     value: Option<Value>,
+}
+
+/// A switch of a step: the values that switch a trigger, too.
+fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    let Some(value) = Option::<Value>::deserialize(deserializer)? else { return Ok(None) };
+    switched(&value).map(Some).ok_or_else(|| de::Error::custom("must be true or false"))
 }
 
 /// A declared type; text if none is given.
@@ -196,9 +207,16 @@ mod tests {
 
     #[test]
     fn a_disabled_step_is_read_and_shown_in_either_word() {
-        for (field, value, disabled) in
-            [("isDisabled", true, true), ("disabled", true, true), ("isDisabled", false, false), ("x", true, false)]
-        {
+        for (field, value, disabled) in [
+            ("isDisabled", json!(true), true),
+            ("disabled", json!(true), true),
+            ("isDisabled", json!(false), false),
+            ("isDisabled", json!("yes"), true),
+            ("isDisabled", json!("off"), false),
+            ("disabled", json!(1), true),
+            ("isDisabled", json!(null), false),
+            ("x", json!(true), false),
+        ] {
             let read = step(&json!({"id": "s", "moduleId": "log", "note": "n", field: value}));
             let shown = shown(std::slice::from_ref(&read));
             assert_eq!((read.disabled, shown[0]["note"].as_str()), (disabled, Some("n")));
@@ -222,6 +240,10 @@ mod tests {
                 "steps[0].parameters: must be an object",
             ),
             (json!({"steps": vec![ok; 501]}), "steps: must be at most 500"),
+            (
+                json!({"steps": [{"id": "s", "moduleId": "log", "isDisabled": "zzz"}]}),
+                "steps[0].isDisabled: must be true or false",
+            ),
             (json!({"inputs": [{"name": "a"}, {"name": "a"}]}), "inputs[1].name: is there twice"),
             (
                 json!({"outputs": [{"name": "a", "type": "text"}]}),

@@ -54,7 +54,8 @@ fn result(payload: Vec<u8>) -> Value {
     if payload.is_empty() {
         return Value::Null;
     }
-    serde_json::from_slice(&payload).unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&payload).into_owned()))
+    let text = String::from_utf8_lossy(&payload);
+    model::json::parse(&text).unwrap_or_else(|_| Value::String(text.into_owned()))
 }
 
 /// The error of the function itself, which can succeed at a retry.

@@ -64,6 +64,13 @@ impl Body {
         Self { content_type: "application/json", bytes: value.to_string().into_bytes() }
     }
 
+    /// A body of a text that is JSON. It is sent as it is if writing its value anew would change it.
+    pub(super) fn of_json(text: &str) -> serde_json::Result<Self> {
+        let value: Value = serde_json::from_str(text)?;
+        let is_kept = model::json::losses(text).is_empty();
+        Ok(if is_kept { Self::json(&value) } else { Self { bytes: text.into(), ..Self::json(&Value::Null) } })
+    }
+
     /// A body of plain text.
     pub(crate) fn text(text: String) -> Self {
         Self { content_type: "text/plain; charset=utf-8", bytes: text.into_bytes() }
@@ -187,7 +194,7 @@ fn received(service: &str, result: EffectResult) -> Result<Answer, ModuleError> 
         _ => return Err(ModuleError::failed("a request got another effect's answer")),
     };
     let text = body_text(&response);
-    let body = serde_json::from_str(&text).unwrap_or_else(|_| Value::String(text.clone()));
+    let body = model::json::parse(&text).unwrap_or_else(|_| Value::String(text.clone()));
     Ok(Answer {
         status: response.status,
         text,

@@ -37,7 +37,9 @@ fn body(call: &Call<'_>) -> Result<Body, ModuleError> {
         Value::Null => {}
         Value::String(text) if text.is_empty() => {}
         // A text that is JSON is sent as that JSON; any other text is sent as a JSON string.
-        Value::String(text) => return Ok(Body::json(&serde_json::from_str(&text).unwrap_or(Value::String(text)))),
+        Value::String(text) => {
+            return Ok(Body::of_json(&text).unwrap_or_else(|_| Body::json(&Value::String(text))));
+        }
         payload => return Ok(Body::json(&payload)),
     }
     let title = either(call, &["title"]).map(|title| title.trim().to_owned());
@@ -89,10 +91,8 @@ fn custom(call: &Call<'_>) -> Result<Body, ModuleError> {
     match call.inputs.value("custom_json_body") {
         Value::Null => Err(ModuleError::input("custom_json_body", "is required")),
         Value::String(text) if text.trim().is_empty() => Err(ModuleError::input("custom_json_body", "is required")),
-        Value::String(text) => match serde_json::from_str::<Value>(&text) {
-            Ok(value) => Ok(Body::json(&value)),
-            Err(error) => Err(ModuleError::input("custom_json_body", format!("is not JSON: {error}"))),
-        },
+        Value::String(text) => Body::of_json(&text)
+            .map_err(|error| ModuleError::input("custom_json_body", format!("is not JSON: {error}"))),
         value => Ok(Body::json(&value)),
     }
 }
@@ -118,6 +118,7 @@ mod tests {
             (json!({"content": "c", "payload": {"a": 1}}), json!({"a": 1})),
             (json!({"payload": "[1]"}), json!([1])),
             (json!({"payload": "{x"}), json!("{x")),
+            (json!({"payload": {"a": [1, null]}}), json!({"a": [1, null]})),
         ] {
             let mut inputs = inputs;
             inputs["url"] = json!("https://a.test/hook?x=1");
@@ -142,6 +143,17 @@ mod tests {
         ] {
             let error = Bench::new().error(MODULE, inputs);
             assert!(error.starts_with(&format!("input '{name}'")), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_json_is_sent_as_it_is_written() {
+        let text = "{\"id\": 123456789012345678901234567890, \"pi\": 3.14159265358979323846}";
+        for inputs in [json!({"payload": text}), json!({"body_type": "custom_json", "custom_json_body": text})] {
+            let mut inputs = inputs;
+            inputs["url"] = json!("https://a.test/hook");
+            let (request, _) = sent(Bench::new().effect(MODULE, inputs));
+            assert_eq!(request.body.as_deref(), Some(text.as_bytes()));
         }
     }
 

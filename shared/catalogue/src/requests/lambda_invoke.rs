@@ -1,6 +1,7 @@
 //! `lambda_invoke`: invokes an AWS Lambda function that the deployment grants.
 
 use crate::effects::{CloudCall, Effect, EffectResult};
+use crate::losses;
 use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
@@ -19,7 +20,7 @@ impl Run for LambdaInvoke {
         if function.is_empty() || function.len() > MAX_FUNCTION || !function.chars().all(plain) {
             return Err(ModuleError::input("function", "must be the name or ARN of a function"));
         }
-        let payload = payload(call.inputs.value("payload"));
+        let payload = payload(call, "payload")?;
         let wait = call.inputs.boolean("wait")?;
         let limit = if wait { MAX_WAITED } else { MAX_EVENT };
         if payload.to_string().len() > limit {
@@ -37,12 +38,12 @@ impl Run for LambdaInvoke {
 
 /// The payload: a text that contains JSON is sent as that JSON, and a function without a payload
 /// gets an empty object.
-pub(crate) fn payload(value: Value) -> Value {
-    match value {
+pub(crate) fn payload(call: &Call<'_>, input: &'static str) -> Result<Value, ModuleError> {
+    Ok(match call.inputs.value(input) {
         Value::Null => json!({}),
-        Value::String(text) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        Value::String(text) => losses::sent(input, &text)?.unwrap_or(Value::String(text)),
         other => other,
-    }
+    })
 }
 
 /// The answer of the service, or why the step fails.

@@ -3,7 +3,9 @@
 
 use super::lambda_invoke::{answer, payload};
 use crate::effects::{CloudCall, Effect, EffectResult};
+use crate::losses;
 use crate::module::{Action, Call, Done, Failure, Later, ModuleError, Run};
+use model::json;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
@@ -28,7 +30,7 @@ impl Run for StepFunctionsStart {
         if !shaped || machine.len() > MAX_ARN || !machine.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(ModuleError::input("state_machine_arn", "must be the ARN of a state machine"));
         }
-        let input = payload(call.inputs.value("input"));
+        let input = payload(call, "input")?;
         if input.to_string().len() > MAX_INPUT {
             return Err(ModuleError::input("input", format!("is larger than {MAX_INPUT} bytes")));
         }
@@ -57,9 +59,11 @@ impl Run for StepFunctionsStart {
             // It was not waited for.
             "" => Ok(Done::outputs([("execution_arn", arn)])),
             "SUCCEEDED" => {
-                let output = text(&answer, "output");
-                let output = serde_json::from_str(output).unwrap_or_else(|_| Value::from(output));
-                Ok(Done::outputs([("execution_arn", arn), ("status", json!(status)), ("output", output)]))
+                let written = text(&answer, "output");
+                let output = json::parse(written).unwrap_or_else(|_| Value::from(written));
+                let log = losses::warning(written).into_iter().collect();
+                let outputs = [("execution_arn", arn), ("status", json!(status)), ("output", output)];
+                Ok(Done { log, ..Done::outputs(outputs) })
             }
             _ => Err(failed(&answer, status, arn)),
         }

@@ -5,7 +5,7 @@
 //! cost of the parsed query is estimated from the size of the input.
 
 use self::exact::expression;
-use super::parse_json::document;
+use super::parse_json::{changed, document};
 use crate::measure::{MAX_BYTES, MAX_DEPTH};
 use crate::module::{Call, Done, ModuleError};
 use jmespath::ast::Ast;
@@ -48,7 +48,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let result = value_of(&result, MAX_DEPTH, &mut left).ok_or_else(|| {
         wrong(format!("gives more than {MAX_BYTES} bytes, more than {MAX_DEPTH} levels, or an expression"))
     })?;
-    Ok(Done::outputs([("result", result)]))
+    Ok(Done { log: changed(call, "input"), ..Done::outputs([("result", result)]) })
 }
 
 /// The first line of a message; the other lines repeat the query.

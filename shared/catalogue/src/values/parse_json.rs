@@ -1,8 +1,10 @@
 //! `vflow.data.parse_json`: selects values from a JSON text with a JSONPath query (RFC 9535).
 
 use crate::json_path::select;
+use crate::losses;
 use crate::measure::{MAX_BYTES, MAX_DEPTH, json_depth, size};
 use crate::module::{Call, Done, Failure, ModuleError};
+use model::Level;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -13,7 +15,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let root = document(call, "json")?;
     let path = call.inputs.text("path");
     let found = select(&root, &rooted(path.trim())).map_err(|error| ModuleError::input("path", error.to_string()))?;
-    selected(found.into_iter().cloned(), "path")
+    Ok(Done { log: changed(call, "json"), ..selected(found.into_iter().cloned(), "path")? })
 }
 
 /// The query with the root, which users often leave out; `.0` then also means an index.
@@ -48,6 +50,14 @@ pub(crate) fn document(call: &Call<'_>, name: &'static str) -> Result<Value, Mod
     model::json::parse(&text).map_err(|error| {
         Failure { message: format!("input '{name}': is not JSON: {error}"), ..Failure::default() }.into()
     })
+}
+
+/// The warning for the log, if reading the text of a document has changed a number.
+pub(super) fn changed(call: &Call<'_>, name: &'static str) -> Vec<(Level, String)> {
+    match call.inputs.value(name) {
+        Value::String(text) => losses::warning(&text).into_iter().collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// The outputs, if they are small enough for a step: overlapping parts of a document can be much

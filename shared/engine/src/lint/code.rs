@@ -47,6 +47,7 @@ codes! {
     ParallelStep, "parallel_step", "A reference to a step in another branch of a parallel block or a race.";
     OtherBranch, "other_branch", "A reference to a step in the branch of a condition that is not taken.";
     DisabledStep, "disabled_step", "A reference to a step that is disabled, or inside a disabled block.";
+    DisabledMark, "disabled_mark", "`isDisabled` on a part or the end of a block, where it has no effect.";
     NotAReference, "not_a_reference", "`{{…}}` that does not have the form of a reference, so it is not replaced.";
     WrongBrackets, "wrong_brackets", "A reference whose brackets are not closed, are mixed, or are those of another language.";
     ReferenceInScript, "reference_in_script", "A reference in the text of a script, where it is not replaced.";
@@ -75,11 +76,16 @@ codes! {
     InvalidDefault, "invalid_default", "A default of an input that does not have the declared type.";
     ResponseNotSent, "response_not_sent", "A step `respond` whose response is not sent, because an earlier one always is, or because a loop repeats it.";
     HiddenResult, "hidden_result", "A sensitive output in a result, which shows `***` in its place.";
+    NamesAlike, "names_alike", "Declared names that differ only in case or signs, which generated clients cannot tell apart.";
     OutputWithoutValue, "output_without_value", "A declared output without a value.";
+    InvalidTest, "invalid_test", "A part of `tests` that cannot be read, so that the tests cannot be run.";
     UnknownField, "unknown_field", "A field that the request does not have; it was ignored.";
     UnknownQueryParameter, "unknown_query_parameter", "A query parameter that the route does not have; it was ignored.";
     UndeclaredInput, "undeclared_input", "An input of a request that the workflow does not declare, although it declares others.";
     RenamedField, "renamed_field", "A field that has another name here; it was accepted.";
+    RepeatedField, "repeated_field", "A key that an object of the request has twice; the last value counts. Most routes refuse it.";
+    LongInteger, "long_integer", "An integer of more than 64 bits, which became the text of its digits.";
+    RoundedNumber, "rounded_number", "A number with more digits than a number can hold, which was rounded.";
     InvalidField, "invalid_field", "A field that is refused when storing, for a reason without a code of its own.";
     InvalidStep, "invalid_step", "A step that is refused when storing, for a reason without a code of its own.";
 }

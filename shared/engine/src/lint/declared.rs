@@ -4,6 +4,7 @@ use super::{Code, Finding, Look};
 use crate::inputs;
 use model::Said;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 /// The modules that set the result.
 const ANSWERS: [&str; 4] = ["output", "return", "vflow.logic.output", "vflow.logic.return"];
@@ -25,6 +26,9 @@ pub(super) fn check(look: &mut Look<'_>) {
             });
         }
     }
+    let definition = look.definition;
+    alike(look, "inputs", definition.inputs.iter().map(|input| &input.name));
+    alike(look, "outputs", definition.outputs.iter().map(|output| &output.name));
     let answers = look.definition.steps.iter().any(|step| ANSWERS.contains(&step.module_id.as_str()));
     for (at, output) in look.definition.outputs.iter().enumerate() {
         let value = model::workflow::unwrap_typed(&output.value);
@@ -41,5 +45,23 @@ pub(super) fn check(look: &mut Look<'_>) {
             Finding::warning(Code::OutputWithoutValue, said)
         };
         look.found.push(Finding { path: format!("outputs[{at}].value"), ..finding });
+    }
+}
+
+/// Finds names that differ only in case and in signs. They are different variables; generators of
+/// clients make the same name of both.
+fn alike<'a>(look: &mut Look<'_>, list: &str, names: impl Iterator<Item = &'a String>) {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    for (at, name) in names.enumerate() {
+        let form: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        if form.is_empty() {
+            continue;
+        }
+        let Some(other) = seen.insert(form, name) else { continue };
+        let said = Said::new(
+            format!("'{name}' and '{other}' differ only in case or signs: generated clients cannot tell them apart"),
+            format!("'{name}' 与 '{other}' 仅大小写或符号不同：生成的客户端无法区分"),
+        );
+        look.found.push(Finding { path: format!("{list}[{at}].name"), ..Finding::hint(Code::NamesAlike, said) });
     }
 }

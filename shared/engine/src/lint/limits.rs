@@ -4,6 +4,7 @@ use super::{Code, Finding, Look};
 use crate::program::{NodeLimit, Policy, RunLimit, limit_problems};
 use model::Said;
 use model::nearest::nearest;
+use serde_json::{Map, Value};
 
 pub(super) fn check(look: &mut Look<'_>) {
     let Some(limit) = &look.definition.limit else { return };
@@ -13,6 +14,11 @@ pub(super) fn check(look: &mut Look<'_>) {
         return;
     }
     let Ok(limit) = RunLimit::of(limit) else { return };
+    // A start evaluates the key. One that refers to nothing is the same for all starts.
+    if let Some(Err(refused)) = limit.is_constant().then(|| limit.key(&Map::new(), &Value::Null)) {
+        look.found.push(Finding::of(&refused));
+        return;
+    }
     for name in limit.variables() {
         let inputs = || look.definition.inputs.iter().map(|input| input.name.as_str());
         if inputs().any(|input| input == name) {

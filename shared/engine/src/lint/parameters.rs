@@ -2,8 +2,8 @@
 
 use super::settings::{SHARED, list};
 use super::{Code, Finding, Look, Severity, settings};
-use crate::program::NodeLimit;
 use crate::program::policy::{Policy, is_policy};
+use crate::program::{MAX_KEY, NodeLimit};
 use crate::triggers;
 use catalogue::rehearse::{self, Refusal, Trial};
 use catalogue::validate::{self, Mistake};
@@ -57,10 +57,17 @@ fn policy(look: &mut Look<'_>, at: usize, step: &Step) {
         }
     }
     let rule = Policy::read(&step.parameters).map(|policy| policy.limit);
-    if let Ok(Err(reason)) = rule.map(|rule| NodeLimit::read(&step.parameters, rule)) {
-        let said = Said::new(reason.clone(), format!("限流参数不被接受：{reason}"));
-        look.at_step(at, "parameters.__limit_key", Finding::error(Code::InvalidPolicy, said));
-    }
+    let limit = rule.map(|rule| NodeLimit::read(&step.parameters, rule));
+    let key = |limit: &NodeLimit| limit.key.constant().map(|key| expr::text_of(key).trim().len());
+    let said = match limit {
+        Ok(Err(reason)) => Said::new(reason.clone(), format!("限流参数不被接受：{reason}")),
+        Ok(Ok(Some(limit))) if key(&limit) > Some(MAX_KEY) => Said::new(
+            format!("'__limit_key' is longer than {MAX_KEY} bytes, so the step always fails"),
+            format!("'__limit_key' 超过 {MAX_KEY} 字节，因此该步骤总会失败"),
+        ),
+        _ => return,
+    };
+    look.at_step(at, "parameters.__limit_key", Finding::error(Code::InvalidPolicy, said));
 }
 
 /// Parameters that the module does not know. It ignores them, so the value of a misspelt parameter

@@ -123,6 +123,8 @@ fn node(
         Some(Behaviour::Run(run)) => Kind::Run(*run),
         Some(Behaviour::Block(block)) => block_kind(at, step, *block, pairing)?,
     };
+    // A part and the end of a block keep working, so that the block stays whole.
+    let is_disabled = step.disabled && !module.is_some_and(is_mark);
     let mut policy = Policy::read(&step.parameters)?;
     policy.sensitive = policy.sensitive.of_module(module)?;
     Ok(Node {
@@ -130,16 +132,39 @@ fn node(
         module_id: step.module_id.clone(),
         name: step.name.clone(),
         module,
-        kind: if step.disabled { disabled(kind, pairing) } else { kind },
+        kind: if is_disabled { disabled(kind, pairing) } else { kind },
         parameters,
         later,
         policy,
         limit,
         is_output: step.is_output,
-        disabled: step.disabled,
+        disabled: is_disabled,
         around,
         awaits_signal: module.is_some_and(|module| module.id == WAIT_FOR_CALLBACK),
     })
+}
+
+/// Whether the module is a part or the end of a block.
+pub fn is_mark(module: &Module) -> bool {
+    use Block::{
+        Branch, Catch, Else, EndForEach, EndIf, EndLoop, EndParallel, EndRace, EndTry, EndWhile, Finally, RaceBranch,
+    };
+    matches!(
+        module.behaviour,
+        Behaviour::Block(
+            Else | EndIf
+                | EndLoop
+                | EndForEach
+                | EndWhile
+                | Branch
+                | EndParallel
+                | RaceBranch
+                | EndRace
+                | Catch
+                | Finally
+                | EndTry
+        )
+    )
 }
 
 fn block_kind(at: usize, step: &Step, block: Block, pairing: &Pairing) -> Result<Kind, String> {
@@ -177,8 +202,7 @@ fn first(marks: &[usize]) -> Option<StepIndex> {
     marks.first().copied().map(StepIndex::of)
 }
 
-/// A disabled step is skipped; a disabled opening step skips its whole block. The marks inside an
-/// enabled block keep working.
+/// A disabled step is skipped; a disabled opening step skips its whole block.
 fn disabled(kind: Kind, pairing: &Pairing) -> Kind {
     match kind {
         Kind::If { .. }

@@ -112,9 +112,14 @@ impl RunLimit {
         Ok(Self { key: template(&limit.key)?, rule })
     }
 
+    /// Whether the key is the same for all starts.
+    pub fn is_constant(&self) -> bool {
+        self.key.is_constant()
+    }
+
     /// The key, if it is the same for all starts.
     pub fn constant_key(&self) -> Option<String> {
-        self.key.is_constant().then(|| self.key(&Map::new(), &Value::Null).ok()).flatten()
+        self.is_constant().then(|| self.key(&Map::new(), &Value::Null).ok()).flatten()
     }
 
     /// The variables to which the key refers.

@@ -218,20 +218,15 @@ fn pattern(text: &str) -> String {
     while let Some(c) = chars.next() {
         match c {
             '*' => made.push_str(".*"),
-            '\\' => literal(&mut made, chars.next_if(|next| matches!(next, '*' | '\\')).unwrap_or(c)),
-            c => literal(&mut made, c),
+            '\\' => {
+                let meant = chars.next_if(|next| matches!(next, '*' | '\\')).unwrap_or(c);
+                regex_syntax::escape_into(meant.encode_utf8(&mut [0; 4]), &mut made);
+            }
+            c => regex_syntax::escape_into(c.encode_utf8(&mut [0; 4]), &mut made),
         }
     }
     made.push('$');
     made
-}
-
-/// A sign that means itself in a regular expression.
-fn literal(made: &mut String, c: char) {
-    if "^$.|?*+()[]{}\\".contains(c) {
-        made.push('\\');
-    }
-    made.push(c);
 }
 
 fn unknown(writer: &mut Writer, test: &str) -> String {
@@ -247,7 +242,8 @@ mod tests {
     #[test]
     fn only_the_star_is_special_in_a_pattern() {
         for (text, expected) in [
-            ("log-*.txt", "(?s)^log-.*\\.txt$"),
+            ("log-*.txt", "(?s)^log\\-.*\\.txt$"),
+            ("a&&b~~c#", "(?s)^a\\&\\&b\\~\\~c\\#$"),
             ("[x]*", "(?s)^\\[x\\].*$"),
             ("[", "(?s)^\\[$"),
             ("a\\*\\\\b", "(?s)^a\\*\\\\b$"),

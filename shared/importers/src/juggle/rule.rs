@@ -20,8 +20,17 @@ pub fn value(row: &Value, answer: &Value) -> Value {
 
 /// A constant in the type of its target.
 pub fn constant(source: &Value, kind: Option<&str>) -> Value {
-    let Value::String(text) = source else { return template::constant(source) };
-    let parsed = serde_json::from_str::<Value>(text.trim()).ok();
+    let text = match source {
+        Value::String(text) => text,
+        // A text is wanted, and the file has the number or the boolean.
+        Value::Number(_) | Value::Bool(_) if kind == Some("String") => return json!(source.to_string()),
+        _ => return template::constant(source),
+    };
+    written(text, kind).map_or_else(|| json!(template::literal(text)), |value| template::constant(&value))
+}
+
+/// The value of this type that a text writes, if it does and if the type is not that of texts.
+fn written(text: &str, kind: Option<&str>) -> Option<Value> {
     let fits = |value: &Value| match kind {
         Some("Integer" | "Double") => value.is_number(),
         Some("Boolean") => value.is_boolean(),
@@ -29,12 +38,51 @@ pub fn constant(source: &Value, kind: Option<&str>) -> Value {
         Some("Object") => value.is_object(),
         _ => false,
     };
-    parsed.filter(fits).map_or_else(|| json!(template::literal(text)), |value| template::constant(&value))
+    model::json::parse(text.trim()).ok().filter(fits)
+}
+
+/// Tells what the target of a rule gets that is not of its type: here a variable has the type of
+/// its value.
+pub fn compare_types(writer: &mut Writer<'_>, row: &Value) {
+    let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let declared = |name: &str| row.pointer(name).and_then(Value::as_str).map(str::to_owned);
+    let (source, target) = (text("source"), text("target"));
+    let wanted = declared("/targetDataType/type").or_else(|| writer.types.get(&target).cloned());
+    let Some(wanted) = wanted else { return };
+    if !matches!(text("sourceType").as_str(), "VARIABLE" | "OUTPUT_PARAM") {
+        let is_typed = matches!(wanted.as_str(), "Integer" | "Double" | "Boolean" | "List" | "Object");
+        if is_typed && !source.trim().is_empty() && written(&source, Some(&wanted)).is_none() {
+            writer.draft.change(
+                format!("the constant {source} of {target} is no {wanted}, and stays a text"),
+                format!("{target} 的常量 {source} 不是 {wanted}，保留为文本"),
+            );
+        }
+        return;
+    }
+    let given = declared("/sourceDataType/type").or_else(|| writer.types.get(&source).cloned());
+    let Some(given) = given else {
+        if text("sourceType") == "VARIABLE" && !writer.types.is_empty() {
+            let (en, zh) = (
+                format!("the variable {source} of {target} is not declared; it is null unless a step sets it"),
+                format!("{target} 的变量 {source} 未声明；除非有步骤赋值，否则为空"),
+            );
+            writer.draft.change(en, zh);
+        }
+        return;
+    };
+    let is_same = given == wanted || (given == "Integer" && wanted == "Double");
+    if !is_same {
+        writer.draft.change(
+            format!("{source} is {given} and {target} is {wanted}: the value stays {given}"),
+            format!("{source} 的类型是 {given}，{target} 的类型是 {wanted}：值保持 {given}"),
+        );
+    }
 }
 
 /// Writes the step of a rule that sets a variable.
 pub fn assign(writer: &mut Writer<'_>, key: &str, row: &Value, answer: &Value) {
     let target = row.get("target").and_then(Value::as_str).unwrap_or_default();
+    compare_types(writer, row);
     let value = value(row, answer);
     let (name, rest) = target.split_once('.').unwrap_or((target, ""));
     let hint = format!("{key}-{}", crate::ids::slug(name));

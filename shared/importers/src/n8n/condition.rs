@@ -125,11 +125,7 @@ fn pattern(writer: &mut Writer<'_>, left: &str, right: &str, before: &str, after
     let constant: Option<Value> =
         Some(right).filter(|right| right.starts_with('"')).and_then(|right| serde_json::from_str(right).ok());
     if let Some(text) = constant.as_ref().and_then(Value::as_str) {
-        let escaped: String = text
-            .chars()
-            .map(|c| if "^$.|?*+()[]{}\\".contains(c) { format!("\\{c}") } else { c.to_string() })
-            .collect();
-        format!("{left} matches_regex {}", quoted(&format!("{before}{escaped}{after}")))
+        format!("{left} matches_regex {}", quoted(&format!("{before}{}{after}", regex_syntax::escape(text))))
     } else {
         writer.draft.change("upper and lower case are equal in this test", "该条件不区分大小写");
         format!("{left} {operator} {right}")

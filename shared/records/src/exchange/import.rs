@@ -80,7 +80,7 @@ pub async fn import(
         };
         fates.push(match fate {
             Ok(Stored::Now(workflow, definition)) => {
-                stored.push((workflow.id.clone(), definition));
+                stored.push((*workflow.clone(), definition));
                 Fate::Imported(workflow, Vec::new())
             }
             Ok(Stored::Before { id, name }) => Fate::Skipped { id, name },

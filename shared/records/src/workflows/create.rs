@@ -1,6 +1,7 @@
 //! Stores a new workflow with its first revision.
 
 use super::check;
+use super::former::delete_versions;
 use super::taken::name_taken;
 use crate::fold::composed;
 use engine::ports::workflows::Written;
@@ -131,7 +132,8 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
 /// Checks a record and its revision, and stores them as new.
 ///
 /// Revisions stay after their workflow was deleted. So if the id of a deleted workflow is used
-/// again, the new revision has a higher number than all that were ever stored for it.
+/// again, the new revision has a higher number than all that were ever stored for it, and the
+/// versions of those revisions are deleted first: nobody has published the new workflow.
 pub(super) async fn store(
     engine: &Engine,
     account: &AccountId,
@@ -152,8 +154,9 @@ pub(super) async fn store(
             Written::FlowKeyTaken => return Err(flow_key_taken(&workflow)),
             Written::Changed if workflows.read(account, &workflow.id).await?.is_some() => break,
             Written::Changed => {
-                let stored = workflows.last_revision(account, &workflow.id).await?;
-                workflow.revision = stored.unwrap_or_default().saturating_add(1);
+                let stored = workflows.last_revision(account, &workflow.id).await?.unwrap_or_default();
+                delete_versions(engine, account, &workflow.id, stored).await?;
+                workflow.revision = stored.saturating_add(1);
             }
         }
     }

@@ -43,16 +43,26 @@ async fn on_failure(engine: &Engine, account: &AccountId, workflow: &Workflow) -
     Ok(Some(Finding { path: "onFailure".to_owned(), ..Finding::warning(Code::UnknownWorkflow, said) }))
 }
 
-/// Checks the current revision of a stored workflow.
-pub async fn validate_stored(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Vec<Finding>, Error> {
-    let (workflow, definition) = read(engine, account, id).await?;
-    let mut found: Vec<_> = on_failure(engine, account, &workflow).await?.into_iter().collect();
-    found.extend(validate_saved(engine, account, Some(id), &definition).await?);
+/// Checks a workflow that was just stored with this definition.
+pub async fn validate_new(
+    engine: &Engine,
+    account: &AccountId,
+    workflow: &Workflow,
+    definition: &Definition,
+) -> Result<Vec<Finding>, Error> {
+    let mut found: Vec<_> = on_failure(engine, account, workflow).await?.into_iter().collect();
+    found.extend(validate_saved(engine, account, Some(&workflow.id), definition).await?);
     Ok(found)
 }
 
+/// Checks the current revision of a stored workflow.
+pub async fn validate_stored(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Vec<Finding>, Error> {
+    let (workflow, definition) = read(engine, account, id).await?;
+    validate_new(engine, account, &workflow, &definition).await
+}
+
 /// Checks a definition that was stored under this id, or is about to be.
-pub async fn validate_saved(
+async fn validate_saved(
     engine: &Engine,
     account: &AccountId,
     id: Option<&WorkflowId>,
@@ -68,11 +78,11 @@ pub async fn validate_saved(
 pub(crate) async fn validate_many(
     engine: &Engine,
     account: &AccountId,
-    stored: &[(WorkflowId, Definition)],
+    stored: &[(Workflow, Definition)],
     most: usize,
 ) -> Vec<Vec<Finding>> {
     let mut steps = 0_usize;
-    let fits = |(_, definition): &&(WorkflowId, Definition)| {
+    let fits = |(_, definition): &&(Workflow, Definition)| {
         steps = steps.saturating_add(definition.steps.len());
         steps <= most
     };
@@ -81,9 +91,12 @@ pub(crate) async fn validate_many(
     // They are stored already, so a failure must not refuse them. What is unknown is not judged.
     let mut known = known(engine, account, &definitions).await.unwrap_or_default();
     let mut found = Vec::with_capacity(stored.len());
-    for (id, definition) in stored {
-        known.itself = Some(id.to_string());
-        found.push(lint::check(definition, &known, engine.ports.clock.now()));
+    for (workflow, definition) in stored {
+        known.itself = Some(workflow.id.to_string());
+        let of_failures = on_failure(engine, account, workflow).await.unwrap_or_default();
+        let mut of_this: Vec<_> = of_failures.into_iter().collect();
+        of_this.extend(lint::check(definition, &known, engine.ports.clock.now()));
+        found.push(of_this);
     }
     found
 }

@@ -6,6 +6,7 @@ use crate::module::Done;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use model::Level;
+use model::json::{self, Loss};
 use serde_json::{Map, Value, json};
 
 /// The longest text that is also returned as JSON: both must fit into a step's outputs.
@@ -25,7 +26,10 @@ pub(super) fn outputs(long: bool, response: HttpResponse, asked: Option<Charset>
         Content::Binary => (String::new(), Some(STANDARD.encode(&body)), true),
     };
     let value = match value(&text, content_type.unwrap_or_default()) {
-        Ok(value) => value,
+        Ok((value, note)) => {
+            notes.extend(note.map(|note| (Level::Warning, note)));
+            value
+        }
         Err(note) => {
             notes.push((Level::Warning, note));
             Value::Null
@@ -67,46 +71,31 @@ fn fields(headers: Vec<(String, String)>) -> Map<String, Value> {
 }
 
 /// The value of a text that is JSON, which its type or its first character shows; null for other
-/// texts. An error says why the value is not returned.
-fn value(text: &str, content_type: &str) -> Result<Value, String> {
+/// texts. A note says what was changed, an error why the value is not returned.
+fn value(text: &str, content_type: &str) -> Result<(Value, Option<String>), String> {
     let kind = essence(content_type);
     if !is_json(&kind) && !text.trim_start().starts_with(['{', '[']) {
-        return Ok(Value::Null);
+        return Ok((Value::Null, None));
     }
     let value = match serde_json::from_str(text) {
         Ok(value) => value,
         Err(error) if is_json(&kind) && !text.is_empty() => {
             return Err(format!("the answer says that it is JSON, but cannot be read as such: {error}"));
         }
-        Err(_) => return Ok(Value::Null),
+        Err(_) => return Ok((Value::Null, None)),
     };
     if text.len() > MAX_JSON {
         return Err(format!("the answer is longer than {MAX_JSON} bytes: body has it, json does not"));
     }
-    if has_long_integer(text) {
-        return Err("the answer has an integer of more than 64 bits: body has it, json does not".to_owned());
+    let lost = json::losses(text);
+    if let Some(long) = lost.iter().find(|lost| lost.loss == Loss::LongInteger) {
+        return Err(format!("the answer has an integer of more than 64 bits at '{long}': body has it, json does not"));
     }
-    Ok(value)
-}
-
-/// Whether a number without a fraction does not fit into 64 bits.
-fn has_long_integer(json: &str) -> bool {
-    let mut in_quotes = false;
-    let mut escaped = false;
-    let outside = |c: char| {
-        let here = in_quotes;
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if in_quotes => escaped = true,
-            '"' => in_quotes = !in_quotes,
-            _ => {}
-        }
-        if here || c == '"' { ' ' } else { c }
-    };
-    let bare: String = json.chars().map(outside).collect();
-    bare.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+')))
-        .filter(|word| word.len() > 18 && !word.contains(['.', 'e', 'E']))
-        .any(|word| word.parse::<i64>().is_err() && word.parse::<u64>().is_err())
+    let rounded = lost.iter().find(|lost| lost.loss == Loss::Rounded);
+    let note = rounded.map(|at| {
+        format!("the answer has a number with more digits than a number can hold at '{at}': json has it rounded")
+    });
+    Ok((value, note))
 }
 
 #[cfg(test)]
@@ -155,6 +144,7 @@ mod tests {
                 json!(["123456789012345678901", 1e30, u64::MAX]),
                 0,
             ),
+            ("application/json", "[9007199254740993.0]", json!([9_007_199_254_740_992.0]), 1),
             ("application/json", long.as_str(), json!(null), 1),
         ] {
             let done = answered(&[("content-type", kind)], body.as_bytes(), None);

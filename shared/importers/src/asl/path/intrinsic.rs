@@ -143,7 +143,7 @@ fn parse(text: &str) -> Option<(Argument, &str)> {
     }
     let end = text.find([',', ')']).unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
-    let value = serde_json::from_str(word.trim()).ok()?;
+    let value = model::json::parse(word.trim()).ok()?;
     Some((Argument::Constant(value), rest))
 }
 

@@ -112,9 +112,11 @@ fn test(writer: &mut Writer<'_>, row: &Value) -> String {
     };
     let operator = text("operator");
     match operator.as_str() {
-        // Texts are equal there if upper and lower case are, too.
+        // There upper and lower case differ. Here they do for this operator, and in a pattern.
         "equal" if kind == Some("String") => format!("{left} strict_equals {right}"),
         "notEqual" if kind == Some("String") => format!("not ({left} strict_equals {right})"),
+        "contains" if kind == Some("String") => within(writer, &left, &given, &right),
+        "notContains" if kind == Some("String") => format!("not ({})", within(writer, &left, &given, &right)),
         "empty" => format!("{left} is_empty"),
         "notEmpty" => format!("{left} is_not_empty"),
         other => {
@@ -127,4 +129,15 @@ fn test(writer: &mut Writer<'_>, row: &Value) -> String {
             }
         }
     }
+}
+
+/// Whether a text has another one in it.
+fn within(writer: &mut Writer<'_>, left: &str, given: &Value, right: &str) -> String {
+    if let Value::String(text) = given
+        && !right.starts_with("[[")
+    {
+        return format!("{left} matches_regex {}", quoted(&regex_syntax::escape(text)));
+    }
+    writer.draft.change("upper and lower case are equal in this test", "该条件不区分大小写");
+    format!("{left} contains {right}")
 }

@@ -20,6 +20,7 @@ pub fn write(writer: &mut Writer<'_>, key: &str, element: &Value) {
     let (mut query, mut body, mut headers) = (Map::new(), Map::new(), Map::new());
     for row in rules("inputFillRules") {
         let target = row.get("target").and_then(Value::as_str).unwrap_or_default().to_owned();
+        rule::compare_types(writer, &row);
         let value = rule::value(&row, &Value::Null);
         match position(&target).as_str() {
             "path" => url = url.replace(&format!("{{{target}}}"), &text_of(&value)),

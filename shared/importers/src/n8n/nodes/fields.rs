@@ -63,7 +63,7 @@ fn fields(writer: &mut Writer<'_>, node: &Node) -> (Value, bool) {
         let given = node.parameter("jsonOutput");
         if let Value::String(text) = &given
             && !text.starts_with('=')
-            && let Ok(parsed) = serde_json::from_str::<Value>(text)
+            && let Ok(parsed) = model::json::parse(text)
         {
             return (crate::template::constant(&parsed), false);
         }

@@ -140,7 +140,7 @@ fn named(writer: &mut Writer<'_>, rows: &[Value]) -> Value {
 fn as_json(writer: &mut Writer<'_>, given: &Value) -> Value {
     if let Value::String(text) = given
         && !text.starts_with('=')
-        && let Ok(parsed) = serde_json::from_str::<Value>(text)
+        && let Ok(parsed) = model::json::parse(text)
     {
         return crate::template::constant(&parsed);
     }

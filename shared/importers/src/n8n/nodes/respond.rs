@@ -59,7 +59,7 @@ fn json_body(writer: &mut Writer<'_>, node: &Node) -> Value {
     let body = node.parameter("responseBody");
     if let Value::String(text) = &body
         && !text.starts_with('=')
-        && let Ok(parsed) = serde_json::from_str::<Value>(text)
+        && let Ok(parsed) = model::json::parse(text)
     {
         return crate::template::constant(&parsed);
     }

@@ -46,7 +46,9 @@ async fn callers_are_found_in_steps_apis_and_schedules() {
         }
     }
     assert_eq!(paged, names(data));
-    for (query, field) in [("limit=0", "limit"), ("cursor=a%23b", "cursor")] {
+    for (query, field) in
+        [("limit=0", "limit"), ("cursor=a%23b", "cursor"), ("cursor=abc", "cursor"), ("cursor=hello", "cursor")]
+    {
         let bad = host.call("GET", &format!("{path}?{query}")).bearer(&token).send().await;
         assert_eq!((bad.verdict(), &bad.body["details"]["field"]), ((400, 1002), &json!(field)), "{query}");
     }

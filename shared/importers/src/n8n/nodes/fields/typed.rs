@@ -53,7 +53,7 @@ fn known(kind: &str, value: &Value) -> Option<Value> {
 
 /// The value that a text writes, if it has the type.
 fn parsed(kind: &str, text: &str) -> Option<Value> {
-    let value = serde_json::from_str::<Value>(text.trim()).ok()?;
+    let value = model::json::parse(text.trim()).ok()?;
     fits(kind, &value).then_some(value)
 }
 

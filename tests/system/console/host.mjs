@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { Account } from "./account.mjs";
 import { front } from "./front.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
@@ -11,7 +12,7 @@ const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
 const BINARY = resolve(process.env.SLUICE_BINARY ?? join(TARGET, "release/sluice"));
 const DIST = process.env.CONSOLE_DIST;
 
-export class Host {
+export class Host extends Account {
   /** Starts a host with fresh data, and waits until it listens. */
   static async start() {
     const host = new Host();
@@ -46,23 +47,6 @@ export class Host {
     await this.ended;
     await meanwhile?.();
     await this.#spawn(new URL(this.own).port, []);
-  }
-
-  /** Sends a request with the token of the first start, and returns the answer. */
-  async ask(method, path, body, headers = {}) {
-    const answer = await fetch(this.url + path, {
-      method,
-      headers: { authorization: `Bearer ${this.made.accessToken}`, "content-type": "application/json", ...headers },
-      body: body && JSON.stringify(body),
-    });
-    return { status: answer.status, etag: answer.headers.get("etag"), ...(await answer.json()) };
-  }
-
-  /** The same, for what must succeed; returns its data. */
-  async call(method, path, body) {
-    const { status, data, message } = await this.ask(method, path, body);
-    if (status >= 400) throw new Error(`${method} ${path}: ${status} ${message}`);
-    return data;
   }
 
   async stop() {

@@ -1,9 +1,10 @@
 // The local host as it is shipped, in a process and a folder of its own. `SLUICE_BINARY` names the executable.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import { Account } from "./account.mjs";
 import { front } from "./front.mjs";
 
@@ -47,6 +48,12 @@ export class Host extends Account {
     await this.ended;
     await meanwhile?.();
     await this.#spawn(new URL(this.own).port, []);
+  }
+
+  /** Runs a command of the executable for this host, and fails as it fails. */
+  async command(words, cwd) {
+    const env = { ...process.env, SLUICE_URL: this.url, SLUICE_TOKEN: this.made.accessToken };
+    return (await promisify(execFile)(BINARY, words, { cwd, env })).stdout;
   }
 
   async stop() {

@@ -8,7 +8,6 @@ import { open } from "./screens.mjs";
 export const THERE_TOO = [
   "a first visit loads little, and each file once",
   "a version is published, compared with what came after, and restored",
-  "of two changes of one workflow in two tabs none is lost",
   "a test runs steps that are not saved, in virtual time, and becomes a test of the workflow",
   "a workflow is published, and called at its address",
   "a secret goes in and never comes out",

@@ -1,9 +1,12 @@
 // Stories of the console: a browser drives the host as it is shipped, by clicks and keys as people do.
-//   node tests/system/console.mjs [-k WORD]
+//   node tests/system/console.mjs [-k WORD] [--target FILE]
+// With a file that tells of a deployment (console/deployed.mjs), those stories run that hold there, too.
 import { Browser, launch } from "./console/browser.mjs";
+import { Deployed } from "./console/deployed.mjs";
 import { Host } from "./console/host.mjs";
 import access from "./console/stories/access.mjs";
 import calls from "./console/stories/calls.mjs";
+import deployment, { THERE_TOO } from "./console/stories/deployment.mjs";
 import editor from "./console/stories/editor.mjs";
 import entry from "./console/stories/entry.mjs";
 import finish from "./console/stories/finish.mjs";
@@ -14,14 +17,20 @@ import screens from "./console/stories/screens.mjs";
 import tests from "./console/stories/tests.mjs";
 import workflows from "./console/stories/workflows.mjs";
 
-const word = process.argv.includes("-k") ? process.argv[process.argv.indexOf("-k") + 1] : "";
-const stories = Object.entries({ ...entry, ...frame, ...workflows, ...editor, ...runs, ...tests, ...finish, ...access, ...imports, ...calls, ...screens });
-const chosen = stories.filter(([name]) => name.includes(word));
+const given = (flag) => (process.argv.includes(flag) ? process.argv[process.argv.indexOf(flag) + 1] : undefined);
+const word = given("-k") ?? "";
+const target = given("--target");
+const here = { ...entry, ...frame, ...workflows, ...editor, ...runs, ...tests, ...finish, ...access, ...imports, ...calls, ...screens };
+const unknown = THERE_TOO.filter((name) => !(name in here));
+if (unknown.length > 0) throw new Error(`no such stories: ${unknown.join(", ")}`);
+const there = { ...deployment, ...Object.fromEntries(THERE_TOO.map((name) => [name, here[name]])) };
+const chosen = Object.entries(target ? there : here).filter(([name]) => name.includes(word));
 const chromium = await launch();
 let failed = chosen.length === 0 ? 1 : 0;
-for (const [name, story] of chosen) {
+
+async function tell([name, story]) {
   const begun = Date.now();
-  const host = await Host.start();
+  const host = target ? await Deployed.start(target) : await Host.start();
   const browser = new Browser(chromium);
   try {
     await story({ host, browser });
@@ -35,6 +44,14 @@ for (const [name, story] of chosen) {
     await host.stop();
   }
 }
+
+// Those in a deployment have accounts of their own, and wait for its functions: two at a time are quicker.
+const lanes = target ? 2 : 1;
+const left = [...chosen];
+const lane = async () => {
+  for (let next = left.shift(); next; next = left.shift()) await tell(next);
+};
+await Promise.all(Array.from({ length: lanes }, lane));
 await chromium.close();
 console.log(`${chosen.length - failed} of ${chosen.length} stories`);
 process.exit(failed === 0 ? 0 : 1);

@@ -2,7 +2,8 @@
 """The stories on a rehearsed deployment: template.yaml with the functions of `cargo lambda build`,
 in an emulator that enforces permissions.
 
-Needs Linux, a C compiler, target/lambda (`just build release`) and the emulator (`just tools`).
+Needs Linux, a C compiler, target/lambda (`just build release`), the emulator (`just tools`), and for
+the console Chromium and Node, with the packages of functions/console/web.
 docs/how-to/deploy.md says what it cannot show.
 Usage: .venv/bin/python tests/system/rehearsal.py [-k] [-v] [STORY or CASE ...]
   -k keeps the folder, -v shows the log at the end
@@ -45,6 +46,7 @@ PARAMETERS = {
 }
 ACCOUNT, QUEUE = "000000000000", "orders"
 SEED = ROOT / "infra" / "seed"
+CONSOLE = Path(__file__).with_name("console.mjs")
 SAMPLE_APIS = ["openAPItest/test/get", "openAPItest/test/post", "event/trigger"]
 
 
@@ -53,7 +55,7 @@ def main() -> None:
     host = Deployment(folder)
     try:
         host.start()
-        suite.tell(host, own=(story_granted, story_address, story_update, story_dead_callback, story_long_wait, story_log, story_removal), wanted=watch.words())
+        suite.tell(host, own=(story_granted, story_address, story_update, story_dead_callback, story_long_wait, story_console, story_log, story_removal), wanted=watch.words())
     except BaseException:
         host.show()
         raise
@@ -291,6 +293,15 @@ def story_long_wait(host: Deployment) -> None:
     done = host.ended(started[0], "completed")
     check("done" in json.dumps(done["result"]), f"{done}")
     host.ended(started[1], "cancelled")
+
+
+def story_console(host: Deployment) -> None:
+    """people use the console of the deployment, in a browser"""
+    target = host.folder / "console.json"
+    target.write_text(json.dumps({"url": host.base, "rootKey": ROOT_KEY}))
+    told = subprocess.run(["node", CONSOLE, "--target", target], capture_output=True, text=True)
+    print("".join(f"    {line}\n" for line in told.stdout.splitlines()), end="", flush=True)
+    check(told.returncode == 0, f"the stories of the console failed: {told.stderr[-2000:]}")
 
 
 def story_log(host: Deployment) -> None:

@@ -15,3 +15,24 @@ export async function choose(page, field, option) {
   await page.getByRole("dialog").getByRole("button", { name: field }).click();
   await page.getByRole("option", { name: option, exact: true }).click();
 }
+
+export const typing = (page) => page.waitForFunction(() => document.activeElement?.classList.contains("cm-content"));
+export const onRow = (page) => page.waitForFunction(() => document.activeElement?.getAttribute("role") === "row");
+
+/** Leaves a field for its row; where a list of completions is open, the first Escape closes that. */
+export async function leave(page) {
+  await page.keyboard.press("Escape");
+  if (await page.evaluate(() => document.activeElement?.classList.contains("cm-content"))) await page.keyboard.press("Escape");
+  await onRow(page);
+}
+
+/** Adds a step by what one types to find it. */
+export async function add(page, key, words, rows) {
+  await page.keyboard.press(key);
+  await page.getByRole("combobox").waitFor();
+  await page.keyboard.type(words);
+  await page.locator(".add [role=option]").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((count) => document.querySelectorAll(".step-row").length === count, rows);
+  await typing(page);
+}

@@ -1,9 +1,11 @@
 // The local host as it is shipped, in a process and a folder of its own. `SLUICE_BINARY` names the executable.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { Account } from "./account.mjs";
 import { front } from "./front.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
@@ -11,7 +13,7 @@ const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
 const BINARY = resolve(process.env.SLUICE_BINARY ?? join(TARGET, "release/sluice"));
 const DIST = process.env.CONSOLE_DIST;
 
-export class Host {
+export class Host extends Account {
   /** Starts a host with fresh data, and waits until it listens. */
   static async start() {
     const host = new Host();
@@ -48,21 +50,10 @@ export class Host {
     await this.#spawn(new URL(this.own).port, []);
   }
 
-  /** Sends a request with the token of the first start, and returns the answer. */
-  async ask(method, path, body, headers = {}) {
-    const answer = await fetch(this.url + path, {
-      method,
-      headers: { authorization: `Bearer ${this.made.accessToken}`, "content-type": "application/json", ...headers },
-      body: body && JSON.stringify(body),
-    });
-    return { status: answer.status, etag: answer.headers.get("etag"), ...(await answer.json()) };
-  }
-
-  /** The same, for what must succeed; returns its data. */
-  async call(method, path, body) {
-    const { status, data, message } = await this.ask(method, path, body);
-    if (status >= 400) throw new Error(`${method} ${path}: ${status} ${message}`);
-    return data;
+  /** Runs a command of the executable for this host, and fails as it fails. */
+  async command(words, cwd) {
+    const env = { ...process.env, SLUICE_URL: this.url, SLUICE_TOKEN: this.made.accessToken };
+    return (await promisify(execFile)(BINARY, words, { cwd, env })).stdout;
   }
 
   async stop() {

@@ -22,6 +22,12 @@ pub(super) struct Detail {
     /// Sets of inputs of which one must be given. None of these inputs is `required` on its own.
     alternatives: &'static [&'static [&'static str]],
     inputs: Vec<ModuleInput>,
+    /// The input whose value workflows in files write directly after the module.
+    #[serde(rename = "mainInput", skip_serializing_if = "Option::is_none")]
+    main_input: Option<&'static str>,
+    /// The name of the module in files, where it is not the first id.
+    #[serde(rename = "shortName", skip_serializing_if = "Option::is_none")]
+    short_name: Option<&'static str>,
     outputs: Vec<ModuleOutput>,
     /// Every module that runs without a phone has one.
     examples: Vec<ModuleExample>,
@@ -36,6 +42,8 @@ impl Detail {
             phrases: of.phrases.iter().map(ModulePhrase::from).collect(),
             alternatives: of.alternatives,
             inputs: of.inputs.iter().map(|input| ModuleInput::of(Some(module), input, language)).collect(),
+            main_input: of.main,
+            short_name: of.short,
             outputs: of.outputs.iter().map(ModuleOutput::from).collect(),
             examples: of.examples.iter().map(|each| ModuleExample::of(module.id, each)).collect(),
         }

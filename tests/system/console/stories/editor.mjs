@@ -1,5 +1,9 @@
 // The editor of steps.
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { add, leave, onRow, typing } from "../hands.mjs";
 
 /** What the page may take, in milliseconds. The time on a clock depends on what else the machine does, so what it computes counts as well. */
 const FIRST_ROW = 1_000;
@@ -18,8 +22,6 @@ async function computing(page) {
 
 const row = (page) => page.locator(".step-row");
 const names = async (page) => (await page.locator(".step-row .step-name").allInnerTexts()).map((name) => name.trim());
-const typing = (page) => page.waitForFunction(() => document.activeElement?.classList.contains("cm-content"));
-const onRow = (page) => page.waitForFunction(() => document.activeElement?.getAttribute("role") === "row");
 /** A list of completions takes keys only some 75 ms after it has appeared, so that it takes none that were meant for the text. */
 async function offered(page) {
   await page.locator(".cm-tooltip-autocomplete [aria-selected]").waitFor();
@@ -27,13 +29,6 @@ async function offered(page) {
 }
 
 const saved = (page) => page.getByText("Saved", { exact: true }).waitFor();
-
-/** Leaves a field for its row; where a list of completions is open, the first Escape closes that. */
-async function leave(page) {
-  await page.keyboard.press("Escape");
-  if (await page.evaluate(() => document.activeElement?.classList.contains("cm-content"))) await page.keyboard.press("Escape");
-  await onRow(page);
-}
 
 /** Opens a workflow of those steps. */
 async function edit({ host, browser }, steps) {
@@ -43,16 +38,42 @@ async function edit({ host, browser }, steps) {
 
 const stored = async (host, id) => (await host.call("GET", `/api/v1/workflows/${id}`)).steps;
 
-/** Adds a step by what one types to find it. */
-async function add(page, key, words, rows) {
-  await page.keyboard.press(key);
-  await page.getByRole("combobox").waitFor();
-  await page.keyboard.type(words);
-  await page.locator(".add [role=option]").first().waitFor();
-  await page.keyboard.press("Enter");
-  await page.waitForFunction((count) => document.querySelectorAll(".step-row").length === count, rows);
-  await typing(page);
-}
+/** Each kind of block, both forms of a step, and what stands beside an id. */
+const SHORT = `name: Short
+tags: [shop]
+inputs:
+  orders: {type: list, required: true}
+  who: string
+outputs:
+  codes: "{{each.results}}"
+  count: {type: number, value: "{{each.count}}"}
+steps:
+  - user: {set_variable: user, value: 9}
+  - each: {foreach: "[[orders]]", parallelism: 5, collect: "{{pay.statusCode}}"}
+    do:
+      - check: {if: "{{each.item.amount}} > 100"}
+        then:
+          - pay: {http_request: "https://pay.example.com/{{each.item.id}}", method: POST, retry: 3}
+            note: once
+        else:
+          - small: {set_variable: small, value: "{{each.item.id}}"}
+            disabled: true
+        marks: {else: otherwise, end: {id: checked, name: Checked}}
+  - safe: try
+    do:
+      - id: old
+        moduleId: log
+        parameters: {message: "[[user]]"}
+    catch: []
+    finally:
+      - nap: {delay: null, duration: 5}
+  - all: {parallel: null}
+    branches:
+      - - twice: {loop: 2}
+          do: []
+      - - out: {output: "{{each.results}}"}
+  - stop: stop_workflow
+`;
 
 export default {
   async "a field shows its value with the last run, and what is wrong with it where it is"({ host, browser }) {
@@ -341,6 +362,34 @@ export default {
     await page.keyboard.press("Control+s");
     await saved(page);
     assert.equal((await stored(host, id))[0].parameters.message, "after");
+  },
+
+  async "a workflow in the short form of files means what a push of the file stores"({ host, browser }) {
+    const folder = mkdtempSync(join(tmpdir(), "sluice-short-"));
+    mkdirSync(join(folder, "workflows"));
+    writeFileSync(join(folder, "sluice.yaml"), "folders: {}\n");
+    writeFileSync(join(folder, "workflows/pushed.yaml"), SHORT);
+    await host.command(["push", "--yes"], folder);
+    rmSync(folder, { recursive: true });
+    const pushed = await host.call("GET", "/api/v1/workflows/pushed");
+    const { id, page } = await edit({ host, browser }, []);
+    await page.getByRole("radio", { name: "YAML" }).click();
+    await page.locator(".yaml-text .cm-content").click();
+    await page.keyboard.press("Control+a");
+    await page.evaluate((text) => navigator.clipboard.writeText(text), SHORT.replace("name: Short", "name: Pasted"));
+    await page.keyboard.press("Control+v");
+    await page.getByText("The text changes nothing of these fields: tags.").waitFor();
+    await page.keyboard.press("Control+s");
+    await saved(page);
+    const made = await host.call("GET", `/api/v1/workflows/${id}`);
+    const said = ({ inputs, outputs, steps }) => ({ inputs, outputs, steps: steps.map(({ indentationLevel: _, ...step }) => step) });
+    assert.deepEqual(said(made), said(pushed));
+    // The list takes steps in this form, too.
+    await page.getByRole("radio", { name: "List" }).click();
+    await row(page).last().click();
+    await page.evaluate(() => navigator.clipboard.writeText("- more: {log: hello}"));
+    await page.keyboard.press("Control+v");
+    await page.locator(".sentence", { hasText: "hello" }).waitFor();
   },
 
   async "a reference that is misspelt is marked, and its line leads to it"({ host, browser }) {

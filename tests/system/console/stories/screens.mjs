@@ -1,10 +1,27 @@
-// Every screen with something on it, in both languages, themes and widths: axe finds nothing, and nothing
-// is wider than the window.
+// Every screen with something on it, in both languages, themes and all widths: axe finds nothing, nothing is
+// wider than the window, and on a wide one no line of text is too long.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { barriers, LANGUAGES, THEMES, until, wear, WIDTHS } from "../browser.mjs";
 
 const COLOURS = { runOnly: ["color-contrast", "link-in-text-block"] };
+
+/** The screen of a desk, where a text may not get lines that nobody can read, in letters. */
+const WIDE = 1920;
+export const LINE = 120;
+
+/** The texts of several lines that are wider than that. Code and tables have lines of their own. */
+export const tooLong = (line) =>
+  [...document.querySelectorAll("p, li, .hint")].flatMap((text) => {
+    const says = [...text.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && part.textContent.trim() !== "");
+    if (!says || text.closest("pre, table, .error")) return [];
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+    const { width } = range.getBoundingClientRect();
+    const letter = parseFloat(getComputedStyle(text).fontSize) / 2;
+    return lines.size > 1 && width > line * letter ? [text.textContent.slice(0, 60)] : [];
+  });
 
 /** Steps with each of the marks that a row can have. */
 const DRAWN = [
@@ -96,10 +113,12 @@ export default {
     for (const language of LANGUAGES) {
       const page = await browser.signedIn(host, "/console", { fresh: true, language });
       const look = async (name) => {
-        for (const width of WIDTHS) {
+        for (const width of [...WIDTHS, WIDE]) {
           await page.setViewportSize({ width, height: 844 });
           const at = `${name} ${language} ${width}`;
-          for (const theme of THEMES) {
+          if (width === WIDE) found.push(...(await page.evaluate(tooLong, LINE)).map((text) => `${at}: long lines of ${text}`));
+          // What axe asks does not change with more room.
+          for (const theme of width === WIDE ? [] : THEMES) {
             await wear(page, theme);
             // A theme is colours: the other rules have been asked in the first one.
             found.push(...(await barriers(page, theme === THEMES[0] ? {} : COLOURS)).map((barrier) => `${at} ${theme}: ${barrier}`));

@@ -28,9 +28,10 @@ export default {
     await page.getByRole("button", { name: "Test", exact: true }).click();
     await panel(page).getByText("Runs the whole workflow, as it is here. Steps: 3. Nothing is sent.").waitFor();
     await panel(page).getByLabel("who · text").fill("Ada");
-    await panel(page).getByRole("tab", { name: "Answers" }).click();
-    await panel(page).getByRole("button", { name: "Add an answer" }).click();
-    assert.equal(await panel(page).getByLabel("Address").inputValue(), "https://pay.example.com/*");
+    // A request without an answer fails, and gets one by a press.
+    await page.keyboard.press("Control+Enter");
+    await panel(page).getByRole("button", { name: "Give an answer" }).click();
+    assert.equal(await panel(page).getByLabel("Address").inputValue(), "https://pay.example.com/Ada");
     await panel(page).getByLabel("Status", { exact: true }).fill("201");
     await page.keyboard.press("Control+Enter");
     await panel(page).getByText(/^3 d by the clock of the test, took/).waitFor();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { until } from "../browser.mjs";
-import { drop } from "../hands.mjs";
+import { choose, drop } from "../hands.mjs";
 
 const IMPORTS = join(import.meta.dirname, "../../../fixtures/imports");
 
@@ -17,6 +17,16 @@ export default {
     await page.getByRole("link", { name: "Mine", exact: true }).focus();
     await page.keyboard.press("d");
     await until(async () => (await page.locator("tbody tr").count()) === 2, "the copy is missing");
+    // Folders of one name are told apart by what they lie in.
+    const outer = (await host.call("POST", "/api/v1/folders", { name: "Shop" })).id;
+    const inner = (await host.call("POST", "/api/v1/folders", { name: "Shop", parentId: outer })).id;
+    await page.reload();
+    await page.getByRole("checkbox", { name: "Select all rows" }).check({ force: true });
+    await page.getByRole("button", { name: "Move", exact: true }).click();
+    await choose(page, /Folder/, "Shop / Shop");
+    await page.getByRole("dialog").getByRole("button", { name: "Move" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    assert.equal((await host.call("GET", `/api/v1/workflows?folderId=${inner}`)).total, 2);
     await page.getByRole("checkbox", { name: "Select all rows" }).check({ force: true });
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();

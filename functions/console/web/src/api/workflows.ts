@@ -67,6 +67,13 @@ export const workflowNamesQuery = queryOptions({
   staleTime: 30_000,
 });
 
+/** Workflows as options; of several with one name the id says which is which. */
+export function workflowOptions(names: readonly { id: string; name: string }[]) {
+  const times = new Map<string, number>();
+  for (const { name } of names) times.set(name, (times.get(name) ?? 0) + 1);
+  return names.map(({ id, name }) => ({ id, name, says: (times.get(name) ?? 0) > 1 ? id : undefined }));
+}
+
 export const foldersQuery = queryOptions({
   queryKey: ["folders"],
   queryFn: ({ signal }) => data(http.GET("/api/v1/folders", { signal })),

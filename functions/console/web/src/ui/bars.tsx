@@ -17,7 +17,8 @@ export const barOf = ({ successfulExecutions, failedExecutions, cancelledExecuti
 /** As wide as it is drawn, so that its letters keep their size. */
 const FIRST_WIDTH = 960;
 const LABEL = 72;
-const HEIGHT = 120;
+/** On a wide screen they are higher, too. */
+const heightOf = (width: number) => Math.min(Math.max(120, width / 8), 200);
 const GAP = 6;
 /** A bar of few is no wall. */
 const WIDEST = 64;
@@ -45,35 +46,36 @@ export function Bars({ label, bars }: { label: string; bars: Bar[] }) {
     observer.observe(figure.current);
     return () => observer.disconnect();
   }, []);
+  const high = heightOf(drawn);
   const width = (drawn - LEFT) / bars.length;
   const thick = Math.min(width - Math.min(GAP, width / 4), WIDEST);
   const every = Math.ceil(bars.length / Math.max((drawn - LEFT) / LABEL, 1));
   return (
     <figure className="bars" ref={figure}>
-      <svg viewBox={`0 0 ${drawn} ${HEIGHT + BELOW}`} role="img" aria-label={label}>
+      <svg viewBox={`0 0 ${drawn} ${high + BELOW}`} role="img" aria-label={label}>
         {[0, top / 2, top].map((value) => (
           <g key={value}>
-            <line x1={LEFT} x2={drawn} y1={HEIGHT - (value / top) * (HEIGHT - 8)} y2={HEIGHT - (value / top) * (HEIGHT - 8)} />
-            <text x={LEFT - 6} y={HEIGHT - (value / top) * (HEIGHT - 8) + 4} textAnchor="end">
+            <line x1={LEFT} x2={drawn} y1={high - (value / top) * (high - 8)} y2={high - (value / top) * (high - 8)} />
+            <text x={LEFT - 6} y={high - (value / top) * (high - 8) + 4} textAnchor="end">
               {value}
             </text>
           </g>
         ))}
         {bars.map((bar, index) => {
-          let y = HEIGHT;
+          let y = high;
           return (
             <g key={bar.name + index}>
               <title>{`${bar.name} · ${KINDS.map((kind) => `${NAMES[kind]()} ${bar.parts[kind]}`).join(" · ")}`}</title>
-              <rect className="hit" x={LEFT + index * width} y={0} width={width} height={HEIGHT} />
+              <rect className="hit" x={LEFT + index * width} y={0} width={width} height={high} />
               {KINDS.map((kind) => {
-                const height = (bar.parts[kind] / top) * (HEIGHT - 8);
+                const height = (bar.parts[kind] / top) * (high - 8);
                 y -= height;
                 return (
                   <rect key={kind} className={kind} x={LEFT + index * width + (width - thick) / 2} y={y} width={Math.max(thick, 1)} height={height} />
                 );
               })}
               {index % every === 0 && (
-                <text x={LEFT + index * width + width / 2} y={HEIGHT + 14} textAnchor="middle">
+                <text x={LEFT + index * width + width / 2} y={high + 14} textAnchor="middle">
                   {bar.name}
                 </text>
               )}

@@ -22,10 +22,12 @@ interface ChoiceProps<T extends string> {
   isDisabled?: boolean;
 }
 
-export function Choice<T extends string>({ label, value, options, onChange, bare, hint, ...rest }: ChoiceProps<T>) {
+export function Choice<T extends string>({ label, value, options, onChange, bare, hint, isDisabled, ...rest }: ChoiceProps<T>) {
   return (
     <AriaSelect
       {...rest}
+      // Without options it would not open, and a press on it would be lost.
+      isDisabled={isDisabled || options.length === 0}
       className="field"
       aria-label={bare ? label : undefined}
       value={value}

@@ -9,7 +9,8 @@ import { useEffect, useRef } from "react";
 import { m } from "../../i18n";
 import { indent } from "../model/change";
 import type { Draft } from "../model/draft";
-import { readYaml, yamlOf } from "../model/paste";
+import { yamlOf } from "../model/paste";
+import { readYaml } from "../model/read";
 import type { Name } from "../model/scope";
 import { useDraft, useEditor, useStoreOf } from "../state/store";
 import { complete } from "./complete";
@@ -33,12 +34,13 @@ export function YamlView({ names }: { names: () => readonly Name[] }) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   /** The text as it was typed, with the workflow that it means. */
-  const typed = useRef<{ text: string; draft: Draft }>(undefined);
+  const typed = useRef<{ text: string; draft: Draft; left: string[] }>(undefined);
   const live = useRef(names);
   useEffect(() => {
     live.current = names;
   });
   const text = unread?.text ?? (typed.current?.draft === draft ? typed.current.text : yamlOf(draft));
+  const left = !unread && typed.current?.draft === draft ? typed.current.left : [];
   const shown = useRef(text);
   useEffect(() => {
     shown.current = text;
@@ -53,9 +55,9 @@ export function YamlView({ names }: { names: () => readonly Name[] }) {
         store.set({ unread: { ...found, text: written } });
         return;
       }
-      typed.current = { text: written, draft: found };
+      typed.current = { text: written, ...found };
       store.set({ unread: undefined });
-      store.change(() => found, "yaml");
+      store.change(() => found.draft, "yaml");
     };
     const made = new EditorView({
       parent: host.current,
@@ -94,6 +96,11 @@ export function YamlView({ names }: { names: () => readonly Name[] }) {
       {unread && (
         <p className="error yaml-error" role="alert">
           {m.ed_unread({ line: String(unread.text.slice(0, unread.from).split("\n").length), why: unread.message })}
+        </p>
+      )}
+      {left.length > 0 && (
+        <p className="notice yaml-error" role="status">
+          {m.ed_text_left({ fields: left.join(", ") })}
         </p>
       )}
     </div>

@@ -8,9 +8,11 @@ import { begin, record, redo, undo } from "./history";
 import { renumber } from "./ids";
 import { draftWith, step, stepsMade } from "./made";
 import { merge } from "./merge";
-import { copied, pasted, readYaml, yamlOf } from "./paste";
+import { copied, pasted, yamlOf } from "./paste";
+import { readYaml } from "./read";
 import { pieces, rename } from "./refs";
 import { scope } from "./scope";
+import { learnWords } from "./word";
 
 describe("references", () => {
   it("are found with their places, and not where a backslash stands", () => {
@@ -109,8 +111,8 @@ describe("text", () => {
       fc.property(stepsMade, (steps) => {
         const draft = draftWith(indent(steps), { inputs: [{ name: "n", type: "string", defaultValue: "yes" }], description: "a: b\n# c" });
         const read = readYaml(yamlOf(draft), draft, indent);
-        expect(read).toEqual(draft);
-        if ("steps" in read) expect(read.steps.every((each, index) => each === draft.steps[index])).toBe(true);
+        expect(read).toEqual({ draft, left: [] });
+        if ("draft" in read) expect(read.draft.steps.every((each, index) => each === draft.steps[index])).toBe(true);
       }),
     );
   });
@@ -119,7 +121,51 @@ describe("text", () => {
     const draft = draftWith([]);
     expect(readYaml("name: a\nsteps:\n  - id: 1\n", draft, indent)).toMatchObject({ from: 19 });
     expect(readYaml("name: [", draft, indent)).toHaveProperty("message");
-    expect(readYaml("steps: []", draft, indent)).toMatchObject({ message: "name" });
+    expect(readYaml("steps: []", draft, indent)).toMatchObject({ message: "The workflow needs a name" });
+    for (const steps of ["- a: {log: {}, log: 1}", "- a: log\n    b: log", "- a: 7", "- a: {endif: 1}", "- a: log\n    do: []", "- {if: {if: x}, then: 1}", "- a: {log: 1, retry: much}"]) {
+      expect(readYaml(`name: a\nsteps:\n  ${steps}\n`, draft, indent), steps).toHaveProperty("message");
+    }
+    expect(readYaml("name: a\nsteps:\n  - id: x\n    moduleId: log\n  - a: {nope: 1}\n", draft, indent)).toMatchObject({ from: 51 });
+    expect(readYaml("name: a\ntags: [x]\nisEnabled: true\n", draft, indent)).toMatchObject({ left: ["tags", "isEnabled"] });
+  });
+
+  it("in the short form of files means the flat list, and its problems have their places", () => {
+    learnWords([
+      { id: "if_condition", shortName: "if", mainInput: "condition" },
+      { id: "try.start", shortName: "try" },
+      { id: "parallel.start", shortName: "parallel" },
+      { id: "log", mainInput: "message" },
+      { id: "http_request", mainInput: "url" },
+    ]);
+    const text = [
+      "name: Short",
+      "inputs: {n: {type: number, default: 1}, s: string}",
+      'outputs: {o: "{{get.body}}"}',
+      "steps:",
+      "  - check: {if: '[[n]] > 1'}",
+      "    then:",
+      '      - get: {http_request: "https://a.example", method: POST, retry: 2}',
+      "        note: paid",
+      "    else: []",
+      "    marks: {else: otherwise, end: {id: done, name: Checked}}",
+      "  - t: try",
+      "    do: [{say: {log: a}}]",
+      "    catch: [{id: old, moduleId: log}]",
+      "  - p: parallel",
+      "    branches: [[{x: {log: null}}], []]",
+    ].join("\n");
+    const read = readYaml(text, draftWith([]), indent);
+    if (!("draft" in read)) throw new Error(read.message);
+    expect(read.draft.inputs).toEqual([{ name: "n", type: "number", defaultValue: 1 }, { name: "s", type: "string" }]);
+    expect(read.draft.outputs).toEqual([{ name: "o", type: "string", value: "{{get.body}}" }]);
+    expect(read.draft.steps.map(({ id, moduleId, indentationLevel = 0 }) => `${indentationLevel} ${id} ${moduleId}`)).toEqual([
+      ...["0 check if_condition", "1 get http_request", "0 otherwise else", "0 done endif", "0 t try.start", "1 say log", "0 t-catch try.catch", "1 old log", "0 t-end try.end"],
+      ...["0 p parallel.start", "1 p-branch-1 parallel.branch", "2 x log", "1 p-branch-2 parallel.branch", "0 p-end parallel.end"],
+    ]);
+    expect(read.draft.steps[1]).toMatchObject({ note: "paid", parameters: { url: "https://a.example", method: "POST", __error_policy: "RETRY", __retry_count: 2 } });
+    const at = placesOf(text, read.draft, [{ severity: "error", text: "no", stepId: "get", field: "url" }, { severity: "error", text: "no", stepId: "old" }]);
+    expect(at.map(({ from, to }) => text.slice(from, to))).toEqual(['"https://a.example"', "old"]);
+    expect(pasted("- a: {log: hello}")).toEqual([{ id: "a", moduleId: "log", parameters: { message: "hello" } }]);
   });
 
   it("of vFlow and of a whole workflow is taken", () => {

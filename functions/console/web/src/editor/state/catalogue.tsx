@@ -1,10 +1,11 @@
 /** The modules that steps can use, in the chosen language. */
 import { useQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { detailsQuery, type Module, type ModuleInput, type ModuleRow, modulesQuery } from "../../api/modules";
 import { named } from "../../i18n";
 import type { Step } from "../model/draft";
 import type { Known } from "../model/scope";
+import { learnWords } from "../model/word";
 
 export interface Catalogue {
   ready: boolean;
@@ -21,6 +22,9 @@ export const useCatalogue = () => useContext(Context);
 export function CatalogueProvider({ children }: { children: ReactNode }) {
   const list = useQuery(modulesQuery).data;
   const details = useQuery(detailsQuery).data;
+  useEffect(() => {
+    if (details) learnWords(details.modules.values());
+  }, [details]);
   const value = useMemo(
     (): Catalogue => ({
       ready: list !== undefined,

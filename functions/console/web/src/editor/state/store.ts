@@ -2,7 +2,7 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import { begin, type History, record, redo, undo } from "../model/history";
 import type { Draft } from "../model/draft";
-import type { Unread } from "../model/paste";
+import type { Unread } from "../model/read";
 import type { Tested } from "../../api/tests";
 import type { Cut } from "../test/case";
 import type { Trying } from "../test/trying";

@@ -122,6 +122,14 @@ export function expectation({ status, error, result, requests }: Outcome): Recor
 /** A dictionary whose key begins with `$` would be read as a matcher. */
 const exactly = (value: unknown): unknown => (/"\$/.test(JSON.stringify(value)) ? { $equal: value } : value);
 
+/** The case with one more answer, to requests like this one. */
+export function withMock(of: Case, request: Mock["request"], reply: Reply = { status: 200, json: { ok: true } }): Case {
+  const mocks = of.mocks ?? {};
+  let number = Object.keys(mocks).length + 1;
+  while (`answer-${number}` in mocks) number += 1;
+  return { ...of, mocks: { ...mocks, [`answer-${number}`]: { request, reply } } };
+}
+
 /** A name that no other case has. */
 export function freeName(cases: readonly Case[], wanted: string): string {
   const taken = new Set(cases.map(({ name }) => name));

@@ -1,10 +1,11 @@
 /** What a case gives: inputs, answers of the outside, results instead of steps; and what it expects. */
-import { Tab, TabList, TabPanel, Tabs, ToggleButton } from "react-aria-components";
+import { Tab as Title, TabList, TabPanel, Tabs, ToggleButton } from "react-aria-components";
 import { useState } from "react";
 import { parse, stringify } from "yaml";
 import { m } from "../../i18n";
 import { InputFields } from "../../screens/workflow/inputs";
 import { TextInput } from "../../ui/fields";
+import { json as readJson } from "../../ui/json";
 import { useDraft } from "../state/store";
 import { Mocks } from "./mocks";
 import { Parsed } from "./parsed";
@@ -17,17 +18,19 @@ export interface GivenProps {
   onChange: (trying: Trying) => void;
 }
 
-export function Given(props: GivenProps) {
+export type Tab = "inputs" | "outside" | "steps" | "real" | "text";
+
+export function Given({ tab, onTab, ...props }: GivenProps & { tab: Tab; onTab: (tab: Tab) => void }) {
   const { trying, onChange } = props;
   const { of } = trying;
   return (
-    <Tabs className="test-given">
+    <Tabs className="test-given" selectedKey={tab} onSelectionChange={(key) => onTab(key as Tab)}>
       <TabList aria-label={m.ts_given()} className="tab-list">
-        <Tab id="inputs">{m.ed_inputs()}</Tab>
-        <Tab id="outside">{m.ts_outside()}</Tab>
-        <Tab id="steps">{m.ts_replaced()}</Tab>
-        <Tab id="real">{m.ts_real()}</Tab>
-        <Tab id="text">YAML</Tab>
+        <Title id="inputs">{m.ed_inputs()}</Title>
+        <Title id="outside">{m.ts_outside()}</Title>
+        <Title id="steps">{m.ts_replaced()}</Title>
+        <Title id="real">{m.ts_real()}</Title>
+        <Title id="text">YAML</Title>
       </TabList>
       <TabPanel id="inputs">
         <Inputs {...props} />
@@ -64,7 +67,7 @@ function Inputs({ trying, onChange }: GivenProps) {
           label={m.ed_inputs()}
           value={of.inputs ?? {}}
           write={(value) => JSON.stringify(value, null, 2)}
-          read={(text) => JSON.parse(text) as unknown}
+          read={(text) => readJson(m.ed_inputs(), text)}
           onChange={(value) => onChange(tryingOf({ ...of, inputs: value }))}
         />
       ) : inputs.length === 0 ? (

@@ -5,7 +5,7 @@ import { Choice } from "../../ui/choice";
 import { TextInput } from "../../ui/fields";
 import { plain } from "../model/change";
 import { useSteps } from "../state/store";
-import type { Mock } from "./case";
+import { type Mock, withMock } from "./case";
 import { Typed } from "./typed";
 
 const METHODS = ["*", "GET", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -44,9 +44,7 @@ export function Mocks({ mocks, onChange }: MocksProps) {
     const known = new Set(Object.values(mocks).map(({ request }) => request?.url));
     const urls = steps.filter(({ moduleId }) => moduleId === "http_request").map(({ parameters }) => plain(parameters.url));
     const url = urls.find((each): each is string => typeof each === "string" && !known.has(star(each)));
-    let number = Object.keys(mocks).length + 1;
-    while (`answer-${number}` in mocks) number += 1;
-    set(`answer-${number}`, { request: { url: url ? star(url) : "https://*" }, reply: { status: 200, json: { ok: true } } });
+    onChange(withMock({ mocks }, { url: url ? star(url) : "https://*" }).mocks);
   };
   return (
     <div className="stack">

@@ -11,8 +11,8 @@ import { Choice } from "../../ui/choice";
 import { ErrorText } from "../../ui/state";
 import { toast } from "../../ui/toast";
 import { useDraft, useEditor, useStoreOf } from "../state/store";
-import { type Case, casesOf, type Cut, needs, runs, subject, withResults } from "./case";
-import { Given } from "./given";
+import { type Case, casesOf, type Cut, needs, runs, subject, withMock, withResults } from "./case";
+import { Given, type Tab } from "./given";
 import { remember, remembered } from "./kept";
 import { Plan } from "./plan";
 import { All, Result } from "./result";
@@ -43,6 +43,7 @@ export function TestPanel({ onRun }: { onRun: () => void }) {
   const [shown, setShown] = useState<Shown>();
   const [saving, setSaving] = useState(false);
   const [asking, setAsking] = useState(false);
+  const [tab, setTab] = useState<Tab>("inputs");
   const cases = casesOf(draft);
   const results = useResults(cut, trying.of);
   const close = () => {
@@ -77,6 +78,10 @@ export function TestPanel({ onRun }: { onRun: () => void }) {
     } finally {
       setBusy(false);
     }
+  };
+  const answer = (request: { method: string; url: string }) => {
+    setTrying({ ...trying, of: withMock(trying.of, request) });
+    setTab("outside");
   };
   /** The next tests have what came back, and send nothing. */
   const keep = (sent: Real[]) => {
@@ -124,7 +129,7 @@ export function TestPanel({ onRun }: { onRun: () => void }) {
         </header>
         <Plan cut={cut} steps={steps} results={results} real={real} onWhole={() => openTest(store, { cut: undefined })} />
         <div className="test-body">
-          <Given trying={trying} onChange={setTrying} />
+          <Given trying={trying} onChange={setTrying} tab={tab} onTab={setTab} />
           <div className="test-result" aria-live="polite">
             {shown === undefined ? (
               <p className="muted">{words(real.length > 0, busy)}</p>
@@ -136,7 +141,7 @@ export function TestPanel({ onRun }: { onRun: () => void }) {
               shown.verdicts[0] && (
                 <div className="stack">
                   {shown.sent.length > 0 && <RealSent of={shown.sent} onKeep={() => keep(shown.sent)} />}
-                  <Result of={shown.verdicts[0]} took={shown.took} expects={trying.of.expect !== undefined} onRun={onRun} />
+                  <Result of={shown.verdicts[0]} took={shown.took} expects={trying.of.expect !== undefined} onRun={onRun} onAnswer={answer} />
                 </div>
               )
             )}

@@ -4,6 +4,7 @@ import { m } from "../../i18n";
 import { IconButton } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { TextInput } from "../../ui/fields";
+import { json } from "../../ui/json";
 import { roleOf } from "../model/blocks";
 import { stepName, useCatalogue } from "../state/catalogue";
 import { useSteps } from "../state/store";
@@ -71,7 +72,7 @@ function Outputs({ value, onChange }: { value: Given; onChange: (value: Given) =
           rows={3}
           value={value.outputs ?? {}}
           write={(outputs) => JSON.stringify(outputs, null, 2)}
-          read={(text) => (text.trim() === "" ? {} : (JSON.parse(text) as unknown))}
+          read={(text) => (text.trim() === "" ? {} : json(m.outputs(), text))}
           onChange={(outputs) => onChange({ outputs })}
         />
       )}

@@ -29,9 +29,11 @@ interface ResultProps {
   /** The case says what is expected. */
   expects: boolean;
   onRun: () => void;
+  /** Gives an answer to a request that had none. */
+  onAnswer: (request: { method: string; url: string }) => void;
 }
 
-export function Result({ of, took, expects, onRun }: ResultProps) {
+export function Result({ of, took, expects, onRun, onAnswer }: ResultProps) {
   const { execution } = of;
   const result = execution?.result;
   return (
@@ -47,7 +49,7 @@ export function Result({ of, took, expects, onRun }: ResultProps) {
       {execution?.error && <Failure of={execution.error} />}
       <Wrong of={of} expects={expects} />
       {execution && execution.steps.length > 0 && <Passes of={execution.steps} elapsed={of.elapsedMs ?? 0} />}
-      {execution && execution.requests.length > 0 && <Requests of={execution.requests} />}
+      {execution && execution.requests.length > 0 && <Requests of={execution.requests} onAnswer={onAnswer} />}
       {result !== undefined && result !== null && (
         <>
           <h3>{m.result()}</h3>
@@ -164,7 +166,7 @@ interface Sent {
   to?: string | null;
 }
 
-function Requests({ of }: { of: object[] }) {
+function Requests({ of, onAnswer }: { of: object[] } & Pick<ResultProps, "onAnswer">) {
   return (
     <>
       <h3>{m.ts_requests({ count: String(of.length) })}</h3>
@@ -177,6 +179,11 @@ function Requests({ of }: { of: object[] }) {
                 {method} {url}
               </code>
               <span className={to ? "chip" : "chip failed"}>{to ?? m.ts_unanswered()}</span>
+              {!to && (
+                <Button kind="quiet" onPress={() => onAnswer({ method, url })}>
+                  {m.ts_answer()}
+                </Button>
+              )}
             </div>
             {body !== undefined && body !== null && (typeof body === "object" ? <Tree value={body} depth={2} /> : <pre>{String(body)}</pre>)}
           </li>

@@ -20,7 +20,7 @@ import { ErrorText, Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
 import { Ago } from "../../ui/time";
 import { Tree } from "../../ui/tree";
-import { parsed } from "../run/changes";
+import { jsonObject } from "../../ui/json";
 import { ApiForm } from "./form";
 import { proofWords } from "./proofs";
 import { PRESETS } from "./signing";
@@ -127,9 +127,9 @@ async function downloadReference({ workflowId }: ApiRecord) {
 
 function Try({ api }: { api: ApiRecord }) {
   const [text, setText] = useState(JSON.stringify(api.debugData ?? {}, null, 2));
-  const run = useMutation({ mutationFn: () => debugApi(api.id, parsed(m.body(), text)) });
+  const run = useMutation({ mutationFn: () => debugApi(api.id, jsonObject(m.body(), text)) });
   const keep = useMutation({
-    mutationFn: () => changeApi(api.id, { debugData: parsed(m.body(), text) }).then(apisChanged),
+    mutationFn: () => changeApi(api.id, { debugData: jsonObject(m.body(), text) }).then(apisChanged),
   });
   return (
     <Panel title={m.try_it()}>

@@ -6,7 +6,7 @@ import { CheckboxGroup, Label } from "react-aria-components";
 import { type ApiBody, type ApiRecord, apisChanged, changeApi, publish } from "../../api/apis";
 import { useSession } from "../../api/session";
 import { versionsQuery } from "../../api/versions";
-import { workflowsQuery } from "../../api/workflows";
+import { workflowNamesQuery, workflowOptions } from "../../api/workflows";
 import { m } from "../../i18n";
 import { Ask, STAY } from "../../ui/dialog";
 import { Choice } from "../../ui/choice";
@@ -31,7 +31,7 @@ interface Props {
 
 export function ApiForm({ api, first, stays, onClose }: Props) {
   const navigate = useNavigate();
-  const workflows = useQuery(workflowsQuery({ sort: "name" })).data?.workflows ?? [];
+  const workflows = useQuery(workflowNamesQuery).data;
   const [workflow, setWorkflow] = useState<string | null>(api?.workflowId ?? first?.workflow ?? null);
   const versions = useQuery({ ...versionsQuery(workflow ?? ""), enabled: workflow !== null }).data?.versions ?? [];
   const [version, setVersion] = useState(api?.version ?? first?.version ?? CURRENT);
@@ -119,8 +119,8 @@ export function ApiForm({ api, first, stays, onClose }: Props) {
         label={m.workflow()}
         value={workflow}
         isRequired
-        options={workflows.map(({ id, name }) => ({ id, name }))}
-        placeholder={m.choose()}
+        options={workflowOptions(workflows ?? [])}
+        placeholder={workflows ? m.choose() : m.loading()}
         onChange={(id) => (setWorkflow(id), setVersion(CURRENT))}
       />
       <Choice

@@ -10,7 +10,7 @@ import { Check, TextInput } from "../../ui/fields";
 import { ErrorText, Skeleton } from "../../ui/state";
 import { toast } from "../../ui/toast";
 import { bring } from "../workflows/bring";
-import { ordered } from "../workflows/ordered";
+import { folderOptions } from "../workflows/ordered";
 import { Report } from "./report";
 import { type Kind, KINDS, type Source } from "./source";
 
@@ -86,7 +86,7 @@ export function Foreign({ number, source, into, folders, onDone, onClose }: Prop
         <Choice
           label={m.folder()}
           value={folder}
-          options={[{ id: TOP, name: m.no_folder() }, ...ordered(folders).map((branch) => ({ id: branch.folder.id, name: `${"  ".repeat(branch.depth)}${branch.folder.name}` }))]}
+          options={[{ id: TOP, name: m.no_folder() }, ...folderOptions(folders)]}
           onChange={setFolder}
         />
       </div>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changed, parsed } from "./changes";
+import { jsonObject } from "../../ui/json";
+import { changed } from "./changes";
 
 describe("changes", () => {
   it("are the entries that differ", () => {
@@ -8,9 +9,11 @@ describe("changes", () => {
     expect(changed(before, before)).toEqual({});
   });
 
-  it("come from an object, and the error names the field", () => {
-    expect(parsed("Inputs", " ")).toEqual({});
-    expect(parsed("Inputs", '{"a":1}')).toEqual({ a: 1 });
-    for (const wrong of ["[1]", "1", "{", "null"]) expect(() => parsed("Inputs", wrong)).toThrow(/^Inputs: /);
+  it("come from an object, and the error says what is wrong and where", () => {
+    expect(jsonObject("Inputs", " ")).toEqual({});
+    expect(jsonObject("Inputs", '{"a":1}')).toEqual({ a: 1 });
+    for (const wrong of ["[1]", "1", "null"]) expect(() => jsonObject("Inputs", wrong)).toThrow(/^Inputs has to be a JSON object, such as {"/);
+    expect(() => jsonObject("Inputs", '{\n  "a": 1,\n  b: 2\n}')).toThrow(/line 3, column 3/);
+    expect(() => jsonObject("Inputs", '{"a": ')).toThrow(/line 1, column 7/);
   });
 });

@@ -10,7 +10,8 @@ import { Ask } from "../../ui/dialog";
 import { Choice } from "../../ui/choice";
 import { TextInput } from "../../ui/fields";
 import { ErrorText, Skeleton } from "../../ui/state";
-import { changed, parsed } from "./changes";
+import { jsonObject } from "../../ui/json";
+import { changed } from "./changes";
 
 type Mode = "resume" | "rerun";
 type Revision = "same" | "current";
@@ -57,10 +58,10 @@ export function Repair({ run, onClose }: { run: Run; onClose: () => void }) {
           mode === "resume"
             ? await resume(id, {
                 revision,
-                step: step && { parameters: changed(step.parameters ?? {}, parsed(m.parameters(), parameters.value)) },
-                variables: changed(told?.variables ?? {}, parsed(m.variables(), variables.value)),
+                step: step && { parameters: changed(step.parameters ?? {}, jsonObject(m.parameters(), parameters.value)) },
+                variables: changed(told?.variables ?? {}, jsonObject(m.variables(), variables.value)),
               })
-            : await rerun(id, { revision, inputs: parsed(m.inputs(), inputs.value) });
+            : await rerun(id, { revision, inputs: jsonObject(m.inputs(), inputs.value) });
         void runsChanged();
         if ("executionId" in made) await navigate({ to: "/r/$id", params: { id: made.executionId } });
       }}

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { AGES, type RunFilter, STATUSES } from "../../api/runs";
-import { workflowsQuery } from "../../api/workflows";
+import { workflowNamesQuery, workflowOptions } from "../../api/workflows";
 import { m } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
@@ -99,8 +99,7 @@ function StartChoice({ value, onChange }: { value?: string; onChange: (kind: str
 }
 
 function WorkflowChoice({ value, onChange }: { value?: string; onChange: (id: string | undefined) => void }) {
-  const { data } = useQuery({ ...workflowsQuery({ sort: "name" }), staleTime: 60_000 });
-  const rows = data?.workflows ?? [];
+  const rows = useQuery(workflowNamesQuery).data ?? [];
   const known = !value || rows.some(({ id }) => id === value);
   return (
     <Choice
@@ -110,7 +109,7 @@ function WorkflowChoice({ value, onChange }: { value?: string; onChange: (id: st
       options={[
         { id: "*", name: m.any_workflow() },
         ...(known ? [] : [{ id: value, name: value }]),
-        ...rows.map(({ id, name }) => ({ id, name })),
+        ...workflowOptions(rows),
       ]}
       onChange={(id) => onChange(id === "*" ? undefined : id)}
     />

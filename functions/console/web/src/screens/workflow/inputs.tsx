@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Workflow } from "../../api/workflow";
 import { m } from "../../i18n";
 import { Choice } from "../../ui/choice";
+import { json } from "../../ui/json";
 import { TextInput } from "../../ui/fields";
 import { typeWord } from "../../ui/types";
 
@@ -36,11 +37,7 @@ export function readInputs(inputs: Input[], texts: Texts): Record<string, unknow
     const text = texts[name];
     if (text === undefined || text === "") continue;
     if (AS_JSON.includes(type)) {
-      try {
-        values[name] = JSON.parse(text);
-      } catch (error) {
-        throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-      }
+      values[name] = json(name, text);
     } else if (type === "boolean") values[name] = text === "true";
     else if (type === "number" || type === "integer") values[name] = Number(text);
     else values[name] = text;
@@ -75,7 +72,7 @@ export function InputFields({ inputs, texts, onChange }: FieldsProps) {
         />
       );
     }
-    const json = AS_JSON.includes(type);
+    const asJson = AS_JSON.includes(type);
     return (
       <TextInput
         key={name}
@@ -84,10 +81,10 @@ export function InputFields({ inputs, texts, onChange }: FieldsProps) {
         isRequired={required}
         value={texts[name] ?? ""}
         onChange={(text) => onChange(name, text)}
-        rows={json ? 4 : undefined}
-        code={json}
+        rows={asJson ? 4 : undefined}
+        code={asJson}
         type={FIELD_TYPES[type] ?? "text"}
-        placeholder={json ? (type === "list" ? "[]" : "{}") : undefined}
+        placeholder={asJson ? (type === "list" ? "[]" : "{}") : undefined}
       />
     );
   });

@@ -18,7 +18,7 @@ import { toast } from "../../ui/toast";
 import { WorkflowUsedBy } from "../../ui/uses";
 import { LimitFields } from "../workflows/limit-fields";
 import { OnFailure } from "../workflows/on-failure";
-import { ordered } from "../workflows/ordered";
+import { folderOptions } from "../workflows/ordered";
 
 const route = getRouteApi("/w/$id/settings");
 const REENTRY = ["allow_parallel", "block_new", "stop_current_and_run_new"] as const;
@@ -110,7 +110,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
               isDisabled={!mayWrite}
               options={[
                 { id: TOP, name: m.no_folder() },
-                ...ordered(folders).map((branch) => ({ id: branch.folder.id, name: `${"  ".repeat(branch.depth)}${branch.folder.name}` })),
+                ...folderOptions(folders),
               ]}
               onChange={setFolder}
             />

@@ -12,7 +12,7 @@ import { TextInput } from "../../ui/fields";
 import { WorkflowUsedBy } from "../../ui/uses";
 import { RunDialog } from "../workflow/run-dialog";
 import { EnableMany } from "./enable-many";
-import { ordered } from "./ordered";
+import { folderOptions } from "./ordered";
 import type { Question } from "./question";
 
 // With its report, which few visits to the list come to.
@@ -145,7 +145,7 @@ function MoveForm({ rows, folders, onClose }: { rows: WorkflowRow[]; folders: Fo
         value={target}
         options={[
           { id: "*", name: m.no_folder() },
-          ...ordered(folders).map(({ folder, depth }) => ({ id: folder.id, name: `${"  ".repeat(depth)}${folder.name}` })),
+          ...folderOptions(folders),
         ]}
         onChange={setTarget}
       />

@@ -35,7 +35,7 @@ export function Folders({ folders, open, onOpen }: FoldersProps) {
           value={open ?? "*"}
           options={[
             { id: "*", name: m.all_workflows() },
-            ...branches.map(({ folder, depth }) => ({ id: folder.id, name: `${"  ".repeat(depth)}${folder.name}` })),
+            ...branches.map(({ folder, path }) => ({ id: folder.id, name: path })),
             { id: TOP, name: m.no_folder() },
           ]}
           onChange={(id) => onOpen(id === "*" ? undefined : id)}

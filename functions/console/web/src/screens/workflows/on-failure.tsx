@@ -1,6 +1,6 @@
 /** The workflow that is started when a run of another one has failed. */
 import { useQuery } from "@tanstack/react-query";
-import { workflowNamesQuery } from "../../api/workflows";
+import { workflowNamesQuery, workflowOptions } from "../../api/workflows";
 import { m } from "../../i18n";
 import { Choice } from "../../ui/choice";
 
@@ -25,7 +25,7 @@ export function OnFailure({ id, value, isDisabled, onChange }: Props) {
       hint={m.on_failure_says()}
       value={value}
       isDisabled={isDisabled}
-      options={[{ id: NONE, name: m.on_failure_none() }, ...far, ...others]}
+      options={[{ id: NONE, name: m.on_failure_none() }, ...far, ...workflowOptions(others)]}
       onChange={onChange}
     />
   );

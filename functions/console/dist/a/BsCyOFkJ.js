@@ -1,1 +1,0 @@
-function e(e,t){let n;try{n=JSON.parse(t.trim()===``?`{}`:t)}catch(t){throw Error(`${e}: ${t instanceof Error?t.message:String(t)}`)}if(typeof n!=`object`||!n||Array.isArray(n))throw Error(`${e}: {…}`);return n}function t(e,t){let n=n=>JSON.stringify(e[n])===JSON.stringify(t[n]);return Object.fromEntries(Object.entries(t).filter(([t])=>!(t in e)||!n(t)))}export{e as n,t};

@@ -144,7 +144,8 @@ fn approval() -> Value {
     ]})
 }
 
-/// The steps of a run are counted with those of its finally parts, so none of them can run any more.
+/// The steps of a run are counted with those of its finally parts, so none of them can run any
+/// more.
 #[tokio::test(start_paused = true)]
 async fn too_many_steps_end_the_run_where_it_was() {
     let definition = json!({"steps": [

@@ -64,7 +64,8 @@ impl Body {
         Self { content_type: "application/json", bytes: value.to_string().into_bytes() }
     }
 
-    /// A body of a text that is JSON. It is sent as it is if writing its value anew would change it.
+    /// A body of a text that is JSON. It is sent as it is if writing its value anew would change
+    /// it.
     pub(super) fn of_json(text: &str) -> serde_json::Result<Self> {
         let value: Value = serde_json::from_str(text)?;
         let is_kept = model::json::losses(text).is_empty();

@@ -18,8 +18,7 @@ pub(super) async fn gather(stage: &Stage<'_>, end: End) -> Result<Outcome, Unpla
     let (engine, account, id) = (&stage.engine, &stage.account, end.id);
     let view = executions::read(engine, account, id).await?;
     let log = executions::logs(engine, account, id, LogQuery { limit: MOST, ..LogQuery::default() }).await?;
-    let records =
-        steps::records(engine, account, id, StepQuery { limit: MOST, ..StepQuery::default() }).await?;
+    let records = steps::records(engine, account, id, StepQuery { limit: MOST, ..StepQuery::default() }).await?;
     let started = view.row.started_at.0;
     let mut outcome = Outcome {
         run: id.vflow(),

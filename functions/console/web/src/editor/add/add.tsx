@@ -12,7 +12,7 @@ import { insert, make } from "../model/change";
 import { brought } from "../model/faults";
 import { add, placeAt } from "../state/actions";
 import { useStoreOf } from "../state/store";
-import { focusField } from "../problems/focus";
+import { focusStep } from "../problems/focus";
 import { About } from "./about";
 import { find, offered, recent, used } from "./find";
 import type { At } from "./open";
@@ -63,7 +63,12 @@ export function AddStep({ at, onClose }: { at: At; onClose: () => void }) {
     }
     onClose();
     reveal(id, false);
-    focusField();
+    focusStep(id);
+  };
+  // What was added last is chosen, so its row has the focus.
+  const close = () => {
+    onClose();
+    if (where !== at) reveal(where.id);
   };
   const press = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
@@ -79,7 +84,7 @@ export function AddStep({ at, onClose }: { at: At; onClose: () => void }) {
   };
   let place = -1;
   return (
-    <ModalOverlay className="veil" isDismissable isOpen onOpenChange={(open) => !open && onClose()}>
+    <ModalOverlay className="veil" isDismissable isOpen onOpenChange={(open) => !open && close()}>
       <Modal className="modal wide">
         <Dialog aria-label={m.ed_add_step()} className="add">
           <input

@@ -4,6 +4,8 @@ import { m } from "../../i18n";
 import { useAdd } from "../add/open";
 import { roleOf } from "../model/blocks";
 import { Button } from "../../ui/button";
+import { paired } from "../../ui/keys";
+import { useLetters } from "../../ui/letters";
 import { letters } from "../../ui/prefs";
 import { save } from "../../ui/save";
 import { useNodes } from "../list/list";
@@ -32,6 +34,13 @@ export function Graph({ onOpen }: { onOpen: () => void }) {
   const drawing = useRef<SVGSVGElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const mayWrite = useEditor((state) => state.mayWrite);
+  const store = useStoreOf();
+  const show = useAdd();
+  const add = (key: string) => () => {
+    const id = store.get().shown;
+    if (mayWrite) show({ id, place: PLACES[key] ?? "below" });
+  };
+  useLetters({ a: add("a"), A: add("A"), i: add("i") });
   // A drawing that is wider than its frame begins in the middle, where the first step stands.
   useLayoutEffect(() => {
     if (frame.current) frame.current.scrollLeft = (frame.current.scrollWidth - frame.current.clientWidth) / 2;
@@ -123,7 +132,7 @@ function StepBox({ box, onOpen }: { box: Box; onOpen: () => void }) {
       aria-label={[index + 1, name, line, mark && statusWord(mark.status)].filter(Boolean).join(" ")}
       onClick={() => select(store, step.id)}
       onKeyDown={(event) => {
-        const adds = mayWrite && letters.get() && !event.ctrlKey && !event.metaKey && !event.altKey ? PLACES[event.key] : undefined;
+        const adds = mayWrite && letters.get() && !paired(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey ? PLACES[event.key] : undefined;
         if (event.key !== "Enter" && event.key !== " " && !adds) return;
         event.preventDefault();
         if (adds) show({ id: step.id, place: adds === "inside" && !roleOf(step.moduleId) ? "below" : adds });

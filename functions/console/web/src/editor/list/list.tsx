@@ -1,5 +1,5 @@
 /** The steps as rows. */
-import { memo, useDeferredValue, useMemo, useRef, useState } from "react";
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { ListLayout, type Selection, Tree, Virtualizer } from "react-aria-components";
 import { m } from "../../i18n";
 import { useAdd } from "../add/open";
@@ -9,9 +9,9 @@ import { useProblems } from "../problems/problems";
 import { wrapSteps } from "../state/actions";
 import { type Store, useEditor, useSteps, useStoreOf } from "../state/store";
 import { Dialog } from "../../ui/dialog";
-import { onCopy, onPaste } from "./clipboard";
+import { onCopy, onPaste, useClipboard } from "./clipboard";
 import { useDrag } from "./drag";
-import { onKey } from "./keys";
+import { onKey, onKeyElsewhere } from "./keys";
 import { WrapMenu } from "./menu";
 import { locate, reveal } from "./reveal";
 import { Row } from "./row";
@@ -67,6 +67,16 @@ const Rows = memo(function Rows({ nodes, onOpen, onFind }: ListProps & { nodes: 
   const dragAndDropHooks = useDrag();
   locate((id) => inSight(nodes, store.get().folded).findIndex(({ step }: { step: Step }) => step.id === id));
   const does = { add: show, wrap: () => setWrapping(true), open: onOpen, nextProblem: problems.next, find: onFind };
+  useClipboard(store);
+  const now = useRef(does);
+  useEffect(() => {
+    now.current = does;
+  });
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => onKeyElsewhere(event, store, now.current);
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [store]);
   const clip = (how: (event: ClipboardEvent) => void) => (event: { nativeEvent: Event; target: EventTarget }) => {
     if ((event.target as HTMLElement).closest("input, textarea, .cm-editor")) return;
     how(event.nativeEvent as ClipboardEvent);

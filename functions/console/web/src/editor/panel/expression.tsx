@@ -56,6 +56,8 @@ export function Expression({ label, field, stepId, value, kind, onChange, tall, 
     <div
       className="field"
       data-field={field}
+      data-text=""
+      data-required={required || undefined}
       onFocus={() => focused(true)}
       onBlur={({ currentTarget, relatedTarget }) => focused(currentTarget.contains(relatedTarget))}
     >

@@ -6,15 +6,20 @@ import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { exact } from "../../ui/time";
 import { count, same, type Step } from "../model/draft";
-import { useStoreOf } from "../state/store";
-import { dropEntry, type Entry } from "./journal";
+import { isChanged, useStoreOf } from "../state/store";
+import { dropEntry, type Entry, journaled } from "./journal";
 
 export function Left({ entry, onDone }: { entry: Entry; onDone: () => void }) {
   const store = useStoreOf();
   const [comparing, setComparing] = useState(false);
   const restore = () => {
+    const { history } = store.get();
+    // What was edited here meanwhile is one step back.
+    const past = isChanged(store.get()) ? [...entry.history.past, history.present] : entry.history.past;
     // The tag of then goes with it: if somebody has stored since, storing says so.
-    store.set({ base: entry.base, etag: entry.etag, history: entry.history });
+    store.set({ base: entry.base, etag: entry.etag, history: { ...entry.history, past } });
+    // The journal writes it down as its own first.
+    void journaled(store).then(() => dropEntry(entry.id), () => undefined);
     onDone();
   };
   const drop = () => {

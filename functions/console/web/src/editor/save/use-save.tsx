@@ -47,9 +47,9 @@ export function useSave(): Saving {
     }
   }, [store]);
   const again = async () => {
-    const { id, history } = store.get();
+    const { kept, history } = store.get();
     const made = await saveAsCopy(history.present, history.present.name);
-    await dropEntry(id);
+    await dropEntry(kept);
     store.set({ base: history.present });
     await navigate({ to: "/w/$id/steps", params: { id: made } });
   };

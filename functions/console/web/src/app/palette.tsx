@@ -56,7 +56,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
               renderEmptyState={() => <p className="muted kind">{m.palette_nothing()}</p>}
             >
               {RUN_ID.test(text.trim()) && (
-                <MenuItem id={`/r/${text.trim()}`} textValue={text} className="option">
+                <MenuItem key={text.trim()} id={`/r/${text.trim()}`} textValue={text} className="option">
                   <Icon name="runs" /> <span>{m.palette_run({ id: text.trim() })}</span>
                 </MenuItem>
               )}

@@ -5,7 +5,6 @@ import { modulesQuery } from "../api/modules";
 import { m, named } from "../i18n";
 import { Button } from "../ui/button";
 import { Empty } from "../ui/state";
-import { useLetters } from "../ui/letters";
 import { useStore } from "../ui/store";
 import { recent, used } from "./add/find";
 import { useAdd } from "./add/open";
@@ -24,8 +23,6 @@ export function EmptySteps() {
   const mayWrite = useEditor((state) => state.mayWrite);
   const list = useQuery(modulesQuery).data;
   const lately = useStore(recent).slice(0, FEW);
-  const first = () => mayWrite && show({ place: "below" });
-  useLetters({ a: first, A: first, i: first });
   useClipboard(store);
   if (!mayWrite) return <Empty icon="workflows" title={m.ed_empty_read()} />;
   const begin = (id: string) => {

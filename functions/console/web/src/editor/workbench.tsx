@@ -1,10 +1,10 @@
 /** The open editor: tools above, steps and panel side by side, problems below. */
-import { useBlocker, useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import type { Workflow } from "../api/workflow";
 import { m } from "../i18n";
 import { Button } from "../ui/button";
-import { Ask } from "../ui/dialog";
+import { Leaving } from "../ui/leaving";
 import { Skeleton } from "../ui/state";
 import { AddStep } from "./add/add";
 import { AddProvider, type At } from "./add/open";
@@ -12,7 +12,9 @@ import { useNames } from "./code/names";
 import { Crumbs } from "./crumbs";
 import { EmptySteps } from "./empty";
 import { useEditorKeys } from "./keys";
+import { useRowKeys } from "./list/keys";
 import { StepList } from "./list/list";
+import { Wrapping } from "./list/menu";
 import { draftOf, same } from "./model/draft";
 import { begin } from "./model/history";
 import { Side } from "./panel/panel";
@@ -50,6 +52,7 @@ export function Workbench({ stored, left }: Props) {
   const empty = useEditor((state) => state.history.present.steps.length === 0);
   const [adding, setAdding] = useState<At>();
   const testing = useEditor((state) => state.testing !== undefined);
+  const [wrapping, setWrapping] = useState(false);
   const [starting, setStarting] = useState(false);
   const [leftOver, setLeftOver] = useState(() => left.filter(({ id }) => id !== store.get().kept));
   const view: View = VIEWS.find((known) => known === search.view) ?? "list";
@@ -72,7 +75,11 @@ export function Workbench({ stored, left }: Props) {
     how();
     requestAnimationFrame(() => document.activeElement === document.body && reveal(store.get().shown));
   };
-  const focusFirst = () => focusStep(store.get().shown);
+  const does = useMemo(
+    () => ({ add: setAdding, wrap: () => setWrapping(true), open: () => focusStep(store.get().shown), nextProblem: problems.next, find: findStep }),
+    [store, problems.next],
+  );
+  useRowKeys(store, does, view !== "yaml");
   useEditorKeys({
     save: () => void saving.save(),
     note: saving.askNote,
@@ -92,7 +99,7 @@ export function Workbench({ stored, left }: Props) {
       <MarksProvider run={search.run}>
         <div className="editor">
           {leftOver.map((entry) => (
-            <Left key={entry.id} entry={entry} onDone={() => setLeftOver((now) => now.filter((each) => each !== entry))} />
+            <Left key={entry.id} entry={entry} onUnread={() => show("yaml")} onDone={() => setLeftOver((now) => now.filter((each) => each !== entry))} />
           ))}
           <Overtaken stored={stored} />
           <Toolbar view={view} onView={show} saving={saving} onRun={() => setStarting(true)} onAdd={() => setAdding({ id: store.get().shown, place: "below" })} />
@@ -105,9 +112,9 @@ export function Workbench({ stored, left }: Props) {
                 ) : empty ? (
                   <EmptySteps />
                 ) : view === "graph" ? (
-                  <Graph onOpen={focusFirst} />
+                  <Graph onOpen={does.open} />
                 ) : (
-                  <StepList onOpen={focusFirst} onFind={findStep} />
+                  <StepList does={does} />
                 )}
               </Suspense>
               {testing && view !== "yaml" && (
@@ -120,10 +127,11 @@ export function Workbench({ stored, left }: Props) {
             </div>
             {view !== "yaml" && <Side />}
           </div>
+          {wrapping && <Wrapping onClose={() => setWrapping(false)} />}
           {adding && <AddStep at={adding} onClose={() => setAdding(undefined)} />}
           {starting && <StartRun onClose={() => setStarting(false)} save={saving.save} onStarted={follow} />}
           {saving.dialogs}
-          <Leaving />
+          <Leaving isChanged={() => isChanged(store.get())} says={m.ed_leave_says()} />
         </div>
       </MarksProvider>
     </AddProvider>
@@ -156,26 +164,5 @@ function Overtaken({ stored }: { stored: Props["stored"] }) {
         </span>
       )}
     </div>
-  );
-}
-
-/** Asks before changes are left behind; they stay in the browser in any case. */
-function Leaving() {
-  const store = useStoreOf();
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => isChanged(store.get()) && current.pathname !== next.pathname,
-    enableBeforeUnload: () => isChanged(store.get()),
-    withResolver: true,
-  });
-  return (
-    <Ask
-      title={m.ed_leave()}
-      action={m.ed_leave_do()}
-      open={blocker.status === "blocked"}
-      onClose={() => blocker.reset?.()}
-      onDo={async () => blocker.proceed?.()}
-    >
-      <p>{m.ed_leave_says()}</p>
-    </Ask>
   );
 }

@@ -37,7 +37,8 @@ export function onPaste(store: Store, event: ClipboardEvent) {
 export function useClipboard(store: Store) {
   useEffect(() => {
     const at = (event: ClipboardEvent) => {
-      if (event.defaultPrevented || holder(event.target) !== "nothing") return;
+      const free = holder(event.target) === "nothing" || (event.target instanceof Element && event.target.closest(".graph-step"));
+      if (event.defaultPrevented || !free) return;
       if (event.type === "paste") onPaste(store, event);
       else if (document.getSelection()?.isCollapsed !== false) onCopy(store, event, event.type === "cut");
     };

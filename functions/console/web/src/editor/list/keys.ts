@@ -1,5 +1,5 @@
 /** The keys of the list. Single letters are none while they are switched off. */
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import { holder, paired } from "../../ui/keys";
 import { letters } from "../../ui/prefs";
 import { roleOf } from "../model/blocks";
@@ -31,12 +31,14 @@ const MOVES: Record<string, "up" | "down"> = { ArrowUp: "up", ArrowDown: "down" 
 const ANYWHERE = /^([a-zA-Z/]|Delete|Backspace)$/;
 
 /** The same keys where no row has the focus and nothing else takes them. */
-export function onKeyElsewhere(event: globalThis.KeyboardEvent, store: Store, does: Does) {
+function onKeyElsewhere(event: globalThis.KeyboardEvent, store: Store, does: Does) {
   const has = holder(event.target);
+  const box = has === "button" ? (event.target as Element).closest<SVGElement>(".graph-step")?.dataset.key : undefined;
   if (event.defaultPrevented || has === "other" || paired(event.key)) return;
   // A button of the panel is about what is beside it, so that no key there deletes the step.
-  if (has === "button" && (!ANYWHERE.test(event.key) || (event.target as Element).closest(".side, .test, .steps"))) return;
-  const { shown, mayWrite, history } = store.get();
+  if (has === "button" && box === undefined && (!ANYWHERE.test(event.key) || (event.target as Element).closest(".side, .test, .steps"))) return;
+  const { mayWrite, history } = store.get();
+  const shown = box ?? store.get().shown;
   const first = history.present.steps[0]?.id;
   const act =
     shown !== undefined
@@ -51,6 +53,20 @@ export function onKeyElsewhere(event: globalThis.KeyboardEvent, store: Store, do
   if (!act) return;
   event.preventDefault();
   act();
+}
+
+/** The keys of the steps, as a list and as a graph, wherever the focus is. */
+export function useRowKeys(store: Store, does: Does, on: boolean) {
+  const now = useRef(does);
+  useEffect(() => {
+    now.current = does;
+  });
+  useEffect(() => {
+    if (!on) return;
+    const press = (event: globalThis.KeyboardEvent) => onKeyElsewhere(event, store, now.current);
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [store, on]);
 }
 
 export function onKey(event: KeyboardEvent, store: Store, does: Does) {

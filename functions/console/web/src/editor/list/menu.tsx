@@ -1,6 +1,7 @@
 /** What can be done with one row, or with the chosen ones if it is among them. */
 import { Button, Menu, MenuItem, MenuTrigger, Popover, SubmenuTrigger } from "react-aria-components";
 import { m, named } from "../../i18n";
+import { Dialog } from "../../ui/dialog";
 import { Icon } from "../../ui/icon";
 import { useAdd } from "../add/open";
 import { allBlocks, type Family, roleOf } from "../model/blocks";
@@ -81,6 +82,21 @@ function Entries({ step: { id, moduleId, isDisabled } }: { step: Step }) {
         </SubmenuTrigger>
       )}
     </Menu>
+  );
+}
+
+/** Asks in which block the chosen steps are put. */
+export function Wrapping({ onClose }: { onClose: () => void }) {
+  const store = useStoreOf();
+  return (
+    <Dialog title={m.ed_wrap()} open onClose={onClose}>
+      <WrapMenu
+        onWrap={(family) => {
+          onClose();
+          reveal(wrapSteps(store, store.get().selected, family));
+        }}
+      />
+    </Dialog>
   );
 }
 

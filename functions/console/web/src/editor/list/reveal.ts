@@ -14,7 +14,11 @@ export function reveal(id: string | undefined, focus = true) {
   const attempt = (left: number) => {
     const list = document.querySelector<HTMLElement>(".steps");
     const place = placeOf(id);
-    if (!list) return;
+    if (!list) {
+      rowOf(id)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+      if (focus) hold(() => rowOf(id), 0);
+      return;
+    }
     if (place >= 0) {
       const top = place * ROW;
       if (top < list.scrollTop) list.scrollTop = top;

@@ -7,7 +7,8 @@ const HELD = 12;
 const INSIDE = ".cm-content, input, textarea, button";
 const FIELD = ".side [data-field]";
 
-export const rowOf = (id: string) => document.querySelector<HTMLElement>(`.steps [data-key="${CSS.escape(id)}"]`);
+/** The row of a step in the list, or its box in the graph. */
+export const rowOf = (id: string) => document.querySelector<HTMLElement>(`:is(.steps, .graph) [data-key="${CSS.escape(id)}"]`);
 
 /** Keeps the focus on what `find` gives until nothing takes it back. Whoever goes on meanwhile is not called back. */
 export function hold(find: () => HTMLElement | null | undefined, frames = 2) {

@@ -10,6 +10,8 @@ export interface Entry {
   base: Draft;
   etag: string;
   history: History<Draft>;
+  /** A text that is no workflow yet. */
+  unread?: State["unread"];
   at: number;
 }
 
@@ -56,11 +58,12 @@ export async function dropEntry(id: string): Promise<void> {
   }
 }
 
-const entryOf = ({ kept, base, etag, history }: State): Entry => ({
+const entryOf = ({ kept, base, etag, history, unread }: State): Entry => ({
   id: kept,
   base,
   etag,
   history: { past: history.past.slice(-BACK), present: history.present, future: history.future.slice(0, BACK) },
+  unread,
   at: Date.now(),
 });
 
@@ -78,7 +81,7 @@ export function keepJournal(store: Store): () => void {
     if (writing) return;
     writing = true;
     try {
-      for (let state = store.get(); state.history !== seen.history || state.base !== seen.base; state = store.get()) {
+      for (let state = store.get(); state.history !== seen.history || state.base !== seen.base || state.unread !== seen.unread; state = store.get()) {
         seen = state;
         if (isChanged(state)) await asked((await table("readwrite")).put(entryOf(state)));
         else await dropEntry(state.kept);

@@ -93,4 +93,4 @@ export function useEditor<T>(pick: (state: State) => T): T {
 
 export const useDraft = () => useEditor((state) => state.history.present);
 export const useSteps = () => useEditor((state) => state.history.present.steps);
-export const isChanged = (state: State) => state.history.present !== state.base;
+export const isChanged = (state: State) => state.history.present !== state.base || state.unread !== undefined;

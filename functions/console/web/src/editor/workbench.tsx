@@ -129,7 +129,7 @@ export function Workbench({ stored, left }: Props) {
           </div>
           {wrapping && <Wrapping onClose={() => setWrapping(false)} />}
           {adding && <AddStep at={adding} onClose={() => setAdding(undefined)} />}
-          {starting && <StartRun onClose={() => setStarting(false)} save={saving.save} onStarted={follow} />}
+          {starting && <StartRun onClose={() => setStarting(false)} save={() => saving.save("", true)} onStarted={follow} />}
           {saving.dialogs}
           <Leaving isChanged={() => isChanged(store.get())} says={m.ed_leave_says()} />
         </div>

@@ -6,6 +6,7 @@ import { TextInput, Toggle } from "../../ui/fields";
 import { DECLARED, type Declared, typeWord } from "../../ui/types";
 import type { Input, Output } from "../model/draft";
 import { useDraft, useEditor, useStoreOf } from "../state/store";
+import { beginAdded } from "../problems/focus";
 import { Expression } from "./expression";
 import { type Kind, read, shown } from "./value";
 
@@ -70,7 +71,7 @@ export function InputRows() {
       ))}
       {mayWrite && (
         <div>
-          <Button icon="plus" onPress={() => set([...inputs, { name: freeName("input", inputs), type: "string", required: false }])}>
+          <Button icon="plus" onPress={({ target }) => (set([...inputs, { name: freeName("input", inputs), type: "string", required: false }]), beginAdded(target))}>
             {m.ed_add_input()}
           </Button>
         </div>
@@ -108,7 +109,7 @@ export function OutputRows() {
       ))}
       {mayWrite && (
         <div>
-          <Button icon="plus" onPress={() => set([...outputs, { name: freeName("output", outputs), type: "string", value: "" }])}>
+          <Button icon="plus" onPress={({ target }) => (set([...outputs, { name: freeName("output", outputs), type: "string", value: "" }]), beginAdded(target))}>
             {m.ed_add_output()}
           </Button>
         </div>

@@ -6,6 +6,7 @@ import type { ModuleInput } from "../../api/modules";
 import { m, named } from "../../i18n";
 import { Choice } from "../../ui/choice";
 import { Toggle } from "../../ui/fields";
+import { inLarger } from "../../ui/time";
 import { plain, setParameter } from "../model/change";
 import type { Step } from "../model/draft";
 import { pieces } from "../model/refs";
@@ -13,6 +14,7 @@ import { type Problem } from "../problems/problems";
 import { changeStep } from "../state/actions";
 import { useEditor, useStoreOf } from "../state/store";
 import { AskedFields, isAsked } from "./asked";
+import { Callee } from "./callee";
 import { Expression } from "./expression";
 import { Pairs } from "./pairs";
 import { Wrong } from "./wrong";
@@ -20,6 +22,11 @@ import { type Kind, shown } from "./value";
 
 /** The module whose page asks a person for fields. */
 const WAITS = "wait_for_callback";
+
+/** Whose text may have references without quotes, as JSON that is sent. */
+const BODY = "body";
+/** The input that names another workflow. */
+const CALLEE = "workflow_id";
 
 interface Props {
   step: Step;
@@ -43,10 +50,11 @@ export function InputField({ step, input, problems }: Props) {
     const known = constraints.optionLabels?.find((each) => each.value === id);
     return known ? named(known.label, known.labelEn) : id;
   };
-  const chosen = input.uiType === "switch" || input.uiType === "dropdown";
-  const fits = input.uiType === "switch" ? typeof value !== "string" : value === undefined || value === null || options?.includes(String(value));
+  const calls = input.id === CALLEE;
+  const chosen = input.uiType === "switch" || input.uiType === "dropdown" || calls;
+  const fits = calls ? true : input.uiType === "switch" ? typeof value !== "string" : value === undefined || value === null || options?.includes(String(value));
   const [free, setFree] = useState(chosen && (hasReference(value) || !fits));
-  const hint = [named(input.description, input.descriptionEn), range(constraints)].filter(Boolean).join(" · ");
+  const hint = [named(input.description, input.descriptionEn), range(constraints), isMs(constraints) ? inLarger(value) : undefined].filter(Boolean).join(" · ");
   const fallback = input.defaultValue === null || input.defaultValue === undefined ? undefined : shown(input.defaultValue);
   const example = named(input.placeholder, input.placeholderEn);
   // What stands below the field already is not said in it.
@@ -61,6 +69,8 @@ export function InputField({ step, input, problems }: Props) {
               <span className="hint block">{hint}</span>
             </span>
           </Toggle>
+        ) : calls ? (
+          <Callee step={step} field={input.id} label={label} hint={hint} isRequired={input.required} onChange={set} />
         ) : (
           <Choice
             label={label}
@@ -94,6 +104,7 @@ export function InputField({ step, input, problems }: Props) {
           required={input.required}
           problems={problems}
           form={formOf(step, input)}
+          isText={input.id === BODY}
         />
         {chosen && mayWrite && <FreeButton label={label} on={free} onChange={setFree} />}
       </div>
@@ -117,6 +128,8 @@ function FreeButton({ label, on, onChange }: { label: string; on: boolean; onCha
     </Press>
   );
 }
+
+const isMs = ({ unitEn }: Constraints) => unitEn === "ms" || unitEn === "milliseconds";
 
 /** The bounds of a number with its unit. */
 function range({ min, max, unit, unitEn }: Constraints) {

@@ -6,6 +6,7 @@ import { Button, IconButton } from "../../ui/button";
 import { TextInput } from "../../ui/fields";
 import type { Step } from "../model/draft";
 import { useEditor } from "../state/store";
+import { beginAdded } from "../problems/focus";
 import { Expression } from "./expression";
 
 interface Props {
@@ -52,7 +53,7 @@ export function Pairs({ step, input, label, hint, value, onChange }: Props) {
       ))}
       {mayWrite && (
         <div>
-          <Button kind="quiet" icon="plus" onPress={() => setRows([...pairs, ["", ""]])}>
+          <Button kind="quiet" icon="plus" onPress={({ target }) => (setRows([...pairs, ["", ""]]), beginAdded(target))}>
             {m.ed_add_pair()}
           </Button>
         </div>

@@ -41,6 +41,23 @@ function firstField(): Element | undefined {
   return fields.find((each) => text(each) && each.dataset.required !== undefined) ?? fields.find(text) ?? fields[0];
 }
 
+/** Goes to the row that a button below has just added, whose name comes first. */
+export function beginAdded(button: Element) {
+  const group = button.closest("[data-field], [role=group]");
+  const before = group?.querySelectorAll(ROWS).length ?? 0;
+  const from = performance.now();
+  const attempt = () => {
+    const rows = group?.querySelectorAll(ROWS);
+    const field = rows && rows.length > before ? rows[rows.length - 1]?.querySelector<HTMLInputElement>("input") : undefined;
+    if (field) {
+      field.focus();
+      field.select();
+    } else if (group && performance.now() - from < 1_000) requestAnimationFrame(attempt);
+  };
+  requestAnimationFrame(attempt);
+}
+const ROWS = ".pair-row, fieldset";
+
 /** Goes to the fields of the step that is shown. One without fields has the focus in its row. */
 export const focusStep = (id: string | undefined) =>
   hold(() => {

@@ -55,7 +55,7 @@ function Settings({ workflow, etag }: Stored) {
   if (!changed && of.etag !== etag) setOf({ workflow, etag });
   return (
     <>
-      <SettingsForm key={of.etag} workflow={of.workflow} now={{ workflow, etag }} onChanged={setChanged} />
+      <SettingsForm key={of.etag} workflow={of.workflow} etag={of.etag} now={{ workflow, etag }} onChanged={setChanged} />
       <Leaving isChanged={() => changed} says={m.leave_settings_says()} />
     </>
   );
@@ -81,13 +81,12 @@ const fieldsOf = (workflow: Workflow) => ({
 type Fields = ReturnType<typeof fieldsOf>;
 const differing = (a: Fields, b: Fields) => (Object.keys(a) as (keyof Fields)[]).filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
 
-interface FormProps {
-  workflow: Workflow;
+interface FormProps extends Stored {
   now: Stored;
   onChanged: (changed: boolean) => void;
 }
 
-function SettingsForm({ workflow, now, onChanged }: FormProps) {
+function SettingsForm({ workflow, etag, now, onChanged }: FormProps) {
   const mayWrite = useMay("write");
   const folders = useQuery(foldersQuery).data?.folders ?? [];
   const [name, setName] = useState(workflow.name);
@@ -127,11 +126,11 @@ function SettingsForm({ workflow, now, onChanged }: FormProps) {
     setError(undefined);
     // A field that both have changed is told as a conflict; the others do not get in each other's way.
     const both = differing(before, fieldsOf(now.workflow)).some((field) => fields.includes(field));
-    const etag = both ? `"${workflow.revision}"` : now.etag;
+    const tag = both ? etag : now.etag;
     try {
       await data(
         http.PUT("/api/v1/workflows/{workflowId}", {
-          params: { path: { workflowId: workflow.id }, header: { "if-match": etag } },
+          params: { path: { workflowId: workflow.id }, header: { "if-match": tag } },
           body: Object.fromEntries(fields.map((field) => [field, mine[field]])),
         }),
       );
@@ -199,7 +198,7 @@ function SettingsForm({ workflow, now, onChanged }: FormProps) {
           {error !== undefined && <ErrorText error={error} />}
           {mayWrite && (
             <footer>
-              <Button type="submit" kind="primary" isPending={busy}>
+              <Button type="submit" kind="primary" isPending={busy} isDisabled={!isChanged}>
                 {m.save()}
               </Button>
             </footer>

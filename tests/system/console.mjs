@@ -8,6 +8,7 @@ import editor from "./console/stories/editor.mjs";
 import entry from "./console/stories/entry.mjs";
 import finish from "./console/stories/finish.mjs";
 import frame from "./console/stories/frame.mjs";
+import habits from "./console/stories/habits.mjs";
 import imports from "./console/stories/imports.mjs";
 import runs from "./console/stories/runs.mjs";
 import screens from "./console/stories/screens.mjs";
@@ -15,7 +16,7 @@ import tests from "./console/stories/tests.mjs";
 import workflows from "./console/stories/workflows.mjs";
 
 const word = process.argv.includes("-k") ? process.argv[process.argv.indexOf("-k") + 1] : "";
-const stories = Object.entries({ ...entry, ...frame, ...workflows, ...editor, ...runs, ...tests, ...finish, ...access, ...imports, ...calls, ...screens });
+const stories = Object.entries({ ...entry, ...frame, ...workflows, ...editor, ...runs, ...tests, ...finish, ...access, ...imports, ...habits, ...calls, ...screens });
 const chosen = stories.filter(([name]) => name.includes(word));
 const chromium = await launch();
 let failed = chosen.length === 0 ? 1 : 0;

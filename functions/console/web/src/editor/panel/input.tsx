@@ -1,6 +1,9 @@
 /** One input of a module, in the form that its kind asks for. */
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button as Press } from "react-aria-components";
+import { connectionNames } from "../../api/connections";
+import { useMay } from "../../api/session";
 import type { Form } from "../../api/evaluate";
 import type { ModuleInput } from "../../api/modules";
 import { m, named } from "../../i18n";
@@ -23,6 +26,8 @@ import { type Kind, shown } from "./value";
 /** The module whose page asks a person for fields. */
 const WAITS = "wait_for_callback";
 
+/** The input that names credentials. */
+const CONNECTION = "connection";
 /** Whose text may have references without quotes, as JSON that is sent. */
 const BODY = "body";
 /** The input that names another workflow. */
@@ -38,9 +43,17 @@ type Constraints = NonNullable<ModuleInput["constraints"]>;
 
 const hasReference = (value: unknown) => typeof value === "string" && pieces(value).some(({ ref }) => ref !== undefined);
 
+/** Connections to choose from: none, those that are stored, and one that is not there any more. */
+const choices = (names: readonly string[], value: unknown) => [
+  { id: "", name: "–" },
+  ...(typeof value === "string" && value !== "" && !names.includes(value) ? [{ id: value, name: value }] : []),
+  ...names.map((id) => ({ id, name: id })),
+];
+
 export function InputField({ step, input, problems }: Props) {
   const store = useStoreOf();
   const mayWrite = useEditor((state) => state.mayWrite);
+  const administers = useMay("admin");
   const value = plain(step.parameters[input.id]);
   const label = named(input.label, input.labelEn);
   const set = (next: unknown) => changeStep(store, step.id, (now) => setParameter(now, input.id, next), input.id);
@@ -50,9 +63,11 @@ export function InputField({ step, input, problems }: Props) {
     const known = constraints.optionLabels?.find((each) => each.value === id);
     return known ? named(known.label, known.labelEn) : id;
   };
+  const connections = useQuery({ ...connectionNames, enabled: input.id === CONNECTION && administers }).data ?? [];
+  const connects = input.id === CONNECTION && connections.length > 0;
   const calls = input.id === CALLEE;
-  const chosen = input.uiType === "switch" || input.uiType === "dropdown" || calls;
-  const fits = calls ? true : input.uiType === "switch" ? typeof value !== "string" : value === undefined || value === null || options?.includes(String(value));
+  const chosen = input.uiType === "switch" || input.uiType === "dropdown" || calls || connects;
+  const fits = calls || connects ? true : input.uiType === "switch" ? typeof value !== "string" : value === undefined || value === null || options?.includes(String(value));
   const [free, setFree] = useState(chosen && (hasReference(value) || !fits));
   const hint = [named(input.description, input.descriptionEn), range(constraints), isMs(constraints) ? inLarger(value) : undefined].filter(Boolean).join(" · ");
   const fallback = input.defaultValue === null || input.defaultValue === undefined ? undefined : shown(input.defaultValue);
@@ -75,8 +90,8 @@ export function InputField({ step, input, problems }: Props) {
           <Choice
             label={label}
             value={value === undefined || value === null ? (fallback ?? null) : String(value)}
-            options={(options ?? []).map((id) => ({ id, name: optionName(id) }))}
-            onChange={set}
+            options={connects ? choices(connections, value) : (options ?? []).map((id) => ({ id, name: optionName(id) }))}
+            onChange={(id) => set(id === "" ? undefined : id)}
             hint={hint}
             isRequired={input.required}
             isDisabled={!mayWrite}

@@ -27,6 +27,7 @@ export function Pairs({ step, input, label, hint, value, onChange }: Props) {
   // Rows whose name is empty, or there twice, are not part of the value, but stay while they are typed.
   const [rows, setRows] = useState<Pair[]>(stored);
   const pairs = JSON.stringify(record(rows)) === JSON.stringify(record(stored)) ? rows : stored;
+  const twice = pairs.map(([name]) => name).find((name, at, all) => name !== "" && all.indexOf(name) !== at);
   const set = (next: Pair[]) => {
     setRows(next);
     const made = record(next);
@@ -57,6 +58,11 @@ export function Pairs({ step, input, label, hint, value, onChange }: Props) {
             {m.ed_add_pair()}
           </Button>
         </div>
+      )}
+      {twice !== undefined && (
+        <p className="wrong-line of-warning" role="status">
+          {m.ed_pair_twice({ name: twice })}
+        </p>
       )}
       {hint && <span className="hint">{hint}</span>}
     </div>

@@ -3,7 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { data, http, once } from "../../api/client";
+import { accountQuery } from "../../api/account";
 import { queries } from "../../api/keys";
+import { useMay } from "../../api/session";
 import { workflowQuery } from "../../api/workflow";
 import { m, said } from "../../i18n";
 import { Button, IconButton } from "../../ui/button";
@@ -39,11 +41,13 @@ export function StartRun({ onClose, save, onStarted }: StartProps) {
   const changed = useEditor(isChanged);
   const { id } = store.get();
   const enabled = useQuery(workflowQuery(id)).data?.data.isEnabled ?? true;
+  const administers = useMay("admin");
+  const stays = useQuery({ ...accountQuery, enabled: !enabled && administers }).data?.allowExecuteDisabled ?? false;
   const [texts, setTexts] = useState(kept.get(id) ?? {});
   const errors = useProblems().all.filter(({ severity }) => severity === "error").length;
   const start = async () => {
     if (changed && !(await save())) throw new Error(m.ed_not_saved());
-    if (!enabled) await http.POST("/api/v1/workflows/{workflowId}/enable", { params: { path: { workflowId: id } } });
+    if (!enabled && !stays) await http.POST("/api/v1/workflows/{workflowId}/enable", { params: { path: { workflowId: id } } });
     const values = draft.inputs.map((input) => [input.name, read(texts[input.name] ?? "", kindOf(input), undefined)] as const);
     const inputVariables = Object.fromEntries(values.filter(([, value]) => value !== undefined));
     const started = await http.POST("/api/v1/workflows/{workflowId}/execute", {
@@ -62,7 +66,7 @@ export function StartRun({ onClose, save, onStarted }: StartProps) {
     <Ask title={m.ed_run()} action={changed ? m.ed_save_run() : m.ed_run()} open onClose={onClose} onDo={start}>
       <p className="muted">{m.ed_run_says()}</p>
       {errors > 0 && <p className="wrong-line of-error">{m.ed_run_errors({ count: String(errors) })}</p>}
-      {!enabled && <p className="notice">{m.ed_run_enables()}</p>}
+      {!enabled && <p className="notice">{stays ? m.ed_run_disabled() : m.ed_run_enables()}</p>}
       {draft.inputs.map((input) => (
         <TextInput
           key={input.name}

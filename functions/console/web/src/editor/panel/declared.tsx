@@ -1,10 +1,13 @@
 /** The declared inputs and outputs of the workflow. */
+import { useState } from "react";
 import { m } from "../../i18n";
 import { Button, IconButton } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { TextInput, Toggle } from "../../ui/fields";
 import { DECLARED, type Declared, typeWord } from "../../ui/types";
 import type { Input, Output } from "../model/draft";
+import { renameInput } from "../model/refs";
+import { toast } from "../../ui/toast";
 import { useDraft, useEditor, useStoreOf } from "../state/store";
 import { beginAdded } from "../problems/focus";
 import { Expression } from "./expression";
@@ -40,6 +43,14 @@ export function InputRows() {
   const set = (next: Input[], about?: string) => store.change((draft) => ({ ...draft, inputs: next }), about);
   const change = (at: number, part: Partial<Input>) =>
     set(inputs.map((input, place) => (place === at ? { ...input, ...part } : input)), `inputs/${at}/${Object.keys(part).join()}`);
+  const [before, setBefore] = useState("");
+  /** What refers to it follows, once its new name is typed. */
+  const renamed = (name: string) => {
+    if (!before || !name || name === before || inputs.filter((each) => each.name === name).length > 1 || inputs.some((each) => each.name === before)) return;
+    const { draft, places } = renameInput(store.get().history.present, before, name);
+    store.change(() => draft);
+    if (places > 0) toast(m.ed_renamed({ places: String(places) }));
+  };
   return (
     <div className="stack" data-field="inputs">
       <p className="muted small">{m.ed_inputs_says()}</p>
@@ -47,7 +58,15 @@ export function InputRows() {
         <fieldset key={at} className="declared" disabled={!mayWrite}>
           <legend className="hidden">{input.name}</legend>
           <div className="pair">
-            <TextInput label={m.name()} code value={input.name} isReadOnly={!mayWrite} onChange={(name) => change(at, { name })} />
+            <TextInput
+              label={m.name()}
+              code
+              value={input.name}
+              isReadOnly={!mayWrite}
+              onChange={(name) => change(at, { name })}
+              onFocus={() => setBefore(input.name)}
+              onBlur={() => renamed(input.name)}
+            />
             <TypeChoice value={input.type} disabled={!mayWrite} onChange={(type) => change(at, { type })} />
           </div>
           <TextInput

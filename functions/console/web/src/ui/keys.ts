@@ -1,6 +1,7 @@
 /** What a key press belongs to: single letters and Ctrl keys work wherever nothing else takes them. */
 
-const WINDOWS = "[role=dialog], [role=alertdialog]";
+/** Short messages count as dialogs for screen readers, and hold up no keys. */
+const WINDOWS = "[role=dialog], [role=alertdialog]:not(.toast)";
 const TYPED = `input, textarea, select, [contenteditable=true], [role=textbox], [role=combobox], [role=listbox], [role=menu], [aria-haspopup=listbox], ${WINDOWS}`;
 
 export const windowOpen = () => document.querySelector(WINDOWS) !== null;

@@ -1,4 +1,5 @@
 /** Puts the focus into a field of the panel, or on a row of the list, as soon as it is there. */
+import { windowOpen } from "../../ui/keys";
 
 /** A field of code is a file of its own, which a slow network brings late. */
 const PATIENCE = 10_000;
@@ -17,7 +18,7 @@ export function hold(find: () => HTMLElement | null | undefined, frames = 2) {
   for (const type of ["keydown", "pointerdown"]) addEventListener(type, () => moved.abort(), { capture: true, signal: moved.signal });
   const attempt = (held: number) => {
     if (moved.signal.aborted) return;
-    const target = document.querySelector("[role=dialog], [role=alertdialog]") ? null : find();
+    const target = windowOpen() ? null : find();
     const has = target !== null && target === document.activeElement;
     if (target && !has) {
       if (!target.closest(".steps")) target.scrollIntoView({ block: "nearest" });

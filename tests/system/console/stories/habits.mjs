@@ -158,7 +158,11 @@ export default {
   },
 
   async "a run that waits is found, shown in the editor, and its step opened from it"({ host, browser }) {
-    const { id, page } = await edit({ host, browser }, [{ id: "ask", moduleId: "wait_for_callback", parameters: {} }], { isEnabled: true });
+    const { id, page } = await edit({ host, browser }, [{ id: "ask", moduleId: "wait_for_callback", parameters: { fields: ["a", "b", "c"].map((name) => ({ name })) } }], { isEnabled: true });
+    await row(page).first().click();
+    await page.locator(".side fieldset").nth(2).waitFor();
+    // Boxes that are hidden from sight do not make the page longer than its window.
+    assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), "the page scrolls away");
     await page.getByRole("button", { name: "Try it" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Run" }).click();
     await page.locator(".run-panel").getByText("Waiting").waitFor();

@@ -1,1 +1,0 @@
-import"./DGQEcI5a.js";import{$ as e,W as t,a as n,h as r}from"./D1RzLCEW.js";import{D as i}from"./JmqQkEoi.js";import{t as a}from"./eKZiuqTg.js";var o=i(),s=({title:i})=>(0,o.jsx)(r,{title:i,explained:`access`,children:(0,o.jsx)(n,{icon:`access`,title:e({scope:t()}),children:(0,o.jsx)(`p`,{className:`small`,children:a()})})});export{s as t};

@@ -357,7 +357,7 @@ async fn a_failed_step_that_is_disabled_by_now_is_skipped_and_has_no_outputs() {
     let world = failing_at(&[1]).await;
     let steps = |disabled: bool| {
         let mut failing = call("b", "https://example.com/b");
-        failing["isDisabled"] = json!(disabled);
+        failing["disabled"] = json!(disabled);
         json!([failing, step("o", "output", json!({"value": "{{b.body}}|{{b.status}}|{{b.error}}"}))])
     };
     let failed = run(&world, json!({"steps": steps(false)})).await;

@@ -16,6 +16,13 @@ export const connectionsQuery = queryOptions({
   queryKey: ["connections"],
   queryFn: ({ signal }) => data(http.GET("/api/v1/connections", { signal })),
 });
+/** The names of connections, to choose from. */
+export const connectionNames = queryOptions({
+  ...connectionsQuery,
+  select: ({ connections }: Listed) => connections.map(({ name }) => name),
+  retry: false,
+  staleTime: 30_000,
+});
 const changed = () => queries.invalidateQueries({ queryKey: ["connections"] });
 
 export const setConnection = (name: string, body: ConnectionBody) =>

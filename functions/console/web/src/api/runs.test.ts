@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { moment, type RunRow, rowsOf } from "./runs";
+import { isMeant, moment, type RunRow, rowsOf } from "./runs";
 
 const row = (id: string) => ({ executionId: id }) as RunRow;
 
@@ -16,4 +16,10 @@ describe("times of filters", () => {
     expect(moment("2026-01-31T00:00:00Z", now)).toBe(Date.UTC(2026, 0, 31));
     expect([moment(undefined, now), moment("nonsense", now)]).toEqual([undefined, undefined]);
   });
+});
+
+it("runs that wait are told from others that go on", () => {
+  const meant = (phase: RunRow["phase"], ...status: string[]) => isMeant({ status: "running", phase }, { status });
+  expect([meant("waiting", "waiting"), meant("running", "waiting"), meant("running", "waiting", "running"), meant("running")]).toEqual([true, false, true, true]);
+  expect(isMeant({ status: "failed" }, { status: ["waiting", "failed"] })).toBe(true);
 });

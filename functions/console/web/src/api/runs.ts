@@ -15,6 +15,8 @@ type Logs = operations["listExecutionLogs"]["responses"][200]["content"]["applic
 export type LogEntry = Logs["logs"][number];
 
 export const STATUSES: RunStatus[] = ["running", "completed", "failed", "cancelled", "timeout"];
+/** A filter of its own: those of the runs that go on which wait. */
+export const WAITING = "waiting" as const;
 const PAGE = 50;
 
 export interface RunFilter {
@@ -47,7 +49,7 @@ export const runsQuery = (filter: RunFilter) =>
     queryFn: ({ pageParam, signal }) => {
       const now = Date.now();
       const query = {
-        status: STATUSES.filter((status) => filter.status?.includes(status)).join(",") || undefined,
+        status: STATUSES.filter((status) => filter.status?.includes(status) || (status === "running" && filter.status?.includes(WAITING))).join(",") || undefined,
         workflowId: filter.workflow,
         triggeredBy: filter.trigger,
         error: filter.error,
@@ -69,6 +71,10 @@ export const runsQuery = (filter: RunFilter) =>
 export const rowsOf = (pages: Pick<Listed, "executions">[]): RunRow[] => [
   ...new Map(pages.flatMap(({ executions }) => executions).map((row) => [row.executionId, row])).values(),
 ];
+
+/** Whether the filter shows this row; the host knows those that wait as running. */
+export const isMeant = ({ status, phase }: Pick<RunRow, "status" | "phase">, filter: RunFilter) =>
+  status !== "running" || !filter.status?.includes(WAITING) || filter.status.includes("running") || phase === "waiting";
 
 const byId = (executionId: string) => ({ params: { path: { executionId } } });
 

@@ -16,13 +16,34 @@ import {
   useFilter,
 } from "react-aria-components";
 import { data, http } from "../api/client";
-import { m } from "../i18n";
-import { Icon } from "../ui/icon";
+import { signOut } from "../api/auth";
+import { LOCALES, locale, m } from "../i18n";
+import { Icon, type IconName } from "../ui/icon";
+import { THEMES, theme } from "../ui/prefs";
+import { themeNames } from "./choices";
 import { PLACES } from "./rail";
 
 /** What can be the id of a run: of any facade, so letters, figures and dashes. */
 const RUN_ID = /^(exec-)?[0-9a-f-]{32,39}$/i;
 const FOUND = 8;
+
+interface Does {
+  /** An address, where there is nothing else to do. */
+  id: string;
+  name: string;
+  icon: IconName;
+  act?: () => void;
+}
+
+/** What can be done from anywhere. */
+const DOES = (): Does[] => [
+  { id: "/workflows?new=true", name: m.workflow_new(), icon: "plus" },
+  { id: "/settings", name: m.settings(), icon: "settings" },
+  { id: "/docs/", name: m.documentation(), icon: "help" },
+  ...THEMES.map((id): Does => ({ id: `theme ${id}`, name: m.palette_theme({ name: themeNames[id]() }), icon: "theme", act: () => theme.set(id) })),
+  ...LOCALES.map(({ id, name }): Does => ({ id: `language ${id}`, name: m.palette_language({ name }), icon: "language", act: () => locale.set(id) })),
+  { id: "out", name: m.sign_out(), icon: "out", act: () => void signOut() },
+];
 
 export function Palette({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
@@ -37,7 +58,16 @@ export function Palette({ onClose }: { onClose: () => void }) {
     staleTime: 30_000,
   });
   const places = PLACES.filter((place) => contains(place.name(), text.trim()));
+  const commands = DOES().filter(({ name }) => text.trim() !== "" && contains(name, text.trim()));
   const go = (to: string) => {
+    const command = commands.find(({ id }) => id === to);
+    if (command) {
+      onClose();
+      if (command.act) command.act();
+      else void navigate({ to: command.id });
+      return;
+    }
+
     onClose();
     void navigate({ to });
   };
@@ -56,7 +86,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
               renderEmptyState={() => <p className="muted kind">{m.palette_nothing()}</p>}
             >
               {RUN_ID.test(text.trim()) && (
-                <MenuItem id={`/r/${text.trim()}`} textValue={text} className="option">
+                <MenuItem key={text.trim()} id={`/r/${text.trim()}`} textValue={text} className="option">
                   <Icon name="runs" /> <span>{m.palette_run({ id: text.trim() })}</span>
                 </MenuItem>
               )}
@@ -71,6 +101,16 @@ export function Palette({ onClose }: { onClose: () => void }) {
                       className="option"
                     >
                       <Icon name="workflows" /> <span>{workflow.name}</span>
+                    </MenuItem>
+                  ))}
+                </MenuSection>
+              )}
+              {commands.length > 0 && (
+                <MenuSection>
+                  <Header className="kind">{m.palette_do()}</Header>
+                  {commands.map(({ id, name, icon }) => (
+                    <MenuItem key={id} id={id} textValue={name} className="option">
+                      <Icon name={icon} /> <span>{name}</span>
                     </MenuItem>
                   ))}
                 </MenuSection>

@@ -18,7 +18,7 @@ const home = createRoute({
 const workflows = createRoute({
   getParentRoute: at,
   path: "/workflows",
-  validateSearch: pick({ folder: word, q: word, tag: word, state: word, sort: word, down: flag, page: number }),
+  validateSearch: pick({ folder: word, q: word, tag: word, state: word, sort: word, down: flag, page: number, new: flag }),
   component: lazyRouteComponent(() => import("../screens/workflows/workflows"), "Workflows"),
 });
 

@@ -10,12 +10,19 @@ import { Mark } from "../ui/logo";
 import { ErrorText } from "../ui/state";
 import { LanguageMenu, ThemeMenu } from "./choices";
 
+/** What a header can carry. */
+const SENDABLE = /^[\x21-\x7e]*$/;
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 export function SignIn({ again }: { again?: boolean }) {
   const [key, setKey] = useState("");
   const [keep, setKeep] = useState(false);
-  const entry = useMutation({ mutationFn: (given: string | undefined) => pair(given, keep) });
+  const entry = useMutation({
+    mutationFn: async (given: string | undefined) => {
+      if (given && !SENDABLE.test(given)) throw new Error(m.key_characters());
+      return pair(given, keep);
+    },
+  });
   return (
     <main className="sign-in">
       <title>{`${m.sign_in()} · Sluice`}</title>

@@ -11,8 +11,8 @@ import { useAdd } from "./add/open";
 import { ModuleIcon } from "./list/icons";
 import { add } from "./state/actions";
 import { useEditor, useStoreOf } from "./state/store";
-import { pasteText, onPaste } from "./list/clipboard";
-import { focusField } from "./problems/focus";
+import { pasteText, useClipboard } from "./list/clipboard";
+import { focusStep } from "./problems/focus";
 import { toast } from "../ui/toast";
 
 const FEW = 6;
@@ -23,11 +23,12 @@ export function EmptySteps() {
   const mayWrite = useEditor((state) => state.mayWrite);
   const list = useQuery(modulesQuery).data;
   const lately = useStore(recent).slice(0, FEW);
+  useClipboard(store);
   if (!mayWrite) return <Empty icon="workflows" title={m.ed_empty_read()} />;
   const begin = (id: string) => {
-    add(store, id, 0);
+    const made = add(store, id, 0);
     used(id);
-    focusField();
+    focusStep(made);
   };
   const paste = async () => {
     try {
@@ -37,7 +38,7 @@ export function EmptySteps() {
     }
   };
   return (
-    <div className="empty-steps" onPaste={(event) => onPaste(store, event.nativeEvent)}>
+    <div className="empty-steps">
       <Empty icon="workflows" title={m.ed_empty()}>
         <Button kind="primary" icon="plus" onPress={() => show({ place: "below" })}>
           {m.ed_add_first()}

@@ -9,7 +9,7 @@ import { Loaded, Skeleton } from "../ui/state";
 import "./style/editor.css";
 import { blocksOf, learn } from "./model/blocks";
 import { draftOf } from "./model/draft";
-import { readEntry } from "./save/journal";
+import { readEntries } from "./save/journal";
 import { CatalogueProvider } from "./state/catalogue";
 import { createStore, isChanged, type Store, StoreProvider } from "./state/store";
 import { ProblemsProvider } from "./problems/problems";
@@ -38,12 +38,12 @@ interface Seen {
   test?: boolean;
 }
 
-function openStore(workflow: Workflow, etag: string, mayWrite: boolean, { step, block, test }: Seen): { store: Store; again: boolean } {
-  if (kept && kept.get().id === workflow.id && kept.get().mayWrite === mayWrite && isChanged(kept.get())) return { store: kept, again: true };
+function openStore(workflow: Workflow, etag: string, mayWrite: boolean, { step, block, test }: Seen): Store {
+  if (kept && kept.get().id === workflow.id && kept.get().mayWrite === mayWrite && isChanged(kept.get())) return kept;
   const draft = draftOf(workflow);
   const shown = draft.steps.some(({ id }) => id === step) ? step : undefined;
   kept = createStore({ id: workflow.id, mayWrite, base: draft, etag, shown, block, testing: test ? {} : undefined }, draft);
-  return { store: kept, again: false };
+  return kept;
 }
 
 interface OpenProps {
@@ -55,19 +55,19 @@ interface OpenProps {
 /** Takes up the workflow as it was read first. What others store meanwhile is told, and changes nothing under the hands. */
 function Open({ workflow, etag, mayWrite }: OpenProps) {
   const seen = useSearch({ from: "/w/$id/steps" });
-  const left = useQuery({ queryKey: ["editor", "left", workflow.id], queryFn: async () => (await readEntry(workflow.id)) ?? null, staleTime: Infinity, gcTime: 0 });
+  const left = useQuery({ queryKey: ["editor", "left", workflow.id], queryFn: () => readEntries(workflow.id), staleTime: Infinity, gcTime: 0 });
   const modules = useQuery(modulesQuery).data;
   if (modules && learnt !== modules) {
     learn(blocksOf(modules));
     learnt = modules;
   }
-  const [{ store, again }] = useState(() => openStore(workflow, etag, mayWrite, seen));
+  const [store] = useState(() => openStore(workflow, etag, mayWrite, seen));
   if (left.data === undefined) return <Skeleton />;
   return (
     <StoreProvider value={store}>
       <CatalogueProvider>
         <ProblemsProvider>
-          <Workbench stored={{ workflow, etag }} left={again ? null : left.data} />
+          <Workbench stored={{ workflow, etag }} left={left.data} />
         </ProblemsProvider>
       </CatalogueProvider>
     </StoreProvider>

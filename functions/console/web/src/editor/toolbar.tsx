@@ -31,7 +31,7 @@ export function Toolbar({ view, onView, saving, onRun, onAdd }: Props) {
   const store = useStoreOf();
   const mayRun = useMay("execute");
   const mayWrite = useEditor((state) => state.mayWrite);
-  const changes = useEditor((state) => (isChanged(state) ? count(state.base, state.history.present) : 0));
+  const changes = useEditor((state) => (isChanged(state) ? count(state.base, state.history.present) + (state.unread ? 1 : 0) : 0));
   const past = useEditor((state) => state.history.past.length > 0);
   const future = useEditor((state) => state.history.future.length > 0);
   const shown = useEditor((state) => state.shown);

@@ -1,22 +1,26 @@
 /** The open editor: tools above, steps and panel side by side, problems below. */
-import { useBlocker, useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, type KeyboardEvent, Suspense, useEffect, useState } from "react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import type { Workflow } from "../api/workflow";
 import { m } from "../i18n";
 import { Button } from "../ui/button";
-import { Ask } from "../ui/dialog";
+import { Leaving } from "../ui/leaving";
 import { Skeleton } from "../ui/state";
 import { AddStep } from "./add/add";
 import { AddProvider, type At } from "./add/open";
 import { useNames } from "./code/names";
 import { Crumbs } from "./crumbs";
 import { EmptySteps } from "./empty";
+import { useEditorKeys } from "./keys";
+import { useRowKeys } from "./list/keys";
 import { StepList } from "./list/list";
-import { draftOf } from "./model/draft";
+import { Wrapping } from "./list/menu";
+import { draftOf, same } from "./model/draft";
 import { begin } from "./model/history";
 import { Side } from "./panel/panel";
 import { ProblemsBar } from "./problems/bar";
-import { focusField } from "./problems/focus";
+import { focusStep } from "./problems/focus";
+import { reveal } from "./list/reveal";
 import { useProblems } from "./problems/problems";
 import { MarksProvider } from "./run/marks";
 import { RunPanel, StartRun } from "./run/run";
@@ -30,12 +34,12 @@ const YamlView = lazy(() => import("./code/yaml").then((file) => ({ default: fil
 const TestPanel = lazy(() => import("./test/panel").then((file) => ({ default: file.TestPanel })));
 const Graph = lazy(() => import("./graph/graph").then((file) => ({ default: file.Graph })));
 
-const focusFirst = () => focusField();
 const findStep = () => document.querySelector<HTMLElement>("[data-search]")?.focus();
 
 interface Props {
   stored: { workflow: Workflow; etag: string };
-  left: Entry | null;
+  /** What tabs have kept. */
+  left: readonly Entry[];
 }
 
 export function Workbench({ stored, left }: Props) {
@@ -48,10 +52,11 @@ export function Workbench({ stored, left }: Props) {
   const empty = useEditor((state) => state.history.present.steps.length === 0);
   const [adding, setAdding] = useState<At>();
   const testing = useEditor((state) => state.testing !== undefined);
+  const [wrapping, setWrapping] = useState(false);
   const [starting, setStarting] = useState(false);
-  const [leftOver, setLeftOver] = useState(left);
+  const [leftOver, setLeftOver] = useState(() => left.filter(({ id }) => id !== store.get().kept));
   const view: View = VIEWS.find((known) => known === search.view) ?? "list";
-  // The journal of an earlier tab stays until it is taken up or dropped, or something new is written over it.
+  // What an earlier tab has kept stays until it is taken up or dropped, whatever is edited here meanwhile.
   useEffect(() => keepJournal(store), [store]);
   useEffect(
     () =>
@@ -65,11 +70,21 @@ export function Workbench({ stored, left }: Props) {
       }),
     [store, navigate],
   );
-  const keys = (event: KeyboardEvent) => onKeys(event, {
+  /** A row that is gone, or a field of it, leaves the focus nowhere: it goes to what is shown now. */
+  const back = (how: () => void) => () => {
+    how();
+    requestAnimationFrame(() => document.activeElement === document.body && reveal(store.get().shown));
+  };
+  const does = useMemo(
+    () => ({ add: setAdding, wrap: () => setWrapping(true), open: () => focusStep(store.get().shown), nextProblem: problems.next, find: findStep }),
+    [store, problems.next],
+  );
+  useRowKeys(store, does, view !== "yaml");
+  useEditorKeys({
     save: () => void saving.save(),
     note: saving.askNote,
-    undo: store.undo,
-    redo: store.redo,
+    undo: back(store.undo),
+    redo: back(store.redo),
     find: findStep,
     next: problems.next,
   });
@@ -82,8 +97,10 @@ export function Workbench({ stored, left }: Props) {
   return (
     <AddProvider value={setAdding}>
       <MarksProvider run={search.run}>
-        <div className="editor" onKeyDown={keys}>
-          {leftOver && <Left entry={leftOver} onDone={() => setLeftOver(null)} />}
+        <div className="editor">
+          {leftOver.map((entry) => (
+            <Left key={entry.id} entry={entry} onUnread={() => show("yaml")} onDone={() => setLeftOver((now) => now.filter((each) => each !== entry))} />
+          ))}
           <Overtaken stored={stored} />
           <Toolbar view={view} onView={show} saving={saving} onRun={() => setStarting(true)} onAdd={() => setAdding({ id: store.get().shown, place: "below" })} />
           <div className="editor-body">
@@ -95,9 +112,9 @@ export function Workbench({ stored, left }: Props) {
                 ) : empty ? (
                   <EmptySteps />
                 ) : view === "graph" ? (
-                  <Graph onOpen={focusFirst} />
+                  <Graph onOpen={does.open} />
                 ) : (
-                  <StepList onOpen={focusFirst} onFind={findStep} />
+                  <StepList does={does} />
                 )}
               </Suspense>
               {testing && view !== "yaml" && (
@@ -110,48 +127,15 @@ export function Workbench({ stored, left }: Props) {
             </div>
             {view !== "yaml" && <Side />}
           </div>
+          {wrapping && <Wrapping onClose={() => setWrapping(false)} />}
           {adding && <AddStep at={adding} onClose={() => setAdding(undefined)} />}
-          {starting && <StartRun onClose={() => setStarting(false)} save={saving.save} onStarted={follow} />}
+          {starting && <StartRun onClose={() => setStarting(false)} save={() => saving.save("", true)} onStarted={follow} />}
           {saving.dialogs}
-          <Leaving />
+          <Leaving isChanged={() => isChanged(store.get())} says={m.ed_leave_says()} />
         </div>
       </MarksProvider>
     </AddProvider>
   );
-}
-
-interface Keys {
-  save: () => void;
-  note: () => void;
-  undo: () => void;
-  redo: () => void;
-  find: () => void;
-  next: () => void;
-}
-
-function onKeys(event: KeyboardEvent, does: Keys) {
-  const key = event.key.toLowerCase();
-  const act =
-    event.key === "F8"
-      ? does.next
-      : !(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented
-        ? undefined
-        : key === "s"
-          ? event.shiftKey
-            ? does.note
-            : does.save
-          : key === "f"
-            ? does.find
-            : key === "z"
-              ? event.shiftKey
-                ? does.redo
-                : does.undo
-              : key === "y"
-                ? does.redo
-                : undefined;
-  if (!act) return;
-  event.preventDefault();
-  act();
 }
 
 /** Somebody else has stored the workflow: taken over where nothing is changed here, else told. */
@@ -159,10 +143,16 @@ function Overtaken({ stored }: { stored: Props["stored"] }) {
   const store = useStoreOf();
   const etag = useEditor((state) => state.etag);
   const changed = useEditor(isChanged);
+  const base = useEditor((state) => state.base);
   const newer = stored.etag !== etag && Number(stored.etag.replace(/\D/g, "")) > Number(etag.replace(/\D/g, ""));
-  if (!newer) return null;
+  const draft = useMemo(() => draftOf(stored.workflow), [stored.workflow]);
+  // What was stored is nothing that is edited here, such as whether it is enabled.
+  const beside = newer && same(draft, base);
+  useEffect(() => {
+    if (beside) store.set({ etag: stored.etag });
+  }, [beside, store, stored.etag]);
+  if (!newer || beside) return null;
   const take = () => {
-    const draft = draftOf(stored.workflow);
     store.set({ base: draft, etag: stored.etag, history: begin(draft) });
   };
   return (
@@ -174,26 +164,5 @@ function Overtaken({ stored }: { stored: Props["stored"] }) {
         </span>
       )}
     </div>
-  );
-}
-
-/** Asks before changes are left behind; they stay in the browser in any case. */
-function Leaving() {
-  const store = useStoreOf();
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => isChanged(store.get()) && current.pathname !== next.pathname,
-    enableBeforeUnload: () => isChanged(store.get()),
-    withResolver: true,
-  });
-  return (
-    <Ask
-      title={m.ed_leave()}
-      action={m.ed_leave_do()}
-      open={blocker.status === "blocked"}
-      onClose={() => blocker.reset?.()}
-      onDo={async () => blocker.proceed?.()}
-    >
-      <p>{m.ed_leave_says()}</p>
-    </Ask>
   );
 }

@@ -34,10 +34,10 @@ export function useEnable(): { flip: (id: string, on: boolean) => void; question
   return { flip, question };
 }
 
-export function Errors({ of }: { of: Finding[] }) {
+export function Errors({ of, says = m.errors_say() }: { of: Finding[]; says?: string }) {
   return (
     <>
-      <p>{m.errors_say()}</p>
+      <p>{says}</p>
       <ul className="errors">
         {of.slice(0, NAMED).map(({ stepId, message }, at) => (
           <li key={at} className="wrong-line of-error">

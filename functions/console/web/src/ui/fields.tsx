@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import {
   Checkbox as AriaCheckbox,
   type CheckboxProps,
+  FieldError,
   Input,
   Label,
   Switch as AriaSwitch,
@@ -20,11 +21,13 @@ interface TextProps extends Omit<TextFieldProps, "children" | "className"> {
   rows?: number;
   code?: boolean;
   placeholder?: string;
+  /** What is wrong with the value, in place of the hint. */
+  wrong?: string;
 }
 
-export function TextInput({ label, hint, rows, code, placeholder, ...rest }: TextProps) {
+export function TextInput({ label, hint, rows, code, placeholder, wrong, ...rest }: TextProps) {
   return (
-    <TextField {...rest} className="field">
+    <TextField {...rest} isInvalid={wrong !== undefined} validationBehavior="aria" className="field">
       <Label>
         {label}
         {rest.isRequired && <span aria-hidden="true"> *</span>}
@@ -34,7 +37,10 @@ export function TextInput({ label, hint, rows, code, placeholder, ...rest }: Tex
       ) : (
         <Input className={code ? "input code" : "input"} placeholder={placeholder} />
       )}
-      {hint && (
+      {wrong !== undefined && (
+        <FieldError className="wrong-line of-error">{wrong}</FieldError>
+      )}
+      {hint && wrong === undefined && (
         <Text slot="description" className="hint">
           {hint}
         </Text>

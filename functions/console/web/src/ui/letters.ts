@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { paired, windowOpen } from "./keys";
 import { letters } from "./prefs";
 
 const FIELDS = "input, textarea, select, [contenteditable=true], [role=textbox], [role=dialog], [role=alertdialog], [role=menu]";
@@ -12,9 +13,9 @@ export function useLetters(commands: Record<string, () => void>) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const command = now.current[event.key];
-      if (!command || !letters.get() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!command || paired(event.key) || !letters.get() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target instanceof HTMLElement && event.target.closest(FIELDS)) return;
-      if (document.querySelector("[role=dialog], [role=alertdialog]")) return;
+      if (windowOpen()) return;
       event.preventDefault();
       command();
     };

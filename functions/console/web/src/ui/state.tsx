@@ -23,6 +23,7 @@ export function words(error: unknown): string {
     const scope = String(error.details?.scope ?? error.details?.requiredScope ?? "");
     return scope ? m.error_scope({ scope: SCOPES[scope]?.() ?? scope }) : m.error_forbidden();
   }
+  if (error.code === CODE.invalidAuthentication) return m.error_authentication();
   if (error.code === CODE.limited) return m.error_limited();
   if (error.status === 404) return m.error_gone();
   if (error.status === 412) return m.error_changed();

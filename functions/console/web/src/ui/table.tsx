@@ -1,8 +1,9 @@
 /** A table with chosen rows. On a narrow screen each row is a card. */
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { m } from "../i18n";
 import { Check } from "./fields";
 import { Icon } from "./icon";
+import { holder, paired } from "./keys";
 import { letters } from "./prefs";
 
 export interface Column<Row> {
@@ -62,7 +63,21 @@ export function Table<Row>({ label, rows, columns, id, name, chosen, onChoose, s
     const at = stops.findIndex((stop) => stop.closest("tr") === document.activeElement?.closest("tr"));
     stops[Math.min(Math.max(at + by, 0), stops.length - 1)]?.focus();
   };
+  // Where nothing has the focus, the keys for moving begin at the first row.
+  useEffect(() => {
+    const enter = (event: globalThis.KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !letters.get()) return;
+      if ((event.key !== "j" && event.key !== "k") || holder(event.target) !== "nothing") return;
+      const stop = table.current?.querySelector<HTMLElement>(ANCHOR);
+      if (!stop) return;
+      event.preventDefault();
+      stop.focus();
+    };
+    addEventListener("keydown", enter);
+    return () => removeEventListener("keydown", enter);
+  }, []);
   const press = (event: KeyboardEvent) => {
+    if (paired(event.key)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || (event.target as HTMLElement).closest("input, textarea")) return;
     const row = (event.target as HTMLElement).closest("tr")?.dataset.row;
     const found = rows.find((each) => id(each) === row);

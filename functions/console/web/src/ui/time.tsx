@@ -1,5 +1,5 @@
 /** Times and durations in the chosen language. */
-import { useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { m, tag } from "../i18n";
 
 const SECOND = 1_000;
@@ -37,6 +37,17 @@ export const useNow = () =>
     () => beat,
   );
 
+/** Now, a second after the other, for what goes on. */
+export function useSecond(on: boolean): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (!on) return;
+    const timer = setInterval(() => setNow(Date.now()), SECOND);
+    return () => clearInterval(timer);
+  }, [on]);
+  return now;
+}
+
 export const exact = (at: number) =>
   new Intl.DateTimeFormat(tag(), { dateStyle: "medium", timeStyle: "long" }).format(at);
 /** A day with a time, where the year and the zone go without saying. */
@@ -52,13 +63,19 @@ export function relative(at: number, now: number): string {
   return new Intl.RelativeTimeFormat(tag(), { numeric: "auto", style: "short" }).format(Math.trunc(gap / size), unit);
 }
 
+/** The time from which another one is told: what has been since the last tick was just now, and is not to come. */
+const seenAt = (at: number, tick: number) => {
+  const now = Date.now();
+  return Math.max(tick, now - TICK, Math.min(at, now));
+};
+
 /** A time: how long ago, and exactly on hover and for screen readers. */
 export function Ago({ at }: { at: number | null | undefined }) {
   const now = useNow();
   if (at === null || at === undefined) return <span className="muted">–</span>;
   return (
     <time dateTime={new Date(at).toISOString()} title={exact(at)}>
-      {relative(at, Math.max(now, Date.now() - TICK))}
+      {relative(at, seenAt(at, now))}
     </time>
   );
 }
@@ -74,6 +91,12 @@ export function lasting(ms: number): string {
   if (days === 0) return minutes % 60 === 0 ? m.duration_h({ h: hours }) : m.duration_h_m({ h: hours, m: minutes % 60 });
   return hours % 24 === 0 ? m.duration_d({ d: days }) : m.duration_d_h({ d: days, h: hours % 24 });
 }
+
+/** An amount of milliseconds in larger units, where it is a second or more. */
+export const inLarger = (ms: unknown): string | undefined => {
+  const amount = typeof ms === "number" || (typeof ms === "string" && /^\d+$/.test(ms)) ? Number(ms) : 0;
+  return amount >= SECOND ? `= ${lasting(amount)}` : undefined;
+};
 
 export function Lasting({ ms }: { ms: number | null | undefined }) {
   return ms === null || ms === undefined ? <span className="muted">–</span> : <span className="num">{lasting(ms)}</span>;

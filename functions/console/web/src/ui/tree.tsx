@@ -1,4 +1,5 @@
 /** A value of any kind to look through: folded objects and lists, and how to refer to a part of it. */
+import { useState } from "react";
 import { m } from "../i18n";
 import { IconButton } from "./button";
 import { copy } from "./id";
@@ -8,6 +9,8 @@ const MOST = 200;
 const LONG = 2_000;
 /** Up to this depth parts are open at first. */
 const OPEN = 2;
+/** With more parts they are folded at first. */
+const MANY = 50;
 
 interface TreeProps {
   value: unknown;
@@ -18,21 +21,23 @@ interface TreeProps {
 }
 
 export function Tree({ value, name, path, depth = 0 }: TreeProps) {
+  const size = typeof value === "object" && value !== null ? Object.keys(value).length : 0;
+  const [open, setOpen] = useState(depth < OPEN && size <= MANY);
   if (typeof value === "object" && value !== null) {
     const entries = Array.isArray(value) ? value.map((part, index) => [String(index), part] as const) : Object.entries(value);
-    const size = Array.isArray(value) ? m.items({ count: entries.length }) : m.entries({ count: entries.length });
+    const words = Array.isArray(value) ? m.items({ count: entries.length }) : m.entries({ count: entries.length });
     if (entries.length === 0) return <Leaf name={name} path={path} text={Array.isArray(value) ? "[]" : "{}"} kind="empty" />;
     return (
-      <details className="tree" open={depth < OPEN}>
+      <details className="tree" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
-          {name !== undefined && <span className="tree-name">{name}</span>} <span className="muted small">{size}</span>
+          {name !== undefined && <span className="tree-name">{name}</span>} <span className="muted small">{words}</span>
         </summary>
-        <div className="tree-in">
+        {open && <div className="tree-in">
           {entries.slice(0, MOST).map(([key, part]) => (
             <Tree key={key} name={key} value={part} path={path && `${path}.${key}`} depth={depth + 1} />
           ))}
           {entries.length > MOST && <p className="muted small">{m.shown_of({ shown: MOST, total: entries.length })}</p>}
-        </div>
+        </div>}
       </details>
     );
   }

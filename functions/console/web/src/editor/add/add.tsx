@@ -10,9 +10,9 @@ import { reveal } from "../list/reveal";
 import { leavesLoop, roleOf } from "../model/blocks";
 import { insert, make } from "../model/change";
 import { brought } from "../model/faults";
-import { add, placeAt } from "../state/actions";
+import { add, partPlace, placeAt } from "../state/actions";
 import { useStoreOf } from "../state/store";
-import { focusField } from "../problems/focus";
+import { focusStep } from "../problems/focus";
 import { About } from "./about";
 import { find, offered, recent, used } from "./find";
 import type { At } from "./open";
@@ -36,7 +36,7 @@ export function AddStep({ at, onClose }: { at: At; onClose: () => void }) {
     const place = placeAt(steps, where.id, where.place);
     const taken = new Set(steps.map(({ id }) => id));
     return offered(list ?? []).filter(
-      ({ id }) => (roleOf(id) !== "middle" && !leavesLoop(id)) || !brought(steps, insert(steps, place, make(id, taken))),
+      ({ id }) => (roleOf(id) !== "middle" && !leavesLoop(id)) || !brought(steps, insert(steps, place, make(id, taken))) || partPlace(steps, where.id, id) !== undefined,
     );
   }, [list, store, where]);
   const groups = useMemo((): Group[] => {
@@ -54,7 +54,10 @@ export function AddStep({ at, onClose }: { at: At; onClose: () => void }) {
   const choose = (row: ModuleRow | undefined, stay: boolean) => {
     if (!row) return;
     const { steps } = store.get().history.present;
-    const id = add(store, row.id, placeAt(steps, where.id, where.place));
+    const place = placeAt(steps, where.id, where.place);
+    // A part of a block goes where the block has it.
+    const fits = roleOf(row.id) !== "middle" || !brought(steps, insert(steps, place, make(row.id, new Set(steps.map((step) => step.id)))));
+    const id = add(store, row.id, (fits ? undefined : partPlace(steps, where.id, row.id)) ?? place);
     if (!id) return;
     used(row.id);
     if (stay) {
@@ -63,7 +66,12 @@ export function AddStep({ at, onClose }: { at: At; onClose: () => void }) {
     }
     onClose();
     reveal(id, false);
-    focusField();
+    focusStep(id);
+  };
+  // What was added last is chosen, so its row has the focus.
+  const close = () => {
+    onClose();
+    if (where !== at) reveal(where.id);
   };
   const press = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
@@ -79,7 +87,7 @@ export function AddStep({ at, onClose }: { at: At; onClose: () => void }) {
   };
   let place = -1;
   return (
-    <ModalOverlay className="veil" isDismissable isOpen onOpenChange={(open) => !open && onClose()}>
+    <ModalOverlay className="veil" isDismissable isOpen onOpenChange={(open) => !open && close()}>
       <Modal className="modal wide">
         <Dialog aria-label={m.ed_add_step()} className="add">
           <input

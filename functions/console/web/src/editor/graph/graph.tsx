@@ -2,10 +2,9 @@
 import { useLayoutEffect, useMemo, useRef } from "react";
 import { m } from "../../i18n";
 import { useAdd } from "../add/open";
-import { roleOf } from "../model/blocks";
 import { Button } from "../../ui/button";
-import { letters } from "../../ui/prefs";
 import { save } from "../../ui/save";
+import { useClipboard } from "../list/clipboard";
 import { useNodes } from "../list/list";
 import { iconPath } from "../list/icons";
 import { sentence } from "../list/sentence";
@@ -32,6 +31,7 @@ export function Graph({ onOpen }: { onOpen: () => void }) {
   const drawing = useRef<SVGSVGElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const mayWrite = useEditor((state) => state.mayWrite);
+  useClipboard(useStoreOf());
   // A drawing that is wider than its frame begins in the middle, where the first step stands.
   useLayoutEffect(() => {
     if (frame.current) frame.current.scrollLeft = (frame.current.scrollWidth - frame.current.clientWidth) / 2;
@@ -95,14 +95,10 @@ function Fade() {
   );
 }
 
-const PLACES: Record<string, "above" | "below" | "inside"> = { a: "below", A: "above", i: "inside" };
-
 function StepBox({ box, onOpen }: { box: Box; onOpen: () => void }) {
   const { step, index } = box.node;
   const store = useStoreOf();
   const catalogue = useCatalogue();
-  const show = useAdd();
-  const mayWrite = useEditor((state) => state.mayWrite);
   const chosen = useEditor((state) => state.shown === step.id);
   const worst = useProblems().byStep.get(step.id)?.[0]?.severity;
   const mark = useMarks().get(step.id);
@@ -119,15 +115,15 @@ function StepBox({ box, onOpen }: { box: Box; onOpen: () => void }) {
       transform={`translate(${box.x} ${box.y})`}
       role="button"
       tabIndex={0}
+      data-key={step.id}
       aria-pressed={chosen}
       aria-label={[index + 1, name, line, mark && statusWord(mark.status)].filter(Boolean).join(" ")}
       onClick={() => select(store, step.id)}
       onKeyDown={(event) => {
-        const adds = mayWrite && letters.get() && !event.ctrlKey && !event.metaKey && !event.altKey ? PLACES[event.key] : undefined;
-        if (event.key !== "Enter" && event.key !== " " && !adds) return;
+        // The others are those of the list.
+        if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
-        if (adds) show({ id: step.id, place: adds === "inside" && !roleOf(step.moduleId) ? "below" : adds });
-        else open();
+        open();
       }}
     >
       <rect width={NODE.width} height={NODE.height} rx="6" />

@@ -1,5 +1,7 @@
 /** Steps on the clipboard of the system, as text that others can read and write. */
+import { useEffect } from "react";
 import { m } from "../../i18n";
+import { holder } from "../../ui/keys";
 import { copy } from "../../ui/id";
 import { copied } from "../model/paste";
 import { spans } from "../model/span";
@@ -29,6 +31,21 @@ export function onPaste(store: Store, event: ClipboardEvent) {
   if (!found.trim() || !store.get().mayWrite) return;
   event.preventDefault();
   pasteText(store, found);
+}
+
+/** The same where nothing else has the focus. Text of the page that is chosen is copied as text. */
+export function useClipboard(store: Store) {
+  useEffect(() => {
+    const at = (event: ClipboardEvent) => {
+      const free = holder(event.target) === "nothing" || (event.target instanceof Element && event.target.closest(".graph-step"));
+      if (event.defaultPrevented || !free) return;
+      if (event.type === "paste") onPaste(store, event);
+      else if (document.getSelection()?.isCollapsed !== false) onCopy(store, event, event.type === "cut");
+    };
+    const types = ["copy", "cut", "paste"] as const;
+    types.forEach((type) => addEventListener(type, at));
+    return () => types.forEach((type) => removeEventListener(type, at));
+  }, [store]);
 }
 
 export function pasteText(store: Store, found: string) {

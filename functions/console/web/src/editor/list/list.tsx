@@ -1,19 +1,14 @@
 /** The steps as rows. */
-import { memo, useDeferredValue, useMemo, useRef, useState } from "react";
+import { memo, useDeferredValue, useMemo, useRef } from "react";
 import { ListLayout, type Selection, Tree, Virtualizer } from "react-aria-components";
 import { m } from "../../i18n";
-import { useAdd } from "../add/open";
 import type { Step } from "../model/draft";
 import { blockAt, type Node, reuse, rows, tree } from "../model/tree";
-import { useProblems } from "../problems/problems";
-import { wrapSteps } from "../state/actions";
 import { type Store, useEditor, useSteps, useStoreOf } from "../state/store";
-import { Dialog } from "../../ui/dialog";
-import { onCopy, onPaste } from "./clipboard";
+import { onCopy, onPaste, useClipboard } from "./clipboard";
 import { useDrag } from "./drag";
-import { onKey } from "./keys";
-import { WrapMenu } from "./menu";
-import { locate, reveal } from "./reveal";
+import { type Does, onKey } from "./keys";
+import { locate } from "./reveal";
 import { Row } from "./row";
 
 const LAYOUT = { rowHeight: 36 };
@@ -44,29 +39,21 @@ function onSelect(store: Store, keys: Selection) {
   store.set({ selected, shown: ids.length === 1 ? ids[0] : shown && selected.has(shown) ? shown : ids.at(-1) });
 }
 
-interface ListProps {
-  onOpen: () => void;
-  onFind: () => void;
-}
-
-export function StepList(does: ListProps) {
+export function StepList({ does }: { does: Does }) {
   const nodes = useNodes();
   const block = useEditor((state) => state.block);
   const shown = useMemo(() => (block === undefined ? nodes : (blockAt(nodes, block) ?? nodes)), [nodes, block]);
-  return <Rows nodes={shown} {...does} />;
+  return <Rows nodes={shown} does={does} />;
 }
 
-const Rows = memo(function Rows({ nodes, onOpen, onFind }: ListProps & { nodes: Node[] }) {
+const Rows = memo(function Rows({ nodes, does }: { nodes: Node[]; does: Does }) {
   const store = useStoreOf();
   const selected = useEditor((state) => state.selected);
   const folded = useEditor((state) => state.folded);
   const expanded = useMemo(() => unfolded(nodes, folded), [nodes, folded]);
-  const show = useAdd();
-  const problems = useProblems();
-  const [wrapping, setWrapping] = useState(false);
   const dragAndDropHooks = useDrag();
   locate((id) => inSight(nodes, store.get().folded).findIndex(({ step }: { step: Step }) => step.id === id));
-  const does = { add: show, wrap: () => setWrapping(true), open: onOpen, nextProblem: problems.next, find: onFind };
+  useClipboard(store);
   const clip = (how: (event: ClipboardEvent) => void) => (event: { nativeEvent: Event; target: EventTarget }) => {
     if ((event.target as HTMLElement).closest("input, textarea, .cm-editor")) return;
     how(event.nativeEvent as ClipboardEvent);
@@ -97,14 +84,6 @@ const Rows = memo(function Rows({ nodes, onOpen, onFind }: ListProps & { nodes: 
           {(node) => <Row node={node} />}
         </Tree>
       </Virtualizer>
-      <Dialog title={m.ed_wrap()} open={wrapping} onClose={() => setWrapping(false)}>
-        <WrapMenu
-          onWrap={(family) => {
-            setWrapping(false);
-            reveal(wrapSteps(store, store.get().selected, family));
-          }}
-        />
-      </Dialog>
     </div>
   );
 });

@@ -1,11 +1,12 @@
 /** What can be done with one row, or with the chosen ones if it is among them. */
 import { Button, Menu, MenuItem, MenuTrigger, Popover, SubmenuTrigger } from "react-aria-components";
 import { m, named } from "../../i18n";
+import { Dialog } from "../../ui/dialog";
 import { Icon } from "../../ui/icon";
 import { useAdd } from "../add/open";
 import { allBlocks, type Family, roleOf } from "../model/blocks";
 import type { Step } from "../model/draft";
-import { disableSteps, duplicateSteps, focusBlock, moveSteps, removeSteps, unwrapStep, wrapSteps } from "../state/actions";
+import { disableSteps, duplicateSteps, focusBlock, add, moveSteps, partPlace, partsFor, removeSteps, unwrapStep, wrapSteps } from "../state/actions";
 import { useCatalogue } from "../state/catalogue";
 import { type Store, useStoreOf } from "../state/store";
 import { copySteps } from "./clipboard";
@@ -44,10 +45,24 @@ function Entries({ step: { id, moduleId, isDisabled } }: { step: Step }) {
   const show = useAdd();
   const role = roleOf(moduleId);
   const ids = () => chosen(store, id);
+  const { rows } = useCatalogue();
+  const steps = () => store.get().history.present.steps;
+  const part = (middle: string): Entry => {
+    const metadata = rows.get(middle)?.metadata;
+    return {
+      id: `part ${middle}`,
+      name: m.ed_add_part({ name: metadata ? named(metadata.name, metadata.nameEn) : middle }),
+      act: () => {
+        const place = partPlace(steps(), id, middle);
+        if (place !== undefined) reveal(add(store, middle, place));
+      },
+    };
+  };
   const entries: (Entry | false)[] = [
     role !== "middle" && { id: "above", name: m.ed_add_above(), keys: "Shift A", act: () => show({ id, place: "above" }) },
     { id: "below", name: m.ed_add_below(), keys: "A", act: () => show({ id, place: "below" }) },
     role !== undefined && { id: "inside", name: m.ed_add_inside(), keys: "I", act: () => show({ id, place: "inside" }) },
+    ...(role === undefined ? [] : partsFor(steps(), id).map(part)),
     { id: "up", name: m.ed_move_up(), keys: "Alt ↑", act: () => (moveSteps(store, ids(), "up", false), reveal(id)) },
     { id: "down", name: m.ed_move_down(), keys: "Alt ↓", act: () => (moveSteps(store, ids(), "down", false), reveal(id)) },
     { id: "copy", name: m.copy(), keys: "Ctrl C", act: () => void copySteps(store, ids()) },
@@ -81,6 +96,21 @@ function Entries({ step: { id, moduleId, isDisabled } }: { step: Step }) {
         </SubmenuTrigger>
       )}
     </Menu>
+  );
+}
+
+/** Asks in which block the chosen steps are put. */
+export function Wrapping({ onClose }: { onClose: () => void }) {
+  const store = useStoreOf();
+  return (
+    <Dialog title={m.ed_wrap()} open onClose={onClose}>
+      <WrapMenu
+        onWrap={(family) => {
+          onClose();
+          reveal(wrapSteps(store, store.get().selected, family));
+        }}
+      />
+    </Dialog>
   );
 }
 

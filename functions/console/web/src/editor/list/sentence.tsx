@@ -10,7 +10,12 @@ import type { Catalogue } from "../state/catalogue";
 const MOST = 160;
 const FEW = 3;
 
-const asText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+/** Of several lines the first. */
+function asText(value: unknown): string {
+  const text = typeof value === "string" ? value.trim() : JSON.stringify(value);
+  const end = text.indexOf("\n");
+  return end < 0 ? text : `${text.slice(0, end).trimEnd()} …`;
+}
 
 /** A value in words: options have a name, structures are written out. */
 function inWords(input: ModuleInput | undefined, value: unknown): string {

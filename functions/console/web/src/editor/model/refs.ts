@@ -29,27 +29,29 @@ export function pieces(text: string): Piece[] {
 /** The step or root that a reference names. */
 export const rootOf = (ref: string): string => /^\s*([^.[:\s]*)/.exec(ref)?.[1] ?? "";
 
-function renameText(text: string, names: ReadonlyMap<string, string>): string {
-  if (!text.includes("{{")) return text;
+type Kind = NonNullable<Piece["kind"]>;
+
+function renameText(text: string, names: ReadonlyMap<string, string>, kind: Kind): string {
+  if (!text.includes(kind === "step" ? "{{" : "[[")) return text;
   return pieces(text)
     .map((piece) => {
-      const root = piece.kind === "step" ? rootOf(piece.ref ?? "") : "";
+      const root = piece.kind === kind ? rootOf(piece.ref ?? "") : "";
       const name = names.get(root);
       return root && name ? piece.text.replace(root, () => name) : piece.text;
     })
     .join("");
 }
 
-/** The same value with other names of steps; what does not change stays the same object. */
-export function renameIn(value: unknown, names: ReadonlyMap<string, string>): unknown {
+/** The same value with other names of steps, or of variables; what does not change stays the same object. */
+export function renameIn(value: unknown, names: ReadonlyMap<string, string>, kind: Kind = "step"): unknown {
   if (names.size === 0) return value;
-  if (typeof value === "string") return renameText(value, names);
+  if (typeof value === "string") return renameText(value, names, kind);
   if (Array.isArray(value)) {
-    const next = value.map((item) => renameIn(item, names));
+    const next = value.map((item) => renameIn(item, names, kind));
     return next.some((item, index) => item !== value[index]) ? next : value;
   }
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]) => [renameText(key, names), renameIn(item, names)] as const);
+  const entries = Object.entries(value).map(([key, item]) => [renameText(key, names, kind), renameIn(item, names, kind)] as const);
   const before = Object.entries(value);
   return entries.some(([key, item], index) => key !== before[index]?.[0] || item !== before[index]?.[1])
     ? Object.fromEntries(entries)
@@ -87,4 +89,20 @@ export function rename(draft: Draft, id: string, to: string): { draft: Draft; pl
   });
   const outputs = draft.outputs.map((output) => ({ ...output, value: follow(output.value) }));
   return { draft: { ...draft, steps, outputs }, places };
+}
+
+/** Follows an input that has got another name. How many places did. */
+export function renameInput(draft: Draft, from: string, to: string): { draft: Draft; places: number } {
+  const names = new Map([[from, to]]);
+  let places = 0;
+  const follow = <T>(value: T): T => {
+    places += refsIn(value).filter(({ kind, ref }) => kind === "variable" && rootOf(ref ?? "") === from).length;
+    return renameIn(value, names, "variable") as T;
+  };
+  const steps = draft.steps.map((step): Step => {
+    const parameters = follow(step.parameters);
+    return parameters === step.parameters ? step : { ...step, parameters };
+  });
+  const outputs = draft.outputs.map((output) => ({ ...output, value: follow(output.value) }));
+  return places > 0 ? { draft: { ...draft, steps, outputs }, places } : { draft, places };
 }

@@ -10,11 +10,19 @@ import { draftWith, step, stepsMade } from "./made";
 import { merge } from "./merge";
 import { copied, pasted, yamlOf } from "./paste";
 import { readYaml } from "./read";
-import { pieces, rename } from "./refs";
+import { pieces, rename, renameInput } from "./refs";
 import { scope } from "./scope";
 import { learnWords } from "./word";
 
 describe("references", () => {
+  it("of an input follow its new name, and those of steps and others stay", () => {
+    const draft = draftWith([step("say", "log", { message: "[[user.name]] {{user.x}} [[user2]] [[user]]" })]);
+    const { draft: next, places } = renameInput(draft, "user", "person");
+    expect(places).toBe(2);
+    expect(next.steps[0]?.parameters.message).toBe("[[person.name]] {{user.x}} [[user2]] [[person]]");
+    expect(renameInput(draft, "nobody", "x")).toEqual({ draft, places: 0 });
+  });
+
   it("are found with their places, and not where a backslash stands", () => {
     expect(pieces("a {{b.c}} \\{{x}} [[v.w]]").filter((piece) => piece.ref)).toEqual([
       { text: "{{b.c}}", ref: "b.c", kind: "step", from: 2 },

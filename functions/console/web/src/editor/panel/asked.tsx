@@ -4,6 +4,7 @@ import { Button, IconButton } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { TextInput, Toggle } from "../../ui/fields";
 import { useEditor } from "../state/store";
+import { beginAdded } from "../problems/focus";
 import { shown } from "./value";
 
 interface Asked {
@@ -102,7 +103,7 @@ export function AskedFields({ label, hint, field, value, onChange }: Props) {
       ))}
       {mayWrite && rows.length < MOST && (
         <div>
-          <Button icon="plus" onPress={() => set([...rows, { name: free() }])}>
+          <Button icon="plus" onPress={({ target }) => (set([...rows, { name: free() }]), beginAdded(target))}>
             {m.ed_asked_add()}
           </Button>
         </div>

@@ -1,11 +1,15 @@
 /** The declared inputs and outputs of the workflow. */
+import { useState } from "react";
 import { m } from "../../i18n";
 import { Button, IconButton } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { TextInput, Toggle } from "../../ui/fields";
 import { DECLARED, type Declared, typeWord } from "../../ui/types";
 import type { Input, Output } from "../model/draft";
+import { renameInput } from "../model/refs";
+import { toast } from "../../ui/toast";
 import { useDraft, useEditor, useStoreOf } from "../state/store";
+import { beginAdded } from "../problems/focus";
 import { Expression } from "./expression";
 import { type Kind, read, shown } from "./value";
 
@@ -39,6 +43,14 @@ export function InputRows() {
   const set = (next: Input[], about?: string) => store.change((draft) => ({ ...draft, inputs: next }), about);
   const change = (at: number, part: Partial<Input>) =>
     set(inputs.map((input, place) => (place === at ? { ...input, ...part } : input)), `inputs/${at}/${Object.keys(part).join()}`);
+  const [before, setBefore] = useState("");
+  /** What refers to it follows, once its new name is typed. */
+  const renamed = (name: string) => {
+    if (!before || !name || name === before || inputs.filter((each) => each.name === name).length > 1 || inputs.some((each) => each.name === before)) return;
+    const { draft, places } = renameInput(store.get().history.present, before, name);
+    store.change(() => draft);
+    if (places > 0) toast(m.ed_renamed({ places: String(places) }));
+  };
   return (
     <div className="stack" data-field="inputs">
       <p className="muted small">{m.ed_inputs_says()}</p>
@@ -46,7 +58,15 @@ export function InputRows() {
         <fieldset key={at} className="declared" disabled={!mayWrite}>
           <legend className="hidden">{input.name}</legend>
           <div className="pair">
-            <TextInput label={m.name()} code value={input.name} isReadOnly={!mayWrite} onChange={(name) => change(at, { name })} />
+            <TextInput
+              label={m.name()}
+              code
+              value={input.name}
+              isReadOnly={!mayWrite}
+              onChange={(name) => change(at, { name })}
+              onFocus={() => setBefore(input.name)}
+              onBlur={() => renamed(input.name)}
+            />
             <TypeChoice value={input.type} disabled={!mayWrite} onChange={(type) => change(at, { type })} />
           </div>
           <TextInput
@@ -70,7 +90,7 @@ export function InputRows() {
       ))}
       {mayWrite && (
         <div>
-          <Button icon="plus" onPress={() => set([...inputs, { name: freeName("input", inputs), type: "string", required: false }])}>
+          <Button icon="plus" onPress={({ target }) => (set([...inputs, { name: freeName("input", inputs), type: "string", required: false }]), beginAdded(target))}>
             {m.ed_add_input()}
           </Button>
         </div>
@@ -108,7 +128,7 @@ export function OutputRows() {
       ))}
       {mayWrite && (
         <div>
-          <Button icon="plus" onPress={() => set([...outputs, { name: freeName("output", outputs), type: "string", value: "" }])}>
+          <Button icon="plus" onPress={({ target }) => (set([...outputs, { name: freeName("output", outputs), type: "string", value: "" }]), beginAdded(target))}>
             {m.ed_add_output()}
           </Button>
         </div>

@@ -1,8 +1,8 @@
 /** What happens when a step fails, as a form. */
-import { m } from "../../i18n";
+import { m, named } from "../../i18n";
 import { Choice } from "../../ui/choice";
 import { TextInput, Toggle } from "../../ui/fields";
-import { lasting } from "../../ui/time";
+import { inLarger, lasting } from "../../ui/time";
 import { plain, setParameter } from "../model/change";
 import type { Step } from "../model/draft";
 import { isCalledFor, isGiven } from "../model/form";
@@ -17,8 +17,12 @@ type Policy = "STOP" | "SKIP" | "RETRY";
 /** What this form shows in its own way; the catalogue's others stand below. */
 const SHOWN = new Set(["__error_policy", "__retry_count", "__retry_interval", "__retry_backoff", "__retry_max_interval", "__retry_on", "__retry_jitter", "__then", "__timeout"]);
 
+/** By this input an answer with a bad status is a failure. */
+const FAILS_ON_STATUS = "fail_on_status";
+
 const DAY = 86_400_000;
 const FEW = 6;
+const IN_MS = new Set(["__retry_interval", "__retry_max_interval", "__timeout"]);
 
 /** When the attempts begin, as long as each of them fails at once. */
 export function attempts(count: number, interval: number, backoff: number, most: number): number[] {
@@ -31,6 +35,9 @@ export function attempts(count: number, interval: number, backoff: number, most:
   return times;
 }
 
+/** An amount of milliseconds in larger units. */
+const inTime = (value: unknown, key: string) => (IN_MS.has(key) ? inLarger(value) : undefined);
+
 export function Errors({ step }: { step: Step }) {
   const store = useStoreOf();
   const mayWrite = useEditor((state) => state.mayWrite);
@@ -41,7 +48,8 @@ export function Errors({ step }: { step: Step }) {
     const value = Number(get(key) ?? usual);
     return Number.isFinite(value) && value >= 0 ? value : usual;
   };
-  const { errorPolicy } = useCatalogue();
+  const { errorPolicy, details } = useCatalogue();
+  const failing = details.get(step.moduleId)?.inputs.find(({ id }) => id === FAILS_ON_STATUS);
   const others = errorPolicy.filter((input) => !SHOWN.has(input.id) && (isGiven(step.parameters, input.id) || isCalledFor(step.parameters, errorPolicy, input)));
   const times = attempts(Math.min(number("__retry_count", 3), 50), number("__retry_interval", 1000), number("__retry_backoff", 1), number("__retry_max_interval", DAY));
   const told = times.slice(0, FEW).map((time) => lasting(time)).join(", ") + (times.length > FEW ? ", …" : "");
@@ -51,7 +59,7 @@ export function Errors({ step }: { step: Step }) {
       data-field={key}
       value={shown(get(key))}
       placeholder={usual}
-      hint={hint}
+      hint={[hint, inTime(get(key), key)].filter(Boolean).join(" · ") || undefined}
       isReadOnly={!mayWrite}
       onChange={(text) => set(key, read(text, "number", undefined))}
     />
@@ -71,6 +79,14 @@ export function Errors({ step }: { step: Step }) {
       />
       {policy === "RETRY" && (
         <>
+          {failing && !get(FAILS_ON_STATUS) && (
+            <div className="notice stack">
+              <span>{m.ed_retry_status()}</span>
+              <Toggle isSelected={false} isDisabled={!mayWrite} onChange={(on) => set(FAILS_ON_STATUS, on || undefined)}>
+                {named(failing.label, failing.labelEn)}
+              </Toggle>
+            </div>
+          )}
           <div className="form">
             <div className="pair">
               {field("__retry_count", m.ed_retry_count(), "3")}

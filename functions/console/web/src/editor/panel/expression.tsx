@@ -7,7 +7,8 @@ import { useEditor, useStoreOf } from "../state/store";
 import type { Problem } from "../problems/problems";
 import { refsIn } from "../model/refs";
 import { TriedValue, useOpen, useTried } from "./tried";
-import { type Kind, read, shown } from "./value";
+import { m } from "../../i18n";
+import { isStructured, type Kind, read, shown } from "./value";
 
 const Field = lazy(() => import("../code/field").then((file) => ({ default: file.Field })));
 
@@ -28,9 +29,11 @@ interface Props {
   form?: Form | null;
   /** The label stands elsewhere. */
   bare?: boolean;
+  /** It may read like JSON and be a text. */
+  isText?: boolean;
 }
 
-export function Expression({ label, field, stepId, value, kind, onChange, tall, hint, required, placeholder, problems, form = "template", bare }: Props) {
+export function Expression({ label, field, stepId, value, kind, onChange, tall, hint, required, placeholder, problems, form = "template", bare, isText }: Props) {
   const store = useStoreOf();
   const names = useNames(stepId);
   const mayWrite = useEditor((state) => state.mayWrite);
@@ -56,6 +59,8 @@ export function Expression({ label, field, stepId, value, kind, onChange, tall, 
     <div
       className="field"
       data-field={field}
+      data-text=""
+      data-required={required || undefined}
       onFocus={() => focused(true)}
       onBlur={({ currentTarget, relatedTarget }) => focused(currentTarget.contains(relatedTarget))}
     >
@@ -85,6 +90,9 @@ export function Expression({ label, field, stepId, value, kind, onChange, tall, 
         <span className="hint" id={id}>
           {hint}
         </span>
+      )}
+      {!isText && form === "template" && kind !== "string" && typeof value === "string" && isStructured(value) && (
+        <p className="wrong-line of-warning">{m.ed_like_json()}</p>
       )}
       {open && tries && <TriedValue tried={tried} told={new Set(problems?.map(({ text }) => text))} />}
     </div>

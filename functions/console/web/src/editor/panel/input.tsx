@@ -1,11 +1,15 @@
 /** One input of a module, in the form that its kind asks for. */
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button as Press } from "react-aria-components";
+import { connectionNames } from "../../api/connections";
+import { useMay } from "../../api/session";
 import type { Form } from "../../api/evaluate";
 import type { ModuleInput } from "../../api/modules";
 import { m, named } from "../../i18n";
 import { Choice } from "../../ui/choice";
 import { Toggle } from "../../ui/fields";
+import { inLarger } from "../../ui/time";
 import { plain, setParameter } from "../model/change";
 import type { Step } from "../model/draft";
 import { pieces } from "../model/refs";
@@ -13,6 +17,7 @@ import { type Problem } from "../problems/problems";
 import { changeStep } from "../state/actions";
 import { useEditor, useStoreOf } from "../state/store";
 import { AskedFields, isAsked } from "./asked";
+import { Callee } from "./callee";
 import { Expression } from "./expression";
 import { Pairs } from "./pairs";
 import { Wrong } from "./wrong";
@@ -20,6 +25,13 @@ import { type Kind, shown } from "./value";
 
 /** The module whose page asks a person for fields. */
 const WAITS = "wait_for_callback";
+
+/** The input that names credentials. */
+const CONNECTION = "connection";
+/** Whose text may have references without quotes, as JSON that is sent. */
+const BODY = "body";
+/** The input that names another workflow. */
+const CALLEE = "workflow_id";
 
 interface Props {
   step: Step;
@@ -31,9 +43,17 @@ type Constraints = NonNullable<ModuleInput["constraints"]>;
 
 const hasReference = (value: unknown) => typeof value === "string" && pieces(value).some(({ ref }) => ref !== undefined);
 
+/** Connections to choose from: none, those that are stored, and one that is not there any more. */
+const choices = (names: readonly string[], value: unknown) => [
+  { id: "", name: "–" },
+  ...(typeof value === "string" && value !== "" && !names.includes(value) ? [{ id: value, name: value }] : []),
+  ...names.map((id) => ({ id, name: id })),
+];
+
 export function InputField({ step, input, problems }: Props) {
   const store = useStoreOf();
   const mayWrite = useEditor((state) => state.mayWrite);
+  const administers = useMay("admin");
   const value = plain(step.parameters[input.id]);
   const label = named(input.label, input.labelEn);
   const set = (next: unknown) => changeStep(store, step.id, (now) => setParameter(now, input.id, next), input.id);
@@ -43,10 +63,13 @@ export function InputField({ step, input, problems }: Props) {
     const known = constraints.optionLabels?.find((each) => each.value === id);
     return known ? named(known.label, known.labelEn) : id;
   };
-  const chosen = input.uiType === "switch" || input.uiType === "dropdown";
-  const fits = input.uiType === "switch" ? typeof value !== "string" : value === undefined || value === null || options?.includes(String(value));
+  const connections = useQuery({ ...connectionNames, enabled: input.id === CONNECTION && administers }).data ?? [];
+  const connects = input.id === CONNECTION && connections.length > 0;
+  const calls = input.id === CALLEE;
+  const chosen = input.uiType === "switch" || input.uiType === "dropdown" || calls || connects;
+  const fits = calls || connects ? true : input.uiType === "switch" ? typeof value !== "string" : value === undefined || value === null || options?.includes(String(value));
   const [free, setFree] = useState(chosen && (hasReference(value) || !fits));
-  const hint = [named(input.description, input.descriptionEn), range(constraints)].filter(Boolean).join(" · ");
+  const hint = [named(input.description, input.descriptionEn), range(constraints), isMs(constraints) ? inLarger(value) : undefined].filter(Boolean).join(" · ");
   const fallback = input.defaultValue === null || input.defaultValue === undefined ? undefined : shown(input.defaultValue);
   const example = named(input.placeholder, input.placeholderEn);
   // What stands below the field already is not said in it.
@@ -61,12 +84,14 @@ export function InputField({ step, input, problems }: Props) {
               <span className="hint block">{hint}</span>
             </span>
           </Toggle>
+        ) : calls ? (
+          <Callee step={step} field={input.id} label={label} hint={hint} isRequired={input.required} onChange={set} />
         ) : (
           <Choice
             label={label}
             value={value === undefined || value === null ? (fallback ?? null) : String(value)}
-            options={(options ?? []).map((id) => ({ id, name: optionName(id) }))}
-            onChange={set}
+            options={connects ? choices(connections, value) : (options ?? []).map((id) => ({ id, name: optionName(id) }))}
+            onChange={(id) => set(id === "" ? undefined : id)}
             hint={hint}
             isRequired={input.required}
             isDisabled={!mayWrite}
@@ -94,6 +119,7 @@ export function InputField({ step, input, problems }: Props) {
           required={input.required}
           problems={problems}
           form={formOf(step, input)}
+          isText={input.id === BODY}
         />
         {chosen && mayWrite && <FreeButton label={label} on={free} onChange={setFree} />}
       </div>
@@ -117,6 +143,8 @@ function FreeButton({ label, on, onChange }: { label: string; on: boolean; onCha
     </Press>
   );
 }
+
+const isMs = ({ unitEn }: Constraints) => unitEn === "ms" || unitEn === "milliseconds";
 
 /** The bounds of a number with its unit. */
 function range({ min, max, unit, unitEn }: Constraints) {

@@ -6,6 +6,7 @@ import { Button, IconButton } from "../../ui/button";
 import { TextInput } from "../../ui/fields";
 import type { Step } from "../model/draft";
 import { useEditor } from "../state/store";
+import { beginAdded } from "../problems/focus";
 import { Expression } from "./expression";
 
 interface Props {
@@ -26,6 +27,7 @@ export function Pairs({ step, input, label, hint, value, onChange }: Props) {
   // Rows whose name is empty, or there twice, are not part of the value, but stay while they are typed.
   const [rows, setRows] = useState<Pair[]>(stored);
   const pairs = JSON.stringify(record(rows)) === JSON.stringify(record(stored)) ? rows : stored;
+  const twice = pairs.map(([name]) => name).find((name, at, all) => name !== "" && all.indexOf(name) !== at);
   const set = (next: Pair[]) => {
     setRows(next);
     const made = record(next);
@@ -52,10 +54,15 @@ export function Pairs({ step, input, label, hint, value, onChange }: Props) {
       ))}
       {mayWrite && (
         <div>
-          <Button kind="quiet" icon="plus" onPress={() => setRows([...pairs, ["", ""]])}>
+          <Button kind="quiet" icon="plus" onPress={({ target }) => (setRows([...pairs, ["", ""]]), beginAdded(target))}>
             {m.ed_add_pair()}
           </Button>
         </div>
+      )}
+      {twice !== undefined && (
+        <p className="wrong-line of-warning" role="status">
+          {m.ed_pair_twice({ name: twice })}
+        </p>
       )}
       {hint && <span className="hint">{hint}</span>}
     </div>

@@ -44,7 +44,7 @@ function StepPanel({ step, onClose }: { step: Step; onClose: () => void }) {
     <>
       <header className="side-head">
         <ModuleIcon icon={row?.metadata.icon} category={row?.metadata.category} />
-        <h2>{row ? named(row.metadata.name, row.metadata.nameEn) : step.moduleId}</h2>
+        <h2>{step.name || (row ? named(row.metadata.name, row.metadata.nameEn) : step.moduleId)}</h2>
         <StepId step={step} />
         <IconButton icon="close" label={m.close()} onPress={onClose} />
       </header>

@@ -32,7 +32,7 @@ export function Settings({ step, module }: { step: Step; module: Module }) {
           {problem.text}
         </p>
       ))}
-      {module.inputs.length === 0 && <p className="muted">{m.ed_no_inputs({ name: named(module.metadata.name, module.metadata.nameEn) })}</p>}
+      {module.inputs.length === 0 && <p className="muted" data-no-fields="">{m.ed_no_inputs({ name: named(module.metadata.name, module.metadata.nameEn) })}</p>}
       {module.alternatives.length > 1 && <Alternatives step={step} module={module} chosen={alternative} onChoose={setAlternative} />}
       <Inputs step={step} inputs={main} />
       {more.length > 0 && (

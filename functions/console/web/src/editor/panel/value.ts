@@ -8,6 +8,9 @@ export const shown = (value: unknown): string =>
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 const STRUCTURE = /^\s*(\{(?!\{)|\[(?!\[))/;
 
+/** Whether a text is meant as a structure. */
+export const isStructured = (text: string) => STRUCTURE.test(text);
+
 const structure = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown;

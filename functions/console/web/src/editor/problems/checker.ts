@@ -4,6 +4,8 @@ import type { Draft } from "../model/draft";
 import type { Store } from "../state/store";
 
 const PAUSE = 400;
+/** How long after a check that could not be made the next one is tried. */
+const AGAIN = 10_000;
 
 export interface Checked {
   findings: readonly Finding[];
@@ -50,7 +52,9 @@ export function createChecker(store: Store): Checker {
           const findings = await check({ ...draft }, signal);
           if (!signal.aborted) become({ findings, of: draft });
         } catch (error) {
-          if (!signal.aborted) become({ ...checked, error });
+          if (signal.aborted) return;
+          become({ ...checked, error });
+          timer = setTimeout(() => void ask(draft), AGAIN);
         }
       };
       later();

@@ -54,8 +54,8 @@ export const followed = (id: string | undefined) => ({
 
 const marksOf = (steps: readonly Row[]) =>
   new Map<string, StepMark>(
-    steps.flatMap(({ step, status, duration, attempts, passes }) =>
-      step.id ? [[step.id, { status: status as RunStatus, duration, attempts, passes }] as const] : [],
+    steps.flatMap(({ step, status, duration, attempts, passes, waitsFor }) =>
+      step.id ? [[step.id, { status: waitsFor && waitsFor !== "effect" ? "waiting" : (status as RunStatus), duration, attempts, passes }] as const] : [],
     ),
   );
 

@@ -3,7 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { data, http, once } from "../../api/client";
+import { accountQuery } from "../../api/account";
 import { queries } from "../../api/keys";
+import { useMay } from "../../api/session";
 import { workflowQuery } from "../../api/workflow";
 import { m, said } from "../../i18n";
 import { Button, IconButton } from "../../ui/button";
@@ -13,10 +15,12 @@ import { ErrorText } from "../../ui/state";
 import { type RunStatus, Status } from "../../ui/status";
 import { Lasting } from "../../ui/time";
 import { plain } from "../../screens/run/plain";
+import { Decide, waitWords } from "../../screens/run/waits";
 import { Tree } from "../../ui/tree";
 import type { Input } from "../model/draft";
 import { type Kind, read, shown } from "../panel/value";
 import { isChanged, useDraft, useEditor, useStoreOf } from "../state/store";
+import { useProblems } from "../problems/problems";
 import { followed, pace } from "./marks";
 
 /** What was typed the last time, for as long as the page is open. */
@@ -37,10 +41,13 @@ export function StartRun({ onClose, save, onStarted }: StartProps) {
   const changed = useEditor(isChanged);
   const { id } = store.get();
   const enabled = useQuery(workflowQuery(id)).data?.data.isEnabled ?? true;
+  const administers = useMay("admin");
+  const stays = useQuery({ ...accountQuery, enabled: !enabled && administers }).data?.allowExecuteDisabled ?? false;
   const [texts, setTexts] = useState(kept.get(id) ?? {});
+  const errors = useProblems().all.filter(({ severity }) => severity === "error").length;
   const start = async () => {
     if (changed && !(await save())) throw new Error(m.ed_not_saved());
-    if (!enabled) await http.POST("/api/v1/workflows/{workflowId}/enable", { params: { path: { workflowId: id } } });
+    if (!enabled && !stays) await http.POST("/api/v1/workflows/{workflowId}/enable", { params: { path: { workflowId: id } } });
     const values = draft.inputs.map((input) => [input.name, read(texts[input.name] ?? "", kindOf(input), undefined)] as const);
     const inputVariables = Object.fromEntries(values.filter(([, value]) => value !== undefined));
     const started = await http.POST("/api/v1/workflows/{workflowId}/execute", {
@@ -58,7 +65,8 @@ export function StartRun({ onClose, save, onStarted }: StartProps) {
   return (
     <Ask title={m.ed_run()} action={changed ? m.ed_save_run() : m.ed_run()} open onClose={onClose} onDo={start}>
       <p className="muted">{m.ed_run_says()}</p>
-      {!enabled && <p className="notice">{m.ed_run_enables()}</p>}
+      {errors > 0 && <p className="wrong-line of-error">{m.ed_run_errors({ count: String(errors) })}</p>}
+      {!enabled && <p className="notice">{stays ? m.ed_run_disabled() : m.ed_run_enables()}</p>}
       {draft.inputs.map((input) => (
         <TextInput
           key={input.name}
@@ -87,13 +95,25 @@ export function RunPanel({ id, onClose }: { id: string; onClose: () => void }) {
   });
   const told = run.data;
   const ended = told?.completedAt;
+  const waits = status === "running" ? (timeline.data?.steps.filter(({ waitsFor, step }) => waitsFor && waitsFor !== "effect" && step.id) ?? []) : [];
+  const asks = waits.filter(({ waitsFor }) => waitsFor === "signal");
+  // What the steps wait for is told by events at once, the run itself later.
+  const rest = status !== "running" ? undefined : asks.length > 0 || told?.phase === "waiting" ? "waiting" : told?.phase === "queued" ? "queued" : undefined;
   const declared = told?.declaredOutputs ?? {};
   const result = Object.keys(declared).length > 0 ? plain(declared) : told?.result;
   return (
     <section className="run-panel" aria-label={m.ed_run_result()}>
       <header className="row">
-        {status && <Status of={status as RunStatus} />}
-        {told && ended ? <Lasting ms={ended - told.startedAt} /> : <span className="muted">{m.ed_run_goes_on()}</span>}
+        {status && <Status of={rest ?? (status as RunStatus)} />}
+        {told && ended ? <Lasting ms={ended - told.startedAt} /> : asks.length > 0 || rest === "waiting" ? (
+          waits.map((each) => (
+            <span key={`${each.step.id}/${each.pass}`}>
+              {each.step.name}: {waitWords(each)} <Decide of={each} />
+            </span>
+          ))
+        ) : timeline.error ? null : (
+          <span className="muted">{m.ed_run_goes_on()}</span>
+        )}
         <Link to="/r/$id" params={{ id }}>
           {m.ed_run_open()}
         </Link>

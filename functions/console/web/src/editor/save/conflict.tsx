@@ -24,7 +24,7 @@ interface Props {
 export function ConflictDialog({ theirs, etag, note, onClose, onAgain }: Props) {
   const store = useStoreOf();
   const navigate = useNavigate();
-  const { base, history, id } = store.get();
+  const { base, history, kept } = store.get();
   const merged = merge(base, history.present, theirs);
   const [sides, setSides] = useState<Record<string, Side>>({});
   const keyOf = ({ kind, id: of }: Conflict) => `${kind}:${of}`;
@@ -36,7 +36,7 @@ export function ConflictDialog({ theirs, etag, note, onClose, onAgain }: Props) 
   };
   const copy = async () => {
     const made = await saveAsCopy(history.present, m.ed_copy_name({ name: history.present.name }));
-    await dropEntry(id);
+    await dropEntry(kept);
     store.set({ base: history.present });
     onClose();
     await navigate({ to: "/w/$id/steps", params: { id: made } });

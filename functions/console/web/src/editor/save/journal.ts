@@ -3,11 +3,15 @@ import type { Draft } from "../model/draft";
 import type { History } from "../model/history";
 import { isChanged, type State, type Store } from "../state/store";
 
+/** What one tab has kept of a workflow. */
 export interface Entry {
+  /** The id of the workflow with a part of its own for each tab, so that none writes over what another has kept. */
   id: string;
   base: Draft;
   etag: string;
   history: History<Draft>;
+  /** A text that is no workflow yet. */
+  unread?: State["unread"];
   at: number;
 }
 
@@ -36,12 +40,13 @@ async function table(mode: IDBTransactionMode): Promise<IDBObjectStore> {
   return (await open()).transaction(TABLE, mode).objectStore(TABLE);
 }
 
-/** A browser that keeps nothing has no journal; the editor works all the same. */
-export async function readEntry(id: string): Promise<Entry | undefined> {
+/** What tabs have kept of a workflow, the newest first. A browser that keeps nothing has no journal; the editor works all the same. */
+export async function readEntries(workflowId: string): Promise<Entry[]> {
   try {
-    return (await asked((await table("readonly")).get(id) as IDBRequest<Entry | undefined>)) ?? undefined;
+    const all = (await table("readonly")).getAll(IDBKeyRange.bound(workflowId, `${workflowId}\u0001`, false, true)) as IDBRequest<Entry[]>;
+    return (await asked(all)).sort((a, b) => b.at - a.at);
   } catch {
-    return undefined;
+    return [];
   }
 }
 
@@ -53,13 +58,20 @@ export async function dropEntry(id: string): Promise<void> {
   }
 }
 
-const entryOf = ({ id, base, etag, history }: State): Entry => ({
-  id,
+const entryOf = ({ kept, base, etag, history, unread }: State): Entry => ({
+  id: kept,
   base,
   etag,
   history: { past: history.past.slice(-BACK), present: history.present, future: history.future.slice(0, BACK) },
+  unread,
   at: Date.now(),
 });
+
+/** Writes down what is there now. */
+export async function journaled(store: Store): Promise<void> {
+  const state = store.get();
+  if (isChanged(state)) await asked((await table("readwrite")).put(entryOf(state)));
+}
 
 /** Writes every change down, one after the other; what comes meanwhile is written together. */
 export function keepJournal(store: Store): () => void {
@@ -69,10 +81,10 @@ export function keepJournal(store: Store): () => void {
     if (writing) return;
     writing = true;
     try {
-      for (let state = store.get(); state.history !== seen.history || state.base !== seen.base; state = store.get()) {
+      for (let state = store.get(); state.history !== seen.history || state.base !== seen.base || state.unread !== seen.unread; state = store.get()) {
         seen = state;
         if (isChanged(state)) await asked((await table("readwrite")).put(entryOf(state)));
-        else await dropEntry(state.id);
+        else await dropEntry(state.kept);
       }
     } catch {
       // Without storage the warning on leaving is what remains.

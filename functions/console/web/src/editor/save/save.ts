@@ -3,7 +3,7 @@ import { ApiError } from "../../api/error";
 import { create, store as put } from "../../api/edit";
 import { queries } from "../../api/keys";
 import { workflowQuery } from "../../api/workflow";
-import { changed, type Draft, draftOf } from "../model/draft";
+import { changed, type Draft, draftOf, same } from "../model/draft";
 import type { Store } from "../state/store";
 
 const CHANGED = 412;
@@ -29,6 +29,11 @@ export async function save(store: Store, note = ""): Promise<Saved> {
     if (error.status === GONE) return { kind: "gone" };
     if (error.status !== CHANGED) throw error;
     const theirs = await reread(id);
+    // Nothing that is edited here was changed, such as by enabling the workflow: no conflict.
+    if (theirs.etag !== etag && same(theirs.draft, base)) {
+      store.set({ etag: theirs.etag });
+      return save(store, note);
+    }
     return { kind: "conflict", theirs: theirs.draft, etag: theirs.etag };
   }
   void queries.invalidateQueries({ queryKey: ["workflow", id] });

@@ -1,7 +1,7 @@
 /** What can be done with the chosen steps, by a key, a menu or a button. */
 import { m } from "../../i18n";
 import { toast } from "../../ui/toast";
-import { type Family, inLanes, LIMITS, roleOf } from "../model/blocks";
+import { type Family, inLanes, LIMITS, partOf, roleOf } from "../model/blocks";
 import { cut, duplicate, insert, make, remove, unwrap, update, wrap } from "../model/change";
 import type { Draft, Step } from "../model/draft";
 import { brought } from "../model/faults";
@@ -9,7 +9,7 @@ import { renumber } from "../model/ids";
 import { type Move, moveOne, movePast, tryMove, type Way } from "../model/moves";
 import { pasted } from "../model/paste";
 import { rename } from "../model/refs";
-import { armEnd, around, span, spans } from "../model/span";
+import { armEnd, around, closeOf, openOf, span, spans } from "../model/span";
 import { faultWords } from "./words";
 import type { Store } from "./store";
 
@@ -49,6 +49,32 @@ function inside(list: readonly Step[], at: number): number {
   return inLanes(list[at]?.moduleId ?? "") && roleOf(next?.moduleId ?? "") === "middle" ? at + 2 : at + 1;
 }
 
+/** The block around a step, or that it is a part of. */
+function blockOf(list: readonly Step[], id: string | undefined): number | undefined {
+  const at = list.findIndex((step) => step.id === id);
+  const role = roleOf(list[at]?.moduleId ?? "");
+  return at < 0 ? undefined : role === "open" ? at : role === "middle" ? openOf(list, at) : around(list, at).at(-1)?.open;
+}
+
+/** Where another part of the block around a step goes, such as its else; nothing where the block takes none. */
+export function partPlace(list: readonly Step[], id: string | undefined, middle: string): number | undefined {
+  const open = blockOf(list, id);
+  if (open === undefined || !partOf(list[open]?.moduleId ?? "")?.block.middles.includes(middle)) return undefined;
+  const made = make(middle, new Set(list.map((step) => step.id)));
+  for (let place = closeOf(list, open); place > open; place -= 1) {
+    const role = roleOf(list[place]?.moduleId ?? "");
+    const ends = role === "close" || (role === "middle" && openOf(list, place) === open);
+    if (ends && !brought(list, insert(list, place, made))) return place;
+  }
+  return undefined;
+}
+
+/** The further parts that the block of this step can take. */
+export function partsFor(list: readonly Step[], id: string): string[] {
+  const open = list[blockOf(list, id) ?? -1];
+  return (partOf(open?.moduleId ?? "")?.block.middles ?? []).filter((middle) => partPlace(list, id, middle) !== undefined);
+}
+
 /** Puts steps at a place and shows the first of them. Whether the place takes them. */
 export function put(store: Store, at: number, added: readonly Step[]): string | undefined {
   const before = steps(store);
@@ -71,7 +97,8 @@ export function add(store: Store, moduleId: string, at: number, parameters: Step
 export function paste(store: Store, text: string, at: number): string | undefined {
   const found = pasted(text);
   if (!found) {
-    toast(m.ed_paste_nothing());
+    if (/^\s*\{/.test(text) && /"nodes"\s*:/.test(text) && /"connections"\s*:/.test(text)) toast(m.ed_paste_n8n(), { text: m.workflows(), to: "/console/workflows" });
+    else toast(m.ed_paste_nothing());
     return undefined;
   }
   const list = steps(store);

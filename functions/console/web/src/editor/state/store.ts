@@ -9,6 +9,8 @@ import type { Trying } from "../test/trying";
 
 export interface State {
   readonly id: string;
+  /** The name of what the browser keeps of this editor, which no other tab writes over. */
+  readonly kept: string;
   readonly mayWrite: boolean;
   /** The stored workflow that the changes are made to, and its tag. */
   readonly base: Draft;
@@ -38,8 +40,8 @@ export interface Store {
   redo(): void;
 }
 
-export function createStore(first: Omit<State, "history" | "selected" | "folded">, draft: Draft): Store {
-  let state: State = { ...first, history: begin(draft), selected: new Set(first.shown ? [first.shown] : []), folded: new Set() };
+export function createStore(first: Omit<State, "history" | "selected" | "folded" | "kept">, draft: Draft): Store {
+  let state: State = { ...first, kept: `${first.id}\u0000${crypto.randomUUID()}`, history: begin(draft), selected: new Set(first.shown ? [first.shown] : []), folded: new Set() };
   const heard = new Set<() => void>();
   const set = (part: Partial<State>) => {
     state = { ...state, ...part };
@@ -63,11 +65,15 @@ export function createStore(first: Omit<State, "history" | "selected" | "folded"
   };
 }
 
-/** What is looked at, without steps that are gone. */
-function present({ selected, shown }: State, { steps }: Draft): Pick<State, "selected" | "shown"> {
+/** What is looked at, without steps that are gone. In the place of one that was shown comes the one that is there now. */
+function present({ selected, shown, history }: State, { steps }: Draft): Pick<State, "selected" | "shown"> {
   const ids = new Set(steps.map(({ id }) => id));
   if ([...selected].every((id) => ids.has(id)) && (!shown || ids.has(shown))) return { selected, shown };
-  return { selected: new Set([...selected].filter((id) => ids.has(id))), shown: shown && ids.has(shown) ? shown : undefined };
+  const left = [...selected].filter((id) => ids.has(id));
+  if (!shown || ids.has(shown)) return { selected: new Set(left), shown };
+  const at = history.present.steps.findIndex(({ id }) => id === shown);
+  const next = left[0] ?? steps[Math.min(at, steps.length - 1)]?.id;
+  return { selected: new Set(left.length > 0 ? left : next ? [next] : []), shown: next };
 }
 
 const Context = createContext<Store | undefined>(undefined);
@@ -87,4 +93,4 @@ export function useEditor<T>(pick: (state: State) => T): T {
 
 export const useDraft = () => useEditor((state) => state.history.present);
 export const useSteps = () => useEditor((state) => state.history.present.steps);
-export const isChanged = (state: State) => state.history.present !== state.base;
+export const isChanged = (state: State) => state.history.present !== state.base || state.unread !== undefined;

@@ -40,7 +40,7 @@ export function Connections() {
           connections.length === 0 ? <Empty icon="connections" title={m.connections_none()} /> : <Rows of={connections} onAsk={setQuestion} />
         }
       </Loaded>
-      {question?.kind === "set" && query.data && <ConnectionForm stored={question.of} kinds={query.data.kinds} onClose={close} />}
+      {question?.kind === "set" && query.data && <ConnectionForm stored={question.of} taken={query.data.connections.map(({ name }) => name)} kinds={query.data.kinds} onClose={close} />}
       {question?.kind === "uses" && (
         <Dialog title={m.used_by_what({ name: question.of.name })} open onClose={close}>
           <ConnectionUsedBy name={question.of.name} />

@@ -11,15 +11,18 @@ import { fieldWord, kindWord } from "./words";
 interface FormProps {
   stored?: Connection;
   kinds: Kind[];
+  /** The names of all connections. */
+  taken: string[];
   onClose: () => void;
 }
 
-export function ConnectionForm({ stored, kinds, onClose }: FormProps) {
+export function ConnectionForm({ stored, kinds, taken, onClose }: FormProps) {
   const [name, setName] = useState(stored?.name ?? "");
   const [chosen, setChosen] = useState<string | null>(stored?.kind ?? null);
   const [typed, setTyped] = useState(typedOf(stored));
   const [hosts, setHosts] = useState(stored?.hosts.join("\n") ?? "");
   const [emptied, setEmptied] = useState<ReadonlySet<string>>(new Set());
+  const isTaken = stored === undefined && taken.includes(name.trim());
   const kind = kinds.find((each) => each.kind === chosen);
   return (
     <Ask
@@ -28,7 +31,7 @@ export function ConnectionForm({ stored, kinds, onClose }: FormProps) {
       open
       wide
       onClose={onClose}
-      disabled={name.trim() === "" || !kind || lacking(kind, typed, stored).length > 0}
+      disabled={name.trim() === "" || isTaken || !kind || lacking(kind, typed, stored).length > 0}
       onDo={async () => kind && setConnection(name.trim(), body(kind, typed, hosts, emptied))}
     >
       <TextInput
@@ -40,6 +43,7 @@ export function ConnectionForm({ stored, kinds, onClose }: FormProps) {
         autoComplete="off"
         autoFocus={stored === undefined}
         hint={m.connection_name_says()}
+        wrong={isTaken ? m.name_taken_connection() : undefined}
       />
       <Choice
         label={m.kind()}

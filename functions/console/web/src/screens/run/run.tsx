@@ -10,7 +10,7 @@ import { useLive } from "../../ui/live";
 import { Page } from "../../ui/page";
 import { Empty, Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
-import { useNow } from "../../ui/time";
+import { useSecond } from "../../ui/time";
 import { Actions } from "./actions";
 import { Data } from "./data";
 import { Head } from "./head";
@@ -64,7 +64,7 @@ export function Run() {
 function Body({ run, tab, step, pass }: { run: RunData; tab: Tab; step?: string; pass?: number }) {
   const id = run.executionId;
   const version = versionOf(run);
-  const now = useNow();
+  const now = useSecond(run.status === "running");
   const timeline = useQuery(timelineOf(run));
   const steps = timeline.data?.steps ?? [];
   // The blocks around the step that has failed have failed too, and come before it.

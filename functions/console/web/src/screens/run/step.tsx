@@ -7,7 +7,7 @@ import type { Run, TimelineStep } from "../../api/runs";
 import { m } from "../../i18n";
 import { IconButton } from "../../ui/button";
 import { Failure } from "../../ui/failure";
-import { Id } from "../../ui/id";
+import { Id, shortened } from "../../ui/id";
 import { Facts } from "../../ui/page";
 import { Loaded } from "../../ui/state";
 import { Status } from "../../ui/status";
@@ -31,6 +31,9 @@ interface StepProps {
   version: string;
 }
 
+/** The module that starts a run of another workflow and waits for it. */
+const CALLS = "call_workflow";
+
 /** Where the panel stands below the timeline. */
 const BELOW = "(width < 1000px)";
 
@@ -50,6 +53,8 @@ export function StepPanel({ run, step, chosen, pass: asked, version }: StepProps
   });
   const record = query.data?.steps[0];
   const shown = record ?? (last ? step : undefined);
+  const outputs = plain(run.outputs[id] ?? {}) as Record<string, unknown> | null;
+  const child = moduleId === CALLS && typeof outputs?.execution_id === "string" ? outputs.execution_id : undefined;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     if (chosen && matchMedia(BELOW).matches) panel.current?.scrollIntoView();
@@ -81,6 +86,18 @@ export function StepPanel({ run, step, chosen, pass: asked, version }: StepProps
           shown !== undefined && [m.lasted(), <Lasting key="lasted" ms={shown.duration} />],
           shown !== undefined && [m.started(), <Ago key="started" at={shown.startedAt} />],
           [m.module(), <a key="module" href={`/api/v1/docs/modules#${moduleId}`}><code>{moduleId}</code></a>],
+          [
+            m.step(),
+            <Link key="edit" to="/w/$id/steps" params={{ id: run.workflowId }} search={{ step: id, run: run.executionId }}>
+              {m.open_in_editor()}
+            </Link>,
+          ],
+          child !== undefined && [
+            m.child_run(),
+            <Link key="child" to="/r/$id" params={{ id: child }} className="code">
+              {shortened(child)}
+            </Link>,
+          ],
           [m.step_id(), <Id key="id" value={id} label={m.step_id()} />],
           shown !== undefined && shown.branch !== null && [m.branch_name(), shown.branch],
         ]}

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
-import { AGES, type RunFilter, STATUSES } from "../../api/runs";
+import { AGES, moment, type RunFilter, STATUSES, WAITING } from "../../api/runs";
 import { workflowNamesQuery, workflowOptions } from "../../api/workflows";
 import { m } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { SearchBox } from "../../ui/fields";
-import { Status } from "../../ui/status";
+import { type Mark, Status } from "../../ui/status";
 import { day } from "../../ui/time";
 import { useTyped } from "../../ui/typed";
 import { STARTS, startWords } from "./start";
@@ -40,7 +40,8 @@ export const narrowed = ({ workflow, ...rest }: RunFilter, of?: string) =>
 
 export function Filters({ of, filter, change }: FiltersProps) {
   const [text, setText] = useTyped(filter.error ?? "", (error) => change({ error: error || undefined }));
-  const from = filter.from ?? "*";
+  // What is no time filters nothing.
+  const from = filter.from !== undefined && (isAge(filter.from) || moment(filter.from, 0) !== undefined) ? filter.from : "*";
   const dated = from !== "*" && !isAge(from);
   return (
     <div className="toolbar" role="search">
@@ -51,7 +52,7 @@ export function Filters({ of, filter, change }: FiltersProps) {
         selectedKeys={filter.status ?? []}
         onSelectionChange={(keys) => change({ status: keys.size > 0 ? [...keys].map(String) : undefined })}
       >
-        {STATUSES.map((status) => (
+        {[...STATUSES.slice(0, 1), WAITING, ...STATUSES.slice(1)].map((status: Mark) => (
           <ToggleButton key={status} id={status} className="toggle-button">
             <Status of={status} />
           </ToggleButton>

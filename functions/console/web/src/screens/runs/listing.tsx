@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { rowsOf, type RunFilter, runsQuery } from "../../api/runs";
+import { isMeant, rowsOf, type RunFilter, runsQuery } from "../../api/runs";
 import { LIST_AT_REST } from "../../api/keys";
 import { m } from "../../i18n";
 import { Button } from "../../ui/button";
@@ -29,7 +29,7 @@ export function Listing({ of, filter, change }: ListingProps) {
   const [shown, setShown] = useState<{ key: string; newest: number }>();
   const key = JSON.stringify(filter);
 
-  const rows = rowsOf(query.data?.pages ?? []);
+  const rows = rowsOf(query.data?.pages ?? []).filter((row) => isMeant(row, filter));
   const newest = rows[0]?.startedAt ?? 0;
   // What has come since the list was opened waits, so that rows do not move while they are read.
   if (query.data && !query.isPlaceholderData && shown?.key !== key) setShown({ key, newest });

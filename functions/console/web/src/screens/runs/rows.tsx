@@ -5,7 +5,7 @@ import { m, said } from "../../i18n";
 import { attempt } from "../../ui/attempt";
 import { Status } from "../../ui/status";
 import { type Column, Table } from "../../ui/table";
-import { Ago, Lasting, moment, useNow } from "../../ui/time";
+import { Ago, Lasting, moment, useSecond } from "../../ui/time";
 import { shortened } from "../../ui/id";
 import { startWords } from "./start";
 
@@ -84,6 +84,6 @@ const firstLine = (text: string) => text.split("\n")[0];
 
 /** How long a run has taken, or takes so far. */
 export function Lasted({ row }: { row: { duration: number | null; startedAt: number } }) {
-  const now = useNow();
+  const now = useSecond(row.duration === null);
   return <Lasting ms={row.duration ?? Math.max(now - row.startedAt, 0)} />;
 }

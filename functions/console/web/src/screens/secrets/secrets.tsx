@@ -86,7 +86,7 @@ export function Secrets() {
           )
         }
       </Loaded>
-      {question?.kind === "set" && <SetSecret name={question.name} onClose={close} />}
+      {question?.kind === "set" && <SetSecret name={question.name} taken={query.data?.secrets.map(({ name }) => name) ?? []} onClose={close} />}
       {question?.kind === "uses" && (
         <Dialog title={m.used_by_what({ name: question.name })} open onClose={close}>
           <SecretUsedBy name={question.name} />
@@ -110,16 +110,17 @@ export function Secrets() {
   );
 }
 
-function SetSecret({ name: given, onClose }: { name?: string; onClose: () => void }) {
+function SetSecret({ name: given, taken, onClose }: { name?: string; taken: string[]; onClose: () => void }) {
   const [name, setName] = useState(given ?? "");
   const [value, setValue] = useState("");
+  const isTaken = given === undefined && taken.includes(name.trim());
   return (
     <Ask
       title={given ? m.secret_replace() : m.secret_new()}
       action={m.save()}
       open
       onClose={onClose}
-      disabled={name.trim() === "" || value === ""}
+      disabled={name.trim() === "" || value === "" || isTaken}
       onDo={() => data(http.PUT("/api/v1/secrets/{name}", { ...path(name.trim()), body: { value } })).then(changed)}
     >
       <TextInput
@@ -131,6 +132,7 @@ function SetSecret({ name: given, onClose }: { name?: string; onClose: () => voi
         autoComplete="off"
         autoFocus={given === undefined}
         hint={m.secret_name_says()}
+        wrong={isTaken ? m.name_taken_secret() : undefined}
       />
       <TextInput
         label={m.value()}

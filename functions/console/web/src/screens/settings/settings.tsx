@@ -1,6 +1,7 @@
 /** Settings: of this browser, and of the account. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { accountQuery } from "../../api/account";
 import { data, http } from "../../api/client";
 import { queries } from "../../api/keys";
 import { useMay } from "../../api/session";
@@ -62,10 +63,8 @@ const LIMIT_NAMES: Record<(typeof LIMITS)[number], () => string> = {
 };
 
 function Account() {
-  const query = useQuery({
-    queryKey: ["account"],
-    queryFn: ({ signal }) => data(http.GET("/api/v1/account", { signal })),
-  });
+  // Read again after a save alone: what is typed stays.
+  const query = useQuery({ ...accountQuery, staleTime: Infinity });
   return (
     <Panel title={m.account()}>
       <Loaded query={query}>{(account) => <AccountForm key={query.dataUpdatedAt} account={account} />}</Loaded>

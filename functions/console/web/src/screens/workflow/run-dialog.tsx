@@ -2,6 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { accountQuery } from "../../api/account";
+import { useMay } from "../../api/session";
 import { workflowQuery } from "../../api/workflow";
 import { enable, execute, workflowsChanged } from "../../api/workflows";
 import { runsChanged } from "../../api/runs";
@@ -17,6 +19,8 @@ export function RunDialog({ id, onClose }: { id: string; onClose: () => void }) 
   const workflow = query.data?.data;
   const [texts, setText] = useInputs(id);
   const [enabling, setEnabling] = useState(true);
+  const administers = useMay("admin");
+  const stays = useQuery({ ...accountQuery, enabled: workflow?.isEnabled === false && administers }).data?.allowExecuteDisabled ?? false;
   if (!workflow) {
     return (
       <Dialog title={m.run_now()} open onClose={onClose}>
@@ -30,10 +34,10 @@ export function RunDialog({ id, onClose }: { id: string; onClose: () => void }) 
       action={m.run_now()}
       open
       onClose={onClose}
-      disabled={!workflow.isEnabled && !enabling}
+      disabled={!workflow.isEnabled && !enabling && !stays}
       onDo={async () => {
         const inputs = readInputs(workflow.inputs, texts);
-        if (!workflow.isEnabled) {
+        if (!workflow.isEnabled && enabling && !stays) {
           await enable(id, true);
           await workflowsChanged();
         }
@@ -44,7 +48,8 @@ export function RunDialog({ id, onClose }: { id: string; onClose: () => void }) 
     >
       {workflow.inputs.length === 0 && <p className="muted">{m.no_inputs()}</p>}
       <InputFields inputs={workflow.inputs} texts={texts} onChange={setText} />
-      {!workflow.isEnabled && (
+      {!workflow.isEnabled && stays && <p className="notice">{m.ed_run_disabled()}</p>}
+      {!workflow.isEnabled && !stays && (
         <Check isSelected={enabling} onChange={setEnabling}>
           {m.run_enables()}
         </Check>

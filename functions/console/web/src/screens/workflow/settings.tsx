@@ -1,7 +1,7 @@
 /** What a workflow is called, where it lies, and how it may run. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { data, http } from "../../api/client";
 import { useMay } from "../../api/session";
 import { type Workflow, workflowQuery } from "../../api/workflow";
@@ -10,6 +10,7 @@ import { m } from "../../i18n";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { TextInput, Toggle } from "../../ui/fields";
+import { Leaving } from "../../ui/leaving";
 import { Facts, Panel } from "../../ui/page";
 import { ErrorText, Loaded } from "../../ui/state";
 import { Id } from "../../ui/id";
@@ -37,12 +38,55 @@ export function WorkflowSettings() {
   const query = useQuery(workflowQuery(id));
   return (
     <Loaded query={query}>
-      {({ data, etag }) => <SettingsForm key={etag} workflow={data} etag={etag} />}
+      {({ data, etag }) => <Settings key={id} workflow={data} etag={etag} />}
     </Loaded>
   );
 }
 
-function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) {
+interface Stored {
+  workflow: Workflow;
+  etag: string;
+}
+
+/** What is stored meanwhile, such as that it is enabled, is taken over as long as nothing is changed here. */
+function Settings({ workflow, etag }: Stored) {
+  const [of, setOf] = useState<Stored>({ workflow, etag });
+  const [changed, setChanged] = useState(false);
+  if (!changed && of.etag !== etag) setOf({ workflow, etag });
+  return (
+    <>
+      <SettingsForm key={of.etag} workflow={of.workflow} etag={of.etag} now={{ workflow, etag }} onChanged={setChanged} />
+      <Leaving isChanged={() => changed} says={m.leave_settings_says()} />
+    </>
+  );
+}
+
+const tagsOf = (text: string) => text.split(",").map((tag) => tag.trim()).filter(Boolean);
+
+/** The fields of the form as they are stored. */
+const fieldsOf = (workflow: Workflow) => ({
+  name: workflow.name,
+  description: workflow.description,
+  tags: workflow.metadata.tags,
+  folderId: workflow.folderId ?? null,
+  isEnabled: workflow.isEnabled,
+  schedulesPaused: workflow.schedulesPaused,
+  reentryBehavior: (workflow.reentryBehavior ?? "allow_parallel") as Reentry,
+  record: workflow.record,
+  maxExecutionTime: workflow.maxExecutionTime,
+  callbackUrl: workflow.callbackUrl ?? null,
+  onFailure: workflow.onFailure ?? null,
+  limit: workflow.limit,
+});
+type Fields = ReturnType<typeof fieldsOf>;
+const differing = (a: Fields, b: Fields) => (Object.keys(a) as (keyof Fields)[]).filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
+
+interface FormProps extends Stored {
+  now: Stored;
+  onChanged: (changed: boolean) => void;
+}
+
+function SettingsForm({ workflow, etag, now, onChanged }: FormProps) {
   const mayWrite = useMay("write");
   const folders = useQuery(foldersQuery).data?.folders ?? [];
   const [name, setName] = useState(workflow.name);
@@ -59,30 +103,39 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
   const [limit, setLimit] = useState(workflow.limit);
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
+  const before = fieldsOf(workflow);
+  const mine: Fields = {
+    name: name.trim(),
+    description,
+    tags: tagsOf(tags),
+    folderId: folder === TOP ? null : folder,
+    isEnabled: enabled,
+    schedulesPaused: paused,
+    reentryBehavior: reentry,
+    record: recording,
+    maxExecutionTime: longest.trim() === "" ? null : Number(longest),
+    callbackUrl: callback.trim() || null,
+    onFailure: onFailure || null,
+    limit,
+  };
+  const fields = differing(before, mine);
+  const isChanged = fields.length > 0;
+  useEffect(() => onChanged(isChanged), [onChanged, isChanged]);
   const save = async () => {
     setBusy(true);
     setError(undefined);
+    // A field that both have changed is told as a conflict; the others do not get in each other's way.
+    const both = differing(before, fieldsOf(now.workflow)).some((field) => fields.includes(field));
+    const tag = both ? etag : now.etag;
     try {
       await data(
         http.PUT("/api/v1/workflows/{workflowId}", {
-          params: { path: { workflowId: workflow.id }, header: { "if-match": etag } },
-          body: {
-            name: name.trim(),
-            description,
-            tags: tags.split(",").map((tag) => tag.trim()).filter(Boolean),
-            folderId: folder === TOP ? null : folder,
-            isEnabled: enabled,
-            schedulesPaused: paused,
-            reentryBehavior: reentry,
-            record: recording,
-            maxExecutionTime: longest.trim() === "" ? null : Number(longest),
-            callbackUrl: callback.trim() || null,
-            onFailure: onFailure || null,
-            ...(JSON.stringify(limit) !== JSON.stringify(workflow.limit) && { limit }),
-          },
+          params: { path: { workflowId: workflow.id }, header: { "if-match": tag } },
+          body: Object.fromEntries(fields.map((field) => [field, mine[field]])),
         }),
       );
       toast(m.saved());
+      onChanged(false);
       await workflowsChanged();
     } catch (failure) {
       setError(failure);
@@ -145,7 +198,7 @@ function SettingsForm({ workflow, etag }: { workflow: Workflow; etag: string }) 
           {error !== undefined && <ErrorText error={error} />}
           {mayWrite && (
             <footer>
-              <Button type="submit" kind="primary" isPending={busy}>
+              <Button type="submit" kind="primary" isPending={busy} isDisabled={!isChanged}>
                 {m.save()}
               </Button>
             </footer>

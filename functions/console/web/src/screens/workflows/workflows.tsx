@@ -1,7 +1,7 @@
 /** The list of workflows: folders, filters in the address, and what can be done with one or many. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { DropZone, isFileDropItem } from "react-aria-components";
 import { useMay } from "../../api/session";
 import { foldersQuery, PAGE, TOP, type WorkflowRow, workflowsQuery } from "../../api/workflows";
@@ -28,6 +28,12 @@ export function Workflows() {
   const folders = useQuery(foldersQuery).data?.folders ?? [];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [question, setQuestion] = useState<Question>();
+  // The palette comes here to make one.
+  useEffect(() => {
+    if (!filter.new) return;
+    if (mayWrite) setQuestion({ kind: "create" });
+    void navigate({ search: (now) => ({ ...now, new: undefined }), replace: true });
+  }, [filter.new, mayWrite, navigate]);
   const change = (part: Partial<typeof filter>) => {
     setChosen(new Set());
     void navigate({ search: (now) => ({ ...now, page: undefined, ...part }), replace: true });

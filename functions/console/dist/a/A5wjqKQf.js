@@ -1,1 +1,0 @@
-import{f as e}from"./DGQEcI5a.js";var t=()=>`Documentation`,n=()=>`文档`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

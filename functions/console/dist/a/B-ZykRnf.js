@@ -1,1 +1,0 @@
-import{f as e}from"./DGQEcI5a.js";var t=()=>`Step`,n=()=>`步骤`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r));export{r as t};

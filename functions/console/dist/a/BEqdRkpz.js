@@ -1,1 +1,0 @@
-import{l as e}from"./DTfXOC7H.js";import{n as t}from"./Dqc6vh6U.js";async function n(n,r){try{await n(),r&&t(r)}catch(n){t(e(n))}}export{n as t};

@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=()=>`Outputs`,n=()=>`输出`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=()=>`Step`,a=()=>`步骤`,o=((t={},n={})=>(n.locale??e())===`zh`?a(t):i(t)),s=e=>Object.fromEntries(Object.entries(e).map(([e,{value:t}])=>[e,t]));export{o as n,r,s as t};

@@ -1,1 +1,0 @@
-import{x as e}from"./JmqQkEoi.js";import{M as t,j as n}from"./DTfXOC7H.js";var r=e({queryKey:[`devices`],queryFn:({signal:e})=>n(t.GET(`/api/v1/devices`,{signal:e}))});export{r as t};

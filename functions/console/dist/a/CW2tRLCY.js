@@ -1,1 +1,0 @@
-import{x as e}from"./JmqQkEoi.js";import{M as t,j as n}from"./DTfXOC7H.js";var r=e({queryKey:[`workflows`,`schedules`],queryFn:({signal:e})=>n(t.GET(`/api/v1/schedules`,{signal:e})),staleTime:12e4}),i=(e,r)=>n(t.PUT(`/api/v1/workflows/{workflowId}`,{params:{path:{workflowId:e}},body:{schedulesPaused:r}}));export{r as n,i as t};

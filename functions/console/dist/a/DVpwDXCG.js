@@ -1,0 +1,1 @@
+import{f as e}from"./DGQEcI5a.js";var t=()=>`Waits for a call or a decision`,n=()=>`等待外部调用或决定`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=e=>`Until ${e?.time}`,a=e=>`直到 ${e?.time}`,o=((t,n={})=>(n.locale??e())===`zh`?a(t):i(t));export{r as n,o as t};

@@ -1,1 +1,0 @@
-import"./DGQEcI5a.js";import{W as e,a as t,et as n,h as r}from"./DTfXOC7H.js";import{D as i}from"./JmqQkEoi.js";import{t as a}from"./eKZiuqTg.js";var o=i(),s=({title:i})=>(0,o.jsx)(r,{title:i,explained:`access`,children:(0,o.jsx)(t,{icon:`access`,title:n({scope:e()}),children:(0,o.jsx)(`p`,{className:`small`,children:a()})})});export{s as t};

@@ -1,1 +1,0 @@
-import{f as e}from"./DGQEcI5a.js";var t=()=>`Outputs`,n=()=>`输出`,r=((r={},i={})=>(i.locale??e())===`zh`?n(r):t(r)),i=e=>Object.fromEntries(Object.entries(e).map(([e,{value:t}])=>[e,t]));export{r as n,i as t};

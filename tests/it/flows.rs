@@ -18,6 +18,7 @@ mod machines;
 mod map;
 mod on_failure;
 mod poison;
+mod reserved_key;
 mod run_limits;
 mod scripts;
 mod services;

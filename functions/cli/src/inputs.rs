@@ -40,14 +40,8 @@ impl Inputs {
             None => Map::new(),
         };
         for (name, text) in &self.inputs {
-            values.insert(
-                name.clone(),
-                typed(text, declared(workflow, name)).map_err(|why| {
-                    Failure::usage(format!("the value of '{name}' is not valid"))
-                        .at(format!("-i {name}=…"))
-                        .because(why)
-                })?,
-            );
+            let value = typed(text, declared(workflow, name));
+            values.insert(name.clone(), value.map_err(|why| not_valid("-i", name, why))?);
         }
         Ok(values)
     }
@@ -69,10 +63,7 @@ fn typed(text: &str, kind: Option<&str>) -> Result<Value, String> {
             kept(text)?;
             value.map_err(|error| format!("it must be JSON, because the input is declared so: {error}"))
         }
-        _ => {
-            kept(text)?;
-            Ok(loose(text))
-        }
+        _ => loose(text),
     }
 }
 
@@ -84,14 +75,21 @@ fn kept(text: &str) -> Result<(), String> {
 }
 
 /// JSON, or a text if it is not JSON. As in the API, an integer that does not fit into 64 bits is
-/// the text of its digits.
-pub fn loose(text: &str) -> Value {
-    json::parse(text).unwrap_or_else(|_| Value::String(text.to_owned()))
+/// the text of its digits. JSON in which a value would be dropped or rounded is refused.
+fn loose(text: &str) -> Result<Value, String> {
+    kept(text)?;
+    Ok(json::parse(text).unwrap_or_else(|_| Value::String(text.to_owned())))
 }
 
-/// Values by name; each is JSON, or a text if it is not JSON.
-pub fn loose_map(pairs: &[(String, String)]) -> Map<String, Value> {
-    pairs.iter().map(|(name, text)| (name.clone(), loose(text))).collect()
+/// The values of a repeatable option, by name; each is JSON, or a text if it is not JSON.
+pub fn loose_map(option: &str, pairs: &[(String, String)]) -> Result<Map<String, Value>, Failure> {
+    let value =
+        |(name, text): &(String, String)| Ok((name.clone(), loose(text).map_err(|why| not_valid(option, name, why))?));
+    pairs.iter().map(value).collect()
+}
+
+fn not_valid(option: &str, name: &str, why: String) -> Failure {
+    Failure::usage(format!("the value of '{name}' is not valid")).at(format!("{option} {name}=…")).because(why)
 }
 
 /// Adds a field to an object.
@@ -199,6 +197,9 @@ mod tests {
             assert!(read(name, text).unwrap_err().starts_with(why), "{text}");
         }
         assert_eq!(read("other", "{x 3.14159265358979323846"), Ok(json!("{x 3.14159265358979323846")));
+        let told =
+            loose_map("--var", &[("v".to_owned(), "{\"b\":1,\"b\":2}".to_owned())]).unwrap_err().json().to_string();
+        assert!(told.contains("--var v=…") && told.contains("twice"), "{told}");
     }
 
     #[test]

@@ -92,7 +92,7 @@ fn parse(bytes: &[u8]) -> Result<Option<Value>, Flaw> {
     // that does not fit into 64 bits becomes a string of its digits, because rounding would change
     // it.
     let read = match std::str::from_utf8(bytes) {
-        Ok(text) => serde_json::from_str(&model::json::exact(text)),
+        Ok(text) => model::json::parse(text),
         Err(_) => serde_json::from_slice(bytes),
     };
     read.map(Some).map_err(|error| {
@@ -133,6 +133,19 @@ mod tests {
     fn nothing_is_an_empty_object() {
         for bytes in ["", " \r\n", "\u{feff}", "{}", "\u{feff}{}"] {
             assert_eq!(object(bytes.as_bytes()).unwrap(), Map::new(), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn the_reserved_key_is_refused() {
+        for text in
+            [r#"{"a":{"$serde_json::private::RawValue":"[1,2]"}}"#, r#"{"$serde_json::private::RawValu\u0065":1}"#]
+        {
+            let (field, reason) = refusal(text.as_bytes());
+            assert!(
+                field == "body" && reason.contains("the key '$serde_json::private::RawValue' is reserved"),
+                "{reason}"
+            );
         }
     }
 

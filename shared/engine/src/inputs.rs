@@ -3,7 +3,7 @@
 use crate::error::Error;
 use catalogue::{date_form, day_of, time_form, time_of};
 use model::Input;
-use model::json::{self, MAX_DEPTH, deeper_than};
+use model::json::{self, MAX_DEPTH, RESERVED_KEY, deeper_than, has_reserved_key};
 use serde_json::{Map, Number, Value};
 
 /// The inputs of a run: declared inputs are converted to their type or get their default, other
@@ -15,6 +15,10 @@ use serde_json::{Map, Number, Value};
 pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<String, Value>, Error> {
     if let Some((name, _)) = given.iter().find(|(_, value)| deeper_than(value, MAX_DEPTH - 2)) {
         return Err(Error::invalid(name, "nests too deep"));
+    }
+    let is_reserved = |(name, value): &(&String, &Value)| *name == RESERVED_KEY || has_reserved_key(value);
+    if let Some((name, _)) = given.iter().find(is_reserved) {
+        return Err(Error::invalid(name, format!("has the key '{RESERVED_KEY}', which is reserved")));
     }
     for input in declared {
         let value = match given.get(&input.name) {
@@ -83,7 +87,7 @@ fn coerce(value: &Value, kind: &str) -> Option<Value> {
         },
         "integer" => match value {
             Value::Number(number) => whole(number),
-            _ => text.and_then(number).and_then(|number| whole(&number)),
+            _ => text.and_then(integer),
         },
         "boolean" => expr::boolean_of(value).map(Value::Bool),
         "list" => structured(value, Value::is_array),
@@ -116,6 +120,17 @@ fn number(text: &str) -> Option<Number> {
         return text.parse().map(i64::into).or_else(|_| text.parse().map(u64::into)).ok();
     }
     text.parse().ok().and_then(Number::from_f64)
+}
+
+/// Parses an integer. A fraction of zeros belongs to one; another fraction is not rounded away.
+fn integer(text: &str) -> Option<Value> {
+    let number = match text.split_once('.') {
+        Some((digits, fraction)) if fraction.bytes().all(|byte| byte.is_ascii_digit()) => {
+            fraction.bytes().all(|byte| byte == b'0').then(|| number(digits))?
+        }
+        _ => number(text),
+    };
+    number.and_then(|number| whole(&number))
 }
 
 /// The number as an integer, if it is one of at most 64 bits.
@@ -178,6 +193,9 @@ mod tests {
             ("integer", json!(3.0), Some(json!(3))),
             ("integer", json!(3.5), None),
             ("integer", json!("9007199254740993"), Some(json!(9_007_199_254_740_993_i64))),
+            ("integer", json!("9007199254740993.0"), Some(json!(9_007_199_254_740_993_i64))),
+            ("integer", json!("9007199254740992.7"), None),
+            ("integer", json!("1e3"), Some(json!(1000))),
             ("integer", json!(u64::MAX), Some(json!(u64::MAX))),
             ("integer", json!(1e18), Some(json!(1_000_000_000_000_000_000_i64))),
             ("integer", json!(1e19), None),

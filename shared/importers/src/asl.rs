@@ -21,17 +21,15 @@ pub mod wait;
 pub mod writer;
 
 use crate::draft::Draft;
-use crate::format::{Import, Refusal};
+use crate::format::{Import, Refusal, inner};
 use crate::layout::Layout;
 use serde_json::{Map, Value, json};
 use writer::Writer;
 
 /// Imports a state machine: its definition, or the answer of `DescribeStateMachine`.
 pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
-    let inner = source.get("definition").and_then(Value::as_str).map(model::json::parse);
-    let definition = match inner {
-        Some(Ok(definition)) => definition,
-        Some(Err(error)) => return Err(Refusal::new("definition", format!("is not JSON: {error}"))),
+    let definition = match source.get("definition").and_then(Value::as_str) {
+        Some(text) => inner("definition", text)?,
         None => source.clone(),
     };
     let mut draft = Draft::default();
@@ -226,6 +224,21 @@ pub fn go(writer: &mut Writer, level: &mut Level<'_>, target: Follow, follow: Fo
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_definition_in_a_text_is_not_changed_silently() {
+        for (result, told) in [
+            (r#"{"a":1,"a":2}"#, "definition.States.A.Result.a is given twice"),
+            (r#"{"a":123456789012345678901234567890}"#, "definition.States.A.Result.a is an integer"),
+            (r#"{"a":0.12345678901234567890123}"#, "definition.States.A.Result.a has more digits"),
+        ] {
+            let definition =
+                format!(r#"{{"StartAt":"A","States":{{"A":{{"Type":"Pass","Result":{result},"End":true}}}}}}"#);
+            let refusal = import(&json!({"name": "x", "definition": definition}), "x").err().unwrap();
+            let said = format!("{} {}", refusal.field, refusal.reason);
+            assert!(said.starts_with(told), "{said}");
+        }
+    }
 
     #[test]
     fn placeholders_outside_of_quotes_are_quoted() {

@@ -2,6 +2,7 @@
 
 use crate::draft::Flow;
 use crate::report::Report;
+use model::json::Loss;
 use serde_json::Value;
 
 /// A format of another system.
@@ -65,4 +66,17 @@ impl Refusal {
     pub fn new(field: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { field: field.into(), reason: reason.into() }
     }
+}
+
+/// The JSON in a text that a file has in a field. It is refused if a value in it would be changed
+/// or dropped.
+pub(crate) fn inner(field: &str, text: &str) -> Result<Value, Refusal> {
+    let value = model::json::parse(text).map_err(|error| Refusal::new(field, format!("is not JSON: {error}")))?;
+    let Some(lost) = model::json::losses(text).into_iter().next() else { return Ok(value) };
+    let reason = match lost.loss {
+        Loss::Repeated => "is given twice in the same object",
+        Loss::LongInteger => "is an integer that does not fit into 64 bits",
+        Loss::Rounded => "has more digits than a number can hold",
+    };
+    Err(Refusal::new(format!("{field}.{lost}"), reason))
 }

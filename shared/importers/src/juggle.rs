@@ -8,7 +8,7 @@ pub mod rule;
 pub mod writer;
 
 use crate::draft::Draft;
-use crate::format::{Import, Refusal};
+use crate::format::{Import, Refusal, inner};
 use crate::ids::slug;
 use serde_json::{Value, json};
 use writer::Writer;
@@ -81,9 +81,7 @@ fn part(source: &Value, names: &[&str]) -> Result<Value, Refusal> {
     for name in names {
         match source.get(*name) {
             Some(Value::String(text)) if text.trim().is_empty() => {}
-            Some(Value::String(text)) => {
-                return model::json::parse(text).map_err(|error| Refusal::new(*name, format!("is not JSON: {error}")));
-            }
+            Some(Value::String(text)) => return inner(name, text),
             Some(Value::Null) | None => {}
             Some(value) => return Ok(value.clone()),
         }

@@ -9,6 +9,7 @@ use crate::journal::Journal;
 use crate::limits::{DEPTH, MESSAGE, VALUE};
 use crate::{js, lua};
 use catalogue::{Language, ScriptCall, ScriptEnd, ScriptReturn};
+use model::json::has_reserved_key;
 use serde_json::Value;
 use std::io::{Read, Write, stdin, stdout};
 use std::process::ExitCode;
@@ -47,6 +48,9 @@ fn evaluate(call: &ScriptCall) -> Result<ScriptReturn, Fault> {
     let value = value.map_err(|fault| if deadline.was_noticed() { fault.in_overtime() } else { fault })?;
     if !is_within(&value, DEPTH) {
         return Err(Fault::TooDeep);
+    }
+    if has_reserved_key(&value) {
+        return Err(Fault::reserved_key());
     }
     if serde_json::to_vec(&value).map_or(usize::MAX, |text| text.len()) > VALUE {
         return Err(Fault::TooLarge { what: "the result", bytes: VALUE });

@@ -2,6 +2,7 @@
 
 use crate::limits::MESSAGE_TEXT;
 use catalogue::{EffectFailure, FailureKind};
+use model::json::RESERVED_KEY;
 
 /// A script's failure.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +51,11 @@ impl Fault {
     pub fn script(message: &str, line: Option<u32>) -> Self {
         let message = cut(message, MESSAGE_TEXT);
         Self::Script { message: if message.is_empty() { "the script failed".to_owned() } else { message }, line }
+    }
+
+    /// The result has a key that no value can have.
+    pub fn reserved_key() -> Self {
+        Self::script(&format!("the result has the key '{RESERVED_KEY}', which is reserved"), None)
     }
 
     /// The fault after the deadline: the script took too long, regardless of the error with which

@@ -10,6 +10,7 @@ use crate::journal::Journal;
 use crate::limits::{HEAP, STACK, VALUE};
 use catalogue::ScriptCall;
 use model::Level;
+use model::json::refuse_reserved_key;
 use rquickjs::context::EvalOptions;
 use rquickjs::context::intrinsic::{
     Date, Eval, Json, MapSet, Promise as Promises, Proxy, RegExp, RegExpCompiler, TypedArrays,
@@ -84,9 +85,11 @@ fn run(ctx: &Ctx<'_>, source: &str, deadline: &Deadline) -> Result<Value, Fault>
     if text.len() > VALUE {
         return Err(Fault::TooLarge { what: "the result", bytes: VALUE });
     }
-    // The parser fails only if the text is nested too deeply, because everything else that
-    // `JSON.stringify` writes is valid.
-    serde_json::from_str(&json::well_formed(text)).map_err(|_| Fault::TooDeep)
+    let text = json::well_formed(text);
+    // The parser fails only if the text is nested too deeply or has the reserved key, because
+    // everything else that `JSON.stringify` writes is valid.
+    let read = refuse_reserved_key(&text).and_then(|()| serde_json::from_str(&text));
+    read.map_err(|error| if error.is_data() { Fault::reserved_key() } else { Fault::TooDeep })
 }
 
 /// Compiles the script as a function. A script that can be read as both is taken as an expression.

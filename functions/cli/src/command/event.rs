@@ -36,7 +36,7 @@ impl Online for Event {
             Some(file) => object(session, &file)?,
             None => Map::new(),
         };
-        fields.extend(loose_map(&data));
+        fields.extend(loose_map("--data", &data)?);
         let body = json!({"type": kind, "eventId": id, "data": fields});
         let data = session.client()?.send(Call::post(["events"]).body(body)).await?.data;
         let shown = started(data);

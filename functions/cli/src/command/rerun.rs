@@ -110,6 +110,6 @@ fn started(data: &Value) -> Shown {
 }
 
 /// Values that take the place of others, as the API wants them.
-pub(super) fn replacing(pairs: &[(String, String)]) -> Value {
-    Value::Object(loose_map(pairs))
+pub(super) fn replacing(option: &str, pairs: &[(String, String)]) -> Result<Value, Failure> {
+    Ok(Value::Object(loose_map(option, pairs)?))
 }

@@ -43,10 +43,10 @@ impl Online for Resume {
         let parameters: Vec<_> = set.into_iter().map(|(_, name, value)| (name, value)).collect();
         let mut body = json!({"revision": self.revision});
         if !parameters.is_empty() {
-            insert(&mut body, "step", json!({"parameters": replacing(&parameters)}));
+            insert(&mut body, "step", json!({"parameters": replacing("--set", &parameters)?}));
         }
         if !self.variables.is_empty() {
-            insert(&mut body, "variables", replacing(&self.variables));
+            insert(&mut body, "variables", replacing("--var", &self.variables)?);
         }
         self.again.start(session, &client, ids, "resume", body).await
     }

@@ -14,7 +14,7 @@ use catalogue::{
 };
 use expr::Warning;
 use model::Level;
-use model::json::{MAX_DEPTH, deeper_than};
+use model::json::{MAX_DEPTH, RESERVED_KEY, deeper_than, has_reserved_key};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -247,6 +247,10 @@ impl<'a> Interpreter<'a> {
     fn complete_step(&mut self, here: Here<'a>, mut done: Done, pending: Pending) -> Checked<Flow> {
         if done.outputs.values().any(|value| deeper_than(value, MAX_DEPTH)) {
             let error = ModuleError::failed(format!("an output nests deeper than {MAX_DEPTH}"));
+            return self.fail_step(here, pending, error);
+        }
+        if done.outputs.values().chain(done.variables.iter().map(|(_, value)| value)).any(has_reserved_key) {
+            let error = ModuleError::failed(format!("an output has the key '{RESERVED_KEY}', which is reserved"));
             return self.fail_step(here, pending, error);
         }
         self.seal_done(here, &mut done);

@@ -8,6 +8,7 @@ use crate::state::{Record, Slot, StepStatus};
 use catalogue::{ModuleError, refuse_null};
 use expr::Warning;
 use model::Level;
+use model::json::{RESERVED_KEY, has_reserved_key};
 use serde_json::{Map, Value};
 
 impl<'a> Interpreter<'a> {
@@ -67,6 +68,10 @@ impl<'a> Interpreter<'a> {
         for (name, tree) in &here.node.parameters {
             let failed = |error| ModuleError::failed(format!("parameter '{name}': {error}"));
             let value = tree.eval(&scope).map_err(failed)?;
+            if has_reserved_key(&value) {
+                let reason = format!("parameter '{name}': has the key '{RESERVED_KEY}', which is reserved");
+                return Err(ModuleError::failed(reason));
+            }
             inputs.insert(name.clone(), value);
         }
         let told = scope.told();

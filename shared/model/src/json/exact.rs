@@ -1,8 +1,8 @@
 //! Reads JSON texts without changing any number.
 
-use std::borrow::Cow;
-
+use super::reserved::refuse_reserved_key;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// Every integer with this many digits fits into 64 bits; longer ones are checked.
 const SURE_DIGITS: usize = 18;
@@ -10,9 +10,11 @@ const SURE_DIGITS: usize = 18;
 /// Reads a JSON text, with or without a byte order mark.
 ///
 /// An integer that does not fit into 64 bits becomes the text of its digits. Most readers would
-/// round it to a float.
+/// round it to a float. A text with a [reserved key](super::RESERVED_KEY) is refused.
 pub fn parse(text: &str) -> serde_json::Result<Value> {
-    serde_json::from_str(&exact(text.strip_prefix('\u{feff}').unwrap_or(text)))
+    let text = exact(text.strip_prefix('\u{feff}').unwrap_or(text));
+    refuse_reserved_key(&text)?;
+    serde_json::from_str(&text)
 }
 
 /// The list or dictionary in a text, if the text is JSON of one.

@@ -77,7 +77,8 @@ fn value(text: &str, content_type: &str) -> Result<(Value, Option<String>), Stri
     if !is_json(&kind) && !text.trim_start().starts_with(['{', '[']) {
         return Ok((Value::Null, None));
     }
-    let value = match serde_json::from_str(text) {
+    let read = json::refuse_reserved_key(text).and_then(|()| serde_json::from_str(text));
+    let value = match read {
         Ok(value) => value,
         Err(error) if is_json(&kind) && !text.is_empty() => {
             return Err(format!("the answer says that it is JSON, but cannot be read as such: {error}"));

@@ -5,7 +5,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use serde_json::Value;
 use std::fmt;
 
-/// The key.
+/// The key that `serde_json` keeps for itself.
 pub const RESERVED_KEY: &str = "$serde_json::private::RawValue";
 /// A part of the key. A text without it, and without escapes of ASCII characters, has no such key.
 const PART: &str = "private::RawValue";

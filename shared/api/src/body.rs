@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn the_reserved_key_is_refused() {
         for text in
-            [r#"{"a":{"$serde_json::private::RawValue":"[1,2]"}}"#, r#"{"$serde_json::private::RawValu\u0065":1}"#]
+            [r#"{"a":{"$serde_json::private::RawValue":"[1,2]"}}"#, r#"{"$serde_json::private::RawV\u0061lue":1}"#]
         {
             let (field, reason) = refusal(text.as_bytes());
             assert!(

@@ -50,7 +50,7 @@ async fn a_flow_that_is_not_there_is_told() {
     let host = Host::start().await;
     let admin = host.account("acme").await;
     host.workflow(&admin, &json!({"name": "w", "flowKey": "greet"})).await;
-    let body = json!({"name": "Shop", "flows": ["greet", "gret"]});
+    let body = json!({"name": "Shop", "flows": ["greet", "greets"]});
     let answer = host.call("POST", "/api/v1/open-tokens").bearer(&admin).json(&body).send().await;
     let told = &answer.body["warnings"];
     assert_eq!((answer.status, told.as_array().map(Vec::len)), (201, Some(1)), "{}", answer.body);

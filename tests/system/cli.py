@@ -388,13 +388,18 @@ def imported(cli: Cli, folder: Path) -> None:
 
 
 def exact(cli: Cli, folder: Path) -> None:
-    """No command rounds an integer: one that does not fit into 64 bits becomes a text, as in the API."""
+    """No command rounds an integer: one that does not fit into 64 bits becomes a text, as in the API, or is refused in a file."""
     large, small = "18446744073709551616", "-9223372036854775809"
     step = {"id": "out", "moduleId": "output", "parameters": {"value": ["[[x]]", "CONSTANT"]}}
     (folder / "exact.json").write_text(json.dumps({"name": "Exact", "steps": [step]}).replace('"CONSTANT"', large))
+    refused = cli("workflow", "new", "-f", str(folder / "exact.json"), code=2).err
+    check("steps[0].parameters.value[1]" in refused and "64 bits" in refused, refused)
+    (folder / "exact.json").write_text(json.dumps({"name": "Exact", "steps": [step]}).replace("CONSTANT", large))
     made = cli("workflow", "new", "-f", str(folder / "exact.json"), "--enable", "-o", "name").out.strip()
     check(cli("workflow", "show", made, "--json").data["steps"][0]["parameters"]["value"][1] == large, "a constant is rounded")
     (folder / "inputs.json").write_text('{"x": %s}' % small)
+    check("x" in cli("run", made, "-f", str(folder / "inputs.json"), code=2).err, "a number in a file is refused")
+    (folder / "inputs.json").write_text('{"x": "%s"}' % small)
     for words, expected in ((["-i", f"x={large}"], large), (["-f", str(folder / "inputs.json")], small), (["-i", "x=18446744073709551615"], 18446744073709551615)):
         found = json.loads(cli("run", made, *words, "--wait").out)
         check(found == [expected, large], f"{words}: {found}")

@@ -33,11 +33,11 @@ pub(super) struct GivenStep {
     is_output: Option<bool>,
     /// A disabled step is skipped, and the log says so.
     #[serde(default, deserialize_with = "switch")]
-    #[schemars(with = "Option<bool>")]
+    #[schemars(!default, with = "Option<bool>")]
     is_disabled: Option<bool>,
     /// The same as `isDisabled`. If both are given, they must agree.
     #[serde(default, deserialize_with = "switch")]
-    #[schemars(with = "Option<bool>")]
+    #[schemars(!default, with = "Option<bool>")]
     disabled: Option<bool>,
 }
 

@@ -5,6 +5,7 @@ use api::{Failure, Response, envelope, response};
 use engine::Error;
 use http::StatusCode;
 use http::header::ALLOW;
+use model::json::HAS_RESERVED_KEY;
 use serde_json::{Value, json};
 
 /// The body is no JSON.
@@ -47,6 +48,11 @@ impl Refusal {
 
     pub(crate) fn params(message: impl Into<String>) -> Self {
         Self::new(PARAMS, message)
+    }
+
+    /// An object of the message has a key that no value can have.
+    pub(crate) fn reserved() -> Self {
+        Self::request(format!("the message {HAS_RESERVED_KEY}"))
     }
 
     pub(crate) fn cursor() -> Self {

@@ -3,7 +3,7 @@
 use crate::error::Refusal;
 use api::losses;
 use http::StatusCode;
-use model::json::Loss;
+use model::json::{self, Loss};
 use serde_json::{Map, Value};
 
 /// A message of a client.
@@ -57,7 +57,9 @@ impl Call {
 
 /// Reads the body. Batches do not exist in the served versions of the protocol.
 pub(crate) fn read(body: &[u8]) -> Result<Message, Refusal> {
-    let parsed: Value = serde_json::from_slice(body).map_err(|_| Refusal::parse())?;
+    let text = std::str::from_utf8(body).map_err(|_| Refusal::parse())?;
+    let read = json::refuse_reserved_key(text).and_then(|()| serde_json::from_str(text));
+    let parsed: Value = read.map_err(|error| if error.is_data() { Refusal::reserved() } else { Refusal::parse() })?;
     let Value::Object(mut fields) = parsed else {
         return Err(Refusal::request("the body must be one JSON-RPC message, an object"));
     };
@@ -123,6 +125,10 @@ mod tests {
             (r#"{"jsonrpc":"2.0","id":null,"method":"ping"}"#, -32_600),
             (r#"{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}"#, -32_602),
             (r#"{"jsonrpc":"2.0","id":99999999999999999999999,"method":"ping"}"#, -32_600),
+            (
+                r#"{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":{"$serde_json::private::RawValue":"[1]"}}}"#,
+                -32_600,
+            ),
         ] {
             assert_eq!(code(body), Some(expected), "{body}");
         }

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use catalogue::{date_form, day_of, time_form, time_of};
 use model::Input;
-use model::json::{self, MAX_DEPTH, RESERVED_KEY, deeper_than, has_reserved_key};
+use model::json::{self, HAS_RESERVED_KEY, MAX_DEPTH, RESERVED_KEY, deeper_than, has_reserved_key};
 use serde_json::{Map, Number, Value};
 
 /// The inputs of a run: declared inputs are converted to their type or get their default, other
@@ -18,7 +18,7 @@ pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<St
     }
     let is_reserved = |(name, value): &(&String, &Value)| *name == RESERVED_KEY || has_reserved_key(value);
     if let Some((name, _)) = given.iter().find(is_reserved) {
-        return Err(Error::invalid(name, format!("has the key '{RESERVED_KEY}', which is reserved")));
+        return Err(Error::invalid(name, HAS_RESERVED_KEY));
     }
     for input in declared {
         let value = match given.get(&input.name) {

@@ -7,7 +7,7 @@ mod reserved;
 
 pub use exact::{document, exact, parse};
 pub use losses::{Loss, Lost, Segment, losses};
-pub use reserved::{RESERVED_KEY, has_reserved_key, refuse_reserved_key};
+pub use reserved::{HAS_RESERVED_KEY, RESERVED_KEY, has_reserved_key, refuse_reserved_key};
 
 use serde::Serialize;
 use serde_json::Value;

@@ -2,7 +2,7 @@
 
 use crate::limits::MESSAGE_TEXT;
 use catalogue::{EffectFailure, FailureKind};
-use model::json::RESERVED_KEY;
+use model::json::HAS_RESERVED_KEY;
 
 /// A script's failure.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,7 +55,7 @@ impl Fault {
 
     /// The result has a key that no value can have.
     pub fn reserved_key() -> Self {
-        Self::script(&format!("the result has the key '{RESERVED_KEY}', which is reserved"), None)
+        Self::script(&format!("the result {HAS_RESERVED_KEY}"), None)
     }
 
     /// The fault after the deadline: the script took too long, regardless of the error with which

@@ -38,8 +38,10 @@ pub static ROUTE: Route = Route {
 #[serde(rename_all = "camelCase")]
 struct ListDpaOutputs {
     /// The workflow's id.
+    #[schemars(with = "String", extend("pattern" = r"\S"))]
     model_id: Filled<64>,
     /// The run's id, as any facade writes it.
+    #[schemars(with = "String", extend("pattern" = r"\S"))]
     instance_id: Filled<64>,
     /// Whether the steps are shown that are flagged as output; by default it is those that call
     /// another system or run a script.

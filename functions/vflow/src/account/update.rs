@@ -71,7 +71,8 @@ struct UpdateAccount {
     #[serde(default)]
     daily_token_limit: Patch<Limit<0, 1_000_000_000>>,
     /// Those that callbacks may go to, perhaps with a port; empty = any that is public.
-    #[schemars(extend("maxItems" = 200, "items" = matching(r"^[A-Za-z0-9.\-]{1,200}(:[0-9]{1,5})?$")))]
+    #[schemars(extend("items" = matching(r"^[A-Za-z0-9.\-]{1,200}(:[0-9]{1,5})?$")))]
+    #[schemars(extend("maxItems" = 200, "uniqueItems" = true))]
     callback_allow_list: Option<Vec<String>>,
     /// AI clients that have no document which describes them; replaces the whole list.
     #[schemars(extend("maxItems" = 50))]

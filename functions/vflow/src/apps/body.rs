@@ -16,7 +16,7 @@ pub(super) struct Given {
     #[schemars(with = "Option<Name<128>>")]
     name: Option<String>,
     /// The APIs that it may call, as module/function.
-    #[schemars(extend("maxItems" = 200, "items" = scope()))]
+    #[schemars(extend("maxItems" = 200, "uniqueItems" = true, "items" = scope()))]
     scopes: Option<Vec<String>>,
     /// A frozen application gets no tokens, and its tokens are refused.
     frozen: Option<bool>,

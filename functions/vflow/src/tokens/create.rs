@@ -46,6 +46,6 @@ struct CreateOpenToken {
     #[schemars(extend("x-nullable" = true))]
     expires_at: Option<Timestamp>,
     /// The keys of the flows that the token may call; all flows if absent.
-    #[schemars(with = "Option<Vec<Name<253>>>", extend("maxItems" = 200, "x-nullable" = true))]
+    #[schemars(with = "Option<Vec<Name<253>>>", extend("maxItems" = 200, "uniqueItems" = true, "x-nullable" = true))]
     flows: Option<Vec<String>>,
 }

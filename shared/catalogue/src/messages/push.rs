@@ -5,6 +5,8 @@ use crate::effects::{Effect, EffectResult, HttpRequest, HttpResponse};
 use crate::module::{Action, Call, Done, Failure, ModuleError};
 use crate::requests::connection::connection;
 use crate::requests::encode::MAX_URL;
+use model::json;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 
 /// The most bytes of an answer that are read.
@@ -67,9 +69,11 @@ impl Body {
     /// A body of a text that is JSON. It is sent as it is if writing its value anew would change
     /// it.
     pub(super) fn of_json(text: &str) -> serde_json::Result<Self> {
-        let value: Value = serde_json::from_str(text)?;
-        let is_kept = model::json::losses(text).is_empty();
-        Ok(if is_kept { Self::json(&value) } else { Self { bytes: text.into(), ..Self::json(&Value::Null) } })
+        serde_json::from_str::<IgnoredAny>(text)?;
+        if !json::losses(text).is_empty() || json::refuse_reserved_key(text).is_err() {
+            return Ok(Self { bytes: text.into(), ..Self::json(&Value::Null) });
+        }
+        Ok(Self::json(&serde_json::from_str(text)?))
     }
 
     /// A body of plain text.
@@ -251,6 +255,15 @@ pub(crate) fn said(body: &Value) -> Option<String> {
 pub(crate) mod tests {
     use super::*;
     use crate::effects::EffectFailure;
+
+    #[test]
+    fn a_text_of_json_is_sent_as_it_is_if_its_value_would_differ() {
+        for text in ["[1, 99999999999999999999999]", "{\"$serde_json::private::RawValue\": \"[1\"}"] {
+            assert_eq!(Body::of_json(text).ok().unwrap().bytes, text.as_bytes());
+        }
+        assert_eq!(Body::of_json("[1, 2]").ok().unwrap().bytes, b"[1,2]");
+        assert!(Body::of_json("[1,").is_err());
+    }
 
     /// An answer in the form in which services send it.
     pub fn answered(status: u16, body: &Value) -> EffectResult {

@@ -14,7 +14,7 @@ use catalogue::{
 };
 use expr::Warning;
 use model::Level;
-use model::json::{MAX_DEPTH, RESERVED_KEY, deeper_than, has_reserved_key};
+use model::json::{HAS_RESERVED_KEY, MAX_DEPTH, deeper_than, has_reserved_key};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -250,7 +250,7 @@ impl<'a> Interpreter<'a> {
             return self.fail_step(here, pending, error);
         }
         if done.outputs.values().chain(done.variables.iter().map(|(_, value)| value)).any(has_reserved_key) {
-            let error = ModuleError::failed(format!("an output has the key '{RESERVED_KEY}', which is reserved"));
+            let error = ModuleError::failed(format!("an output {HAS_RESERVED_KEY}"));
             return self.fail_step(here, pending, error);
         }
         self.seal_done(here, &mut done);

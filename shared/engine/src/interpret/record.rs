@@ -8,7 +8,7 @@ use crate::state::{Record, Slot, StepStatus};
 use catalogue::{ModuleError, refuse_null};
 use expr::Warning;
 use model::Level;
-use model::json::{RESERVED_KEY, has_reserved_key};
+use model::json::{HAS_RESERVED_KEY, has_reserved_key};
 use serde_json::{Map, Value};
 
 impl<'a> Interpreter<'a> {
@@ -69,8 +69,7 @@ impl<'a> Interpreter<'a> {
             let failed = |error| ModuleError::failed(format!("parameter '{name}': {error}"));
             let value = tree.eval(&scope).map_err(failed)?;
             if has_reserved_key(&value) {
-                let reason = format!("parameter '{name}': has the key '{RESERVED_KEY}', which is reserved");
-                return Err(ModuleError::failed(reason));
+                return Err(ModuleError::failed(format!("parameter '{name}': {HAS_RESERVED_KEY}")));
             }
             inputs.insert(name.clone(), value);
         }

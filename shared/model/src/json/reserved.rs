@@ -7,6 +7,8 @@ use std::fmt;
 
 /// The key that `serde_json` keeps for itself.
 pub const RESERVED_KEY: &str = "$serde_json::private::RawValue";
+/// What is wrong with a value that has the key, after the name of the value.
+pub const HAS_RESERVED_KEY: &str = "has the key '$serde_json::private::RawValue', which is reserved";
 /// A part of the key. A text without it, and without escapes of ASCII characters, has no such key.
 const PART: &str = "private::RawValue";
 const ESCAPE: &str = "\\u00";
@@ -87,6 +89,7 @@ impl<'de> Visitor<'de> for Keys {
     }
 }
 
+/// Reads the key of an entry.
 struct Name;
 
 impl<'de> DeserializeSeed<'de> for Name {

@@ -8,7 +8,7 @@ use engine::admission::entry::{Entry, RequestKey};
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
 use engine::undeclared::undeclared;
 use engine::{Engine, Error, inputs, limits};
-use model::json::{RESERVED_KEY, has_reserved_key};
+use model::json::{HAS_RESERVED_KEY, has_reserved_key};
 use model::{AccountId, Callback, ExecutionId, Reentry, Status, Trigger, Version, WorkflowId};
 use serde_json::{Map, Value, json};
 
@@ -93,7 +93,7 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Erro
     without_tokens("inputs", &given)?;
     without_tokens("trigger", &request.trigger.facts)?;
     if request.trigger.facts.values().any(has_reserved_key) {
-        return Err(Error::invalid("trigger", format!("has the key '{RESERVED_KEY}', which is reserved")));
+        return Err(Error::invalid("trigger", HAS_RESERVED_KEY));
     }
     let undeclared = undeclared(&program.inputs, &given);
     let data = inputs::admit(&program.inputs, given)?;

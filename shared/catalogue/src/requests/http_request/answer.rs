@@ -80,6 +80,7 @@ fn value(text: &str, content_type: &str) -> Result<(Value, Option<String>), Stri
     let read = json::refuse_reserved_key(text).and_then(|()| serde_json::from_str(text));
     let value = match read {
         Ok(value) => value,
+        Err(error) if error.is_data() => return Err(format!("the answer is JSON that cannot be read: {error}")),
         Err(error) if is_json(&kind) && !text.is_empty() => {
             return Err(format!("the answer says that it is JSON, but cannot be read as such: {error}"));
         }
@@ -145,6 +146,7 @@ mod tests {
                 json!(["123456789012345678901", 1e30, u64::MAX]),
                 0,
             ),
+            ("text/plain", "{\"$serde_json::private::RawValue\":\"[1]\"}", json!(null), 1),
             ("application/json", "[9007199254740993.0]", json!([9_007_199_254_740_992.0]), 1),
             ("application/json", long.as_str(), json!(null), 1),
         ] {

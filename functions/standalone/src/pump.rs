@@ -17,6 +17,9 @@ const WORKER_TIME: Duration = Duration::from_secs(335);
 const CONCURRENCY: usize = 256;
 /// The most runs that are claimed at once. Most of them wait; only a few compute at the same time.
 const RUNS: usize = 256;
+/// How many requests for messages of the step queue wait at once. A busy host answers each of them
+/// late; with one of them, messages would wait in the queue, where they have no turns.
+const STEP_POLLS: usize = 8;
 /// The pause between two searches for overdue rows.
 const TICK: Duration = Duration::from_secs(1);
 /// How often expired items are deleted, in ticks.
@@ -64,32 +67,13 @@ pub async fn messages(engine: Engine, receiver: Receiver, handler: Handler, mut 
 /// Messages are taken out of the queue at once and wait here for their turn, so that many runs of
 /// one workflow do not delay those of another one. If a hint is lost with the process or could not
 /// be processed, the sweep sends it again.
-pub async fn steps(engine: Engine, receiver: Receiver, handler: Handler, mut stopped: watch::Receiver<bool>) {
+pub async fn steps(engine: Engine, receiver: Receiver, handler: Handler, stopped: watch::Receiver<bool>) {
     let line =
         StepLine { engine, handler, turns: Turns::new(RUNS, true), waiting: Arc::default(), stopped: stopped.clone() };
     // All tasks in progress hold a sender.
     let (alive, mut all_gone) = mpsc::channel::<()>(1);
-    loop {
-        let messages = tokio::select! {
-            biased;
-            _ = stopped.wait_for(|stopped| *stopped) => break,
-            messages = receiver.receive(10, Duration::from_secs(20)) => messages,
-        };
-        match messages {
-            Ok(messages) => {
-                for message in messages {
-                    if let Err(error) = receiver.delete(&message.receipt).await {
-                        tracing::warn!(%error, "a hint could not be deleted; it will be a duplicate");
-                    }
-                    line.join(message, &alive);
-                }
-            }
-            Err(error) => {
-                tracing::error!(%error, "a queue cannot be read");
-                tokio::time::sleep(TICK).await;
-            }
-        }
-    }
+    let polls = (0..STEP_POLLS).map(|_| line.poll(&receiver, stopped.clone(), &alive));
+    futures::future::join_all(polls).await;
     drop(alive);
     // Nothing is sent. The channel closes when the last task has ended.
     let _ = all_gone.recv().await;
@@ -107,6 +91,35 @@ struct StepLine {
 }
 
 impl StepLine {
+    /// Takes messages out of the queue until `stopped`.
+    async fn poll(&self, receiver: &Receiver, mut stopped: watch::Receiver<bool>, alive: &mpsc::Sender<()>) {
+        loop {
+            let messages = tokio::select! {
+                biased;
+                _ = stopped.wait_for(|stopped| *stopped) => break,
+                messages = receiver.receive(10, Duration::from_secs(20)) => messages,
+            };
+            match messages {
+                Ok(messages) if messages.is_empty() => {}
+                Ok(messages) => {
+                    let receipts: Vec<String> = messages.iter().map(|message| message.receipt.clone()).collect();
+                    for message in messages {
+                        self.join(message, alive);
+                    }
+                    match receiver.delete_batch(receipts.iter().map(String::as_str)).await {
+                        Ok(0) => {}
+                        Ok(kept) => tracing::warn!(kept, "hints could not be deleted; they will be duplicates"),
+                        Err(error) => tracing::warn!(%error, "hints could not be deleted; they will be duplicates"),
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(%error, "a queue cannot be read");
+                    tokio::time::sleep(TICK).await;
+                }
+            }
+        }
+    }
+
     fn join(&self, message: Received, alive: &mpsc::Sender<()>) {
         let known = |waiting: &Mutex<HashSet<String>>| {
             waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(message.body.clone())

@@ -243,13 +243,12 @@ where
 /// The names for `#name` in expressions. Each stands for the attribute of the same name; the `#` is
 /// needed because many names are reserved words.
 pub(crate) fn names(expressions: &[&str]) -> Option<HashMap<String, String>> {
-    let word = |c: char| !c.is_ascii_alphanumeric() && c != '_';
-    let names: HashMap<_, _> = expressions
-        .iter()
-        .flat_map(|expression| expression.split('#').skip(1))
-        .map(|rest| rest.split(word).next().unwrap_or_default())
-        .map(|name| (format!("#{name}"), name.to_owned()))
-        .collect();
+    let mut names = HashMap::new();
+    for rest in expressions.iter().flat_map(|expression| expression.split('#').skip(1)) {
+        let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'_');
+        let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        names.entry(["#", name].concat()).or_insert_with(|| name.to_owned());
+    }
     (!names.is_empty()).then_some(names)
 }
 

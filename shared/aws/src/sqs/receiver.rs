@@ -3,9 +3,9 @@
 use crate::Config;
 use crate::error::{not_configured, store_error};
 use aws_sdk_sqs::Client;
-use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
+use aws_sdk_sqs::types::{DeleteMessageBatchRequestEntry, Message, MessageSystemAttributeName};
 use aws_smithy_types::timeout::TimeoutConfig;
-use engine::ports::{Received, Stored};
+use engine::ports::{Received, StoreError, Stored};
 use std::time::Duration;
 
 /// Longer than one call can wait for messages.
@@ -65,6 +65,21 @@ impl Receiver {
     pub async fn delete(&self, receipt: &str) -> Stored<()> {
         let call = self.client.delete_message().queue_url(&self.url).receipt_handle(receipt);
         call.send().await.map(|_| ()).map_err(|error| store_error(self.service, error))
+    }
+
+    /// Deletes up to 10 messages in one request. Returns how many could not be deleted.
+    pub async fn delete_batch(&self, receipts: impl Iterator<Item = &str> + Send) -> Stored<usize> {
+        let mut call = self.client.delete_message_batch().queue_url(&self.url);
+        for (number, receipt) in receipts.enumerate() {
+            let entry = DeleteMessageBatchRequestEntry::builder().id(number.to_string()).receipt_handle(receipt);
+            call = call.entries(
+                entry
+                    .build()
+                    .map_err(|error| StoreError::Refused { service: self.service, source: Box::new(error) })?,
+            );
+        }
+        let answer = call.send().await.map_err(|error| store_error(self.service, error))?;
+        Ok(answer.failed().len())
     }
 }
 

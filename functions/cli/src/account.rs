@@ -102,7 +102,7 @@ impl Account {
 }
 
 /// The directory in which the command runs.
-pub fn here() -> Result<PathBuf, Failure> {
+pub fn current_directory() -> Result<PathBuf, Failure> {
     Ok(std::env::current_dir()?)
 }
 

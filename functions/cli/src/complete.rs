@@ -1,6 +1,6 @@
 //! Completions of shells, also of the names of workflows.
 
-use crate::account::{Account, here};
+use crate::account::{Account, current_directory};
 use crate::client::{Call, Client};
 use crate::config::Environment;
 use crate::contexts::Store;
@@ -51,7 +51,7 @@ pub fn contexts() -> ArgValueCandidates {
 /// Completes names of environments, which `sluice.yaml` has.
 fn environments() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
-        let account = here().and_then(|here| Account::find(&here));
+        let account = current_directory().and_then(|here| Account::find(&here));
         let names = account.map(|account| account.config.environments).unwrap_or_default();
         names.iter().map(|environment| CompletionCandidate::new(environment.name())).collect()
     })

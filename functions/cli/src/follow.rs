@@ -75,10 +75,10 @@ impl Waiting {
 }
 
 /// Follows a run to its end.
-async fn to_end(client: &Client, run: &str, mut said: impl FnMut(&Event)) -> Result<(), Failure> {
+async fn to_end(client: &Client, run: &str, mut show: impl FnMut(&Event)) -> Result<(), Failure> {
     let mut watch = client.watch(run, None);
     while let Some(event) = watch.next().await? {
-        said(&event);
+        show(&event);
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ fn typed(text: &str, kind: Option<&str>) -> Result<Value, String> {
         Some("string" | "date" | "time") => Ok(Value::String(text.to_owned())),
         Some("list" | "dictionary") => {
             let value = json::parse(text);
-            kept(text)?;
+            check_lossless(text)?;
             value.map_err(|error| format!("it must be JSON, because the input is declared so: {error}"))
         }
         _ => loose(text),
@@ -68,7 +68,7 @@ fn typed(text: &str, kind: Option<&str>) -> Result<Value, String> {
 }
 
 /// Refuses JSON in which a value would be dropped or rounded.
-fn kept(text: &str) -> Result<(), String> {
+fn check_lossless(text: &str) -> Result<(), String> {
     let is_json = json::parse(text).is_ok();
     let lost = json::losses(text).into_iter().find(|lost| lost.loss != Loss::LongInteger && is_json);
     lost.map_or(Ok(()), |lost| Err(format!("{lost}: {}", lost_because(lost.loss)).trim_start_matches(": ").to_owned()))
@@ -77,7 +77,7 @@ fn kept(text: &str) -> Result<(), String> {
 /// JSON, or a text if it is not JSON. As in the API, an integer that does not fit into 64 bits is
 /// the text of its digits. JSON in which a value would be dropped or rounded is refused.
 fn loose(text: &str) -> Result<Value, String> {
-    kept(text)?;
+    check_lossless(text)?;
     Ok(json::parse(text).unwrap_or_else(|_| Value::String(text.to_owned())))
 }
 

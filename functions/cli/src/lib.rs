@@ -35,7 +35,7 @@ pub use complete::if_asked as complete_if_asked;
 pub use exit::Exit;
 pub use globals::Globals;
 
-use account::{Account, here};
+use account::{Account, current_directory};
 use failure::Failure;
 use session::Session;
 use std::process::ExitCode;
@@ -55,7 +55,7 @@ pub fn run(globals: Globals, command: Command) -> ExitCode {
 fn choose(session: &mut Session, command: &Command) -> Result<(), Failure> {
     let Some(name) = session.chosen().map(str::to_owned) else { return Ok(()) };
     if command.is_online() {
-        let account = Account::find(&here()?)?.choose(Some(&name))?;
+        let account = Account::find(&current_directory()?)?.choose(Some(&name))?;
         session.target = account.environment.map(|environment| environment.target());
     } else if session.globals.environment.is_some() && !command.reads_files() {
         return Err(Failure::usage("this command is not about an environment").at("--env"));

@@ -11,7 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
 
 /// How long an interrupted command can take to end by itself. One that reads standard input cannot.
-const REST: Duration = Duration::from_millis(300);
+const GRACE: Duration = Duration::from_millis(300);
 
 /// A command that waits for something: answers of a server, or time.
 pub(crate) trait Online {
@@ -55,7 +55,7 @@ fn interruption(runtime: &Runtime) -> Result<Arc<Notify>, Failure> {
     runtime.spawn(async move {
         signals.recv().await;
         tell.notify_one();
-        tokio::time::sleep(REST).await;
+        tokio::time::sleep(GRACE).await;
         process::exit(i32::from(Exit::Interrupted as u8));
     });
     Ok(told)

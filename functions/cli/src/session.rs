@@ -148,7 +148,7 @@ impl Session {
         match place {
             Place::Url(url) => self.at(url.clone(), &contexts),
             Place::Context(context) => {
-                let context = named(&contexts, context).map(|found| kept(context, found));
+                let context = named(&contexts, context).map(|found| stored_server(context, found));
                 let server = context.map_err(|failure| failure.at(format!("the environment {name}")))??;
                 Ok(self.with_token(server))
             }
@@ -192,14 +192,14 @@ impl Session {
     fn usual_server(&self) -> Result<Server, Failure> {
         let contexts = self.contexts()?;
         if let Some(name) = &self.globals.context {
-            return kept(name, named(&contexts, name)?);
+            return stored_server(name, named(&contexts, name)?);
         }
         if let Some(url) = &self.environment.url {
             return self.at(parse_url(url)?, &contexts);
         }
         let name = self.environment.context.as_ref().or(contexts.current.as_ref());
         Ok(self.with_token(match name {
-            Some(name) => kept(name, named(&contexts, name)?)?,
+            Some(name) => stored_server(name, named(&contexts, name)?)?,
             None => Server { context: None, url: parse_url(LOCAL)?, tokens: Tokens::default(), is_kept: false },
         }))
     }
@@ -212,7 +212,7 @@ impl Session {
         }
         let same = |context: &Context| parse_url(&context.url).is_ok_and(|known| known == url);
         match contexts.contexts.iter().find(|(_, context)| same(context)) {
-            Some((name, context)) => kept(name, context),
+            Some((name, context)) => stored_server(name, context),
             None => Ok(Server { context: None, url, tokens: Tokens::default(), is_kept: false }),
         }
     }
@@ -252,7 +252,7 @@ impl Session {
     }
 }
 
-fn kept(name: &str, context: &Context) -> Result<Server, Failure> {
+fn stored_server(name: &str, context: &Context) -> Result<Server, Failure> {
     let tokens = Tokens {
         access: context.token.clone(),
         refresh: context.refresh_token.clone(),

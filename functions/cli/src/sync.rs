@@ -6,7 +6,7 @@ pub mod pull;
 pub mod push;
 pub mod server;
 
-use crate::account::{Account, Base, Broken, Environment, Loaded, Scope, State, here, load, no_such};
+use crate::account::{Account, Base, Broken, Environment, Loaded, Scope, State, current_directory, load, no_such};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -89,7 +89,7 @@ impl Ready {
 /// Reads both sides. Files that cannot be read end the command, because it is unknown what they
 /// describe.
 pub async fn ready(session: &Session, paths: &[PathBuf]) -> Result<Ready, Failure> {
-    let here = here()?;
+    let here = current_directory()?;
     let account = Account::find(&here)?.choose(session.chosen())?;
     let loaded = load(&account)?;
     if let Some(first) = loaded.broken.first() {

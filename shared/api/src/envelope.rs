@@ -99,7 +99,7 @@ pub fn data(data: &impl Serialize) -> Result<Response, Error> {
 
 /// The schema of a successful answer whose `data` is a value of the type.
 pub fn schema_of<T: JsonSchema>() -> Value {
-    schema(&typed::of::<T>())
+    schema(&typed::answer_schema::<T>())
 }
 
 /// The schema of a successful answer with this `data`.

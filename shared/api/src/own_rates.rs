@@ -22,7 +22,7 @@ impl OwnRatesCache {
     /// The limits of the account itself; none if the account does not exist.
     pub(crate) async fn of(&self, engine: &Engine, account: &AccountId) -> Result<OwnRates, Error> {
         let now = engine.ports.clock.now();
-        if let Some(rates) = self.kept(account, now) {
+        if let Some(rates) = self.cached(account, now) {
             return Ok(rates);
         }
         let account_row = engine.ports.accounts.read(account).await?;
@@ -35,7 +35,7 @@ impl OwnRatesCache {
         Ok(rates)
     }
 
-    fn kept(&self, account: &AccountId, now: Timestamp) -> Option<OwnRates> {
+    fn cached(&self, account: &AccountId, now: Timestamp) -> Option<OwnRates> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let (read_at, rates) = kept.get(account)?;
         (now < read_at.plus(FRESH)).then_some(*rates)

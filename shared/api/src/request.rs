@@ -133,7 +133,7 @@ impl Request {
     }
 
     /// The inputs: the query of a GET, otherwise the body.
-    pub fn given(&self) -> Result<Given, Error> {
+    pub fn inputs(&self) -> Result<Given, Error> {
         if self.method == Method::GET {
             Ok(Given { inputs: self.query.inputs(), are_texts: true })
         } else {

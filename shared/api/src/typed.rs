@@ -15,12 +15,12 @@ pub const NULLABLE: &str = "x-nullable";
 
 /// The schema of a type as it is serialized. Its fields have the descriptions of their doc
 /// comments; each type has its own name.
-pub fn of<T: JsonSchema>() -> Value {
+pub fn answer_schema<T: JsonSchema>() -> Value {
     schema::<T>(SchemaSettings::draft2020_12().for_serialize())
 }
 
 /// The schema of a type as it is read from a body.
-pub fn asked<T: JsonSchema>() -> Value {
+pub fn request_schema<T: JsonSchema>() -> Value {
     schema::<T>(SchemaSettings::draft2020_12().for_deserialize())
 }
 

@@ -45,7 +45,7 @@ impl Workflows {
         writes: Vec<(Write<'_>, Written)>,
     ) -> Stored<Written> {
         let (mut writes, meanings): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
-        writes.extend(changes::told(account, workflow, self.clock.now()));
+        writes.extend(changes::change_writes(account, workflow, self.clock.now()));
         let transacted = transaction::commit(&self.table, &*self.clock, workflow.id.as_str(), writes).await?;
         let Transacted::Refused(verdicts) = transacted else { return Ok(Written::Done) };
         let refused = verdicts.into_iter().zip(meanings).find_map(|(verdict, meaning)| match verdict {
@@ -139,8 +139,8 @@ impl ports::Workflows for Workflows {
         let values = vec![(":edit", number(workflow.edit))];
         let own = Write::Delete { key, condition: UNCHANGED, values };
         let owned = [name_key(account, workflow), flow_key(account, workflow)].map(|key| free(key, workflow));
-        let told = changes::told(account, workflow, self.clock.now());
-        let writes = std::iter::once(own).chain(owned).chain(told).collect();
+        let change = changes::change_writes(account, workflow, self.clock.now());
+        let writes = std::iter::once(own).chain(owned).chain(change).collect();
         let done = transaction::commit(&self.table, &*self.clock, workflow.id.as_str(), writes).await?;
         Ok(matches!(done, Transacted::Done))
     }

@@ -99,7 +99,7 @@ impl Dynamo {
 
     /// The file that is in the folder of every database.
     pub fn mark(folder: &Path) -> PathBuf {
-        crate::store::format_file(folder)
+        crate::store::format_path(folder)
     }
 }
 

@@ -38,6 +38,6 @@ pub(crate) fn run(engine: &Engine, operation: &str, body: &[u8]) -> Outcome<Vec<
         "ListTables" => tables::list(engine, &serde_json::from_slice(body)?),
         "UpdateTimeToLive" => ttl::update(engine, &serde_json::from_slice(body)?),
         "DescribeTimeToLive" => ttl::describe(engine, &serde_json::from_slice(body)?),
-        _ => Err(Failure::Unknown),
+        _ => Err(Failure::UnknownOperation),
     }
 }

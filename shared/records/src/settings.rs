@@ -15,7 +15,7 @@ const MAX_RATE: u64 = 1_000_000;
 /// The highest limit of tokens per day.
 const MAX_TOKENS: u64 = 1_000_000_000;
 
-pub(crate) fn account(settings: &AccountSettings) -> Result<(), Error> {
+pub(crate) fn check_account(settings: &AccountSettings) -> Result<(), Error> {
     let OwnRates { auth, execute, query, modify, watch } = settings.rate_limits;
     let classes = [("auth", auth), ("execute", execute), ("query", query), ("modify", modify), ("watch", watch)];
     for (class, rate) in classes {
@@ -26,7 +26,7 @@ pub(crate) fn account(settings: &AccountSettings) -> Result<(), Error> {
             ));
         }
     }
-    tokens(settings.daily_token_limit)?;
+    check_token_limit(settings.daily_token_limit)?;
     clients(&settings.mcp_clients)?;
     entries("callbackAllowList", &settings.callback_allow_list, "must be a host, perhaps with a port", |entry| {
         entry.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte))
@@ -86,23 +86,23 @@ fn is_redirect(address: &str) -> bool {
     plain && known && address.len() <= MAX_REDIRECT
 }
 
-pub(crate) fn app(settings: &AppSettings) -> Result<(), Error> {
+pub(crate) fn check_app(settings: &AppSettings) -> Result<(), Error> {
     let is_key = |key: &String| SIGNING_KEY.contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
     if settings.webhook_secret.as_ref().is_some_and(|key| !is_key(key)) {
         let reason = "must be 24 to 200 visible ASCII characters, such as whsec_ and a key in base64";
         return Err(Error::invalid("webhookSecret", reason));
     }
-    tokens(settings.daily_token_limit)?;
+    check_token_limit(settings.daily_token_limit)?;
     entries("scopes", &settings.scopes, "must be the name of an API, such as module/function", |entry| {
         entry.split('/').count() > 1 && entry.split('/').all(|part| !part.trim().is_empty())
     })
 }
 
-pub(crate) fn flows(flows: &[String]) -> Result<(), Error> {
+pub(crate) fn check_workflow_ids(flows: &[String]) -> Result<(), Error> {
     entries("flows", flows, "must be the key of a flow", |entry| !entry.trim().is_empty())
 }
 
-fn tokens(limit: Option<u64>) -> Result<(), Error> {
+fn check_token_limit(limit: Option<u64>) -> Result<(), Error> {
     match limit {
         Some(limit) if limit > MAX_TOKENS => {
             Err(Error::invalid("dailyTokenLimit", format!("must be at most {MAX_TOKENS}, or null")))

@@ -41,7 +41,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     if let Some(refusal) = caller::refusal(context, &api, &request, Some(&request.method)).await? {
         return Ok(refusal.answer());
     }
-    let Given { inputs, are_texts } = request.given()?;
+    let Given { inputs, are_texts } = request.inputs()?;
     let call = Call {
         inputs,
         blank_is_none: are_texts,

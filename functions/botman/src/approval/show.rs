@@ -35,7 +35,7 @@ pub(crate) fn page(status: StatusCode, html: String, language: Language) -> Resp
 }
 
 /// The answer with a page without a form.
-pub(crate) fn told(what: Notice, language: Language, workflow: &str) -> Response {
+pub(crate) fn notice_page(what: Notice, language: Language, workflow: &str) -> Response {
     let status = match what {
         Notice::Thanks(_) | Notice::NotYet => StatusCode::OK,
         Notice::Answered | Notice::Over => StatusCode::GONE,

@@ -48,15 +48,15 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let token = request.param("token");
     let question = match question(&context.engine, token).await {
         Ok(question) => question,
-        Err(Error::ExecutionNotFound) => return Ok(show::told(Notice::Unknown, language, "")),
+        Err(Error::ExecutionNotFound) => return Ok(show::notice_page(Notice::Unknown, language, "")),
         Err(error) => return Err(error),
     };
     let workflow = question.workflow.as_str();
     let asked = match &question.standing {
         Standing::Open(parameters) => Asked::of(parameters),
-        Standing::NotYet => return Ok(show::told(Notice::NotYet, language, workflow)),
-        Standing::Answered => return Ok(show::told(Notice::Answered, language, workflow)),
-        Standing::Over => return Ok(show::told(Notice::Over, language, workflow)),
+        Standing::NotYet => return Ok(show::notice_page(Notice::NotYet, language, workflow)),
+        Standing::Answered => return Ok(show::notice_page(Notice::Answered, language, workflow)),
+        Standing::Over => return Ok(show::notice_page(Notice::Over, language, workflow)),
     };
     let filled = Query::parse(std::str::from_utf8(&request.body).unwrap_or_default().trim());
     let decided = Decision::of(&filled);
@@ -79,5 +79,5 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         Err(Error::TooLarge { .. }) => Notice::TooLarge,
         Err(error) => return Err(error),
     };
-    Ok(show::told(notice, language, workflow))
+    Ok(show::notice_page(notice, language, workflow))
 }

@@ -52,7 +52,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let language = show::language(&request);
     let asked = match question(&context.engine, request.param("token")).await {
         Ok(asked) => asked,
-        Err(Error::ExecutionNotFound) => return Ok(show::told(Notice::Unknown, language, "")),
+        Err(Error::ExecutionNotFound) => return Ok(show::notice_page(Notice::Unknown, language, "")),
         Err(error) => return Err(error),
     };
     let workflow = asked.workflow.as_str();
@@ -68,8 +68,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
             };
             show::page(StatusCode::OK, html::form(&page), language)
         }
-        Standing::NotYet => show::told(Notice::NotYet, language, workflow),
-        Standing::Answered => show::told(Notice::Answered, language, workflow),
-        Standing::Over => show::told(Notice::Over, language, workflow),
+        Standing::NotYet => show::notice_page(Notice::NotYet, language, workflow),
+        Standing::Answered => show::notice_page(Notice::Answered, language, workflow),
+        Standing::Over => show::notice_page(Notice::Over, language, workflow),
     })
 }

@@ -1,6 +1,6 @@
 //! `sluice dev`: pushes files to the local host whenever they change.
 
-use crate::account::{APIS, Account, CONFIG, Environment, Scope, State, WORKFLOWS, here, load, report};
+use crate::account::{APIS, Account, CONFIG, Environment, Scope, State, WORKFLOWS, current_directory, load, report};
 use crate::client::Client;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -26,7 +26,7 @@ pub struct Dev {
 
 impl Online for Dev {
     async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let here = here()?;
+        let here = current_directory()?;
         let root = Account::find(&here)?.choose(session.chosen())?.root;
         let client = session.client()?;
         if !client.is_local() {

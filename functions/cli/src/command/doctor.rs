@@ -1,6 +1,6 @@
 //! `sluice doctor`: checks everything that a command needs.
 
-use crate::account::{Account, CONFIG, Environment, here};
+use crate::account::{Account, CONFIG, Environment, current_directory};
 use crate::client::{Call, Client};
 use crate::clock::{age, duration};
 use crate::exit::Exit;
@@ -82,13 +82,13 @@ fn configuration(session: &Session) -> Check {
 /// The environment of `sluice.yaml` that was chosen, or those that can be chosen.
 fn environment(session: &Session) -> Option<Check> {
     let what = "environment";
-    let account = here().and_then(|here| Account::find(&here));
+    let account = current_directory().and_then(|here| Account::find(&here));
     if let Some(target) = &session.target {
         let account = account.and_then(|account| account.choose(Some(&target.name))).ok()?;
         let values = account.variables().map_or(0, |variables| variables.values.len());
         return Some(Check::good(what, format!("{}, {values} variables", target.name)));
     }
-    let is_there = here().is_ok_and(|here| here.ancestors().any(|folder| folder.join(CONFIG).is_file()));
+    let is_there = current_directory().is_ok_and(|here| here.ancestors().any(|folder| folder.join(CONFIG).is_file()));
     match account {
         Ok(account) if account.config.environments.is_empty() => None,
         Ok(account) => {

@@ -1,6 +1,6 @@
 //! `sluice fmt`: prints files in the one form that they have.
 
-use crate::account::{Account, Loaded, Scope, all_exist, here, is_json, load, save, stem};
+use crate::account::{Account, Loaded, Scope, all_exist, current_directory, is_json, load, save, stem};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::form;
@@ -24,7 +24,7 @@ pub struct Fmt {
 impl Fmt {
     /// Writes the files whose text changes.
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let here = here()?;
+        let here = current_directory()?;
         all_exist(&self.paths)?;
         let account = Account::find(&here)?.choose_or_first(session.chosen())?;
         let loaded = load(&account)?;

@@ -1,7 +1,7 @@
 //! `sluice lint`: finds mistakes in files, without a server.
 
 use crate::account::report::{self, Mistake};
-use crate::account::{Account, Environment, Scope, all_exist, check_tests, here, load};
+use crate::account::{Account, Environment, Scope, all_exist, check_tests, current_directory, load};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Shown, Text};
@@ -20,7 +20,7 @@ pub struct Lint {
 impl Lint {
     /// Shows what is found. Hints alone do not fail.
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let here = here()?;
+        let here = current_directory()?;
         all_exist(&self.paths)?;
         let accounts = Account::find(&here)?.choose_or_all(session.chosen())?;
         let (mut each, mut count) = (Vec::new(), 0);

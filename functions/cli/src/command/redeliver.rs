@@ -24,11 +24,11 @@ impl Online for Redeliver {
         let act = async |client: &crate::client::Client, id: &str| {
             Ok(client.send(Call::post(["executions", id, "callback", "redeliver"]).body(json!({}))).await?.data)
         };
-        each(session, &client, ids, act, told).await
+        each(session, &client, ids, act, summary).await
     }
 }
 
-fn told(data: &Value) -> Shown {
+fn summary(data: &Value) -> Shown {
     let id = field(data, "executionId");
     let url = data.get("callback").map(|callback| field(callback, "url")).unwrap_or_default();
     let text = Text::Plain(format!("the end of {id} is sent to {url} again"));

@@ -81,7 +81,7 @@ pub fn make(sides: Sides<'_>, options: Options) -> Pull {
         workflow(sides, options, source, stored, file, &mut pull);
     }
     orders(server, &mut pull.config);
-    gone(sides, options, &mut pull);
+    plan_removals(sides, options, &mut pull);
     apis(sides, options, &mut pull);
     pull
 }
@@ -240,7 +240,7 @@ fn orders(server: &Snapshot, config: &mut Config) {
 }
 
 /// Files whose workflow the server had and no longer has.
-fn gone(sides: Sides<'_>, options: Options, pull: &mut Pull) {
+fn plan_removals(sides: Sides<'_>, options: Options, pull: &mut Pull) {
     let Sides { loaded, scope, server, base, .. } = sides;
     for source in loaded.workflows.iter().filter(|source| scope.has(&source.file)) {
         let id = source.document.content.id();

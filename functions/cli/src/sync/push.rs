@@ -84,14 +84,14 @@ impl Push<'_> {
         }
     }
 
-    fn said(&self, id: &str) -> Option<Stored> {
+    fn local(&self, id: &str) -> Option<Stored> {
         let source = self.loaded.workflows.iter().find(|source| source.document.content.id() == id)?;
         Some(Stored { content: source.document.content.clone(), folder: source.folder.clone() })
     }
 
     /// Notes that the server has what the file says, enabled or not.
     fn note(&mut self, id: &str, is_enabled: bool) {
-        if let Some(mut here) = self.said(id) {
+        if let Some(mut here) = self.local(id) {
             here.content.0.shift_remove("isEnabled");
             if !is_enabled {
                 here.content.0.insert("isEnabled".to_owned(), json!(false));
@@ -145,7 +145,7 @@ impl Push<'_> {
 
     /// Stores a new workflow under its id, disabled.
     async fn create(&mut self, id: &str) -> Result<(), Failure> {
-        let Some(here) = self.said(id) else { return Ok(()) };
+        let Some(here) = self.local(id) else { return Ok(()) };
         let mut body = here.content.body();
         body.insert("id".to_owned(), json!(id));
         body.insert("folderId".to_owned(), self.folder_id(&here.folder)?);
@@ -186,7 +186,7 @@ impl Push<'_> {
     }
 
     async fn update(&mut self, id: &str) -> Result<(), Failure> {
-        let (Some(here), Some(planned)) = (self.said(id), self.server.workflows.get(id).cloned()) else {
+        let (Some(here), Some(planned)) = (self.local(id), self.server.workflows.get(id).cloned()) else {
             return Ok(());
         };
         let now = server::one(self.client, id, &self.server.folders).await?;

@@ -80,21 +80,21 @@ fn add_neighbours(
     workflow: &Path,
     files: &mut Vec<PathBuf>,
 ) -> Result<(), Failure> {
-    let mut called = called(&subject.definition);
+    let mut called = called_workflows(&subject.definition);
     while let Some(id) = called.pop() {
         let is_known =
             subject.id.as_ref() == Some(&id) || subject.others.iter().any(|other| other.id.as_ref() == Some(&id));
         let mut paths = WORKFLOWS.iter().map(|end| beside(workflow, &format!("{id}.{end}")));
         let Some(path) = paths.find(|path| !is_known && path.is_file()) else { continue };
         let (other, _) = reader.workflow_file(&path, files)?;
-        called.extend(self::called(&other.definition));
+        called.extend(self::called_workflows(&other.definition));
         subject.others.push(Subject { id: Some(id), ..other });
     }
     Ok(())
 }
 
 /// The ids of the workflows that steps call. Those that are evaluated first are not known.
-fn called(definition: &Definition) -> Vec<String> {
+fn called_workflows(definition: &Definition) -> Vec<String> {
     let ids = definition.steps.iter().filter_map(|step| step.parameters.get(CALLED)?.as_str().map(str::to_owned));
     ids.filter(|id| WorkflowId::parse(id).is_ok()).collect()
 }

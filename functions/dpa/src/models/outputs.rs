@@ -18,7 +18,7 @@ pub static ROUTE: Route = Route {
     path: "/api/dpa/process/processModel/getOutParamByModelId",
     summary: "Shows what the steps of a run put out, so far or in the end",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<ListDpaOutputs>, example)],
+        bodies: &[Body::json(typed::request_schema::<ListDpaOutputs>, example)],
         body_required: true,
         answers: &[Answer::json(200, "The steps' values, or why they cannot be shown", || {
             envelope::schema(&out_params::schema())

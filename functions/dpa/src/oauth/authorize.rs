@@ -37,11 +37,11 @@ pub static ROUTE: Route = Route {
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let client = given(&request, "client_id")?;
-    if given(&request, "response_type")?.trim() != "code" {
+    let client = required(&request, "client_id")?;
+    if required(&request, "response_type")?.trim() != "code" {
         return Err(Error::invalid("response_type", "must be code"));
     }
-    if !SCOPES.contains(&given(&request, "scope")?.trim()) {
+    if !SCOPES.contains(&required(&request, "scope")?.trim()) {
         return Err(Error::invalid("scope", "must be all or default"));
     }
     match attempts::attempt(context, request.peer, apps::grant_code(&context.engine, client)).await {
@@ -51,6 +51,6 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     }
 }
 
-fn given<'a>(request: &'a Request, name: &str) -> Result<&'a str, Error> {
+fn required<'a>(request: &'a Request, name: &str) -> Result<&'a str, Error> {
     request.query.filled(name).ok_or_else(|| Error::invalid(name, "is required"))
 }

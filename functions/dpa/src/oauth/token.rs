@@ -26,8 +26,8 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         headers: &[TRACEPARENT],
         bodies: &[
-            Body::json(typed::asked::<CreateDpaToken>, example),
-            Body::form(typed::asked::<CreateDpaToken>, example),
+            Body::json(typed::request_schema::<CreateDpaToken>, example),
+            Body::form(typed::request_schema::<CreateDpaToken>, example),
         ],
         body_required: true,
         answers: &[Answer::json(200, "The token, which lasts five hours", answered)],

@@ -25,7 +25,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         headers: &[IDEMPOTENCY_KEY],
         bodies: &[Body::json(
-            typed::asked::<ExecuteDpaProcess>,
+            typed::request_schema::<ExecuteDpaProcess>,
             || json!({"sync": true, "second": 3, "mapParam": {"name": "you"}}),
         )],
         answers: &[Answer::json(200, "How the run stands, or why there is none", answered)],

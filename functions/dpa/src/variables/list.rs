@@ -22,7 +22,10 @@ pub static ROUTE: Route = Route {
     path: "/api/dpa/process/variable/listVar",
     summary: "Lists the inputs of a workflow; null if it has none",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<ListDpaVariables>, || json!({"processModelId": "hello", "type": TYPE}))],
+        bodies: &[Body::json(
+            typed::request_schema::<ListDpaVariables>,
+            || json!({"processModelId": "hello", "type": TYPE}),
+        )],
         body_required: true,
         answers: &[Answer::json(200, "The variables, or what is wrong with the call", answered)],
         ..Doc::SEED

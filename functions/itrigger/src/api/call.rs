@@ -56,7 +56,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     if let Some(refusal) = refusal(&api, &app, &request) {
         return Ok(refusal.answer());
     }
-    let Given { inputs, are_texts } = given(&request)?;
+    let Given { inputs, are_texts } = read_inputs(&request)?;
     let call = Call {
         inputs,
         blank_is_none: are_texts,
@@ -81,8 +81,8 @@ fn refusal(api: &ApiRecord, app: &Credential, request: &Request) -> Option<Refus
 
 /// The inputs: those of the query for a GET, without the access token; those of the body for a
 /// POST, whose query is ignored.
-fn given(request: &Request) -> Result<Given, Error> {
-    let mut given = request.given()?;
+fn read_inputs(request: &Request) -> Result<Given, Error> {
+    let mut given = request.inputs()?;
     if given.are_texts {
         given.inputs.remove(APP_TOKEN);
     }
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn the_token_is_no_input() {
-        let inputs = |request: &Request| given(request).map(|given| Value::Object(given.inputs));
+        let inputs = |request: &Request| read_inputs(request).map(|given| Value::Object(given.inputs));
         assert_eq!(inputs(&request(Method::GET, "{\"b\":2}")).unwrap(), json!({"a": "1"}));
         assert_eq!(inputs(&request(Method::POST, "{\"b\":2}")).unwrap(), json!({"b": 2}));
         let mut form = request(Method::POST, "b=2&accessToken=abc");

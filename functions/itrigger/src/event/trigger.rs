@@ -29,7 +29,7 @@ pub static ROUTE: Route = Route {
         query: &[caller::TOKEN],
         headers: &[IDEMPOTENCY_KEY],
         bodies: &[Body::json(
-            typed::asked::<TriggerTenantEvent>,
+            typed::request_schema::<TriggerTenantEvent>,
             || json!({"personId": "7", "brandId": "3", "eventCode": "order_paid", "eventTime": 1_704_067_200_000_i64}),
         )],
         body_required: true,

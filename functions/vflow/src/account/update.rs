@@ -24,7 +24,7 @@ pub static ROUTE: Route = Route {
     summary: "Changes the account's settings that are named",
     doc: Doc {
         bodies: &[Body::json(
-            typed::asked::<UpdateAccount>,
+            typed::request_schema::<UpdateAccount>,
             || json!({"rateLimits": {"query": 300}, "callbackAllowList": ["example.org"]}),
         )],
         answers: &[Answer::json(200, "The account as it is now", envelope::schema_of::<Shown<'_>>)],

@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/accounts",
     summary: "Creates an account, with the deployment's root key; its pairing keys are shown once",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<CreateAccount>, || json!({"account": "acme"}))],
+        bodies: &[Body::json(typed::request_schema::<CreateAccount>, || json!({"account": "acme"}))],
         answers: &[Answer::json(
             201,
             "The account and the keys that pair devices with it",

@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/apis/{apiId}/debug",
     summary: "Runs an API's workflow with its debug data or a given body, and shows request, answer and execution",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<DebugApi>, || json!({"body": {"name": "you"}}))],
+        bodies: &[Body::json(typed::request_schema::<DebugApi>, || json!({"body": {"name": "you"}}))],
         answers: &[Answer::json(200, "What became of the call", envelope::schema_of::<DebugOutcome<'_>>)],
         ..Doc::NONE
     },

@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/apps/{appId}/rotate-secret",
     summary: "Replaces an application's secret at once, or its webhook secret with a day's overlap; the new one is shown once",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<RotateAppSecret>, || json!({"secret": "webhook"}))],
+        bodies: &[Body::json(typed::request_schema::<RotateAppSecret>, || json!({"secret": "webhook"}))],
         answers: &[Answer::json(200, "The application with its new secret", envelope::schema_of::<App<'_>>)],
         ..Doc::NONE
     },

@@ -30,7 +30,7 @@ pub static ROUTE: Route = Route {
             "The pairing key, which names the account; instead of the body's",
             text,
         )],
-        bodies: &[Body::json(typed::asked::<PairDevice>, example)],
+        bodies: &[Body::json(typed::request_schema::<PairDevice>, example)],
         body_required: true,
         answers: &[Answer::json(200, "The device's tokens", envelope::schema_of::<DeviceTokens<'_>>)],
         ..Doc::SEED

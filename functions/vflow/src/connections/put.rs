@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/connections/{name}",
     summary: "Sets a connection; requests of steps name it in their parameter connection",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<PutConnection>, example)],
+        bodies: &[Body::json(typed::request_schema::<PutConnection>, example)],
         body_required: true,
         answers: &[Answer::json(
             200,

@@ -2,7 +2,7 @@
 
 use super::show;
 use crate::base;
-use crate::deleted::{GONE, gone};
+use crate::deleted::{GONE, deleted_answer};
 use api::{Context, Doc, Request, Response, Route};
 use engine::{Error, Port};
 use records::devices;
@@ -22,5 +22,5 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     devices::remove(&context.engine, request.account()?, show::id(&request)?).await?;
-    gone("Device removed successfully")
+    deleted_answer("Device removed successfully")
 }

@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/devices/{deviceId}",
     summary: "Gives a paired device another name",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<UpdateDevice>, || json!({"name": "Laptop in the workshop"}))],
+        bodies: &[Body::json(typed::request_schema::<UpdateDevice>, || json!({"name": "Laptop in the workshop"}))],
         body_required: true,
         answers: &[Answer::json(200, "The device as it is now", envelope::schema_of::<Device<'_>>)],
         ..Doc::NONE

@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
     summary: "Publishes an event and starts every enabled workflow that has a matching trigger",
     doc: Doc {
         bodies: &[Body::json(
-            typed::asked::<SendEvent>,
+            typed::request_schema::<SendEvent>,
             || json!({"type": "notification", "packageName": "com.example.shop", "title": "Order 7", "content": "Paid"}),
         )],
         body_required: true,

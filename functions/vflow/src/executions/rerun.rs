@@ -22,7 +22,7 @@ pub static ROUTE: Route = Route {
     summary: "Runs a workflow again with the inputs of an earlier run, as a new run",
     doc: Doc {
         bodies: &[Body::json(
-            typed::asked::<RerunExecution>,
+            typed::request_schema::<RerunExecution>,
             || json!({"inputs": {"who": "somebody else"}, "revision": "same"}),
         )],
         ..started::DOC
@@ -54,7 +54,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let executed = executions::rerun(&context.engine, rerun).await?;
     let response = started::started(&executed, id, manner.wait)?;
     let told: Vec<_> = executed.undeclared.into_iter().map(|input| lint::undeclared(input, "inputs")).collect();
-    Ok(unknown::tell(response, &told))
+    Ok(unknown::add_warnings(response, &told))
 }
 
 #[derive(Deserialize, JsonSchema)]

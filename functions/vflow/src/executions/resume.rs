@@ -23,7 +23,7 @@ pub static ROUTE: Route = Route {
     summary: "Continues a failed, cancelled or timed-out run at the step where it ended, with its variables and outputs, as a new run",
     doc: Doc {
         bodies: &[Body::json(
-            typed::asked::<ResumeExecution>,
+            typed::request_schema::<ResumeExecution>,
             || json!({"step": {"parameters": {"url": "https://example.com/"}}}),
         )],
         ..started::DOC

@@ -121,6 +121,7 @@ pub(super) fn planned(plan: &Plan, of: ExecutionId, language: Language) -> Resul
 
 /// The schema of an ended execution, or of a plan.
 fn answered_schema() -> Value {
-    let either = any_of(&[typed::of::<EndedExecution<'_>>(), typed::of::<PlannedExecution<'_>>()]);
+    let either =
+        any_of(&[typed::answer_schema::<EndedExecution<'_>>(), typed::answer_schema::<PlannedExecution<'_>>()]);
     envelope::schema(&either)
 }

@@ -24,7 +24,10 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/export-batch",
     summary: "Writes up to 200 workflows to an archive that can be imported",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<ExportWorkflows>, || json!({"workflowIds": ["hello"], "format": "zip"}))],
+        bodies: &[Body::json(
+            typed::request_schema::<ExportWorkflows>,
+            || json!({"workflowIds": ["hello"], "format": "zip"}),
+        )],
         body_required: true,
         answers: &[
             Answer { status: 200, media: ZIP, says: "An archive of one file a workflow", schema: download::file },

@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/expressions/evaluate",
     summary: "Evaluates one template, expression or condition with the values of a run, or with given ones; stores nothing",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<EvaluateExpression>, example)],
+        bodies: &[Body::json(typed::request_schema::<EvaluateExpression>, example)],
         body_required: true,
         answers: &[Answer::json(200, "The value, or the error and its place", envelope::schema_of::<Evaluation<'_>>)],
         ..Doc::NONE

@@ -19,7 +19,10 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/folders",
     summary: "Creates a folder",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<CreateFolder>, || json!({"name": "Shop", "parentId": null, "order": 0}))],
+        bodies: &[Body::json(
+            typed::request_schema::<CreateFolder>,
+            || json!({"name": "Shop", "parentId": null, "order": 0}),
+        )],
         body_required: true,
         answers: &[Answer::json(201, "The folder was created", envelope::schema_of::<Created<'_>>)],
         ..Doc::SEED

@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/folders/{folderId}",
     summary: "Changes the fields of a folder that are present",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<UpdateFolder>, || json!({"name": "Shop", "order": 1}))],
+        bodies: &[Body::json(typed::request_schema::<UpdateFolder>, || json!({"name": "Shop", "order": 1}))],
         answers: &[Answer::json(200, "The folder was changed", envelope::schema_of::<Updated<'_>>)],
         ..Doc::SEED
     },

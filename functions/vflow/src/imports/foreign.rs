@@ -61,7 +61,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         let report = ImportReport::of(&import.report, language);
         let mut response = envelope::data(&ForeignImport { report, workflows, stored: &stored })?;
         language.show(&mut response);
-        Ok(unknown::tell(response, &stored.warnings))
+        Ok(unknown::add_warnings(response, &stored.warnings))
     };
     let workflows = import.workflows();
     if request.query.flag("dryRun")?.unwrap_or(false) {

@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/openapi.json",
     summary: "Describes every route as an OpenAPI 3.1 document",
     doc: Doc {
-        answers: &[Answer::json(200, "The document", typed::of::<OpenapiDocument<'_>>), UNCHANGED],
+        answers: &[Answer::json(200, "The document", typed::answer_schema::<OpenapiDocument<'_>>), UNCHANGED],
         ..Doc::NONE
     },
     handler: |context, _| Box::pin(async move { Ok(show(context)) }),

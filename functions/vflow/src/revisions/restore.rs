@@ -26,7 +26,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
         bodies: &[Body::json(
-            typed::asked::<RestoreRevision>,
+            typed::request_schema::<RestoreRevision>,
             || json!({"revisionNote": "the change of Monday has failed"}),
         )],
         answers: &[Answer::json(
@@ -67,7 +67,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     };
     let mut response = envelope::with(StatusCode::OK, "Revision restored successfully", &restored)?;
     etag::show(&mut response, &workflow);
-    Ok(unknown::tell(response, &found))
+    Ok(unknown::add_warnings(response, &found))
 }
 
 #[derive(Deserialize, JsonSchema)]

@@ -19,7 +19,7 @@ pub(crate) const BASE: Route = Route {
     path: "/api/v1/secrets/{name}",
     summary: "Sets a secret's value; workflows refer to it as {{secrets.name}}",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<PutSecret>, || json!({"value": "xoxb-2345-6789"}))],
+        bodies: &[Body::json(typed::request_schema::<PutSecret>, || json!({"value": "xoxb-2345-6789"}))],
         body_required: true,
         answers: &[Answer::json(
             200,

@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     summary: "Publishes the workflow as it is now as its next version: v1, v2, …",
     doc: Doc {
         bodies: &[Body::json(
-            typed::asked::<CreateVersion>,
+            typed::request_schema::<CreateVersion>,
             || json!({"note": "greets in two languages", "enabled": true}),
         )],
         answers: &[Answer::json(201, "The new version", envelope::schema_of::<Shown<'_>>)],

@@ -2,7 +2,7 @@
 
 use super::show;
 use crate::base;
-use crate::deleted::{GONE_AT, gone_at};
+use crate::deleted::{GONE_AT, deleted_at_answer};
 use api::{Context, Doc, Request, Response, Route};
 use engine::Error;
 use records::versions;
@@ -22,5 +22,5 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, id, number) = (request.account()?, request.workflow_id()?, show::number(&request)?);
     let deleted_at = versions::delete(&context.engine, account, &id, number).await?;
-    gone_at("Version deleted successfully", deleted_at)
+    deleted_at_answer("Version deleted successfully", deleted_at)
 }

@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     summary: "Deletes, enables, disables or moves up to 100 workflows; an error of one does not affect the others",
     doc: Doc {
         bodies: &[Body::json(
-            typed::asked::<ChangeWorkflows>,
+            typed::request_schema::<ChangeWorkflows>,
             || json!({"action": "enable", "workflowIds": ["hello"]}),
         )],
         body_required: true,

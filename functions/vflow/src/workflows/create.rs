@@ -41,5 +41,5 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let created = Created { id: workflow.id.as_str(), name: &workflow.name, created_at: workflow.created_at };
     let mut response = envelope::with(StatusCode::CREATED, "Workflow created successfully", &created)?;
     etag::show(&mut response, &workflow);
-    Ok(unknown::tell(response, &found))
+    Ok(unknown::add_warnings(response, &found))
 }

@@ -2,7 +2,7 @@
 
 use super::etag;
 use crate::base;
-use crate::deleted::{DeletedAt, gone_at};
+use crate::deleted::{DeletedAt, deleted_at_answer};
 use api::doc::{Answer, Param};
 use api::schema::text;
 use api::{Context, Doc, Request, Response, Route, envelope};
@@ -29,5 +29,5 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let expected = etag::expected(&request);
     let deleted_at = workflows::delete(&context.engine, request.account()?, &id, expected.as_deref()).await?;
-    gone_at("Workflow deleted successfully", deleted_at)
+    deleted_at_answer("Workflow deleted successfully", deleted_at)
 }

@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/{workflowId}/duplicate",
     summary: "Copies a workflow; the copy is disabled",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<DuplicateWorkflow>, || json!({"newName": "我的工作流副本"}))],
+        bodies: &[Body::json(typed::request_schema::<DuplicateWorkflow>, || json!({"newName": "我的工作流副本"}))],
         query: &[LANG],
         answers: &[Answer::json(201, "The copy", envelope::schema_of::<DuplicatedWorkflow<'_>>)],
         ..Doc::SEED

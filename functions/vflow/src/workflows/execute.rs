@@ -24,7 +24,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         headers: &[IDEMPOTENCY_KEY],
         bodies: &[Body::json(
-            typed::asked::<ExecuteWorkflow>,
+            typed::request_schema::<ExecuteWorkflow>,
             || json!({"async": false, "inputVariables": {"who": "you"}}),
         )],
         answers: &[
@@ -67,7 +67,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     };
     let mut told = if renamed { vec![other_name()] } else { Vec::new() };
     told.extend(executed.undeclared.into_iter().map(|input| lint::undeclared(input, name)));
-    Ok(unknown::tell(response, &told))
+    Ok(unknown::add_warnings(response, &told))
 }
 
 /// The warning that inputs were accepted in a field that other routes have for them.

@@ -23,7 +23,7 @@ pub static ROUTE: Route = Route {
     summary: "Describes the ways to call one workflow as an OpenAPI 3.1 document, with the types that it declares",
     doc: Doc {
         query: &[VERSION],
-        answers: &[Answer::json(200, "The document", typed::of::<OpenapiDocument<'_>>), UNCHANGED],
+        answers: &[Answer::json(200, "The document", typed::answer_schema::<OpenapiDocument<'_>>), UNCHANGED],
         ..Doc::NONE
     },
     handler: |context, request| Box::pin(run(context, request)),

@@ -45,5 +45,5 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let updated = Updated { id: workflow.id.as_str(), updated_at: workflow.modified_at };
     let mut response = envelope::with(StatusCode::OK, "Workflow updated successfully", &updated)?;
     etag::show(&mut response, &workflow);
-    Ok(unknown::tell(response, &found))
+    Ok(unknown::add_warnings(response, &found))
 }

@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/validate",
     summary: "Checks a workflow, given or stored, and lists the mistakes; stores and runs nothing",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<ValidateWorkflow>, example)],
+        bodies: &[Body::json(typed::request_schema::<ValidateWorkflow>, example)],
         body_required: true,
         answers: &[Answer::json(200, "What was found", envelope::schema_of::<Validation<'_>>)],
         ..Doc::FREE

@@ -152,7 +152,7 @@ pub fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
         steps: steps::steps(fields, given.steps)?,
         inputs: steps::inputs(fields, given.inputs)?,
         outputs: steps::outputs(fields, given.outputs)?,
-        kept: kept(fields, given.tests),
+        kept: unread_fields(fields, given.tests),
         record: given.record.given().map(Option::unwrap_or_default),
         limit: given.limit.given().map(|limit| limit.as_ref().map(read_limit).transpose()).transpose()?,
         restored: None,
@@ -186,7 +186,7 @@ pub fn reads(name: &str) -> bool {
 const OF_EDITOR: [&str; 5] =
     ["cardIconRes", "cardThemeColor", "shortcutName", "shortcutIconRes", "wasEnabledBeforePermissionsLost"];
 
-fn kept(fields: &Fields<'_>, tests: Patch<Map<String, Value>>) -> Option<Map<String, Value>> {
+fn unread_fields(fields: &Fields<'_>, tests: Patch<Map<String, Value>>) -> Option<Map<String, Value>> {
     let tests = tests.given().map(|tests| ("tests".to_owned(), tests.map_or(Value::Null, Value::Object)));
     let of_editor = OF_EDITOR.into_iter().filter_map(|name| Some((name.to_owned(), fields.raw(name)?.clone())));
     Some(of_editor.chain(tests).collect()).filter(|kept: &Map<_, _>| !kept.is_empty())
@@ -218,10 +218,10 @@ pub fn limit_in(_: &mut SchemaGenerator) -> Schema {
 
 /// The schema of the body of update.
 pub fn schema() -> Value {
-    let mut schema = typed::asked::<GivenWorkflow>();
+    let mut schema = typed::request_schema::<GivenWorkflow>();
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
         let kept = || saying(json!({}), "Kept for the editor of vFlow");
-        properties.extend(OF_EDITOR.map(|name| (name.to_owned(), kept())));
+        properties.extend(OF_EDITOR.map(|name| (name.to_owned(), unread_fields())));
     }
     let shown = ["id", "revision", "createdAt", "modifiedAt", "updatedAt", "nextRunAt", "stepCount", "triggerCount"];
     repeating(schema, &shown).named("UpdateWorkflow")

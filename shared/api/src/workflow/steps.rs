@@ -173,17 +173,17 @@ pub fn shown(steps: &[Step]) -> Value {
 
 /// The schema of a list of steps, for types.
 pub fn steps_in(_: &mut SchemaGenerator) -> Schema {
-    typed::written(list(&typed::asked::<GivenStep>()))
+    typed::written(list(&typed::request_schema::<GivenStep>()))
 }
 
 /// The schema of a list of declared inputs, for types.
 pub fn inputs_in(_: &mut SchemaGenerator) -> Schema {
-    typed::written(list(&typed::asked::<GivenInput>()))
+    typed::written(list(&typed::request_schema::<GivenInput>()))
 }
 
 /// The schema of a list of declared outputs, for types.
 pub fn outputs_in(_: &mut SchemaGenerator) -> Schema {
-    typed::written(list(&typed::asked::<GivenOutput>()))
+    typed::written(list(&typed::request_schema::<GivenOutput>()))
 }
 
 #[cfg(test)]

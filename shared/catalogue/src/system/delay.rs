@@ -16,7 +16,7 @@ pub(crate) struct Delay;
 
 impl Run for Delay {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
-        let millis = (asked(call)? + offset(call)? as f64).max(0.0).ceil();
+        let millis = (requested_millis(call)? + offset(call)? as f64).max(0.0).ceil();
         Ok(Action::Effect(Effect::Sleep { millis: millis as u64 }))
     }
 
@@ -29,7 +29,7 @@ impl Run for Delay {
         } else {
             Done::outputs([("actualDuration", json!(millis))])
         };
-        if asked(call)? < 0.0 {
+        if requested_millis(call)? < 0.0 {
             let what = if call.inputs.given("until") {
                 "The moment to wait for has passed"
             } else {
@@ -42,7 +42,7 @@ impl Run for Delay {
 }
 
 /// The length of the wait in milliseconds; negative for a moment in the past.
-fn asked(call: &Call<'_>) -> Result<f64, ModuleError> {
+fn requested_millis(call: &Call<'_>) -> Result<f64, ModuleError> {
     let (name, millis) = if call.inputs.given("until") {
         if call.inputs.given("duration") {
             return Err(ModuleError::input("until", "must not be given together with a duration"));

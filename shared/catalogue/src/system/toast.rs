@@ -5,7 +5,7 @@ use super::log;
 use crate::module::{Call, Done, ModuleError};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    Ok(log::said(&call.inputs.given_text("message")?))
+    Ok(log::logged(&call.inputs.given_text("message")?))
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub(crate) fn write(engine: &Engine, request: TransactWrite) -> Outcome<Vec<u8>>
         match engine.tokens.lock().unwrap_or_else(PoisonError::into_inner).look(token, digest, now) {
             Token::New => {}
             Token::Repeated => return repeated(engine, &actions, mode),
-            Token::Other => return Err(Failure::Mismatch),
+            Token::Other => return Err(Failure::IdempotencyMismatch),
         }
     }
     let size: usize = actions.iter().map(|(kind, action)| subject(*kind, action).size()).sum();

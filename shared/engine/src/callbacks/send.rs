@@ -28,17 +28,17 @@ const ROUNDS: usize = 16;
 pub async fn send(engine: &Engine, message: &CallbackMessage, receives: u32) -> Result<Option<Duration>, Error> {
     let Some(row) = engine.ports.executions.read(&message.account, message.execution).await? else { return Ok(None) };
     let span = span(row.id, Some(row.trace));
-    tell(engine, row, message, receives).instrument(span).await
+    send_attempt(engine, row, message, receives).instrument(span).await
 }
 
-async fn tell(
+async fn send_attempt(
     engine: &Engine,
     row: Execution,
     message: &CallbackMessage,
     receives: u32,
 ) -> Result<Option<Duration>, Error> {
     let Some(callback) = row.callback.clone().filter(|_| is_owed(&row, message.round)) else {
-        tracing::debug!("nothing to tell");
+        tracing::debug!("no callback is owed");
         return Ok(None);
     };
     let Tried { attempt, gone, asked } = attempt(engine, &row, &callback).await?;

@@ -34,7 +34,7 @@ pub async fn settle_debts(engine: &Engine, row: &Execution) -> Result<(), Error>
 /// failure.
 pub async fn settle_at_end(engine: &Engine, row: &Execution) {
     if row.due_at.is_some()
-        && let Err(error) = pay(engine, row).await
+        && let Err(error) = settle_first(engine, row).await
     {
         tracing::warn!(execution.id = %row.id, %error, "debts not settled; the sweep will settle them");
     }
@@ -50,17 +50,17 @@ pub(crate) async fn start_round(engine: &Engine, row: &Execution) -> Result<bool
     if !executions.put_delivery(&row.account, row.id, &delivery, Some(due_at)).await? {
         return Ok(false);
     }
-    if let Err(error) = hand_over(engine, row, delivery.round).await {
+    if let Err(error) = send_callback(engine, row, delivery.round).await {
         tracing::warn!(execution.id = %row.id, %error, "callback not sent; the sweep will send it");
     }
     Ok(true)
 }
 
-async fn pay(engine: &Engine, row: &Execution) -> Result<(), Error> {
+async fn settle_first(engine: &Engine, row: &Execution) -> Result<(), Error> {
     wake_parent(engine, row).await?;
     failure::start(engine, row).await?;
     if owes_callback(row) {
-        hand_over(engine, row, row.delivery.round).await
+        send_callback(engine, row, row.delivery.round).await
     } else {
         put_settled(engine, row, None).await
     }
@@ -77,7 +77,7 @@ fn owes_callback(row: &Execution) -> bool {
     row.callback.is_some() && row.delivery.state == DeliveryState::Pending
 }
 
-async fn hand_over(engine: &Engine, row: &Execution, round: u32) -> Result<(), Error> {
+async fn send_callback(engine: &Engine, row: &Execution, round: u32) -> Result<(), Error> {
     let message =
         CallbackMessage { v: 1, account: row.account.clone(), execution: row.id, round, trace: Some(row.trace) };
     let url = row.callback.as_ref().and_then(|callback| url::Url::parse(&callback.url).ok());

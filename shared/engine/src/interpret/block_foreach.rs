@@ -190,7 +190,7 @@ impl<'a> Interpreter<'a> {
         let is_guarded = self.state.is_guarded();
         for fibre in cancelled {
             if is_guarded {
-                self.push_out(fibre, &Then::Cancel)?;
+                self.unwind_fibre(fibre, &Then::Cancel)?;
                 continue;
             }
             self.cancel_split(fibre);

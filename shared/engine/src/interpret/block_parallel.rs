@@ -37,7 +37,7 @@ impl<'a> Interpreter<'a> {
         if self.running(parent)? == 0 {
             self.pop_frame(parent);
             self.close(parent, start, StepStatus::Completed);
-            self.go(parent, after)?;
+            self.go_to(parent, after)?;
         }
         Ok(Flow::Gone)
     }

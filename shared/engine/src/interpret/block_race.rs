@@ -71,7 +71,7 @@ impl<'a> Interpreter<'a> {
         let after = self.program.node(start)?.kind.after().unwrap_or(start.next());
         self.pop_frame(at);
         self.close(at, start, StepStatus::Completed);
-        self.go(at, after)
+        self.go_to(at, after)
     }
 
     /// A branch has failed. If others still run, the block goes on without it; whether it does.

@@ -73,9 +73,9 @@ impl<'a> Interpreter<'a> {
             }
             inputs.insert(name.clone(), value);
         }
-        let told = scope.told();
+        let addresses_shown = scope.addresses_shown();
         let warnings = scope.into_warnings();
-        for step in told {
+        for step in addresses_shown {
             self.state.promise(here.at, step);
         }
         self.warn(here, warnings);

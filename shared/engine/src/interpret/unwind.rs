@@ -179,8 +179,8 @@ impl<'a> Interpreter<'a> {
                         self.push_frame(at, Frame::Guard { start, part: Part::Caught })?;
                         return self.catch(at, start, step, message);
                     }
-                    Frame::Guard { part: Part::Tried | Part::Caught, .. } if self.has_last(start) => {
-                        return self.enter_last(at, start, Then::Fail { step, message });
+                    Frame::Guard { part: Part::Tried | Part::Caught, .. } if self.has_finally(start) => {
+                        return self.enter_finally(at, start, Then::Fail { step, message });
                     }
                     _ => self.close(at, start, StepStatus::Failed),
                 }

@@ -31,7 +31,7 @@ impl<'a> Admission<'a> {
     pub async fn of(engine: &Engine, row: &Execution, want: Option<&'a Want>) -> Result<Self, Error> {
         let mut place = Self { want, known: BTreeMap::new(), refusal: None, rounds: 0 };
         if want.is_some_and(|want| want.rule.gap.is_some()) {
-            place.look(engine, row).await?;
+            place.read_limit(engine, row).await?;
         }
         Ok(place)
     }
@@ -66,10 +66,10 @@ impl<'a> Admission<'a> {
             return Err(StoreError::Unavailable { service: "executions", source }.into());
         }
         pause(engine, row.id, self.rounds).await;
-        self.look(engine, row).await
+        self.read_limit(engine, row).await
     }
 
-    async fn look(&mut self, engine: &Engine, row: &Execution) -> Result<(), Error> {
+    async fn read_limit(&mut self, engine: &Engine, row: &Execution) -> Result<(), Error> {
         if let Some(want) = self.want {
             let limit = engine.ports.executions.limit(&row.account, &want.key, FIRST).await?;
             self.known.insert(want.key.clone(), limit);
@@ -109,15 +109,15 @@ fn placed(engine: &Engine, row: &Execution, plan: Plan, now: Timestamp) -> Place
         return Placed { row, changes };
     };
     place.from = place.from.max(later);
-    let (is_in_line, from) = (matches!(place.standing, Standing::Waits(_)), place.from);
+    let (waits, from) = (matches!(place.standing, Standing::Waits(_)), place.from);
     let is_far = from.is_some_and(|from| row.phase != Phase::Running || now.until(from) > engine.config.park_after);
-    if is_in_line || is_far {
+    if waits || is_far {
         row.phase = Phase::Waiting;
         row.fence = 0;
         row.lease_until = None;
         row.segment_at = None;
-        row.wake_at = from.filter(|_| !is_in_line);
-        row.due_at = if is_in_line { row.deadline_at } else { Some(first_due(engine, &row)) };
+        row.wake_at = from.filter(|_| !waits);
+        row.due_at = if waits { row.deadline_at } else { Some(first_due(engine, &row)) };
     }
     Placed { row, changes }
 }

@@ -19,6 +19,6 @@ pub fn of_run(row: &Execution) -> Option<&Place> {
 }
 
 /// Whether the run has not begun, because it waits for its place.
-pub fn is_in_line(row: &Execution) -> bool {
+pub fn waits_for_place(row: &Execution) -> bool {
     of_run(row).is_some_and(|place| !place.is_had())
 }

@@ -25,7 +25,7 @@ pub async fn wake_after(engine: &Engine, account: &AccountId, changes: &[LimitCh
 }
 
 /// Wakes the executions that have a place now. As long as others wait, it is checked again later.
-pub async fn look_after(engine: &Engine, account: &AccountId, key: &str, found: Timestamp) -> Result<(), Error> {
+pub async fn sweep_limit(engine: &Engine, account: &AccountId, key: &str, found: Timestamp) -> Result<(), Error> {
     wake_first(engine, account, key).await?;
     let again = engine.ports.clock.now().plus(PAUSE);
     Ok(engine.ports.executions.look_again(account, key, found, again).await?)

@@ -1,7 +1,7 @@
 //! A run's children: executions of their own, linked both ways.
 
 use super::perform::Completion;
-use super::{Run, RunEnd, accept};
+use super::{Run, RunEnd, store_new};
 use crate::admission::entry::Entry;
 use crate::ending;
 use crate::engine::Engine;
@@ -153,7 +153,7 @@ async fn create_child(engine: &Engine, child: NewChild) -> Result<Option<String>
     let (account, id) = (child.account.clone(), child.id);
     match child_row(engine, child).await? {
         // A row of that id is this child, started before.
-        ChildRow::Admitted(row, entry) => match accept::queue(engine, *row, &entry).await {
+        ChildRow::Admitted(row, entry) => match store_new::store_queued(engine, *row, &entry).await {
             Ok(_) => Ok(None),
             Err(busy @ (Error::Busy { .. } | Error::NoPlace { .. })) => Ok(Some(busy.to_string())),
             Err(error) => Err(error),
@@ -183,7 +183,7 @@ async fn child_row(engine: &Engine, child: NewChild) -> Result<ChildRow, Error> 
     let Some(mut workflow) = engine.ports.workflows.read(&account, &workflow_id).await? else {
         return refused(format!("there is no workflow '{}'", call.workflow));
     };
-    if !accept::may_run(engine, &account, &workflow).await? {
+    if !store_new::may_run(engine, &account, &workflow).await? {
         return refused(format!("workflow '{}' is disabled", call.workflow));
     }
     if let Some(number) = call.version {

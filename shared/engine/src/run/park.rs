@@ -1,7 +1,7 @@
 //! Leaving the function. The store is asked first for what has arrived from outside, and the commit
 //! succeeds only if nothing has arrived since.
 
-use super::drive::{Invocation, Step};
+use super::drive::{Invocation, LoopAction};
 use super::in_flight::AwaitedSignal;
 use super::{Run, RunEnd};
 use crate::error::Error;
@@ -18,33 +18,35 @@ use std::time::Duration;
 
 impl Run {
     /// Leaves the function, unless something has arrived: then the loop continues with that.
-    pub(super) async fn leave(&mut self, invocation: &mut Invocation) -> Result<Step, Error> {
+    pub(super) async fn leave(&mut self, invocation: &mut Invocation) -> Result<LoopAction, Error> {
         let in_flight = &mut invocation.in_flight;
-        if invocation.held_back {
+        if invocation.has_unstarted {
             return self.commit_queue().await.map(|done| self.left(done));
         }
-        if !self.expects(in_flight) {
-            let Some(wake_at) = in_flight.soonest() else { return Err(Error::Internal("a run waits for nothing")) };
+        if !self.waits_for_outside(in_flight) {
+            let Some(wake_at) = in_flight.next_timer_at() else {
+                return Err(Error::Internal("a run waits for nothing"));
+            };
             return self.commit_wait(Some(wake_at), None).await.map(|done| self.left(done));
         }
-        if in_flight.takes_new_signals() {
+        if in_flight.take_new_signals() {
             // What is waited for only now may have arrived before the last look.
-            self.looked = None;
+            self.polled_inbox = None;
         }
         loop {
-            if self.looked != Some(self.row.inbox) {
-                self.looked = Some(self.row.inbox);
-                let events = self.look(&in_flight.signals).await?;
+            if self.polled_inbox != Some(self.row.inbox) {
+                self.polled_inbox = Some(self.row.inbox);
+                let events = self.poll(&in_flight.signals).await?;
                 if !events.is_empty() {
-                    invocation.unrecorded = true;
-                    return Ok(Step::Events(events));
+                    invocation.is_uncommitted = true;
+                    return Ok(LoopAction::Events(events));
                 }
                 if self.has_turn(in_flight).await? {
-                    in_flight.asks = true;
-                    return Ok(Step::Events(Vec::new()));
+                    in_flight.requests_places = true;
+                    return Ok(LoopAction::Events(Vec::new()));
                 }
             }
-            match self.commit_wait(in_flight.soonest(), Some(self.row.inbox)).await? {
+            match self.commit_wait(in_flight.next_timer_at(), Some(self.row.inbox)).await? {
                 Committed::Woken { inbox } => self.row.inbox = inbox,
                 done => return Ok(self.left(done)),
             }
@@ -57,7 +59,7 @@ impl Run {
     }
 
     /// Reads what has arrived from outside: ends of children, and signals.
-    pub(super) async fn look(&mut self, awaited: &[AwaitedSignal]) -> Result<Vec<Event>, Error> {
+    pub(super) async fn poll(&mut self, awaited: &[AwaitedSignal]) -> Result<Vec<Event>, Error> {
         let mut events = Vec::new();
         for place in 0..self.state.fibres.len() {
             let at = FibreIndex(place);
@@ -124,8 +126,8 @@ impl Run {
         send_hint(&self.engine, &hint_of(&self.row), delay).await;
     }
 
-    fn left(&self, done: Committed) -> Step {
-        Step::End(self.run_end(done))
+    fn left(&self, done: Committed) -> LoopAction {
+        LoopAction::End(self.run_end(done))
     }
 
     pub(super) fn run_end(&self, done: Committed) -> RunEnd {

@@ -1,6 +1,6 @@
 //! Performs one effect through its port.
 
-use super::{Run, idempotency, others, variables};
+use super::{Run, idempotency, stop_workflow, variables};
 use crate::connections;
 use crate::error::Error;
 use crate::index::FibreId;
@@ -136,7 +136,8 @@ impl Run {
             }
             Effect::Stop { workflow } => {
                 let (engine, account) = (self.engine.clone(), self.row.account.clone());
-                async move { EffectResult::Value(others::stop(&engine, &account, &workflow).await) }.boxed()
+                async move { EffectResult::Value(stop_workflow::stop_workflow(&engine, &account, &workflow).await) }
+                    .boxed()
             }
             // What only waits never gets here; completing at once keeps the function total.
             Effect::Sleep { .. } | Effect::Children(_) | Effect::Signal { .. } => {

@@ -92,7 +92,7 @@ async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Exe
     row.usage.invocations += 1;
     row.usage.mb_ms += run::priced_time(engine, row.started_at.plus_millis(-1), engine.ports.clock.now());
     let (accepted, account) = (running(&row), row.account.clone());
-    let entered = run::queue(engine, row, entry).await?;
+    let entered = run::store_queued(engine, row, entry).await?;
     Ok(kept_out(engine, &account, entered).await?.unwrap_or(accepted))
 }
 
@@ -138,7 +138,7 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: 
     // effects is stored once, at its end.
     let stored = !entry.is_open() || state.is_some();
     if stored {
-        let entered = run::hold(engine, &mut row, &entry).await?;
+        let entered = run::store_claimed(engine, &mut row, &entry).await?;
         if let Some(answer) = kept_out(engine, &account, entered).await? {
             return Ok(answer);
         }
@@ -158,8 +158,9 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: 
     let state = state.unwrap_or_else(|| State::new(&row.trigger.data));
     let hand_over_at = row.started_at.plus(cap);
     let abort_at = engine.background.is_none().then(|| hand_over_at.plus(engine.config.sync_grace));
-    let least_left = Duration::from_secs(5).min(cap / 2);
-    let bounds = Bounds { began: row.started_at, stays: true, hand_over_at, abort_at, least_left, until_response };
+    let min_left = Duration::from_secs(5).min(cap / 2);
+    let bounds =
+        Bounds { began: row.started_at, stays_for_children: true, hand_over_at, abort_at, min_left, until_response };
     let mut run = Run::new(engine.clone(), program, row, state, stored, bounds);
     // A short run without effects ends here. Only a run that waits or computes is moved to a task
     // of its own.
@@ -167,7 +168,7 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: 
     let waits = decision.outcome.is_none();
     let end = match &engine.background {
         Some(background) if waits => in_background(background.as_ref(), run, decision).await?,
-        _ => run.carry_on_here(decision).await?,
+        _ => run.drive_to_end(decision).await?,
     };
     match end {
         RunEnd::Ended(finished) => {
@@ -187,7 +188,7 @@ async fn in_background(
     decision: Decision,
 ) -> Result<RunEnd, Error> {
     let (reply, answer) = oneshot::channel();
-    background.spawn(Box::pin(run.carry_on(decision, reply).in_current_span()));
+    background.spawn(Box::pin(run.drive_and_reply(decision, reply).in_current_span()));
     match answer.await {
         Ok(Reply::End(end)) => end,
         Ok(Reply::Early { response }) => Ok(RunEnd::HandedOver { response }),

@@ -1,8 +1,8 @@
 //! A tick: starts the schedules that are due, and acts on every row that is overdue or whose long
 //! wait ends soon. Running it twice, late or in two places at once is harmless.
 
+use super::due_rows::sweep_rows;
 use super::report::TickReport;
-use super::rows::look_after;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::schedule;
@@ -54,7 +54,7 @@ async fn sweep(engine: &Engine, shard: u8, began: Timestamp) -> (TickReport, Opt
                 return (swept, Some(error.into()));
             }
         };
-        swept.add(&look_after(engine, &page, began).await);
+        swept.add(&sweep_rows(engine, &page, began).await);
         if page.len() < PAGE {
             return (swept, None);
         }

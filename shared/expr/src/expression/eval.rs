@@ -28,7 +28,7 @@ impl Node {
     pub(super) fn value<'a>(&'a self, context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
         match self {
             Self::Literal(value) => Ok(Cow::Borrowed(value)),
-            Self::Reference(reference) => Ok(paid(context.lookup(reference)?, context)?.unwrap_or_else(|| {
+            Self::Reference(reference) => Ok(charge_copy(context.lookup(reference)?, context)?.unwrap_or_else(|| {
                 context.warn_unknown(&reference.head);
                 Cow::Owned(Value::Null)
             })),
@@ -48,7 +48,7 @@ impl Node {
     /// The value, or `None` if this is a reference to something unknown, which is not reported.
     fn known<'a>(&'a self, context: Context<'a, '_>) -> Result<Option<Cow<'a, Value>>, EvalError> {
         let Self::Reference(reference) = self else { return self.value(context).map(Some) };
-        paid(context.find(reference)?, context)
+        charge_copy(context.find(reference)?, context)
     }
 
     fn copied(&self, context: Context<'_, '_>) -> Result<Value, EvalError> {
@@ -65,7 +65,10 @@ impl Node {
 
 /// Counts the work of a computed value: a scope that computes its values makes a copy for each
 /// reference.
-fn paid<'a>(value: Option<Cow<'a, Value>>, context: Context<'_, '_>) -> Result<Option<Cow<'a, Value>>, EvalError> {
+fn charge_copy<'a>(
+    value: Option<Cow<'a, Value>>,
+    context: Context<'_, '_>,
+) -> Result<Option<Cow<'a, Value>>, EvalError> {
     if let Some(Cow::Owned(copy)) = &value {
         context.meter.work_value(copy)?;
     }

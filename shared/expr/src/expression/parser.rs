@@ -232,10 +232,15 @@ impl Parser<'_> {
         self.operators += more;
         let arguments = self.items(&Token::Close, "an operator, `,` or `)`")?;
         self.operators -= more;
-        self.called(&called, arguments, offset)
+        self.parse_call(&called, arguments, offset)
     }
 
-    fn called(&mut self, called: &Token, mut arguments: Vec<(usize, Node)>, offset: usize) -> Result<Node, ParseError> {
+    fn parse_call(
+        &mut self,
+        called: &Token,
+        mut arguments: Vec<(usize, Node)>,
+        offset: usize,
+    ) -> Result<Node, ParseError> {
         let (function, least, most) = match called {
             Token::Function(function) => (function.name, function.least, function.most),
             Token::Operator(operator) => (operator.as_str(), operator.arguments() + 1, operator.arguments() + 1),

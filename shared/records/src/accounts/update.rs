@@ -19,7 +19,7 @@ pub async fn update(
         if after == before {
             return Ok(before);
         }
-        settings::account(&after.settings)?;
+        settings::check_account(&after.settings)?;
         after.edit = before.edit.saturating_add(1);
         if engine.ports.accounts.update(&before, &after).await? {
             return Ok(after);

@@ -19,7 +19,7 @@ pub struct NewApp {
 /// Creates an application with this name and these settings, and a key that signs its callbacks.
 pub async fn create(engine: &Engine, account: &AccountId, name: &str, settings: AppSettings) -> Result<NewApp, Error> {
     names::plain("name", name)?;
-    settings::app(&settings)?;
+    settings::check_app(&settings)?;
     let ids = &engine.ports.ids;
     let id = ids.secret();
     let id = digest::hex(id.first_chunk::<ID_BYTES>().ok_or(Error::Internal("a secret is too short"))?);

@@ -21,7 +21,7 @@ pub async fn update(
             return Ok(before);
         }
         names::plain("name", &after.name)?;
-        settings::app(&after.app)?;
+        settings::check_app(&after.app)?;
         after.edit = before.edit.saturating_add(1);
         if engine.ports.credentials.update(&before, &after).await? {
             return Ok(after);

@@ -51,14 +51,14 @@ pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> R
     let mut workflows = engine.ports.workflows.list(account).await?;
     workflows.retain(|workflow| workflow.is_enabled && workflow.trigger_kinds.contains(&kind));
     workflows.sort_by(|a, b| a.id.as_str().cmp(b.id.as_str()));
-    let tell = |workflow| tell(engine, account, workflow, &kind, &event);
+    let tell = |workflow| start_if_matching(engine, account, workflow, &kind, &event);
     let told = futures::stream::iter(workflows.into_iter().map(tell)).buffered(AT_ONCE);
     told.try_filter_map(|told| async move { Ok(told) }).try_collect().await
 }
 
 /// Starts the workflow if one of its triggers matches the event. An error of the store fails the
 /// whole call; publishing the event again with the same id completes it.
-async fn tell(
+async fn start_if_matching(
     engine: &Engine,
     account: &AccountId,
     workflow: Arc<Workflow>,

@@ -48,7 +48,7 @@ fn parameters(step: &Step, given: &Map<String, Value>) -> Result<(), Error> {
     };
     let Some(name) = given.keys().find(|name| !is_known(name)) else { return Ok(()) };
     let names = module.descriptor.inputs.iter().map(|input| input.id).chain(policy());
-    let reason = format!("is no parameter of the step '{}' ({}){}", step.id, module.id, meant(name, names));
+    let reason = format!("is no parameter of the step '{}' ({}){}", step.id, module.id, suggestion(name, names));
     Err(Error::invalid(format!("step.parameters.{name}"), reason))
 }
 
@@ -57,10 +57,10 @@ fn variables(definition: &Definition, state: &State, given: &Map<String, Value>)
     let is_known = |name: &str| there.contains_key(name) || uses::has_variable(definition, name);
     let Some(name) = given.keys().find(|name| !is_known(name)) else { return Ok(()) };
     let names = there.keys().map(String::as_str).chain(definition.inputs.iter().map(|input| input.name.as_str()));
-    let reason = format!("is no variable of the run, and no step uses it{}", meant(name, names));
+    let reason = format!("is no variable of the run, and no step uses it{}", suggestion(name, names));
     Err(Error::invalid(format!("variables.{name}"), reason))
 }
 
-fn meant<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     nearest(name, known).map(|near| format!("; did you mean '{near}'?")).unwrap_or_default()
 }

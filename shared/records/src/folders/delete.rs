@@ -94,7 +94,7 @@ async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents
             .map(|other| other.name.as_str());
         let named = view.subfolders.iter().map(|folder| folder.name.as_str());
         let own = Some(view.folder.name.as_str());
-        if let Some(name) = taken(named, beside.chain(own)) {
+        if let Some(name) = first_existing(named, beside.chain(own)) {
             return Err(Error::FolderNameTaken { name });
         }
     }
@@ -105,7 +105,7 @@ async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents
         workflows::check::folder(engine, account, target.as_deref()).await?;
         let all = engine.ports.workflows.list(account).await?;
         let there = all.iter().filter(|other| other.folder_id == *target).map(|other| other.name.as_str());
-        if let Some(name) = taken(view.workflows.iter().map(|workflow| workflow.name.as_str()), there) {
+        if let Some(name) = first_existing(view.workflows.iter().map(|workflow| workflow.name.as_str()), there) {
             return Err(Error::NameTaken { name, by: None });
         }
     }
@@ -113,7 +113,7 @@ async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents
 }
 
 /// The first of the names that exists already, without case.
-fn taken<'a>(names: impl Iterator<Item = &'a str>, there: impl Iterator<Item = &'a str>) -> Option<String> {
+fn first_existing<'a>(names: impl Iterator<Item = &'a str>, there: impl Iterator<Item = &'a str>) -> Option<String> {
     let there: HashSet<String> = there.map(str::to_lowercase).collect();
     names.into_iter().find(|name| there.contains(&name.to_lowercase())).map(str::to_owned)
 }

@@ -1,6 +1,6 @@
 //! Lists the schedules of an account with the times at which they start their workflows next.
 
-use engine::schedule::Plan;
+use engine::schedule::SchedulePlan;
 use engine::{Engine, Error};
 use model::{AccountId, Schedule, Timestamp, Workflow};
 use std::sync::Arc;
@@ -35,7 +35,7 @@ pub async fn list(engine: &Engine, account: &AccountId, workflow: Option<&str>) 
 }
 
 fn of_workflow(workflow: &Arc<Workflow>, now: Timestamp) -> Vec<ScheduleView> {
-    let plan = Plan::of(workflow);
+    let plan = SchedulePlan::of(workflow);
     let upcoming = plan.upcoming(now, NEXT);
     let next = |schedule: &Schedule| {
         let found = upcoming.iter().find(|(known, _)| *known == schedule);

@@ -26,7 +26,7 @@ pub async fn create(
     flows: Option<Vec<String>>,
 ) -> Result<NewToken, Error> {
     names::plain("name", name)?;
-    settings::flows(flows.as_deref().unwrap_or_default())?;
+    settings::check_workflow_ids(flows.as_deref().unwrap_or_default())?;
     let now = engine.ports.clock.now();
     if expires_at.is_some_and(|end| end <= now) {
         return Err(Error::invalid("expiresAt", "must be in the future"));

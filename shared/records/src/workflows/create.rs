@@ -145,7 +145,7 @@ pub(super) async fn store(
     check::folder(engine, account, workflow.folder_id.as_deref()).await?;
     check::callback(engine, account, &workflow).await?;
     workflow.schedules = schedule::read(definition)?;
-    schedule::arrange(None, &mut workflow, engine.ports.clock.now());
+    schedule::set_next_run(None, &mut workflow, engine.ports.clock.now());
     let workflows = &engine.ports.workflows;
     for _ in 0..ATTEMPTS {
         match workflows.create(account, &workflow, definition).await? {

@@ -134,7 +134,7 @@ pub(crate) async fn apply(
         }
         after.edit = before.edit.saturating_add(1);
         after.modified_at = now;
-        schedule::arrange(Some(&before), &mut after, now);
+        schedule::set_next_run(Some(&before), &mut after, now);
         check::summary(&after)?;
         if after.folder_id != before.folder_id {
             check::folder(engine, account, after.folder_id.as_deref()).await?;

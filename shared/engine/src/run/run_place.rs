@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 impl Run {
     /// Takes the place of a run whose turn has come. `None`: the run may begin. Otherwise it waits
     /// on, or another worker has it.
-    pub(super) async fn pass_gate(&mut self) -> Result<Option<RunEnd>, Error> {
+    pub(super) async fn take_run_place(&mut self) -> Result<Option<RunEnd>, Error> {
         for round in 0..ROUNDS {
             let Some(place) = limits::of_run(&self.row).cloned() else { return Ok(None) };
             if place.is_had() {

@@ -12,21 +12,21 @@ use model::{AccountId, Execution, Phase, Workflow};
 
 /// Stores a new row, if it is admitted, and sends its first hint. A run that waits for a place gets
 /// one when it is its turn.
-pub async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Entered, Error> {
+pub async fn store_queued(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Entered, Error> {
     row.due_at = Some(first_due(engine, &row));
     row.usage.requests += units::MESSAGE;
     meter_creation(&mut row, entry);
     let entered = entry.store(engine, &mut row).await?;
     if entered == Entered::Done {
-        accepted(engine, &row);
-        hint_first(engine, &row).await;
+        log_accepted(engine, &row);
+        send_hint_unless_waiting(engine, &row).await;
     }
     Ok(entered)
 }
 
 /// Stores a new row, if it is admitted, as claimed: the process that stores it runs it. A row that
 /// has to wait for a place is stored as waiting.
-pub async fn hold(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result<Entered, Error> {
+pub async fn store_claimed(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result<Entered, Error> {
     let lease_until = row.started_at.plus(engine.config.lease);
     row.phase = Phase::Running;
     row.fence = 1;
@@ -36,24 +36,24 @@ pub async fn hold(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result
     meter_creation(row, entry);
     let entered = entry.store(engine, row).await?;
     if entered == Entered::Done {
-        accepted(engine, row);
+        log_accepted(engine, row);
         if row.phase == Phase::Running {
             engine.ports.metrics.count(Metric::Started);
         } else {
-            hint_first(engine, row).await;
+            send_hint_unless_waiting(engine, row).await;
         }
     }
     Ok(entered)
 }
 
 /// A run that waits for a place gets its hint with it.
-async fn hint_first(engine: &Engine, row: &Execution) {
-    if !limits::is_in_line(row) {
+async fn send_hint_unless_waiting(engine: &Engine, row: &Execution) {
+    if !limits::waits_for_place(row) {
         send_first_hint(engine, row).await;
     }
 }
 
-fn accepted(engine: &Engine, row: &Execution) {
+fn log_accepted(engine: &Engine, row: &Execution) {
     engine.ports.metrics.count(Metric::Accepted);
     tracing::info!(workflow.id = %row.workflow_id, account = %row.account, triggered_by = row.trigger.kind, "accepted");
 }

@@ -1,6 +1,6 @@
 //! Checks of the settings of accounts and applications.
 
-use engine::Error;
+use engine::{Error, Result};
 use model::{AccountSettings, AppSettings, McpClient, OwnRates};
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ const MAX_RATE: u64 = 1_000_000;
 /// The highest limit of tokens per day.
 const MAX_TOKENS: u64 = 1_000_000_000;
 
-pub(crate) fn check_account(settings: &AccountSettings) -> Result<(), Error> {
+pub(crate) fn check_account(settings: &AccountSettings) -> Result<()> {
     let OwnRates { auth, execute, query, modify, watch } = settings.rate_limits;
     let classes = [("auth", auth), ("execute", execute), ("query", query), ("modify", modify), ("watch", watch)];
     for (class, rate) in classes {
@@ -42,7 +42,7 @@ const MAX_CLIENT_NAME: usize = 80;
 /// The longest address, in characters.
 const MAX_REDIRECT: usize = 1000;
 
-fn clients(clients: &[McpClient]) -> Result<(), Error> {
+fn clients(clients: &[McpClient]) -> Result<()> {
     if clients.len() > MAX_CLIENTS {
         return Err(Error::invalid("mcpClients", format!("must be at most {MAX_CLIENTS} entries")));
     }
@@ -86,7 +86,7 @@ fn is_redirect(address: &str) -> bool {
     plain && known && address.len() <= MAX_REDIRECT
 }
 
-pub(crate) fn check_app(settings: &AppSettings) -> Result<(), Error> {
+pub(crate) fn check_app(settings: &AppSettings) -> Result<()> {
     let is_key = |key: &String| SIGNING_KEY.contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
     if settings.webhook_secret.as_ref().is_some_and(|key| !is_key(key)) {
         let reason = "must be 24 to 200 visible ASCII characters, such as whsec_ and a key in base64";
@@ -98,11 +98,11 @@ pub(crate) fn check_app(settings: &AppSettings) -> Result<(), Error> {
     })
 }
 
-pub(crate) fn check_workflow_ids(flows: &[String]) -> Result<(), Error> {
+pub(crate) fn check_workflow_ids(flows: &[String]) -> Result<()> {
     entries("flows", flows, "must be the key of a flow", |entry| !entry.trim().is_empty())
 }
 
-fn check_token_limit(limit: Option<u64>) -> Result<(), Error> {
+fn check_token_limit(limit: Option<u64>) -> Result<()> {
     match limit {
         Some(limit) if limit > MAX_TOKENS => {
             Err(Error::invalid("dailyTokenLimit", format!("must be at most {MAX_TOKENS}, or null")))
@@ -111,7 +111,7 @@ fn check_token_limit(limit: Option<u64>) -> Result<(), Error> {
     }
 }
 
-fn entries(field: &str, list: &[String], reason: &str, fits: impl Fn(&str) -> bool) -> Result<(), Error> {
+fn entries(field: &str, list: &[String], reason: &str, fits: impl Fn(&str) -> bool) -> Result<()> {
     if list.len() > MAX_ENTRIES {
         return Err(Error::invalid(field, format!("must be at most {MAX_ENTRIES} entries")));
     }

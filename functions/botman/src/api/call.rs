@@ -1,6 +1,3 @@
-//! `GET` and `POST /v1/api/{account}/{module}/{function}`: runs the workflow of the API record and
-//! answers with its output.
-
 use super::{caller, facts, outcome};
 use crate::error;
 use ::api::doc::{Answer, Body};
@@ -11,7 +8,6 @@ use http::StatusCode;
 use records::apis::{self, Call};
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-api-call",
     id: "callApi",

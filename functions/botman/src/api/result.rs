@@ -1,6 +1,3 @@
-//! `GET /v1/api/{account}/{module}/{function}/result/{uid}`: shows the outcome of a run that a call
-//! of this API record has started.
-
 use super::{caller, outcome};
 use crate::error;
 use ::api::doc::Answer;
@@ -12,7 +9,6 @@ use model::ExecutionId;
 use records::{apis, executions};
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-api-result",
     id: "getApiResult",

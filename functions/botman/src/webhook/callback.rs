@@ -1,6 +1,3 @@
-//! `POST /v1/webhook/callback/{token}`: sends the body as a signal to the execution that waits at
-//! this address.
-
 use crate::error::{self, Refusal};
 use ::api::doc::{Answer, Body};
 use ::api::schema::{any, object, saying};
@@ -10,7 +7,6 @@ use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-webhook-callback",
     id: "signalRun",

@@ -1,6 +1,3 @@
-//! `POST /v1/webhook/approval/{token}`: takes the filled-in form, and sends the decision as a
-//! signal to the run that waits at this address.
-
 use super::page::PAGES;
 use crate::approval::form::{self, Asked, Decision, Flaws};
 use crate::approval::html::{self, Notice, Page};
@@ -18,7 +15,6 @@ use serde_json::json;
 /// The largest form, in bytes.
 const MAX_FORM: usize = 512 * 1024;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-webhook-decide",
     id: "decideApproval",

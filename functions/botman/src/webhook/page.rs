@@ -17,7 +17,6 @@ use http::StatusCode;
 const DECISION: Param =
     Param::new("decision", "Which button stands out; nothing is decided", || one_of(&["approve", "reject"]));
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-webhook-page",
     id: "getApprovalPage",

@@ -1,5 +1,3 @@
-//! GET /console/{path+}: a file of the console, or its page where the path is an address inside it.
-
 use crate::{built, error};
 use api::doc::{Answer, UNCHANGED};
 use api::schema::text;

@@ -1,5 +1,3 @@
-//! GET /console: the page.
-
 use crate::{built, error};
 use api::doc::{Answer, UNCHANGED};
 use api::schema::text;

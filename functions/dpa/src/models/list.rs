@@ -1,5 +1,3 @@
-//! `POST /api/dpa/process/processModel/listAll`: lists every workflow of the account.
-
 use crate::{envelope, error, status};
 use api::doc::Answer;
 use api::schema::{Named, integer, list, millis, object, saying, text};
@@ -14,7 +12,6 @@ use serde_json::{Value, json};
 /// The number of workflows whose newest execution is read at the same time.
 const AT_ONCE: usize = 32;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-models-list",
     id: "listDpaModels",

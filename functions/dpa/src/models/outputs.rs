@@ -1,6 +1,3 @@
-//! `POST /api/dpa/process/processModel/getOutParamByModelId`: shows the outputs of the steps of a
-//! run.
-
 use crate::runs::status::find;
 use crate::{envelope, error, out_params};
 use api::doc::{Answer, Body};
@@ -10,7 +7,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-models-outputs",
     id: "listDpaOutputs",

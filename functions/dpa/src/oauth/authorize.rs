@@ -1,5 +1,3 @@
-//! `GET /api/dp/auth/oauth/authorize`: gives an application an authorization code.
-
 use crate::{envelope, error};
 use api::doc::{Answer, Param};
 use api::schema::{constant, matching, object, one_of, text};
@@ -11,7 +9,6 @@ use serde_json::json;
 /// The accepted scopes. They mean the same: a token always has the rights of its application.
 const SCOPES: [&str; 2] = ["all", "default"];
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-oauth-authorize",
     id: "authorizeDpaClient",

@@ -1,5 +1,3 @@
-//! `POST /api/dp/auth/oauth/token`: gives an application an access token for an authorization code.
-
 use super::client::{self, Presentation};
 use crate::{envelope, error};
 use api::auth::{OAUTH_SECONDS, grant};
@@ -16,7 +14,6 @@ use serde_json::{Value, json};
 const TOKEN_TYPE: &str = "Bearer ";
 const GRANT_TYPE: &str = "authorization_code";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-oauth-token",
     id: "createDpaToken",

@@ -1,6 +1,3 @@
-//! `POST /api/dpa/process/processrun/execute/{processModelId}`: runs a workflow, if no other run of
-//! it is active.
-
 use crate::variables::list::model_id;
 use crate::{envelope, error, out_params, status};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
@@ -15,7 +12,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-runs-execute",
     id: "executeDpaProcess",

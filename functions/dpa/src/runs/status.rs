@@ -1,5 +1,3 @@
-//! `GET /api/dpa/process/processrun/getProcessRunStatus`: shows the status of a run.
-
 use crate::{envelope, error, status};
 use api::doc::{Answer, Param};
 use api::schema::{object, text};
@@ -9,7 +7,6 @@ use model::{AccountId, ExecutionId};
 use records::executions;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-runs-status",
     id: "getDpaRunStatus",

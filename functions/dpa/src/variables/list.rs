@@ -1,5 +1,3 @@
-//! `POST /api/dpa/process/variable/listVar`: lists the inputs of a workflow.
-
 use crate::{envelope, error};
 use api::doc::{Answer, Body};
 use api::schema::{Named, any, constant, flag, list, object, or_null, saying, text};
@@ -14,7 +12,6 @@ use serde_json::{Value, json};
 /// The only type of variables that this API has.
 const TYPE: &str = "running";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-variables-list",
     id: "listDpaVariables",

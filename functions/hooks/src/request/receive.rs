@@ -1,6 +1,3 @@
-//! `GET`, `POST`, `PUT` and `PATCH /v1/hooks/{account}/{name}`: starts the workflow of the webhook
-//! with this request.
-
 use crate::{answer, authentication, content, error, facts, handshake};
 use ::api::doc::{Answer, Body, IDEMPOTENCY_KEY, Param};
 use ::api::schema::{any, map, text};
@@ -11,7 +8,6 @@ use model::{ApiKind, ApiRecord};
 use records::apis::{self, Call, HOOK_MODULE};
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "hooks-request-receive",
     id: "receiveWebhook",

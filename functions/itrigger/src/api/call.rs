@@ -1,6 +1,3 @@
-//! `GET` and `POST /itrigger-tenant/v1/basic/{apiName+}`: runs the workflow of the API record with
-//! this name and answers with its output.
-
 use crate::caller;
 use crate::error::{self, Refusal, success};
 use ::api::auth::APP_TOKEN;
@@ -43,7 +40,6 @@ pub(crate) const BASE: Route = Route {
     envelope: error::envelope,
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

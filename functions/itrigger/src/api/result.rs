@@ -1,6 +1,3 @@
-//! `GET /itrigger-tenant/v1/basic/executionOpen/result`: shows the result of a run that a call of
-//! the application has started.
-
 use super::call;
 use crate::caller;
 use crate::error::{self, show};
@@ -16,7 +13,6 @@ use serde_json::Value;
 /// The code of a run that has not ended. The caller asks again later.
 const RUNNING: u32 = 202;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-api-result",
     id: "getTenantResult",

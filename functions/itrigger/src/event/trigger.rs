@@ -1,6 +1,3 @@
-//! `POST /itrigger-bff/v2/open/api/event/trigger`: publishes an event, which starts the workflows
-//! with a trigger for its code.
-
 use crate::caller;
 use crate::error::{self, Refusal};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
@@ -18,7 +15,6 @@ const KIND: &str = "event";
 /// The longest code of an event, in characters. A trigger cannot have a longer one.
 const MAX_CODE: usize = 200;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-event-trigger",
     id: "triggerTenantEvent",

@@ -1,5 +1,3 @@
-//! `GET /v1/open/flow/getAsyncFlowResult/{flowInstanceId}`: shows the outputs of a run.
-
 use super::show;
 use crate::{envelope, error};
 use api::doc::Answer;
@@ -35,7 +33,6 @@ pub(crate) const BASE: Route = Route {
     envelope: error::envelope,
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

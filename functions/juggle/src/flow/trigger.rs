@@ -1,5 +1,3 @@
-//! `GET` and `POST /v1/open/flow/trigger/{flowVersion}/{flowKey}`: runs a flow.
-
 use super::{inputs, show};
 use crate::{envelope, error};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
@@ -46,7 +44,6 @@ pub(crate) const BASE: Route = Route {
     envelope: error::envelope,
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

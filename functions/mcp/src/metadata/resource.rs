@@ -1,6 +1,3 @@
-//! `GET /.well-known/oauth-protected-resource/mcp`: describes the endpoint as a protected resource
-//! (RFC 9728).
-
 use crate::error;
 use crate::oauth::SCOPES;
 use api::doc::Answer;
@@ -38,7 +35,6 @@ pub(super) const BASE: Route = Route {
     envelope: error::failed,
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 fn shown(context: &Context, request: &Request) -> Response {

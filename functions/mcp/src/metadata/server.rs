@@ -1,5 +1,3 @@
-//! `GET /.well-known/oauth-authorization-server`: describes the authorization server (RFC 8414).
-
 use super::resource::BASE;
 use crate::oauth::SCOPES;
 use api::doc::Answer;
@@ -9,7 +7,6 @@ use api::{Context, Doc, Request, Response, Route, Scope};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "mcp-metadata-server",
     id: "getOauthMetadata",

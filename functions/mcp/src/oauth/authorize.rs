@@ -1,5 +1,3 @@
-//! `POST /oauth/authorize`: the filled-in form. A code is given for a pairing key of the account.
-
 use super::asked::{Asked, Flaw};
 use super::page::{ANSWERS, QUERY};
 use super::{SCOPES, html, show};
@@ -13,7 +11,6 @@ use records::consents::{self, Consent};
 use records::pairing_keys::{self, PairingRight};
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "mcp-oauth-authorize",
     id: "authorizeClient",

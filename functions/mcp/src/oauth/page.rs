@@ -1,5 +1,3 @@
-//! `GET /oauth/authorize`: shows a person which client asks for access.
-
 use super::asked::{Asked, Flaw};
 use super::{html, show};
 use crate::error;
@@ -33,7 +31,6 @@ pub(super) const ANSWERS: &[Answer] = &[
     Answer { status: 400, media: "text/html", says: "The client or its address is not trusted", schema: text },
 ];
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "mcp-oauth-page",
     id: "getAuthorizationPage",

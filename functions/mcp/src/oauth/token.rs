@@ -1,5 +1,3 @@
-//! `POST /oauth/token`: exchanges a code for tokens, and a refresh token for new ones.
-
 use super::SCOPES;
 use super::client::Client;
 use crate::error;
@@ -17,7 +15,6 @@ use records::consents;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "mcp-oauth-token",
     id: "getClientToken",

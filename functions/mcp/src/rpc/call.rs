@@ -1,5 +1,3 @@
-//! `POST /mcp`: one message of the Model Context Protocol.
-
 use crate::error::{self, Failed, Refusal};
 use crate::message::{self, Message};
 use crate::protocol::{self, Era};
@@ -12,7 +10,6 @@ use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "mcp-rpc-call",
     id: "callMcp",

@@ -1,5 +1,3 @@
-//! `POST /api/v1/workflows/test`: runs cases of a workflow in virtual time.
-
 use crate::failed;
 use api::doc::{Answer, Body};
 use api::schema::{Named, any, integer, list, map, object, one_of, or_null, saying, text};
@@ -8,7 +6,6 @@ use engine::{Error, Port};
 use rehearsal::request;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "testing-workflows-test",
     id: "testWorkflow",

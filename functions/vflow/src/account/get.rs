@@ -1,5 +1,3 @@
-//! `GET /api/v1/account`: shows the account of the caller and its settings.
-
 use super::show::Shown;
 use crate::base;
 use api::doc::Answer;
@@ -7,7 +5,6 @@ use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use records::accounts;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-account-get",
     id: "getAccount",

@@ -1,5 +1,3 @@
-//! `PUT /api/v1/account`: changes the given settings.
-
 use super::show::Shown;
 use crate::base;
 use crate::limit::Limit;
@@ -15,7 +13,6 @@ use serde::Deserialize;
 use serde_json::json;
 use std::sync::{Mutex, PoisonError};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-account-update",
     id: "updateAccount",

@@ -1,5 +1,3 @@
-//! `POST /api/v1/accounts`: creates an account and its pairing keys.
-
 use crate::account::rotate::PairingKeys;
 use crate::error;
 use api::doc::{Answer, Body};
@@ -12,7 +10,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-accounts-create",
     id: "createAccount",

@@ -1,5 +1,3 @@
-//! `POST /api/v1/apis`: publishes a workflow.
-
 use super::secrets::{self, Stored};
 use super::{body, show};
 use crate::base;
@@ -11,7 +9,6 @@ use http::StatusCode;
 use records::apis::{self, NewApi};
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-create",
     id: "createApi",

@@ -1,6 +1,3 @@
-//! `POST /api/v1/apis/{apiId}/debug`: runs the workflow of an API as a call does, also if it is
-//! disabled, and shows the result.
-
 use super::show;
 use crate::base;
 use api::doc::{Answer, Body};
@@ -13,7 +10,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-debug",
     id: "debugApi",

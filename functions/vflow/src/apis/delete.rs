@@ -1,12 +1,9 @@
-//! `DELETE /api/v1/apis/{apiId}`: deletes an API record.
-
 use crate::base;
 use crate::deleted::{GONE, deleted_answer};
 use api::{Context, Doc, Request, Response, Route};
 use engine::Error;
 use records::apis;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-delete",
     id: "deleteApi",

@@ -1,5 +1,3 @@
-//! `GET /api/v1/apis`: lists the API records of the account.
-
 use super::show;
 use crate::base;
 use api::doc::Answer;
@@ -9,7 +7,6 @@ use records::apis;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-list",
     id: "listApis",

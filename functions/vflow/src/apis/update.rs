@@ -1,5 +1,3 @@
-//! `PUT /api/v1/apis/{apiId}`: changes the given fields of an API record.
-
 use super::secrets::{self, Stored};
 use super::{body, show};
 use crate::base;
@@ -10,7 +8,6 @@ use http::StatusCode;
 use records::apis::{self, ApiChange};
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-update",
     id: "updateApi",

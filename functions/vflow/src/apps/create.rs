@@ -1,5 +1,3 @@
-//! `POST /api/v1/apps`: creates an application.
-
 use super::body::{self, Given};
 use super::show::App;
 use crate::base;
@@ -11,7 +9,6 @@ use model::AppSettings;
 use records::apps;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-create",
     id: "createApp",

@@ -1,5 +1,3 @@
-//! `GET /api/v1/apps`: lists the applications of the account.
-
 use super::show::App;
 use crate::base;
 use api::doc::Answer;
@@ -9,7 +7,6 @@ use records::apps;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-list",
     id: "listApps",

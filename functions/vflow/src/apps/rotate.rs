@@ -1,6 +1,3 @@
-//! `POST /api/v1/apps/{appId}/rotate-secret`: replaces the secret or the webhook secret of an
-//! application.
-
 use super::show::App;
 use crate::base;
 use api::doc::{Answer, Body};
@@ -12,7 +9,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-rotate",
     id: "rotateAppSecret",

@@ -1,5 +1,3 @@
-//! `PUT /api/v1/apps/{appId}`: changes the given fields of an application.
-
 use super::body::{self, Given};
 use super::show::App;
 use crate::base;
@@ -10,7 +8,6 @@ use http::StatusCode;
 use records::apps;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-update",
     id: "updateApp",

@@ -1,5 +1,3 @@
-//! `POST /api/v1/auth/token`: pairs a device and returns its tokens.
-
 use super::openly;
 use crate::base;
 use api::auth::{ACCESS_SECONDS, Grant, pair};
@@ -17,7 +15,6 @@ use serde_json::{Value, json};
 /// The account of devices that are paired without a key, if the host allows that.
 const OPEN_ACCOUNT: &str = "admin";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-auth-token",
     id: "pairDevice",

@@ -1,6 +1,3 @@
-//! `POST /api/v1/executions/{executionId}/callback/redeliver`: sends a callback again, in any
-//! state.
-
 use crate::base;
 use api::callback::CallbackState;
 use api::doc::Answer;
@@ -11,7 +8,6 @@ use records::executions;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-callbacks-redeliver",
     id: "redeliverCallback",

@@ -1,12 +1,9 @@
-//! `DELETE /api/v1/connections/{name}`: deletes a connection.
-
 use crate::deleted::deleted_at_answer;
 use crate::secrets;
 use api::{Context, Request, Response, Route};
 use engine::Error;
 use records::connections;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-connections-delete",
     id: "deleteConnection",

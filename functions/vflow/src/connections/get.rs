@@ -1,5 +1,3 @@
-//! `GET /api/v1/connections/{name}`: shows a connection without its secrets.
-
 use super::show::Shown;
 use crate::secrets;
 use api::doc::Answer;
@@ -7,7 +5,6 @@ use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::connections;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-connections-get",
     id: "getConnection",

@@ -1,5 +1,3 @@
-//! `GET /api/v1/connections`: lists the connections of the account, and the kinds that there are.
-
 use super::show::{self, Shown};
 use crate::secrets;
 use api::doc::Answer;
@@ -10,7 +8,6 @@ use records::connections;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-connections-list",
     id: "listConnections",

@@ -1,5 +1,3 @@
-//! `PUT /api/v1/connections/{name}`: sets a connection.
-
 use super::show::{self, Shown};
 use crate::secrets;
 use api::doc::{Answer, Body};
@@ -12,7 +10,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-connections-put",
     id: "putConnection",

@@ -1,5 +1,3 @@
-//! `DELETE /api/v1/devices/{deviceId}`: removes a paired device, which ends its tokens.
-
 use super::show;
 use crate::base;
 use crate::deleted::{GONE, deleted_answer};
@@ -7,7 +5,6 @@ use api::{Context, Doc, Request, Response, Route};
 use engine::{Error, Port};
 use records::devices;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-devices-delete",
     id: "deleteDevice",

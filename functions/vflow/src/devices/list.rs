@@ -1,5 +1,3 @@
-//! `GET /api/v1/devices`: lists the paired devices of the account.
-
 use super::show::Device;
 use crate::base;
 use api::doc::Answer;
@@ -9,7 +7,6 @@ use records::devices;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-devices-list",
     id: "listDevices",

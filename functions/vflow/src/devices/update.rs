@@ -1,5 +1,3 @@
-//! `PUT /api/v1/devices/{deviceId}`: renames a paired device.
-
 use super::show::{self, Device};
 use crate::base;
 use api::doc::{Answer, Body};
@@ -11,7 +9,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-devices-update",
     id: "updateDevice",

@@ -1,5 +1,3 @@
-//! `POST /api/v1/events`: publishes an event, which starts the workflows with a matching trigger.
-
 use crate::base;
 use api::doc::{Answer, Body};
 use api::{Context, Doc, Fields, Name, Request, Response, Route, envelope, typed};
@@ -13,7 +11,6 @@ use serde_json::{Map, Value, json};
 /// The fields that are not part of the data of the event.
 const ABOUT: [&str; 3] = ["type", "eventId", "data"];
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-events-send",
     id: "sendEvent",

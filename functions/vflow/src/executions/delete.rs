@@ -1,5 +1,3 @@
-//! `DELETE /api/v1/executions`: deletes ended executions, by id, by workflow or by age.
-
 use crate::base;
 use api::doc::{Answer, Param};
 use api::{Context, Doc, Query, Request, Response, Route, Size, envelope, schema};
@@ -10,7 +8,6 @@ use records::executions::{self, Deleted, History};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-delete",
     id: "deleteExecutions",

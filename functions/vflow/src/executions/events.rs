@@ -1,5 +1,3 @@
-//! `GET /api/v1/executions/{executionId}/events`: what happens in an execution, while it happens.
-
 use super::event::{Shown, TYPES, kind};
 use crate::base;
 use api::doc::{Answer, EVENT_STREAM, Param};
@@ -20,7 +18,6 @@ const AFTER_EVENTS: u64 = 250;
 /// The pause after a request that does not wait.
 const WITHOUT_WAIT: u64 = 1_000;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-events",
     id: "watchExecution",

@@ -1,5 +1,3 @@
-//! `GET /api/v1/executions/{executionId}`: shows the progress and the results of an execution.
-
 use super::show::{self, CurrentStep, FailedStep, Outputs, Wrapped};
 use crate::base;
 use api::callback::CallbackState;
@@ -14,7 +12,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-get",
     id: "getExecution",

@@ -1,5 +1,3 @@
-//! `GET /api/v1/executions`: lists the executions of the account, newest first.
-
 use super::show;
 use super::standing::{self, LATEST_OF, STANDING, Standing};
 use crate::base;
@@ -17,7 +15,6 @@ use serde::Serialize;
 /// The largest offset. All skipped executions are counted, so the cost grows with it.
 const MAX_OFFSET: usize = 100_000;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-list",
     id: "listExecutions",

@@ -1,6 +1,3 @@
-//! `POST /api/v1/executions/{executionId}/rerun`: runs a workflow again with the inputs of an
-//! earlier execution.
-
 use super::body::{self, Manner};
 use super::started;
 use crate::base;
@@ -14,7 +11,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-rerun",
     id: "rerunExecution",

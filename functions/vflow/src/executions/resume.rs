@@ -1,6 +1,3 @@
-//! `POST /api/v1/executions/{executionId}/resume`: continues a failed execution at the failed step,
-//! as a new execution.
-
 use super::body::{self, Manner};
 use super::started;
 use crate::base;
@@ -15,7 +12,6 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-resume",
     id: "resumeExecution",

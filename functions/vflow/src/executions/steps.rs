@@ -1,6 +1,3 @@
-//! GET /api/v1/executions/{executionId}/steps: what each step was given, what it gave, and its
-//! attempts.
-
 use crate::base;
 use api::doc::{Answer, Param};
 use api::language::{LANG, Language};
@@ -13,7 +10,6 @@ use records::steps::{self, PassStatus, StepQuery};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-steps",
     id: "listExecutionSteps",

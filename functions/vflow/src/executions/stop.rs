@@ -1,6 +1,3 @@
-//! `POST /api/v1/executions/{executionId}/stop`: stops an execution. Results that arrive later are
-//! not stored.
-
 use crate::base;
 use api::doc::Answer;
 use api::{Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
@@ -11,7 +8,6 @@ use records::executions;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-stop",
     id: "stopExecution",

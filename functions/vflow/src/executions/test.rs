@@ -1,5 +1,3 @@
-//! `GET /api/v1/executions/{executionId}/test`: makes a test of an execution, which replays it.
-
 use super::case::{self, Run};
 use super::get::Shown;
 use crate::base;
@@ -19,7 +17,6 @@ const MAX_RECORDS: usize = 5_000;
 /// The records that are read at once.
 const AT_ONCE: usize = 200;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-test",
     id: "getExecutionTest",

@@ -1,6 +1,3 @@
-//! `GET /api/v1/executions/{executionId}/timeline`: shows when each step of an execution began and
-//! ended.
-
 use super::show::duration;
 use super::started::PlacedStep;
 use crate::base;
@@ -17,7 +14,6 @@ use records::steps::{self, Span, TimelineQuery};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-timeline",
     id: "getExecutionTimeline",

@@ -1,5 +1,3 @@
-//! `POST /api/v1/workflows/export-batch`: exports several workflows in one file.
-
 use crate::base;
 use crate::exchange::document;
 use crate::exchange::download::{self, Format, ZIP};
@@ -16,7 +14,6 @@ use serde_json::{Value, json};
 /// The name of the archive, without its extension.
 const NAME: &str = "workflows-export";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-exports-create",
     id: "exportWorkflows",

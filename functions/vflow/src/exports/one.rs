@@ -1,5 +1,3 @@
-//! `GET /api/v1/workflows/{workflowId}/export`: exports a workflow.
-
 use crate::base;
 use crate::exchange::document;
 use crate::exchange::download::{self, Format, ZIP};
@@ -13,7 +11,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-exports-one",
     id: "exportWorkflow",

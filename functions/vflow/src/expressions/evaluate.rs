@@ -1,5 +1,3 @@
-//! `POST /api/v1/expressions/evaluate`: evaluates one template, expression or condition.
-
 use crate::base;
 use api::doc::{Answer, Body};
 use api::schema::{one_of, or_null};
@@ -13,7 +11,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-expressions-evaluate",
     id: "evaluateExpression",

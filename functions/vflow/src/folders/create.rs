@@ -1,5 +1,3 @@
-//! `POST /api/v1/folders`: creates a folder.
-
 use super::body;
 use crate::base;
 use crate::changed::Created;
@@ -12,7 +10,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-create",
     id: "createFolder",

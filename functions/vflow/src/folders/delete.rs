@@ -1,6 +1,3 @@
-//! `DELETE /api/v1/folders/{folderId}`: deletes a folder. The request says whether its workflows
-//! are moved or deleted, too.
-
 use super::body;
 use crate::base;
 use crate::deleted::DeletedAt;
@@ -13,7 +10,6 @@ use records::folders::{self, Contents};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-delete",
     id: "deleteFolder",

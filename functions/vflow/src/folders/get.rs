@@ -1,5 +1,3 @@
-//! `GET /api/v1/folders/{folderId}`: shows a folder and its content.
-
 use crate::base;
 use api::doc::Answer;
 use api::{Context, Doc, Request, Response, Route, envelope};
@@ -9,7 +7,6 @@ use records::folders;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-get",
     id: "getFolder",

@@ -1,5 +1,3 @@
-//! `GET /api/v1/folders`: lists the folders of the account, or of one parent.
-
 use super::body;
 use crate::base;
 use api::doc::{Answer, Param};
@@ -11,7 +9,6 @@ use records::folders::{self, FolderRow};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-list",
     id: "listFolders",

@@ -1,5 +1,3 @@
-//! `POST /api/v1/workflows/import-batch`: imports files with several workflows.
-
 use super::one::BASE;
 use crate::exchange::intake::{self, Report};
 use api::doc::Answer;
@@ -8,7 +6,6 @@ use engine::Error;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-imports-create",
     id: "importWorkflows",

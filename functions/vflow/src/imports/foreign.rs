@@ -1,5 +1,3 @@
-//! `POST /api/v1/workflows/import/{format}`: imports a workflow of another system.
-
 use crate::base;
 use crate::exchange::intake::{self, Report};
 use crate::exchange::text::parse;
@@ -18,7 +16,6 @@ use serde_json::{Value, json};
 /// The name of workflows whose file has none.
 const NAME: &str = "Imported";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-imports-foreign",
     id: "importForeign",

@@ -1,5 +1,3 @@
-//! `POST /api/v1/workflows/import`: imports a file with workflows.
-
 use crate::base;
 use crate::exchange::intake::{self, Report};
 use crate::exchange::upload::MAX_UPLOAD;
@@ -30,7 +28,6 @@ pub(super) const BASE: Route = Route {
     ..base::WRITE
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,5 +1,3 @@
-//! `GET /api/v1/modules/categories`: lists the categories of modules.
-
 use crate::base;
 use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
@@ -9,7 +7,6 @@ use engine::Error;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-categories",
     id: "listModuleCategories",

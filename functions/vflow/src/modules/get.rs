@@ -1,5 +1,3 @@
-//! `GET /api/v1/modules/{moduleId}`: shows the whole description of a module.
-
 use super::detail::Detail;
 use crate::base;
 use api::doc::{Answer, UNCHANGED};
@@ -9,7 +7,6 @@ use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use records::modules;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-get",
     id: "getModule",

@@ -1,5 +1,3 @@
-//! `GET /api/v1/modules`: lists the modules of the catalogue.
-
 use super::detail;
 use super::detail::Detail;
 use super::inputs::ModuleInput;
@@ -17,7 +15,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-list",
     id: "listModules",

@@ -1,5 +1,3 @@
-//! `GET /api/v1/modules/{moduleId}/input-schema`: shows the form for the inputs of a module.
-
 use super::inputs;
 use super::inputs::InputOption;
 use crate::base;
@@ -14,7 +12,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-schema",
     id: "getModuleInputSchema",

@@ -1,5 +1,3 @@
-//! `GET /api/v1/openapi.json`: shows every route of all facades as an OpenAPI 3.1 document.
-
 use super::document::{DOCUMENT, OpenapiDocument};
 use crate::base;
 use api::doc::{Answer, UNCHANGED};
@@ -12,7 +10,6 @@ use serde_json::json;
 /// The place of the address of the host in the document.
 const SERVER: &str = "\"url\": \"/\"";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-openapi-get",
     id: "getOpenapi",

@@ -1,6 +1,3 @@
-//! `GET /api/v1/workflows/{workflowId}/revisions/{revision}/compare`: shows the differences between
-//! two revisions.
-
 use super::show;
 use crate::base;
 use api::doc::{Answer, Param};
@@ -15,7 +12,6 @@ use serde::Serialize;
 /// The name of the current revision.
 const CURRENT: &str = "current";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-revisions-compare",
     id: "compareRevisions",

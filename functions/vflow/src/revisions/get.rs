@@ -1,5 +1,3 @@
-//! `GET /api/v1/workflows/{workflowId}/revisions/{revision}`: shows a revision with its steps.
-
 use super::show::{self, Shown};
 use crate::base;
 use api::doc::Answer;
@@ -12,7 +10,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-revisions-get",
     id: "getRevision",

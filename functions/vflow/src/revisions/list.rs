@@ -1,5 +1,3 @@
-//! `GET /api/v1/workflows/{workflowId}/revisions`: lists the revisions of a workflow.
-
 use super::show::{self, Shown};
 use crate::base;
 use api::doc::{Answer, Param};
@@ -10,7 +8,6 @@ use records::revisions;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-revisions-list",
     id: "listRevisions",

@@ -1,6 +1,3 @@
-//! `POST /api/v1/workflows/{workflowId}/revisions/{revision}/restore`: makes the definition of an
-//! earlier revision the current one again.
-
 use super::show;
 use crate::base;
 use crate::workflows::etag;
@@ -17,7 +14,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-revisions-restore",
     id: "restoreRevision",

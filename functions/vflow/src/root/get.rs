@@ -1,5 +1,3 @@
-//! `GET /`: redirects browsers to the console, and shows the most important addresses to programs.
-
 use crate::base;
 use api::doc::Answer;
 use api::response::{empty, set_header};
@@ -15,7 +13,6 @@ const PAGE: &str = "/console";
 /// The address of the API reference.
 const REFERENCE: &str = "/api/v1/docs";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-root-get",
     id: "getRoot",

@@ -1,5 +1,3 @@
-//! GET /api/v1/schedules: when workflows are started next.
-
 use crate::base;
 use api::doc::{Answer, Param};
 use api::schema::text;
@@ -10,7 +8,6 @@ use records::schedules::{self, ScheduleView};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-schedules-list",
     id: "listSchedules",

@@ -1,5 +1,3 @@
-//! `DELETE /api/v1/secrets/{name}`: deletes a secret.
-
 use crate::base;
 use crate::deleted::{GONE_AT, deleted_at_answer};
 use api::{Context, Doc, Request, Response, Route};
@@ -18,7 +16,6 @@ pub(crate) const BASE: Route = Route {
     ..base::ADMIN_WRITE
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

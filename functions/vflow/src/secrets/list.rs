@@ -1,5 +1,3 @@
-//! `GET /api/v1/secrets`: lists the names and times of all secrets.
-
 use crate::base;
 use api::doc::Answer;
 use api::{Context, Doc, Request, Response, Route, envelope};
@@ -20,7 +18,6 @@ pub(crate) const BASE: Route = Route {
     ..base::ADMIN_READ
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 #[derive(Serialize, JsonSchema)]

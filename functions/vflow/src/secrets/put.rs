@@ -1,5 +1,3 @@
-//! `PUT /api/v1/secrets/{name}`: sets the value of a secret.
-
 use crate::base;
 use api::doc::{Answer, Body};
 use api::{Context, Doc, Request, Response, Route, envelope, typed};
@@ -33,7 +31,6 @@ pub(crate) const BASE: Route = Route {
     ..base::ADMIN_WRITE
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

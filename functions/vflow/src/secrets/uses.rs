@@ -1,5 +1,3 @@
-//! `GET /api/v1/secrets/{name}/uses`: lists the workflows that use a secret.
-
 use crate::base;
 use crate::workflows::uses::{QUERY, UsePage, after};
 use api::doc::Answer;
@@ -7,7 +5,6 @@ use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use records::uses;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-secrets-uses",
     id: "listSecretUses",

@@ -11,7 +11,6 @@ use model::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-system-health",
     id: "getHealth",

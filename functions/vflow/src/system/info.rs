@@ -1,6 +1,3 @@
-//! `GET /api/v1/system/info`: describes the host, in the fields in which the editor expects a
-//! phone.
-
 use crate::base;
 use api::doc::Answer;
 use api::language::{LANG, Language};
@@ -22,7 +19,6 @@ const FEATURES: [(&str, &str); 6] = [
     ("callbacks", "wait_for_callback"),
 ];
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-system-info",
     id: "getSystemInfo",

@@ -23,7 +23,6 @@ const PERIODS: [(&str, Period); 4] =
 /// The number of workflows that are listed by name.
 const TOP: usize = 10;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-system-stats",
     id: "getStatistics",

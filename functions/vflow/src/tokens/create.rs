@@ -1,5 +1,3 @@
-//! `POST /api/v1/open-tokens`: creates an open token.
-
 use super::show::OpenToken;
 use crate::base;
 use api::doc::{Answer, Body};
@@ -12,7 +10,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-tokens-create",
     id: "createOpenToken",

@@ -1,12 +1,9 @@
-//! `DELETE /api/v1/open-tokens/{tokenId}`: deletes an open token.
-
 use crate::base;
 use crate::deleted::{GONE, deleted_answer};
 use api::{Context, Doc, Request, Response, Route};
 use engine::{Error, Port};
 use records::tokens;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-tokens-delete",
     id: "deleteOpenToken",

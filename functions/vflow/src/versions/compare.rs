@@ -1,6 +1,3 @@
-//! `GET /api/v1/workflows/{workflowId}/versions/{version}/compare`: shows the differences between
-//! two versions.
-
 use super::show;
 use crate::base;
 use api::doc::{Answer, Param};
@@ -15,7 +12,6 @@ use serde::Serialize;
 /// The name of the current revision of the workflow.
 const CURRENT: &str = "current";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-compare",
     id: "compareVersions",

@@ -1,5 +1,3 @@
-//! `POST /api/v1/workflows/{workflowId}/versions`: publishes the current revision of a workflow.
-
 use super::show::Shown;
 use crate::base;
 use api::doc::{Answer, Body};
@@ -11,7 +9,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-create",
     id: "createVersion",

@@ -1,5 +1,3 @@
-//! `DELETE /api/v1/workflows/{workflowId}/versions/{version}`: deletes a version.
-
 use super::show;
 use crate::base;
 use crate::deleted::{GONE_AT, deleted_at_answer};
@@ -7,7 +5,6 @@ use api::{Context, Doc, Request, Response, Route};
 use engine::Error;
 use records::versions;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-delete",
     id: "deleteVersion",

@@ -1,5 +1,3 @@
-//! `GET /api/v1/workflows/{workflowId}/versions/{version}`: shows a version with its steps.
-
 use super::show::{self, Shown};
 use crate::base;
 use api::doc::Answer;
@@ -12,7 +10,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-get",
     id: "getVersion",

@@ -1,5 +1,3 @@
-//! `GET /api/v1/workflows/{workflowId}/versions`: lists the versions of a workflow, newest first.
-
 use super::show::Shown;
 use crate::base;
 use api::doc::{Answer, Param};
@@ -14,7 +12,6 @@ const LIMIT: usize = 50;
 /// The highest number of listed versions.
 const MOST: usize = 100;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-list",
     id: "listVersions",

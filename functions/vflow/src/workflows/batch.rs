@@ -1,5 +1,3 @@
-//! `POST /api/v1/workflows/batch`: does the same with several workflows.
-
 use crate::base;
 use api::doc::{Answer, Body};
 use api::schema::matching;
@@ -11,7 +9,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-batch",
     id: "changeWorkflows",

@@ -1,5 +1,3 @@
-//! `POST /api/v1/workflows`: creates a workflow.
-
 use super::etag;
 use crate::base;
 use crate::changed::Created;
@@ -10,7 +8,6 @@ use engine::Error;
 use http::StatusCode;
 use records::workflows::{self, NewWorkflow};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-create",
     id: "createWorkflow",

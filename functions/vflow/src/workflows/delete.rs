@@ -1,5 +1,3 @@
-//! `DELETE /api/v1/workflows/{workflowId}`: deletes a workflow.
-
 use super::etag;
 use crate::base;
 use crate::deleted::{DeletedAt, deleted_at_answer};
@@ -9,7 +7,6 @@ use api::{Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use records::workflows;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-delete",
     id: "deleteWorkflow",

@@ -1,5 +1,3 @@
-//! `POST /api/v1/workflows/{workflowId}/duplicate`: copies a workflow.
-
 use super::etag;
 use crate::base;
 use api::doc::{Answer, Body};
@@ -13,7 +11,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-duplicate",
     id: "duplicateWorkflow",

@@ -1,6 +1,3 @@
-//! `POST /api/v1/workflows/{workflowId}/execute`: starts an execution, and waits for it if the
-//! caller wants that.
-
 use crate::base;
 use crate::executions::body::values;
 use crate::executions::show::{self, Outputs, Wrapped};
@@ -15,7 +12,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-execute",
     id: "executeWorkflow",

@@ -1,5 +1,3 @@
-//! `GET /api/v1/workflows/{workflowId}`: shows a workflow with its steps.
-
 use super::etag;
 use crate::base;
 use api::doc::{Answer, UNCHANGED};
@@ -12,7 +10,6 @@ use records::workflows;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-get",
     id: "getWorkflow",

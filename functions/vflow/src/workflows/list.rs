@@ -1,5 +1,3 @@
-//! `GET /api/v1/workflows`: lists the workflows of the account.
-
 use crate::base;
 use api::doc::{Answer, Param};
 use api::schema::{flag, integer_in, one_of, text};
@@ -11,7 +9,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-list",
     id: "listWorkflows",

@@ -1,6 +1,3 @@
-//! `GET /api/v1/workflows/{workflowId}/openapi.json`: shows how a workflow is called, with the
-//! types of its inputs and outputs.
-
 use super::schemas::{VERSION, described, number};
 use super::ways::{self, Called};
 use crate::base;
@@ -15,7 +12,6 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-openapi",
     id: "getWorkflowOpenapi",

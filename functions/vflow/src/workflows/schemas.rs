@@ -1,6 +1,3 @@
-//! `GET /api/v1/workflows/{workflowId}/schemas`: the types of a workflow's inputs and outputs, as
-//! JSON Schema.
-
 use crate::base;
 use crate::versions::show;
 use api::doc::{Answer, Param, UNCHANGED};
@@ -21,7 +18,6 @@ pub(super) const VERSION: Param =
         matching(show::PATTERN)
     });
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-schemas",
     id: "getWorkflowSchemas",

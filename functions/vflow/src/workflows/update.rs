@@ -1,5 +1,3 @@
-//! `PUT /api/v1/workflows/{workflowId}`: changes the given fields of a workflow.
-
 use super::etag;
 use crate::base;
 use crate::changed::Updated;
@@ -12,7 +10,6 @@ use http::StatusCode;
 use records::workflows;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-update",
     id: "updateWorkflow",

@@ -1,5 +1,3 @@
-//! `GET /api/v1/workflows/{workflowId}/uses`: lists who calls a workflow.
-
 use crate::base;
 use api::doc::{Answer, Param};
 use api::schema::{integer_in, text};
@@ -18,7 +16,6 @@ pub(crate) const QUERY: [Param; 2] = [
     Param::new("cursor", "Goes on after the page whose nextCursor it is", text),
 ];
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-uses",
     id: "listWorkflowUses",

@@ -1,6 +1,3 @@
-//! `POST /api/v1/workflows/validate`: lists the mistakes in a workflow before it is stored or
-//! executed.
-
 use crate::base;
 use api::doc::{Answer, Body};
 use api::workflow::draft;
@@ -13,7 +10,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-validate",
     id: "validateWorkflow",

@@ -3,7 +3,7 @@
 use crate::executions::{self, Execute};
 use crate::workflows;
 use engine::digest::sha256_hex;
-use engine::{Engine, Error, triggers};
+use engine::{Engine, Error, Result, triggers};
 use futures::{StreamExt, TryStreamExt};
 use model::{AccountId, ExecutionId, Trigger, Workflow};
 use serde_json::{Map, Value, json};
@@ -32,12 +32,12 @@ pub struct Told {
     /// The record of the workflow.
     pub workflow: Arc<Workflow>,
     /// The id of its execution, or why it was not started.
-    pub run: Result<ExecutionId, Error>,
+    pub run: Result<ExecutionId>,
 }
 
 /// Starts all enabled workflows that have a trigger for the event. If one cannot be started, the
 /// others are still started.
-pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> Result<Vec<Told>, Error> {
+pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> Result<Vec<Told>> {
     let kind = triggers::kind(&event.kind);
     for (field, text) in [("type", Some(&event.kind)), ("eventId", event.id.as_ref())] {
         if text.is_some_and(|text| text.trim().is_empty() || text.chars().count() > MAX_TEXT) {
@@ -64,7 +64,7 @@ async fn start_if_matching(
     workflow: Arc<Workflow>,
     kind: &str,
     event: &NewEvent,
-) -> Result<Option<Told>, Error> {
+) -> Result<Option<Told>> {
     let definition = workflows::read::definition(engine, account, &workflow).await?;
     let waits = triggers::fed(&definition).iter().any(|trigger| trigger.kind == kind && trigger.waits_for(&event.data));
     if !waits {

@@ -4,7 +4,7 @@
 use engine::index::StepIndex;
 use engine::state::State;
 use engine::view::named;
-use engine::{Engine, Error, uses};
+use engine::{Engine, Error, Result, uses};
 use model::{Definition, Execution, Step, nearest};
 use serde_json::{Map, Value};
 
@@ -24,7 +24,7 @@ pub(super) async fn check(
     state: &State,
     step: StepIndex,
     edits: Edits<'_>,
-) -> Result<(), Error> {
+) -> Result<()> {
     if edits.parameters.is_empty() && edits.variables.is_empty() {
         return Ok(());
     }
@@ -38,7 +38,7 @@ pub(super) async fn check(
     variables(&definition, state, edits.variables)
 }
 
-fn parameters(step: &Step, given: &Map<String, Value>) -> Result<(), Error> {
+fn parameters(step: &Step, given: &Map<String, Value>) -> Result<()> {
     let Some(module) = catalogue::find(&step.module_id) else { return Ok(()) };
     let policy = || catalogue::policy().iter().map(|input| input.id);
     let is_known = |name: &str| {
@@ -52,7 +52,7 @@ fn parameters(step: &Step, given: &Map<String, Value>) -> Result<(), Error> {
     Err(Error::invalid(format!("step.parameters.{name}"), reason))
 }
 
-fn variables(definition: &Definition, state: &State, given: &Map<String, Value>) -> Result<(), Error> {
+fn variables(definition: &Definition, state: &State, given: &Map<String, Value>) -> Result<()> {
     let there = named(state);
     let is_known = |name: &str| there.contains_key(name) || uses::has_variable(definition, name);
     let Some(name) = given.keys().find(|name| !is_known(name)) else { return Ok(()) };

@@ -4,7 +4,7 @@ use super::read::{FolderView, read};
 use super::update::{FolderChange, update};
 use crate::attempts::ATTEMPTS;
 use crate::workflows::{self, WorkflowChange};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Timestamp};
 use std::collections::HashSet;
 
@@ -36,7 +36,7 @@ pub struct Deleted {
 
 /// Deletes the folder with this id. A failure in the middle keeps the folder with the rest of its
 /// content, so that the request can be repeated.
-pub async fn delete(engine: &Engine, account: &AccountId, id: &str, contents: &Contents) -> Result<Deleted, Error> {
+pub async fn delete(engine: &Engine, account: &AccountId, id: &str, contents: &Contents) -> Result<Deleted> {
     let mut done = Deleted { at: engine.ports.clock.now(), workflows_deleted: 0, workflows_moved: 0 };
     for _ in 0..ATTEMPTS {
         let view = read(engine, account, id).await?;
@@ -69,7 +69,7 @@ fn is_workflow(error: &Error) -> bool {
 }
 
 /// Whether it was done. An item that another request has deleted in the meantime is no error.
-fn gone_is_fine<T>(result: Result<T, Error>, gone: impl Fn(&Error) -> bool) -> Result<bool, Error> {
+fn gone_is_fine<T>(result: Result<T>, gone: impl Fn(&Error) -> bool) -> Result<bool> {
     match result {
         Ok(_) => Ok(true),
         Err(error) if gone(&error) => Ok(false),
@@ -78,7 +78,7 @@ fn gone_is_fine<T>(result: Result<T, Error>, gone: impl Fn(&Error) -> bool) -> R
 }
 
 /// Checks everything that can be refused before anything is changed.
-async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents: &Contents) -> Result<(), Error> {
+async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents: &Contents) -> Result<()> {
     if *contents == Contents::MustBeNone && !(view.workflows.is_empty() && view.subfolders.is_empty()) {
         return Err(Error::FolderNotEmpty);
     }

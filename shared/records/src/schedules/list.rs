@@ -1,7 +1,7 @@
 //! Lists the schedules of an account with the times at which they start their workflows next.
 
 use engine::schedule::SchedulePlan;
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, Schedule, Timestamp, Workflow};
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub struct ScheduleView {
 
 /// All schedules of all workflows, or of one, sorted by their next time. Those without a next time
 /// are last, sorted by the name of the workflow.
-pub async fn list(engine: &Engine, account: &AccountId, workflow: Option<&str>) -> Result<Vec<ScheduleView>, Error> {
+pub async fn list(engine: &Engine, account: &AccountId, workflow: Option<&str>) -> Result<Vec<ScheduleView>> {
     let now = engine.ports.clock.now();
     let workflows = engine.ports.workflows.list(account).await?;
     let wanted = workflows.into_iter().filter(|found| workflow.is_none_or(|id| found.id.as_str() == id));

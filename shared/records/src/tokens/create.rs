@@ -1,7 +1,7 @@
 //! Creates an open token. It is shown only once; its hash is stored.
 
 use crate::{names, settings};
-use engine::{Engine, Error, digest};
+use engine::{Engine, Error, Result, digest};
 use model::{AccountId, Credential, CredentialKind, Timestamp};
 
 /// How open tokens begin.
@@ -24,7 +24,7 @@ pub async fn create(
     name: &str,
     expires_at: Option<Timestamp>,
     flows: Option<Vec<String>>,
-) -> Result<NewToken, Error> {
+) -> Result<NewToken> {
     names::plain("name", name)?;
     settings::check_workflow_ids(flows.as_deref().unwrap_or_default())?;
     let now = engine.ports.clock.now();

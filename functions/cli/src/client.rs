@@ -123,10 +123,7 @@ impl Client {
 
     /// Sends a request whose answer is read in parts.
     pub async fn open(&self, call: &Call) -> Result<Opened, Failure> {
-        let mut opened = self.with_fresh_token(call).await?;
-        if self.has_waited(&opened).await {
-            opened = self.with_fresh_token(call).await?;
-        }
+        let opened = self.with_fresh_token(call).await?;
         let status = opened.response.status();
         if status.is_success() || status == StatusCode::NOT_MODIFIED {
             return Ok(opened);
@@ -136,24 +133,21 @@ impl Client {
 
     /// Sends a request whose refusals are answers of a protocol, too, and reads the body.
     pub async fn exchange(&self, call: &Call) -> Result<Vec<u8>, Failure> {
-        let mut opened = self.with_fresh_token(call).await?;
-        if self.has_waited(&opened).await {
-            opened = self.with_fresh_token(call).await?;
-        }
-        let trace = opened.trace;
-        let body = opened.response.bytes().await;
+        let Opened { response, trace } = self.with_fresh_token(call).await?;
+        let body = response.bytes().await;
         Ok(body.map_err(|error| refusal::unsent(&error, &self.inner.base).traced(trace))?.to_vec())
     }
 
-    /// Waits if the server limits requests, as long as it asks, and tells whether that was so.
-    async fn has_waited(&self, opened: &Opened) -> bool {
+    /// Sends a request. If the server limits requests, waits as long as it asks, and sends it again.
+    async fn patiently(&self, call: &Call) -> Result<Opened, Failure> {
+        let opened = self.once(call).await?;
         if opened.response.status() != StatusCode::TOO_MANY_REQUESTS {
-            return false;
+            return Ok(opened);
         }
         let wait = retry_after(opened.response.headers());
         self.inner.talk.say(&format!("The server limits requests; waiting for {} s …", wait.as_secs()));
         tokio::time::sleep(wait).await;
-        true
+        self.once(call).await
     }
 
     async fn with_fresh_token(&self, call: &Call) -> Result<Opened, Failure> {
@@ -162,13 +156,13 @@ impl Client {
         if call.is_signed && is_due && tokens.refresh.is_some() {
             self.refresh(&tokens).await?;
         }
-        let opened = self.once(call).await?;
+        let opened = self.patiently(call).await?;
         let can_refresh = call.is_signed && !is_due && tokens.refresh.is_some();
         if opened.response.status() != StatusCode::UNAUTHORIZED || !can_refresh {
             return Ok(opened);
         }
         self.refresh(&tokens).await?;
-        self.once(call).await
+        self.patiently(call).await
     }
 
     /// Gets a new access token in place of the used one, and saves it.
@@ -179,10 +173,7 @@ impl Client {
             return Ok(());
         }
         let call = Call::post(["auth", "refresh"]).bearer(&refresh.0).body(json!({}));
-        let mut opened = self.once(&call).await?;
-        if self.has_waited(&opened).await {
-            opened = self.once(&call).await?;
-        }
+        let opened = self.patiently(&call).await?;
         if !opened.response.status().is_success() {
             let refused = refusal::read(opened.response, self.is_local()).await.traced(opened.trace);
             let ended = refused.exit() == Exit::Denied;

@@ -47,8 +47,7 @@ pub async fn each(
 ) -> Result<Exit, Failure> {
     if let [only] = ids.as_slice() {
         let data = act(client, only).await?;
-        session.show(&one(&data))?;
-        return Ok(Exit::Done);
+        return session.show(&one(&data));
     }
     let mut rows = Vec::new();
     let mut table = Table::new(&["ID", "RESULT"]);

@@ -76,8 +76,8 @@ impl Session {
         }
     }
 
-    /// Shows a result in the form that the user wants.
-    pub fn show(&mut self, shown: &Shown) -> Result<(), Failure> {
+    /// Shows a result in the form that the user wants, with which the command is done.
+    pub fn show(&mut self, shown: &Shown) -> Result<Exit, Failure> {
         let paint = Paint::new(self.terminal.output_colours);
         let page = Page { format: self.globals.format(), width: self.terminal.width, paint };
         page.write(&mut *self.out, shown)?;
@@ -89,7 +89,7 @@ impl Session {
         if let Some(next) = &shown.next {
             self.talk.say(&format!("More: {next}"));
         }
-        Ok(())
+        Ok(Exit::Done)
     }
 
     /// Shows what the server warns of.

@@ -99,8 +99,7 @@ impl Online for App {
                 Shown::line(data, format!("{id} is deleted"), id)
             }
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 

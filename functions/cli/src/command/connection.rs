@@ -79,8 +79,7 @@ impl Online for Connection {
                 Shown::line(data, format!("{name} is deleted"), name)
             }
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 

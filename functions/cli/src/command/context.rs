@@ -32,7 +32,7 @@ impl Context {
     pub fn run(self, session: &mut Session) -> Result<Exit, Failure> {
         let store = session.store()?;
         match self {
-            Self::Ls => list(session, &store.load()?)?,
+            Self::Ls => return list(session, &store.load()?),
             Self::Use { name } => {
                 store.change(|contexts| {
                     named(contexts, &name)?;
@@ -55,7 +55,7 @@ impl Context {
     }
 }
 
-fn list(session: &mut Session, contexts: &Contexts) -> Result<(), Failure> {
+fn list(session: &mut Session, contexts: &Contexts) -> Result<Exit, Failure> {
     let mut table = Table::new(&["", "NAME", "SERVER", "SIGNED IN"]);
     let mut rows = Vec::new();
     for (name, context) in &contexts.contexts {

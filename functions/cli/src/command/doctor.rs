@@ -161,7 +161,7 @@ async fn token(session: &Session, client: &Client, checks: &mut Vec<Check>) -> R
     Ok(())
 }
 
-fn show(session: &mut Session, checks: &[Check]) -> Result<(), Failure> {
+fn show(session: &mut Session, checks: &[Check]) -> Result<Exit, Failure> {
     let mut table = Table::new(&["CHECK", "", "RESULT", "WHAT NOW"]);
     let mut rows = Vec::new();
     for check in checks {

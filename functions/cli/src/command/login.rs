@@ -71,8 +71,7 @@ impl Online for Login {
             names: vec![name],
             next: None,
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 

@@ -40,7 +40,6 @@ impl Online for Logout {
             Ok(())
         })?;
         let text = Text::Plain(format!("Signed out of {url}"));
-        session.show(&Shown { data: json!({"context": name}), text, names: vec![name], next: None })?;
-        Ok(Exit::Done)
+        session.show(&Shown { data: json!({"context": name}), text, names: vec![name], next: None })
     }
 }

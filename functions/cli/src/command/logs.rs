@@ -83,8 +83,7 @@ impl Online for Logs {
         if text.is_empty() {
             session.talk.say("There are no such entries.");
         }
-        session.show(&Shown { data, text: Text::Plain(text), names: vec![self.id], next })?;
-        Ok(Exit::Done)
+        session.show(&Shown { data, text: Text::Plain(text), names: vec![self.id], next })
     }
 }
 

@@ -79,8 +79,7 @@ impl Online for McpClient {
                 Shown::line(gone, format!("{id} is removed"), id)
             }
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 

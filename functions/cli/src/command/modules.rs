@@ -54,8 +54,7 @@ impl Online for Modules {
         }
         let text = Text::Table(table, "There are no such modules.");
         let shown = Shown { data, text, names, next: None };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 
@@ -74,8 +73,7 @@ impl Online for Module {
             Err(failure) if failure.exit() == Exit::Missing => return Err(missing(&client, &id).await?),
             Err(failure) => return Err(failure),
         };
-        session.show(&show(data))?;
-        Ok(Exit::Done)
+        session.show(&show(data))
     }
 }
 

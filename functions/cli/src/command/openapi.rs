@@ -29,7 +29,6 @@ impl Online for Openapi {
         };
         // A document is for programs; the form for people is JSON as well.
         let text = if session.globals.format() == Format::Table { pretty(&document) } else { String::new() };
-        session.show(&Shown::one(document, Text::Plain(text), "openapi.json"))?;
-        Ok(Exit::Done)
+        session.show(&Shown::one(document, Text::Plain(text), "openapi.json"))
     }
 }

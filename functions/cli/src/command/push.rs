@@ -49,8 +49,7 @@ impl Online for Push {
             return Err(refused(session, &plan));
         }
         if self.dry_run {
-            show(session, &plan, &[])?;
-            return Ok(Exit::Done);
+            return show(session, &plan, &[]);
         }
         if !plan.actions.is_empty() && !self.yes {
             session.talk.say(plan::text(&plan, session.talk.paint(), false).trim_end());
@@ -65,12 +64,11 @@ impl Online for Push {
             session.talk.warn(&format!("the token of {api} is shown only now: {token}"));
         }
         outcome?;
-        show(session, &plan, &push.tokens)?;
-        Ok(Exit::Done)
+        show(session, &plan, &push.tokens)
     }
 }
 
-fn show(session: &mut Session, plan: &Plan, tokens: &[(String, String)]) -> Result<(), Failure> {
+fn show(session: &mut Session, plan: &Plan, tokens: &[(String, String)]) -> Result<Exit, Failure> {
     let mut data = plan.json();
     if let Some(fields) = data.as_object_mut().filter(|_| !tokens.is_empty()) {
         let tokens = tokens.iter().map(|(api, token)| json!({"api": api, "token": token})).collect::<Vec<Value>>();

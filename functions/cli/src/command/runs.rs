@@ -103,8 +103,7 @@ impl List {
             names.push(field(row, "executionId"));
         }
         let next = data.get("nextCursor").and_then(Value::as_str).map(|cursor| self.next(session, start, cursor));
-        session.show(&Shown { data, text: Text::Table(table, "There are no such runs."), names, next })?;
-        Ok(Exit::Done)
+        session.show(&Shown { data, text: Text::Table(table, "There are no such runs."), names, next })
     }
 
     fn next(&self, session: &Session, start: Option<i64>, cursor: &str) -> String {

@@ -39,8 +39,7 @@ impl Online for Schedules {
                 next.unwrap_or_default(),
             ]
         });
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 

@@ -32,7 +32,6 @@ impl Schema {
             Files::Directory => account::schema(),
         };
         let text = Text::Plain(pretty(&data));
-        session.show(&Shown { data, text, ..Shown::default() })?;
-        Ok(Exit::Done)
+        session.show(&Shown { data, text, ..Shown::default() })
     }
 }

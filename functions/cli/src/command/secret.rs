@@ -70,8 +70,7 @@ impl Online for Secret {
                 Shown::line(data, format!("{name} is deleted"), name)
             }
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 

@@ -79,8 +79,7 @@ impl Online for Token {
                 Shown::line(data, format!("{id} is deleted"), id)
             }
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 

@@ -95,8 +95,7 @@ impl Online for Version {
             Some(Action::Disable(which)) => switch(session, &which, "disable").await?,
             Some(Action::Rm { which, yes }) => delete(session, &which, yes).await?,
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 

@@ -37,8 +37,7 @@ impl Online for Whoami {
             ("rights", if is_admin { "all, with admin" } else { "all but admin" }.to_owned()),
             ("token until", expires.map(clock::moment).unwrap_or_default()),
         ];
-        session.show(&Shown { data, text: Text::Fields(fields), names: context.into_iter().collect(), next: None })?;
-        Ok(Exit::Done)
+        session.show(&Shown { data, text: Text::Fields(fields), names: context.into_iter().collect(), next: None })
     }
 }
 

@@ -123,8 +123,7 @@ impl Online for Workflow {
             Self::Rm(remove) => remove.delete(session).await?,
             Self::Copy(copy) => copy.create(session).await?,
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 

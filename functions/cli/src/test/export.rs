@@ -58,7 +58,6 @@ impl Online for Export {
             text: Text::Plain(text.trim_end().to_owned()),
             names: Vec::new(),
             next: None,
-        })?;
-        Ok(Exit::Done)
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::load::Loaded;
 use super::source::Source;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Shown, Text};
 use crate::paint::{Paint, clean};
@@ -79,7 +80,7 @@ impl FileResults {
 }
 
 /// Shows the results: the cases that failed, and how many there were.
-pub fn show(session: &mut Session, results: &Results) -> Result<(), Failure> {
+pub fn show(session: &mut Session, results: &Results) -> Result<Exit, Failure> {
     let paint = session.paint();
     let verbose = session.globals.level() == Level::Verbose;
     let text = text(results, paint, verbose);

@@ -27,7 +27,6 @@ impl ExportAsl {
                 .because(reasons.join("\n"))
         })?;
         let text = serde_json::to_string_pretty(&machine).unwrap_or_default();
-        session.show(&Shown { data: machine, text: Text::Plain(text), names: Vec::new(), next: None })?;
-        Ok(Exit::Done)
+        session.show(&Shown { data: machine, text: Text::Plain(text), names: Vec::new(), next: None })
     }
 }

@@ -23,7 +23,7 @@ pub use schema::schema;
 pub use state::{Base, State};
 pub use tests::{check_all as check_tests, place as test_place, print as print_tests};
 
-use crate::failure::Failure;
+use crate::Failure;
 use crate::variables::Variables;
 use std::path::{Path, PathBuf};
 

@@ -2,7 +2,7 @@
 
 mod hidden;
 
-use crate::failure::Failure;
+use crate::Failure;
 use dialoguer::Confirm;
 use std::io;
 

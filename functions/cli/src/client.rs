@@ -16,9 +16,8 @@ pub use tokens::{Tokens, random_hex};
 pub use watch::Event;
 
 use crate::contexts::Store;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::talk::Talk;
+use crate::{Exit, Failure};
 use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::Response;

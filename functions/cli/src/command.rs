@@ -37,10 +37,8 @@ mod watch;
 mod whoami;
 mod workflow;
 
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::online::wait;
-use crate::session::Session;
+use crate::{Exit, Failure, Session};
 use clap::Subcommand;
 
 /// A command of the command line, besides those of the host.

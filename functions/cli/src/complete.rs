@@ -1,13 +1,11 @@
 //! Completions of shells, also of the names of workflows.
 
 use crate::account::{Account, current_directory};
-use crate::client::{Call, Client};
 use crate::config::Environment;
 use crate::contexts::Store;
-use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::output::field;
-use crate::session::Session;
+use crate::{Call, Client, Failure, Session};
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::CompleteEnv;
 use serde_json::Value;

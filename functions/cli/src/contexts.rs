@@ -1,6 +1,6 @@
 //! The file with the contexts: servers, and the tokens for them. Only the owner can read it.
 
-use crate::failure::Failure;
+use crate::Failure;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,6 +1,6 @@
 //! The errors that a user sees: what failed, where, why, and what to do now.
 
-use crate::exit::Exit;
+use crate::Exit;
 use crate::paint::{Paint, clean};
 use serde_json::{Value, json};
 use std::fmt::Write as _;

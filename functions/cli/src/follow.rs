@@ -1,11 +1,8 @@
 //! Waits for the end of a run, and shows its result.
 
-use crate::client::{Call, Client, Event};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::lines;
+use crate::client::Event;
 use crate::output::{Format, Shown, Text, field, plain, pretty};
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Session, lines};
 use clap::Args;
 use serde_json::Value;
 use std::time::Duration;

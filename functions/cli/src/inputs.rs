@@ -1,7 +1,6 @@
 //! Inputs of runs and other values, from arguments and files.
 
-use crate::failure::Failure;
-use crate::session::Session;
+use crate::{Failure, Session};
 use clap::Args;
 use model::json::{self, Loss};
 use serde_json::{Map, Value};

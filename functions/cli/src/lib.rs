@@ -35,9 +35,12 @@ pub use complete::if_asked as complete_if_asked;
 pub use exit::Exit;
 pub use globals::Globals;
 
+pub(crate) use client::{Call, Client};
+pub(crate) use failure::Failure;
+pub(crate) use online::Online;
+pub(crate) use session::Session;
+
 use account::{Account, current_directory};
-use failure::Failure;
-use session::Session;
 use std::process::ExitCode;
 
 /// Runs a command to its end, and returns its exit code.

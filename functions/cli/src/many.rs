@@ -1,10 +1,7 @@
 //! Commands on several ids: from arguments, or from standard input for `-`.
 
-use crate::client::Client;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::output::{Shown, Table, Text};
-use crate::session::Session;
+use crate::{Client, Exit, Failure, Session};
 use clap::Args;
 use serde_json::Value;
 use std::io::Read;

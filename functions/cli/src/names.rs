@@ -1,9 +1,8 @@
 //! Finds workflows by id or name.
 
-use crate::client::{Answer, Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::client::Answer;
 use crate::output::field;
+use crate::{Call, Client, Exit, Failure};
 use serde_json::Value;
 
 /// The most candidates that an error lists.

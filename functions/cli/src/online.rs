@@ -1,8 +1,6 @@
 //! Runs a command that waits for a server, until it ends or the user interrupts it.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::session::Session;
+use crate::{Exit, Failure, Session};
 use std::process;
 use std::sync::Arc;
 use std::time::Duration;

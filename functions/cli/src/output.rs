@@ -4,7 +4,7 @@ mod table;
 
 pub use table::Table;
 
-use crate::failure::Failure;
+use crate::Failure;
 use crate::paint::{Paint, clean};
 use clap::ValueEnum;
 use serde_json::Value;

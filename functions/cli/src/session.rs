@@ -1,18 +1,16 @@
 //! What a command is given: flags, environment, streams, and the client of its server.
 
 use crate::ask::{Ask, AtTerminal, Nobody};
-use crate::client::{Client, Tokens};
-use crate::clock;
+use crate::client::Tokens;
 use crate::config::Environment;
 use crate::contexts::{Context, Contexts, Store};
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::output::{Page, Shown, Text, field, plain};
 use crate::paint::Paint;
 use crate::talk::Talk;
 use crate::target::{Place, Target};
 use crate::terminal::Terminal;
+use crate::{Client, Exit, Failure, clock};
 use serde_json::Value;
 use std::io::{Read, Write, stderr, stdin, stdout};
 use url::Url;

@@ -7,9 +7,7 @@ pub mod push;
 pub mod server;
 
 use crate::account::{Account, Base, Broken, Environment, Loaded, Scope, State, current_directory, load, no_such};
-use crate::client::Client;
-use crate::failure::Failure;
-use crate::session::Session;
+use crate::{Client, Failure, Session};
 use plan::{Options, Plan};
 use server::{Snapshot, snapshot};
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! What is said to people, on standard error: notes, warnings, errors, progress.
 
-use crate::failure::Failure;
+use crate::Failure;
 use crate::output::Format;
 use crate::paint::{Paint, clean};
 use indicatif::{ProgressBar, ProgressStyle};

@@ -1,7 +1,6 @@
 //! The answers to deletions.
 
-use api::doc::Answer;
-use api::{Response, envelope};
+use api::{Answer, Response, envelope};
 use engine::Error;
 use http::StatusCode;
 use model::Timestamp;

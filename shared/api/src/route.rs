@@ -1,8 +1,7 @@
 //! A route as data: its path, its authentication, and the ports that it uses.
 
 use crate::rate::LimitClass;
-use crate::scope::Scope;
-use crate::{Context, Doc, Request, Response};
+use crate::{Context, Doc, Request, Response, Scope};
 use engine::{Error, Port};
 use futures::future::BoxFuture;
 use http::Method;

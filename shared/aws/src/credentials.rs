@@ -5,12 +5,13 @@
 //! machine, as on the local host, they are sealed with it.
 
 use crate::RootKey;
-use crate::dynamodb::item::{Item, expired, json, number, readable, record};
+use crate::dynamodb::item::{expired, record};
 use crate::dynamodb::kept::Age;
-use crate::dynamodb::primary_key::{self, Key};
-use crate::dynamodb::table::{Table, Values};
-use crate::dynamodb::transaction::{self, ALWAYS, Transacted, Verdict, Write};
-use crate::dynamodb::{FORMAT, Tables};
+use crate::dynamodb::table::Values;
+use crate::dynamodb::transaction::{self, ALWAYS};
+use crate::dynamodb::{
+    FORMAT, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable,
+};
 use async_trait::async_trait;
 use engine::ports::{self, Clock, StoreError, Stored};
 use model::{AccountId, Credential, CredentialKind};

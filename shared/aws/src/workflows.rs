@@ -6,12 +6,11 @@ mod lists;
 mod revisions;
 mod slots;
 
-use crate::dynamodb::item::{Fields, Item, json, number, text};
 use crate::dynamodb::kept::Age;
-use crate::dynamodb::primary_key::{self, Key};
-use crate::dynamodb::table::Table;
-use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
-use crate::dynamodb::{FORMAT, Tables, packed, parts};
+use crate::dynamodb::{
+    FORMAT, Fields, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, packed, parts, primary_key,
+    text, transaction,
+};
 use async_trait::async_trait;
 use engine::ports::workflows::{Revisions, SlotRow, Written};
 use engine::ports::{self, Clock, Ids, StoreError, Stored};

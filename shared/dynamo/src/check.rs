@@ -2,9 +2,8 @@
 
 use crate::expression::bindings::Bindings;
 use crate::expression::tree::Parsed;
-use crate::failure::{Failure, Outcome};
 use crate::schema::{Key, Table};
-use crate::value::{Map, Value};
+use crate::{Failure, Map, Outcome, Value};
 
 /// The largest item in bytes.
 pub(crate) const LARGEST: usize = 400 * 1024;

@@ -1,9 +1,7 @@
 //! The database as its users see it.
 
-use crate::engine::Engine;
-use crate::failure::Failure;
-use crate::store::{Disk, Memory, Store, StoreError, copy};
-use crate::{operations, tables};
+use crate::store::{Disk, Memory, Store, copy};
+use crate::{Engine, Failure, StoreError, operations, tables};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,10 +1,10 @@
 //! What all operations share: the store, the tables, and the lock of writers.
 
 use crate::expression::Expressions;
-use crate::failure::{Failure, Outcome};
 use crate::schema::{self, Table};
-use crate::store::{Batch, Store, StoreError};
+use crate::store::Store;
 use crate::tokens::Tokens;
+use crate::{Batch, Failure, Outcome, StoreError};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
 use std::ops::Bound;

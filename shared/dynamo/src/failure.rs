@@ -1,6 +1,6 @@
 //! The errors of requests, as DynamoDB returns them.
 
-use crate::store::StoreError;
+use crate::StoreError;
 use crate::value::binary::Damaged;
 use crate::value::json::{INVALID, MALFORMED};
 use crate::value::text::quoted;

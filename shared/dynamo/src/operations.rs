@@ -10,9 +10,8 @@ mod search;
 mod transact;
 mod write;
 
-use crate::engine::Engine;
-use crate::failure::{Failure, Outcome};
 use crate::tables::{self, ttl};
+use crate::{Engine, Failure, Outcome};
 use kind::Kind;
 
 /// Runs an operation, and returns the body of the answer.

@@ -4,13 +4,11 @@ pub(crate) mod ttl;
 
 pub(crate) use ttl::sweep;
 
-use crate::check;
-use crate::engine::{Engine, Held};
-use crate::failure::{Failure, Outcome};
+use crate::engine::Held;
 use crate::object::Object;
 use crate::schema::{self, Index, Key, Kind, Projection, Table};
-use crate::store::Batch;
 use crate::value::text::quoted;
+use crate::{Batch, Engine, Failure, Outcome, check};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::ops::Bound;

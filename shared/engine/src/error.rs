@@ -1,7 +1,7 @@
 //! All errors of the engine and of the records. Each facade converts them to its own envelope with
 //! one exhaustive match.
 
-use crate::ports::StoreError;
+use crate::StoreError;
 use serde_json::{Value, json};
 
 /// The result of an operation of the engine or of the records.

@@ -1,6 +1,6 @@
 //! Checks the inputs of a caller against the declared inputs.
 
-use crate::error::Error;
+use crate::Error;
 use catalogue::{date_form, day_of, time_form, time_of};
 use model::Input;
 use model::json::{self, HAS_RESERVED_KEY, MAX_DEPTH, RESERVED_KEY, deeper_than, has_reserved_key};

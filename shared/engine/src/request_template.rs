@@ -1,6 +1,6 @@
 //! Templates over a request that has started no run yet. They see `trigger` and nothing else.
 
-use crate::error::Error;
+use crate::Error;
 use expr::{EvalError, Head, Scope, Template, Warning};
 use serde_json::Value;
 use std::borrow::Cow;

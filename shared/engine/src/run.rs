@@ -28,7 +28,7 @@ pub use store_new::{may_run, put_state, store_claimed, store_queued};
 
 use self::compute::Pace;
 use self::meter::Meter;
-use crate::engine::Engine;
+use crate::Engine;
 use crate::index::{FibreId, StepIndex};
 use crate::interpret::{Outside, RunFacts, SignalAddresses};
 use crate::program::Program;

@@ -1,12 +1,11 @@
 //! The view of a run, from which the facades build their answers.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::index::StepIndex;
 use crate::program::Program;
 use crate::rows::{load_edited, load_state};
 use crate::secrets::mask;
 use crate::state::{Record, State, StepStatus};
+use crate::{Engine, Error};
 use model::{Execution, Status, Trigger};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};

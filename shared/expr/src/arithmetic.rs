@@ -4,9 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
-use crate::compare::{Numeric, kind};
-use crate::error::EvalError;
-use crate::limits::Meter;
+use crate::compare::kind;
+use crate::{EvalError, Meter, Numeric};
 
 /// An operator that calculates a new value from two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,10 +2,7 @@
 
 use serde_json::Value;
 
-use crate::error::EvalError;
-use crate::limits::Meter;
-use crate::operator::Operator;
-use crate::scope::Warning;
+use crate::{EvalError, Meter, Operator, Warning};
 
 pub(crate) use kind::kind;
 pub use moment::Moment;

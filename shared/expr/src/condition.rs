@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use crate::error::{EvalError, ParseError};
-use crate::expression::Expression;
-use crate::reference::Reference;
-use crate::scope::Scope;
+use crate::{EvalError, Expression, ParseError, Reference, Scope};
 
 /// An [`Expression`] that is evaluated to true or false:
 /// `{{step-1.content}} contains "hello" and not [[done]]`.

@@ -4,13 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::context::Context;
-use crate::error::{EvalError, ParseError};
-use crate::limits::Meter;
 use crate::locate::Located;
-use crate::reference::Reference;
-use crate::scope::Scope;
-use crate::syntax::Cursor;
+use crate::{Context, Cursor, EvalError, Meter, ParseError, Reference, Scope};
 
 use lexer::Token;
 use node::Node;

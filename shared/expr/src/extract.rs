@@ -10,8 +10,8 @@ use regex_automata::nfa::thompson::pikevm::PikeVM;
 use regex_automata::nfa::thompson::{NFA, WhichCaptures};
 
 use crate::compare::{PROGRAM, Pattern};
-use crate::error::{EvalError, PatternError};
-use crate::limits::Meter;
+use crate::error::PatternError;
+use crate::{EvalError, Meter};
 
 /// The most bytes of automaton states that are kept. Few, because each state can be recreated from
 /// every other.

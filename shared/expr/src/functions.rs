@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::error::EvalError;
+use crate::EvalError;
 
 pub(crate) use arguments::Arguments;
 

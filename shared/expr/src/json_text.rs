@@ -6,12 +6,8 @@ use std::sync::Arc;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use crate::context::Context;
-use crate::error::{EvalError, ParseError};
-use crate::limits;
-use crate::reference::{self, Reference};
-use crate::syntax::Cursor;
 use crate::text::{Capped, json_within, text_within};
+use crate::{Context, Cursor, EvalError, ParseError, Reference, limits, reference};
 
 /// A JSON text with references, whose result is JSON regardless of the values. The text between
 /// references is kept exactly as it is written.

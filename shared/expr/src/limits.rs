@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use serde_json::Value;
 
-use crate::error::EvalError;
+use crate::EvalError;
 
 /// The most bytes of an expression, a condition, or a template with at least one reference.
 pub const SOURCE: usize = 8 * 1024;

@@ -4,11 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::context::Context;
-use crate::error::EvalError;
-use crate::parts;
-use crate::reference::{Head, Part, Reference};
-use crate::scope::Warning;
+use crate::{Context, EvalError, Head, Part, Reference, Warning, parts};
 
 impl<'s> Context<'s, '_> {
     /// The value of a reference, borrowed from the scope unless it had to be computed. `None` if

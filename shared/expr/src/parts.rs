@@ -6,9 +6,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::context::Context;
-use crate::error::EvalError;
-use crate::reference::Part;
+use crate::{Context, EvalError, Part};
 
 pub use dictionary::header_field;
 pub use names::Owner;

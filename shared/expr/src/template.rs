@@ -6,13 +6,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::context::Context;
-use crate::error::{EvalError, ParseError};
-use crate::limits::{self, Meter};
-use crate::reference::{self, Reference};
-use crate::scope::Scope;
-use crate::syntax::Cursor;
 use crate::text::Capped;
+use crate::{Context, Cursor, EvalError, Meter, ParseError, Reference, Scope, limits, reference};
 
 /// A text that is searched for references once and can be evaluated many times. Clones share the
 /// parsed form.

@@ -6,7 +6,7 @@ use std::io;
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::{Number, Value};
 
-use crate::error::EvalError;
+use crate::EvalError;
 use crate::limits::DATA_DEPTH;
 use crate::parts::exact_integer;
 

@@ -2,13 +2,8 @@
 
 use serde_json::Value;
 
-use crate::context::Context;
-use crate::error::{EvalError, ParseError};
 use crate::json_text::JsonText;
-use crate::limits::{self, Meter};
-use crate::reference::Reference;
-use crate::scope::Scope;
-use crate::template::Template;
+use crate::{Context, EvalError, Meter, ParseError, Reference, Scope, Template, limits};
 
 /// The value of a parameter: every string in it, at any depth, is a [`Template`]. Keys of
 /// dictionaries are not.

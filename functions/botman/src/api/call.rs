@@ -1,8 +1,7 @@
 use super::{caller, facts, outcome};
 use crate::error;
-use ::api::doc::{Answer, Body};
 use ::api::schema::{any, any_of, map, object, saying, text};
-use ::api::{Auth, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
+use ::api::{Answer, Auth, Body, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apis::{self, Call};

@@ -2,9 +2,9 @@
 
 use crate::error::Refusal;
 use ::api::called::{self, Flaw};
-use ::api::doc::{IDEMPOTENCY_KEY, Param};
+use ::api::doc::IDEMPOTENCY_KEY;
 use ::api::schema::text;
-use ::api::{Context, Request, attempts};
+use ::api::{Context, Param, Request, attempts};
 use engine::Error;
 use http::Method;
 use model::{AccountId, ApiAuth, ApiKind, ApiRecord};

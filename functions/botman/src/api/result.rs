@@ -1,8 +1,7 @@
 use super::{caller, outcome};
 use crate::error;
-use ::api::doc::Answer;
 use ::api::schema::object;
-use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
+use ::api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::ExecutionId;

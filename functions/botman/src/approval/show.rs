@@ -1,9 +1,8 @@
 //! Sends the pages.
 
 use super::html::{Notice, STYLE, notice};
-use ::api::language::Language;
 use ::api::response::set_header;
-use ::api::{Request, Response};
+use ::api::{Language, Request, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;

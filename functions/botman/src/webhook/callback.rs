@@ -1,7 +1,6 @@
 use crate::error::{self, Refusal};
-use ::api::doc::{Answer, Body};
 use ::api::schema::{any, object, saying};
-use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, body, response};
+use ::api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, body, response};
 use engine::signals::{self, Received};
 use engine::{Error, Port};
 use http::StatusCode;

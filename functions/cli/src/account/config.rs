@@ -3,7 +3,7 @@
 use super::environments::{self, Environment};
 use super::names::slug;
 use super::{save, text};
-use crate::failure::Failure;
+use crate::Failure;
 use crate::yaml::{self, Entry, Node, Tree};
 use serde_json::json;
 use std::collections::BTreeMap;

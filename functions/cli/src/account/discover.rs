@@ -1,6 +1,6 @@
 //! Finds test files.
 
-use crate::failure::Failure;
+use crate::Failure;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 

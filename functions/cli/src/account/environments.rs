@@ -1,6 +1,6 @@
 //! The environments in `sluice.yaml`: where the files are deployed to, and the values that differ.
 
-use crate::failure::Failure;
+use crate::Failure;
 use crate::session::parse_url;
 use crate::target::{Place, Target};
 use crate::variables::{Variables, is_name};

@@ -5,7 +5,7 @@ use super::broken::Broken;
 use super::names::stem;
 use super::tests::{self, Found, TestFile};
 use super::{APIS, Account, WORKFLOWS};
-use crate::failure::Failure;
+use crate::Failure;
 use crate::form::{self, Content, Document, TESTS};
 use crate::variables::{Variables, Wrong};
 use crate::yaml::{self, Node};

@@ -3,7 +3,7 @@
 //! environment has a part of its own.
 
 use super::{save, text};
-use crate::failure::Failure;
+use crate::Failure;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

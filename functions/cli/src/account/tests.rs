@@ -4,7 +4,7 @@ use super::broken::Broken;
 use super::discover::test_files;
 use super::names::stem;
 use super::text;
-use crate::failure::Failure;
+use crate::Failure;
 use crate::variables::{Variables, Wrong};
 use crate::yaml::{self, Entry, Node, Span};
 use rehearsal::place::Part;

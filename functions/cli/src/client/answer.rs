@@ -1,7 +1,6 @@
 //! The answer to a request that succeeded.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::{Exit, Failure};
 use http::header::ETAG;
 use reqwest::Response;
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! A request to the API.
 
+use crate::Failure;
 use crate::contexts::Secret;
-use crate::failure::Failure;
 use http::header::IF_MATCH;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;

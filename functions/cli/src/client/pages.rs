@@ -1,7 +1,7 @@
 //! Lists that come in pages.
 
 use super::{Call, Client};
-use crate::failure::Failure;
+use crate::Failure;
 use serde_json::Value;
 
 /// The most rows of a page that the server accepts.

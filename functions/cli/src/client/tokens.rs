@@ -1,7 +1,7 @@
 //! The tokens of a device, and the ids of traces.
 
+use crate::Failure;
 use crate::contexts::Secret;
-use crate::failure::Failure;
 use http::HeaderValue;
 use serde_json::Value;
 use std::fmt::Write;

@@ -2,8 +2,7 @@
 //! else in windows. Both go on from the same cursor.
 
 use super::{Answer, Call, Client, Opened};
-use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::{Exit, Failure};
 use futures::StreamExt;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::Body;

@@ -2,13 +2,9 @@
 
 mod publish;
 
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::inputs::Inputs;
-use crate::online::Online;
 use crate::output::{Shown, Text, field, joined, plain, pretty, yes};
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Online, Session};
 use clap::{Args, Subcommand};
 use publish::Publish;
 use serde_json::{Value, json};

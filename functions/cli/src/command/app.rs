@@ -1,11 +1,7 @@
 //! `sluice app`: applications of other systems, and their secrets.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
 use crate::output::{Shown, Text, field, joined, yes};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session};
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 

@@ -1,8 +1,6 @@
 //! `sluice completion`: the script that completes commands in a shell.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::session::Session;
+use crate::{Exit, Failure, Session};
 use clap::{Args, ValueEnum};
 use clap_complete::env::Shells;
 

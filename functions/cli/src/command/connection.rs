@@ -1,13 +1,9 @@
 //! `sluice connection`: credentials for requests of steps. Their secrets are never arguments, and
 //! are never shown.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::inputs::{pair, secrets};
-use crate::online::Online;
 use crate::output::{Shown, Text, field, joined, plain};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 

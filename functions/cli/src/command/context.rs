@@ -1,10 +1,9 @@
 //! `sluice context`: the servers and accounts that this device knows.
 
 use crate::contexts::Contexts;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::output::{Shown, Table, Text};
-use crate::session::{Session, named};
+use crate::session::named;
+use crate::{Exit, Failure, Session};
 use clap::Subcommand;
 use serde_json::{Value, json};
 

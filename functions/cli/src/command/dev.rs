@@ -1,14 +1,10 @@
 //! `sluice dev`: pushes files to the local host whenever they change.
 
 use crate::account::{APIS, Account, CONFIG, Environment, Scope, State, WORKFLOWS, current_directory, load, report};
-use crate::client::Client;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::session::Session;
 use crate::sync::plan::{self, Options, conflict_text};
 use crate::sync::push::Push;
 use crate::sync::{Sides, server};
+use crate::{Client, Exit, Failure, Online, Session};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

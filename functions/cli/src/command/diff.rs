@@ -1,12 +1,9 @@
 //! `sluice diff`: shows what a push would do.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
 use crate::output::{Shown, Text};
-use crate::session::Session;
 use crate::sync::plan::{self, Options, conflict_text};
 use crate::sync::ready;
+use crate::{Exit, Failure, Online, Session};
 use clap::Args;
 use std::path::PathBuf;
 

@@ -1,13 +1,10 @@
 //! `sluice doctor`: checks everything that a command needs.
 
 use crate::account::{Account, CONFIG, Environment, current_directory};
-use crate::client::{Call, Client};
 use crate::clock::{age, duration};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
 use crate::output::{Shown, Table, Text, field};
-use crate::session::{Server, Session};
+use crate::session::Server;
+use crate::{Call, Client, Exit, Failure, Online, Session};
 use clap::Args;
 use serde_json::{Value, json};
 

@@ -1,12 +1,8 @@
 //! `sluice event`: tells workflows that something has happened.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::inputs::{loose_map, object, pair};
-use crate::online::Online;
 use crate::output::{Shown, Table, Text, field};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session};
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
 

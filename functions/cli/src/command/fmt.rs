@@ -1,12 +1,9 @@
 //! `sluice fmt`: prints files in the one form that they have.
 
 use crate::account::{Account, Loaded, Scope, all_exist, current_directory, is_json, load, save, stem};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::form;
 use crate::output::{Shown, Text};
-use crate::session::Session;
 use crate::sync::unreadable;
+use crate::{Exit, Failure, Session, form};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;

@@ -1,12 +1,8 @@
 //! `sluice import`: stores a workflow of another system, with a report of what became of it.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::inputs::{parsed, text_of};
-use crate::online::Online;
 use crate::output::{Shown, Text, field};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session};
 use clap::{Args, ValueEnum};
 use importers::{Language, Outcome};
 use serde_json::{Value, json as value};

@@ -2,11 +2,8 @@
 
 use crate::account::sample::{DIRECTORY_SCHEMA_FILE, FILES, SCHEMA_FILE};
 use crate::account::{self, current_directory, save};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::form;
 use crate::output::{Shown, Text};
-use crate::session::Session;
+use crate::{Exit, Failure, Session, form};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;

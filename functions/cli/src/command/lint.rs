@@ -2,10 +2,8 @@
 
 use crate::account::report::{self, Mistake};
 use crate::account::{Account, Environment, Scope, all_exist, check_tests, current_directory, load};
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::output::{Shown, Text};
-use crate::session::Session;
+use crate::{Exit, Failure, Session};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -1,13 +1,11 @@
 //! `sluice login`: pairs this device with an account of a server.
 
 use crate::ask::{only_dash, piped};
-use crate::client::{Call, Client, Tokens, random_hex};
+use crate::client::{Tokens, random_hex};
 use crate::contexts::{Context, Contexts};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
 use crate::output::{Shown, Text};
-use crate::session::{LOCAL, Session, parse_url};
+use crate::session::{LOCAL, parse_url};
+use crate::{Call, Client, Exit, Failure, Online, Session};
 use clap::Args;
 use serde_json::{Value, json};
 use url::Url;

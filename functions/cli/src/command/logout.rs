@@ -1,11 +1,7 @@
 //! `sluice logout`: ends the session of this device, and forgets its tokens.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
 use crate::output::{Shown, Text};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session};
 use clap::Args;
 use serde_json::json;
 

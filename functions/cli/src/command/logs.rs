@@ -1,13 +1,8 @@
 //! `sluice logs`: shows the log of a run, and follows it.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::lines;
-use crate::online::Online;
 use crate::output::{Format, Shown, Text, yaml};
 use crate::quote::CommandLine;
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session, lines};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 use std::io::Write;

@@ -1,10 +1,6 @@
 //! `sluice mcp`: a bridge for AI clients that start a program instead of sending HTTP requests.
 
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Online, Session};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use clap::{Args, ValueEnum};

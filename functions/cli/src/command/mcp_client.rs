@@ -1,11 +1,7 @@
 //! `sluice mcp-client`: AI clients that are registered, because no document describes them.
 
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
 use crate::output::{Shown, Text, field, joined};
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Online, Session};
 use clap::Subcommand;
 use serde_json::{Value, json};
 

@@ -1,11 +1,7 @@
 //! `sluice modules` and `sluice module`: the kinds of steps.
 
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
 use crate::output::{Shown, Table, Text, field, plain};
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Online, Session};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 

@@ -1,12 +1,7 @@
 //! `sluice openapi`: the OpenAPI document of the server, or of one workflow.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::names;
-use crate::online::Online;
 use crate::output::{Format, Shown, Text, pretty};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session, names};
 use clap::Args;
 
 /// Prints an OpenAPI document.

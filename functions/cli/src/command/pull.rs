@@ -1,14 +1,11 @@
 //! `sluice pull`: writes what the server has to the files.
 
 use crate::account::Scope;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
 use crate::output::{Shown, Text};
-use crate::session::Session;
 use crate::sync::plan::conflict_text;
 use crate::sync::pull::{self, Options, Pull as Planned};
 use crate::sync::{Ready, ready};
+use crate::{Exit, Failure, Online, Session};
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::PathBuf;

@@ -1,13 +1,10 @@
 //! `sluice push`: stores what the files say at the server.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
 use crate::output::{Shown, Text};
-use crate::session::Session;
 use crate::sync::plan::{self, Options, Plan, conflict_text};
 use crate::sync::push::Push as Pushing;
 use crate::sync::{Ready, ready};
+use crate::{Exit, Failure, Online, Session};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::PathBuf;

@@ -2,15 +2,11 @@
 
 use super::run::keyed;
 use super::runs::planned;
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::follow::Waiting;
 use crate::inputs::{Inputs, insert, loose_map};
 use crate::many::{Ids, each};
-use crate::online::Online;
 use crate::output::{Shown, Text, field};
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Online, Session};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 

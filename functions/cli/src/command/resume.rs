@@ -1,13 +1,9 @@
 //! `sluice resume`: takes up runs where they ended.
 
 use super::rerun::{Again, replacing};
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::inputs::{insert, pair};
-use crate::online::Online;
 use crate::output::field;
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Online, Session};
 use clap::Args;
 use serde_json::json;
 

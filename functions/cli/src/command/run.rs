@@ -1,14 +1,9 @@
 //! `sluice run`: starts a run of a workflow.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::follow::Waiting;
 use crate::inputs::Inputs;
-use crate::names;
-use crate::online::Online;
 use crate::output::{Shown, Text, field};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session, names};
 use clap::Args;
 use http::{HeaderName, HeaderValue};
 use serde_json::json;

@@ -1,14 +1,9 @@
 //! `sluice runs`: lists runs, and shows one.
 
-use crate::client::Call;
 use crate::clock::{age, duration, moment, parse_duration};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::names;
-use crate::online::Online;
 use crate::output::{Shown, Table, Text, field, plain, pretty};
 use crate::quote::CommandLine;
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session, names};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 

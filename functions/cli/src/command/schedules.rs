@@ -1,13 +1,8 @@
 //! `sluice schedules`: when workflows start by themselves.
 
-use crate::client::Call;
 use crate::clock::moment;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::names;
-use crate::online::Online;
 use crate::output::{Shown, field, joined, yes};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session, names};
 use clap::Args;
 use serde_json::Value;
 

@@ -1,10 +1,7 @@
 //! `sluice schema`: prints the JSON schema of workflows in files, or of `sluice.yaml`.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::output::{Shown, Text, pretty};
-use crate::session::Session;
-use crate::{account, form};
+use crate::{Exit, Failure, Session, account, form};
 use clap::{Args, ValueEnum};
 
 /// Prints the JSON schema of files.

@@ -2,12 +2,8 @@
 //! never shown.
 
 use crate::ask::{only_dash, piped};
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
 use crate::output::{Shown, Table, Text, field, yes};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session};
 use clap::Subcommand;
 use serde_json::{Value, json};
 

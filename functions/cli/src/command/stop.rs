@@ -1,12 +1,8 @@
 //! `sluice stop`: stops runs.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::many::{Ids, each};
-use crate::online::Online;
 use crate::output::{Shown, Text, field};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session};
 use clap::Args;
 use serde_json::{Value, json};
 

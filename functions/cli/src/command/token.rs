@@ -1,12 +1,8 @@
 //! `sluice token`: open tokens, with which other systems call flows.
 
-use crate::client::Call;
 use crate::clock::{moment, parse_duration};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
 use crate::output::{Shown, Text, field, joined};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session};
 use clap::Subcommand;
 use serde_json::{Value, json};
 

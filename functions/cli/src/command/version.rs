@@ -1,14 +1,9 @@
 //! `sluice version`: shows the version of this program, and manages published versions of
 //! workflows.
 
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::names;
-use crate::online::Online;
 use crate::output::{Shown, Text, field, joined, plain, yes};
 use crate::quote::CommandLine;
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Online, Session, names};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 

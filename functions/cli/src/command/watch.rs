@@ -1,13 +1,9 @@
 //! `sluice watch`: shows what happens in a run, until it ends.
 
 use crate::client::Event;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::follow::unsuccessful;
-use crate::lines;
-use crate::online::Online;
 use crate::output::{Format, field, yaml};
-use crate::session::Session;
+use crate::{Exit, Failure, Online, Session, lines};
 use clap::Args;
 use std::io::Write;
 

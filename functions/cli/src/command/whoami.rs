@@ -1,12 +1,7 @@
 //! `sluice whoami`: shows the server, the rights of the token and its end.
 
-use crate::client::{Call, Client};
-use crate::clock;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
 use crate::output::{Shown, Text, field};
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Online, Session, clock};
 use clap::Args;
 use serde_json::{Value, json};
 

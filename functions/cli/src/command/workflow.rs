@@ -1,15 +1,11 @@
 //! `sluice workflow`: lists, shows, creates, switches, copies and deletes workflows.
 
-use crate::client::Call;
 use crate::clock::moment;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::inputs::object;
 use crate::names::{self, Workflow as Found};
-use crate::online::Online;
 use crate::output::{Shown, Text, field, joined, yes};
 use crate::quote::CommandLine;
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session};
 use clap::{Args, Subcommand};
 use http::HeaderValue;
 use http::header::ACCEPT_LANGUAGE;

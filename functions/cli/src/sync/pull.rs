@@ -3,13 +3,13 @@
 use super::plan::{Conflict, What};
 use super::server::{Snapshot, Stored};
 use super::{Sides, digest};
+use crate::Failure;
 use crate::account::api::Api;
 use crate::account::sample::SCHEMA_FILE;
 use crate::account::{
     APIS, Account, CONFIG, Config, Loaded, Source, State, WORKFLOWS, file_name, is_json, print_tests, save, slug, stem,
     test_place,
 };
-use crate::failure::Failure;
 use crate::form::{self, Content, TESTS};
 use crate::variables::{Lost, escaped};
 use serde_json::{Value, json};

@@ -5,10 +5,8 @@ use super::plan::{Action, Plan, Verb, What};
 use super::server::{self, Folder, Snapshot, Stored};
 use crate::account::api::Api;
 use crate::account::{Loaded, State};
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::form::{Content, KEPT};
+use crate::{Call, Client, Exit, Failure};
 use serde_json::{Map, Value, json};
 
 /// A push that is under way.

@@ -1,10 +1,8 @@
 //! What a server has: workflows, folders and API records.
 
 use crate::account::api::Api;
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::form::Content;
+use crate::{Call, Client, Exit, Failure};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 

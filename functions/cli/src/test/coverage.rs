@@ -2,8 +2,7 @@
 
 use super::load::Loaded;
 use super::show::Results;
-use crate::failure::Failure;
-use crate::session::Session;
+use crate::{Failure, Session};
 use rehearsal::coverage::Coverage;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

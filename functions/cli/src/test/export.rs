@@ -2,12 +2,8 @@
 
 mod asl;
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
 use crate::output::{Format, Shown, Text};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Session};
 use asl::ExportAsl;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value};

@@ -1,7 +1,7 @@
 //! The report for CI systems, in the format of JUnit: a suite for each file.
 
 use super::show::{FileResults, Results};
-use crate::failure::Failure;
+use crate::Failure;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use rehearsal::Verdict;
 use rehearsal::report::timeline;

@@ -2,9 +2,9 @@
 
 use super::reader::{Reader, is_flat};
 use super::source::Source;
+use crate::Failure;
 use crate::account::Account;
 use crate::account::discover::{WORKFLOWS, plain, stem};
-use crate::failure::Failure;
 use crate::variables::Variables;
 use model::{Definition, WorkflowId};
 use rehearsal::{Path as Place, Problem, Subject, Suite};

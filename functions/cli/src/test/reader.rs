@@ -1,10 +1,9 @@
 //! Reads a file of a test: as values with their lines, or as a workflow.
 
 use super::source::Source;
-use crate::failure::Failure;
 use crate::variables::Variables;
 use crate::yaml::Node;
-use crate::{form, yaml};
+use crate::{Failure, form, yaml};
 use rehearsal::{Path as Place, Subject};
 use serde_json::Value;
 use std::fs;

@@ -2,12 +2,10 @@
 
 use super::load::Loaded;
 use super::source::Source;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::output::{Shown, Text};
 use crate::paint::{Paint, clean};
-use crate::session::Session;
 use crate::talk::Level;
+use crate::{Exit, Failure, Session};
 use rehearsal::report::{self, timeline, word};
 use rehearsal::{Path, Verdict};
 use serde_json::{Value, json};

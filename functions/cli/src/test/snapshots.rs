@@ -1,7 +1,7 @@
 //! Snapshots: the recorded results of cases, which a user has approved.
 
+use crate::Failure;
 use crate::account::discover::stem;
-use crate::failure::Failure;
 use rehearsal::Verdict;
 use serde_json::{Map, Value};
 use std::fs;

@@ -1,9 +1,7 @@
 //! Runs the tests again whenever one of their files changes.
 
 use crate::account::discover::test_files;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::session::Session;
+use crate::{Exit, Failure, Session};
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};

@@ -1,7 +1,6 @@
 use crate::{built, error};
-use api::doc::{Answer, UNCHANGED};
 use api::schema::text;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, UNCHANGED};
 use engine::Error;
 
 /// Sends a file of the build, packed as the browser accepts it.

@@ -1,7 +1,6 @@
 use crate::{built, error};
-use api::doc::{Answer, UNCHANGED};
 use api::schema::text;
-use api::{Auth, Doc, LimitClass, MAX_BODY, Route, Size};
+use api::{Answer, Auth, Doc, LimitClass, MAX_BODY, Route, Size, UNCHANGED};
 
 /// Sends the page, with a nonce of its own for each answer.
 pub static ROUTE: Route = Route {

@@ -1,7 +1,6 @@
 use crate::{envelope, error, status};
-use api::doc::Answer;
 use api::schema::{Named, integer, list, millis, object, saying, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
 use engine::{Error, Port};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use model::{AccountId, Workflow};

@@ -1,7 +1,6 @@
 use crate::runs::status::find;
 use crate::{envelope, error, out_params};
-use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
+use api::{Answer, Auth, Body, Context, Doc, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
 use engine::{Error, Port};
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -1,7 +1,6 @@
 use crate::{envelope, error};
-use api::doc::{Answer, Param};
 use api::schema::{constant, matching, object, one_of, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts};
+use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Param, Request, Response, Route, Size, attempts};
 use engine::{Error, Port};
 use records::apps;
 use serde_json::json;

@@ -1,9 +1,12 @@
 use super::client::{self, Presentation};
 use crate::{envelope, error};
 use api::auth::{OAUTH_SECONDS, grant};
-use api::doc::{Answer, Body, TRACEPARENT};
+use api::doc::TRACEPARENT;
 use api::schema::{constant, object, saying, text};
-use api::{Auth, Context, Doc, Fields, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts, typed};
+use api::{
+    Answer, Auth, Body, Context, Doc, Fields, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts,
+    typed,
+};
 use engine::{Error, Port};
 use records::apps::{self, Presented};
 use schemars::JsonSchema;

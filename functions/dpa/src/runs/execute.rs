@@ -1,8 +1,8 @@
 use crate::variables::list::model_id;
 use crate::{envelope, error, out_params, status};
-use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
+use api::doc::IDEMPOTENCY_KEY;
 use api::schema::{object, saying, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
+use api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
 use engine::{Error, Port};
 use model::{Callback, Credential, Definition, Dialect, Phase, Reentry, Trigger};
 use records::executions::{self, Execute, Executed, Wait};

@@ -1,7 +1,6 @@
 use crate::{envelope, error, status};
-use api::doc::{Answer, Param};
 use api::schema::{object, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Param, Request, Response, Route, Size};
 use engine::{Error, Port, RunView};
 use model::{AccountId, ExecutionId};
 use records::executions;

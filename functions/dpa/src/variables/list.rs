@@ -1,7 +1,6 @@
 use crate::{envelope, error};
-use api::doc::{Answer, Body};
 use api::schema::{Named, any, constant, flag, list, object, or_null, saying, text};
-use api::{Auth, Context, Doc, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
+use api::{Answer, Auth, Body, Context, Doc, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
 use engine::{Error, Port};
 use model::{Definition, Input, WorkflowId};
 use records::workflows;

@@ -1,7 +1,7 @@
 use crate::{answer, authentication, content, error, facts, handshake};
-use ::api::doc::{Answer, Body, IDEMPOTENCY_KEY, Param};
+use ::api::doc::IDEMPOTENCY_KEY;
 use ::api::schema::{any, map, text};
-use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, called};
+use ::api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Param, Request, Response, Route, Size, called};
 use engine::start::Wait;
 use engine::{Error, Port};
 use model::{ApiKind, ApiRecord};

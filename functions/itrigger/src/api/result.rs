@@ -1,9 +1,8 @@
 use super::call;
 use crate::caller;
 use crate::error::{self, show};
-use ::api::doc::{Answer, Param};
 use ::api::schema::{any, text};
-use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use ::api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Param, Request, Response, Route, Size};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{ExecutionId, Status};

@@ -1,8 +1,10 @@
 use crate::caller;
 use crate::error::{self, Refusal};
-use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
+use api::doc::IDEMPOTENCY_KEY;
 use api::schema::any_of;
-use api::{Auth, Context, Doc, Fields, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
+use api::{
+    Answer, Auth, Body, Context, Doc, Fields, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed,
+};
 use engine::{Error, Port};
 use records::events::{self, NewEvent};
 use schemars::JsonSchema;

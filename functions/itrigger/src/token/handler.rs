@@ -2,9 +2,8 @@
 //! its id and secret.
 
 use crate::error::{self, Refusal, success};
-use api::doc::{Answer, Param};
 use api::schema::{self, matching, object, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts};
+use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Param, Request, Response, Route, Size, attempts};
 use engine::{Error, Port};
 use records::apps::{self, Granted};
 use serde_json::json;

@@ -1,7 +1,6 @@
 use super::result;
-use api::doc::Param;
 use api::schema::text;
-use api::{Context, Doc, Request, Response, Route};
+use api::{Context, Doc, Param, Request, Response, Route};
 use engine::Error;
 
 /// The route. Another path has the same route: see [`crate::sdk::ask`].

@@ -1,8 +1,7 @@
 use super::show;
 use crate::{envelope, error};
-use api::doc::Answer;
 use api::schema::{or_null, saying};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Principal, Request, Response, Route, Size};
+use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Principal, Request, Response, Route, Size};
 use engine::{Error, Port, RunView};
 use model::{ExecutionId, WorkflowId};
 use records::{executions, workflows};

@@ -1,8 +1,8 @@
 use super::{inputs, show};
 use crate::{envelope, error};
-use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
+use api::doc::IDEMPOTENCY_KEY;
 use api::schema::{Named, any, map, matching, object, one_of, or_null, saying, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
 use engine::{Error, Port};
 use model::{FlowType, Status, Trigger};
 use records::executions::{self, Execute, Executed, Wait};

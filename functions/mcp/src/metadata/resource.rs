@@ -1,9 +1,8 @@
 use crate::error;
 use crate::oauth::SCOPES;
-use api::doc::Answer;
 use api::response::json as json_response;
 use api::schema::{list, object, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, auth};
+use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, auth};
 use http::StatusCode;
 use serde_json::json;
 

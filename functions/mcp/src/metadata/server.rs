@@ -1,9 +1,8 @@
 use super::resource::BASE;
 use crate::oauth::SCOPES;
-use api::doc::Answer;
 use api::response::json as json_response;
 use api::schema::{flag, list, object, text};
-use api::{Context, Doc, Request, Response, Route, Scope};
+use api::{Answer, Context, Doc, Request, Response, Route, Scope};
 use http::StatusCode;
 use serde_json::{Value, json};
 

@@ -1,10 +1,8 @@
 use super::asked::{Asked, Flaw};
 use super::{html, show};
 use crate::error;
-use api::doc::{Answer, Param};
-use api::language::LANG;
 use api::schema::{any, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Answer, Auth, Context, Doc, LANG, LimitClass, MAX_BODY, Param, Request, Response, Route, Size};
 use engine::{Error, Port};
 use http::StatusCode;
 

@@ -2,10 +2,11 @@ use super::SCOPES;
 use super::client::Client;
 use crate::error;
 use api::auth::{self, ACCESS_SECONDS, Grant, TokenKind};
-use api::doc::{Answer, Body};
 use api::response::json as json_response;
 use api::schema::{constant, integer, map, object, text};
-use api::{Auth, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, attempts};
+use api::{
+    Answer, Auth, Body, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, attempts,
+};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::{Error, Port};

@@ -1,9 +1,8 @@
 use super::show::Shown;
 use crate::base;
 use crate::limit::Limit;
-use api::doc::{Answer, Body};
 use api::schema::{matching, text_up_to};
-use api::{Context, Doc, Patch, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Patch, Request, Response, Route, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{McpClient, OwnRates};

@@ -1,7 +1,6 @@
 use crate::account::rotate::PairingKeys;
 use crate::error;
-use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope, typed};
+use api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::AccountId;

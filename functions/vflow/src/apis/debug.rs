@@ -1,7 +1,6 @@
 use super::show;
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Request, Response, Route, Scope, envelope, typed};
+use api::{Answer, Auth, Body, Context, Doc, Request, Response, Route, Scope, envelope, typed};
 use engine::Error;
 use model::{ApiKind, ApiRecord, Status};
 use records::apis::{self, Call};

@@ -1,7 +1,6 @@
 use super::switch::{self, SwitchedApi};
 use crate::base;
-use api::doc::Answer;
-use api::{Doc, Route, envelope};
+use api::{Answer, Doc, Route, envelope};
 
 pub static ROUTE: Route = Route {
     name: "vflow-apis-disable",

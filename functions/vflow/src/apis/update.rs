@@ -1,8 +1,7 @@
 use super::secrets::{self, Stored};
 use super::{body, show};
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Fields, Request, Response, Route, Size, envelope};
+use api::{Answer, Body, Context, Doc, Fields, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apis::{self, ApiChange};

@@ -1,8 +1,7 @@
 use super::body::{self, Given};
 use super::show::App;
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apps;

@@ -1,7 +1,6 @@
 use crate::error;
 use api::auth::{ACCESS_SECONDS, refresh};
-use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope};
+use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,9 +1,8 @@
 use super::openly;
 use crate::base;
 use api::auth::{ACCESS_SECONDS, Grant, pair};
-use api::doc::{Answer, Body, Param};
 use api::schema::text;
-use api::{Context, Doc, LimitClass, Request, Response, Route, Scope, attempts, envelope};
+use api::{Answer, Body, Context, Doc, LimitClass, Param, Request, Response, Route, Scope, attempts, envelope};
 use api::{HostFacts, Name, typed};
 use engine::{Error, Port};
 use model::AccountId;

@@ -1,7 +1,6 @@
 use super::token::DeviceInfo;
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, LimitClass, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LimitClass, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,7 +1,6 @@
 use crate::base;
 use api::callback::CallbackState;
-use api::doc::Answer;
-use api::{Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
+use api::{Answer, Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::executions;

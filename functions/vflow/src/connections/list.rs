@@ -1,7 +1,6 @@
 use super::show::{self, Shown};
 use crate::secrets;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::connections::{Field, KINDS};
 use engine::{Error, Port};
 use records::connections;

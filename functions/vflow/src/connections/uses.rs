@@ -1,7 +1,6 @@
 use crate::base;
 use crate::workflows::uses::{QUERY, UsePage, after};
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::uses;
 

@@ -1,7 +1,6 @@
 use super::show::Device;
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::devices;
 use schemars::JsonSchema;

@@ -1,7 +1,6 @@
 use super::show::{self, Device};
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Name, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Name, Request, Response, Route, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::devices;

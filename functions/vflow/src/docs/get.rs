@@ -1,8 +1,7 @@
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
 use api::schema::text;
-use api::{Doc, Response, Route};
+use api::{Answer, Doc, Response, Route, UNCHANGED};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;

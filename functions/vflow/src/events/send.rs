@@ -1,6 +1,5 @@
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Fields, Name, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Fields, Name, Request, Response, Route, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::events::{self, MAX_TEXT, NewEvent, Told};

@@ -1,6 +1,5 @@
 use crate::base;
-use api::doc::{Answer, Param};
-use api::{Context, Doc, Query, Request, Response, Route, Size, envelope, schema};
+use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, Size, envelope, schema};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{ExecutionId, Timestamp, WorkflowId};

@@ -1,9 +1,8 @@
 use super::event::{Shown, TYPES, kind};
 use crate::base;
-use api::doc::{Answer, EVENT_STREAM, Param};
-use api::language::{LANG, Language};
+use api::doc::EVENT_STREAM;
 use api::schema::{any, integer_in, text};
-use api::{Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
+use api::{Answer, Context, Doc, LANG, Language, LimitClass, Param, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use model::Status;
 use records::executions::{self, Event, EventCursor, EventPage, EventQuery};

@@ -1,10 +1,8 @@
 use super::show;
 use super::standing::{self, LATEST_OF, STANDING, Standing};
 use crate::base;
-use api::doc::{Answer, Param};
-use api::language::{LANG, Language};
 use api::schema::{flag, integer_in, millis, text};
-use api::{Context, Doc, Query, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LANG, Language, Param, Query, Request, Response, Route, envelope};
 use engine::ports::executions::{ListQuery, Page, Summary};
 use engine::{Error, Port};
 use model::{AccountId, ExecutionId, Status, Timestamp, WorkflowId};

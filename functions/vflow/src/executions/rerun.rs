@@ -1,9 +1,7 @@
 use super::body::{self, Manner};
 use super::started;
 use crate::base;
-use api::doc::Body;
-use api::language::Language;
-use api::{Context, Doc, Request, Response, Route, typed, unknown};
+use api::{Body, Context, Doc, Language, Request, Response, Route, typed, unknown};
 use engine::Error;
 use engine::lint;
 use records::executions::{self, Rerun, Revision};

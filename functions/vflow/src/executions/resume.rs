@@ -1,10 +1,8 @@
 use super::body::{self, Manner};
 use super::started;
 use crate::base;
-use api::doc::Body;
-use api::language::Language;
 use api::schema::{any_of, integer_in, matching};
-use api::{Context, Doc, Request, Response, Route, typed, whole};
+use api::{Body, Context, Doc, Language, Request, Response, Route, typed, whole};
 use engine::Error;
 use records::executions::{self, AskedRevision, Resume};
 use schemars::{JsonSchema, Schema, SchemaGenerator};

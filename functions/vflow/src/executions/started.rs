@@ -1,9 +1,8 @@
 //! Shows a new execution, or the plan of one.
 
-use api::doc::{Answer, IDEMPOTENCY_KEY};
-use api::language::Language;
+use api::doc::IDEMPOTENCY_KEY;
 use api::schema::any_of;
-use api::{Doc, Response, envelope, typed};
+use api::{Answer, Doc, Language, Response, envelope, typed};
 use engine::{CurrentStep, Error};
 use http::StatusCode;
 use model::{ExecutionId, Status, Timestamp};

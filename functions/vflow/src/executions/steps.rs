@@ -1,9 +1,7 @@
 use crate::base;
-use api::doc::{Answer, Param};
-use api::language::{LANG, Language};
 use api::schema::{integer_in, one_of, text};
 use api::step_record::Record;
-use api::{Context, Doc, Query, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LANG, Language, Param, Query, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use model::{Recording, Status};
 use records::steps::{self, PassStatus, StepQuery};

@@ -1,6 +1,5 @@
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
+use api::{Answer, Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{Status, Timestamp};

@@ -1,10 +1,8 @@
 use super::case::{self, Run};
 use super::get::Shown;
 use crate::base;
-use api::doc::Answer;
-use api::language::Language;
 use api::step_record::Record;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Language, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::steps::{self, StepQuery};
 use records::{executions, revisions};

@@ -1,9 +1,8 @@
 use crate::base;
 use crate::exchange::document;
 use crate::exchange::download::{self, Format, ZIP};
-use api::doc::{Answer, Param};
 use api::schema::{flag, one_of};
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
 use engine::Error;
 use model::Timestamp;
 use records::exchange;

@@ -1,7 +1,6 @@
 use crate::base;
-use api::doc::{Answer, Body};
 use api::schema::{one_of, or_null};
-use api::{Context, Doc, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, typed};
 use engine::lint::ShownFinding;
 use engine::{Error, Port};
 use model::ExecutionId;

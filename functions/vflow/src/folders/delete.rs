@@ -1,9 +1,8 @@
 use super::body;
 use crate::base;
 use crate::deleted::DeletedAt;
-use api::doc::{Answer, Param};
 use api::schema::{flag, text};
-use api::{Context, Doc, Query, Request, Response, Route, Size, envelope};
+use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, Size, envelope};
 use engine::Error;
 use http::StatusCode;
 use records::folders::{self, Contents};

@@ -1,8 +1,7 @@
 use super::body;
 use crate::base;
 use crate::changed::Updated;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Name, Patch, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Name, Patch, Request, Response, Route, envelope, typed};
 use engine::Error;
 use http::StatusCode;
 use records::folders::{self, FolderChange};

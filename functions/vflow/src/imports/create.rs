@@ -1,7 +1,6 @@
 use super::one::BASE;
 use crate::exchange::intake::{self, Report};
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -2,10 +2,11 @@ use crate::base;
 use crate::exchange::intake::{self, Report};
 use crate::exchange::text::parse;
 use crate::exchange::upload::{Content, File, MAX_UPLOAD, Upload};
-use api::doc::{Answer, Body, JSON, Param};
-use api::language::{LANG, Language};
+use api::doc::JSON;
 use api::schema::{flag, one_of, text};
-use api::{Context, Doc, Request, Response, Route, Size, envelope, typed, unknown};
+use api::{
+    Answer, Body, Context, Doc, LANG, Language, Param, Request, Response, Route, Size, envelope, typed, unknown,
+};
 use engine::Error;
 use importers::{Format, Outcome};
 use records::exchange::Manner;

@@ -1,8 +1,8 @@
 use crate::base;
 use crate::exchange::intake::{self, Report};
 use crate::exchange::upload::MAX_UPLOAD;
-use api::doc::{Answer, Body, JSON, TRACEPARENT};
-use api::{Context, Doc, Request, Response, Route, Size, envelope};
+use api::doc::{JSON, TRACEPARENT};
+use api::{Answer, Body, Context, Doc, Request, Response, Route, Size, envelope};
 use engine::Error;
 use serde_json::Value;
 

@@ -1,7 +1,6 @@
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
-use api::{Doc, Response, Route, envelope};
+use api::{Answer, Doc, Response, Route, UNCHANGED, envelope};
 use catalogue::{CATEGORIES, CategoryFacts};
 use engine::Error;
 use schemars::JsonSchema;

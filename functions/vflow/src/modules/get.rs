@@ -1,9 +1,7 @@
 use super::detail::Detail;
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
-use api::language::{LANG, Language};
 use api::response::tagged;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LANG, Language, Request, Response, Route, UNCHANGED, envelope};
 use engine::Error;
 use records::modules;
 

@@ -1,8 +1,7 @@
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
 use api::schema::text;
-use api::{Doc, Response, Route};
+use api::{Answer, Doc, Response, Route, UNCHANGED};
 use bytes::Bytes;
 use catalogue::{Behaviour, CATEGORIES, Example, InputSpec, Module, OutputSpec, Text};
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};

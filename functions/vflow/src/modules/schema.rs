@@ -1,10 +1,8 @@
 use super::inputs;
 use super::inputs::InputOption;
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
-use api::language::{LANG, Language};
 use api::response::tagged;
-use api::{Doc, Request, Response, Route, envelope};
+use api::{Answer, Doc, LANG, Language, Request, Response, Route, UNCHANGED, envelope};
 use catalogue::{InputSpec, Module, Reading, UiType};
 use engine::Error;
 use records::modules;

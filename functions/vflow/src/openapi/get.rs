@@ -1,8 +1,7 @@
 use super::document::{DOCUMENT, OpenapiDocument};
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
-use api::{Context, Doc, Response, Route, typed};
+use api::{Answer, Context, Doc, Response, Route, UNCHANGED, typed};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::json;

@@ -1,8 +1,7 @@
 use super::show;
 use crate::base;
-use api::doc::{Answer, Param};
 use api::schema::text;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
 use engine::Error;
 use engine::difference::Difference;
 use records::revisions::{self, Side};

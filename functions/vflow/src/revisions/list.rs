@@ -1,8 +1,7 @@
 use super::show::{self, Shown};
 use crate::base;
-use api::doc::{Answer, Param};
 use api::schema::{integer_in, text};
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
 use engine::Error;
 use records::revisions;
 use schemars::JsonSchema;

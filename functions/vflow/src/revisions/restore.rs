@@ -1,9 +1,8 @@
 use super::show;
 use crate::base;
 use crate::workflows::etag;
-use api::doc::{Answer, Body, Param};
 use api::schema::text;
-use api::{Context, Doc, Request, Response, Route, envelope, typed, unknown};
+use api::{Answer, Body, Context, Doc, Param, Request, Response, Route, envelope, typed, unknown};
 use engine::Error;
 use http::StatusCode;
 use model::Timestamp;

@@ -1,7 +1,6 @@
 use crate::base;
-use api::doc::Answer;
 use api::response::{empty, set_header};
-use api::{Context, Doc, Request, Response, Route, envelope, vary};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope, vary};
 use engine::Error;
 use http::StatusCode;
 use http::header::LOCATION;

@@ -1,7 +1,6 @@
 use crate::base;
-use api::doc::{Answer, Param};
 use api::schema::text;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
 use engine::Error;
 use model::{CatchUp, Schedule, Timestamp};
 use records::schedules::{self, ScheduleView};

@@ -1,6 +1,5 @@
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use engine::ports::secrets::SecretFacts;
 use records::secrets;

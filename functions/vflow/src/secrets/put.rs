@@ -1,6 +1,5 @@
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, typed};
 use engine::ports::secrets::SecretFacts;
 use engine::{Error, Port};
 use http::StatusCode;

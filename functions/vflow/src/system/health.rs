@@ -3,8 +3,7 @@
 //! write to its disk.
 
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Response, Route, envelope};
+use api::{Answer, Context, Doc, Response, Route, envelope};
 use engine::{Error, health};
 use http::StatusCode;
 use model::Timestamp;

@@ -1,7 +1,5 @@
 use crate::base;
-use api::doc::Answer;
-use api::language::{LANG, Language};
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LANG, Language, Request, Response, Route, envelope};
 use catalogue::Behaviour;
 use engine::health::{self, Reached};
 use engine::{Error, Port};

@@ -5,10 +5,9 @@
 
 use crate::base;
 use api::cost::Cost;
-use api::doc::{Answer, Param};
 use api::memory::Memory;
 use api::schema::{self, one_of};
-use api::{Context, Doc, Query, Request, Response, Route, Size, envelope, typed};
+use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, Size, envelope, typed};
 use engine::ports::stats::{Span, Tally};
 use engine::{Error, Port};
 use model::Timestamp;

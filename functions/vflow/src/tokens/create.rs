@@ -1,7 +1,6 @@
 use super::show::OpenToken;
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Name, Request, Response, Route, envelope, typed, unknown};
+use api::{Answer, Body, Context, Doc, Name, Request, Response, Route, envelope, typed, unknown};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::Timestamp;

@@ -1,7 +1,6 @@
 use super::show::OpenToken;
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::tokens;
 use schemars::JsonSchema;

@@ -1,7 +1,6 @@
 use super::show;
 use crate::base;
-use api::doc::{Answer, Param};
-use api::{Context, Doc, Request, Response, Route, envelope, schema};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope, schema};
 use engine::Error;
 use engine::difference::Difference;
 use records::revisions::Side;

@@ -1,8 +1,7 @@
 use super::show::{self, Shown};
 use crate::base;
-use api::doc::Answer;
 use api::workflow::steps;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use model::{Input, Output, Step};
 use records::versions;

@@ -1,7 +1,6 @@
 use super::show::Shown;
 use crate::base;
-use api::doc::{Answer, Param};
-use api::{Context, Doc, Request, Response, Route, envelope, schema};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope, schema};
 use engine::Error;
 use records::versions;
 use schemars::JsonSchema;

@@ -1,7 +1,6 @@
 use crate::base;
-use api::doc::{Answer, Body};
 use api::schema::matching;
-use api::{Context, Doc, Name, Patch, Request, Response, Route, Size, envelope, typed};
+use api::{Answer, Body, Context, Doc, Name, Patch, Request, Response, Route, Size, envelope, typed};
 use engine::Error;
 use http::StatusCode;
 use records::workflows::{self, Action, MAX_BATCH};

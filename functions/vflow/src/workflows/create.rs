@@ -1,9 +1,8 @@
 use super::etag;
 use crate::base;
 use crate::changed::Created;
-use api::doc::{Answer, Body};
 use api::workflow::{body, draft};
-use api::{Context, Doc, Fields, Request, Response, Route, envelope, unknown};
+use api::{Answer, Body, Context, Doc, Fields, Request, Response, Route, envelope, unknown};
 use engine::Error;
 use http::StatusCode;
 use records::workflows::{self, NewWorkflow};

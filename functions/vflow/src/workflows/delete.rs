@@ -1,9 +1,8 @@
 use super::etag;
 use crate::base;
 use crate::deleted::{DeletedAt, deleted_at_answer};
-use api::doc::{Answer, Param};
 use api::schema::text;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
 use engine::Error;
 use records::workflows;
 

@@ -1,8 +1,6 @@
 use super::etag;
 use crate::base;
-use api::doc::{Answer, Body};
-use api::language::{LANG, Language};
-use api::{Context, Doc, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, LANG, Language, Request, Response, Route, envelope, typed};
 use engine::Error;
 use http::StatusCode;
 use model::Timestamp;

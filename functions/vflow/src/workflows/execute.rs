@@ -1,8 +1,8 @@
 use crate::base;
 use crate::executions::body::values;
 use crate::executions::show::{self, Outputs, Wrapped};
-use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
-use api::{Context, Doc, Request, Response, Route, envelope, typed, unknown};
+use api::doc::IDEMPOTENCY_KEY;
+use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, typed, unknown};
 use engine::lint::{self, Code, Finding};
 use engine::{Error, RunView};
 use http::StatusCode;

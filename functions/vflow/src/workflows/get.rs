@@ -1,9 +1,8 @@
 use super::etag;
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
 use api::workflow::Detail;
 use api::workflow::detail;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, UNCHANGED, envelope};
 use engine::Error;
 use model::Timestamp;
 use records::workflows;

@@ -1,7 +1,6 @@
 use crate::base;
-use api::doc::{Answer, Param};
 use api::schema::{flag, integer_in, one_of, text};
-use api::{Context, Doc, Query, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, envelope};
 use engine::Error;
 use model::{FlowType, Reentry, Timestamp, Workflow};
 use records::workflows::{self, WorkflowQuery, WorkflowSort};

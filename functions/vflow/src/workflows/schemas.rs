@@ -1,8 +1,7 @@
 use crate::base;
 use crate::versions::show;
-use api::doc::{Answer, Param, UNCHANGED};
 use api::schema::matching;
-use api::{Context, Doc, Request, Response, Route, declared, envelope, response};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, UNCHANGED, declared, envelope, response};
 use engine::Error;
 use model::{AccountId, Definition, Version, Workflow, WorkflowId};
 use records::{versions, workflows};

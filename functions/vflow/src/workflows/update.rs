@@ -1,10 +1,9 @@
 use super::etag;
 use crate::base;
 use crate::changed::Updated;
-use api::doc::{Answer, Body, Param};
 use api::schema::text;
 use api::workflow::body;
-use api::{Context, Doc, Fields, Request, Response, Route, envelope, unknown};
+use api::{Answer, Body, Context, Doc, Fields, Param, Request, Response, Route, envelope, unknown};
 use engine::Error;
 use http::StatusCode;
 use records::workflows;

@@ -1,7 +1,6 @@
 use crate::base;
-use api::doc::{Answer, Param};
 use api::schema::{integer_in, text};
-use api::{Context, Doc, Request, Response, Route, cursor, envelope};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, cursor, envelope};
 use engine::Error;
 use engine::uses::UsedAt;
 use model::{ApiKind, ApiRecord, Timestamp, WorkflowId};

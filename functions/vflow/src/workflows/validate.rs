@@ -1,7 +1,6 @@
 use crate::base;
-use api::doc::{Answer, Body};
 use api::workflow::draft;
-use api::{Context, Doc, Fields, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Fields, Request, Response, Route, envelope, typed};
 use engine::Error;
 use engine::lint::ShownFinding;
 use model::WorkflowId;

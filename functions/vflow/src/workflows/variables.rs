@@ -1,8 +1,6 @@
 use crate::base;
-use api::doc::{Answer, Param};
-use api::language::{LANG, Language};
 use api::schema::text;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LANG, Language, Param, Request, Response, Route, envelope};
 use engine::Error;
 use records::workflows::{self, NamedVariable, StepVariable};
 use schemars::JsonSchema;

@@ -2,8 +2,7 @@
 //! their token in `Authorization: Bearer`.
 
 use super::{TokenKind, authenticate, authenticate_token, behind, external, open_token};
-use crate::Context;
-use crate::principal::Principal;
+use crate::{Context, Principal};
 use engine::Error;
 use http::HeaderMap;
 use records::tokens;

@@ -1,7 +1,6 @@
 //! Applications with an access token in the query or in a header, as the facade itrigger has them.
 
-use crate::principal::Principal;
-use crate::{Context, Query, attempts};
+use crate::{Context, Principal, Query, attempts};
 use engine::Error;
 use http::HeaderMap;
 use records::apps;

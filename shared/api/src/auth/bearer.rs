@@ -2,9 +2,8 @@
 
 use super::token::{Expected, verify};
 use super::{TokenKind, behind};
-use crate::Context;
 use crate::claims::Claims;
-use crate::principal::Principal;
+use crate::{Context, Principal};
 use engine::Error;
 use http::HeaderMap;
 use records::devices;

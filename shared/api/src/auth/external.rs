@@ -4,11 +4,9 @@
 //! is known to the issuer.
 
 use super::provider;
-use crate::Context;
 use crate::identity::Identity;
 use crate::issuer_keys::NoKey;
-use crate::principal::Principal;
-use crate::scope::Scope;
+use crate::{Context, Principal, Scope};
 use engine::Error;
 use jsonwebtoken::dangerous::insecure_decode_claims;
 use jsonwebtoken::{Algorithm, Validation, decode, decode_header};

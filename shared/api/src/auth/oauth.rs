@@ -6,8 +6,7 @@
 use super::TokenKind;
 use super::bearer::claims;
 use super::pairing::{Mint, signing_key};
-use crate::Context;
-use crate::principal::Principal;
+use crate::{Context, Principal};
 use engine::Error;
 use http::HeaderMap;
 use model::Credential;

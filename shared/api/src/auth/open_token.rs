@@ -1,7 +1,6 @@
 //! Open tokens: static tokens for callers that can only send a header or a query parameter.
 
-use crate::principal::Principal;
-use crate::{Context, Query};
+use crate::{Context, Principal, Query};
 use engine::Error;
 use http::HeaderMap;
 use records::tokens;

@@ -2,10 +2,8 @@
 
 use super::token::sign;
 use super::{ACCESS_SECONDS, REFRESH_SECONDS, TokenKind};
-use crate::Context;
 use crate::claims::Claims;
-use crate::principal::Principal;
-use crate::scope::Scope;
+use crate::{Context, Principal, Scope};
 use engine::Error;
 use engine::ports::SigningKey;
 use model::{AccountId, Timestamp};

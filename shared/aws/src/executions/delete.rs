@@ -5,11 +5,10 @@
 //! interrupted deletion.
 
 use super::Executions;
-use crate::dynamodb::FORMAT;
-use crate::dynamodb::item::{Item, number, text, time};
-use crate::dynamodb::primary_key::{self, Key};
-use crate::dynamodb::table::{Conditional, failed, named, names};
-use crate::dynamodb::transaction::{self, ALWAYS, Transacted, Verdict, Write};
+use crate::dynamodb::transaction::{self, ALWAYS};
+use crate::dynamodb::{
+    Conditional, FORMAT, Item, Key, Transacted, Verdict, Write, failed, named, names, number, primary_key, text, time,
+};
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::AttributeValue;
 use engine::ports::Stored;

@@ -4,10 +4,8 @@
 //! once. They are relative, so that two who give a place back never refuse each other.
 
 use super::Executions;
-use crate::dynamodb::item::{Fields, number, text, time};
-use crate::dynamodb::table::{Update, failed, named, names};
-use crate::dynamodb::transaction::{ALWAYS, Write};
-use crate::dynamodb::{FORMAT, primary_key};
+use crate::dynamodb::transaction::ALWAYS;
+use crate::dynamodb::{FORMAT, Fields, Update, Write, failed, named, names, number, primary_key, text, time};
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;

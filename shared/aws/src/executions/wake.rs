@@ -3,10 +3,8 @@
 use super::Executions;
 use super::change::Change;
 use super::row::Seen;
-use crate::dynamodb::SERVICE;
-use crate::dynamodb::item::{Item, number, text};
 use crate::dynamodb::primary_key;
-use crate::dynamodb::table::{Conditional, Update};
+use crate::dynamodb::{Conditional, Item, SERVICE, Update, number, text};
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::executions::{Wake, Woken};
 use engine::ports::{StoreError, Stored};

@@ -2,11 +2,8 @@
 //! increments the account's count of changes. Both happen in the transaction of the write, so a
 //! reader who has seen as many changes as the count says has seen all of them.
 
-use crate::dynamodb::FORMAT;
-use crate::dynamodb::item::{Fields, Item, number, text};
 use crate::dynamodb::primary_key;
-use crate::dynamodb::table::{Table, failed};
-use crate::dynamodb::transaction::Write;
+use crate::dynamodb::{FORMAT, Fields, Item, Table, Write, failed, number, text};
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use engine::ports::Stored;
 use model::{AccountId, Timestamp, Workflow, WorkflowId};

@@ -2,8 +2,7 @@
 //! providers share.
 
 use super::push::{self, Answer, Body, Refused, add_given, address, either, error_text, named, request, token};
-use crate::effects::EffectResult;
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, EffectResult, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
 pub(crate) struct Send;

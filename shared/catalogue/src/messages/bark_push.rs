@@ -1,8 +1,7 @@
 //! `vflow.network.bark_push`: sends a push message through a Bark server.
 
 use super::push::{self, Answer, Refused, add_given, base, either, error_text, named, post, token};
-use crate::effects::EffectResult;
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, EffectResult, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
 pub(crate) struct Send;

@@ -2,8 +2,7 @@
 //! app.
 
 use super::push::{self, Answer, Body, Refused, address, base, either, error_text, named, post, request, token};
-use crate::effects::EffectResult;
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, EffectResult, ModuleError, Run};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};

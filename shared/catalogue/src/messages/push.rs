@@ -1,10 +1,10 @@
 //! Shared by the modules that send JSON to a service and judge its answer.
 
 use crate::charset::{self, Content};
-use crate::effects::{Effect, EffectResult, HttpRequest, HttpResponse};
-use crate::module::{Action, Call, Done, Failure, ModuleError};
+use crate::effects::{HttpRequest, HttpResponse};
 use crate::requests::connection::connection;
 use crate::requests::encode::MAX_URL;
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError};
 use model::json;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};

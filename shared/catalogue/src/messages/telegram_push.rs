@@ -1,8 +1,7 @@
 //! `vflow.network.telegram_push`: sends a message as a Telegram bot.
 
 use super::push::{self, Answer, Refused, base, bounded, error_text, named, post, token};
-use crate::effects::EffectResult;
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, EffectResult, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
 pub(crate) struct Send;

@@ -1,8 +1,6 @@
 //! `delay`: waits. From ten seconds on, the function ends and the queue continues the run.
 
-use crate::dates;
-use crate::effects::{Effect, EffectResult};
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, Effect, EffectResult, ModuleError, Run, dates};
 use model::Level;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! `log`: writes an entry to the log of the execution.
 
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, ModuleError, Run};
 use model::Level;
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 //! of the execution.
 
 use super::log;
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     Ok(log::logged(&call.inputs.given_text("message")?))

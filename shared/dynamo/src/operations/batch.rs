@@ -6,14 +6,12 @@ use super::kind::Kind;
 use super::prepare::prepare;
 use crate::capacity::{Axis, Consumed, read_units, wanted};
 use crate::check::{self, Uses};
-use crate::engine::Engine;
 use crate::expression::bindings::Bindings;
-use crate::failure::{Failure, Outcome};
 use crate::object::Object;
 use crate::request::{Action, Asked, BatchGet, BatchWrite, Pairs, Write};
-use crate::store::Batch;
 use crate::value::text::quoted;
 use crate::value::{EMPTY, binary};
+use crate::{Batch, Engine, Failure, Outcome};
 use std::collections::HashSet;
 
 const MOST_READS: usize = 100;

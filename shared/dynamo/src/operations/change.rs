@@ -8,11 +8,11 @@ use crate::engine::Held;
 use crate::expression::bindings::Bindings;
 use crate::expression::condition;
 use crate::expression::update;
-use crate::failure::{Failure, Outcome};
 use crate::schema::{Entry, Index, Table};
-use crate::store::{Batch, Bytes};
+use crate::store::Bytes;
 use crate::value::json::write_map;
-use crate::value::{EMPTY, Map, binary};
+use crate::value::{EMPTY, binary};
+use crate::{Batch, Failure, Map, Outcome};
 use std::sync::Arc;
 
 /// What an action has done.

@@ -3,15 +3,15 @@
 use super::change::{json, json_of};
 use crate::capacity::{Axis, Consumed, read_units, wanted};
 use crate::check::{self, Uses};
-use crate::engine::{Engine, Held};
+use crate::engine::Held;
 use crate::expression::bindings::Bindings;
 use crate::expression::projection::{check_overlaps, project};
 use crate::expression::tree::{Parsed, Path};
-use crate::failure::{Failure, Outcome};
 use crate::object::Object;
 use crate::request::Action;
 use crate::store::Bytes;
-use crate::value::{EMPTY, Map, binary};
+use crate::value::{EMPTY, binary};
+use crate::{Engine, Failure, Map, Outcome};
 use std::sync::Arc;
 
 /// The attributes that a read returns.

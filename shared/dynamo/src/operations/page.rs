@@ -3,17 +3,15 @@
 use super::change::json;
 use super::get::Shown;
 use crate::capacity::{Axis, Consumed, read_units, wanted};
-use crate::check;
-use crate::engine::Engine;
 use crate::expression::bindings::Bindings;
 use crate::expression::condition::holds;
 use crate::expression::tree::{Condition, Parsed};
-use crate::failure::{Failure, Outcome};
 use crate::object::Object;
 use crate::request::Search;
 use crate::schema::{Index, Key, Table, push};
 use crate::store::Keys;
-use crate::value::{Map, binary};
+use crate::value::binary;
+use crate::{Engine, Failure, Map, Outcome, check};
 use std::sync::Arc;
 
 /// The most bytes of items that one page looks at.

@@ -2,13 +2,13 @@
 
 use super::kind::Kind;
 use crate::check::{self, LARGEST, Uses};
-use crate::engine::{Engine, Held};
+use crate::engine::Held;
 use crate::expression::bindings::Bindings;
 use crate::expression::tree::{Condition, Parsed, Update};
 use crate::expression::{condition, update};
-use crate::failure::{Failure, Outcome};
 use crate::request::Action;
-use crate::value::{EMPTY, Map};
+use crate::value::EMPTY;
+use crate::{Engine, Failure, Map, Outcome};
 use std::sync::Arc;
 
 /// An action that can be performed.

@@ -3,16 +3,14 @@
 use super::get::Shown;
 use super::page::{Choice, Source, check_search, read};
 use crate::check::Uses;
-use crate::engine::Engine;
 use crate::expression::bindings::Bindings;
 use crate::expression::condition;
 use crate::expression::key_condition::{self, Asked, Range};
 use crate::expression::tree::{Comparison, Condition, Operand, Parsed};
-use crate::failure::{Failure, Outcome};
 use crate::request::Search;
 use crate::schema::{Key, push, push_beginning};
 use crate::store::Keys;
-use crate::value::Value;
+use crate::{Engine, Failure, Outcome, Value};
 use std::ops::Bound;
 
 /// Reads a page of the items with one partition key.

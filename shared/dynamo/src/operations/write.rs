@@ -4,14 +4,10 @@ use super::change::{Done, json, perform};
 use super::kind::Kind;
 use super::prepare::{Prepared, prepare};
 use crate::capacity::{Axis, wanted};
-use crate::check;
-use crate::engine::Engine;
 use crate::expression::projection::project;
-use crate::failure::{Failure, Outcome};
 use crate::object::Object;
 use crate::request::Action;
-use crate::store::Batch;
-use crate::value::Map;
+use crate::{Batch, Engine, Failure, Map, Outcome, check};
 
 /// Writes one item.
 pub(crate) fn write(engine: &Engine, kind: Kind, action: Action) -> Outcome<Vec<u8>> {

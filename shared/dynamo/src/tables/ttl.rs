@@ -1,12 +1,9 @@
 //! Time to live: the settings of a table, and the deletion of what has expired.
 
 use super::store;
-use crate::check;
-use crate::engine::Engine;
-use crate::failure::{Failure, Outcome};
 use crate::schema::Table;
-use crate::store::Batch;
 use crate::value::binary;
+use crate::{Batch, Engine, Failure, Outcome, check};
 use serde::Deserialize;
 use serde_json::json;
 use std::ops::Bound;

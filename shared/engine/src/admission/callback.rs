@@ -1,7 +1,6 @@
 //! Checks the address of a callback.
 
-use crate::engine::Engine;
-use crate::error::Error;
+use crate::{Engine, Error};
 use model::{AccountId, Callback, CredentialKind};
 use url::Url;
 

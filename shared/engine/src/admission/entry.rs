@@ -1,11 +1,9 @@
 //! Admits a new run: once per idempotency key, only if it gets the turn of its workflow, and with a
 //! place of the workflow's limit. The write that stores its row decides all of it.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::limits::{Admission, Placed, Want};
 use crate::ports::executions::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
-use crate::{digest, ending};
+use crate::{Engine, Error, digest, ending};
 use model::{AccountId, Execution, ExecutionId, Reentry};
 use serde_json::Value;
 use sha2::{Digest, Sha256};

@@ -2,10 +2,9 @@
 //! until a redelivery is requested.
 
 use super::send::is_owed;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::{CallbackMessage, Metric};
 use crate::rows::span;
+use crate::{Engine, Error};
 use tracing::Instrument;
 
 /// How often the row is read again because another process has written it.

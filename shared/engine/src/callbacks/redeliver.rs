@@ -1,8 +1,6 @@
 //! Delivers a callback again, in any state.
 
-use crate::ending;
-use crate::engine::Engine;
-use crate::error::Error;
+use crate::{Engine, Error, ending};
 use model::{AccountId, Execution, ExecutionId};
 
 /// How often the row is read again because another process has written it.

@@ -2,11 +2,10 @@
 //! callback is sent again.
 
 use crate::delivery::{gap, judge, payload, sign};
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::http_out::HttpRequest;
 use crate::ports::{CallbackMessage, Metric};
 use crate::rows::span;
+use crate::{Engine, Error};
 use model::callback::MAX_EXCERPT;
 use model::{Attempt, Callback, CredentialKind, DeliveryState, Execution, Timestamp};
 use std::time::Duration;

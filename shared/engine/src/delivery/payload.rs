@@ -1,8 +1,7 @@
 //! Builds the body of a callback.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::view::{RunView, view};
+use crate::{Engine, Error};
 use model::workflow::Typed;
 use model::{Callback, Dialect, Execution, Status};
 use serde_json::{Map, Value, json};

@@ -1,6 +1,6 @@
 //! Signs callbacks as Standard Webhooks specifies.
 
-use crate::error::Error;
+use crate::Error;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};

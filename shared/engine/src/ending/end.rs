@@ -5,15 +5,13 @@
 //! and nothing after it runs.
 
 use super::settle::{due_at, settle_at_end};
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::interpret::{self, Outside};
-use crate::limits;
+use crate::ports::Metric;
 use crate::ports::cloud::CloudCall;
 use crate::ports::executions::{End, Ended};
-use crate::ports::{Metric, StoreError};
 use crate::rows::{child_id, hint_of, load_state, send_hint, span};
 use crate::state::codec;
+use crate::{Engine, Error, StoreError, limits};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use model::{AccountId, Execution, ExecutionId, Status};

@@ -3,12 +3,10 @@
 //! The id of the execution follows from that of the failed one, so it is started once however often
 //! the end is settled. Its own failure, and those of executions below it, start nothing.
 
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::inputs;
 use crate::limits;
 use crate::ports::Metric;
 use crate::rows::{NewRow, failure_id, first_due, load_program, load_state, new_row, run_secret, send_first_hint};
+use crate::{Engine, Error, inputs};
 use model::{Execution, Status, Timestamp, Trigger, Workflow, WorkflowId};
 use serde_json::{Map, Value, json};
 

@@ -8,10 +8,8 @@
 //! queue loses messages.
 
 use super::failure;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::CallbackMessage;
-use crate::signals;
+use crate::{Engine, Error, signals};
 use model::{DeliveryState, Execution, Status, Timestamp};
 
 /// When the sweep acts on the run, if it ends at `at` with this status; `None` = it has no debts.

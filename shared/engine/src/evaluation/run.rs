@@ -1,13 +1,12 @@
 //! The values of a run, as its callers see them.
 
 use super::Values;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::index::StepIndex;
 use crate::interpret::trigger_outputs;
 use crate::lint::ADDRESSES;
 use crate::rows::{load_edited, load_state};
 use crate::view::{assemble, execution_value, trigger_value};
+use crate::{Engine, Error};
 use model::{AccountId, ExecutionId};
 use serde_json::Value;
 use std::collections::HashMap;

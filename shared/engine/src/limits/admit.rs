@@ -1,11 +1,9 @@
 //! The place of the workflow's limit, in the row of a run that is about to be stored.
 
 use super::{FIRST, Plan, ROUNDS, RUN, Want, pause};
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::ports::StoreError;
 use crate::ports::executions::{Created, Guards, Limit, LimitChange};
 use crate::rows::first_due;
+use crate::{Engine, Error, StoreError};
 use model::{Execution, Phase, Standing, Timestamp};
 use std::collections::BTreeMap;
 

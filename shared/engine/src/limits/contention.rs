@@ -1,7 +1,7 @@
 //! Runs that want the same limit at the same time: each looks at it and then writes, and only one
 //! of the writes succeeds.
 
-use crate::engine::Engine;
+use crate::Engine;
 use model::ExecutionId;
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! The place that a run holds from its start to its end, because its workflow has a limit.
 
 use super::{RUN, Want};
-use crate::error::Error;
+use crate::Error;
 use crate::program::Program;
 use crate::view::trigger_value;
 use model::{Execution, Place, Trigger};

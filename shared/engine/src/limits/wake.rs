@@ -1,10 +1,8 @@
 //! Wakes those who wait for a place: after a place was given back, and by the sweep, which makes up
 //! for a process that has ended in between.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::executions::LimitChange;
-use crate::signals;
+use crate::{Engine, Error, signals};
 use model::{AccountId, Timestamp};
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! The limit of a workflow: read from JSON, checked, and its key evaluated for a start.
 
 use super::limit::{LimitRule, MAX_KEY};
-use crate::error::Error;
+use crate::Error;
 use expr::{Head, Scope, Template, Warning};
 use model::WorkflowLimit;
 use serde_json::{Map, Value};

@@ -1,11 +1,8 @@
 //! Loads programs and states.
 
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::ports::StoreError;
 use crate::program::{Program, compile};
 use crate::state::{State, codec};
-use crate::units;
+use crate::{Engine, Error, StoreError, units};
 use model::{AccountId, Execution, WorkflowId};
 use std::sync::Arc;
 

@@ -3,9 +3,6 @@
 use super::perform::Completion;
 use super::{Run, RunEnd, store_new};
 use crate::admission::entry::Entry;
-use crate::ending;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::index::FibreId;
 use crate::inputs;
 use crate::interpret::{self, ChildKey, ChildStart, Gather, MAX_OUTPUT};
@@ -13,6 +10,7 @@ use crate::limits::{self, Want};
 use crate::rows::{NewRow, child_id, load_program, load_state, new_row, run_secret};
 use crate::units;
 use crate::view::with_tokens;
+use crate::{Engine, Error, ending};
 use catalogue::{ChildCall, ChildEnd, EffectResult};
 use futures::future::{BoxFuture, try_join_all};
 use futures::{FutureExt, StreamExt, TryStreamExt};

@@ -6,11 +6,9 @@
 //! see, such as an effect or a spilled item, the worker claims the row.
 
 use super::Run;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::Metric;
 use crate::ports::executions::{Claim, Claimed};
-use crate::units;
+use crate::{Engine, Error, units};
 use model::{Execution, Phase, Timestamp};
 
 /// Whether a worker that has a hint with this cursor may work on the row: the run is active, its

@@ -1,12 +1,11 @@
 //! Every write that a run makes to its row.
 
 use super::Run;
-use crate::error::Error;
 use crate::limits::{self, Plan};
 use crate::ports::Metric;
 use crate::ports::executions::{Commit, Committed, Created, Guards, LimitChange, Next, Renewal};
 use crate::state::codec;
-use crate::units;
+use crate::{Error, units};
 use model::{Execution, Phase};
 use std::collections::BTreeMap;
 

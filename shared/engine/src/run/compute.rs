@@ -2,11 +2,10 @@
 //! the row is kept.
 
 use super::Run;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::interpret::{self, Decision, Event, advance};
 use crate::invariant::BrokenInvariant;
 use crate::state::State;
+use crate::{Engine, Error};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;

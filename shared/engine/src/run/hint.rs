@@ -2,13 +2,11 @@
 
 use super::claim::{count_start, is_free, needs_no_claim, row_bytes};
 use super::{Bounds, Run};
-use crate::ending;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::StepMessage;
 use crate::ports::executions::{Claim, Claimed};
 use crate::rows::{load_edited, load_metered, span};
 use crate::units;
+use crate::{Engine, Error, ending};
 use model::{Execution, Status, Timestamp};
 use std::time::Duration;
 use tracing::{Instrument, Span};

@@ -7,10 +7,9 @@
 
 use super::Run;
 use super::commit::apply_next;
-use crate::engine::Engine;
 use crate::ports::executions::{LimitChange, Next};
 use crate::ports::queue;
-use crate::units;
+use crate::{Engine, units};
 use model::{Execution, Timestamp, Usage};
 
 /// What was used, and up to when.

@@ -4,7 +4,7 @@
 use super::drive::{Invocation, LoopAction};
 use super::in_flight::AwaitedSignal;
 use super::{Run, RunEnd};
-use crate::error::Error;
+use crate::Error;
 use crate::index::FibreIndex;
 use crate::interpret::{self, Event};
 use crate::ports::executions::{Committed, Next};

@@ -1,14 +1,13 @@
 //! Performs one effect through its port.
 
 use super::{Run, idempotency, stop_workflow, variables};
-use crate::connections;
-use crate::error::Error;
 use crate::index::FibreId;
 use crate::interpret::{ChildKey, Issue};
 use crate::invariant::BrokenInvariant;
 use crate::ports::{Files, Metric};
 use crate::secrets::Secrets;
 use crate::units;
+use crate::{Error, connections};
 use catalogue::{CloudCall, Effect, EffectFailure, EffectResult, FileCall, FilePart, HttpRequest};
 use futures::FutureExt;
 use futures::future::BoxFuture;

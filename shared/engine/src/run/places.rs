@@ -4,7 +4,7 @@
 use super::Run;
 use super::drive::Invocation;
 use super::in_flight::InFlight;
-use crate::error::Error;
+use crate::Error;
 use crate::index::FibreIndex;
 use crate::interpret::{Decision, Event, place_user};
 use crate::limits::{self, FIRST, Plan, Want};

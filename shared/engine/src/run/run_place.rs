@@ -2,7 +2,7 @@
 //! its row takes it, or a number to wait with; then its turn is taken here.
 
 use super::{Run, RunEnd};
-use crate::error::Error;
+use crate::Error;
 use crate::limits::{self, FIRST, ROUNDS, RUN, Want};
 use crate::ports::executions::{Committed, Next};
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 //! as the invocation lasts.
 
 use super::Run;
-use crate::error::Error;
+use crate::Error;
 use crate::interpret::Event;
 use crate::secrets::{MAX_SECRETS, is_name, names_in, sealed_in};
 use catalogue::EffectResult;

@@ -1,9 +1,7 @@
 //! Stops the runs of another workflow for a step.
 
-use crate::ending;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::executions::{LOOKED_AT, ListQuery};
+use crate::{Engine, Error, ending};
 use catalogue::EffectFailure;
 use model::{AccountId, Status, WorkflowId};
 use serde_json::{Value, json};

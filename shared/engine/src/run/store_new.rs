@@ -1,13 +1,11 @@
 //! Stores an accepted run, for a worker to claim or to be run here.
 
 use crate::admission::entry::{Entered, Entry};
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::limits;
 use crate::ports::Metric;
 use crate::rows::{first_due, send_first_hint};
 use crate::state::{State, codec};
 use crate::units;
+use crate::{Engine, Error, limits};
 use model::{AccountId, Execution, Phase, Workflow};
 
 /// Stores a new row, if it is admitted, and sends its first hint. A run that waits for a place gets

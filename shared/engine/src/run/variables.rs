@@ -1,9 +1,8 @@
 //! Reads the named variables of another workflow for a step.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::executions::{LOOKED_AT, Scan, Summary};
 use crate::rows::load_state;
+use crate::{Engine, Error};
 use catalogue::EffectFailure;
 use model::{AccountId, Status, WorkflowId};
 use serde_json::{Map, Value};

@@ -5,15 +5,13 @@
 //! execution exists already.
 
 use crate::admission::entry::{Entered, Entry};
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::inputs;
 use crate::limits;
 use crate::ports::SlotMessage;
 use crate::rows::{send_slot, span};
 use crate::run;
 use crate::schedule::{self, SchedulePlan};
 use crate::start::{Accept, accept, runnable_program};
+use crate::{Engine, Error, inputs};
 use model::{AccountId, Execution, Phase, Reentry, Schedule, Timestamp, TraceId, Trigger, Workflow};
 use serde_json::{Map, Value};
 use std::time::Duration;

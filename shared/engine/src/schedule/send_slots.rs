@@ -1,11 +1,10 @@
 //! Sends hints for the schedules that are due now or soon. A hint arrives at its slot. A repeated
 //! hint has no effect.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::SlotMessage;
 use crate::ports::workflows::SCHEDULE_SHARDS;
 use crate::rows::send_slot;
+use crate::{Engine, Error};
 use futures::{StreamExt, stream};
 
 /// The most workflows of a shard for which one tick sends hints. The next tick continues.

@@ -1,8 +1,7 @@
 //! Converts the triggers of a workflow to schedules, in all forms in which editors write them.
 
 use super::rule::{Rule, RuleError};
-use crate::error::Error;
-use crate::triggers;
+use crate::{Error, triggers};
 use expr::text_of;
 use model::workflow::unwrap_typed;
 use model::{CatchUp, Definition, Manner, Schedule};

@@ -3,12 +3,11 @@
 //! waits, or between two writes of a process that has crashed.
 
 use super::wake::wake;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::interpret::{MAX_OUTPUT, SignalToken};
 use crate::ports::executions::MAX_SIGNAL_BYTES;
 use crate::rows::load_state;
 use crate::state::StepStatus;
+use crate::{Engine, Error};
 use model::Execution;
 use serde_json::Value;
 use std::time::Duration;

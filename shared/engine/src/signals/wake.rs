@@ -1,10 +1,9 @@
 //! Wakes a run after something was stored for it. A repetition does no harm.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::StepMessage;
 use crate::ports::executions::{Wake, Woken};
 use crate::rows::send_hint;
+use crate::{Engine, Error};
 use model::{AccountId, ExecutionId, TraceId};
 use std::time::Duration;
 

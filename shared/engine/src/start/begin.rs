@@ -3,16 +3,14 @@
 
 use super::elsewhere;
 use crate::admission::entry::{Entered, Entry};
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::interpret::Decision;
-use crate::limits;
 use crate::program::Program;
 use crate::rows::span;
 use crate::run::{self, Bounds, Reply, Run, RunEnd};
 use crate::state::State;
 use crate::undeclared::Undeclared;
 use crate::view::{RunView, assemble, view};
+use crate::{Engine, Error, limits};
 use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};
 use serde_json::Value;
 use std::sync::Arc;

@@ -1,8 +1,7 @@
 //! Waits for a run that workers execute, because its caller waits and it could not begin at once.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::rows::load_state;
+use crate::{Engine, Error};
 use model::{AccountId, ExecutionId};
 use std::time::Duration;
 

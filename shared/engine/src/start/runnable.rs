@@ -1,10 +1,8 @@
 //! Which workflows may be run, and what they run.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::program::Program;
 use crate::rows::load_program;
-use crate::run;
+use crate::{Engine, Error, run};
 use model::{AccountId, Workflow, WorkflowId};
 use std::sync::Arc;
 

@@ -2,14 +2,12 @@
 //! their hints are sent together.
 
 use super::report::TickReport;
-use crate::ending;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::limits;
+use crate::ports::StepMessage;
 use crate::ports::executions::{DueOf, DueRow};
 use crate::ports::queue::MAX_BATCH;
-use crate::ports::{StepMessage, StoreError};
 use crate::rows::{hint_of, span};
+use crate::{Engine, Error, StoreError, ending};
 use futures::{StreamExt, stream};
 use model::{Execution, ExecutionId, Phase, Status, Timestamp};
 use std::time::Duration;

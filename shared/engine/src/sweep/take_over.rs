@@ -3,11 +3,10 @@
 //!
 //! Not for the cloud, where another process may hold the claim.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::executions::{DueRow, Renewal};
 use crate::ports::queue;
 use crate::rows::{hint_of, send_hint};
+use crate::{Engine, Error};
 use futures::{StreamExt, TryStreamExt, stream};
 use model::{Phase, Timestamp};
 use std::time::Duration;

@@ -3,9 +3,7 @@
 
 use super::due_rows::sweep_rows;
 use super::report::TickReport;
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::schedule;
+use crate::{Engine, Error, schedule};
 use futures::{StreamExt, stream};
 use model::Timestamp;
 

@@ -4,8 +4,7 @@ use serde_json::Value;
 
 use super::equality;
 use super::textual::folded;
-use crate::error::EvalError;
-use crate::limits::Meter;
+use crate::{EvalError, Meter};
 
 pub(super) fn contains(hay: &Value, needle: &Value, meter: &Meter) -> Result<bool, EvalError> {
     match hay {

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::number::order;
 use super::textual;
 use super::truth::{boolean_of, is_empty};
-use crate::error::EvalError;
-use crate::limits::{DATA_DEPTH, Meter};
+use crate::limits::DATA_DEPTH;
+use crate::{EvalError, Meter};
 
 /// The rules of `equals`; the first one that applies decides.
 pub(super) fn loose(left: &Value, right: &Value, meter: &Meter) -> Result<bool, EvalError> {

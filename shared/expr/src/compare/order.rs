@@ -7,10 +7,7 @@ use serde_json::Value;
 use super::kind::kind;
 use super::moment::Moment;
 use super::number;
-use crate::error::EvalError;
-use crate::limits::Meter;
-use crate::operator::Operator;
-use crate::scope::Warning;
+use crate::{EvalError, Meter, Operator, Warning};
 
 /// The order of two values; `None` if they have none.
 pub(super) fn order(left: &Value, right: &Value, meter: &Meter) -> Result<Option<Ordering>, EvalError> {

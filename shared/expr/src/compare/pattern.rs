@@ -13,8 +13,8 @@ use regex_syntax::hir::{Hir, HirKind};
 use serde_json::Value;
 
 use super::textual;
-use crate::error::{EvalError, PatternError};
-use crate::limits::{self, Meter};
+use crate::error::PatternError;
+use crate::{EvalError, Meter, limits};
 
 /// The most positions of a pattern, with all repetitions written out.
 const POSITIONS: usize = 10_000;

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::error::EvalError;
-use crate::limits::{Meter, WORK};
+use crate::limits::WORK;
 use crate::text::text_within;
+use crate::{EvalError, Meter};
 
 /// The text form of a value; its work is counted.
 pub(crate) fn text<'a>(value: &'a Value, meter: &Meter) -> Result<Cow<'a, str>, EvalError> {

@@ -7,10 +7,8 @@ use serde_json::Value;
 use super::node::{Chain, Choice, Comparison, Node};
 use crate::arithmetic::{negate, owned};
 use crate::compare::{compare_metered, truth};
-use crate::context::Context;
-use crate::error::EvalError;
 use crate::functions::{Arguments, Function};
-use crate::operator::Operator;
+use crate::{Context, EvalError, Operator};
 
 impl Node {
     /// Whether the value counts as true.

@@ -8,11 +8,10 @@ use super::node::{Choice, Comparison, Node};
 use super::power::Power;
 use crate::arithmetic::{Arithmetic, negated};
 use crate::compare::{Compiled, Pattern};
-use crate::error::{ParseError, PatternError};
-use crate::functions;
+use crate::error::PatternError;
 use crate::limits;
-use crate::operator::Operator;
-use crate::syntax::{Cursor, Expected};
+use crate::syntax::Expected;
+use crate::{Cursor, Operator, ParseError, functions};
 
 /// The most literal patterns of an expression that are kept in compiled form. The others are
 /// compiled when they are needed, so that neither parsing nor the memory of a kept program grows

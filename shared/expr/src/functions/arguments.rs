@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::arithmetic::number;
-use crate::compare::{self, Numeric, kind};
-use crate::error::EvalError;
-use crate::limits::{Meter, WORK};
+use crate::compare::{self, kind};
+use crate::limits::WORK;
 use crate::parts::exact_integer;
 use crate::text::Capped;
+use crate::{EvalError, Meter, Numeric};
 
 static NULL: Value = Value::Null;
 

@@ -5,8 +5,7 @@ use serde_json::Value;
 
 use super::Arguments;
 use crate::compare::truth;
-use crate::error::EvalError;
-use crate::parts;
+use crate::{EvalError, parts};
 
 pub(super) fn bool(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     call.meter.work(1)?;

@@ -6,9 +6,8 @@ use serde_json::Value;
 
 use super::Arguments;
 use crate::arithmetic::{self, Arithmetic, calculate, number_value};
-use crate::compare::Numeric;
-use crate::error::EvalError;
 use crate::parts::exact_integer;
+use crate::{EvalError, Numeric};
 
 /// The most digits after the point that `round` keeps; a float has no more.
 const DIGITS: i64 = 15;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Arguments;
-use crate::error::EvalError;
+use crate::EvalError;
 
 /// The cost of a piece of a text in addition to its bytes.
 const PIECE: usize = 32;

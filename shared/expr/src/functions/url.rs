@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use serde_json::Value;
 
 use super::Arguments;
-use crate::error::EvalError;
+use crate::EvalError;
 use crate::text::Capped;
 
 /// All characters except those that RFC 3986 never encodes: letters, digits, `-`, `.`, `_` and `~`.

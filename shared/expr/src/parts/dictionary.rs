@@ -9,9 +9,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::NULL;
-use crate::error::EvalError;
-use crate::limits::Meter;
-use crate::reference::Part;
+use crate::{EvalError, Meter, Part};
 
 pub(super) fn part<'a>(
     entries: &'a Map<String, Value>,

@@ -6,9 +6,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{NULL, Owner, slice};
-use crate::context::Context;
-use crate::error::EvalError;
-use crate::reference::Part;
+use crate::{Context, EvalError, Part};
 
 pub(super) fn part<'a>(items: &'a [Value], part: &Part, context: Context<'_, '_>) -> Result<Cow<'a, Value>, EvalError> {
     let item = match part {

@@ -13,9 +13,7 @@ use model::json;
 use serde_json::Value;
 
 use super::{NULL, Owner, slice};
-use crate::error::EvalError;
-use crate::limits::Meter;
-use crate::reference::Part;
+use crate::{EvalError, Meter, Part};
 
 /// A part of the text itself.
 pub(super) fn part(text: &str, part: &Part) -> Cow<'static, Value> {

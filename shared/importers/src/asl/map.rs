@@ -3,8 +3,7 @@
 use super::End;
 use super::writer::Writer;
 use super::{data, jsonata, path, retry};
-use crate::format::Refusal;
-use crate::template;
+use crate::{Refusal, template};
 use serde_json::{Value, json};
 
 /// How many passes run at once if the state sets no limit: as many as those of an inline Map.

@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 pub use super::node::Node;
-use crate::format::Refusal;
+use crate::Refusal;
 use model::Said;
 use serde_json::{Map, Value};
 use std::cell::RefCell;

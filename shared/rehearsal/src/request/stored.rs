@@ -1,7 +1,6 @@
 //! The workflow of a request, and the stored ones that it calls.
 
-use crate::place::Path;
-use crate::subject::Subject;
+use crate::{Path, Subject};
 use engine::{Engine, Error};
 use model::{AccountId, Definition, WorkflowId};
 use records::workflows;

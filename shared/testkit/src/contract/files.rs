@@ -1,8 +1,6 @@
 //! Clauses about the files of an account.
 
-use super::breach::{ensure, ensure_eq, run_clauses};
-use super::tenant::Tenant;
-use super::{Broken, Outcome};
+use super::{Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::files::{EffectFailure, FileCall, MAX_FILE};
 use serde_json::{Value, json};

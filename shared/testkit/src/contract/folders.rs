@@ -1,8 +1,6 @@
 //! Clauses about folders.
 
-use super::breach::{ensure_eq, run_clauses};
-use super::tenant::Tenant;
-use super::{Breach, Broken, Outcome};
+use super::{Breach, Broken, Outcome, Tenant, ensure_eq, run_clauses};
 use crate::clock::START;
 use engine::Ports;
 use engine::ports::workflows::Written;

@@ -1,8 +1,6 @@
 //! Clauses about the queues.
 
-use super::breach::{ensure, ensure_eq, run_clauses};
-use super::tenant::Tenant;
-use super::{Broken, Outcome};
+use super::{Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::queue::{MAX_BATCH, MAX_RECEIVES};
 use engine::ports::{CallbackMessage, Hint, Received, SlotMessage, StepMessage};

@@ -1,8 +1,6 @@
 //! Clauses about secrets.
 
-use super::breach::{ensure, ensure_eq, run_clauses};
-use super::tenant::Tenant;
-use super::{Breach, Broken, Outcome};
+use super::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use crate::clock::START;
 use engine::Ports;
 use engine::ports::secrets::{Secret, SecretFacts};

@@ -2,12 +2,9 @@
 
 use super::show;
 use crate::ask::piped;
-use crate::client::{Call, Client};
-use crate::failure::Failure;
 use crate::inputs::{insert, secrets};
-use crate::names;
 use crate::output::Shown;
-use crate::session::Session;
+use crate::{Call, Client, Failure, Session, names};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 

@@ -1,10 +1,7 @@
 //! `sluice export asl`: a workflow as a state machine in Amazon States Language.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::names;
 use crate::output::{Shown, Text};
-use crate::session::Session;
+use crate::{Exit, Failure, Session, names};
 use clap::Args;
 
 /// A workflow that becomes a state machine.

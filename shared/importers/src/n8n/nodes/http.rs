@@ -1,10 +1,6 @@
 //! HTTP requests, once for each item.
 
-use super::super::items::{Items, transformed};
-use super::super::pass::each;
-use super::super::source::Node;
-use super::super::writer::Writer;
-use super::super::{expression, policy};
+use super::super::{Items, Node, Writer, each, expression, policy, transformed};
 use super::Left;
 use crate::ids::slug;
 use crate::template::{given, output};

@@ -1,9 +1,8 @@
 //! Clauses about new rows, and reading them.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{Tenant, trigger};
-use crate::contract::{Broken, Outcome};
+use crate::contract::tenant::trigger;
+use crate::contract::{Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use model::{Execution, Phase, Status};
 use serde_json::json;

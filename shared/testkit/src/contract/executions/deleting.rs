@@ -1,9 +1,8 @@
 //! Clauses about deletions of executions.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{Tenant, trigger};
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::tenant::trigger;
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{End, ListQuery, Page, SpillKey};
 use model::{Execution, ExecutionId, Status};

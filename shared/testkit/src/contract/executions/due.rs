@@ -1,9 +1,7 @@
 //! Clauses about the due index. They use moments of 1970, so that rows of other clauses are not
 //! among the oldest.
 
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::Tenant;
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{DueOf, DueRow, Next, Renewal};
 use model::{Execution, ExecutionId, Phase, Status, Timestamp};

@@ -1,9 +1,7 @@
 //! Clauses about ends that do not come from the holder of a row, such as a stop.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{LEASE, Tenant};
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Broken, LEASE, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{Committed, End, Ended, Next};
 use model::{Execution, PendingEnd, Phase, Status};

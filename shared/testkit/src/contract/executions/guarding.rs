@@ -1,9 +1,7 @@
 //! Clauses about new rows that depend on an idempotency key and on the turn of their workflow.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure_eq, run_clauses};
-use crate::contract::tenant::Tenant;
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Broken, Outcome, Tenant, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
 use model::{Execution, ExecutionId, Timestamp, WorkflowId};

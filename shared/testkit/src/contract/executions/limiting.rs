@@ -2,9 +2,7 @@
 
 use super::due;
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{LEASE, Tenant};
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::{Breach, Broken, LEASE, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{
     Commit, Committed, Created, DueOf, Ended, Guards, Limit, LimitChange, Next, RateChange, Waiter,

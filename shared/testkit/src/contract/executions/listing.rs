@@ -1,9 +1,7 @@
 //! Clauses about lists of executions.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::Tenant;
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{COUNTED, End, LOOKED_AT, ListQuery, Next, Page, Scan, Summary};
 use model::{Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};

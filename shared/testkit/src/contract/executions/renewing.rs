@@ -1,9 +1,7 @@
 //! Clauses about renewals of leases.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure_eq, run_clauses};
-use crate::contract::tenant::{LEASE, Tenant};
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Broken, LEASE, Outcome, Tenant, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{Claimed, Committed, Next, Renewal};
 use model::{Execution, Status};

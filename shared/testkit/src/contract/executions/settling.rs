@@ -2,9 +2,7 @@
 //! the clauses of the due index.
 
 use super::due::check;
-use crate::contract::breach::{ensure_eq, run_clauses};
-use crate::contract::tenant::Tenant;
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{End, Next};
 use model::{Execution, Phase, Status, Timestamp};

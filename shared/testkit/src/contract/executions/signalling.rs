@@ -1,9 +1,7 @@
 //! Clauses about signals.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::Tenant;
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::StoreError;
 use engine::ports::executions::MAX_SIGNAL_BYTES;

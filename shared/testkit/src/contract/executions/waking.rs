@@ -3,9 +3,7 @@
 use super::committing::ways;
 use super::due::check;
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{LEASE, Tenant};
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Broken, LEASE, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{Claimed, Commit, Committed, Next, Wake, Woken};
 use model::{Execution, Phase, Timestamp};

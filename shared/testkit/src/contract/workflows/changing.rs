@@ -1,8 +1,7 @@
 //! Clauses about changes and deletions of workflows.
 
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{Tenant, definition};
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::tenant::definition;
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::workflows::Written;
 use model::{Revision, Saved, Timestamp, Workflow};

@@ -1,8 +1,7 @@
 //! Clauses about lists of workflows: a write of one process is in the next list of another.
 
-use crate::contract::breach::{ensure_eq, run_clauses};
-use crate::contract::tenant::{Tenant, definition};
-use crate::contract::{Broken, Outcome};
+use crate::contract::tenant::definition;
+use crate::contract::{Broken, Outcome, Tenant, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::workflows::Written;
 use model::{AccountId, Workflow};

@@ -1,9 +1,8 @@
 //! Clauses about the next starts by schedules.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{Tenant, definition};
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::tenant::definition;
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::workflows::{SCHEDULE_SHARDS, SlotRow, Written};
 use model::{Manner, Schedule, Timestamp, Workflow};

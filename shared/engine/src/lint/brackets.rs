@@ -2,7 +2,6 @@
 
 use super::names::RESERVED;
 use super::place::Place;
-use super::variables::Variables;
 use super::{Code, Finding, Linter};
 use expr::locate::{in_template, misbracketed};
 use expr::{Head, Part, Reference};
@@ -10,10 +9,10 @@ use model::Said;
 
 /// Finds references in the brackets of other languages, and in brackets that are not closed. Only
 /// names that exist count, because a text can contain such brackets for other reasons.
-pub(super) fn check(linter: &mut Linter<'_>, variables: &Variables, place: &Place<'_>) {
+pub(super) fn check(linter: &mut Linter<'_>, place: &Place<'_>) {
     for (at, reference) in misbracketed(place.text) {
         let written = place.text.get(at.clone()).unwrap_or_default();
-        if !is_meant(linter, variables, place, &reference, written) {
+        if !is_meant(linter, place, &reference, written) {
             continue;
         }
         let said = Said::new(
@@ -25,15 +24,9 @@ pub(super) fn check(linter: &mut Linter<'_>, variables: &Variables, place: &Plac
     }
 }
 
-fn is_meant(
-    linter: &Linter<'_>,
-    variables: &Variables,
-    place: &Place<'_>,
-    reference: &Reference,
-    written: &str,
-) -> bool {
+fn is_meant(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, written: &str) -> bool {
     let name = match &reference.head {
-        Head::Variable(name) => return !variables.makers(name).is_empty(),
+        Head::Variable(name) => return !place.variables.makers(name).is_empty(),
         Head::Root(name) => name.as_str(),
     };
     let Some(Part::Name(output)) = reference.path.first() else { return false };

@@ -1,5 +1,6 @@
 //! The place of a text, and what it can refer to.
 
+use super::variables::Variables;
 use super::{Finding, Linter};
 use std::ops::Range;
 
@@ -11,6 +12,8 @@ pub(super) struct Place<'a> {
     pub path: &'a str,
     /// The text itself.
     pub text: &'a str,
+    /// The variables that it can refer to.
+    pub variables: &'a Variables,
     /// Further roots that it can refer to.
     pub locals: &'a [&'a str],
     /// The block whose steps may have run although they come later, because the text is evaluated

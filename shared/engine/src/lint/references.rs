@@ -58,8 +58,10 @@ pub(super) fn check(linter: &mut Linter<'_>) {
         let mut found = Vec::new();
         texts(value, &path, &mut |text, path| found.push((text.to_owned(), path.to_owned())));
         for (text, path) in found {
-            let place = Place { at: None, path: &path, text: &text, locals: &[], pass_of: None, asks: false };
-            template(linter, &variables, &place);
+            let variables = &variables;
+            let place =
+                Place { at: None, path: &path, text: &text, variables, locals: &[], pass_of: None, asks: false };
+            template(linter, &place);
         }
     }
 }
@@ -77,6 +79,7 @@ fn of_step(linter: &mut Linter<'_>, variables: &Variables, at: usize, step: &Ste
             at: Some(at),
             path: &path,
             text: conditions::written(value).unwrap_or_default(),
+            variables,
             locals: if later { &LOCALS } else { &[] },
             pass_of: (later || role == Some(Block::While)).then_some(at),
             asks: name == "input1" && asks_for_existence(step),
@@ -85,21 +88,21 @@ fn of_step(linter: &mut Linter<'_>, variables: &Variables, at: usize, step: &Ste
             Reading::Raw if name == SCRIPT => brackets::in_script(linter, &place),
             Reading::Raw => {}
             _ if (is_test || reading == Reading::LaterCondition) && value.is_string() => {
-                expression(linter, variables, &place, true);
+                expression(linter, &place, true);
             }
-            Reading::LaterExpression if value.is_string() => expression(linter, variables, &place, false),
+            Reading::LaterExpression if value.is_string() => expression(linter, &place, false),
             _ => {
                 let mut found = Vec::new();
                 texts(value, &path, &mut |text, path| found.push((text.to_owned(), path.to_owned())));
                 for (text, path) in found {
-                    template(linter, variables, &Place { path: &path, text: &text, ..place });
+                    template(linter, &Place { path: &path, text: &text, ..place });
                 }
             }
         }
     }
 }
 
-fn expression(linter: &mut Linter<'_>, variables: &Variables, place: &Place<'_>, is_condition: bool) {
+fn expression(linter: &mut Linter<'_>, place: &Place<'_>, is_condition: bool) {
     if place.text.is_empty() {
         return;
     }
@@ -108,15 +111,15 @@ fn expression(linter: &mut Linter<'_>, variables: &Variables, place: &Place<'_>,
     }
     for Located { at, reference } in Expression::locate(place.text) {
         if let Some(reference) = reference {
-            judge(linter, variables, place, &reference, &at);
+            judge(linter, place, &reference, &at);
         }
     }
 }
 
-fn template(linter: &mut Linter<'_>, variables: &Variables, place: &Place<'_>) {
+fn template(linter: &mut Linter<'_>, place: &Place<'_>) {
     for Located { at, reference } in in_template(place.text) {
         if let Some(reference) = reference {
-            judge(linter, variables, place, &reference, &at);
+            judge(linter, place, &reference, &at);
             continue;
         }
         let written = place.text.get(at.clone()).unwrap_or_default();
@@ -128,24 +131,18 @@ fn template(linter: &mut Linter<'_>, variables: &Variables, place: &Place<'_>) {
         );
         place.note(linter, Finding::warning(Code::NotAReference, said), &at);
     }
-    brackets::check(linter, variables, place);
+    brackets::check(linter, place);
 }
 
-fn judge(
-    linter: &mut Linter<'_>,
-    variables: &Variables,
-    place: &Place<'_>,
-    reference: &Reference,
-    bytes: &Range<usize>,
-) {
+fn judge(linter: &mut Linter<'_>, place: &Place<'_>, reference: &Reference, bytes: &Range<usize>) {
     if linter.has_enough() {
         return;
     }
-    sensitive::check(linter, variables, place, reference, bytes);
+    sensitive::check(linter, place, reference, bytes);
     let finding = match &reference.head {
-        Head::Variable(name) => variable(linter, variables, place, reference, name),
+        Head::Variable(name) => variable(linter, place, reference, name),
         Head::Root(name) if place.locals.contains(&name.as_str()) => None,
-        Head::Root(name) => root(linter, variables, place, reference, name),
+        Head::Root(name) => root(linter, place, reference, name),
     };
     let asks = place.asks || ["exists", "??", "coalesce"].iter().any(|word| place.text.contains(word));
     if let Some(mut finding) = finding {
@@ -162,23 +159,17 @@ fn asks_for_existence(step: &Step) -> bool {
     operator.and_then(Value::as_str).is_some_and(|operator| matches!(operator, "exists" | "not_exists"))
 }
 
-fn variable(
-    linter: &Linter<'_>,
-    variables: &Variables,
-    place: &Place<'_>,
-    reference: &Reference,
-    name: &str,
-) -> Option<Finding> {
-    let makers = variables.makers(name);
+fn variable(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, name: &str) -> Option<Finding> {
+    let makers = place.variables.makers(name);
     if !makers.is_empty() {
         return made_later(linter, place, &makers, name);
     }
     let mut dotted = name.to_owned();
     let is_dotted = reference.path.iter().any(|part| {
         dotted.push_str(&part.to_string());
-        !variables.makers(&dotted).is_empty()
+        !place.variables.makers(&dotted).is_empty()
     });
-    if variables.open || is_dotted {
+    if place.variables.open || is_dotted {
         return None;
     }
     let en = format!("the variable [[{name}]] is never set here, so that a caller must give it as an input");
@@ -187,7 +178,7 @@ fn variable(
         let meant = with_head(reference, Head::Root(name.to_owned()));
         return Some(Finding::warning(Code::UnknownVariable, said).suggesting(Some(meant)));
     }
-    let near = nearest(name, variables.names()).map(|near| with_head(reference, Head::Variable(near.to_owned())));
+    let near = nearest(name, place.variables.names()).map(|near| with_head(reference, Head::Variable(near.to_owned())));
     let finding = if near.is_some() { Finding::warning } else { Finding::hint };
     Some(finding(Code::UnknownVariable, said).suggesting(near))
 }
@@ -216,13 +207,7 @@ fn made_later(linter: &Linter<'_>, place: &Place<'_>, makers: &[Option<usize>], 
     })
 }
 
-fn root(
-    linter: &Linter<'_>,
-    variables: &Variables,
-    place: &Place<'_>,
-    reference: &Reference,
-    name: &str,
-) -> Option<Finding> {
+fn root(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, name: &str) -> Option<Finding> {
     if let Some(from) = linter.layout.index.get(name).copied() {
         return step(linter, place, reference, from);
     }
@@ -231,7 +216,7 @@ fn root(
     }
     let catches = || linter.layout.roles.contains(&Some(Block::Catch));
     if RESERVED.contains(&name) {
-        return of_the_run(linter, variables, reference, name);
+        return of_the_run(linter, place, reference, name);
     }
     if name == ERROR && catches() || triggers::has_id(linter.definition, name) {
         return None;
@@ -240,13 +225,13 @@ fn root(
         format!("there is no step '{name}'; {{{{{name}}}}} stays as it is written"),
         format!("没有步骤 '{name}'，{{{{{name}}}}} 会原样保留"),
     );
-    let suggestion = meant::root(linter, variables, place, reference, name);
+    let suggestion = meant::root(linter, place, reference, name);
     Some(Finding::warning(Code::UnknownReference, said).suggesting(suggestion))
 }
 
 /// The finding about a misspelt field of the run. There can be others than the listed ones, so only
 /// a name that is similar to a listed one is reported.
-fn of_the_run(linter: &Linter<'_>, variables: &Variables, reference: &Reference, root: &str) -> Option<Finding> {
+fn of_the_run(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, root: &str) -> Option<Finding> {
     let known: &[&str] = match root {
         "trigger" => &TRIGGER,
         "execution" => &["id", "workflowId", "attempt"],
@@ -260,7 +245,7 @@ fn of_the_run(linter: &Linter<'_>, variables: &Variables, reference: &Reference,
     }
     let (true, Some(Part::Name(input))) = (first == "data", second) else { return None };
     let inputs = || linter.definition.inputs.iter().map(|input| input.name.as_str());
-    if inputs().any(|known| known == input) || !variables.makers(input).is_empty() {
+    if inputs().any(|known| known == input) || !place.variables.makers(input).is_empty() {
         return None;
     }
     let near = nearest(input, inputs())?;

@@ -1,7 +1,6 @@
 //! Finds sensitive outputs in what a run answers with, where `***` stands in their place.
 
 use super::place::Place;
-use super::variables::Variables;
 use super::{Code, Finding, Linter};
 use crate::program::sensitive::Sensitive;
 use expr::{Head, Part, Reference};
@@ -12,13 +11,7 @@ use std::ops::Range;
 const ANSWERS: [&str; 3] = ["output", "return", "respond"];
 
 /// Checks a reference in the text at this place.
-pub(super) fn check(
-    linter: &mut Linter<'_>,
-    variables: &Variables,
-    place: &Place<'_>,
-    reference: &Reference,
-    bytes: &Range<usize>,
-) {
+pub(super) fn check(linter: &mut Linter<'_>, place: &Place<'_>, reference: &Reference, bytes: &Range<usize>) {
     let module = place.at.and_then(|at| linter.module(at));
     if place.at.is_some() && !module.is_some_and(|module| ANSWERS.contains(&module.id)) {
         return;
@@ -29,7 +22,7 @@ pub(super) fn check(
             .index
             .get(name.as_str())
             .is_some_and(|step| includes_sensitive(linter, *step, &reference.path)),
-        Head::Variable(name) => variables.makers(name).iter().flatten().any(|step| of(linter, *step).is_all()),
+        Head::Variable(name) => place.variables.makers(name).iter().flatten().any(|step| of(linter, *step).is_all()),
     };
     if is_hidden {
         let said = Said::new(

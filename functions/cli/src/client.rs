@@ -17,7 +17,7 @@ pub use watch::Event;
 
 use crate::contexts::Store;
 use crate::talk::Talk;
-use crate::{Exit, Failure};
+use crate::{Exit, Failure, Result};
 use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::Response;
@@ -63,13 +63,7 @@ pub struct Opened {
 impl Client {
     /// A client for the server at `base`. Refreshed tokens are saved in the context that `keep`
     /// names.
-    pub fn new(
-        base: Url,
-        tokens: Tokens,
-        keep: Option<(Store, String)>,
-        talk: Talk,
-        now: fn() -> i64,
-    ) -> Result<Self, Failure> {
+    pub fn new(base: Url, tokens: Tokens, keep: Option<(Store, String)>, talk: Talk, now: fn() -> i64) -> Result<Self> {
         let unusable = |error: &dyn std::fmt::Display| {
             Failure::usage("the HTTP client cannot be set up").because(error.to_string())
         };
@@ -114,14 +108,14 @@ impl Client {
     }
 
     /// Sends a request, and reads its answer.
-    pub async fn send(&self, call: Call) -> Result<Answer, Failure> {
+    pub async fn send(&self, call: Call) -> Result<Answer> {
         let opened = self.open(&call).await?;
         let read = Answer::read(opened.response).await;
         read.map_err(|failure| failure.traced(opened.trace))
     }
 
     /// Sends a request whose answer is read in parts.
-    pub async fn open(&self, call: &Call) -> Result<Opened, Failure> {
+    pub async fn open(&self, call: &Call) -> Result<Opened> {
         let opened = self.with_fresh_token(call).await?;
         let status = opened.response.status();
         if status.is_success() || status == StatusCode::NOT_MODIFIED {
@@ -131,14 +125,14 @@ impl Client {
     }
 
     /// Sends a request whose refusals are answers of a protocol, too, and reads the body.
-    pub async fn exchange(&self, call: &Call) -> Result<Vec<u8>, Failure> {
+    pub async fn exchange(&self, call: &Call) -> Result<Vec<u8>> {
         let Opened { response, trace } = self.with_fresh_token(call).await?;
         let body = response.bytes().await;
         Ok(body.map_err(|error| refusal::unsent(&error, &self.inner.base).traced(trace))?.to_vec())
     }
 
     /// Sends a request. If the server limits requests, waits as long as it asks, and sends it again.
-    async fn patiently(&self, call: &Call) -> Result<Opened, Failure> {
+    async fn patiently(&self, call: &Call) -> Result<Opened> {
         let opened = self.once(call).await?;
         if opened.response.status() != StatusCode::TOO_MANY_REQUESTS {
             return Ok(opened);
@@ -149,7 +143,7 @@ impl Client {
         self.once(call).await
     }
 
-    async fn with_fresh_token(&self, call: &Call) -> Result<Opened, Failure> {
+    async fn with_fresh_token(&self, call: &Call) -> Result<Opened> {
         let tokens = self.tokens();
         let is_due = tokens.expires_at.is_some_and(|end| end - EARLY < (self.inner.now)());
         if call.is_signed && is_due && tokens.refresh.is_some() {
@@ -165,7 +159,7 @@ impl Client {
     }
 
     /// Gets a new access token in place of the used one, and saves it.
-    async fn refresh(&self, used: &Tokens) -> Result<(), Failure> {
+    async fn refresh(&self, used: &Tokens) -> Result<()> {
         let _alone = self.inner.refreshing.lock().await;
         let Tokens { access, refresh: Some(refresh), .. } = self.tokens() else { return Ok(()) };
         if access != used.access {
@@ -194,7 +188,7 @@ impl Client {
     }
 
     /// Sends a request once.
-    async fn once(&self, call: &Call) -> Result<Opened, Failure> {
+    async fn once(&self, call: &Call) -> Result<Opened> {
         let url = call.url(&self.inner.base)?;
         let (trace, parent) = tokens::trace()?;
         let mut headers = call.headers.clone();

@@ -38,7 +38,7 @@ mod whoami;
 mod workflow;
 
 use crate::online::wait;
-use crate::{Exit, Failure, Session};
+use crate::{Exit, Result, Session};
 use clap::Subcommand;
 
 /// A command of the command line, besides those of the host.
@@ -149,7 +149,7 @@ impl Command {
     }
 
     /// Runs the command to its end.
-    pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    pub(crate) fn run(self, session: &mut Session) -> Result<Exit> {
         match self {
             Self::Login(command) => wait(command, session),
             Self::Logout(command) => wait(command, session),

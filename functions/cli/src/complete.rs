@@ -5,7 +5,7 @@ use crate::config::Environment;
 use crate::contexts::Store;
 use crate::globals::Globals;
 use crate::output::field;
-use crate::{Call, Client, Failure, Session};
+use crate::{Call, Client, Failure, Result, Session};
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::CompleteEnv;
 use serde_json::Value;
@@ -78,7 +78,7 @@ fn offered(
     texts.map(|(value, help)| CompletionCandidate::new(value).help(Some(help.into()))).collect()
 }
 
-fn ask(call: &Call) -> Result<Value, Failure> {
+fn ask(call: &Call) -> Result<Value> {
     let session = Session::of_process(Globals { quiet: true, ..Globals::default() });
     let client: Client = session.client()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io;
 
+/// The result of a part of a command.
+pub type Result<T, E = Failure> = std::result::Result<T, E>;
+
 /// A command that could not do what it was asked for.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{}", .told.what)]

@@ -36,7 +36,7 @@ pub use exit::Exit;
 pub use globals::Globals;
 
 pub(crate) use client::{Call, Client};
-pub(crate) use failure::Failure;
+pub(crate) use failure::{Failure, Result};
 pub(crate) use online::Online;
 pub(crate) use session::Session;
 

@@ -1,7 +1,7 @@
 //! Commands on several ids: from arguments, or from standard input for `-`.
 
 use crate::output::{Shown, Table, Text};
-use crate::{Client, Exit, Failure, Session};
+use crate::{Client, Exit, Result, Session};
 use clap::Args;
 use serde_json::Value;
 use std::io::Read;
@@ -17,7 +17,7 @@ pub struct Ids {
 impl Ids {
     /// The ids. Of a line of standard input, the first word counts, so that lines of a table do as
     /// well as those of `-o name`.
-    pub fn read(&self, session: &mut Session) -> Result<Vec<String>, Failure> {
+    pub fn read(&self, session: &mut Session) -> Result<Vec<String>> {
         let mut ids = Vec::new();
         for id in &self.ids {
             if id == "-" {
@@ -39,9 +39,9 @@ pub async fn each(
     session: &mut Session,
     client: &Client,
     ids: Vec<String>,
-    act: impl AsyncFn(&Client, &str) -> Result<Value, Failure>,
+    act: impl AsyncFn(&Client, &str) -> Result<Value>,
     one: impl Fn(&Value) -> Shown,
-) -> Result<Exit, Failure> {
+) -> Result<Exit> {
     if let [only] = ids.as_slice() {
         let data = act(client, only).await?;
         return session.show(&one(&data));

@@ -7,8 +7,8 @@
 
 use crate::doc::{JSON, Unknown};
 use crate::{Request, Route, body, unknown};
-use engine::Error;
 use engine::lint::{Code, Finding};
+use engine::{Error, Result};
 use http::Method;
 use model::Said;
 use model::json::{self, Loss, Lost, Segment};
@@ -21,7 +21,7 @@ const TWICE: &str = "is given twice in the same object";
 
 /// The warnings about the body of a request. A body that is no JSON has none, because its handler
 /// refuses it.
-pub(crate) fn check(route: &Route, request: &Request) -> Result<Vec<Finding>, Error> {
+pub(crate) fn check(route: &Route, request: &Request) -> Result<Vec<Finding>> {
     let is_own = route.path.starts_with(OWN);
     let [described] = route.doc.bodies else { return Ok(Vec::new()) };
     let is_asked = is_own || route.doc.unknown != Unknown::Taken;
@@ -44,11 +44,7 @@ pub fn of(bytes: &[u8]) -> Vec<Lost> {
 
 /// The warnings about losses. Fails for a number at a path that needs a text, and if `strict` for a
 /// key that is given twice.
-pub fn warnings(
-    parts: Vec<Lost>,
-    needs_text: impl Fn(&[Segment]) -> bool,
-    strict: bool,
-) -> Result<Vec<Finding>, Error> {
+pub fn warnings(parts: Vec<Lost>, needs_text: impl Fn(&[Segment]) -> bool, strict: bool) -> Result<Vec<Finding>> {
     let mut found = Vec::new();
     for part in parts {
         let path = part.to_string();

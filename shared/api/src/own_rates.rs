@@ -1,7 +1,7 @@
 //! The rate limits that accounts have set for themselves. Every request needs them, so the process
 //! keeps them for a few seconds.
 
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, OwnRates, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -20,7 +20,7 @@ pub(crate) struct OwnRatesCache {
 
 impl OwnRatesCache {
     /// The limits of the account itself; none if the account does not exist.
-    pub(crate) async fn of(&self, engine: &Engine, account: &AccountId) -> Result<OwnRates, Error> {
+    pub(crate) async fn of(&self, engine: &Engine, account: &AccountId) -> Result<OwnRates> {
         let now = engine.ports.clock.now();
         if let Some(rates) = self.cached(account, now) {
             return Ok(rates);

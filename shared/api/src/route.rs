@@ -2,7 +2,7 @@
 
 use crate::rate::LimitClass;
 use crate::{Context, Doc, Request, Response, Scope};
-use engine::{Error, Port};
+use engine::{Error, Port, Result};
 use futures::future::BoxFuture;
 use http::Method;
 
@@ -130,7 +130,7 @@ pub enum Auth {
 }
 
 /// The function that handles a request of a route.
-pub type Handler = for<'a> fn(&'a Context, Request) -> BoxFuture<'a, Result<Response, Error>>;
+pub type Handler = for<'a> fn(&'a Context, Request) -> BoxFuture<'a, Result<Response>>;
 
 /// The part of a failed request that an envelope shows.
 #[derive(Debug, Default)]

@@ -11,7 +11,7 @@ use crate::{
     pattern, trace, unknown,
 };
 use bytes::Bytes;
-use engine::Error;
+use engine::{Error, Result};
 use futures::FutureExt;
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::{HeaderMap, Method, StatusCode};
@@ -37,7 +37,7 @@ pub(crate) fn preflight() -> Response {
 }
 
 /// The body without compression, in UTF-8.
-fn readable(headers: &mut HeaderMap, body: Bytes, most: usize) -> Result<Bytes, Error> {
+fn readable(headers: &mut HeaderMap, body: Bytes, most: usize) -> Result<Bytes> {
     let body = encoding::unpacked(headers, body, most)?;
     charset::in_utf8(headers, body)
 }
@@ -181,7 +181,7 @@ async fn admit(
     headers: &HeaderMap,
     query: &Query,
     peer: Option<IpAddr>,
-) -> Result<Option<Principal>, Error> {
+) -> Result<Option<Principal>> {
     match auth {
         Auth::Open | Auth::InHandler => Ok(None),
         Auth::OpenToken => open_token(context, headers, query).await.map(Some),
@@ -208,7 +208,7 @@ async fn conclude(
     context: &Context,
     target: &Target<'_>,
     mut request: Request,
-    admission: Result<Option<Principal>, Error>,
+    admission: Result<Option<Principal>>,
     start: RequestStart,
 ) -> Response {
     let params = request.params.clone();
@@ -247,7 +247,7 @@ async fn conclude(
     response
 }
 
-async fn handle(context: &Context, target: &Target<'_>, request: Request) -> Result<Response, Error> {
+async fn handle(context: &Context, target: &Target<'_>, request: Request) -> Result<Response> {
     let Target::Route(route) = target else { return Err(Error::RouteNotFound) };
     let mut warnings = unknown::check(route, &request)?;
     warnings.extend(losses::check(route, &request)?);

@@ -5,7 +5,7 @@ use crate::program::Program;
 use crate::rows::{load_edited, load_state};
 use crate::secrets::mask;
 use crate::state::{Record, State, StepStatus};
-use crate::{Engine, Error};
+use crate::{Engine, Error, Result};
 use model::{Execution, Status, Trigger};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +62,7 @@ pub struct FailedStep {
 }
 
 /// Builds the view of a row. Reads the state and the revision.
-pub async fn view(engine: &Engine, row: Execution) -> Result<RunView, Error> {
+pub async fn view(engine: &Engine, row: Execution) -> Result<RunView> {
     let state = load_state(engine, &row).await?;
     let program = load_edited(engine, &row, &state).await?;
     let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;

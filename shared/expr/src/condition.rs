@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{EvalError, Expression, ParseError, Reference, Scope};
+use crate::{Expression, ParseError, Reference, Result, Scope};
 
 /// An [`Expression`] that is evaluated to true or false:
 /// `{{step-1.content}} contains "hello" and not [[done]]`.
@@ -18,7 +18,7 @@ impl Condition {
     }
 
     /// Whether the condition is true.
-    pub fn eval(&self, scope: &dyn Scope) -> Result<bool, EvalError> {
+    pub fn eval(&self, scope: &dyn Scope) -> Result<bool> {
         self.0.holds(scope)
     }
 

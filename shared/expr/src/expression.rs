@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::locate::Located;
-use crate::{Context, Cursor, EvalError, Meter, ParseError, Reference, Scope};
+use crate::{Context, Cursor, Meter, ParseError, Reference, Result, Scope};
 
 use lexer::Token;
 use node::Node;
@@ -61,7 +61,7 @@ impl Expression {
     }
 
     /// The value, of at most [`limits::OUTPUT`](crate::limits::OUTPUT) bytes.
-    pub fn eval(&self, scope: &dyn Scope) -> Result<Value, EvalError> {
+    pub fn eval(&self, scope: &dyn Scope) -> Result<Value> {
         let meter = Meter::default();
         let value = self.0.value(Context { scope, meter: &meter })?;
         meter.output_value(&value)?;
@@ -69,7 +69,7 @@ impl Expression {
     }
 
     /// Whether the value counts as true.
-    pub(crate) fn holds(&self, scope: &dyn Scope) -> Result<bool, EvalError> {
+    pub(crate) fn holds(&self, scope: &dyn Scope) -> Result<bool> {
         self.0.holds(Context { scope, meter: &Meter::default() })
     }
 

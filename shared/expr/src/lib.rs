@@ -29,6 +29,7 @@ pub use text::text_of;
 pub use tree::Tree;
 
 pub(crate) use context::Context;
+pub(crate) use error::Result;
 pub(crate) use limits::Meter;
 pub(crate) use syntax::Cursor;
 

@@ -1,7 +1,7 @@
 //! `sluice app`: applications of other systems, and their secrets.
 
 use crate::output::{Shown, Text, field, joined, yes};
-use crate::{Call, Exit, Failure, Online, Session};
+use crate::{Call, Exit, Online, Result, Session};
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
@@ -54,7 +54,7 @@ pub enum Kind {
 }
 
 impl Online for App {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let shown = match self {
             Self::Ls => {

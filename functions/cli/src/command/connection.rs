@@ -3,7 +3,7 @@
 
 use crate::inputs::{pair, secrets};
 use crate::output::{Shown, Text, field, joined, plain};
-use crate::{Call, Exit, Failure, Online, Session};
+use crate::{Call, Exit, Failure, Online, Result, Session};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
@@ -52,7 +52,7 @@ pub struct Set {
 }
 
 impl Online for Connection {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let shown = match self {
             Self::Ls => {
@@ -81,7 +81,7 @@ impl Online for Connection {
 
 impl Set {
     /// The body of the request. `kinds` has the kinds with their fields.
-    fn body(&self, session: &mut Session, kinds: &Value) -> Result<Value, Failure> {
+    fn body(&self, session: &mut Session, kinds: &Value) -> Result<Value> {
         let mut known = kinds.get("kinds").and_then(Value::as_array).into_iter().flatten();
         let known = known.find(|kind| field(kind, "kind") == self.kind);
         let fields = known.and_then(|kind| kind.get("fields")).and_then(Value::as_array).into_iter().flatten();

@@ -3,7 +3,7 @@
 use crate::contexts::Contexts;
 use crate::output::{Shown, Table, Text};
 use crate::session::named;
-use crate::{Exit, Failure, Session};
+use crate::{Exit, Result, Session};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ pub enum Context {
 
 impl Context {
     /// Reads or changes the configuration.
-    pub fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    pub fn run(self, session: &mut Session) -> Result<Exit> {
         let store = session.store()?;
         match self {
             Self::Ls => return list(session, &store.load()?),
@@ -54,7 +54,7 @@ impl Context {
     }
 }
 
-fn list(session: &mut Session, contexts: &Contexts) -> Result<Exit, Failure> {
+fn list(session: &mut Session, contexts: &Contexts) -> Result<Exit> {
     let mut table = Table::new(&["", "NAME", "SERVER", "SIGNED IN"]);
     let mut rows = Vec::new();
     for (name, context) in &contexts.contexts {

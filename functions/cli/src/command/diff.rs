@@ -3,7 +3,7 @@
 use crate::output::{Shown, Text};
 use crate::sync::plan::{self, Options, conflict_text};
 use crate::sync::ready;
-use crate::{Exit, Failure, Online, Session};
+use crate::{Exit, Online, Result, Session};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ pub struct Diff {
 }
 
 impl Online for Diff {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let ready = ready(session, &self.paths).await?;
         let options = Options { prune: self.prune, ..Options::default() };
         let plan = ready.plan(options)?;

@@ -4,7 +4,7 @@ use crate::account::{Account, CONFIG, Environment, current_directory};
 use crate::clock::{age, duration};
 use crate::output::{Shown, Table, Text, field};
 use crate::session::Server;
-use crate::{Call, Client, Exit, Failure, Online, Session};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ impl Check {
 }
 
 impl Online for Doctor {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let mut checks = vec![Check::good("program", format!("sluice {}", env!("CARGO_PKG_VERSION")))];
         checks.push(configuration(session));
         checks.extend(environment(session));
@@ -126,7 +126,7 @@ async fn of_server(session: &Session, server: Server, checks: &mut Vec<Check>) -
     }
 }
 
-async fn health(session: &Session, client: &Client, checks: &mut Vec<Check>) -> Result<(), Failure> {
+async fn health(session: &Session, client: &Client, checks: &mut Vec<Check>) -> Result<()> {
     let before = (session.now)();
     let health = client.send(Call::get(["system", "health"]).unsigned()).await?.data;
     let after = (session.now)();
@@ -142,7 +142,7 @@ async fn health(session: &Session, client: &Client, checks: &mut Vec<Check>) -> 
     Ok(())
 }
 
-async fn token(session: &Session, client: &Client, checks: &mut Vec<Check>) -> Result<(), Failure> {
+async fn token(session: &Session, client: &Client, checks: &mut Vec<Check>) -> Result<()> {
     let verified = client.send(Call::get(["auth", "verify"])).await?.data;
     let until = verified.get("expiresAt").and_then(Value::as_i64).map(|seconds| seconds.saturating_mul(1000));
     let left = until.map(|until| age(until, (session.now)())).unwrap_or_default();
@@ -158,7 +158,7 @@ async fn token(session: &Session, client: &Client, checks: &mut Vec<Check>) -> R
     Ok(())
 }
 
-fn show(session: &mut Session, checks: &[Check]) -> Result<Exit, Failure> {
+fn show(session: &mut Session, checks: &[Check]) -> Result<Exit> {
     let mut table = Table::new(&["CHECK", "", "RESULT", "WHAT NOW"]);
     let mut rows = Vec::new();
     for check in checks {

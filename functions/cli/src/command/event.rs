@@ -2,7 +2,7 @@
 
 use crate::inputs::{loose_map, object, pair};
 use crate::output::{Shown, Table, Text, field};
-use crate::{Call, Exit, Failure, Online, Session};
+use crate::{Call, Exit, Online, Result, Session};
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
 
@@ -26,7 +26,7 @@ pub enum Event {
 }
 
 impl Online for Event {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let Self::Send { kind, data, file, id } = self;
         let mut fields = match file {
             Some(file) => object(session, &file)?,

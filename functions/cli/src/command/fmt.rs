@@ -3,7 +3,7 @@
 use crate::account::{Account, Loaded, Scope, all_exist, current_directory, is_json, load, save, stem};
 use crate::output::{Shown, Text};
 use crate::sync::unreadable;
-use crate::{Exit, Failure, Session, form};
+use crate::{Exit, Failure, Result, Session, form};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ pub struct Fmt {
 
 impl Fmt {
     /// Writes the files whose text changes.
-    pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    pub(crate) fn run(self, session: &mut Session) -> Result<Exit> {
         let here = current_directory()?;
         all_exist(&self.paths)?;
         let account = Account::find(&here)?.choose_or_first(session.chosen())?;
@@ -52,7 +52,7 @@ impl Fmt {
 }
 
 /// The files in YAML, each with its text and the text that it should have.
-fn texts(account: &Account, loaded: &Loaded, scope: &Scope) -> Result<Vec<(String, String, String)>, Failure> {
+fn texts(account: &Account, loaded: &Loaded, scope: &Scope) -> Result<Vec<(String, String, String)>> {
     let mut texts = Vec::new();
     let is_yaml = |file: &str| scope.has(file) && !is_json(file);
     for source in loaded.workflows.iter().filter(|source| is_yaml(&source.file)) {

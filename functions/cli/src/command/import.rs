@@ -2,7 +2,7 @@
 
 use crate::inputs::{parsed, text_of};
 use crate::output::{Shown, Text, field};
-use crate::{Call, Exit, Failure, Online, Session};
+use crate::{Call, Exit, Failure, Online, Result, Session};
 use clap::{Args, ValueEnum};
 use importers::{Language, Outcome};
 use serde_json::{Value, json as value};
@@ -58,7 +58,7 @@ impl Format {
 }
 
 impl Online for Import {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let source = self.source(session)?;
         let name = self.name();
         let format = self.format.imported();
@@ -105,7 +105,7 @@ impl Online for Import {
 
 impl Import {
     /// The file. A state machine in a template may have placeholders outside of quotes.
-    fn source(&self, session: &mut Session) -> Result<Value, Failure> {
+    fn source(&self, session: &mut Session) -> Result<Value> {
         let text = text_of(session, &self.file)?;
         let quoted = (self.format == Format::Asl).then(|| importers::asl::quoted(&text));
         parsed(&self.file, quoted.as_deref().unwrap_or(&text))

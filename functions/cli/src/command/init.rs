@@ -3,7 +3,7 @@
 use crate::account::sample::{DIRECTORY_SCHEMA_FILE, FILES, SCHEMA_FILE};
 use crate::account::{self, current_directory, save};
 use crate::output::{Shown, Text};
-use crate::{Exit, Failure, Session, form};
+use crate::{Exit, Result, Session, form};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ pub struct Init {
 
 impl Init {
     /// Writes the files that are not there yet.
-    pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    pub(crate) fn run(self, session: &mut Session) -> Result<Exit> {
         let root = current_directory()?.join(self.directory.unwrap_or_default());
         let schema = format!("{:#}\n", form::schema());
         let directory = format!("{:#}\n", account::schema());

@@ -3,7 +3,7 @@
 use crate::account::report::{self, Mistake};
 use crate::account::{Account, Environment, Scope, all_exist, check_tests, current_directory, load};
 use crate::output::{Shown, Text};
-use crate::{Exit, Failure, Session};
+use crate::{Exit, Result, Session};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ pub struct Lint {
 
 impl Lint {
     /// Shows what is found. Hints alone do not fail.
-    pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    pub(crate) fn run(self, session: &mut Session) -> Result<Exit> {
         let here = current_directory()?;
         all_exist(&self.paths)?;
         let accounts = Account::find(&here)?.choose_or_all(session.chosen())?;
@@ -44,7 +44,7 @@ impl Lint {
 }
 
 /// The mistakes in the files of an account, and how many workflows they were searched in.
-fn check(account: &Account, scope: &Scope, now: i64) -> Result<(Vec<Mistake>, usize), Failure> {
+fn check(account: &Account, scope: &Scope, now: i64) -> Result<(Vec<Mistake>, usize)> {
     let loaded = load(account)?;
     let sources: Vec<_> = loaded.workflows.iter().filter(|source| scope.has(&source.file)).collect();
     let broken: Vec<_> = loaded.broken.iter().filter(|broken| scope.has(&broken.file)).collect();

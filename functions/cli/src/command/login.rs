@@ -5,7 +5,7 @@ use crate::client::{Tokens, random_hex};
 use crate::contexts::{Context, Contexts};
 use crate::output::{Shown, Text};
 use crate::session::{LOCAL, parse_url};
-use crate::{Call, Client, Exit, Failure, Online, Session};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session};
 use clap::Args;
 use serde_json::{Value, json};
 use url::Url;
@@ -35,7 +35,7 @@ pub struct Login {
 }
 
 impl Online for Login {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         only_dash(self.key.as_ref(), "pairing key")?;
         let store = session.store()?;
         let contexts = store.load()?;
@@ -74,7 +74,7 @@ impl Online for Login {
 }
 
 impl Login {
-    fn url(&self, session: &Session, contexts: &Contexts) -> Result<Url, Failure> {
+    fn url(&self, session: &Session, contexts: &Contexts) -> Result<Url> {
         if let Some(url) = &self.url {
             return parse_url(url);
         }
@@ -88,7 +88,7 @@ impl Login {
         }
     }
 
-    async fn pair(&self, session: &mut Session, client: &Client, device: &str) -> Result<Tokens, Failure> {
+    async fn pair(&self, session: &mut Session, client: &Client, device: &str) -> Result<Tokens> {
         let key = if self.key.is_some() {
             Some(piped(&mut session.input, "pairing key")?.trim().to_owned())
         } else if self.ask_key || !client.is_local() {
@@ -113,13 +113,7 @@ impl Login {
         }
     }
 
-    async fn request(
-        &self,
-        session: &Session,
-        client: &Client,
-        device: &str,
-        key: Option<String>,
-    ) -> Result<Tokens, Failure> {
+    async fn request(&self, session: &Session, client: &Client, device: &str, key: Option<String>) -> Result<Tokens> {
         let machine = session.environment.machine.as_deref().unwrap_or("this machine");
         let name = self.device_name.clone().unwrap_or_else(|| format!("sluice on {machine}"));
         let mut body = json!({"deviceId": device, "deviceName": name, "timestamp": (session.now)()});

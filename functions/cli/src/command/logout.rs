@@ -1,7 +1,7 @@
 //! `sluice logout`: ends the session of this device, and forgets its tokens.
 
 use crate::output::{Shown, Text};
-use crate::{Call, Exit, Failure, Online, Session};
+use crate::{Call, Exit, Failure, Online, Result, Session};
 use clap::Args;
 use serde_json::json;
 
@@ -10,7 +10,7 @@ use serde_json::json;
 pub struct Logout {}
 
 impl Online for Logout {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let server = session.server()?;
         let Some(name) = server.context.clone() else {
             return Err(

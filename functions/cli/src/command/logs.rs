@@ -2,7 +2,7 @@
 
 use crate::output::{Format, Shown, Text, yaml};
 use crate::quote::CommandLine;
-use crate::{Call, Exit, Failure, Online, Session, lines};
+use crate::{Call, Exit, Online, Result, Session, lines};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 use std::io::Write;
@@ -50,7 +50,7 @@ impl Level {
 }
 
 impl Online for Logs {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         if self.follow {
             session.interrupted = Some(format!("the run goes on: `sluice logs {} -f` follows it again", self.id));
@@ -83,7 +83,7 @@ impl Online for Logs {
 }
 
 /// Writes an entry that has just come.
-fn entry(session: &mut Session, entry: &Value) -> Result<(), Failure> {
+fn entry(session: &mut Session, entry: &Value) -> Result<()> {
     let paint = session.paint();
     match session.globals.format() {
         Format::Table => writeln!(session.out, "{}", lines::log(entry, paint))?,

@@ -1,7 +1,7 @@
 //! `sluice mcp-client`: AI clients that are registered, because no document describes them.
 
 use crate::output::{Shown, Text, field, joined};
-use crate::{Call, Client, Exit, Failure, Online, Session};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ pub enum McpClient {
 }
 
 impl Online for McpClient {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let shown = match self {
             Self::Ls => {
@@ -80,12 +80,12 @@ impl Online for McpClient {
 }
 
 /// The registered clients of the account.
-async fn registered(client: &Client) -> Result<Vec<Value>, Failure> {
+async fn registered(client: &Client) -> Result<Vec<Value>> {
     Ok(clients(&client.send(Call::get(["account"])).await?.data))
 }
 
 /// Replaces the registered clients, and returns them as they are stored.
-async fn replaced(client: &Client, all: &[Value]) -> Result<Vec<Value>, Failure> {
+async fn replaced(client: &Client, all: &[Value]) -> Result<Vec<Value>> {
     let asked = |row: &Value| json!({"name": row.get("name"), "redirectUris": row.get("redirectUris")});
     let body = json!({"mcpClients": all.iter().map(asked).collect::<Vec<_>>()});
     Ok(clients(&client.send(Call::put(["account"]).body(body)).await?.data))

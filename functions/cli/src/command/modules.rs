@@ -1,7 +1,7 @@
 //! `sluice modules` and `sluice module`: the kinds of steps.
 
 use crate::output::{Shown, Table, Text, field, plain};
-use crate::{Call, Client, Exit, Failure, Online, Session};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ pub enum Module {
 }
 
 impl Online for Modules {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let mut call =
             Call::get(["modules"]).query_if("search", self.word.as_ref()).query_if("category", self.category.as_ref());
         if !self.all {
@@ -61,7 +61,7 @@ fn english(row: &Value, name: &str) -> String {
 }
 
 impl Online for Module {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let Self::Show { id } = self;
         let client = session.client()?;
         let data = match client.send(Call::get(["modules", &id])).await {
@@ -74,7 +74,7 @@ impl Online for Module {
 }
 
 /// The error about an unknown module, with the nearest one.
-async fn missing(client: &Client, id: &str) -> Result<Failure, Failure> {
+async fn missing(client: &Client, id: &str) -> Result<Failure> {
     let data = client.send(Call::get(["modules"])).await?.data;
     let rows = data.get("modules").and_then(Value::as_array).cloned().unwrap_or_default();
     let ids: Vec<_> = rows.iter().map(|row| field(row, "id")).collect();

@@ -1,7 +1,7 @@
 //! `sluice openapi`: the OpenAPI document of the server, or of one workflow.
 
 use crate::output::{Format, Shown, Text, pretty};
-use crate::{Call, Exit, Failure, Online, Session, names};
+use crate::{Call, Exit, Online, Result, Session, names};
 use clap::Args;
 
 /// Prints an OpenAPI document.
@@ -13,7 +13,7 @@ pub struct Openapi {
 }
 
 impl Online for Openapi {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let document = if let Some(name) = &self.workflow {
             let client = session.client()?;
             let id = names::workflow(&client, name).await?.id;

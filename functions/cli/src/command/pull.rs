@@ -5,7 +5,7 @@ use crate::output::{Shown, Text};
 use crate::sync::plan::conflict_text;
 use crate::sync::pull::{self, Options, Pull as Planned};
 use crate::sync::{Ready, ready};
-use crate::{Exit, Failure, Online, Session};
+use crate::{Exit, Failure, Online, Result, Session};
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ pub struct Pull {
 }
 
 impl Online for Pull {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let ready = ready(session, &self.paths).await?;
         let options = Options { prune: self.prune, force: self.force };
         let of = |scope: &Scope| pull::make(ready.sides(scope), options);

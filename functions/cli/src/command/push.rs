@@ -4,7 +4,7 @@ use crate::output::{Shown, Text};
 use crate::sync::plan::{self, Options, Plan, conflict_text};
 use crate::sync::push::Push as Pushing;
 use crate::sync::{Ready, ready};
-use crate::{Exit, Failure, Online, Session};
+use crate::{Exit, Failure, Online, Result, Session};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -36,7 +36,7 @@ pub struct Push {
 }
 
 impl Online for Push {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let ready = ready(session, &self.paths).await?;
         let options = Options { prune: self.prune, publish: self.publish, enable: self.enable, force: self.force };
         let plan = ready.plan(options)?;
@@ -65,7 +65,7 @@ impl Online for Push {
     }
 }
 
-fn show(session: &mut Session, plan: &Plan, tokens: &[(String, String)]) -> Result<Exit, Failure> {
+fn show(session: &mut Session, plan: &Plan, tokens: &[(String, String)]) -> Result<Exit> {
     let mut data = plan.json();
     if let Some(fields) = data.as_object_mut().filter(|_| !tokens.is_empty()) {
         let tokens = tokens.iter().map(|(api, token)| json!({"api": api, "token": token})).collect::<Vec<Value>>();

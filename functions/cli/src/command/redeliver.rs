@@ -2,7 +2,7 @@
 
 use crate::many::{Ids, each};
 use crate::output::{Shown, Text, field};
-use crate::{Call, Exit, Failure, Online, Session};
+use crate::{Call, Exit, Online, Result, Session};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ pub struct Redeliver {
 }
 
 impl Online for Redeliver {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let ids = self.ids.read(session)?;
         let client = session.client()?;
         let act = async |client: &crate::client::Client, id: &str| {

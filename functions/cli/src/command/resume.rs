@@ -3,7 +3,7 @@
 use super::rerun::{Again, replacing};
 use crate::inputs::{insert, pair};
 use crate::output::field;
-use crate::{Call, Client, Exit, Failure, Online, Session};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session};
 use clap::Args;
 use serde_json::json;
 
@@ -28,7 +28,7 @@ pub struct Resume {
 }
 
 impl Online for Resume {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let (ids, client) = self.again.begin(session)?;
         let set = self.parameters()?;
         if let Some(step) = set.first().map(|(step, _, _)| step.clone()) {
@@ -50,7 +50,7 @@ impl Online for Resume {
 
 impl Resume {
     /// The step, the parameter and the value of each `--set`. All name the same step.
-    fn parameters(&self) -> Result<Vec<(String, String, String)>, Failure> {
+    fn parameters(&self) -> Result<Vec<(String, String, String)>> {
         let mut all: Vec<(String, String, String)> = Vec::new();
         for (place, value) in &self.set {
             let Some((step, name)) = place.split_once('.') else {
@@ -69,7 +69,7 @@ impl Resume {
     }
 
     /// Refuses a step at which the run would not go on: the value would change another step.
-    async fn check_step(&self, client: &Client, id: &str, step: &str) -> Result<(), Failure> {
+    async fn check_step(&self, client: &Client, id: &str, step: &str) -> Result<()> {
         let body = json!({"dryRun": true, "revision": self.revision});
         let plan = client.send(Call::post(["executions", id, "resume"]).body(body)).await?.data;
         let at = plan.get("step").map(|step| field(step, "id")).unwrap_or_default();

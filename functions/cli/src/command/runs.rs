@@ -3,7 +3,7 @@
 use crate::clock::{age, duration, moment, parse_duration};
 use crate::output::{Shown, Table, Text, field, plain, pretty};
 use crate::quote::CommandLine;
-use crate::{Call, Exit, Failure, Online, Session, names};
+use crate::{Call, Exit, Online, Result, Session, names};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
@@ -65,7 +65,7 @@ struct List {
 }
 
 impl Online for Runs {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         match self.action {
             Some(Action::Show { id }) => show(session, &id).await,
             None => self.list.run(session).await,
@@ -74,7 +74,7 @@ impl Online for Runs {
 }
 
 impl List {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let workflow = match &self.workflow {
             Some(name) => Some(names::workflow(&client, name).await?.id),
@@ -128,7 +128,7 @@ fn cells(row: &Value, now: i64) -> Vec<String> {
     ]
 }
 
-async fn show(session: &mut Session, id: &str) -> Result<Exit, Failure> {
+async fn show(session: &mut Session, id: &str) -> Result<Exit> {
     let client = session.client()?;
     let data = client.send(Call::get(["executions", id])).await?.data;
     let time = |name: &str| data.get(name).and_then(Value::as_i64).map(moment).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::clock::moment;
 use crate::output::{Shown, field, joined, yes};
-use crate::{Call, Exit, Failure, Online, Session, names};
+use crate::{Call, Exit, Online, Result, Session, names};
 use clap::Args;
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ pub struct Schedules {
 }
 
 impl Online for Schedules {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let workflow = match &self.workflow {
             Some(name) => Some(names::workflow(&client, name).await?.id),

@@ -1,7 +1,7 @@
 //! `sluice schema`: prints the JSON schema of workflows in files, or of `sluice.yaml`.
 
 use crate::output::{Shown, Text, pretty};
-use crate::{Exit, Failure, Session, account, form};
+use crate::{Exit, Result, Session, account, form};
 use clap::{Args, ValueEnum};
 
 /// Prints the JSON schema of files.
@@ -23,7 +23,7 @@ enum Files {
 
 impl Schema {
     /// Prints the schema.
-    pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    pub(crate) fn run(self, session: &mut Session) -> Result<Exit> {
         let data = match self.files {
             Files::Workflow => form::schema(),
             Files::Directory => account::schema(),

@@ -3,7 +3,7 @@
 
 use crate::ask::{only_dash, piped};
 use crate::output::{Shown, Table, Text, field, yes};
-use crate::{Call, Exit, Failure, Online, Session};
+use crate::{Call, Exit, Online, Result, Session};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ pub enum Secret {
 }
 
 impl Online for Secret {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let shown = match self {
             Self::Ls => {

@@ -2,7 +2,7 @@
 
 use crate::clock::{moment, parse_duration};
 use crate::output::{Shown, Text, field, joined};
-use crate::{Call, Exit, Failure, Online, Session};
+use crate::{Call, Exit, Online, Result, Session};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ pub enum Token {
 }
 
 impl Online for Token {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let shown = match self {
             Self::Ls => {

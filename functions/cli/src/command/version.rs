@@ -3,7 +3,7 @@
 
 use crate::output::{Shown, Text, field, joined, plain, yes};
 use crate::quote::CommandLine;
-use crate::{Call, Client, Exit, Failure, Online, Session, names};
+use crate::{Call, Client, Exit, Online, Result, Session, names};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -80,7 +80,7 @@ struct Which {
 }
 
 impl Online for Version {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let shown = match self.action {
             None => own(),
             Some(Action::Ls { of, limit, offset }) => list(session, &of, limit, offset).await?,
@@ -100,12 +100,12 @@ fn own() -> Shown {
 }
 
 impl Of {
-    async fn id(&self, client: &Client) -> Result<String, Failure> {
+    async fn id(&self, client: &Client) -> Result<String> {
         Ok(names::workflow(client, &self.workflow).await?.id)
     }
 }
 
-async fn list(session: &Session, of: &Of, limit: u32, offset: u64) -> Result<Shown, Failure> {
+async fn list(session: &Session, of: &Of, limit: u32, offset: u64) -> Result<Shown> {
     let client = session.client()?;
     let id = of.id(&client).await?;
     let call = Call::get(["workflows", &id, "versions"]).query("limit", limit).query("offset", offset);
@@ -131,7 +131,7 @@ async fn list(session: &Session, of: &Of, limit: u32, offset: u64) -> Result<Sho
     Ok(shown.next(next))
 }
 
-async fn publish(session: &Session, of: &Of, note: Option<String>, enable: bool) -> Result<Shown, Failure> {
+async fn publish(session: &Session, of: &Of, note: Option<String>, enable: bool) -> Result<Shown> {
     let client = session.client()?;
     let id = of.id(&client).await?;
     let body = json!({"note": note, "enabled": enable});
@@ -141,7 +141,7 @@ async fn publish(session: &Session, of: &Of, note: Option<String>, enable: bool)
     Ok(Shown::line(data, format!("{version} is published{state}"), version))
 }
 
-async fn switch(session: &Session, which: &Which, action: &str) -> Result<Shown, Failure> {
+async fn switch(session: &Session, which: &Which, action: &str) -> Result<Shown> {
     let client = session.client()?;
     let id = which.of.id(&client).await?;
     let call = Call::post(["workflows", &id, "versions", &which.version, action]).body(json!({}));
@@ -149,7 +149,7 @@ async fn switch(session: &Session, which: &Which, action: &str) -> Result<Shown,
     Ok(Shown::line(data, format!("{} is {action}d", which.version), which.version.clone()))
 }
 
-async fn delete(session: &mut Session, which: &Which, yes: bool) -> Result<Shown, Failure> {
+async fn delete(session: &mut Session, which: &Which, yes: bool) -> Result<Shown> {
     let client = session.client()?;
     let id = which.of.id(&client).await?;
     session.confirm(yes, &format!("Delete {} of '{}'?", which.version, which.of.workflow))?;
@@ -157,7 +157,7 @@ async fn delete(session: &mut Session, which: &Which, yes: bool) -> Result<Shown
     Ok(Shown::line(data, format!("{} is deleted", which.version), which.version.clone()))
 }
 
-async fn compare(session: &Session, of: &Of, before: &str, after: &str) -> Result<Shown, Failure> {
+async fn compare(session: &Session, of: &Of, before: &str, after: &str) -> Result<Shown> {
     let client = session.client()?;
     let id = of.id(&client).await?;
     let call = Call::get(["workflows", &id, "versions", before, "compare"]).query("with", after);

@@ -3,7 +3,7 @@
 use crate::client::Event;
 use crate::follow::unsuccessful;
 use crate::output::{Format, field, yaml};
-use crate::{Exit, Failure, Online, Session, lines};
+use crate::{Exit, Online, Result, Session, lines};
 use clap::Args;
 use std::io::Write;
 
@@ -20,7 +20,7 @@ pub struct Watch {
 }
 
 impl Online for Watch {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let mut watch = client.watch(&self.id, self.cursor.clone());
         let mut ending = None;
@@ -48,7 +48,7 @@ impl Watch {
     }
 }
 
-fn write(session: &mut Session, event: &Event) -> Result<(), Failure> {
+fn write(session: &mut Session, event: &Event) -> Result<()> {
     let paint = session.paint();
     match session.globals.format() {
         Format::Table => {

@@ -1,7 +1,7 @@
 //! `sluice whoami`: shows the server, the rights of the token and its end.
 
 use crate::output::{Shown, Text, field};
-use crate::{Call, Client, Exit, Failure, Online, Session, clock};
+use crate::{Call, Client, Exit, Online, Result, Session, clock};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 pub struct Whoami {}
 
 impl Online for Whoami {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let context = session.server()?.context;
         let client = session.client()?;
         let verified = client.send(Call::get(["auth", "verify"])).await?.data;
@@ -37,7 +37,7 @@ impl Online for Whoami {
 }
 
 /// The account, if the token has the right to see it.
-async fn account(client: &Client) -> Result<Option<Value>, Failure> {
+async fn account(client: &Client) -> Result<Option<Value>> {
     match client.send(Call::get(["account"])).await {
         Ok(answer) => Ok(Some(answer.data)),
         Err(failure) if failure.exit() == Exit::Denied => Ok(None),

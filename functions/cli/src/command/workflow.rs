@@ -5,7 +5,7 @@ use crate::inputs::object;
 use crate::names::{self, Workflow as Found};
 use crate::output::{Shown, Text, field, joined, yes};
 use crate::quote::CommandLine;
-use crate::{Call, Exit, Failure, Online, Session};
+use crate::{Call, Exit, Online, Result, Session};
 use clap::{Args, Subcommand};
 use http::HeaderValue;
 use http::header::ACCEPT_LANGUAGE;
@@ -109,7 +109,7 @@ pub struct Copy {
 }
 
 impl Online for Workflow {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let shown = match self {
             Self::Ls(list) => list.page(session).await?,
             Self::Show(named) => show(named.find(session).await?),
@@ -124,13 +124,13 @@ impl Online for Workflow {
 }
 
 impl Named {
-    async fn find(&self, session: &Session) -> Result<Found, Failure> {
+    async fn find(&self, session: &Session) -> Result<Found> {
         names::workflow(&session.client()?, &self.name).await
     }
 }
 
 impl List {
-    async fn page(&self, session: &Session) -> Result<Shown, Failure> {
+    async fn page(&self, session: &Session) -> Result<Shown> {
         let call = Call::get(["workflows"])
             .query("includeDisabled", !self.enabled)
             .query_if("search", self.search.as_ref())
@@ -207,7 +207,7 @@ fn show(found: Found) -> Shown {
 }
 
 impl New {
-    async fn create(&self, session: &mut Session) -> Result<Shown, Failure> {
+    async fn create(&self, session: &mut Session) -> Result<Shown> {
         let mut workflow = object(session, &self.file)?;
         if let Some(name) = &self.name {
             workflow.insert("name".to_owned(), json!(name));
@@ -222,7 +222,7 @@ impl New {
     }
 }
 
-async fn switch(session: &Session, named: &Named, action: &str) -> Result<Shown, Failure> {
+async fn switch(session: &Session, named: &Named, action: &str) -> Result<Shown> {
     let client = session.client()?;
     let found = names::workflow(&client, &named.name).await?;
     let answer = client.send(Call::post(["workflows", &found.id, action]).body(json!({}))).await?;
@@ -231,7 +231,7 @@ async fn switch(session: &Session, named: &Named, action: &str) -> Result<Shown,
 }
 
 impl Remove {
-    async fn delete(&self, session: &mut Session) -> Result<Shown, Failure> {
+    async fn delete(&self, session: &mut Session) -> Result<Shown> {
         let client = session.client()?;
         let found = names::workflow(&client, &self.named.name).await?;
         session.confirm(self.yes, &format!("Delete the workflow '{}' ({})?", found.name, found.id))?;
@@ -242,7 +242,7 @@ impl Remove {
 }
 
 impl Copy {
-    async fn create(&self, session: &Session) -> Result<Shown, Failure> {
+    async fn create(&self, session: &Session) -> Result<Shown> {
         let client = session.client()?;
         let found = names::workflow(&client, &self.named.name).await?;
         let body = json!({"newName": self.new_name, "targetFolderId": self.folder});

@@ -3,7 +3,7 @@
 use super::plan::{Conflict, What};
 use super::server::{Snapshot, Stored};
 use super::{Sides, digest};
-use crate::Failure;
+use crate::Result;
 use crate::account::api::Api;
 use crate::account::sample::SCHEMA_FILE;
 use crate::account::{
@@ -359,13 +359,7 @@ fn header(account: &Account, file: &str) -> String {
 
 impl Pull {
     /// Writes the files, and what is known of the server.
-    pub fn apply(
-        &self,
-        account: &Account,
-        server: &Snapshot,
-        loaded: &Loaded,
-        state: &mut State,
-    ) -> Result<(), Failure> {
+    pub fn apply(&self, account: &Account, server: &Snapshot, loaded: &Loaded, state: &mut State) -> Result<()> {
         for change in &self.changes {
             let path = account.root.join(&change.file);
             match &change.text {

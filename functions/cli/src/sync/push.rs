@@ -6,7 +6,7 @@ use super::server::{self, Folder, Snapshot, Stored};
 use crate::account::api::Api;
 use crate::account::{Loaded, State};
 use crate::form::{Content, KEPT};
-use crate::{Call, Client, Exit, Failure};
+use crate::{Call, Client, Exit, Failure, Result};
 use serde_json::{Map, Value, json};
 
 /// A push that is under way.
@@ -26,7 +26,7 @@ pub struct Push<'a> {
 impl Push<'_> {
     /// Does everything in the order of the plan. `done` is told of each action. After a failure the
     /// rest is not done.
-    pub async fn apply(&mut self, plan: &Plan, done: impl Fn(&Action)) -> Result<(), Failure> {
+    pub async fn apply(&mut self, plan: &Plan, done: impl Fn(&Action)) -> Result<()> {
         self.note_unchanged();
         let mut outcome = Ok(());
         for (at, action) in plan.actions.iter().enumerate() {
@@ -63,7 +63,7 @@ impl Push<'_> {
         }
     }
 
-    async fn one(&mut self, action: &Action) -> Result<(), Failure> {
+    async fn one(&mut self, action: &Action) -> Result<()> {
         match (action.what, action.verb) {
             (What::Folder, verb) => self.folder(action, verb).await,
             (What::Workflow, Verb::Create) => self.create(&action.id).await,
@@ -98,7 +98,7 @@ impl Push<'_> {
         }
     }
 
-    fn folder_id(&self, path: &[String]) -> Result<Value, Failure> {
+    fn folder_id(&self, path: &[String]) -> Result<Value> {
         if path.is_empty() {
             return Ok(Value::Null);
         }
@@ -108,7 +108,7 @@ impl Push<'_> {
             .ok_or_else(|| Failure::new(Exit::Missing, format!("the server has no folder {}", path.join("/"))))
     }
 
-    async fn folder(&mut self, action: &Action, verb: Verb) -> Result<(), Failure> {
+    async fn folder(&mut self, action: &Action, verb: Verb) -> Result<()> {
         let path = self.folder_path(&action.id);
         let order = self.order(&path);
         if verb == Verb::Update {
@@ -142,7 +142,7 @@ impl Push<'_> {
     }
 
     /// Stores a new workflow under its id, disabled.
-    async fn create(&mut self, id: &str) -> Result<(), Failure> {
+    async fn create(&mut self, id: &str) -> Result<()> {
         let Some(here) = self.local(id) else { return Ok(()) };
         let mut body = here.content.body();
         body.insert("id".to_owned(), json!(id));
@@ -169,7 +169,7 @@ impl Push<'_> {
     }
 
     /// Sets what an import has left out.
-    async fn complete(&self, id: &str, here: &Stored) -> Result<(), Failure> {
+    async fn complete(&self, id: &str, here: &Stored) -> Result<()> {
         let Some((now, etag)) = server::one(self.client, id, &self.server.folders).await? else {
             return Err(Failure::new(Exit::Conflict, "the workflow was stored under another id"));
         };
@@ -183,7 +183,7 @@ impl Push<'_> {
         self.client.send(call).await.map(drop)
     }
 
-    async fn update(&mut self, id: &str) -> Result<(), Failure> {
+    async fn update(&mut self, id: &str) -> Result<()> {
         let (Some(here), Some(planned)) = (self.local(id), self.server.workflows.get(id).cloned()) else {
             return Ok(());
         };
@@ -201,7 +201,7 @@ impl Push<'_> {
         Ok(())
     }
 
-    async fn delete(&mut self, id: &str) -> Result<(), Failure> {
+    async fn delete(&mut self, id: &str) -> Result<()> {
         let now = server::one(self.client, id, &self.server.folders).await?;
         if let Some((now, etag)) = now {
             if !self.server.workflows.get(id).is_some_and(|planned| is_same(&now, planned)) {
@@ -213,7 +213,7 @@ impl Push<'_> {
         Ok(())
     }
 
-    async fn api(&mut self, key: &str, verb: Verb) -> Result<(), Failure> {
+    async fn api(&mut self, key: &str, verb: Verb) -> Result<()> {
         let stored = self.server.apis.as_ref().and_then(|apis| apis.get(key)).cloned();
         if let (Verb::Delete, Some(stored)) = (verb, &stored) {
             self.client.send(Call::delete(["apis", &stored.id])).await?;

@@ -3,7 +3,7 @@
 mod asl;
 
 use crate::output::{Format, Shown, Text};
-use crate::{Call, Exit, Failure, Online, Session};
+use crate::{Call, Exit, Failure, Online, Result, Session};
 use asl::ExportAsl;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value};
@@ -30,7 +30,7 @@ pub struct ExportRun {
 }
 
 impl Online for Export {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let ExportRun { id, workflow } = match self {
             Self::Run(run) => run,
             Self::Asl(asl) => return asl.run(session).await,

@@ -5,7 +5,7 @@ use super::source::Source;
 use crate::output::{Shown, Text};
 use crate::paint::{Paint, clean};
 use crate::talk::Level;
-use crate::{Exit, Failure, Session};
+use crate::{Exit, Result, Session};
 use rehearsal::report::{self, timeline, word};
 use rehearsal::{Path, Verdict};
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ impl FileResults {
 }
 
 /// Shows the results: the cases that failed, and how many there were.
-pub fn show(session: &mut Session, results: &Results) -> Result<Exit, Failure> {
+pub fn show(session: &mut Session, results: &Results) -> Result<Exit> {
     let paint = session.paint();
     let verbose = session.globals.level() == Level::Verbose;
     let text = text(results, paint, verbose);

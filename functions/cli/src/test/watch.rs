@@ -1,7 +1,7 @@
 //! Runs the tests again whenever one of their files changes.
 
 use crate::account::discover::test_files;
-use crate::{Exit, Failure, Session};
+use crate::{Exit, Failure, Result, Session};
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -14,8 +14,8 @@ const PAUSE: Duration = Duration::from_millis(300);
 pub fn watch(
     paths: &[PathBuf],
     session: &mut Session,
-    once: impl Fn(&mut Session) -> Result<(Exit, Vec<PathBuf>), Failure>,
-) -> Result<Exit, Failure> {
+    once: impl Fn(&mut Session) -> Result<(Exit, Vec<PathBuf>)>,
+) -> Result<Exit> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

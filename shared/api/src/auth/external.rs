@@ -7,7 +7,7 @@ use super::provider;
 use crate::identity::Identity;
 use crate::issuer_keys::NoKey;
 use crate::{Context, Principal, Scope};
-use engine::Error;
+use engine::{Error, Result};
 use jsonwebtoken::dangerous::insecure_decode_claims;
 use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
 use model::AccountId;
@@ -30,12 +30,7 @@ pub(super) fn is_of(identity: &Identity, token: &str) -> bool {
 
 /// The caller with this token, which must be for this audience unless the operator has set another
 /// one.
-pub(super) async fn holder(
-    context: &Context,
-    identity: &Identity,
-    token: &str,
-    resource: &str,
-) -> Result<Principal, Error> {
+pub(super) async fn holder(context: &Context, identity: &Identity, token: &str, resource: &str) -> Result<Principal> {
     let ports = &context.engine.ports;
     let now = ports.clock.now();
     let header = decode_header(token).map_err(|_| Error::Unauthenticated)?;
@@ -73,7 +68,7 @@ fn refused(reason: impl Into<String>) -> Error {
 }
 
 /// What the claims of a token with a valid signature say about its holder.
-fn principal_of_claims(claims: &Claims, identity: &Identity, audience: &str, now: i64) -> Result<Principal, Error> {
+fn principal_of_claims(claims: &Claims, identity: &Identity, audience: &str, now: i64) -> Result<Principal> {
     if text(claims, "iss") != Some(identity.issuer.as_str()) {
         return Err(refused(format!("'iss' is not {}", identity.issuer)));
     }

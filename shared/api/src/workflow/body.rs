@@ -3,7 +3,7 @@
 use super::steps::{self, GivenInput, GivenOutput, GivenStep, MAX_DECLARED};
 use crate::schema::{Named, filled, flag, integer_in, object, or_null, repeating, requiring, saying};
 use crate::{Fields, Name, Patch, typed};
-use engine::Error;
+use engine::Result;
 use engine::program::{LimitRule, read_limit};
 use model::revision::MAX_NOTE;
 use model::workflow::MAX_STEPS;
@@ -120,7 +120,7 @@ struct Metadata {
 
 /// The given fields. The fields that the editor shows in `metadata` can be there or at the top
 /// level; the top level has priority.
-pub fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
+pub fn read(fields: &Fields<'_>) -> Result<WorkflowChange> {
     let given: GivenWorkflow = fields.read()?;
     let metadata = given.metadata.unwrap_or_default();
     // The second is the earlier name of the list in vFlow.
@@ -167,7 +167,7 @@ fn filled_text(text: Option<String>) -> Option<String> {
 }
 
 /// The workflow for failures; an empty text is none.
-fn on_failure(fields: &Fields<'_>, id: Option<String>) -> Result<Option<WorkflowId>, Error> {
+fn on_failure(fields: &Fields<'_>, id: Option<String>) -> Result<Option<WorkflowId>> {
     let id = filled_text(id.map(|id| id.trim().to_owned()));
     let id = id.map(|id| WorkflowId::parse(&id)).transpose();
     id.map_err(|_| fields.refuse("onFailure", "must be the id of a workflow"))

@@ -11,7 +11,7 @@ use crate::ports::cloud::CloudCall;
 use crate::ports::executions::{End, Ended};
 use crate::rows::{child_id, hint_of, load_state, send_hint, span};
 use crate::state::codec;
-use crate::{Engine, Error, StoreError, limits};
+use crate::{Engine, Error, Result, StoreError, limits};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use model::{AccountId, Execution, ExecutionId, Status};
@@ -27,11 +27,11 @@ const ROUNDS: usize = 16;
 /// Ends the run of the row. A stop and a time limit first let it run its finally parts, for a
 /// limited time; a second stop does not. The row may have changed since it was read, but its debts
 /// are the same.
-pub async fn end(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
+pub async fn end(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended> {
     end_in_span(engine, row, status, error).instrument(span(row.id, Some(row.trace))).await
 }
 
-async fn end_in_span(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
+async fn end_in_span(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended> {
     let mut read: Option<Execution> = None;
     for _ in 0..ROUNDS {
         let row = read.as_ref().unwrap_or(row);
@@ -48,7 +48,7 @@ async fn end_in_span(engine: &Engine, row: &Execution, status: Status, error: Op
     Err(StoreError::Unavailable { service: "executions", source }.into())
 }
 
-async fn try_end(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
+async fn try_end(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended> {
     let ports = &engine.ports;
     let at = ports.clock.now();
     let is_asked = matches!(status, Status::Cancelled | Status::Timeout);
@@ -99,7 +99,7 @@ async fn try_end(engine: &Engine, row: &Execution, status: Status, error: Option
 
 /// Whether the run is in a block with a finally part, as its last commit knows. A run commits
 /// before the first effect in such a block.
-async fn is_guarded(engine: &Engine, row: &Execution) -> Result<bool, Error> {
+async fn is_guarded(engine: &Engine, row: &Execution) -> Result<bool> {
     if row.state.is_empty() {
         return Ok(false);
     }
@@ -111,7 +111,7 @@ async fn is_guarded(engine: &Engine, row: &Execution) -> Result<bool, Error> {
 }
 
 /// Ends the run as cancelled, or says that it had ended.
-pub async fn stop(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Execution, Error> {
+pub async fn stop(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Execution> {
     let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     match end(engine, &row, Status::Cancelled, None).await? {
         Ended::Done(row) | Ended::Ending(row) => Ok(*row),

@@ -6,7 +6,7 @@
 use crate::limits;
 use crate::ports::Metric;
 use crate::rows::{NewRow, failure_id, first_due, load_program, load_state, new_row, run_secret, send_first_hint};
-use crate::{Engine, Error, inputs};
+use crate::{Engine, Error, Result, inputs};
 use model::{Execution, Status, Timestamp, Trigger, Workflow, WorkflowId};
 use serde_json::{Map, Value, json};
 
@@ -19,7 +19,7 @@ pub fn is_owed(row: &Execution, status: Status) -> bool {
 /// Starts the workflow for the failure of an ended execution, unless it was started before or none
 /// is owed. A workflow that cannot be started is logged. Only failures of the store are returned,
 /// so that the sweep tries again.
-pub async fn start(engine: &Engine, row: &Execution) -> Result<(), Error> {
+pub async fn start(engine: &Engine, row: &Execution) -> Result<()> {
     let Some(workflow) = row.on_failure.as_ref().filter(|_| is_owed(row, row.status)) else { return Ok(()) };
     match start_workflow(engine, row, workflow).await {
         Err(error @ Error::Store(_)) => Err(error),
@@ -34,7 +34,7 @@ pub async fn start(engine: &Engine, row: &Execution) -> Result<(), Error> {
     }
 }
 
-async fn start_workflow(engine: &Engine, failed: &Execution, id: &WorkflowId) -> Result<(), Error> {
+async fn start_workflow(engine: &Engine, failed: &Execution, id: &WorkflowId) -> Result<()> {
     let ports = &engine.ports;
     let workflow = ports.workflows.read(&failed.account, id).await?.ok_or(Error::WorkflowNotFound)?;
     if !workflow.is_enabled {
@@ -90,7 +90,7 @@ fn new_failure_row(
 }
 
 /// The facts about the failed execution: the inputs of the new one, and a part of its trigger.
-async fn failure_facts(engine: &Engine, failed: &Execution) -> Result<Map<String, Value>, Error> {
+async fn failure_facts(engine: &Engine, failed: &Execution) -> Result<Map<String, Value>> {
     let state = load_state(engine, failed).await?;
     let program = load_program(engine, &failed.account, &failed.workflow_id, failed.revision).await?;
     let step = state.failed_at().filter(|_| failed.status == Status::Failed);

@@ -3,7 +3,7 @@
 use super::{FIRST, Plan, ROUNDS, RUN, Want, pause};
 use crate::ports::executions::{Created, Guards, Limit, LimitChange};
 use crate::rows::first_due;
-use crate::{Engine, Error, StoreError};
+use crate::{Engine, Error, Result, StoreError};
 use model::{Execution, Phase, Standing, Timestamp};
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub struct Placed {
 
 impl<'a> Admission<'a> {
     /// A limit without a rate is taken to be free, until the store says that it is not.
-    pub async fn of(engine: &Engine, row: &Execution, want: Option<&'a Want>) -> Result<Self, Error> {
+    pub async fn of(engine: &Engine, row: &Execution, want: Option<&'a Want>) -> Result<Self> {
         let mut place = Self { want, known: BTreeMap::new(), refusal: None, rounds: 0 };
         if want.is_some_and(|want| want.rule.gap.is_some()) {
             place.read_limit(engine, row).await?;
@@ -53,7 +53,7 @@ impl<'a> Admission<'a> {
     }
 
     /// The limit was not as it was taken to be.
-    pub async fn look_again(&mut self, engine: &Engine, row: &Execution) -> Result<(), Error> {
+    pub async fn look_again(&mut self, engine: &Engine, row: &Execution) -> Result<()> {
         let Some(want) = self.want else { return Err(Error::Internal("a limit refused what needs no place")) };
         if let Some(reason) = self.refusal.take() {
             return Err(Error::NoPlace { key: want.key.clone(), reason });
@@ -67,7 +67,7 @@ impl<'a> Admission<'a> {
         self.read_limit(engine, row).await
     }
 
-    async fn read_limit(&mut self, engine: &Engine, row: &Execution) -> Result<(), Error> {
+    async fn read_limit(&mut self, engine: &Engine, row: &Execution) -> Result<()> {
         if let Some(want) = self.want {
             let limit = engine.ports.executions.limit(&row.account, &want.key, FIRST).await?;
             self.known.insert(want.key.clone(), limit);
@@ -77,7 +77,7 @@ impl<'a> Admission<'a> {
 }
 
 /// Stores a row with no other conditions than its place. False: there is a row with its id.
-pub async fn store(engine: &Engine, row: &mut Execution, want: Option<&Want>) -> Result<bool, Error> {
+pub async fn store(engine: &Engine, row: &mut Execution, want: Option<&Want>) -> Result<bool> {
     let executions = &engine.ports.executions;
     if want.is_none() {
         return Ok(executions.create(row).await?);

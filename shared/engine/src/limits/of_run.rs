@@ -1,13 +1,13 @@
 //! The place that a run holds from its start to its end, because its workflow has a limit.
 
 use super::{RUN, Want};
-use crate::Error;
+use crate::Result;
 use crate::program::Program;
 use crate::view::trigger_value;
 use model::{Execution, Place, Trigger};
 
 /// What a run of the program with this trigger needs before it begins.
-pub fn wanted(program: &Program, trigger: &Trigger) -> Result<Option<Want>, Error> {
+pub fn wanted(program: &Program, trigger: &Trigger) -> Result<Option<Want>> {
     let Some(limit) = &program.limit else { return Ok(None) };
     let key = limit.key(&trigger.data, &trigger_value(trigger))?;
     Ok(Some(Want { user: RUN.to_owned(), key, rule: limit.rule }))

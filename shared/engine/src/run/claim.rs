@@ -8,7 +8,7 @@
 use super::Run;
 use crate::ports::Metric;
 use crate::ports::executions::{Claim, Claimed};
-use crate::{Engine, Error, units};
+use crate::{Engine, Result, units};
 use model::{Execution, Phase, Timestamp};
 
 /// Whether a worker that has a hint with this cursor may work on the row: the run is active, its
@@ -47,7 +47,7 @@ impl Run {
     }
 
     /// Claims the row, unless it is claimed already. False: another process has changed the row.
-    pub(super) async fn ensure_claim(&mut self) -> Result<bool, Error> {
+    pub(super) async fn ensure_claim(&mut self) -> Result<bool> {
         if self.is_claimed {
             return Ok(true);
         }

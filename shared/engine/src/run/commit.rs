@@ -5,7 +5,7 @@ use crate::limits::{self, Plan};
 use crate::ports::Metric;
 use crate::ports::executions::{Commit, Committed, Created, Guards, LimitChange, Next, Renewal};
 use crate::state::codec;
-use crate::{Error, units};
+use crate::{Result, units};
 use model::{Execution, Phase};
 use std::collections::BTreeMap;
 
@@ -15,13 +15,13 @@ const SPILL_KEY: usize = 120;
 impl Run {
     /// Commits the state as it is, with what happens next. With an `inbox`, only if the row has not
     /// been woken since.
-    pub(super) async fn commit(&mut self, next: Next, inbox: Option<u64>) -> Result<Committed, Error> {
+    pub(super) async fn commit(&mut self, next: Next, inbox: Option<u64>) -> Result<Committed> {
         let plan = self.plan_places(&[], &BTreeMap::new(), matches!(next, Next::End { .. }));
         self.commit_with(next, inbox, plan).await
     }
 
     /// Commits the state together with these places.
-    pub(super) async fn commit_with(&mut self, next: Next, inbox: Option<u64>, plan: Plan) -> Result<Committed, Error> {
+    pub(super) async fn commit_with(&mut self, next: Next, inbox: Option<u64>, plan: Plan) -> Result<Committed> {
         let Plan { places, changes, .. } = plan;
         let executions = self.engine.ports.executions.clone();
         // Storing a new row claims it. A row that was only read is claimed before items are
@@ -95,7 +95,7 @@ impl Run {
     }
 
     /// Stores the new row.
-    async fn create(&self, changes: &[LimitChange]) -> Result<Committed, Error> {
+    async fn create(&self, changes: &[LimitChange]) -> Result<Committed> {
         let executions = &self.engine.ports.executions;
         if changes.is_empty() {
             let is_created = executions.create(&self.row).await?;
@@ -134,7 +134,7 @@ impl Run {
     }
 
     /// Commits, to continue here. False: another worker holds the row.
-    pub(super) async fn commit_and_continue(&mut self) -> Result<bool, Error> {
+    pub(super) async fn commit_and_continue(&mut self) -> Result<bool> {
         if !self.ensure_claim().await? {
             return Ok(false);
         }
@@ -143,7 +143,7 @@ impl Run {
     }
 
     /// Renews the lease. False: another worker holds the row.
-    pub(super) async fn renew(&mut self) -> Result<bool, Error> {
+    pub(super) async fn renew(&mut self) -> Result<bool> {
         let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
         let renewal = Renewal {
             account: self.row.account.clone(),

@@ -5,7 +5,7 @@ use super::Run;
 use crate::interpret::{self, Decision, Event, advance};
 use crate::invariant::BrokenInvariant;
 use crate::state::State;
-use crate::{Engine, Error};
+use crate::{Engine, Error, Result};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -78,7 +78,7 @@ impl Run {
 
     /// Executes pure steps until every fibre waits, the run has ended, or this invocation is about
     /// to end.
-    pub(super) async fn compute(&mut self, mut decision: Decision) -> Result<Computed, Error> {
+    pub(super) async fn compute(&mut self, mut decision: Decision) -> Result<Computed> {
         while decision.more && decision.outcome.is_none() {
             let now = self.engine.ports.clock.now();
             if self.row.deadline_at.is_some_and(|deadline| now >= deadline) {
@@ -114,7 +114,7 @@ impl Run {
     }
 
     /// Computes for one slice. A short one is not worth moving to another thread.
-    async fn compute_slice(&mut self) -> Result<Decision, Error> {
+    async fn compute_slice(&mut self) -> Result<Decision> {
         let background = self.engine.background.clone().filter(|_| self.pace.work >= AT_ONCE);
         let Some(background) = background else {
             let clock = Arc::clone(&self.engine.ports.clock);

@@ -10,7 +10,7 @@ use crate::invariant::BrokenInvariant;
 use crate::ports::executions::Next;
 use crate::state::State;
 use crate::view::response;
-use crate::{Error, ending};
+use crate::{Result, ending};
 use catalogue::Effect;
 use model::{Status, Timestamp, Usage};
 use tokio::sync::oneshot;
@@ -42,14 +42,14 @@ pub(super) enum LoopAction {
 
 impl Run {
     /// Begins: most runs have ended after this, or wait for an effect.
-    pub async fn begin(&mut self) -> Result<Decision, Error> {
+    pub async fn begin(&mut self) -> Result<Decision> {
         self.read_initial_secrets().await?;
         let event = if self.row.pending_end.is_some() { Event::End } else { Event::Resume };
         Ok(self.advance(event))
     }
 
     /// Fails a run that cannot continue, for a reason that is none of its steps'.
-    pub async fn fail(mut self, reason: impl FnOnce(&str) -> String) -> Result<RunEnd, Error> {
+    pub async fn fail(mut self, reason: impl FnOnce(&str) -> String) -> Result<RunEnd> {
         let now = self.engine.ports.clock.now();
         let decision = interpret::break_off(&self.program, &self.facts, &mut self.state, now, reason);
         self.drive_to_end(decision).await
@@ -70,17 +70,13 @@ impl Run {
     }
 
     /// Carries on in the caller's own time.
-    pub async fn drive_to_end(mut self, decision: Decision) -> Result<RunEnd, Error> {
+    pub async fn drive_to_end(mut self, decision: Decision) -> Result<RunEnd> {
         let end = self.drive(decision, &mut None).await;
         self.stop_children_if_ended(&end).await;
         end
     }
 
-    async fn drive(
-        &mut self,
-        mut decision: Decision,
-        reply: &mut Option<oneshot::Sender<Reply>>,
-    ) -> Result<RunEnd, Error> {
+    async fn drive(&mut self, mut decision: Decision, reply: &mut Option<oneshot::Sender<Reply>>) -> Result<RunEnd> {
         let mut invocation = Invocation::default();
         loop {
             let decided = match self.compute(decision).await? {
@@ -102,7 +98,7 @@ impl Run {
         invocation: &mut Invocation,
         mut decision: Decision,
         reply: &mut Option<oneshot::Sender<Reply>>,
-    ) -> Result<LoopAction, Error> {
+    ) -> Result<LoopAction> {
         self.abandoned.append(&mut decision.abandoned);
         if let Some(outcome) = decision.outcome.take() {
             return self.end(outcome).await.map(LoopAction::End);
@@ -161,7 +157,7 @@ impl Run {
     /// Lets a caller go who waits for no more than the response, once the response is stored. A
     /// process that is frozen after the answer hands the run over first. False: the row was lost
     /// to another worker.
-    async fn reply_with_response(&mut self, reply: &mut Option<oneshot::Sender<Reply>>) -> Result<bool, Error> {
+    async fn reply_with_response(&mut self, reply: &mut Option<oneshot::Sender<Reply>>) -> Result<bool> {
         if !self.bounds.until_response || self.state.response.is_none() {
             return Ok(true);
         }
@@ -185,7 +181,7 @@ impl Run {
     }
 
     /// Tells the interpreter what has happened; what it wants next.
-    async fn apply_events(&mut self, invocation: &mut Invocation, events: Vec<Event>) -> Result<Decision, Error> {
+    async fn apply_events(&mut self, invocation: &mut Invocation, events: Vec<Event>) -> Result<Decision> {
         self.read_secrets_of_events(&events).await?;
         let mut decision = Decision::default();
         for event in events {
@@ -212,7 +208,7 @@ impl Run {
         issues: &[Issue],
         nothing_to_start: bool,
         now: Timestamp,
-    ) -> Result<bool, Error> {
+    ) -> Result<bool> {
         let once = |issue: &&Issue| matches!(issue.effect, Effect::Http { at_most_once: true, .. });
         let mut launched = false;
         if !invocation.is_leaving {
@@ -242,7 +238,7 @@ impl Run {
         &mut self,
         invocation: &mut Invocation,
         reply: &mut Option<oneshot::Sender<Reply>>,
-    ) -> Result<LoopAction, Error> {
+    ) -> Result<LoopAction> {
         loop {
             match self.wait_for_next(&mut invocation.in_flight, invocation.is_leaving).await {
                 Wakeup::Completed(completion) => {
@@ -282,7 +278,7 @@ impl Run {
 
     /// The signals that arrived before a timer or an effect. They are handled first, because their
     /// senders were told that they were accepted.
-    async fn poll_signals(&mut self, invocation: &mut Invocation) -> Result<Vec<Event>, Error> {
+    async fn poll_signals(&mut self, invocation: &mut Invocation) -> Result<Vec<Event>> {
         if invocation.in_flight.signals.is_empty() {
             return Ok(Vec::new());
         }
@@ -291,7 +287,7 @@ impl Run {
         Ok(events)
     }
 
-    fn take_completion(&mut self, invocation: &mut Invocation, completion: Completion) -> Result<Event, Error> {
+    fn take_completion(&mut self, invocation: &mut Invocation, completion: Completion) -> Result<Event> {
         self.meter.used.add(&completion.used());
         invocation.is_uncommitted |= completion.must_be_committed();
         if let Some(fibre) = completion.effect_fibre() {
@@ -303,7 +299,7 @@ impl Run {
     }
 
     /// The moment of the next timer has come.
-    async fn fire_timer(&mut self, invocation: &mut Invocation) -> Result<LoopAction, Error> {
+    async fn fire_timer(&mut self, invocation: &mut Invocation) -> Result<LoopAction> {
         if invocation.in_flight.place_is_next() {
             self.now = self.engine.ports.clock.now().max(self.now);
             return Ok(LoopAction::Events(Vec::new()));
@@ -353,7 +349,7 @@ impl Run {
         Ok(false)
     }
 
-    async fn time_out(&mut self) -> Result<RunEnd, Error> {
+    async fn time_out(&mut self) -> Result<RunEnd> {
         if let Some(pending) = self.row.pending_end.clone() {
             self.abandoned.extend(interpret::all_outside(&self.state));
             return self.finish(pending.status, pending.error).await;
@@ -366,7 +362,7 @@ impl Run {
         self.finish(Status::Timeout, Some("the run took longer than allowed".to_owned())).await
     }
 
-    async fn end(&mut self, outcome: Outcome) -> Result<RunEnd, Error> {
+    async fn end(&mut self, outcome: Outcome) -> Result<RunEnd> {
         let now = self.engine.ports.clock.now();
         if self.row.deadline_at.is_some_and(|deadline| now >= deadline) {
             return self.time_out().await;
@@ -395,7 +391,7 @@ impl Run {
         );
     }
 
-    async fn finish(&mut self, status: Status, error: Option<String>) -> Result<RunEnd, Error> {
+    async fn finish(&mut self, status: Status, error: Option<String>) -> Result<RunEnd> {
         let at = self.engine.ports.clock.now();
         let due_at = ending::due_at(&self.engine, &self.row, status, at);
         if !self.commit(Next::End { status, error, at, due_at }, None).await?.is_done() {
@@ -444,7 +440,7 @@ impl Completion {
         }
     }
 
-    fn into_event(self) -> Result<Event, Error> {
+    fn into_event(self) -> Result<Event> {
         match self {
             Self::Effect { fibre, result, .. } => Ok(Event::Done { fibre, result }),
             Self::Started { fibre, key, refused } => Ok(Event::ChildStarted { fibre, key, refused }),

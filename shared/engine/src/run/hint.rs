@@ -6,7 +6,7 @@ use crate::ports::StepMessage;
 use crate::ports::executions::{Claim, Claimed};
 use crate::rows::{load_edited, load_metered, span};
 use crate::units;
-use crate::{Engine, Error, ending};
+use crate::{Engine, Result, ending};
 use model::{Execution, Status, Timestamp};
 use std::time::Duration;
 use tracing::{Instrument, Span};
@@ -17,11 +17,11 @@ use tracing::{Instrument, Span};
 /// A process works on the last attempt of only one run at a time. So if this run ends the process
 /// again, no other run loses its last attempt. A hint for the last attempt of another run that
 /// arrives in this time is dropped; the sweep sends it again.
-pub async fn act_on_hint(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
+pub async fn act_on_hint(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<()> {
     Box::pin(claim_and_run(engine, hint, deadline)).instrument(span(hint.execution, hint.trace)).await
 }
 
-async fn claim_and_run(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
+async fn claim_and_run(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<()> {
     let most = engine.config.max_attempts;
     let _alone = if hint.attempts.saturating_add(1) < most {
         None
@@ -60,7 +60,7 @@ async fn get(
     hint: &StepMessage,
     attempt_id: String,
     now: Timestamp,
-) -> Result<Option<(Execution, bool)>, Error> {
+) -> Result<Option<(Execution, bool)>> {
     let Some(mut row) = engine.ports.executions.read(&hint.account, hint.execution).await? else { return Ok(None) };
     if !is_free(&row, hint.cursor, now) {
         return Ok(None);
@@ -86,7 +86,7 @@ async fn get(
 
 /// Fails a run that was claimed again and again without a commit: where it stands, with the reason
 /// in its log. If even that ends the worker, the row is ended as it is.
-async fn poison(engine: &Engine, row: Execution, now: Timestamp, deadline: Timestamp) -> Result<(), Error> {
+async fn poison(engine: &Engine, row: Execution, now: Timestamp, deadline: Timestamp) -> Result<()> {
     let most = engine.config.max_attempts;
     let reason = move |step: &str| {
         format!(
@@ -106,7 +106,7 @@ async fn poison(engine: &Engine, row: Execution, now: Timestamp, deadline: Times
 }
 
 /// Loads the run of a row; `None` if it cannot continue, and was ended.
-async fn load(engine: &Engine, mut row: Execution, now: Timestamp, deadline: Timestamp) -> Result<Option<Run>, Error> {
+async fn load(engine: &Engine, mut row: Execution, now: Timestamp, deadline: Timestamp) -> Result<Option<Run>> {
     let (state, reads) = load_metered(engine, &row).await?;
     row.usage.reads += reads;
     let Some(program) = load_edited(engine, &row, &state).await? else {
@@ -128,7 +128,7 @@ async fn load(engine: &Engine, mut row: Execution, now: Timestamp, deadline: Tim
     Ok(Some(Run::new(engine.clone(), program, row, state, true, bounds)))
 }
 
-async fn end_row(engine: &Engine, row: &Execution, status: Status, error: String) -> Result<(), Error> {
+async fn end_row(engine: &Engine, row: &Execution, status: Status, error: String) -> Result<()> {
     ending::end(engine, row, status, Some(error)).await.map(|_| ())
 }
 

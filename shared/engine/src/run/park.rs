@@ -4,13 +4,13 @@
 use super::drive::{Invocation, LoopAction};
 use super::in_flight::AwaitedSignal;
 use super::{Run, RunEnd};
-use crate::Error;
 use crate::index::FibreIndex;
 use crate::interpret::{self, Event};
 use crate::ports::executions::{Committed, Next};
 use crate::ports::queue;
 use crate::rows::{hint_of, send_hint};
 use crate::view::response;
+use crate::{Error, Result};
 use catalogue::EffectResult;
 use model::Timestamp;
 use serde_json::Value;
@@ -18,7 +18,7 @@ use std::time::Duration;
 
 impl Run {
     /// Leaves the function, unless something has arrived: then the loop continues with that.
-    pub(super) async fn leave(&mut self, invocation: &mut Invocation) -> Result<LoopAction, Error> {
+    pub(super) async fn leave(&mut self, invocation: &mut Invocation) -> Result<LoopAction> {
         let in_flight = &mut invocation.in_flight;
         if invocation.has_unstarted {
             return self.commit_queue().await.map(|done| self.left(done));
@@ -54,12 +54,12 @@ impl Run {
     }
 
     /// Leaves at once, and abandons what is in flight.
-    pub(super) async fn abort(&mut self) -> Result<RunEnd, Error> {
+    pub(super) async fn abort(&mut self) -> Result<RunEnd> {
         self.commit_queue().await.map(|done| self.run_end(done))
     }
 
     /// Reads what has arrived from outside: ends of children, and signals.
-    pub(super) async fn poll(&mut self, awaited: &[AwaitedSignal]) -> Result<Vec<Event>, Error> {
+    pub(super) async fn poll(&mut self, awaited: &[AwaitedSignal]) -> Result<Vec<Event>> {
         let mut events = Vec::new();
         for place in 0..self.state.fibres.len() {
             let at = FibreIndex(place);
@@ -91,7 +91,7 @@ impl Run {
     }
 
     /// Commits, to continue at once elsewhere.
-    async fn commit_queue(&mut self) -> Result<Committed, Error> {
+    async fn commit_queue(&mut self) -> Result<Committed> {
         let due_at = self.engine.ports.clock.now().plus(self.engine.config.hint_grace);
         let done = self.commit(Next::Queue { due_at }, None).await?;
         if done.is_done() {
@@ -101,11 +101,7 @@ impl Run {
     }
 
     /// Commits, to continue when the next timer is due or the run is woken.
-    pub(super) async fn commit_wait(
-        &mut self,
-        wake_at: Option<Timestamp>,
-        inbox: Option<u64>,
-    ) -> Result<Committed, Error> {
+    pub(super) async fn commit_wait(&mut self, wake_at: Option<Timestamp>, inbox: Option<u64>) -> Result<Committed> {
         let now = self.engine.ports.clock.now();
         let delay = wake_at.map(|wake_at| now.until(wake_at)).filter(|delay| *delay <= queue::MAX_DELAY);
         // The queue wakes the run, and the sweep makes up for a lost hint. If the wait is longer

@@ -4,11 +4,11 @@
 use super::Run;
 use super::drive::Invocation;
 use super::in_flight::InFlight;
-use crate::Error;
 use crate::index::FibreIndex;
 use crate::interpret::{Decision, Event, place_user};
 use crate::limits::{self, FIRST, Plan, Want};
 use crate::ports::executions::{Committed, Limit, Next};
+use crate::{Error, Result};
 use model::{Place, Timestamp};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -46,7 +46,7 @@ impl Run {
         invocation: &mut Invocation,
         decision: &mut Decision,
         now: Timestamp,
-    ) -> Result<bool, Error> {
+    ) -> Result<bool> {
         let in_flight = &mut invocation.in_flight;
         let limited = decision.take_limited(&self.state);
         in_flight.requests_places |= !limited.is_empty();
@@ -84,7 +84,7 @@ impl Run {
     }
 
     /// Commits with the places that there are, or with numbers to wait with.
-    async fn request_places(&mut self, invocation: &mut Invocation) -> Result<bool, Error> {
+    async fn request_places(&mut self, invocation: &mut Invocation) -> Result<bool> {
         let mut known = Known::new();
         for _ in 0..ROUNDS {
             let wants = self.wants(&invocation.in_flight)?;
@@ -121,7 +121,7 @@ impl Run {
     }
 
     /// Whether it is the turn of a step that waits for a place.
-    pub(super) async fn has_turn(&mut self, in_flight: &mut InFlight) -> Result<bool, Error> {
+    pub(super) async fn has_turn(&mut self, in_flight: &mut InFlight) -> Result<bool> {
         if !in_flight.waits_for_place {
             return Ok(false);
         }
@@ -132,7 +132,7 @@ impl Run {
     }
 
     /// The places that are wanted and not had, no more than one run may have.
-    fn wants(&self, in_flight: &InFlight) -> Result<Vec<Want>, Error> {
+    fn wants(&self, in_flight: &InFlight) -> Result<Vec<Want>> {
         let mut wants: Vec<Want> = Vec::new();
         for limited in &in_flight.limited {
             let Some(at) = self.state.fibre_at(limited.fibre()) else { continue };
@@ -152,7 +152,7 @@ impl Run {
     }
 
     /// Reads the limits that are not known yet.
-    async fn read_limits(&mut self, known: &mut Known, keys: Vec<String>) -> Result<(), Error> {
+    async fn read_limits(&mut self, known: &mut Known, keys: Vec<String>) -> Result<()> {
         for key in keys {
             if let Entry::Vacant(unknown) = known.entry(key) {
                 let limit = self.engine.ports.executions.limit(&self.row.account, unknown.key(), FIRST).await?;

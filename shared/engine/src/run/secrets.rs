@@ -2,7 +2,7 @@
 //! as the invocation lasts.
 
 use super::Run;
-use crate::Error;
+use crate::Result;
 use crate::interpret::Event;
 use crate::secrets::{MAX_SECRETS, is_name, names_in, sealed_in};
 use catalogue::EffectResult;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 impl Run {
     /// Reads the secrets that the program refers to, and those whose tokens the state contains.
-    pub(super) async fn read_initial_secrets(&mut self) -> Result<(), Error> {
+    pub(super) async fn read_initial_secrets(&mut self) -> Result<()> {
         let mut names = self.program.secrets.clone();
         let mut sealed = BTreeSet::new();
         names_in(&self.facts.trigger_value, &mut names);
@@ -26,7 +26,7 @@ impl Run {
 
     /// Reads those whose tokens are in events: in a child's answer, another run's variables, a
     /// file.
-    pub(super) async fn read_secrets_of_events(&mut self, events: &[Event]) -> Result<(), Error> {
+    pub(super) async fn read_secrets_of_events(&mut self, events: &[Event]) -> Result<()> {
         let (mut names, mut sealed) = (BTreeSet::new(), BTreeSet::new());
         let mut see = |value| {
             names_in(value, &mut names);
@@ -49,7 +49,7 @@ impl Run {
     }
 
     /// Makes sensitive outputs of earlier steps, and of other runs, readable here.
-    async fn prepare_sealed(&mut self, tokens: BTreeSet<String>, seals: bool) -> Result<(), Error> {
+    async fn prepare_sealed(&mut self, tokens: BTreeSet<String>, seals: bool) -> Result<()> {
         if tokens.is_empty() && !seals {
             return Ok(());
         }
@@ -63,7 +63,7 @@ impl Run {
         Ok(())
     }
 
-    async fn read_secrets(&mut self, names: BTreeSet<String>) -> Result<(), Error> {
+    async fn read_secrets(&mut self, names: BTreeSet<String>) -> Result<()> {
         // A text that cannot be a name has no value.
         let is_new = |name: &String| is_name(name) && !self.secrets_read.contains(name);
         let new: Vec<_> = names.into_iter().filter(is_new).take(MAX_SECRETS).collect();

@@ -1,7 +1,7 @@
 //! Stops the runs of another workflow for a step.
 
 use crate::ports::executions::{LOOKED_AT, ListQuery};
-use crate::{Engine, Error, ending};
+use crate::{Engine, Error, Result, ending};
 use catalogue::EffectFailure;
 use model::{AccountId, Status, WorkflowId};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ pub async fn stop_workflow(engine: &Engine, account: &AccountId, workflow: &str)
     stopped.map(|count| json!(count)).map_err(|error| EffectFailure::passing(error.to_string()))
 }
 
-async fn stop_running(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<u32, Error> {
+async fn stop_running(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<u32> {
     if engine.ports.workflows.read(account, workflow).await?.is_none() {
         return Err(Error::WorkflowNotFound);
     }

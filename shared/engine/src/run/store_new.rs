@@ -5,12 +5,12 @@ use crate::ports::Metric;
 use crate::rows::{first_due, send_first_hint};
 use crate::state::{State, codec};
 use crate::units;
-use crate::{Engine, Error, limits};
+use crate::{Engine, Result, limits};
 use model::{AccountId, Execution, Phase, Workflow};
 
 /// Stores a new row, if it is admitted, and sends its first hint. A run that waits for a place gets
 /// one when it is its turn.
-pub async fn store_queued(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Entered, Error> {
+pub async fn store_queued(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Entered> {
     row.due_at = Some(first_due(engine, &row));
     row.usage.requests += units::MESSAGE;
     meter_creation(&mut row, entry);
@@ -24,7 +24,7 @@ pub async fn store_queued(engine: &Engine, mut row: Execution, entry: &Entry) ->
 
 /// Stores a new row, if it is admitted, as claimed: the process that stores it runs it. A row that
 /// has to wait for a place is stored as waiting.
-pub async fn store_claimed(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result<Entered, Error> {
+pub async fn store_claimed(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result<Entered> {
     let lease_until = row.started_at.plus(engine.config.lease);
     row.phase = Phase::Running;
     row.fence = 1;
@@ -58,7 +58,7 @@ fn log_accepted(engine: &Engine, row: &Execution) {
 
 /// Gives a new row the state that it begins with. Values that do not fit into the row are spilled
 /// first; nothing names them until the row is stored.
-pub async fn put_state(engine: &Engine, row: &mut Execution, state: &mut State) -> Result<(), Error> {
+pub async fn put_state(engine: &Engine, row: &mut Execution, state: &mut State) -> Result<()> {
     let encoded = codec::encode(state, row.cursor, row.fence, 0)?;
     for (key, bytes) in &encoded.spills {
         engine.ports.executions.put_spill(&row.account, row.id, *key, bytes).await?;
@@ -75,7 +75,7 @@ fn meter_creation(row: &mut Execution, entry: &Entry) {
 }
 
 /// Whether the workflow may be run: it is enabled, or its account runs disabled ones too.
-pub async fn may_run(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<bool, Error> {
+pub async fn may_run(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<bool> {
     if workflow.is_enabled {
         return Ok(true);
     }

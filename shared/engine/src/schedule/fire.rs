@@ -11,7 +11,7 @@ use crate::rows::{send_slot, span};
 use crate::run;
 use crate::schedule::{self, SchedulePlan};
 use crate::start::{Accept, accept, runnable_program};
-use crate::{Engine, Error, inputs};
+use crate::{Engine, Error, Result, inputs};
 use model::{AccountId, Execution, Phase, Reentry, Schedule, Timestamp, TraceId, Trigger, Workflow};
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -27,7 +27,7 @@ const MAX_COUNTED: usize = 1_000;
 
 /// Acts on a hint. Hints that are old, repeated or about nothing are ignored; early ones are sent
 /// again.
-pub async fn fire(engine: &Engine, hint: &SlotMessage) -> Result<(), Error> {
+pub async fn fire(engine: &Engine, hint: &SlotMessage) -> Result<()> {
     let workflows = &engine.ports.workflows;
     let Some(workflow) = workflows.read(&hint.account, &hint.workflow).await? else { return Ok(()) };
     if workflow.next_run_at != Some(hint.slot) {
@@ -74,7 +74,7 @@ async fn start(
     schedule: &Schedule,
     facts: Map<String, Value>,
     slot: Timestamp,
-) -> Result<(), Error> {
+) -> Result<()> {
     match Box::pin(start_run(engine, account, workflow, schedule, facts, slot)).await {
         Ok(entered) => tracing::debug!(workflow.id = %workflow.id, ?entered, "a schedule has come"),
         Err(error @ Error::Store(_)) => return Err(error),
@@ -98,7 +98,7 @@ async fn start_run(
     schedule: &Schedule,
     facts: Map<String, Value>,
     slot: Timestamp,
-) -> Result<Entered, Error> {
+) -> Result<Entered> {
     let program = runnable_program(engine, account, workflow).await?;
     let data = inputs::admit(&program.inputs, Map::new())?;
     let now = engine.ports.clock.now();

@@ -6,7 +6,7 @@ use crate::interpret::SignalToken;
 use crate::rows::load_state;
 use crate::secrets::{holds_token, mask};
 use crate::state::{State, Wait};
-use crate::{Engine, Error};
+use crate::{Engine, Result};
 use serde_json::{Map, Value};
 
 /// What is asked at an address.
@@ -33,7 +33,7 @@ pub enum Standing {
 
 /// Reads what the run asks at the address with this token. All invalid tokens have the same error:
 /// the run is not found.
-pub async fn question(engine: &Engine, token: &str) -> Result<Question, Error> {
+pub async fn question(engine: &Engine, token: &str) -> Result<Question> {
     let Found { token, row } = find(engine, token).await?;
     let executions = &engine.ports.executions;
     let stored = executions.read_signals(&row.account, row.id, &[token.signal()]).await?;

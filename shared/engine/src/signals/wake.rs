@@ -3,13 +3,13 @@
 use crate::ports::StepMessage;
 use crate::ports::executions::{Wake, Woken};
 use crate::rows::send_hint;
-use crate::{Engine, Error};
+use crate::{Engine, Result};
 use model::{AccountId, ExecutionId, TraceId};
 use std::time::Duration;
 
 /// Wakes the run, and sends its hint if it waits. If the hint is lost, the sweep sends another.
 /// `trace` is the trace of the run, if it is known.
-pub async fn wake(engine: &Engine, account: &AccountId, id: ExecutionId, trace: Option<TraceId>) -> Result<(), Error> {
+pub async fn wake(engine: &Engine, account: &AccountId, id: ExecutionId, trace: Option<TraceId>) -> Result<()> {
     let ports = &engine.ports;
     let now = ports.clock.now();
     let due_at = now.plus(engine.config.hint_grace);

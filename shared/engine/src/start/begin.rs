@@ -10,7 +10,7 @@ use crate::run::{self, Bounds, Reply, Run, RunEnd};
 use crate::state::State;
 use crate::undeclared::Undeclared;
 use crate::view::{RunView, assemble, view};
-use crate::{Engine, Error, limits};
+use crate::{Engine, Error, Result, limits};
 use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};
 use serde_json::Value;
 use std::sync::Arc;
@@ -66,12 +66,12 @@ pub struct Start {
 }
 
 /// Starts a run, and waits as the caller asks.
-pub async fn begin(engine: &Engine, start: Start, wait: Wait) -> Result<Executed, Error> {
+pub async fn begin(engine: &Engine, start: Start, wait: Wait) -> Result<Executed> {
     let span = span(start.row.id, Some(start.row.trace));
     here_or_queued(engine, start, wait).instrument(span).await
 }
 
-async fn here_or_queued(engine: &Engine, mut start: Start, wait: Wait) -> Result<Executed, Error> {
+async fn here_or_queued(engine: &Engine, mut start: Start, wait: Wait) -> Result<Executed> {
     if let Some(state) = &mut start.state {
         run::put_state(engine, &mut start.row, state).await?;
     }
@@ -85,7 +85,7 @@ async fn here_or_queued(engine: &Engine, mut start: Start, wait: Wait) -> Result
     }
 }
 
-async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Executed, Error> {
+async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Executed> {
     // The invocation of the request, until here.
     row.usage.invocations += 1;
     row.usage.mb_ms += run::priced_time(engine, row.started_at.plus_millis(-1), engine.ports.clock.now());
@@ -95,7 +95,7 @@ async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Exe
 }
 
 /// The answer, if the row was not stored and the run was not started; otherwise `None`.
-async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered) -> Result<Option<Executed>, Error> {
+async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered) -> Result<Option<Executed>> {
     match entered {
         Entered::Done => Ok(None),
         Entered::Taken => Err(Error::Internal("an execution id was used twice")),
@@ -104,7 +104,7 @@ async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered) -> Res
 }
 
 /// The answer to a repeated request.
-pub async fn repeated(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Executed, Error> {
+pub async fn repeated(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Executed> {
     let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     let view = Box::pin(view(engine, row)).await?;
     let accepted = running(&view.row);
@@ -127,7 +127,7 @@ fn running(row: &Execution) -> Executed {
     }
 }
 
-async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: bool) -> Result<Executed, Error> {
+async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: bool) -> Result<Executed> {
     let Start { mut row, program, state, entry } = start;
     let accepted = running(&row);
     let account = row.account.clone();
@@ -180,11 +180,7 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: 
 }
 
 /// Continues the run in the background. The request waits for it up to the cap.
-async fn in_background(
-    background: &dyn crate::engine::Background,
-    run: Run,
-    decision: Decision,
-) -> Result<RunEnd, Error> {
+async fn in_background(background: &dyn crate::engine::Background, run: Run, decision: Decision) -> Result<RunEnd> {
     let (reply, answer) = oneshot::channel();
     background.spawn(Box::pin(run.drive_and_reply(decision, reply).in_current_span()));
     match answer.await {

@@ -7,7 +7,7 @@ use crate::ports::StepMessage;
 use crate::ports::executions::{DueOf, DueRow};
 use crate::ports::queue::MAX_BATCH;
 use crate::rows::{hint_of, span};
-use crate::{Engine, Error, StoreError, ending};
+use crate::{Engine, Error, Result, StoreError, ending};
 use futures::{StreamExt, stream};
 use model::{Execution, ExecutionId, Phase, Status, Timestamp};
 use std::time::Duration;
@@ -91,7 +91,7 @@ async fn sweep_run(engine: &Engine, due: &DueRow, id: ExecutionId) -> Swept {
     }
 }
 
-async fn act_on_run(engine: &Engine, due: &DueRow, id: ExecutionId) -> Result<Swept, Error> {
+async fn act_on_run(engine: &Engine, due: &DueRow, id: ExecutionId) -> Result<Swept> {
     let ports = &engine.ports;
     let now = ports.clock.now();
     // The index is behind the table: only the row decides.

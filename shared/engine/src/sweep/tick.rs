@@ -3,7 +3,7 @@
 
 use super::due_rows::sweep_rows;
 use super::report::TickReport;
-use crate::{Engine, Error, schedule};
+use crate::{Engine, Error, Result, schedule};
 use futures::{StreamExt, stream};
 use model::Timestamp;
 
@@ -13,7 +13,7 @@ const SHARDS_AT_ONCE: usize = 16;
 const PAGE: usize = 100;
 
 /// Looks for schedules, then sweeps all shards. It is an error if no shard at all could be read.
-pub async fn tick(engine: &Engine) -> Result<TickReport, Error> {
+pub async fn tick(engine: &Engine) -> Result<TickReport> {
     let mut report = TickReport::default();
     // A failure to find schedules must not stop the work on rows.
     match schedule::send_slots(engine).await {

@@ -1,7 +1,7 @@
 //! `sluice export asl`: a workflow as a state machine in Amazon States Language.
 
 use crate::output::{Shown, Text};
-use crate::{Exit, Failure, Session, names};
+use crate::{Exit, Failure, Result, Session, names};
 use clap::Args;
 
 /// A workflow that becomes a state machine.
@@ -14,7 +14,7 @@ pub struct ExportAsl {
 
 impl ExportAsl {
     /// Prints the state machine, or names everything that has no counterpart.
-    pub(super) async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    pub(super) async fn run(self, session: &mut Session) -> Result<Exit> {
         let found = names::workflow(&session.client()?, &self.name).await?;
         let machine = importers::export::asl(&found.data).map_err(|refused| {
             let reasons: Vec<_> =

@@ -44,12 +44,11 @@ pub(crate) use trigger_outputs::shown as trigger_outputs;
 pub use waits::{Waiting, WaitsFor, waits};
 
 use self::keep::Over;
-use crate::index::{FibreId, FibreIndex, StepIndex};
-use crate::invariant::BrokenInvariant;
-use crate::program::{Kind, Node, Program};
+use crate::program::{Kind, Node};
 use crate::secrets::{Secrets, mask_text};
 use crate::state::step_record::{Ending, Exchange};
-use crate::state::{Halt, Pending, State, StepStatus, Then, Wait};
+use crate::state::{Halt, Pending, StepStatus, Then, Wait};
+use crate::{BrokenInvariant, FibreId, FibreIndex, Program, State, StepIndex};
 use catalogue::CallsSoFar;
 use model::{ExecutionId, Level, Timestamp, Trigger};
 use serde_json::{Map, Value};

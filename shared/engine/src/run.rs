@@ -28,13 +28,10 @@ pub use store_new::{may_run, put_state, store_claimed, store_queued};
 
 use self::compute::Pace;
 use self::meter::Meter;
-use crate::Engine;
-use crate::index::{FibreId, StepIndex};
 use crate::interpret::{Outside, RunFacts, SignalAddresses};
-use crate::program::Program;
 use crate::secrets::Secrets;
-use crate::state::State;
 use crate::view::{execution_value, trigger_value};
+use crate::{Engine, FibreId, Program, State, StepIndex};
 use model::{Execution, Timestamp};
 use serde_json::Value;
 use std::collections::BTreeSet;

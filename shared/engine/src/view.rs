@@ -1,11 +1,9 @@
 //! The view of a run, from which the facades build their answers.
 
-use crate::index::StepIndex;
-use crate::program::Program;
 use crate::rows::{load_edited, load_state};
 use crate::secrets::mask;
-use crate::state::{Record, State, StepStatus};
-use crate::{Engine, Error, Result};
+use crate::state::{Record, StepStatus};
+use crate::{Engine, Error, Program, Result, State, StepIndex};
 use model::{Execution, Status, Trigger};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};

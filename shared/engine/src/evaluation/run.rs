@@ -1,12 +1,11 @@
 //! The values of a run, as its callers see them.
 
 use super::Values;
-use crate::index::StepIndex;
 use crate::interpret::trigger_outputs;
 use crate::lint::ADDRESSES;
 use crate::rows::{load_edited, load_state};
 use crate::view::{assemble, execution_value, trigger_value};
-use crate::{Engine, Error, Result};
+use crate::{Engine, Error, Result, StepIndex};
 use model::{AccountId, ExecutionId};
 use serde_json::Value;
 use std::collections::HashMap;

@@ -2,10 +2,9 @@
 //! do is kept with the block, and done when they have ended.
 
 use super::{Checked, Here, Interpreter, Outcome};
-use crate::index::{FibreId, FibreIndex, StepIndex};
-use crate::invariant::BrokenInvariant;
 use crate::program::Kind;
 use crate::state::{Frame, Part, StepStatus, Then, Wait};
+use crate::{BrokenInvariant, FibreId, FibreIndex, StepIndex};
 
 impl Interpreter<'_> {
     /// A fibre leaves the block that `start` opens, whose frame is gone: its finally part comes

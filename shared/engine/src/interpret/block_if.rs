@@ -1,7 +1,7 @@
 //! `if`: continues with the next step, or with the other branch.
 
 use super::{Checked, Flow, Here, Interpreter};
-use crate::index::StepIndex;
+use crate::StepIndex;
 use crate::program::Test;
 use crate::state::{Pending, StepStatus};
 use catalogue::{Failure, ModuleError};

@@ -2,9 +2,9 @@
 
 use super::unwind::Above;
 use super::{Checked, Flow, Here, Interpreter};
-use crate::index::{FibreIndex, StepIndex};
 use crate::program::jump_target;
 use crate::state::{Frame, StepStatus, Then};
+use crate::{FibreIndex, StepIndex};
 use catalogue::ModuleError;
 use serde_json::{Map, Value};
 

@@ -2,8 +2,8 @@
 
 use super::unwind::Above;
 use super::{Checked, Flow, Here, Interpreter, MAX_EXECUTED};
-use crate::index::{FibreIndex, StepIndex};
 use crate::state::{Frame, StepStatus, Then};
+use crate::{FibreIndex, StepIndex};
 use catalogue::{Inputs, ModuleError};
 use serde_json::{Map, Value, json};
 

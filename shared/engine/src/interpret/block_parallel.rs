@@ -2,7 +2,8 @@
 //! the end all is visible.
 
 use super::{Checked, Flow, Here, Interpreter};
-use crate::index::{Branch, StepIndex};
+use crate::StepIndex;
+use crate::index::Branch;
 use crate::state::{Folded, Frame, StepStatus, Wait};
 use serde_json::Map;
 

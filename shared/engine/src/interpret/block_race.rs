@@ -2,9 +2,10 @@
 //! cancelled then. A branch that fails does not win: the block fails when all branches have failed.
 
 use super::{Checked, Flow, Here, Interpreter};
-use crate::index::{Branch, FibreIndex, StepIndex};
+use crate::index::Branch;
 use crate::program::Kind;
 use crate::state::{Folded, Frame, StepStatus, Then, Wait};
+use crate::{FibreIndex, StepIndex};
 use model::Level;
 use serde_json::{Map, Value, json};
 

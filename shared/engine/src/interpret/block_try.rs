@@ -2,10 +2,9 @@
 //! `error`. What is behind `try.finally` runs however the block is left.
 
 use super::{Checked, Flow, Here, Interpreter};
-use crate::index::{FibreIndex, StepIndex};
-use crate::invariant::BrokenInvariant;
 use crate::program::Kind;
 use crate::state::{Frame, Part, Slot, StepStatus, Then};
+use crate::{BrokenInvariant, FibreIndex, StepIndex};
 use model::Level;
 use serde_json::{Map, json};
 

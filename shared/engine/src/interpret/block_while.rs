@@ -1,7 +1,7 @@
 //! `while`: repeats as long as its condition holds, which is judged before each pass.
 
 use super::{Checked, Flow, Here, Interpreter, MAX_EXECUTED};
-use crate::index::StepIndex;
+use crate::StepIndex;
 use crate::program::Test;
 use crate::state::{Frame, StepStatus};
 use catalogue::{Inputs, ModuleError};

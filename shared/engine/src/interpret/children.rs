@@ -3,9 +3,8 @@
 
 use super::module_step::{Asking, late};
 use super::{Checked, ChildKey, ChildStart, Flow, Gather, Here, Interpreter, Outside, RetryGap};
-use crate::index::FibreIndex;
-use crate::invariant::BrokenInvariant;
-use crate::state::{Pending, Progress, State, UnderWay, Wait};
+use crate::state::{Pending, Progress, UnderWay, Wait};
+use crate::{BrokenInvariant, FibreIndex, State};
 use catalogue::{Action, CallsSoFar, ChildCall, Children, Effect, EffectResult};
 
 impl<'a> Interpreter<'a> {

@@ -1,6 +1,6 @@
 //! The interpreter's inputs and its answers.
 
-use crate::index::{FibreId, StepIndex};
+use crate::{FibreId, StepIndex};
 use catalogue::{ChildCall, Effect, EffectResult};
 use model::Timestamp;
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use super::step_scope::{Place, StepScope};
 use super::{Interpreter, Outcome};
-use crate::index::FibreId;
+use crate::FibreId;
 use crate::inputs::typed;
 use crate::state::{Fibre, Halt, Slot};
 use serde_json::{Map, Value};

@@ -5,7 +5,7 @@ use super::keep::Over;
 use super::sensitive;
 use super::surroundings::Around;
 use super::{Checked, Flow, Here, Interpreter, Issue, Outcome, RetryGap};
-use crate::invariant::BrokenInvariant;
+use crate::BrokenInvariant;
 use crate::program::{Kind, OnError};
 use crate::state::{Pending, StepStatus, Wait};
 use catalogue::{

@@ -2,9 +2,8 @@
 
 use super::step_scope::{Place, StepScope};
 use super::{Checked, Here, Interpreter, MAX_OUTPUT, MAX_STATE};
-use crate::index::{FibreIndex, StepIndex};
-use crate::invariant::BrokenInvariant;
 use crate::state::{Record, Slot, StepStatus};
+use crate::{BrokenInvariant, FibreIndex, StepIndex};
 use catalogue::{ModuleError, refuse_null};
 use expr::Warning;
 use model::Level;

@@ -2,10 +2,9 @@
 
 use super::RunFacts;
 use super::{random, trigger_outputs};
-use crate::index::{FibreIndex, StepIndex};
-use crate::program::Program;
 use crate::secrets::ROOT;
-use crate::state::{State, StepStatus};
+use crate::state::StepStatus;
+use crate::{FibreIndex, Program, State, StepIndex};
 use expr::{Scope, Warning};
 use model::Timestamp;
 use serde_json::{Value, json};

@@ -2,9 +2,9 @@
 //! or ends the run.
 
 use super::{Checked, Here, Interpreter, Outcome, children};
-use crate::index::{Branch, FibreId, FibreIndex, StepIndex};
-use crate::invariant::BrokenInvariant;
+use crate::index::Branch;
 use crate::state::{Fibre, Folded, Frame, Halt, Layer, Part, Split, StepStatus, Then, Wait};
+use crate::{BrokenInvariant, FibreId, FibreIndex, StepIndex};
 
 impl<'a> Interpreter<'a> {
     pub(super) fn push_frame(&mut self, at: FibreIndex, mut frame: Frame) -> Checked<()> {

@@ -1,9 +1,8 @@
 //! The place that a run holds from its start to its end, because its workflow has a limit.
 
 use super::{RUN, Want};
-use crate::Result;
-use crate::program::Program;
 use crate::view::trigger_value;
+use crate::{Program, Result};
 use model::{Execution, Place, Trigger};
 
 /// What a run of the program with this trigger needs before it begins.

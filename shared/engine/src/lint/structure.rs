@@ -3,7 +3,7 @@
 
 use super::layout::target;
 use super::{Code, Finding, Linter};
-use crate::index::StepIndex;
+use crate::StepIndex;
 use crate::program::blocks::Pairing;
 use catalogue::{Behaviour, Block, chinese};
 use model::{Said, Step, nearest};

@@ -4,9 +4,8 @@
 use super::blocks::{self, Pairing};
 use super::policy::{Policy, is_policy};
 use super::{DeclaredOutput, Kind, Later, Node, NodeLimit, Program, RunLimit, Test};
-use crate::index::StepIndex;
 use crate::secrets::ROOT;
-use crate::{Error, Result, triggers};
+use crate::{Error, Result, StepIndex, triggers};
 use catalogue::{Behaviour, Block, Module, Reading};
 use expr::{Head, Part, Reference, Tree};
 use model::workflow::{MAX_STEPS, unwrap_typed};

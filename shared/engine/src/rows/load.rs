@@ -1,8 +1,8 @@
 //! Loads programs and states.
 
-use crate::program::{Program, compile};
-use crate::state::{State, codec};
-use crate::{Engine, Result, StoreError, units};
+use crate::program::compile;
+use crate::state::codec;
+use crate::{Engine, Program, Result, State, StoreError, units};
 use model::{AccountId, Execution, WorkflowId};
 use std::sync::Arc;
 

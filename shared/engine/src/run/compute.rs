@@ -3,9 +3,7 @@
 
 use super::Run;
 use crate::interpret::{self, Decision, Event, advance};
-use crate::invariant::BrokenInvariant;
-use crate::state::State;
-use crate::{Engine, Error, Result};
+use crate::{BrokenInvariant, Engine, Error, Result, State};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;

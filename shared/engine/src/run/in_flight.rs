@@ -2,9 +2,8 @@
 
 use super::Run;
 use super::perform::Completion;
-use crate::index::FibreId;
 use crate::interpret::{self, Decision, Event, Issue, Limited, signal_name};
-use crate::state::State;
+use crate::{FibreId, State};
 use catalogue::{Effect, EffectResult};
 use futures::StreamExt;
 use futures::future::BoxFuture;

@@ -4,13 +4,12 @@
 use super::drive::{Invocation, LoopAction};
 use super::in_flight::AwaitedSignal;
 use super::{Run, RunEnd};
-use crate::index::FibreIndex;
 use crate::interpret::{self, Event};
 use crate::ports::executions::{Committed, Next};
 use crate::ports::queue;
 use crate::rows::{hint_of, send_hint};
 use crate::view::response;
-use crate::{Error, Result};
+use crate::{Error, FibreIndex, Result};
 use catalogue::EffectResult;
 use model::Timestamp;
 use serde_json::Value;

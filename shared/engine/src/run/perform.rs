@@ -1,13 +1,11 @@
 //! Performs one effect through its port.
 
 use super::{Run, idempotency, stop_workflow, variables};
-use crate::index::FibreId;
 use crate::interpret::{ChildKey, Issue};
-use crate::invariant::BrokenInvariant;
 use crate::ports::{Files, Metric};
 use crate::secrets::Secrets;
 use crate::units;
-use crate::{Error, connections};
+use crate::{BrokenInvariant, Error, FibreId, connections};
 use catalogue::{CloudCall, Effect, EffectFailure, EffectResult, FileCall, FilePart, HttpRequest};
 use futures::FutureExt;
 use futures::future::BoxFuture;

@@ -4,11 +4,10 @@
 use super::Run;
 use super::drive::Invocation;
 use super::in_flight::InFlight;
-use crate::index::FibreIndex;
 use crate::interpret::{Decision, Event, place_user};
 use crate::limits::{self, FIRST, Plan, Want};
 use crate::ports::executions::{Committed, Limit, Next};
-use crate::{Error, Result};
+use crate::{Error, FibreIndex, Result};
 use model::{Place, Timestamp};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

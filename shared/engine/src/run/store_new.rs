@@ -3,9 +3,9 @@
 use crate::admission::entry::{Entered, Entry};
 use crate::ports::Metric;
 use crate::rows::{first_due, send_first_hint};
-use crate::state::{State, codec};
+use crate::state::codec;
 use crate::units;
-use crate::{Engine, Result, limits};
+use crate::{Engine, Result, State, limits};
 use model::{AccountId, Execution, Phase, Workflow};
 
 /// Stores a new row, if it is admitted, and sends its first hint. A run that waits for a place gets

@@ -1,12 +1,11 @@
 //! What a run asks at the address of a step that waits: for the page on which people answer.
 
 use super::receive::{Found, WaitOf, find, wait_of};
-use crate::index::FibreIndex;
 use crate::interpret::SignalToken;
 use crate::rows::load_state;
 use crate::secrets::{holds_token, mask};
-use crate::state::{State, Wait};
-use crate::{Engine, Result};
+use crate::state::Wait;
+use crate::{Engine, FibreIndex, Result, State};
 use serde_json::{Map, Value};
 
 /// What is asked at an address.

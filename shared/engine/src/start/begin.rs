@@ -4,13 +4,11 @@
 use super::elsewhere;
 use crate::admission::entry::{Entered, Entry};
 use crate::interpret::Decision;
-use crate::program::Program;
 use crate::rows::span;
 use crate::run::{self, Bounds, Reply, Run, RunEnd};
-use crate::state::State;
 use crate::undeclared::Undeclared;
 use crate::view::{RunView, assemble, view};
-use crate::{Engine, Error, Result, limits};
+use crate::{Engine, Error, Program, Result, State, limits};
 use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};
 use serde_json::Value;
 use std::sync::Arc;

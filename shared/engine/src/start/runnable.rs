@@ -1,8 +1,7 @@
 //! Which workflows may be run, and what they run.
 
-use crate::program::Program;
 use crate::rows::load_program;
-use crate::{Engine, Error, Result, run};
+use crate::{Engine, Error, Program, Result, run};
 use model::{AccountId, Workflow, WorkflowId};
 use std::sync::Arc;
 

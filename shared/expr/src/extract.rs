@@ -11,7 +11,7 @@ use regex_automata::nfa::thompson::{NFA, WhichCaptures};
 
 use crate::compare::{PROGRAM, Pattern};
 use crate::error::PatternError;
-use crate::{EvalError, Meter, Result};
+use crate::{Meter, Result};
 
 /// The most bytes of automaton states that are kept. Few, because each state can be recreated from
 /// every other.
@@ -129,6 +129,7 @@ impl Extractor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::EvalError;
     use crate::limits;
     use proptest::prelude::*;
 

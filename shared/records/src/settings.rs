@@ -137,7 +137,7 @@ mod tests {
         let list = |entries: &[&str]| entries.iter().map(|&entry| entry.to_owned()).collect::<Vec<_>>();
         let app = |scopes: &[&str], limit| {
             let settings = AppSettings { scopes: list(scopes), daily_token_limit: limit, ..AppSettings::default() };
-            super::app(&settings).map_err(|error| error.to_string().split(':').next().unwrap_or_default().to_owned())
+            super::check_app(&settings).map_err(|error| error.to_string().split(':').next().unwrap_or_default().to_owned())
         };
         assert_eq!(app(&["a/b", "openAPItest/test/get", "订单/查"], Some(0)), Ok(()));
         assert_eq!(app(&["a/b", "a"], None), Err("scopes[1]".into()));
@@ -147,7 +147,7 @@ mod tests {
         let account = |hosts: &[&str], query| {
             let rate_limits = OwnRates { query, ..OwnRates::default() };
             let callback_allow_list = list(hosts);
-            super::account(&AccountSettings { rate_limits, callback_allow_list, ..AccountSettings::default() })
+            super::check_account(&AccountSettings { rate_limits, callback_allow_list, ..AccountSettings::default() })
         };
         assert!(account(&["example.org", "example.org:8443", "[2001:db8::1]:80"], Some(1)).is_ok());
         assert!(account(&["https://example.org/"], None).is_err());
@@ -159,7 +159,7 @@ mod tests {
     fn clients_have_names_and_addresses_that_no_browser_executes() {
         let checked = |name: &str, address: &str| {
             let client = McpClient { name: name.to_owned(), redirect_uris: vec![address.to_owned()] };
-            super::account(&AccountSettings { mcp_clients: vec![client], ..AccountSettings::default() })
+            super::check_account(&AccountSettings { mcp_clients: vec![client], ..AccountSettings::default() })
         };
         for address in ["https://a.example/cb", "http://127.0.0.1:1/cb", "http://localhost/cb", "cursor://x/cb"] {
             assert!(checked("desk-1", address).is_ok(), "{address}");

@@ -221,7 +221,7 @@ pub fn schema() -> Value {
     let mut schema = typed::request_schema::<GivenWorkflow>();
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
         let kept = || saying(json!({}), "Kept for the editor of vFlow");
-        properties.extend(OF_EDITOR.map(|name| (name.to_owned(), unread_fields())));
+        properties.extend(OF_EDITOR.map(|name| (name.to_owned(), kept())));
     }
     let shown = ["id", "revision", "createdAt", "modifiedAt", "updatedAt", "nextRunAt", "stepCount", "triggerCount"];
     repeating(schema, &shown).named("UpdateWorkflow")

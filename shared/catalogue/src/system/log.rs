@@ -15,7 +15,7 @@ impl Run for Log {
 }
 
 /// The result of a step that has logged a message.
-pub(super) fn logged(message: &str) -> Done {
+pub(super) fn logged_info(message: &str) -> Done {
     logged(Level::Info, message)
 }
 

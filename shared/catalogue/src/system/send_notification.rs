@@ -6,7 +6,7 @@ use crate::{Call, Done, ModuleError};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let (title, message) = (call.inputs.text("title"), call.inputs.given_text("message")?);
-    Ok(log::logged(&if title.is_empty() { message } else { format!("{title}: {message}") }))
+    Ok(log::logged_info(&if title.is_empty() { message } else { format!("{title}: {message}") }))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::log;
 use crate::{Call, Done, ModuleError};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    Ok(log::logged(&call.inputs.given_text("message")?))
+    Ok(log::logged_info(&call.inputs.given_text("message")?))
 }
 
 #[cfg(test)]

@@ -131,7 +131,8 @@ impl Client {
         Ok(body.map_err(|error| refusal::unsent(&error, &self.inner.base).traced(trace))?.to_vec())
     }
 
-    /// Sends a request. If the server limits requests, waits as long as it asks, and sends it again.
+    /// Sends a request. If the server limits requests, waits as long as it asks, and sends it once
+    /// more.
     async fn patiently(&self, call: &Call) -> Result<Opened> {
         let opened = self.once(call).await?;
         if opened.response.status() != StatusCode::TOO_MANY_REQUESTS {

@@ -137,7 +137,8 @@ mod tests {
         let list = |entries: &[&str]| entries.iter().map(|&entry| entry.to_owned()).collect::<Vec<_>>();
         let app = |scopes: &[&str], limit| {
             let settings = AppSettings { scopes: list(scopes), daily_token_limit: limit, ..AppSettings::default() };
-            super::check_app(&settings).map_err(|error| error.to_string().split(':').next().unwrap_or_default().to_owned())
+            super::check_app(&settings)
+                .map_err(|error| error.to_string().split(':').next().unwrap_or_default().to_owned())
         };
         assert_eq!(app(&["a/b", "openAPItest/test/get", "订单/查"], Some(0)), Ok(()));
         assert_eq!(app(&["a/b", "a"], None), Err("scopes[1]".into()));

@@ -122,8 +122,8 @@ impl InFlight {
         self.places_usable_at.iter().min().is_some_and(|at| timer.is_none_or(|timer| *at <= timer))
     }
 
-    /// Takes the effects that only wait (timers and signals) out of the decision. Returns those that
-    /// have to be performed.
+    /// Takes the effects that only wait (timers and signals) out of the decision. Returns the
+    /// others, which have to be performed.
     pub fn take_waits(&mut self, decision: &mut Decision, now: Timestamp) -> Vec<Issue> {
         for retry in std::mem::take(&mut decision.retries) {
             self.timers.push(Timer { fibre: retry.fibre, since: now, at: retry.at, kind: TimerKind::Retry });

@@ -1,8 +1,7 @@
 //! Waits for the end of a run, and shows its result.
 
 use crate::client::Event;
-use crate::output::{Format, Shown, Text, field, plain, pretty};
-use crate::{Call, Client, Exit, Failure, Result, Session, lines};
+use crate::{Call, Client, Exit, Failure, Format, Result, Session, Shown, Text, field, lines, plain, pretty};
 use clap::Args;
 use serde_json::Value;
 use std::time::Duration;

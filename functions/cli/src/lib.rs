@@ -38,6 +38,7 @@ pub use globals::Globals;
 pub(crate) use client::{Call, Client};
 pub(crate) use failure::{Failure, Result};
 pub(crate) use online::Online;
+pub(crate) use output::{Format, Shown, Table, Text, field, joined, plain, pretty, yaml, yes};
 pub(crate) use session::Session;
 
 use account::{Account, current_directory};

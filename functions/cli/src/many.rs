@@ -1,7 +1,6 @@
 //! Commands on several ids: from arguments, or from standard input for `-`.
 
-use crate::output::{Shown, Table, Text};
-use crate::{Client, Exit, Result, Session};
+use crate::{Client, Exit, Result, Session, Shown, Table, Text};
 use clap::Args;
 use serde_json::Value;
 use std::io::Read;

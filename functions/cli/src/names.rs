@@ -1,8 +1,7 @@
 //! Finds workflows by id or name.
 
 use crate::client::Answer;
-use crate::output::field;
-use crate::{Call, Client, Exit, Failure, Result};
+use crate::{Call, Client, Exit, Failure, Result, field};
 use serde_json::Value;
 
 /// The most candidates that an error lists.

@@ -3,8 +3,7 @@
 mod publish;
 
 use crate::inputs::Inputs;
-use crate::output::{Shown, Text, field, joined, plain, pretty, yes};
-use crate::{Call, Client, Exit, Failure, Online, Result, Session};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Text, field, joined, plain, pretty, yes};
 use clap::{Args, Subcommand};
 use publish::Publish;
 use serde_json::{Value, json};

@@ -1,7 +1,6 @@
 //! `sluice app`: applications of other systems, and their secrets.
 
-use crate::output::{Shown, Text, field, joined, yes};
-use crate::{Call, Exit, Online, Result, Session};
+use crate::{Call, Exit, Online, Result, Session, Shown, Text, field, joined, yes};
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 

@@ -2,8 +2,7 @@
 //! are never shown.
 
 use crate::inputs::{pair, secrets};
-use crate::output::{Shown, Text, field, joined, plain};
-use crate::{Call, Exit, Failure, Online, Result, Session};
+use crate::{Call, Exit, Failure, Online, Result, Session, Shown, Text, field, joined, plain};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 

@@ -1,9 +1,8 @@
 //! `sluice context`: the servers and accounts that this device knows.
 
 use crate::contexts::Contexts;
-use crate::output::{Shown, Table, Text};
 use crate::session::named;
-use crate::{Exit, Result, Session};
+use crate::{Exit, Result, Session, Shown, Table, Text};
 use clap::Subcommand;
 use serde_json::{Value, json};
 

@@ -1,9 +1,8 @@
 //! `sluice diff`: shows what a push would do.
 
-use crate::output::{Shown, Text};
 use crate::sync::plan::{self, Options, conflict_text};
 use crate::sync::ready;
-use crate::{Exit, Online, Result, Session};
+use crate::{Exit, Online, Result, Session, Shown, Text};
 use clap::Args;
 use std::path::PathBuf;
 

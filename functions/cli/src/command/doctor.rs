@@ -2,9 +2,8 @@
 
 use crate::account::{Account, CONFIG, Environment, current_directory};
 use crate::clock::{age, duration};
-use crate::output::{Shown, Table, Text, field};
 use crate::session::Server;
-use crate::{Call, Client, Exit, Failure, Online, Result, Session};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Table, Text, field};
 use clap::Args;
 use serde_json::{Value, json};
 

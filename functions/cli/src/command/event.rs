@@ -1,8 +1,7 @@
 //! `sluice event`: tells workflows that something has happened.
 
 use crate::inputs::{loose_map, object, pair};
-use crate::output::{Shown, Table, Text, field};
-use crate::{Call, Exit, Online, Result, Session};
+use crate::{Call, Exit, Online, Result, Session, Shown, Table, Text, field};
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
 

@@ -1,9 +1,8 @@
 //! `sluice fmt`: prints files in the one form that they have.
 
 use crate::account::{Account, Loaded, Scope, all_exist, current_directory, is_json, load, save, stem};
-use crate::output::{Shown, Text};
 use crate::sync::unreadable;
-use crate::{Exit, Failure, Result, Session, form};
+use crate::{Exit, Failure, Result, Session, Shown, Text, form};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;

@@ -1,8 +1,7 @@
 //! `sluice import`: stores a workflow of another system, with a report of what became of it.
 
 use crate::inputs::{parsed, text_of};
-use crate::output::{Shown, Text, field};
-use crate::{Call, Exit, Failure, Online, Result, Session};
+use crate::{Call, Exit, Failure, Online, Result, Session, Shown, Text, field};
 use clap::{Args, ValueEnum};
 use importers::{Language, Outcome};
 use serde_json::{Value, json as value};

@@ -2,8 +2,7 @@
 
 use crate::account::sample::{DIRECTORY_SCHEMA_FILE, FILES, SCHEMA_FILE};
 use crate::account::{self, current_directory, save};
-use crate::output::{Shown, Text};
-use crate::{Exit, Result, Session, form};
+use crate::{Exit, Result, Session, Shown, Text, form};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;

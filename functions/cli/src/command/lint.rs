@@ -2,8 +2,7 @@
 
 use crate::account::report::{self, Mistake};
 use crate::account::{Account, Environment, Scope, all_exist, check_tests, current_directory, load};
-use crate::output::{Shown, Text};
-use crate::{Exit, Result, Session};
+use crate::{Exit, Result, Session, Shown, Text};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -3,9 +3,8 @@
 use crate::ask::{only_dash, piped};
 use crate::client::{Tokens, random_hex};
 use crate::contexts::{Context, Contexts};
-use crate::output::{Shown, Text};
 use crate::session::{LOCAL, parse_url};
-use crate::{Call, Client, Exit, Failure, Online, Result, Session};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Text};
 use clap::Args;
 use serde_json::{Value, json};
 use url::Url;

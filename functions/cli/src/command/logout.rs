@@ -1,7 +1,6 @@
 //! `sluice logout`: ends the session of this device, and forgets its tokens.
 
-use crate::output::{Shown, Text};
-use crate::{Call, Exit, Failure, Online, Result, Session};
+use crate::{Call, Exit, Failure, Online, Result, Session, Shown, Text};
 use clap::Args;
 use serde_json::json;
 

@@ -1,8 +1,7 @@
 //! `sluice logs`: shows the log of a run, and follows it.
 
-use crate::output::{Format, Shown, Text, yaml};
 use crate::quote::CommandLine;
-use crate::{Call, Exit, Online, Result, Session, lines};
+use crate::{Call, Exit, Format, Online, Result, Session, Shown, Text, lines, yaml};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 use std::io::Write;

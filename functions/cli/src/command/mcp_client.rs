@@ -1,7 +1,6 @@
 //! `sluice mcp-client`: AI clients that are registered, because no document describes them.
 
-use crate::output::{Shown, Text, field, joined};
-use crate::{Call, Client, Exit, Failure, Online, Result, Session};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Text, field, joined};
 use clap::Subcommand;
 use serde_json::{Value, json};
 

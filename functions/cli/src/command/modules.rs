@@ -1,7 +1,6 @@
 //! `sluice modules` and `sluice module`: the kinds of steps.
 
-use crate::output::{Shown, Table, Text, field, plain};
-use crate::{Call, Client, Exit, Failure, Online, Result, Session};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Table, Text, field, plain};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 

@@ -1,7 +1,6 @@
 //! `sluice openapi`: the OpenAPI document of the server, or of one workflow.
 
-use crate::output::{Format, Shown, Text, pretty};
-use crate::{Call, Exit, Online, Result, Session, names};
+use crate::{Call, Exit, Format, Online, Result, Session, Shown, Text, names, pretty};
 use clap::Args;
 
 /// Prints an OpenAPI document.

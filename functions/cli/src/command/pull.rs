@@ -1,11 +1,10 @@
 //! `sluice pull`: writes what the server has to the files.
 
 use crate::account::Scope;
-use crate::output::{Shown, Text};
 use crate::sync::plan::conflict_text;
 use crate::sync::pull::{self, Options, Pull as Planned};
 use crate::sync::{Ready, ready};
-use crate::{Exit, Failure, Online, Result, Session};
+use crate::{Exit, Failure, Online, Result, Session, Shown, Text};
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::PathBuf;

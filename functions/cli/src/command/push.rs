@@ -1,10 +1,9 @@
 //! `sluice push`: stores what the files say at the server.
 
-use crate::output::{Shown, Text};
 use crate::sync::plan::{self, Options, Plan, conflict_text};
 use crate::sync::push::Push as Pushing;
 use crate::sync::{Ready, ready};
-use crate::{Exit, Failure, Online, Result, Session};
+use crate::{Exit, Failure, Online, Result, Session, Shown, Text};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::PathBuf;

@@ -1,8 +1,7 @@
 //! `sluice redeliver`: sends the completion webhooks of runs again.
 
 use crate::many::{Ids, each};
-use crate::output::{Shown, Text, field};
-use crate::{Call, Exit, Online, Result, Session};
+use crate::{Call, Exit, Online, Result, Session, Shown, Text, field};
 use clap::Args;
 use serde_json::{Value, json};
 

@@ -5,8 +5,7 @@ use super::runs::planned;
 use crate::follow::Waiting;
 use crate::inputs::{Inputs, insert, loose_map};
 use crate::many::{Ids, each};
-use crate::output::{Shown, Text, field};
-use crate::{Call, Client, Exit, Failure, Online, Result, Session};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Text, field};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 

@@ -2,8 +2,7 @@
 
 use super::rerun::{Again, replacing};
 use crate::inputs::{insert, pair};
-use crate::output::field;
-use crate::{Call, Client, Exit, Failure, Online, Result, Session};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, field};
 use clap::Args;
 use serde_json::json;
 

@@ -2,8 +2,7 @@
 
 use crate::follow::Waiting;
 use crate::inputs::Inputs;
-use crate::output::{Shown, Text, field};
-use crate::{Call, Exit, Failure, Online, Result, Session, names};
+use crate::{Call, Exit, Failure, Online, Result, Session, Shown, Text, field, names};
 use clap::Args;
 use http::{HeaderName, HeaderValue};
 use serde_json::json;

@@ -1,9 +1,8 @@
 //! `sluice runs`: lists runs, and shows one.
 
 use crate::clock::{age, duration, moment, parse_duration};
-use crate::output::{Shown, Table, Text, field, plain, pretty};
 use crate::quote::CommandLine;
-use crate::{Call, Exit, Online, Result, Session, names};
+use crate::{Call, Exit, Online, Result, Session, Shown, Table, Text, field, names, plain, pretty};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 

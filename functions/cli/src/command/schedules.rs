@@ -1,8 +1,7 @@
 //! `sluice schedules`: when workflows start by themselves.
 
 use crate::clock::moment;
-use crate::output::{Shown, field, joined, yes};
-use crate::{Call, Exit, Online, Result, Session, names};
+use crate::{Call, Exit, Online, Result, Session, Shown, field, joined, names, yes};
 use clap::Args;
 use serde_json::Value;
 

@@ -1,7 +1,6 @@
 //! `sluice schema`: prints the JSON schema of workflows in files, or of `sluice.yaml`.
 
-use crate::output::{Shown, Text, pretty};
-use crate::{Exit, Result, Session, account, form};
+use crate::{Exit, Result, Session, Shown, Text, account, form, pretty};
 use clap::{Args, ValueEnum};
 
 /// Prints the JSON schema of files.

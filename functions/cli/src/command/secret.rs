@@ -2,8 +2,7 @@
 //! never shown.
 
 use crate::ask::{only_dash, piped};
-use crate::output::{Shown, Table, Text, field, yes};
-use crate::{Call, Exit, Online, Result, Session};
+use crate::{Call, Exit, Online, Result, Session, Shown, Table, Text, field, yes};
 use clap::Subcommand;
 use serde_json::{Value, json};
 

@@ -1,8 +1,7 @@
 //! `sluice token`: open tokens, with which other systems call flows.
 
 use crate::clock::{moment, parse_duration};
-use crate::output::{Shown, Text, field, joined};
-use crate::{Call, Exit, Online, Result, Session};
+use crate::{Call, Exit, Online, Result, Session, Shown, Text, field, joined};
 use clap::Subcommand;
 use serde_json::{Value, json};
 

@@ -1,9 +1,8 @@
 //! `sluice version`: shows the version of this program, and manages published versions of
 //! workflows.
 
-use crate::output::{Shown, Text, field, joined, plain, yes};
 use crate::quote::CommandLine;
-use crate::{Call, Client, Exit, Online, Result, Session, names};
+use crate::{Call, Client, Exit, Online, Result, Session, Shown, Text, field, joined, names, plain, yes};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 

@@ -2,8 +2,7 @@
 
 use crate::client::Event;
 use crate::follow::unsuccessful;
-use crate::output::{Format, field, yaml};
-use crate::{Exit, Online, Result, Session, lines};
+use crate::{Exit, Format, Online, Result, Session, field, lines, yaml};
 use clap::Args;
 use std::io::Write;
 

@@ -1,7 +1,6 @@
 //! `sluice whoami`: shows the server, the rights of the token and its end.
 
-use crate::output::{Shown, Text, field};
-use crate::{Call, Client, Exit, Online, Result, Session, clock};
+use crate::{Call, Client, Exit, Online, Result, Session, Shown, Text, clock, field};
 use clap::Args;
 use serde_json::{Value, json};
 

@@ -3,9 +3,8 @@
 use crate::clock::moment;
 use crate::inputs::object;
 use crate::names::{self, Workflow as Found};
-use crate::output::{Shown, Text, field, joined, yes};
 use crate::quote::CommandLine;
-use crate::{Call, Exit, Online, Result, Session};
+use crate::{Call, Exit, Online, Result, Session, Shown, Text, field, joined, yes};
 use clap::{Args, Subcommand};
 use http::HeaderValue;
 use http::header::ACCEPT_LANGUAGE;

@@ -2,8 +2,7 @@
 
 mod asl;
 
-use crate::output::{Format, Shown, Text};
-use crate::{Call, Exit, Failure, Online, Result, Session};
+use crate::{Call, Exit, Failure, Format, Online, Result, Session, Shown, Text};
 use asl::ExportAsl;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value};

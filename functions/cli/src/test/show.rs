@@ -2,10 +2,9 @@
 
 use super::load::Loaded;
 use super::source::Source;
-use crate::output::{Shown, Text};
 use crate::paint::{Paint, clean};
 use crate::talk::Level;
-use crate::{Exit, Result, Session};
+use crate::{Exit, Result, Session, Shown, Text};
 use rehearsal::report::{self, timeline, word};
 use rehearsal::{Path, Verdict};
 use serde_json::{Value, json};

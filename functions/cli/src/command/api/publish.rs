@@ -3,8 +3,7 @@
 use super::show;
 use crate::ask::piped;
 use crate::inputs::{insert, secrets};
-use crate::output::Shown;
-use crate::{Call, Client, Failure, Result, Session, names};
+use crate::{Call, Client, Failure, Result, Session, Shown, names};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 

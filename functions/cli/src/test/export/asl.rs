@@ -1,7 +1,6 @@
 //! `sluice export asl`: a workflow as a state machine in Amazon States Language.
 
-use crate::output::{Shown, Text};
-use crate::{Exit, Failure, Result, Session, names};
+use crate::{Exit, Failure, Result, Session, Shown, Text, names};
 use clap::Args;
 
 /// A workflow that becomes a state machine.

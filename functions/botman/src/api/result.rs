@@ -1,7 +1,7 @@
 use super::{caller, outcome};
 use crate::error;
 use ::api::schema::object;
-use ::api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
+use ::api::{Answer, Auth, Context, Doc, LimitClass, Request, Response, Route, Size, response};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::ExecutionId;
@@ -11,7 +11,6 @@ use serde_json::json;
 pub static ROUTE: Route = Route {
     name: "botman-api-result",
     id: "getApiResult",
-    methods: &["GET"],
     path: "/v1/api/{account}/{module}/{function}/result/{uid}",
     summary: "Shows how a run stands that a call of this API has started, to callers who authenticate as for a call",
     doc: Doc {
@@ -23,11 +22,11 @@ pub static ROUTE: Route = Route {
     },
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::CountRequests],
     size: Size::HASHING,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,6 +1,6 @@
 use crate::error::{self, Refusal};
 use ::api::schema::{any, object, saying};
-use ::api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, body, response};
+use ::api::{Answer, Auth, Body, Context, Doc, LimitClass, Request, Response, Route, body, response};
 use engine::signals::{self, Received};
 use engine::{Error, Port};
 use http::StatusCode;
@@ -22,11 +22,10 @@ pub static ROUTE: Route = Route {
     },
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
-    max_body: MAX_BODY,
     ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::strict,
+    ..Route::BASE
 };
 
 fn answered() -> Value {

@@ -6,7 +6,7 @@ use crate::approval::html::{self, Notice, Page};
 use crate::approval::show;
 use crate::error;
 use ::api::schema::{one_of, text};
-use ::api::{Answer, Auth, Context, Doc, LANG, LimitClass, MAX_BODY, Param, Request, Response, Route, Size};
+use ::api::{Answer, Auth, Context, Doc, LANG, LimitClass, Param, Request, Response, Route};
 use engine::signals::{Standing, question};
 use engine::{Error, Port};
 use http::StatusCode;
@@ -18,17 +18,15 @@ const DECISION: Param =
 pub static ROUTE: Route = Route {
     name: "botman-webhook-page",
     id: "getApprovalPage",
-    methods: &["GET"],
     path: "/v1/webhook/approval/{token}",
     summary: "Shows the question of the run that waits at this address as a page with a form; decides nothing",
     doc: Doc { query: &[LANG, DECISION], answers: PAGES, ..Doc::FREE },
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
-    max_body: MAX_BODY,
     ports: &[Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::strict,
+    ..Route::BASE
 };
 
 /// The pages that both routes answer with.

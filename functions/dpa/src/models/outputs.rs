@@ -1,6 +1,6 @@
 use crate::runs::status::find;
 use crate::{envelope, error, out_params};
-use api::{Answer, Auth, Body, Context, Doc, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
+use api::{Answer, Auth, Body, Context, Doc, Filled, Request, Response, Route, typed};
 use engine::{Error, Port};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -21,12 +21,10 @@ pub static ROUTE: Route = Route {
         ..Doc::SEED
     },
     auth: Auth::OAuth,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 #[derive(Deserialize, JsonSchema)]

@@ -1,6 +1,6 @@
 use crate::{envelope, error};
 use api::schema::{constant, matching, object, one_of, text};
-use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Param, Request, Response, Route, Size, attempts};
+use api::{Answer, Auth, Context, Doc, LimitClass, Param, Request, Response, Route, attempts};
 use engine::{Error, Port};
 use records::apps;
 use serde_json::json;
@@ -11,7 +11,6 @@ const SCOPES: [&str; 2] = ["all", "default"];
 pub static ROUTE: Route = Route {
     name: "dpa-oauth-authorize",
     id: "authorizeDpaClient",
-    methods: &["GET"],
     path: "/api/dp/auth/oauth/authorize",
     summary: "Gives an application a code, which it exchanges for an access token within ten minutes, once",
     doc: Doc {
@@ -25,11 +24,10 @@ pub static ROUTE: Route = Route {
     },
     auth: Auth::InHandler,
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::ManageCredentials],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

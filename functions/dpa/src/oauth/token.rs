@@ -3,10 +3,7 @@ use crate::{envelope, error};
 use api::auth::{OAUTH_SECONDS, grant};
 use api::doc::TRACEPARENT;
 use api::schema::{constant, object, saying, text};
-use api::{
-    Answer, Auth, Body, Context, Doc, Fields, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts,
-    typed,
-};
+use api::{Answer, Auth, Body, Context, Doc, Fields, Filled, LimitClass, Request, Response, Route, attempts, typed};
 use engine::{Error, Port};
 use records::apps::{self, Presented};
 use schemars::JsonSchema;
@@ -35,11 +32,10 @@ pub static ROUTE: Route = Route {
     },
     auth: Auth::InHandler,
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::WriteAccess, Port::ManageCredentials],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 #[derive(Deserialize, JsonSchema)]

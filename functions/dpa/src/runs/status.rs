@@ -1,6 +1,6 @@
 use crate::{envelope, error, status};
 use api::schema::{object, text};
-use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Param, Request, Response, Route, Size};
+use api::{Answer, Auth, Context, Doc, Param, Request, Response, Route};
 use engine::{Error, Port, RunView};
 use model::{AccountId, ExecutionId};
 use records::executions;
@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 pub static ROUTE: Route = Route {
     name: "dpa-runs-status",
     id: "getDpaRunStatus",
-    methods: &["GET"],
     path: "/api/dpa/process/processrun/getProcessRunStatus",
     summary: "Shows how a run of a workflow stands",
     doc: Doc {
@@ -21,12 +20,10 @@ pub static ROUTE: Route = Route {
         ..Doc::SEED
     },
     auth: Auth::OAuth,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 fn answered() -> Value {

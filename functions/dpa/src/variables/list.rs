@@ -1,6 +1,6 @@
 use crate::{envelope, error};
 use api::schema::{Named, any, constant, flag, list, object, or_null, saying, text};
-use api::{Answer, Auth, Body, Context, Doc, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
+use api::{Answer, Auth, Body, Context, Doc, Filled, Request, Response, Route, typed};
 use engine::{Error, Port};
 use model::{Definition, Input, WorkflowId};
 use records::workflows;
@@ -27,12 +27,10 @@ pub static ROUTE: Route = Route {
         ..Doc::SEED
     },
     auth: Auth::OAuth,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 #[derive(Deserialize, JsonSchema)]

@@ -2,7 +2,7 @@ use super::call;
 use crate::caller;
 use crate::error::{self, show};
 use ::api::schema::{any, text};
-use ::api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Param, Request, Response, Route, Size};
+use ::api::{Answer, Auth, Context, Doc, Param, Request, Response, Route};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{ExecutionId, Status};
@@ -15,7 +15,6 @@ const RUNNING: u32 = 202;
 pub static ROUTE: Route = Route {
     name: "itrigger-api-result",
     id: "getTenantResult",
-    methods: &["GET"],
     path: "/itrigger-tenant/v1/basic/executionOpen/result",
     summary: "Shows how a run stands that a call of this application has started and that was not waited for to its end",
     doc: Doc {
@@ -26,12 +25,10 @@ pub static ROUTE: Route = Route {
         ..Doc::FREE
     },
     auth: Auth::AppToken,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

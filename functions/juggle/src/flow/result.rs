@@ -1,7 +1,7 @@
 use super::show;
 use crate::{envelope, error};
 use api::schema::{or_null, saying};
-use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Principal, Request, Response, Route, Size};
+use api::{Answer, Auth, Context, Doc, Principal, Request, Response, Route};
 use engine::{Error, Port, RunView};
 use model::{ExecutionId, WorkflowId};
 use records::{executions, workflows};
@@ -11,7 +11,6 @@ use serde_json::Value;
 pub(crate) const BASE: Route = Route {
     name: "juggle-flow-result",
     id: "getFlowResult",
-    methods: &["GET"],
     path: "/v1/open/flow/getAsyncFlowResult/{flowInstanceId}",
     summary: "Shows the outputs of a run of a flow; null while it runs",
     doc: Doc {
@@ -24,12 +23,10 @@ pub(crate) const BASE: Route = Route {
         ..Doc::FREE
     },
     auth: Auth::OpenToken,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 pub static ROUTE: Route = BASE;

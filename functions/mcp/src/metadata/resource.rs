@@ -2,7 +2,7 @@ use crate::error;
 use crate::oauth::SCOPES;
 use api::response::json as json_response;
 use api::schema::{list, object, text};
-use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, auth};
+use api::{Answer, Auth, Context, Doc, Request, Response, Route, Scope, auth};
 use http::StatusCode;
 use serde_json::json;
 
@@ -10,7 +10,6 @@ use serde_json::json;
 pub(super) const BASE: Route = Route {
     name: "mcp-metadata-resource",
     id: "getMcpResourceMetadata",
-    methods: &["GET"],
     path: "/.well-known/oauth-protected-resource/mcp",
     summary: "Tells clients of /mcp which server gives them tokens",
     doc: Doc {
@@ -26,12 +25,9 @@ pub(super) const BASE: Route = Route {
         ..Doc::FREE
     },
     auth: Auth::Open,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(async move { Ok(shown(context, &request)) }),
     envelope: error::failed,
+    ..Route::BASE
 };
 
 pub static ROUTE: Route = BASE;

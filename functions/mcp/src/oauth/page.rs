@@ -2,7 +2,7 @@ use super::asked::{Asked, Flaw};
 use super::{html, show};
 use crate::error;
 use api::schema::{any, text};
-use api::{Answer, Auth, Context, Doc, LANG, LimitClass, MAX_BODY, Param, Request, Response, Route, Size};
+use api::{Answer, Auth, Context, Doc, LANG, LimitClass, Param, Request, Response, Route, Size};
 use engine::{Error, Port};
 use http::StatusCode;
 
@@ -32,17 +32,16 @@ pub(super) const ANSWERS: &[Answer] = &[
 pub static ROUTE: Route = Route {
     name: "mcp-oauth-page",
     id: "getAuthorizationPage",
-    methods: &["GET"],
     path: "/oauth/authorize",
     summary: "Shows a person which AI client asks for access; grants nothing",
     doc: Doc { query: QUERY, answers: ANSWERS, ..Doc::FREE },
     auth: Auth::Open,
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::HttpOut],
     size: Size::WAITING,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::failed,
+    ..Route::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -135,23 +135,22 @@ pub fn stop_child<'a>(engine: &'a Engine, account: &'a AccountId, id: ExecutionI
 /// Stops the runs and state machines that an ended run was waiting for. Workflows call each other
 /// only so deep, and so far this goes down.
 fn stop_children<'a>(engine: &'a Engine, row: &'a Execution) -> BoxFuture<'a, ()> {
-    stop_below(engine, row).boxed()
-}
-
-async fn stop_below(engine: &Engine, row: &Execution) {
-    if row.state.is_empty() {
-        return;
-    }
-    let state = match load_state(engine, row).await {
-        Ok(state) => state,
-        Err(error) => {
-            tracing::warn!(execution.id = %row.id, %error, "what the run waited for was not looked for");
+    async move {
+        if row.state.is_empty() {
             return;
         }
-    };
-    for outside in interpret::all_outside(&state) {
-        stop_outside(engine, &row.account, row.id, outside).await;
+        match load_state(engine, row).await {
+            Ok(state) => {
+                for outside in interpret::all_outside(&state) {
+                    stop_outside(engine, &row.account, row.id, outside).await;
+                }
+            }
+            Err(error) => {
+                tracing::warn!(execution.id = %row.id, %error, "what the run waited for was not looked for");
+            }
+        }
     }
+    .boxed()
 }
 
 /// Stops something that a run waits for no longer. A failure is only logged.

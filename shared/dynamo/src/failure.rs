@@ -6,7 +6,7 @@ use crate::value::json::{INVALID, MALFORMED};
 use crate::value::text::quoted;
 
 /// The result of a request.
-pub(crate) type Outcome<T> = Result<T, Failure>;
+pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
 
 /// Why a request has failed.
 #[derive(Debug)]

@@ -86,7 +86,7 @@ impl Run {
             if now >= self.bounds.hand_over_at {
                 break;
             }
-            // Only the first, short turn of computing may be done by several workers.
+            // Only the first, short slice may be computed by several workers.
             if !self.ensure_claim().await? {
                 return Ok(Computed::Lost);
             }

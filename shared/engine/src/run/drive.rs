@@ -301,7 +301,7 @@ impl Run {
             self.now = self.engine.ports.clock.now().max(self.now);
             return Ok(LoopAction::Events(Vec::new()));
         }
-        // A signal that arrived in time counts, even if nothing has looked since.
+        // A signal that arrived in time counts, even if nothing has polled since.
         let events = self.poll_signals(invocation).await?;
         if !events.is_empty() {
             return Ok(LoopAction::Events(events));

@@ -29,7 +29,7 @@ impl Run {
             return self.commit_wait(Some(wake_at), None).await.map(|done| self.left(done));
         }
         if in_flight.take_new_signals() {
-            // What is waited for only now may have arrived before the last look.
+            // A signal that is awaited only now may have arrived before the last poll.
             self.polled_inbox = None;
         }
         loop {

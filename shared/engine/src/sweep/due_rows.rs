@@ -1,4 +1,4 @@
-//! What the sweep does about rows that the due index has named: many are looked at at once, and
+//! What the sweep does about rows that the due index has named: many are read at once, and
 //! their hints are sent together.
 
 use super::report::TickReport;
@@ -13,7 +13,7 @@ use model::{Execution, ExecutionId, Phase, Status, Timestamp};
 use std::time::Duration;
 use tracing::{Instrument, Span};
 
-/// How many rows of a shard are looked at at once.
+/// How many rows of a shard are read at once.
 const AT_ONCE: usize = 8;
 /// For how long an unreadable row is set aside. A version that can read it, if it is deployed by
 /// then, goes on with it.
@@ -32,7 +32,7 @@ enum Swept {
     Limit,
 }
 
-/// Looks after rows of a shard. A row that fails keeps no other from being looked at.
+/// Acts on rows of a shard. A row that fails does not keep the others from being read.
 pub(super) async fn sweep_rows(engine: &Engine, due: &[DueRow], began: Timestamp) -> TickReport {
     let sweeps: Vec<_> = due.iter().map(|due| sweep_row(engine, due)).collect();
     let results: Vec<_> = stream::iter(sweeps).buffered(AT_ONCE).collect().await;

@@ -80,7 +80,7 @@ async fn queued(world: &World, plant: Plant) -> Execution {
     let mut state = State::new(&Map::new());
     plant(&mut state);
     row.state = codec::encode(&mut state, row.cursor, row.fence, 0).unwrap().row;
-    run::queue(&world.engine, row.clone(), &Entry::default()).await.unwrap();
+    run::store_queued(&world.engine, row.clone(), &Entry::default()).await.unwrap();
     row
 }
 

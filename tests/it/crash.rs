@@ -55,7 +55,7 @@ async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
     assert_eq!(view.row.status, expected, "{}: {:?}", at(), view.row.error);
     one_key_for_each_step_and_one_result(&world, &view, lost_answer, fault, &at()).await;
     // No row is overdue.
-    assert_eq!(world.tick().await.woken, 0, "{}", at());
+    assert_eq!(world.tick().await.hints_sent, 0, "{}", at());
     gate.log()
 }
 

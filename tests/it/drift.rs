@@ -288,7 +288,7 @@ fn cargo_lambda_watch_routes_as_the_code_does() {
         stated.extend(route.allowed().map(|method| (route.facade().to_owned(), method.to_owned(), path.clone())));
     }
     let rest =
-        |method: &&str| (generated::FALLBACK_BINARY.to_owned(), (*method).to_owned(), generated::REST.to_owned());
+        |method: &&str| (generated::FALLBACK_BINARY.to_owned(), (*method).to_owned(), generated::CATCH_ALL.to_owned());
     stated.extend(generated::VERBS.iter().map(rest));
     assert_eq!(watched, stated);
 }

@@ -56,7 +56,7 @@ impl Refusal {
 
     /// The answer to a refusal, with this status.
     pub(crate) fn answered_with(self, status: StatusCode) -> Response {
-        let mut response = self.told(status);
+        let mut response = self.body(status);
         if let Some(challenge) = self.challenge() {
             set_header(&mut response, WWW_AUTHENTICATE, challenge);
         }
@@ -73,7 +73,7 @@ impl Refusal {
         }
     }
 
-    fn told(self, status: StatusCode) -> Response {
+    fn body(self, status: StatusCode) -> Response {
         let (code, message) = match self {
             Self::NotFound => ("requestError.apiNotFound", "API not found"),
             Self::Disabled => ("requestError.apiDisabled", "接口未启用"),

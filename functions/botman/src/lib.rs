@@ -1,10 +1,10 @@
 //! The facade `botman`: published workflows at `/v1/api/{account}/{module}/{function}`, and the
 //! addresses at which executions wait for a signal.
 
-pub mod api;
+mod api;
 mod approval;
 mod error;
-pub mod webhook;
+mod webhook;
 
 use ::api::{Facade, Route};
 

@@ -23,8 +23,8 @@ pub use schema::schema;
 pub use state::{Base, State};
 pub use tests::{check_all as check_tests, place as test_place, print as print_tests};
 
-use crate::failure::Failure;
 use crate::variables::Variables;
+use crate::{Failure, Result};
 use std::path::{Path, PathBuf};
 
 /// The file at the root of the directory.
@@ -47,7 +47,7 @@ pub struct Account {
 
 impl Account {
     /// The directory around `start` that has a `sluice.yaml`.
-    pub fn find(start: &Path) -> Result<Self, Failure> {
+    pub fn find(start: &Path) -> Result<Self> {
         Self::around(start)?.ok_or_else(|| {
             Failure::usage(format!("there is no {CONFIG} here or above"))
                 .at(start.display().to_string())
@@ -56,7 +56,7 @@ impl Account {
     }
 
     /// The directory around `start` that has a `sluice.yaml`, if there is one.
-    pub fn around(start: &Path) -> Result<Option<Self>, Failure> {
+    pub fn around(start: &Path) -> Result<Option<Self>> {
         let root = start.ancestors().find(|directory| directory.join(CONFIG).is_file());
         let account = |root: &Path| {
             Ok(Self { root: root.to_owned(), config: Config::load(&root.join(CONFIG))?, environment: None })
@@ -65,7 +65,7 @@ impl Account {
     }
 
     /// The account for the environment with this name, which must be given if there are any.
-    pub fn choose(self, name: Option<&str>) -> Result<Self, Failure> {
+    pub fn choose(self, name: Option<&str>) -> Result<Self> {
         if name.is_none() && !self.config.environments.is_empty() {
             let names: Vec<_> = self.config.environments.iter().map(Environment::name).collect();
             return Err(Failure::usage("no environment was chosen")
@@ -77,7 +77,7 @@ impl Account {
     }
 
     /// The account for the environment with this name, or for the first one.
-    pub fn choose_or_first(mut self, name: Option<&str>) -> Result<Self, Failure> {
+    pub fn choose_or_first(mut self, name: Option<&str>) -> Result<Self> {
         let all = &self.config.environments;
         self.environment = match name {
             Some(name) => Some(environments::named(all, name, &self.root.join(CONFIG).display().to_string())?),
@@ -87,7 +87,7 @@ impl Account {
     }
 
     /// The account for the environment with this name, or once for each environment.
-    pub fn choose_or_all(self, name: Option<&str>) -> Result<Vec<Self>, Failure> {
+    pub fn choose_or_all(self, name: Option<&str>) -> Result<Vec<Self>> {
         if name.is_some() || self.config.environments.is_empty() {
             return Ok(vec![self.choose_or_first(name)?]);
         }
@@ -102,12 +102,12 @@ impl Account {
 }
 
 /// The directory in which the command runs.
-pub fn here() -> Result<PathBuf, Failure> {
+pub fn current_directory() -> Result<PathBuf> {
     Ok(std::env::current_dir()?)
 }
 
 /// Fails if one of these files or directories does not exist.
-pub fn all_exist(paths: &[PathBuf]) -> Result<(), Failure> {
+pub fn all_exist(paths: &[PathBuf]) -> Result<()> {
     match paths.iter().find(|path| !path.exists()) {
         Some(path) => Err(no_such(path)),
         None => Ok(()),
@@ -121,7 +121,7 @@ pub fn no_such(path: &Path) -> Failure {
 
 /// Writes a file as a whole: another program sees the old text or the new one. Directories are
 /// created.
-pub fn save(path: &Path, text: &str) -> Result<(), Failure> {
+pub fn save(path: &Path, text: &str) -> Result<()> {
     let failed = |error: std::io::Error| {
         Failure::usage("a file cannot be written").at(path.display().to_string()).because(error.to_string())
     };
@@ -134,7 +134,7 @@ pub fn save(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 /// Reads a file; `None` if there is none.
-pub fn text(path: &Path) -> Result<Option<String>, Failure> {
+pub fn text(path: &Path) -> Result<Option<String>> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

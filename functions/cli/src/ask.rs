@@ -2,28 +2,28 @@
 
 mod hidden;
 
-use crate::failure::Failure;
+use crate::{Failure, Result};
 use dialoguer::Confirm;
 use std::io;
 
 /// Asks the user.
 pub trait Ask {
     /// A question with yes or no; no is the default.
-    fn confirm(&mut self, question: &str) -> Result<bool, Failure>;
+    fn confirm(&mut self, question: &str) -> Result<bool>;
     /// A text that is not shown while it is typed.
-    fn secret(&mut self, what: &str) -> Result<String, Failure>;
+    fn secret(&mut self, what: &str) -> Result<String>;
 }
 
 /// Asks at the terminal.
 pub struct AtTerminal;
 
 impl Ask for AtTerminal {
-    fn confirm(&mut self, question: &str) -> Result<bool, Failure> {
+    fn confirm(&mut self, question: &str) -> Result<bool> {
         let answer = Confirm::new().with_prompt(question).default(false).interact();
         answer.map_err(|dialoguer::Error::IO(error)| Failure::from(error))
     }
 
-    fn secret(&mut self, what: &str) -> Result<String, Failure> {
+    fn secret(&mut self, what: &str) -> Result<String> {
         match hidden::read(what)? {
             text if text.is_empty() => Err(Failure::usage(format!("nothing was typed: {what}"))),
             text => Ok(text),
@@ -35,11 +35,11 @@ impl Ask for AtTerminal {
 pub struct Nobody;
 
 impl Ask for Nobody {
-    fn confirm(&mut self, question: &str) -> Result<bool, Failure> {
+    fn confirm(&mut self, question: &str) -> Result<bool> {
         Err(unasked(question).advise("add --yes if that is meant"))
     }
 
-    fn secret(&mut self, what: &str) -> Result<String, Failure> {
+    fn secret(&mut self, what: &str) -> Result<String> {
         Err(unasked(what).advise("pass - and send it to standard input"))
     }
 }
@@ -50,7 +50,7 @@ fn unasked(question: &str) -> Failure {
 }
 
 /// Reads a value from standard input, without the line break at its end.
-pub fn piped(input: &mut dyn io::Read, what: &str) -> Result<String, Failure> {
+pub fn piped(input: &mut dyn io::Read, what: &str) -> Result<String> {
     let mut text = String::new();
     input.read_to_string(&mut text).map_err(|error| {
         Failure::usage(format!("cannot read {what} from standard input")).because(error.to_string())
@@ -63,7 +63,7 @@ pub fn piped(input: &mut dyn io::Read, what: &str) -> Result<String, Failure> {
 }
 
 /// Refuses a value that was given as an argument instead of `-`. The error does not repeat it.
-pub fn only_dash(given: Option<&String>, what: &str) -> Result<(), Failure> {
+pub fn only_dash(given: Option<&String>, what: &str) -> Result<()> {
     if given.is_none_or(|given| given == "-") {
         return Ok(());
     }

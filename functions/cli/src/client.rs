@@ -16,9 +16,8 @@ pub use tokens::{Tokens, random_hex};
 pub use watch::Event;
 
 use crate::contexts::Store;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::talk::Talk;
+use crate::{Exit, Failure, Result};
 use http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::Response;
@@ -64,13 +63,7 @@ pub struct Opened {
 impl Client {
     /// A client for the server at `base`. Refreshed tokens are saved in the context that `keep`
     /// names.
-    pub fn new(
-        base: Url,
-        tokens: Tokens,
-        keep: Option<(Store, String)>,
-        talk: Talk,
-        now: fn() -> i64,
-    ) -> Result<Self, Failure> {
+    pub fn new(base: Url, tokens: Tokens, keep: Option<(Store, String)>, talk: Talk, now: fn() -> i64) -> Result<Self> {
         let unusable = |error: &dyn std::fmt::Display| {
             Failure::usage("the HTTP client cannot be set up").because(error.to_string())
         };
@@ -115,18 +108,15 @@ impl Client {
     }
 
     /// Sends a request, and reads its answer.
-    pub async fn send(&self, call: Call) -> Result<Answer, Failure> {
+    pub async fn send(&self, call: Call) -> Result<Answer> {
         let opened = self.open(&call).await?;
         let read = Answer::read(opened.response).await;
         read.map_err(|failure| failure.traced(opened.trace))
     }
 
     /// Sends a request whose answer is read in parts.
-    pub async fn open(&self, call: &Call) -> Result<Opened, Failure> {
-        let mut opened = self.with_fresh_token(call).await?;
-        if self.has_waited(&opened).await {
-            opened = self.with_fresh_token(call).await?;
-        }
+    pub async fn open(&self, call: &Call) -> Result<Opened> {
+        let opened = self.with_fresh_token(call).await?;
         let status = opened.response.status();
         if status.is_success() || status == StatusCode::NOT_MODIFIED {
             return Ok(opened);
@@ -135,54 +125,49 @@ impl Client {
     }
 
     /// Sends a request whose refusals are answers of a protocol, too, and reads the body.
-    pub async fn exchange(&self, call: &Call) -> Result<Vec<u8>, Failure> {
-        let mut opened = self.with_fresh_token(call).await?;
-        if self.has_waited(&opened).await {
-            opened = self.with_fresh_token(call).await?;
-        }
-        let trace = opened.trace;
-        let body = opened.response.bytes().await;
+    pub async fn exchange(&self, call: &Call) -> Result<Vec<u8>> {
+        let Opened { response, trace } = self.with_fresh_token(call).await?;
+        let body = response.bytes().await;
         Ok(body.map_err(|error| refusal::unsent(&error, &self.inner.base).traced(trace))?.to_vec())
     }
 
-    /// Waits if the server limits requests, as long as it asks, and tells whether that was so.
-    async fn has_waited(&self, opened: &Opened) -> bool {
+    /// Sends a request. If the server limits requests, waits as long as it asks, and sends it once
+    /// more.
+    async fn patiently(&self, call: &Call) -> Result<Opened> {
+        let opened = self.once(call).await?;
         if opened.response.status() != StatusCode::TOO_MANY_REQUESTS {
-            return false;
+            return Ok(opened);
         }
         let wait = retry_after(opened.response.headers());
         self.inner.talk.say(&format!("The server limits requests; waiting for {} s …", wait.as_secs()));
         tokio::time::sleep(wait).await;
-        true
+        self.once(call).await
     }
 
-    async fn with_fresh_token(&self, call: &Call) -> Result<Opened, Failure> {
+    async fn with_fresh_token(&self, call: &Call) -> Result<Opened> {
         let tokens = self.tokens();
         let is_due = tokens.expires_at.is_some_and(|end| end - EARLY < (self.inner.now)());
         if call.is_signed && is_due && tokens.refresh.is_some() {
             self.refresh(&tokens).await?;
         }
-        let opened = self.once(call).await?;
+        let opened = self.patiently(call).await?;
         let can_refresh = call.is_signed && !is_due && tokens.refresh.is_some();
         if opened.response.status() != StatusCode::UNAUTHORIZED || !can_refresh {
             return Ok(opened);
         }
         self.refresh(&tokens).await?;
-        self.once(call).await
+        self.patiently(call).await
     }
 
     /// Gets a new access token in place of the used one, and saves it.
-    async fn refresh(&self, used: &Tokens) -> Result<(), Failure> {
+    async fn refresh(&self, used: &Tokens) -> Result<()> {
         let _alone = self.inner.refreshing.lock().await;
         let Tokens { access, refresh: Some(refresh), .. } = self.tokens() else { return Ok(()) };
         if access != used.access {
             return Ok(());
         }
         let call = Call::post(["auth", "refresh"]).bearer(&refresh.0).body(json!({}));
-        let mut opened = self.once(&call).await?;
-        if self.has_waited(&opened).await {
-            opened = self.once(&call).await?;
-        }
+        let opened = self.patiently(&call).await?;
         if !opened.response.status().is_success() {
             let refused = refusal::read(opened.response, self.is_local()).await.traced(opened.trace);
             let ended = refused.exit() == Exit::Denied;
@@ -204,7 +189,7 @@ impl Client {
     }
 
     /// Sends a request once.
-    async fn once(&self, call: &Call) -> Result<Opened, Failure> {
+    async fn once(&self, call: &Call) -> Result<Opened> {
         let url = call.url(&self.inner.base)?;
         let (trace, parent) = tokens::trace()?;
         let mut headers = call.headers.clone();

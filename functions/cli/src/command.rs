@@ -37,10 +37,8 @@ mod watch;
 mod whoami;
 mod workflow;
 
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::online::wait;
-use crate::session::Session;
+use crate::{Exit, Result, Session};
 use clap::Subcommand;
 
 /// A command of the command line, besides those of the host.
@@ -151,7 +149,7 @@ impl Command {
     }
 
     /// Runs the command to its end.
-    pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    pub(crate) fn run(self, session: &mut Session) -> Result<Exit> {
         match self {
             Self::Login(command) => wait(command, session),
             Self::Logout(command) => wait(command, session),

@@ -1,13 +1,10 @@
 //! Completions of shells, also of the names of workflows.
 
-use crate::account::{Account, here};
-use crate::client::{Call, Client};
+use crate::account::{Account, current_directory};
 use crate::config::Environment;
 use crate::contexts::Store;
-use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::output::field;
-use crate::session::Session;
+use crate::{Call, Client, Failure, Result, Session, field};
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::CompleteEnv;
 use serde_json::Value;
@@ -51,7 +48,7 @@ pub fn contexts() -> ArgValueCandidates {
 /// Completes names of environments, which `sluice.yaml` has.
 fn environments() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
-        let account = here().and_then(|here| Account::find(&here));
+        let account = current_directory().and_then(|here| Account::find(&here));
         let names = account.map(|account| account.config.environments).unwrap_or_default();
         names.iter().map(|environment| CompletionCandidate::new(environment.name())).collect()
     })
@@ -80,7 +77,7 @@ fn offered(
     texts.map(|(value, help)| CompletionCandidate::new(value).help(Some(help.into()))).collect()
 }
 
-fn ask(call: &Call) -> Result<Value, Failure> {
+fn ask(call: &Call) -> Result<Value> {
     let session = Session::of_process(Globals { quiet: true, ..Globals::default() });
     let client: Client = session.client()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

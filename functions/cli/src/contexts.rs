@@ -1,6 +1,6 @@
 //! The file with the contexts: servers, and the tokens for them. Only the owner can read it.
 
-use crate::failure::Failure;
+use crate::{Failure, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -76,7 +76,7 @@ impl Store {
     }
 
     /// Reads the contexts; none if there is no file.
-    pub fn load(&self) -> Result<Contexts, Failure> {
+    pub fn load(&self) -> Result<Contexts> {
         let text = match fs::read_to_string(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Contexts::default()),
@@ -90,7 +90,7 @@ impl Store {
     }
 
     /// Changes the contexts. Other processes that change them at the same time wait.
-    pub fn change<T>(&self, change: impl FnOnce(&mut Contexts) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub fn change<T>(&self, change: impl FnOnce(&mut Contexts) -> Result<T>) -> Result<T> {
         let _lock = self.lock().map_err(|error| self.failed("lock", &error))?;
         let mut contexts = self.load()?;
         let result = change(&mut contexts)?;

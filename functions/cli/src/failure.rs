@@ -1,10 +1,13 @@
 //! The errors that a user sees: what failed, where, why, and what to do now.
 
-use crate::exit::Exit;
+use crate::Exit;
 use crate::paint::{Paint, clean};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io;
+
+/// The result of a part of a command.
+pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
 /// A command that could not do what it was asked for.
 #[derive(Clone, Debug, thiserror::Error)]

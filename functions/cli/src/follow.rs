@@ -1,11 +1,7 @@
 //! Waits for the end of a run, and shows its result.
 
-use crate::client::{Call, Client, Event};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::lines;
-use crate::output::{Format, Shown, Text, field, plain, pretty};
-use crate::session::Session;
+use crate::client::Event;
+use crate::{Call, Client, Exit, Failure, Format, Result, Session, Shown, Text, field, lines, plain, pretty};
 use clap::Args;
 use serde_json::Value;
 use std::time::Duration;
@@ -33,7 +29,7 @@ impl Waiting {
     }
 
     /// Refuses `--timeout` where nothing is waited for.
-    pub fn check(&self) -> Result<(), Failure> {
+    pub fn check(&self) -> Result<()> {
         if self.timeout.is_none() || self.is_asked() {
             return Ok(());
         }
@@ -43,7 +39,7 @@ impl Waiting {
     }
 
     /// Waits for the end of a run, and shows its result.
-    pub async fn until_end(&self, session: &mut Session, client: &Client, run: &str) -> Result<Exit, Failure> {
+    pub async fn until_end(&self, session: &mut Session, client: &Client, run: &str) -> Result<Exit> {
         session.interrupted =
             Some(format!("the run goes on: `sluice watch {run}` follows it, `sluice stop {run}` stops it"));
         let progress = session.talk.progress(None, run);
@@ -75,16 +71,16 @@ impl Waiting {
 }
 
 /// Follows a run to its end.
-async fn to_end(client: &Client, run: &str, mut said: impl FnMut(&Event)) -> Result<(), Failure> {
+async fn to_end(client: &Client, run: &str, mut show: impl FnMut(&Event)) -> Result<()> {
     let mut watch = client.watch(run, None);
     while let Some(event) = watch.next().await? {
-        said(&event);
+        show(&event);
     }
     Ok(())
 }
 
 /// Shows the result of a run that has ended.
-async fn result(session: &mut Session, client: &Client, run: &str) -> Result<Exit, Failure> {
+async fn result(session: &mut Session, client: &Client, run: &str) -> Result<Exit> {
     let data = client.send(Call::get(["executions", run])).await?.data;
     let value = data.get("result").unwrap_or(&Value::Null);
     let completed = field(&data, "status") == "completed";

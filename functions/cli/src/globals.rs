@@ -1,6 +1,6 @@
 //! The flags that every command has.
 
-use crate::output::Format;
+use crate::Format;
 use crate::talk::Level;
 use clap::Args;
 

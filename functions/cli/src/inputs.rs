@@ -1,7 +1,6 @@
 //! Inputs of runs and other values, from arguments and files.
 
-use crate::failure::Failure;
-use crate::session::Session;
+use crate::{Failure, Result, Session};
 use clap::Args;
 use model::json::{self, Loss};
 use serde_json::{Map, Value};
@@ -34,7 +33,7 @@ impl Inputs {
     }
 
     /// The values. `workflow` declares which inputs are texts.
-    pub fn read(&self, session: &mut Session, workflow: &Value) -> Result<Map<String, Value>, Failure> {
+    pub fn read(&self, session: &mut Session, workflow: &Value) -> Result<Map<String, Value>> {
         let mut values = match &self.file {
             Some(file) => object(session, file)?,
             None => Map::new(),
@@ -60,7 +59,7 @@ fn typed(text: &str, kind: Option<&str>) -> Result<Value, String> {
         Some("string" | "date" | "time") => Ok(Value::String(text.to_owned())),
         Some("list" | "dictionary") => {
             let value = json::parse(text);
-            kept(text)?;
+            check_lossless(text)?;
             value.map_err(|error| format!("it must be JSON, because the input is declared so: {error}"))
         }
         _ => loose(text),
@@ -68,7 +67,7 @@ fn typed(text: &str, kind: Option<&str>) -> Result<Value, String> {
 }
 
 /// Refuses JSON in which a value would be dropped or rounded.
-fn kept(text: &str) -> Result<(), String> {
+fn check_lossless(text: &str) -> Result<(), String> {
     let is_json = json::parse(text).is_ok();
     let lost = json::losses(text).into_iter().find(|lost| lost.loss != Loss::LongInteger && is_json);
     lost.map_or(Ok(()), |lost| Err(format!("{lost}: {}", lost_because(lost.loss)).trim_start_matches(": ").to_owned()))
@@ -77,12 +76,12 @@ fn kept(text: &str) -> Result<(), String> {
 /// JSON, or a text if it is not JSON. As in the API, an integer that does not fit into 64 bits is
 /// the text of its digits. JSON in which a value would be dropped or rounded is refused.
 fn loose(text: &str) -> Result<Value, String> {
-    kept(text)?;
+    check_lossless(text)?;
     Ok(json::parse(text).unwrap_or_else(|_| Value::String(text.to_owned())))
 }
 
 /// The values of a repeatable option, by name; each is JSON, or a text if it is not JSON.
-pub fn loose_map(option: &str, pairs: &[(String, String)]) -> Result<Map<String, Value>, Failure> {
+pub fn loose_map(option: &str, pairs: &[(String, String)]) -> Result<Map<String, Value>> {
     let value =
         |(name, text): &(String, String)| Ok((name.clone(), loose(text).map_err(|why| not_valid(option, name, why))?));
     pairs.iter().map(value).collect()
@@ -100,7 +99,7 @@ pub fn insert(object: &mut Value, name: &str, value: Value) {
 }
 
 /// The JSON object in a file, or in standard input for `-`.
-pub fn object(session: &mut Session, file: &str) -> Result<Map<String, Value>, Failure> {
+pub fn object(session: &mut Session, file: &str) -> Result<Map<String, Value>> {
     match json(session, file)? {
         Value::Object(values) => Ok(values),
         _ => Err(no_object(file, "it is another kind of value".to_owned())),
@@ -108,13 +107,13 @@ pub fn object(session: &mut Session, file: &str) -> Result<Map<String, Value>, F
 }
 
 /// The JSON in a file, or in standard input for `-`.
-pub fn json(session: &mut Session, file: &str) -> Result<Value, Failure> {
+pub fn json(session: &mut Session, file: &str) -> Result<Value> {
     let text = text_of(session, file)?;
     parsed(file, &text)
 }
 
 /// The text of a file; `-` reads standard input.
-pub fn text_of(session: &mut Session, file: &str) -> Result<String, Failure> {
+pub fn text_of(session: &mut Session, file: &str) -> Result<String> {
     if file == "-" {
         return crate::ask::piped(&mut session.input, "JSON");
     }
@@ -126,7 +125,7 @@ pub fn text_of(session: &mut Session, file: &str) -> Result<String, Failure> {
 ///
 /// Nothing in the file is changed or dropped: a key that is there twice is refused, and a number
 /// that no value can hold.
-pub fn parsed(file: &str, text: &str) -> Result<Value, Failure> {
+pub fn parsed(file: &str, text: &str) -> Result<Value> {
     let value = json::parse(text).map_err(|error| no_object(file, error.to_string()))?;
     match json::losses(text).into_iter().next() {
         None => Ok(value),
@@ -150,7 +149,7 @@ fn no_object(file: &str, why: String) -> Failure {
 
 /// Reads values that must not be shown: each is asked for at a terminal, or else is a line of
 /// standard input, in this order.
-pub fn secrets(session: &mut Session, names: &[&str]) -> Result<Vec<String>, Failure> {
+pub fn secrets(session: &mut Session, names: &[&str]) -> Result<Vec<String>> {
     if session.terminal.input {
         return names.iter().map(|name| session.ask.secret(name)).collect();
     }

@@ -35,9 +35,13 @@ pub use complete::if_asked as complete_if_asked;
 pub use exit::Exit;
 pub use globals::Globals;
 
-use account::{Account, here};
-use failure::Failure;
-use session::Session;
+pub(crate) use client::{Call, Client};
+pub(crate) use failure::{Failure, Result};
+pub(crate) use online::Online;
+pub(crate) use output::{Format, Shown, Table, Text, field, joined, plain, pretty, yaml, yes};
+pub(crate) use session::Session;
+
+use account::{Account, current_directory};
 use std::process::ExitCode;
 
 /// Runs a command to its end, and returns its exit code.
@@ -55,7 +59,7 @@ pub fn run(globals: Globals, command: Command) -> ExitCode {
 fn choose(session: &mut Session, command: &Command) -> Result<(), Failure> {
     let Some(name) = session.chosen().map(str::to_owned) else { return Ok(()) };
     if command.is_online() {
-        let account = Account::find(&here()?)?.choose(Some(&name))?;
+        let account = Account::find(&current_directory()?)?.choose(Some(&name))?;
         session.target = account.environment.map(|environment| environment.target());
     } else if session.globals.environment.is_some() && !command.reads_files() {
         return Err(Failure::usage("this command is not about an environment").at("--env"));

@@ -2,7 +2,7 @@
 
 use crate::client::Event;
 use crate::clock::{duration, moment, time_of_day};
-use crate::output::field;
+use crate::field;
 use crate::paint::{Paint, clean};
 use serde_json::Value;
 use std::fmt::Write;

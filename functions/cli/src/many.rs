@@ -1,10 +1,6 @@
 //! Commands on several ids: from arguments, or from standard input for `-`.
 
-use crate::client::Client;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::output::{Shown, Table, Text};
-use crate::session::Session;
+use crate::{Client, Exit, Result, Session, Shown, Table, Text};
 use clap::Args;
 use serde_json::Value;
 use std::io::Read;
@@ -20,7 +16,7 @@ pub struct Ids {
 impl Ids {
     /// The ids. Of a line of standard input, the first word counts, so that lines of a table do as
     /// well as those of `-o name`.
-    pub fn read(&self, session: &mut Session) -> Result<Vec<String>, Failure> {
+    pub fn read(&self, session: &mut Session) -> Result<Vec<String>> {
         let mut ids = Vec::new();
         for id in &self.ids {
             if id == "-" {
@@ -42,13 +38,12 @@ pub async fn each(
     session: &mut Session,
     client: &Client,
     ids: Vec<String>,
-    act: impl AsyncFn(&Client, &str) -> Result<Value, Failure>,
+    act: impl AsyncFn(&Client, &str) -> Result<Value>,
     one: impl Fn(&Value) -> Shown,
-) -> Result<Exit, Failure> {
+) -> Result<Exit> {
     if let [only] = ids.as_slice() {
         let data = act(client, only).await?;
-        session.show(&one(&data))?;
-        return Ok(Exit::Done);
+        return session.show(&one(&data));
     }
     let mut rows = Vec::new();
     let mut table = Table::new(&["ID", "RESULT"]);

@@ -1,9 +1,7 @@
 //! Finds workflows by id or name.
 
-use crate::client::{Answer, Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::output::field;
+use crate::client::Answer;
+use crate::{Call, Client, Exit, Failure, Result, field};
 use serde_json::Value;
 
 /// The most candidates that an error lists.
@@ -21,7 +19,7 @@ pub struct Workflow {
 }
 
 /// The workflow with this id, or else the only one with this name.
-pub async fn workflow(client: &Client, given: &str) -> Result<Workflow, Failure> {
+pub async fn workflow(client: &Client, given: &str) -> Result<Workflow> {
     match by_id(client, given).await {
         Err(failure) if matches!(failure.exit(), Exit::Missing | Exit::Usage) => {}
         found => return found,
@@ -36,11 +34,11 @@ pub async fn workflow(client: &Client, given: &str) -> Result<Workflow, Failure>
 }
 
 /// All workflows of the account, without their steps.
-pub async fn all(client: &Client) -> Result<Vec<Value>, Failure> {
+pub async fn all(client: &Client) -> Result<Vec<Value>> {
     client.all_by_offset(&Call::get(["workflows"]).query("includeDisabled", true), "workflows").await
 }
 
-async fn by_id(client: &Client, id: &str) -> Result<Workflow, Failure> {
+async fn by_id(client: &Client, id: &str) -> Result<Workflow> {
     let Answer { data, etag, .. } = client.send(Call::get(["workflows", id])).await?;
     Ok(Workflow { id: field(&data, "id"), name: field(&data, "name"), data, etag })
 }

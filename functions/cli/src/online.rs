@@ -1,8 +1,6 @@
 //! Runs a command that waits for a server, until it ends or the user interrupts it.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::session::Session;
+use crate::{Exit, Failure, Result, Session};
 use std::process;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,17 +9,17 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
 
 /// How long an interrupted command can take to end by itself. One that reads standard input cannot.
-const REST: Duration = Duration::from_millis(300);
+const GRACE: Duration = Duration::from_millis(300);
 
 /// A command that waits for something: answers of a server, or time.
 pub(crate) trait Online {
     /// Does what the command is for.
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure>;
+    async fn run(self, session: &mut Session) -> Result<Exit>;
 }
 
 /// Runs the command to its end. An interruption ends it at once, with what the command has left in
 /// [`Session::interrupted`].
-pub(crate) fn wait<C: Online>(command: C, session: &mut Session) -> Result<Exit, Failure> {
+pub(crate) fn wait<C: Online>(command: C, session: &mut Session) -> Result<Exit> {
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime =
         runtime.map_err(|error| Failure::usage("the runtime cannot be started").because(error.to_string()))?;
@@ -47,7 +45,7 @@ pub(crate) fn wait<C: Online>(command: C, session: &mut Session) -> Result<Exit,
 }
 
 /// Tells when the user interrupts the command, and ends the process if that does not help.
-fn interruption(runtime: &Runtime) -> Result<Arc<Notify>, Failure> {
+fn interruption(runtime: &Runtime) -> Result<Arc<Notify>> {
     let _inside = runtime.enter();
     let mut signals = signal(SignalKind::interrupt())?;
     let told = Arc::new(Notify::new());
@@ -55,7 +53,7 @@ fn interruption(runtime: &Runtime) -> Result<Arc<Notify>, Failure> {
     runtime.spawn(async move {
         signals.recv().await;
         tell.notify_one();
-        tokio::time::sleep(REST).await;
+        tokio::time::sleep(GRACE).await;
         process::exit(i32::from(Exit::Interrupted as u8));
     });
     Ok(told)

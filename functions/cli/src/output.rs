@@ -4,8 +4,8 @@ mod table;
 
 pub use table::Table;
 
-use crate::failure::Failure;
 use crate::paint::{Paint, clean};
+use crate::{Failure, Result};
 use clap::ValueEnum;
 use serde_json::Value;
 use std::io::Write;
@@ -104,7 +104,7 @@ pub struct Page {
 
 impl Page {
     /// Writes it in this form.
-    pub fn write(self, out: &mut dyn Write, shown: &Shown) -> Result<(), Failure> {
+    pub fn write(self, out: &mut dyn Write, shown: &Shown) -> Result<()> {
         match self.format {
             Format::Table => out.write_all(self.text(&shown.text).as_bytes())?,
             Format::Json => writeln!(out, "{}", pretty(&shown.data))?,
@@ -139,7 +139,7 @@ pub fn pretty(data: &Value) -> String {
 }
 
 /// The data as YAML.
-pub fn yaml(data: &Value) -> Result<String, Failure> {
+pub fn yaml(data: &Value) -> Result<String> {
     let text = serde_saphyr::to_string(data);
     text.map_err(|error| Failure::usage("the data cannot be written as YAML").because(error.to_string()))
 }

@@ -1,18 +1,16 @@
 //! What a command is given: flags, environment, streams, and the client of its server.
 
 use crate::ask::{Ask, AtTerminal, Nobody};
-use crate::client::{Client, Tokens};
-use crate::clock;
+use crate::client::Tokens;
 use crate::config::Environment;
 use crate::contexts::{Context, Contexts, Store};
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::output::{Page, Shown, Text, field, plain};
+use crate::output::Page;
 use crate::paint::Paint;
 use crate::talk::Talk;
 use crate::target::{Place, Target};
 use crate::terminal::Terminal;
+use crate::{Client, Exit, Failure, Result, Shown, Text, clock, field, plain};
 use serde_json::Value;
 use std::io::{Read, Write, stderr, stdin, stdout};
 use url::Url;
@@ -76,8 +74,8 @@ impl Session {
         }
     }
 
-    /// Shows a result in the form that the user wants.
-    pub fn show(&mut self, shown: &Shown) -> Result<(), Failure> {
+    /// Shows a result in the form that the user wants, with which the command is done.
+    pub fn show(&mut self, shown: &Shown) -> Result<Exit> {
         let paint = Paint::new(self.terminal.output_colours);
         let page = Page { format: self.globals.format(), width: self.terminal.width, paint };
         page.write(&mut *self.out, shown)?;
@@ -89,7 +87,7 @@ impl Session {
         if let Some(next) = &shown.next {
             self.talk.say(&format!("More: {next}"));
         }
-        Ok(())
+        Ok(Exit::Done)
     }
 
     /// Shows what the server warns of.
@@ -116,7 +114,7 @@ impl Session {
     }
 
     /// The file with the contexts.
-    pub fn store(&self) -> Result<Store, Failure> {
+    pub fn store(&self) -> Result<Store> {
         let file = self.environment.file.clone();
         file.map(Store::new).ok_or_else(|| {
             Failure::usage("there is no home directory for the configuration").advise("set HOME or XDG_CONFIG_HOME")
@@ -130,7 +128,7 @@ impl Session {
 
     /// The server to which this command talks: that of the environment of `sluice.yaml`, else
     /// [`Self::usual_server`]. If both are named, they must be the same.
-    pub fn server(&self) -> Result<Server, Failure> {
+    pub fn server(&self) -> Result<Server> {
         let target = self.target.as_ref();
         let Some((name, place)) = target.and_then(|target| Some((&target.name, target.server.as_ref()?))) else {
             return self.usual_server();
@@ -148,7 +146,7 @@ impl Session {
         match place {
             Place::Url(url) => self.at(url.clone(), &contexts),
             Place::Context(context) => {
-                let context = named(&contexts, context).map(|found| kept(context, found));
+                let context = named(&contexts, context).map(|found| stored_server(context, found));
                 let server = context.map_err(|failure| failure.at(format!("the environment {name}")))??;
                 Ok(self.with_token(server))
             }
@@ -180,7 +178,7 @@ impl Session {
         server
     }
 
-    fn contexts(&self) -> Result<Contexts, Failure> {
+    fn contexts(&self) -> Result<Contexts> {
         match self.store() {
             Ok(store) => store.load(),
             Err(_) => Ok(Contexts::default()),
@@ -189,36 +187,36 @@ impl Session {
 
     /// The server without an environment of `sluice.yaml`: `--context`, else `SLUICE_URL`, else
     /// `SLUICE_CONTEXT`, else the context in use, else the local host.
-    fn usual_server(&self) -> Result<Server, Failure> {
+    fn usual_server(&self) -> Result<Server> {
         let contexts = self.contexts()?;
         if let Some(name) = &self.globals.context {
-            return kept(name, named(&contexts, name)?);
+            return stored_server(name, named(&contexts, name)?);
         }
         if let Some(url) = &self.environment.url {
             return self.at(parse_url(url)?, &contexts);
         }
         let name = self.environment.context.as_ref().or(contexts.current.as_ref());
         Ok(self.with_token(match name {
-            Some(name) => kept(name, named(&contexts, name)?)?,
+            Some(name) => stored_server(name, named(&contexts, name)?)?,
             None => Server { context: None, url: parse_url(LOCAL)?, tokens: Tokens::default(), is_kept: false },
         }))
     }
 
     /// A server that `SLUICE_URL` names, with `SLUICE_TOKEN` or the tokens of a context with the
     /// same address.
-    fn at(&self, url: Url, contexts: &Contexts) -> Result<Server, Failure> {
+    fn at(&self, url: Url, contexts: &Contexts) -> Result<Server> {
         if let Some(token) = &self.environment.token {
             return Ok(Server { context: None, url, tokens: Tokens::access(token), is_kept: false });
         }
         let same = |context: &Context| parse_url(&context.url).is_ok_and(|known| known == url);
         match contexts.contexts.iter().find(|(_, context)| same(context)) {
-            Some((name, context)) => kept(name, context),
+            Some((name, context)) => stored_server(name, context),
             None => Ok(Server { context: None, url, tokens: Tokens::default(), is_kept: false }),
         }
     }
 
     /// A client with tokens.
-    pub fn client(&self) -> Result<Client, Failure> {
+    pub fn client(&self) -> Result<Client> {
         let server = self.server()?;
         if server.tokens.access.is_none() && server.tokens.refresh.is_none() {
             return Err(Failure::new(Exit::Denied, "not signed in")
@@ -229,7 +227,7 @@ impl Session {
     }
 
     /// A client for this server, with or without tokens.
-    pub fn client_for(&self, server: Server) -> Result<Client, Failure> {
+    pub fn client_for(&self, server: Server) -> Result<Client> {
         let keep = match (server.is_kept, server.context) {
             (true, Some(name)) => Some((self.store()?, name)),
             _ => None,
@@ -244,7 +242,7 @@ impl Session {
     }
 
     /// Asks for a yes before something is lost, unless `yes` says it already.
-    pub fn confirm(&mut self, yes: bool, question: &str) -> Result<(), Failure> {
+    pub fn confirm(&mut self, yes: bool, question: &str) -> Result<()> {
         if yes || self.ask.confirm(question)? {
             return Ok(());
         }
@@ -252,7 +250,7 @@ impl Session {
     }
 }
 
-fn kept(name: &str, context: &Context) -> Result<Server, Failure> {
+fn stored_server(name: &str, context: &Context) -> Result<Server> {
     let tokens = Tokens {
         access: context.token.clone(),
         refresh: context.refresh_token.clone(),
@@ -262,7 +260,7 @@ fn kept(name: &str, context: &Context) -> Result<Server, Failure> {
 }
 
 /// The context with this name.
-pub fn named<'a>(contexts: &'a Contexts, name: &str) -> Result<&'a Context, Failure> {
+pub fn named<'a>(contexts: &'a Contexts, name: &str) -> Result<&'a Context> {
     contexts.contexts.get(name).ok_or_else(|| {
         let failure = Failure::new(Exit::Missing, format!("there is no context '{name}'"));
         match model::nearest(name, contexts.contexts.keys().map(String::as_str)) {
@@ -273,7 +271,7 @@ pub fn named<'a>(contexts: &'a Contexts, name: &str) -> Result<&'a Context, Fail
 }
 
 /// Reads the address of a server. Without a scheme it is `https`, or `http` on this machine.
-pub fn parse_url(text: &str) -> Result<Url, Failure> {
+pub fn parse_url(text: &str) -> Result<Url> {
     let has_scheme = text.contains("://");
     let text = text.trim().trim_end_matches('/');
     let text = text.strip_suffix("/api/v1").unwrap_or(text);

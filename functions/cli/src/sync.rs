@@ -6,10 +6,8 @@ pub mod pull;
 pub mod push;
 pub mod server;
 
-use crate::account::{Account, Base, Broken, Environment, Loaded, Scope, State, here, load, no_such};
-use crate::client::Client;
-use crate::failure::Failure;
-use crate::session::Session;
+use crate::account::{Account, Base, Broken, Environment, Loaded, Scope, State, current_directory, load, no_such};
+use crate::{Client, Failure, Result, Session};
 use plan::{Options, Plan};
 use server::{Snapshot, snapshot};
 use std::path::PathBuf;
@@ -49,7 +47,7 @@ pub struct Ready {
 
 impl Ready {
     /// Refuses to push tests with a mistake.
-    pub fn tests_are_right(&self) -> Result<(), Failure> {
+    pub fn tests_are_right(&self) -> Result<()> {
         let files: Vec<_> = self.loaded.workflows.iter().filter(|source| self.scope.has(&source.file)).collect();
         let is_pushed = |wrong: &&Broken| {
             files.iter().any(|source| {
@@ -68,7 +66,7 @@ impl Ready {
 
     /// What a push would do. A path that does not exist must be the place of something that only
     /// the server has.
-    pub fn plan(&self, options: Options) -> Result<Plan, Failure> {
+    pub fn plan(&self, options: Options) -> Result<Plan> {
         let plan = plan::make(self.sides(&self.scope), options);
         self.all_known(|scope| {
             let part = plan::make(self.sides(scope), options);
@@ -78,7 +76,7 @@ impl Ready {
     }
 
     /// Refuses a path that does not exist, unless it is the place of something that the plan names.
-    pub fn all_known(&self, is_place: impl Fn(&Scope) -> bool) -> Result<(), Failure> {
+    pub fn all_known(&self, is_place: impl Fn(&Scope) -> bool) -> Result<()> {
         match self.missing.iter().find(|(_, scope)| !is_place(scope)) {
             Some((path, _)) => Err(no_such(path)),
             None => Ok(()),
@@ -88,8 +86,8 @@ impl Ready {
 
 /// Reads both sides. Files that cannot be read end the command, because it is unknown what they
 /// describe.
-pub async fn ready(session: &Session, paths: &[PathBuf]) -> Result<Ready, Failure> {
-    let here = here()?;
+pub async fn ready(session: &Session, paths: &[PathBuf]) -> Result<Ready> {
+    let here = current_directory()?;
     let account = Account::find(&here)?.choose(session.chosen())?;
     let loaded = load(&account)?;
     if let Some(first) = loaded.broken.first() {

@@ -1,8 +1,7 @@
 //! What is said to people, on standard error: notes, warnings, errors, progress.
 
-use crate::failure::Failure;
-use crate::output::Format;
 use crate::paint::{Paint, clean};
+use crate::{Failure, Format};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};

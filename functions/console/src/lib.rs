@@ -3,8 +3,8 @@
 
 mod built;
 mod error;
-pub mod files;
-pub mod page;
+mod files;
+mod page;
 
 use api::{Facade, Route, envelope};
 

@@ -22,16 +22,16 @@ const BUSINESS: (u16, &str) = (999, "业务逻辑异常");
 /// Refuses an application that has not authenticated, or whose code is not valid. The answer is the
 /// same for all reasons, so that an attacker does not learn which part was wrong.
 pub(crate) fn no_client() -> Response {
-    told(INVALID, "the client, its secret or its code is not valid")
+    with_reason(INVALID, "the client, its secret or its code is not valid")
 }
 
 /// Answers a request that failed.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let text = error.to_string();
     match error {
-        Error::Invalid { .. } | Error::BadFile { .. } => told(INVALID, &text),
+        Error::Invalid { .. } | Error::BadFile { .. } => with_reason(INVALID, &text),
         Error::Unauthenticated | Error::TokenExpired | Error::TokenRefused { .. } | Error::Forbidden { .. } => {
-            told(UNAUTHENTICATED, &text)
+            with_reason(UNAUTHENTICATED, &text)
         }
         Error::RouteNotFound => plain(NO_PATH),
         Error::NotFound { what: "user" } => plain(NO_USER),
@@ -50,7 +50,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::KeyReused
         | Error::ExecutionRunning { .. }
         | Error::ExecutionOwes { .. }
-        | Error::ExecutionEnded { .. } => told(BUSINESS, &text),
+        | Error::ExecutionEnded { .. } => with_reason(BUSINESS, &text),
         Error::NameTaken { .. }
         | Error::FolderNameTaken { .. }
         | Error::FolderNotEmpty
@@ -58,21 +58,21 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::Changed { .. }
         | Error::VersionEnabled { .. }
         | Error::NotResumable { .. }
-        | Error::NotDeliverable { .. } => told(UNKNOWN, &text),
+        | Error::NotDeliverable { .. } => with_reason(UNKNOWN, &text),
         Error::MethodNotAllowed => {
-            let mut response = told((405, NO_PATH.1), &text);
+            let mut response = with_reason((405, NO_PATH.1), &text);
             set_header(&mut response, ALLOW, &failure.allow.join(", "));
             response
         }
-        Error::TooLarge { .. } | Error::TooMuch { .. } => told((413, INVALID.1), &text),
-        Error::Unsupported { .. } => told((415, INVALID.1), &text),
-        Error::RateLimited { .. } => told((429, BUSINESS.1), &text),
+        Error::TooLarge { .. } | Error::TooMuch { .. } => with_reason((413, INVALID.1), &text),
+        Error::Unsupported { .. } => with_reason((415, INVALID.1), &text),
+        Error::RateLimited { .. } => with_reason((429, BUSINESS.1), &text),
         Error::Store(StoreError::Unavailable { .. }) | Error::IssuerUnavailable { .. } => plain(UNAVAILABLE),
         Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => plain(INTERNAL),
     }
 }
 
-fn told((code, words): (u16, &str), what: &str) -> Response {
+fn with_reason((code, words): (u16, &str), what: &str) -> Response {
     answer(code, &format!("{words}: {what}"))
 }
 

@@ -3,12 +3,12 @@
 
 mod envelope;
 mod error;
-pub mod models;
-pub mod oauth;
+mod models;
+mod oauth;
 mod out_params;
-pub mod runs;
+mod runs;
 mod status;
-pub mod variables;
+mod variables;
 
 use api::{Facade, Route};
 

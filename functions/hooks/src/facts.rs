@@ -59,28 +59,14 @@ mod tests {
     use crate::content;
     use api::Query;
     use http::{HeaderMap, HeaderValue, Method};
-    use model::{Algorithm, ApiKind, Custom, Encoding, Hook, Signature, Timestamp, WorkflowId};
+    use model::{Algorithm, Custom, Encoding, Signature};
 
     fn hook(auth: ApiAuth) -> ApiRecord {
-        ApiRecord {
-            v: 1,
-            id: "i".into(),
-            kind: ApiKind::Webhook,
-            module: "hooks".into(),
-            function: "h".into(),
-            methods: vec!["POST".into()],
-            workflow_id: WorkflowId::parse("w").unwrap(),
-            version: None,
-            auth,
-            ip_allowlist: Vec::new(),
-            debug_data: Value::Null,
-            enabled: true,
-            is_async: false,
-            hook: Hook::default(),
-            tool: None,
-            created_at: Timestamp(0),
-            modified_at: Timestamp(0),
-        }
+        let record = json!({
+            "v": 1, "id": "i", "kind": "webhook", "module": "hooks", "function": "h", "methods": ["POST"],
+            "workflowId": "w", "auth": {"kind": "none"}, "enabled": true, "createdAt": 0, "modifiedAt": 0,
+        });
+        ApiRecord { auth, ..serde_json::from_value(record).unwrap() }
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@ mod error;
 mod facts;
 mod handshake;
 mod multipart;
-pub mod request;
+mod request;
 mod signature;
 
 use api::{Facade, Route};

@@ -43,14 +43,14 @@ pub(crate) fn verify(
         Preset::Custom(scheme) => custom(scheme, headers),
     };
     let Some(claim) = claim.filter(|claim| !claim.signatures.is_empty()) else { return Err(Flaw::Missing) };
-    if !secrets.iter().any(|secret| bodies.iter().any(|body| fits(&claim, secret, body))) {
+    if !secrets.iter().any(|secret| bodies.iter().any(|body| is_signed_by(&claim, secret, body))) {
         return Err(Flaw::Wrong);
     }
     let tolerance = u64::from(signature.tolerance_s);
     if claim.time_s.is_some_and(|time_s| time_s.abs_diff(now_s) > tolerance) { Err(Flaw::Stale) } else { Ok(()) }
 }
 
-fn fits(claim: &Claim, secret: &str, body: &[u8]) -> bool {
+fn is_signed_by(claim: &Claim, secret: &str, body: &[u8]) -> bool {
     let algorithm = match claim.algorithm {
         Algorithm::Sha1 => hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
         Algorithm::Sha256 => hmac::HMAC_SHA256,

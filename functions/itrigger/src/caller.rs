@@ -1,9 +1,8 @@
 //! The application that sends a request.
 
-use ::api::Request;
 use ::api::auth::APP_TOKEN;
-use ::api::doc::Param;
 use ::api::schema::text;
+use ::api::{Param, Request};
 use engine::Error;
 use model::Credential;
 use std::sync::Arc;

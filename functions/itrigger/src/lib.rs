@@ -1,12 +1,12 @@
 //! The facade `itrigger`: applications of tenants get a token and call APIs at
 //! `/itrigger-tenant/v1/basic`. The same APIs, and events, are at `/itrigger-bff/v2/open/api`.
 
-pub mod api;
+mod api;
 mod caller;
 mod error;
-pub mod event;
-pub mod open;
-pub mod token;
+mod event;
+mod open;
+mod token;
 
 use ::api::{Facade, Route};
 

@@ -48,16 +48,16 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
         | Error::ExecutionRunning { .. }
         | Error::ExecutionOwes { .. }
         | Error::NotDeliverable { .. }
-        | Error::ExecutionEnded { .. } => return told(StatusCode::OK, error),
-        Error::RouteNotFound => return told(StatusCode::NOT_FOUND, error),
+        | Error::ExecutionEnded { .. } => return with_reason(StatusCode::OK, error),
+        Error::RouteNotFound => return with_reason(StatusCode::NOT_FOUND, error),
         Error::MethodNotAllowed => {
-            let mut response = told(StatusCode::METHOD_NOT_ALLOWED, error);
+            let mut response = with_reason(StatusCode::METHOD_NOT_ALLOWED, error);
             set_header(&mut response, ALLOW, &failure.allow.join(", "));
             return response;
         }
-        Error::TooLarge { .. } | Error::TooMuch { .. } => return told(StatusCode::PAYLOAD_TOO_LARGE, error),
-        Error::Unsupported { .. } => return told(StatusCode::UNSUPPORTED_MEDIA_TYPE, error),
-        Error::RateLimited { .. } => return told(StatusCode::TOO_MANY_REQUESTS, error),
+        Error::TooLarge { .. } | Error::TooMuch { .. } => return with_reason(StatusCode::PAYLOAD_TOO_LARGE, error),
+        Error::Unsupported { .. } => return with_reason(StatusCode::UNSUPPORTED_MEDIA_TYPE, error),
+        Error::RateLimited { .. } => return with_reason(StatusCode::TOO_MANY_REQUESTS, error),
         Error::Store(StoreError::Unavailable { .. }) | Error::IssuerUnavailable { .. } => {
             (StatusCode::SERVICE_UNAVAILABLE, SYSTEM_ERROR)
         }
@@ -70,7 +70,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
 
 /// The answer to errors that the API has no code for: the general code, and the reason after its
 /// message.
-fn told(status: StatusCode, error: &Error) -> Response {
+fn with_reason(status: StatusCode, error: &Error) -> Response {
     let (code, message) = SYSTEM_ERROR;
     envelope::failed(status, code, &format!("{message}: {error}"))
 }

@@ -6,8 +6,8 @@
 
 mod envelope;
 mod error;
-pub mod flow;
-pub mod sdk;
+mod flow;
+mod sdk;
 
 use api::{Facade, Route};
 

@@ -119,7 +119,7 @@ pub(crate) fn is_for_the_model(error: &Error) -> bool {
 }
 
 /// The error as the result of a tool shows it: with the field that is wrong.
-pub(crate) fn told(error: &Error) -> Value {
+pub(crate) fn tool_error(error: &Error) -> Value {
     let shown = envelope::show(error);
     let mut told = json!({"message": error.to_string(), "status": shown.status.as_u16()});
     if let (Some(fields), Some(Value::Object(details))) = (told.as_object_mut(), error.details()) {

@@ -6,14 +6,14 @@
 mod docs;
 mod error;
 mod message;
-pub mod metadata;
+mod metadata;
 mod methods;
-pub mod oauth;
+mod oauth;
 mod origin;
 mod prompts;
 mod protocol;
 mod resources;
-pub mod rpc;
+mod rpc;
 mod tools;
 
 use api::{Facade, Route};

@@ -17,7 +17,7 @@ mod workflows_changed;
 pub(crate) use runs::shown as run_shown;
 pub(crate) use workflows::shown as workflow_shown;
 
-use crate::error::{Failed, Refusal, is_for_the_model, told};
+use crate::error::{Failed, Refusal, is_for_the_model, tool_error};
 use crate::message::Call;
 use api::{Context, Principal, Request, Scope, cursor, unknown};
 use builder::Tool;
@@ -77,7 +77,7 @@ pub(crate) async fn call(context: &Context, request: &Request, call: &Call) -> R
     };
     match result {
         Ok(outcome) => Ok(outcome.shown()),
-        Err(error) if is_for_the_model(&error) => Ok(outcome::Outcome::failed(told(&error)).shown()),
+        Err(error) if is_for_the_model(&error) => Ok(outcome::Outcome::failed(tool_error(&error)).shown()),
         Err(error) => Err(error.into()),
     }
 }

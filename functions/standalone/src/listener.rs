@@ -22,9 +22,9 @@ use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
 
 /// The longest time for a request's head, and the longest pause between two requests.
-const HEAD: Duration = Duration::from_secs(15);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 /// The longest time that an answer waits for its receiver.
-const TAKE: Duration = Duration::from_secs(30);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// The most bytes of a head.
 const MAX_HEAD: usize = 64 * 1024;
 /// The most connections at once, regardless of the number of descriptors.
@@ -32,7 +32,7 @@ const MOST_CONNECTIONS: u64 = 2_048;
 /// Descriptors that are reserved for everything else.
 const RESERVED: u64 = 48;
 /// The pause after the system refused a connection, possibly because no descriptor was free.
-const REST: Duration = Duration::from_secs(1);
+const RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// Serves until `stopped` becomes true and the requests in progress are answered.
 pub async fn serve(listener: TcpListener, gateway: Gateway, mut stopped: watch::Receiver<bool>) {
@@ -60,7 +60,7 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, 
             Ok((stream, peer)) => return (stream, peer, place),
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
-                tokio::time::sleep(REST).await;
+                tokio::time::sleep(RETRY_DELAY).await;
             }
         }
     }
@@ -77,7 +77,7 @@ async fn converse(
     // An error is ignored: this only reduces a delay.
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(TAKE));
+    stream.set_write_timeout(Some(WRITE_TIMEOUT));
     let stopping = stopped.clone();
     let service = service_fn(move |request| {
         let (gateway, stopping) = (Arc::clone(&gateway), stopping.clone());
@@ -85,7 +85,7 @@ async fn converse(
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
+        .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(MAX_HEAD)
         .serve_connection(TokioIo::new(Escaped::new(Box::pin(stream))), service);
     let mut connection = pin!(connection);

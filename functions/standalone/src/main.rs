@@ -20,7 +20,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// How long threads can continue after the host has ended. Their results are no longer used.
-const REST: Duration = Duration::from_millis(500);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(500);
 
 fn main() -> ExitCode {
     // The child processes for scripts use the same executable.
@@ -61,7 +61,7 @@ fn host(flags: Flags) -> Result<(), Box<dyn Error + Send + Sync>> {
         Host::start(flags).await?.run().await;
         Ok(())
     });
-    runtime.shutdown_timeout(REST);
+    runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
     ended
 }
 

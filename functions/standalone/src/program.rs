@@ -35,9 +35,9 @@ pub enum Command {
     Serve(Box<Flags>),
     /// Copy the data, as it is at one moment, into a folder that is empty or absent. A host can use
     /// the data at the same time
-    Backup(Ends),
+    Backup(CopyArguments),
     /// Restore a backup into the data folder, which must be empty or absent
-    Restore(Ends),
+    Restore(CopyArguments),
     /// The commands that talk to a server or work on files.
     #[command(flatten)]
     Other(cli::Command),
@@ -45,7 +45,7 @@ pub enum Command {
 
 /// The two ends of a copy.
 #[derive(Clone, Debug, Args)]
-pub struct Ends {
+pub struct CopyArguments {
     /// The folder with the copy
     pub dir: PathBuf,
 
@@ -54,7 +54,7 @@ pub struct Ends {
     data_dir: Option<PathBuf>,
 }
 
-impl Ends {
+impl CopyArguments {
     /// The folder with the data: of the command, else of the flags before the command.
     pub fn data_dir(&self, flags: &Flags) -> PathBuf {
         self.data_dir.as_ref().unwrap_or(&flags.data_dir).clone()

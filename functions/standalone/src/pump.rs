@@ -28,33 +28,38 @@ const SWEEP_TTL: u32 = 600;
 /// A worker of a queue.
 pub type Handler = for<'a> fn(&'a Engine, &'a Received, Duration) -> BoxFuture<'a, Result<Handled, Error>>;
 
-/// Sends the messages of a queue to its worker until `stopped`, then waits for those in progress.
-pub async fn messages(engine: Engine, receiver: Receiver, handler: Handler, mut stopped: watch::Receiver<bool>) {
-    let permits = Arc::new(Semaphore::new(CONCURRENCY));
+/// The next messages of a queue; `None` if the host stops. A queue that cannot be read is read again
+/// after a pause.
+async fn next(receiver: &Receiver, stopped: &mut watch::Receiver<bool>) -> Option<Vec<Received>> {
     loop {
         let messages = tokio::select! {
             biased;
-            _ = stopped.wait_for(|stopped| *stopped) => break,
+            _ = stopped.wait_for(|stopped| *stopped) => return None,
             messages = receiver.receive(10, Duration::from_secs(20)) => messages,
         };
         match messages {
-            Ok(messages) => {
-                for message in messages {
-                    // Messages that cannot be processed yet stay in the queue. The semaphore is
-                    // never closed.
-                    let Ok(permit) = Arc::clone(&permits).acquire_owned().await else { return };
-                    let (engine, receiver) = (engine.clone(), receiver.clone());
-                    tokio::spawn(async move {
-                        work(&engine, &receiver, handler, message).await;
-                        drop(permit);
-                    });
-                }
-            }
+            Ok(messages) => return Some(messages),
             Err(error) => {
                 tracing::error!(%error, "a queue cannot be read");
-                let clock = &engine.ports.clock;
-                clock.sleep_until(clock.now().plus(TICK)).await;
+                tokio::time::sleep(TICK).await;
             }
+        }
+    }
+}
+
+/// Sends the messages of a queue to its worker until `stopped`, then waits for those in progress.
+pub async fn messages(engine: Engine, receiver: Receiver, handler: Handler, mut stopped: watch::Receiver<bool>) {
+    let permits = Arc::new(Semaphore::new(CONCURRENCY));
+    while let Some(messages) = next(&receiver, &mut stopped).await {
+        for message in messages {
+            // Messages that cannot be processed yet stay in the queue. The semaphore is never
+            // closed.
+            let Ok(permit) = Arc::clone(&permits).acquire_owned().await else { return };
+            let (engine, receiver) = (engine.clone(), receiver.clone());
+            tokio::spawn(async move {
+                work(&engine, &receiver, handler, message).await;
+                drop(permit);
+            });
         }
     }
     // When all permits are free, no message is in progress.
@@ -93,29 +98,18 @@ struct StepLine {
 impl StepLine {
     /// Takes messages out of the queue until `stopped`.
     async fn poll(&self, receiver: &Receiver, mut stopped: watch::Receiver<bool>, alive: &mpsc::Sender<()>) {
-        loop {
-            let messages = tokio::select! {
-                biased;
-                _ = stopped.wait_for(|stopped| *stopped) => break,
-                messages = receiver.receive(10, Duration::from_secs(20)) => messages,
-            };
-            match messages {
-                Ok(messages) if messages.is_empty() => {}
-                Ok(messages) => {
-                    let receipts: Vec<String> = messages.iter().map(|message| message.receipt.clone()).collect();
-                    for message in messages {
-                        self.join(message, alive);
-                    }
-                    match receiver.delete_batch(receipts.iter().map(String::as_str)).await {
-                        Ok(0) => {}
-                        Ok(kept) => tracing::warn!(kept, "hints could not be deleted; they will be duplicates"),
-                        Err(error) => tracing::warn!(%error, "hints could not be deleted; they will be duplicates"),
-                    }
-                }
-                Err(error) => {
-                    tracing::error!(%error, "a queue cannot be read");
-                    tokio::time::sleep(TICK).await;
-                }
+        while let Some(messages) = next(receiver, &mut stopped).await {
+            let receipts: Vec<String> = messages.iter().map(|message| message.receipt.clone()).collect();
+            for message in messages {
+                self.join(message, alive);
+            }
+            if receipts.is_empty() {
+                continue;
+            }
+            match receiver.delete_batch(receipts.iter().map(String::as_str)).await {
+                Ok(0) => {}
+                Ok(kept) => tracing::warn!(kept, "hints could not be deleted; they will be duplicates"),
+                Err(error) => tracing::warn!(%error, "hints could not be deleted; they will be duplicates"),
             }
         }
     }

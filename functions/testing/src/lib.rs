@@ -1,7 +1,7 @@
 //! The facade `testing`: runs tests of workflows in virtual time. Its function contains the
 //! embedded stores, which no other function must contain.
 
-pub mod workflows;
+mod workflows;
 
 use api::{Facade, Response, Route, envelope};
 

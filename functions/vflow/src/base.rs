@@ -2,24 +2,15 @@
 //! one on which it is based.
 
 use crate::error;
-use api::{Auth, Doc, LimitClass, MAX_BODY, Route, Scope, Size};
-use engine::{Error, Port};
+use api::{Auth, LimitClass, Route, Scope, Size};
+use engine::Port;
 
 /// A route that reads what users store.
 pub(crate) const READ: Route = Route {
-    name: "",
-    id: "",
-    methods: &["GET"],
-    path: "",
-    summary: "",
-    doc: Doc::NONE,
     auth: Auth::Bearer(Scope::Read),
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
-    handler: |_, _| Box::pin(async { Err(Error::NotFound { what: "handler" }) }),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 /// A route that reads what only administrators see.

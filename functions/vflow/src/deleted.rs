@@ -1,7 +1,6 @@
 //! The answers to deletions.
 
-use api::doc::Answer;
-use api::{Response, envelope};
+use api::{Answer, Response, envelope};
 use engine::Error;
 use http::StatusCode;
 use model::Timestamp;
@@ -37,11 +36,11 @@ pub(crate) const GONE: Answer = Answer::json(200, "It is gone", envelope::schema
 pub(crate) const GONE_AT: Answer = Answer::json(200, "It is gone", envelope::schema_of::<DeletedAt>);
 
 /// The answer without the time.
-pub(crate) fn gone(message: &str) -> Result<Response, Error> {
+pub(crate) fn deleted_answer(message: &str) -> Result<Response, Error> {
     envelope::with(StatusCode::OK, message, &Deleted { deleted: true })
 }
 
 /// The answer with the time.
-pub(crate) fn gone_at(message: &str, deleted_at: Timestamp) -> Result<Response, Error> {
+pub(crate) fn deleted_at_answer(message: &str, deleted_at: Timestamp) -> Result<Response, Error> {
     envelope::with(StatusCode::OK, message, &DeletedAt::new(deleted_at))
 }

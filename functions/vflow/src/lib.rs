@@ -4,37 +4,37 @@
 //! One folder per noun, one file per verb. A route reads its request, calls a function of
 //! `records`, and shows the result in the envelope of the web editor.
 
-pub mod account;
-pub mod accounts;
-pub mod apis;
-pub mod apps;
-pub mod auth;
+mod account;
+mod accounts;
+mod apis;
+mod apps;
+mod auth;
 mod base;
-pub mod callbacks;
+mod callbacks;
 mod changed;
-pub mod connections;
+mod connections;
 mod deleted;
-pub mod devices;
-pub mod docs;
+mod devices;
+mod docs;
 mod error;
-pub mod events;
+mod events;
 mod exchange;
-pub mod executions;
-pub mod exports;
-pub mod expressions;
-pub mod folders;
-pub mod imports;
+mod executions;
+mod exports;
+mod expressions;
+mod folders;
+mod imports;
 mod limit;
-pub mod modules;
-pub mod openapi;
-pub mod revisions;
-pub mod root;
-pub mod schedules;
-pub mod secrets;
-pub mod system;
-pub mod tokens;
-pub mod versions;
-pub mod workflows;
+mod modules;
+mod openapi;
+mod revisions;
+mod root;
+mod schedules;
+mod secrets;
+mod system;
+mod tokens;
+mod versions;
+mod workflows;
 
 use api::{Facade, Route, envelope};
 

@@ -35,17 +35,17 @@ pub fn handle(engine: &Engine) -> BoxFuture<'_, Result<TickReport, Error>> {
             tracing::error!(%error, "the signing keys could not be rotated");
         }
         let report = sweep::tick(engine).await?;
-        let TickReport { slots, overdue, stuck, woken, ahead, timed_out, settled, passed_over, .. } = report;
+        let TickReport { slots, overdue, stuck, hints_sent, ahead, timed_out, settled, not_due, .. } = report;
         let TickReport { unreadable, failed, unfinished, .. } = report;
         tracing::info!(
             slots,
             overdue,
             stuck,
-            woken,
+            woken = hints_sent,
             ahead,
             timed_out,
             settled,
-            passed_over,
+            passed_over = not_due,
             unreadable,
             failed,
             unfinished,

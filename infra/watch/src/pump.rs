@@ -15,7 +15,7 @@ use std::time::Duration;
 /// The function with all workers.
 const WORKERS: &str = "workers";
 /// The pause after a failure.
-const REST: Duration = Duration::from_secs(1);
+const RETRY_DELAY: Duration = Duration::from_secs(1);
 /// The most messages of a batch, and the longest wait for the first.
 const BATCH: u8 = 10;
 const POLL: Duration = Duration::from_secs(20);
@@ -41,7 +41,7 @@ async fn poll(receiver: &Receiver, lambda: &LambdaApi, worker: &str) -> Infallib
             Ok(messages) => deliver(receiver, lambda, worker, &messages).await,
             Err(error) => {
                 tracing::error!(%error, worker, "a queue cannot be read");
-                tokio::time::sleep(REST).await;
+                tokio::time::sleep(RETRY_DELAY).await;
             }
         }
     }
@@ -54,7 +54,7 @@ async fn deliver(receiver: &Receiver, lambda: &LambdaApi, worker: &str, messages
         Ok(answer) => answer,
         Err(error) => {
             tracing::error!(%error, messages = messages.len(), "a batch failed as a whole");
-            return tokio::time::sleep(REST).await;
+            return tokio::time::sleep(RETRY_DELAY).await;
         }
     };
     let Some(failed) = failures(&answer) else {

@@ -4,7 +4,7 @@
 //! Only failures are counted. All kinds of secrets count together, with or without rate limits.
 
 use crate::{Context, rate};
-use engine::Error;
+use engine::{Error, Result};
 use std::net::IpAddr;
 
 /// The number of failures in a minute after which the address is refused.
@@ -12,11 +12,7 @@ const MOST: u64 = 10;
 
 /// Checks a secret, unless the address has failed too often. Counts a failure if the check returns
 /// [`Error::Unauthenticated`].
-pub async fn attempt<T>(
-    context: &Context,
-    peer: Option<IpAddr>,
-    check: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
+pub async fn attempt<T>(context: &Context, peer: Option<IpAddr>, check: impl Future<Output = Result<T>>) -> Result<T> {
     allowed(context, peer).await?;
     let checked = check.await;
     if matches!(checked, Err(Error::Unauthenticated)) {
@@ -27,7 +23,7 @@ pub async fn attempt<T>(
 
 /// Refuses an address that has failed too often. Callers call this before they check a secret, so
 /// that further guesses are refused, also a correct one.
-pub async fn allowed(context: &Context, peer: Option<IpAddr>) -> Result<(), Error> {
+pub async fn allowed(context: &Context, peer: Option<IpAddr>) -> Result<()> {
     let ports = &context.engine.ports;
     let reset_at = rate::window_end(ports.clock.now());
     let failures = ports.limits.counted(&key(peer), reset_at).await?;
@@ -35,7 +31,7 @@ pub async fn allowed(context: &Context, peer: Option<IpAddr>) -> Result<(), Erro
 }
 
 /// Counts a failure of the address.
-pub async fn failed(context: &Context, peer: Option<IpAddr>) -> Result<(), Error> {
+pub async fn failed(context: &Context, peer: Option<IpAddr>) -> Result<()> {
     let ports = &context.engine.ports;
     ports.limits.count(&key(peer), rate::window_end(ports.clock.now())).await?;
     Ok(())

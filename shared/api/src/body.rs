@@ -1,7 +1,7 @@
 //! Reads bodies of requests: JSON up to a limited depth, forms and text.
 
 use crate::Query;
-use engine::Error;
+use engine::{Error, Result};
 use model::json::{MAX_DEPTH, deeper_than};
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Reads a body that is a JSON object. An empty body is `{}`. A byte order mark is ignored.
-pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
+pub fn object(bytes: &[u8]) -> Result<Map<String, Value>> {
     match parse(bytes)? {
         None => Ok(Map::new()),
         Some(Value::Object(entries)) => {
@@ -25,7 +25,7 @@ pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
 
 /// Reads a body of any type. It is JSON if it can be parsed, unless its content type is text. An
 /// empty body is null. Fails if the content type is JSON and the body is not.
-pub fn any(bytes: &[u8], content_type: Option<&str>) -> Result<Value, Error> {
+pub fn any(bytes: &[u8], content_type: Option<&str>) -> Result<Value> {
     let kind = kind(content_type);
     match parse(bytes) {
         Ok(None) => Ok(Value::Null),
@@ -39,7 +39,7 @@ pub fn any(bytes: &[u8], content_type: Option<&str>) -> Result<Value, Error> {
 
 /// Reads a form, as browsers and OAuth libraries send it. `None` if the content type is another
 /// one, or if the body looks like JSON: `curl -d` sends JSON with the content type of a form.
-pub fn form(bytes: &[u8], content_type: Option<&str>) -> Result<Option<Query>, Error> {
+pub fn form(bytes: &[u8], content_type: Option<&str>) -> Result<Option<Query>> {
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     if kind(content_type) != FORM || !bytes.contains(&b'=') || matches!(first, Some(b'{' | b'[' | b'"')) {
         return Ok(None);
@@ -55,7 +55,7 @@ fn kind(content_type: Option<&str>) -> String {
     content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-fn text(bytes: &[u8]) -> Result<Value, Error> {
+fn text(bytes: &[u8]) -> Result<Value> {
     let text = std::str::from_utf8(bytes).map_err(|_| Error::invalid("body", "is neither JSON nor UTF-8 text"))?;
     Ok(Value::String(text.to_owned()))
 }

@@ -4,7 +4,7 @@
 use crate::auth::{basic, behind};
 use crate::secret::{password_matches, same, token_matches};
 use crate::{Context, Request, networks};
-use engine::Error;
+use engine::{Error, Result};
 use http::Method;
 use model::{AccountId, ApiAuth, ApiKind, ApiRecord};
 use records::apis;
@@ -17,7 +17,7 @@ pub async fn find(
     kind: ApiKind,
     module: &str,
     function: &str,
-) -> Result<(AccountId, ApiRecord), Error> {
+) -> Result<(AccountId, ApiRecord)> {
     let account = AccountId::parse(request.param("account")).map_err(|_| Error::ApiNotFound)?;
     let api = apis::find(&context.engine, &account, kind, module, function).await?;
     Ok((account, api))

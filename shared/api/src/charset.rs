@@ -2,8 +2,8 @@
 
 use crate::body::FORM;
 use bytes::Bytes;
-use engine::Error;
 use engine::charset::{Charset, essence, parameter};
+use engine::{Error, Result};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
@@ -14,7 +14,7 @@ const MAX_SHOWN: usize = 64;
 /// Converts the body from the character set of its content type to UTF-8, and changes the headers
 /// accordingly. An unknown character set is refused, and so are bytes that are invalid in it: if
 /// they were read as UTF-8, some would be valid and mean something else.
-pub(crate) fn in_utf8(headers: &mut HeaderMap, body: Bytes) -> Result<Bytes, Error> {
+pub(crate) fn in_utf8(headers: &mut HeaderMap, body: Bytes) -> Result<Bytes> {
     let content_type = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
     let kind = essence(&content_type);
     // Each part of a multipart form has a content type of its own.
@@ -63,7 +63,7 @@ fn joined(parts: impl Iterator<Item = Option<String>>, with: &str) -> Option<Str
 mod tests {
     use super::*;
 
-    fn read(content_type: &str, body: &[u8]) -> Result<String, Error> {
+    fn read(content_type: &str, body: &[u8]) -> Result<String> {
         let mut headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_str(content_type).unwrap())]);
         let body = in_utf8(&mut headers, Bytes::copy_from_slice(body))?;
         let now = headers[CONTENT_TYPE].to_str().unwrap();

@@ -1,6 +1,6 @@
 //! The claims of tokens.
 
-use crate::scope::Scope;
+use crate::Scope;
 use model::AccountId;
 use serde::{Deserialize, Serialize};
 

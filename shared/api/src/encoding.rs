@@ -1,7 +1,7 @@
 //! Decompresses bodies of requests.
 
 use bytes::Bytes;
-use engine::Error;
+use engine::{Error, Result};
 use flate2::read::MultiGzDecoder;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
@@ -13,7 +13,7 @@ const MAX_SHOWN: usize = 64;
 /// The body without its compression, and its headers changed accordingly. Only gzip is accepted.
 /// Decompression ends when the body is larger than `most` bytes, so that a small body cannot use
 /// much memory.
-pub(crate) fn unpacked(headers: &mut HeaderMap, body: Bytes, most: usize) -> Result<Bytes, Error> {
+pub(crate) fn unpacked(headers: &mut HeaderMap, body: Bytes, most: usize) -> Result<Bytes> {
     let codings: Vec<_> = headers.get_all(CONTENT_ENCODING).iter().map(|value| value.to_str().unwrap_or("?")).collect();
     let given = codings.join(", ").to_ascii_lowercase();
     let mut codings = given.split(',').map(str::trim).filter(|coding| !matches!(*coding, "" | "identity"));
@@ -32,7 +32,7 @@ pub(crate) fn unpacked(headers: &mut HeaderMap, body: Bytes, most: usize) -> Res
     }
 }
 
-fn gunzipped(body: &[u8], most: usize) -> Result<Bytes, Error> {
+fn gunzipped(body: &[u8], most: usize) -> Result<Bytes> {
     if body.is_empty() {
         return Ok(Bytes::new());
     }
@@ -58,7 +58,7 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    fn read(codings: &[&'static str], body: Vec<u8>) -> Result<Bytes, Error> {
+    fn read(codings: &[&'static str], body: Vec<u8>) -> Result<Bytes> {
         let mut headers: HeaderMap = codings.iter().map(|coding| (CONTENT_ENCODING, coding.parse().unwrap())).collect();
         unpacked(&mut headers, body.into(), 1_000)
     }

@@ -6,7 +6,7 @@ pub use errors::show;
 
 use crate::response::{self, json, set_header};
 use crate::{Failure, Response, typed};
-use engine::Error;
+use engine::{Error, Result};
 use http::StatusCode;
 use http::header::ALLOW;
 use schemars::JsonSchema;
@@ -78,7 +78,7 @@ pub fn ok(data: &Value) -> Response {
 }
 
 /// A successful answer with this status and a typed `data`.
-pub fn with(status: StatusCode, message: &str, data: &impl Serialize) -> Result<Response, Error> {
+pub fn with(status: StatusCode, message: &str, data: &impl Serialize) -> Result<Response> {
     let body = serde_json::to_vec(&Success { code: 0, message, data });
     let body = body.map_err(|_| Error::Internal("an answer cannot be serialized"))?;
     Ok(response::written(status, body.into()))
@@ -93,13 +93,13 @@ struct Success<'a, T> {
 }
 
 /// A successful answer with status 200 and a typed `data`.
-pub fn data(data: &impl Serialize) -> Result<Response, Error> {
+pub fn data(data: &impl Serialize) -> Result<Response> {
     with(StatusCode::OK, "success", data)
 }
 
 /// The schema of a successful answer whose `data` is a value of the type.
 pub fn schema_of<T: JsonSchema>() -> Value {
-    schema(&typed::of::<T>())
+    schema(&typed::answer_schema::<T>())
 }
 
 /// The schema of a successful answer with this `data`.

@@ -1,6 +1,6 @@
 //! Reads the fields of a JSON object. Errors name the field that is wrong.
 
-use engine::Error;
+use engine::{Error, Result};
 use serde_json::{Map, Value};
 
 /// The fields of an object, with the path that leads to it, such as `steps[3].`. A field that is
@@ -18,7 +18,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The fields of the value at `path`. Fails if it is not an object.
-    pub fn at(path: &str, value: &'a Value) -> Result<Self, Error> {
+    pub fn at(path: &str, value: &'a Value) -> Result<Self> {
         match value {
             Value::Object(entries) => Ok(Self { prefix: format!("{path}."), entries }),
             _ => Err(Error::invalid(path, "must be an object")),
@@ -51,7 +51,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a field that must be a string.
-    pub fn text(&self, name: &str) -> Result<Option<&'a str>, Error> {
+    pub fn text(&self, name: &str) -> Result<Option<&'a str>> {
         match self.value(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
@@ -60,7 +60,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A string that must exist and must not be blank.
-    pub fn required_text(&self, name: &str) -> Result<&'a str, Error> {
+    pub fn required_text(&self, name: &str) -> Result<&'a str> {
         match self.text(name)? {
             None => Err(self.refuse(name, "is required")),
             Some(text) if text.trim().is_empty() => Err(self.refuse(name, "must not be blank")),
@@ -69,7 +69,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A boolean, or a string that is `true` or `false`.
-    pub fn flag(&self, name: &str) -> Result<Option<bool>, Error> {
+    pub fn flag(&self, name: &str) -> Result<Option<bool>> {
         match self.value(name) {
             None => Ok(None),
             Some(Value::Bool(flag)) => Ok(Some(*flag)),
@@ -82,7 +82,7 @@ impl<'a> Fields<'a> {
     }
 
     /// An integer, or a string of its digits.
-    pub fn integer(&self, name: &str) -> Result<Option<i64>, Error> {
+    pub fn integer(&self, name: &str) -> Result<Option<i64>> {
         match self.value(name) {
             None => Ok(None),
             Some(value) => whole(value).map(Some).ok_or_else(|| self.refuse(name, "must be an integer")),
@@ -90,7 +90,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a field that must be a list.
-    pub fn list(&self, name: &str) -> Result<Option<&'a [Value]>, Error> {
+    pub fn list(&self, name: &str) -> Result<Option<&'a [Value]>> {
         match self.value(name) {
             None => Ok(None),
             Some(Value::Array(items)) => Ok(Some(items)),
@@ -99,7 +99,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list that must only contain strings.
-    pub fn texts(&self, name: &str) -> Result<Option<Vec<String>>, Error> {
+    pub fn texts(&self, name: &str) -> Result<Option<Vec<String>>> {
         let Some(items) = self.list(name)? else { return Ok(None) };
         let mut texts = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
@@ -112,7 +112,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a field that must be an object.
-    pub fn object(&self, name: &str) -> Result<Option<&'a Map<String, Value>>, Error> {
+    pub fn object(&self, name: &str) -> Result<Option<&'a Map<String, Value>>> {
         match self.value(name) {
             None => Ok(None),
             Some(Value::Object(entries)) => Ok(Some(entries)),
@@ -121,7 +121,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The fields of an object that is the value of this field.
-    pub fn nested(&self, name: &str) -> Result<Option<Self>, Error> {
+    pub fn nested(&self, name: &str) -> Result<Option<Self>> {
         Ok(self.object(name)?.map(|entries| Self { prefix: format!("{}{name}.", self.prefix), entries }))
     }
 }
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
+    fn refusal<T: std::fmt::Debug>(result: Result<T>) -> String {
         result.unwrap_err().to_string()
     }
 

@@ -4,7 +4,7 @@ use crate::doc::Param;
 use crate::response::{Response, set_header};
 use crate::schema::one_of;
 use crate::{Request, vary};
-use engine::Error;
+use engine::{Error, Result};
 use http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE};
 
 /// The parameter `lang`, as the reference describes it.
@@ -27,7 +27,7 @@ pub enum Language {
 impl Language {
     /// The language that a request asks for, by the parameter `lang` or else by `Accept-Language`.
     /// Fails if `lang` is another language.
-    pub fn of(request: &Request) -> Result<Self, Error> {
+    pub fn of(request: &Request) -> Result<Self> {
         if let Some(tag) = request.query.filled("lang") {
             return Self::parse(tag).ok_or_else(|| Error::invalid("lang", "must be zh or en"));
         }

@@ -55,9 +55,10 @@ pub mod workflow;
 
 pub use config::{HostFacts, OpenPairing, Rates};
 pub use context::Context;
-pub use doc::Doc;
+pub use doc::{Answer, Body, Doc, Param, UNCHANGED};
 pub use facade::Facade;
 pub use fields::{Fields, whole};
+pub use language::{LANG, Language};
 pub use log::may_be_logged;
 pub use negotiate::{takes_coding, vary};
 pub use one_time::OneTimeKey;

@@ -7,8 +7,8 @@
 
 use crate::doc::{JSON, Unknown};
 use crate::{Request, Route, body, unknown};
-use engine::Error;
 use engine::lint::{Code, Finding};
+use engine::{Error, Result};
 use http::Method;
 use model::Said;
 use model::json::{self, Loss, Lost, Segment};
@@ -21,7 +21,7 @@ const TWICE: &str = "is given twice in the same object";
 
 /// The warnings about the body of a request. A body that is no JSON has none, because its handler
 /// refuses it.
-pub(crate) fn look(route: &Route, request: &Request) -> Result<Vec<Finding>, Error> {
+pub(crate) fn check(route: &Route, request: &Request) -> Result<Vec<Finding>> {
     let is_own = route.path.starts_with(OWN);
     let [described] = route.doc.bodies else { return Ok(Vec::new()) };
     let is_asked = is_own || route.doc.unknown != Unknown::Taken;
@@ -34,7 +34,7 @@ pub(crate) fn look(route: &Route, request: &Request) -> Result<Vec<Finding>, Err
         return Ok(Vec::new());
     }
     let schema = unknown::built(described.schema);
-    told(lost, |path| is_text(&schema, path), is_own)
+    warnings(lost, |path| is_text(&schema, path), is_own)
 }
 
 /// What reading a JSON text in UTF-8 loses.
@@ -44,7 +44,7 @@ pub fn of(bytes: &[u8]) -> Vec<Lost> {
 
 /// The warnings about losses. Fails for a number at a path that needs a text, and if `strict` for a
 /// key that is given twice.
-pub fn told(parts: Vec<Lost>, needs_text: impl Fn(&[Segment]) -> bool, strict: bool) -> Result<Vec<Finding>, Error> {
+pub fn warnings(parts: Vec<Lost>, needs_text: impl Fn(&[Segment]) -> bool, strict: bool) -> Result<Vec<Finding>> {
     let mut found = Vec::new();
     for part in parts {
         let path = part.to_string();
@@ -134,7 +134,7 @@ mod tests {
             ("steps?", list(&step)),
         ]);
         let found =
-            told(of(text_of.as_bytes()), |path| is_text(&schema, path), true).map_err(|error| error.to_string())?;
+            warnings(of(text_of.as_bytes()), |path| is_text(&schema, path), true).map_err(|error| error.to_string())?;
         Ok(found.into_iter().map(|finding| (finding.path, finding.code)).collect())
     }
 
@@ -165,7 +165,7 @@ mod tests {
     fn a_key_that_is_given_twice_is_refused_or_told() {
         let body = r#"{"steps":[{"id":"a","id":"b"}]}"#;
         assert_eq!(asked(body), Err("steps[0].id: is given twice in the same object".to_owned()));
-        let told = told(of(body.as_bytes()), |_| true, false).unwrap();
+        let told = warnings(of(body.as_bytes()), |_| true, false).unwrap();
         assert_eq!((told.len(), told[0].code), (1, Code::RepeatedField));
     }
 }

@@ -1,7 +1,7 @@
 //! The rate limits that accounts have set for themselves. Every request needs them, so the process
 //! keeps them for a few seconds.
 
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, OwnRates, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -20,9 +20,9 @@ pub(crate) struct OwnRatesCache {
 
 impl OwnRatesCache {
     /// The limits of the account itself; none if the account does not exist.
-    pub(crate) async fn of(&self, engine: &Engine, account: &AccountId) -> Result<OwnRates, Error> {
+    pub(crate) async fn of(&self, engine: &Engine, account: &AccountId) -> Result<OwnRates> {
         let now = engine.ports.clock.now();
-        if let Some(rates) = self.kept(account, now) {
+        if let Some(rates) = self.cached(account, now) {
             return Ok(rates);
         }
         let account_row = engine.ports.accounts.read(account).await?;
@@ -35,7 +35,7 @@ impl OwnRatesCache {
         Ok(rates)
     }
 
-    fn kept(&self, account: &AccountId, now: Timestamp) -> Option<OwnRates> {
+    fn cached(&self, account: &AccountId, now: Timestamp) -> Option<OwnRates> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let (read_at, rates) = kept.get(account)?;
         (now < read_at.plus(FRESH)).then_some(*rates)

@@ -1,6 +1,6 @@
 //! The caller of a request, after authentication.
 
-use crate::scope::Scope;
+use crate::Scope;
 use model::{AccountId, Credential};
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Query parameters, and the parameters that all lists have.
 
 use crate::fields::word;
-use engine::Error;
+use engine::{Error, Result};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
@@ -50,7 +50,7 @@ impl Query {
     }
 
     /// A boolean: `true` or `false`. Blank counts as absent.
-    pub fn flag(&self, name: &str) -> Result<Option<bool>, Error> {
+    pub fn flag(&self, name: &str) -> Result<Option<bool>> {
         match self.filled(name) {
             None => Ok(None),
             Some(text) => word(text).map(Some).ok_or_else(|| Error::invalid(name, "must be true or false")),
@@ -58,7 +58,7 @@ impl Query {
     }
 
     /// An integer. Blank counts as absent, because forms send fields that are not filled in.
-    pub fn integer(&self, name: &str) -> Result<Option<i64>, Error> {
+    pub fn integer(&self, name: &str) -> Result<Option<i64>> {
         match self.filled(name) {
             None => Ok(None),
             Some(text) => text.trim().parse().map(Some).map_err(|_| Error::invalid(name, "must be an integer")),
@@ -66,7 +66,7 @@ impl Query {
     }
 
     /// The parameter `limit`, from 1 to `most`.
-    pub fn limit(&self, default: usize, most: usize) -> Result<usize, Error> {
+    pub fn limit(&self, default: usize, most: usize) -> Result<usize> {
         match self.integer("limit")? {
             None => Ok(default),
             Some(limit) => usize::try_from(limit)
@@ -77,7 +77,7 @@ impl Query {
     }
 
     /// The parameter `offset`, which is 0 or more.
-    pub fn offset(&self) -> Result<usize, Error> {
+    pub fn offset(&self) -> Result<usize> {
         let offset = self.integer("offset")?.unwrap_or(0);
         usize::try_from(offset).map_err(|_| Error::invalid("offset", "must be 0 or more"))
     }

@@ -2,7 +2,7 @@
 
 use crate::response::set_header;
 use crate::{Context, Principal, Rates, Request, Response};
-use engine::Error;
+use engine::{Error, Result};
 use http::header::{HeaderName, RETRY_AFTER};
 use model::{OwnRates, Timestamp};
 use std::net::IpAddr;
@@ -57,7 +57,7 @@ pub(crate) async fn count(
     callers: &str,
     principal: Option<&Principal>,
     peer: Option<IpAddr>,
-) -> Result<Option<Standing>, Error> {
+) -> Result<Option<Standing>> {
     let Some(rates) = context.host.rate_limits.as_ref().filter(|_| class != LimitClass::Unlimited) else {
         return Ok(None);
     };
@@ -105,7 +105,7 @@ impl Standing {
 
 /// Counts the request once more, in this class: it does what requests of this class do. Fails if
 /// the limit of the class is exceeded.
-pub async fn admit(context: &Context, class: LimitClass, request: &Request) -> Result<(), Error> {
+pub async fn admit(context: &Context, class: LimitClass, request: &Request) -> Result<()> {
     let standing = count(context, class, "", request.principal.as_ref(), request.peer).await?;
     standing.and_then(|standing| standing.refusal()).map_or(Ok(()), Err)
 }

@@ -3,7 +3,7 @@
 
 use crate::{Fields, HostFacts, Principal, Query, body};
 use bytes::Bytes;
-use engine::Error;
+use engine::{Error, Result};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method};
 use model::{AccountId, ExecutionId, WorkflowId};
@@ -103,7 +103,7 @@ impl Request {
 
     /// The idempotency key of the request, if it has one. Fails if the header is given twice or is
     /// invalid.
-    pub fn idempotency_key(&self) -> Result<Option<String>, Error> {
+    pub fn idempotency_key(&self) -> Result<Option<String>> {
         let mut values = self.headers.get_all(IDEMPOTENCY_KEY).iter();
         let Some(value) = values.next() else { return Ok(None) };
         let key = value.to_str().ok().and_then(one_key).filter(|_| values.next().is_none());
@@ -114,17 +114,17 @@ impl Request {
     }
 
     /// The body as a JSON object, for any content type; an empty body is `{}`.
-    pub fn json(&self) -> Result<Map<String, Value>, Error> {
+    pub fn json(&self) -> Result<Map<String, Value>> {
         body::object(&self.body)
     }
 
     /// The body as a type, whose fields it has.
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
         Fields::top(&self.json()?).read()
     }
 
     /// The body as an object: the fields of a form if the content type says so, otherwise JSON.
-    pub fn json_or_form(&self) -> Result<Given, Error> {
+    pub fn json_or_form(&self) -> Result<Given> {
         let kind = self.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         match body::form(&self.body, kind)? {
             Some(form) => Ok(Given { inputs: form.inputs(), are_texts: true }),
@@ -133,7 +133,7 @@ impl Request {
     }
 
     /// The inputs: the query of a GET, otherwise the body.
-    pub fn given(&self) -> Result<Given, Error> {
+    pub fn inputs(&self) -> Result<Given> {
         if self.method == Method::GET {
             Ok(Given { inputs: self.query.inputs(), are_texts: true })
         } else {
@@ -150,12 +150,12 @@ impl Request {
     }
 
     /// The caller. Fails if the route does not authenticate callers.
-    pub fn principal(&self) -> Result<&Principal, Error> {
+    pub fn principal(&self) -> Result<&Principal> {
         self.principal.as_ref().ok_or(Error::Unauthenticated)
     }
 
     /// The account of the caller.
-    pub fn account(&self) -> Result<&AccountId, Error> {
+    pub fn account(&self) -> Result<&AccountId> {
         Ok(&self.principal()?.account)
     }
 
@@ -165,12 +165,12 @@ impl Request {
     }
 
     /// The `workflowId` of the path. An invalid id is "not found".
-    pub fn workflow_id(&self) -> Result<WorkflowId, Error> {
+    pub fn workflow_id(&self) -> Result<WorkflowId> {
         WorkflowId::parse(self.param("workflowId")).map_err(|_| Error::WorkflowNotFound)
     }
 
     /// The `executionId` of the path, in the format of any facade. An invalid id is "not found".
-    pub fn execution_id(&self) -> Result<ExecutionId, Error> {
+    pub fn execution_id(&self) -> Result<ExecutionId> {
         ExecutionId::parse(self.param("executionId")).map_err(|_| Error::ExecutionNotFound)
     }
 }

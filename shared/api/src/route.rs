@@ -1,11 +1,10 @@
 //! A route as data: its path, its authentication, and the ports that it uses.
 
 use crate::rate::LimitClass;
-use crate::scope::Scope;
-use crate::{Context, Doc, Request, Response};
-use engine::{Error, Port};
+use crate::{Context, Doc, MAX_BODY, Request, Response, Scope, response};
+use engine::{Error, Port, Result};
 use futures::future::BoxFuture;
-use http::Method;
+use http::{Method, StatusCode};
 
 /// A route of a facade.
 pub struct Route {
@@ -131,7 +130,7 @@ pub enum Auth {
 }
 
 /// The function that handles a request of a route.
-pub type Handler = for<'a> fn(&'a Context, Request) -> BoxFuture<'a, Result<Response, Error>>;
+pub type Handler = for<'a> fn(&'a Context, Request) -> BoxFuture<'a, Result<Response>>;
 
 /// The part of a failed request that an envelope shows.
 #[derive(Debug, Default)]
@@ -143,6 +142,24 @@ pub struct Failure<'a> {
 }
 
 impl Route {
+    /// A route that reads something. Others state what differs. A route that states no
+    /// authentication is the operator's.
+    pub const BASE: Self = Self {
+        name: "",
+        id: "",
+        methods: &["GET"],
+        path: "",
+        summary: "",
+        doc: Doc::NONE,
+        auth: Auth::RootKey,
+        limit: LimitClass::Query,
+        max_body: MAX_BODY,
+        ports: &[],
+        size: Size::SMALL,
+        handler: |_, _| Box::pin(async { Err(Error::NotFound { what: "handler" }) }),
+        envelope: |_, _| response::empty(StatusCode::NOT_FOUND),
+    };
+
     /// The name of the facade: the first part of the name of the route.
     pub fn facade(&self) -> &'static str {
         self.name.split('-').next().unwrap_or_default()

@@ -3,8 +3,8 @@
 use argon2::password_hash::PasswordVerifier;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher};
-use engine::Error;
 use engine::digest::sha256_hex;
+use engine::{Error, Result};
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
@@ -26,7 +26,7 @@ pub fn same(a: &str, b: &str) -> bool {
 }
 
 /// The argon2id hash of a password, as a PHC string. The salt is the first 16 bytes of `random`.
-pub async fn hash_password(password: &str, random: [u8; 32]) -> Result<String, Error> {
+pub async fn hash_password(password: &str, random: [u8; 32]) -> Result<String> {
     let password = password.to_owned();
     let hash = off_the_runtime(move || {
         let salt = random.first_chunk::<16>()?;

@@ -11,7 +11,7 @@ use crate::{
     pattern, trace, unknown,
 };
 use bytes::Bytes;
-use engine::Error;
+use engine::{Error, Result};
 use futures::FutureExt;
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::{HeaderMap, Method, StatusCode};
@@ -37,7 +37,7 @@ pub(crate) fn preflight() -> Response {
 }
 
 /// The body without compression, in UTF-8.
-fn readable(headers: &mut HeaderMap, body: Bytes, most: usize) -> Result<Bytes, Error> {
+fn readable(headers: &mut HeaderMap, body: Bytes, most: usize) -> Result<Bytes> {
     let body = encoding::unpacked(headers, body, most)?;
     charset::in_utf8(headers, body)
 }
@@ -45,7 +45,7 @@ fn readable(headers: &mut HeaderMap, body: Bytes, most: usize) -> Result<Bytes, 
 async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>, peer: Option<IpAddr>) -> Response {
     let started = context.engine.ports.clock.now();
     let (mut head, body) = request.into_parts();
-    let came = Came::of(context, &head, started);
+    let start = RequestStart::of(context, &head, started);
     let params = pattern::matches(route.path, head.uri.path());
     let answers = route.answers(&head.method);
     if head.method == Method::HEAD {
@@ -78,7 +78,7 @@ async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>,
         peer,
         principal: None,
     };
-    conclude(context, &Target::Route(route), request, admission, came).await
+    conclude(context, &Target::Route(route), request, admission, start).await
 }
 
 /// Refuses a request without a route, in the envelope of the place with the most similar path.
@@ -92,29 +92,29 @@ pub(crate) async fn refuse(
     let context = &context.traced(trace::of(request.headers()));
     let started = context.engine.ports.clock.now();
     let (head, _) = request.into_parts();
-    let came = Came::of(context, &head, started);
+    let start = RequestStart::of(context, &head, started);
     let error = if allow.is_empty() { Error::RouteNotFound } else { Error::MethodNotAllowed };
     let request = Request { peer, ..Request::bare(head.method, head.uri.path()) };
     let span = trace::span(&context.engine);
-    conclude(context, &Target::Nothing { nearest, allow }, request, Err(error), came).instrument(span).await
+    conclude(context, &Target::NoRoute { nearest, allow }, request, Err(error), start).instrument(span).await
 }
 
 /// What is kept from the start of a request until its answer.
-struct Came {
+struct RequestStart {
     method: Method,
     asked: Asked,
     /// Whether the request has the header `Authorization`.
-    presented: bool,
+    has_authorization: bool,
     /// The address at which the caller reaches the host.
     base: String,
     at: Timestamp,
 }
 
-impl Came {
+impl RequestStart {
     fn of(context: &Context, head: &http::request::Parts, at: Timestamp) -> Self {
-        let presented = head.headers.contains_key(AUTHORIZATION);
+        let has_authorization = head.headers.contains_key(AUTHORIZATION);
         let base = base(&context.host, &head.headers);
-        Self { method: head.method.clone(), asked: Asked::of(&head.method, &head.headers), presented, base, at }
+        Self { method: head.method.clone(), asked: Asked::of(&head.method, &head.headers), has_authorization, base, at }
     }
 }
 
@@ -123,21 +123,21 @@ enum Target<'a> {
     /// The request has a route.
     Route(&'a Route),
     /// No route has the path, or none of those with the path has the method.
-    Nothing { nearest: Option<Place>, allow: &'a [&'static str] },
+    NoRoute { nearest: Option<Place>, allow: &'a [&'static str] },
 }
 
 impl Target<'_> {
     fn name(&self) -> &'static str {
         match self {
             Self::Route(route) => route.name,
-            Self::Nothing { .. } => "none",
+            Self::NoRoute { .. } => "none",
         }
     }
 
     fn limit(&self) -> LimitClass {
         match self {
             Self::Route(route) => route.limit,
-            Self::Nothing { .. } => LimitClass::Query,
+            Self::NoRoute { .. } => LimitClass::Query,
         }
     }
 
@@ -147,16 +147,16 @@ impl Target<'_> {
         match self {
             Self::Route(route) if route.auth == Auth::RootKey => "operator",
             Self::Route(route) => route.facade(),
-            Self::Nothing { .. } => "none",
+            Self::NoRoute { .. } => "none",
         }
     }
 
     /// The error in the envelope of the facade. A failed authentication has a challenge, too.
-    fn refusal(&self, error: &Error, params: &[(&'static str, String)], came: &Came) -> Response {
+    fn refusal(&self, error: &Error, params: &[(&'static str, String)], start: &RequestStart) -> Response {
         let mut response = self.envelope(error, params);
         if let Self::Route(route) = self
             && matches!(response.status(), StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
-            && let Some(challenge) = challenge(route.auth, error, came.presented, &came.base)
+            && let Some(challenge) = challenge(route.auth, error, start.has_authorization, &start.base)
         {
             set_header(&mut response, WWW_AUTHENTICATE, &challenge);
         }
@@ -169,8 +169,8 @@ impl Target<'_> {
                 let allow: Vec<_> = route.allowed().collect();
                 (route.envelope)(error, &Failure { params, allow: &allow })
             }
-            Self::Nothing { nearest: Some(nearest), allow } => (nearest.envelope)(error, &Failure { params, allow }),
-            Self::Nothing { nearest: None, .. } => crate::response::empty(http::StatusCode::NOT_FOUND),
+            Self::NoRoute { nearest: Some(nearest), allow } => (nearest.envelope)(error, &Failure { params, allow }),
+            Self::NoRoute { nearest: None, .. } => crate::response::empty(http::StatusCode::NOT_FOUND),
         }
     }
 }
@@ -181,7 +181,7 @@ async fn admit(
     headers: &HeaderMap,
     query: &Query,
     peer: Option<IpAddr>,
-) -> Result<Option<Principal>, Error> {
+) -> Result<Option<Principal>> {
     match auth {
         Auth::Open | Auth::InHandler => Ok(None),
         Auth::OpenToken => open_token(context, headers, query).await.map(Some),
@@ -208,8 +208,8 @@ async fn conclude(
     context: &Context,
     target: &Target<'_>,
     mut request: Request,
-    admission: Result<Option<Principal>, Error>,
-    came: Came,
+    admission: Result<Option<Principal>>,
+    start: RequestStart,
 ) -> Response {
     let params = request.params.clone();
     let principal = admission.as_ref().ok().cloned().flatten();
@@ -228,33 +228,33 @@ async fn conclude(
         },
     };
     let fault = result.as_ref().err().and_then(fault);
-    let mut response = result.unwrap_or_else(|error| target.refusal(&error, &params, &came));
+    let mut response = result.unwrap_or_else(|error| target.refusal(&error, &params, &start));
     let now = context.engine.ports.clock.now();
     if let Some(standing) = standing {
         standing.apply(&mut response, now);
     }
     cors::apply(&mut response);
-    let response = came.asked.fit(response).await;
+    let response = start.asked.fit(response).await;
     Outcome {
         route: target.name(),
-        method: came.method.as_str(),
+        method: start.method.as_str(),
         account: account.as_ref().map(AccountId::as_str),
         status: response.status(),
-        duration: came.at.until(now),
+        duration: start.at.until(now),
         fault,
     }
     .log();
     response
 }
 
-async fn handle(context: &Context, target: &Target<'_>, request: Request) -> Result<Response, Error> {
+async fn handle(context: &Context, target: &Target<'_>, request: Request) -> Result<Response> {
     let Target::Route(route) = target else { return Err(Error::RouteNotFound) };
-    let mut told = unknown::look(route, &request)?;
-    told.extend(losses::look(route, &request)?);
+    let mut warnings = unknown::check(route, &request)?;
+    warnings.extend(losses::check(route, &request)?);
     // A handler that panics must not end the host, and its caller still needs an answer.
     AssertUnwindSafe(async { (route.handler)(context, request).await })
         .catch_unwind()
         .await
         .unwrap_or(Err(Error::Internal("a handler panicked")))
-        .map(|response| unknown::tell(response, &told))
+        .map(|response| unknown::add_warnings(response, &warnings))
 }

@@ -15,12 +15,12 @@ pub const NULLABLE: &str = "x-nullable";
 
 /// The schema of a type as it is serialized. Its fields have the descriptions of their doc
 /// comments; each type has its own name.
-pub fn of<T: JsonSchema>() -> Value {
+pub fn answer_schema<T: JsonSchema>() -> Value {
     schema::<T>(SchemaSettings::draft2020_12().for_serialize())
 }
 
 /// The schema of a type as it is read from a body.
-pub fn asked<T: JsonSchema>() -> Value {
+pub fn request_schema<T: JsonSchema>() -> Value {
     schema::<T>(SchemaSettings::draft2020_12().for_deserialize())
 }
 
@@ -150,7 +150,7 @@ mod tests {
     fn types_are_described_as_they_are_serialized() {
         let x = json!({"description": "From the left.", "type": "integer", "format": "uint8", "minimum": 0, "maximum": 255});
         let point = |says: &str| json!({"type": "object", "properties": {"x": x}, "required": ["x"], "x-name": "Point", "description": says});
-        let mut line = of::<Line>();
+        let mut line = answer_schema::<Line>();
         let properties = line["properties"].take();
         assert_eq!(properties["firstPoint"], point("A point of a line."));
         assert_eq!(

@@ -10,7 +10,7 @@ pub use field::{Filled, Name, Patch};
 
 use crate::Fields;
 use crate::fields::{whole, word};
-use engine::Error;
+use engine::{Error, Result};
 use field::PATCH;
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
@@ -20,7 +20,7 @@ use std::fmt;
 
 impl<'a> Fields<'a> {
     /// All fields of a type.
-    pub fn read<T: Deserialize<'a>>(&self) -> Result<T, Error> {
+    pub fn read<T: Deserialize<'a>>(&self) -> Result<T> {
         T::deserialize(Given::Object(self.entries())).map_err(|flaw| Error::invalid(self.path(&flaw.path), flaw.reason))
     }
 }

@@ -6,8 +6,8 @@
 
 use crate::doc::Unknown;
 use crate::{Request, Response, Route, body};
-use engine::Error;
 use engine::lint::{Code, Finding};
+use engine::{Error, Result};
 use http::Method;
 use model::{Said, nearest};
 use serde_json::{Map, Value};
@@ -56,7 +56,7 @@ impl Stranger {
 
 /// The unknown names in a request, unless the route accepts any name. An invalid body is ignored
 /// here, because its handler refuses it.
-pub(crate) fn look(route: &Route, request: &Request) -> Result<Vec<Finding>, Error> {
+pub(crate) fn check(route: &Route, request: &Request) -> Result<Vec<Finding>> {
     let doc = &route.doc;
     if doc.unknown == Unknown::Taken {
         return Ok(Vec::new());
@@ -174,7 +174,7 @@ fn properties<'a>(schema: &'a Value, given: &Map<String, Value>) -> Option<Vec<&
 }
 
 /// Adds findings to the `warnings` beside the `data` of an answer.
-pub fn tell(response: Response, findings: &[Finding]) -> Response {
+pub fn add_warnings(response: Response, findings: &[Finding]) -> Response {
     if findings.is_empty() {
         return response;
     }

@@ -1,10 +1,12 @@
 //! Accounts, in the table of workflows, and their devices, in the table of access.
 
-use crate::dynamodb::item::{Fields, Item, expired, json, number, readable, record, text};
+use crate::dynamodb::item::{expired, record};
 use crate::dynamodb::kept::Age;
-use crate::dynamodb::primary_key::{self, Key};
-use crate::dynamodb::table::{Conditional, Table, Update, Values, failed, named, names};
-use crate::dynamodb::{FORMAT, SERVICE, Tables};
+use crate::dynamodb::table::Values;
+use crate::dynamodb::{
+    Conditional, FORMAT, Fields, Item, Key, SERVICE, Table, Tables, Update, failed, json, named, names, number,
+    primary_key, readable, text,
+};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::operation::scan::ScanInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};

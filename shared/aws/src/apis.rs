@@ -1,11 +1,11 @@
 //! API records, stored by name, with an item that maps the id to the name.
 
-use crate::dynamodb::item::{Fields, Item, json, number, readable, record, text};
+use crate::dynamodb::item::record;
 use crate::dynamodb::kept::Age;
-use crate::dynamodb::primary_key::{self, Key};
-use crate::dynamodb::table::{Conditional, Table};
-use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
-use crate::dynamodb::{FORMAT, Tables};
+use crate::dynamodb::{
+    Conditional, FORMAT, Fields, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key,
+    readable, text, transaction,
+};
 use async_trait::async_trait;
 use engine::ports::{self, Clock, Stored};
 use model::{AccountId, ApiKind, ApiRecord};

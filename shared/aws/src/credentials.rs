@@ -5,19 +5,18 @@
 //! machine, as on the local host, they are sealed with it.
 
 use crate::RootKey;
-use crate::dynamodb::item::{Item, expired, json, number, readable, record};
+use crate::dynamodb::item::{expired, record};
 use crate::dynamodb::kept::Age;
-use crate::dynamodb::primary_key::{self, Key};
-use crate::dynamodb::table::{Table, Values};
-use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
-use crate::dynamodb::{FORMAT, Tables};
+use crate::dynamodb::table::Values;
+use crate::dynamodb::transaction::{self, ALWAYS};
+use crate::dynamodb::{
+    FORMAT, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable,
+};
 use async_trait::async_trait;
 use engine::ports::{self, Clock, StoreError, Stored};
 use model::{AccountId, Credential, CredentialKind};
 use std::sync::Arc;
 
-/// A condition that is true for every item.
-const ALWAYS: &str = "attribute_not_exists(#never)";
 /// A condition that is true for the version that was read.
 const UNCHANGED: &str = "#edit = :edit";
 /// The prefix of a sealed key.

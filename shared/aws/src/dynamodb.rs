@@ -10,14 +10,16 @@ pub mod schema;
 pub(crate) mod table;
 pub(crate) mod transaction;
 
-pub(crate) use primary_key::digest;
+pub(crate) use item::{Fields, Item, binary, json, number, readable, text, time};
+pub(crate) use primary_key::{Key, digest};
+pub(crate) use table::{Conditional, Table, Update, failed, named, names};
+pub(crate) use transaction::{Transacted, Verdict, Write};
 
 use crate::{Clients, Config};
 use call::Service;
 use engine::ports::Clock;
 use kept::Kept;
 use std::sync::Arc;
-use table::Table;
 
 /// The name of this service in failures.
 pub(crate) const SERVICE: &str = "store";

@@ -22,8 +22,7 @@ mod spills;
 mod wake;
 mod walk;
 
-use crate::dynamodb::table::Table;
-use crate::dynamodb::{Tables, primary_key};
+use crate::dynamodb::{Table, Tables, primary_key};
 use async_trait::async_trait;
 use engine::ports::executions::{
     Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Guards, KeyUse, Limit, ListQuery, Page, Renewal,

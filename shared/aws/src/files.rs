@@ -5,10 +5,8 @@
 mod content;
 mod keys;
 
-use crate::dynamodb::item::{Fields, Item, binary, expired, number, text};
-use crate::dynamodb::primary_key::{self, Key};
-use crate::dynamodb::table::{Conditional, Table};
-use crate::dynamodb::{FORMAT, Tables};
+use crate::dynamodb::item::expired;
+use crate::dynamodb::{Conditional, FORMAT, Fields, Item, Key, Table, Tables, binary, number, primary_key, text};
 use async_trait::async_trait;
 use engine::ports::files::{EffectFailure, FileCall, MAX_FILE};
 use engine::ports::{self, Clock, StoreError, Stored};

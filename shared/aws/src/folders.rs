@@ -1,11 +1,11 @@
 //! Folders: an item each, and an item for each name, so that only one folder in a parent can have
 //! the name.
 
-use crate::dynamodb::item::{Item, json, number, readable, record, text};
-use crate::dynamodb::primary_key::{self, Key};
-use crate::dynamodb::table::{Conditional, Table};
-use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
-use crate::dynamodb::{FORMAT, Tables};
+use crate::dynamodb::item::record;
+use crate::dynamodb::{
+    Conditional, FORMAT, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable,
+    text, transaction,
+};
 use async_trait::async_trait;
 use engine::ports::workflows::Written;
 use engine::ports::{self, Clock, Stored};

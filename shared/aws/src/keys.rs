@@ -5,9 +5,7 @@
 //! cannot sign tokens.
 
 use crate::RootKey;
-use crate::dynamodb::item::{Fields, Item, json, number};
-use crate::dynamodb::table::{Conditional, Table};
-use crate::dynamodb::{FORMAT, Tables, primary_key};
+use crate::dynamodb::{Conditional, FORMAT, Fields, Item, Table, Tables, json, number, primary_key};
 use crate::root_key::{Purpose, bytes};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;

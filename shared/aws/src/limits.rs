@@ -1,9 +1,7 @@
 //! Rate windows: one counter per item. Each window is an item of its own, so no counter is ever
 //! reset.
 
-use crate::dynamodb::item::{Fields, number};
-use crate::dynamodb::table::{Conditional, Table, Update};
-use crate::dynamodb::{FORMAT, SERVICE, Tables, primary_key};
+use crate::dynamodb::{Conditional, FORMAT, Fields, SERVICE, Table, Tables, Update, number, primary_key};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::{self, StoreError, Stored};

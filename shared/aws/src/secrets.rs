@@ -1,10 +1,10 @@
 //! Secrets, sealed with a key of their account, which the deployment's root key wraps.
 
 use crate::RootKey;
-use crate::dynamodb::item::{Fields, Item, binary, number, readable, text, time};
-use crate::dynamodb::table::{Conditional, Table};
-use crate::dynamodb::transaction::{self, Transacted, Write};
-use crate::dynamodb::{FORMAT, SERVICE, Tables, primary_key};
+use crate::dynamodb::{
+    Conditional, FORMAT, Fields, Item, SERVICE, Table, Tables, Transacted, Write, binary, number, primary_key,
+    readable, text, time, transaction,
+};
 use crate::ids::random;
 use crate::root_key::Purpose;
 use crate::seal::{self, Key, OutputSealer};

@@ -1,9 +1,9 @@
 //! The statistics of past hours and days, one item each. A forgotten item remains for some time
 //! without `data`, so that older counts are not stored again.
 
-use crate::dynamodb::item::{Fields, Item, json, number, text};
-use crate::dynamodb::table::{Conditional, Table, failed, named, names};
-use crate::dynamodb::{FORMAT, Tables, primary_key};
+use crate::dynamodb::{
+    Conditional, FORMAT, Fields, Item, Table, Tables, failed, json, named, names, number, primary_key, text,
+};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::operation::describe_table::DescribeTableInput;
 use aws_sdk_dynamodb::operation::query::QueryInput;

@@ -1,10 +1,11 @@
 //! Published versions: an item each, and one item with the last used number.
 
-use crate::dynamodb::item::{Fields, Item, json, number, readable, record};
+use crate::dynamodb::item::record;
 use crate::dynamodb::kept::Age;
-use crate::dynamodb::table::{Conditional, Table};
-use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
-use crate::dynamodb::{FORMAT, Tables, primary_key};
+use crate::dynamodb::{
+    Conditional, FORMAT, Fields, Item, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable,
+    transaction,
+};
 use async_trait::async_trait;
 use engine::ports::versions::Published;
 use engine::ports::{self, Clock, Stored};

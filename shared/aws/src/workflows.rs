@@ -6,12 +6,11 @@ mod lists;
 mod revisions;
 mod slots;
 
-use crate::dynamodb::item::{Fields, Item, json, number, text};
 use crate::dynamodb::kept::Age;
-use crate::dynamodb::primary_key::{self, Key};
-use crate::dynamodb::table::Table;
-use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
-use crate::dynamodb::{FORMAT, Tables, packed, parts};
+use crate::dynamodb::{
+    FORMAT, Fields, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, packed, parts, primary_key,
+    text, transaction,
+};
 use async_trait::async_trait;
 use engine::ports::workflows::{Revisions, SlotRow, Written};
 use engine::ports::{self, Clock, Ids, StoreError, Stored};
@@ -45,7 +44,7 @@ impl Workflows {
         writes: Vec<(Write<'_>, Written)>,
     ) -> Stored<Written> {
         let (mut writes, meanings): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
-        writes.extend(changes::told(account, workflow, self.clock.now()));
+        writes.extend(changes::change_writes(account, workflow, self.clock.now()));
         let transacted = transaction::commit(&self.table, &*self.clock, workflow.id.as_str(), writes).await?;
         let Transacted::Refused(verdicts) = transacted else { return Ok(Written::Done) };
         let refused = verdicts.into_iter().zip(meanings).find_map(|(verdict, meaning)| match verdict {
@@ -139,8 +138,8 @@ impl ports::Workflows for Workflows {
         let values = vec![(":edit", number(workflow.edit))];
         let own = Write::Delete { key, condition: UNCHANGED, values };
         let owned = [name_key(account, workflow), flow_key(account, workflow)].map(|key| free(key, workflow));
-        let told = changes::told(account, workflow, self.clock.now());
-        let writes = std::iter::once(own).chain(owned).chain(told).collect();
+        let change = changes::change_writes(account, workflow, self.clock.now());
+        let writes = std::iter::once(own).chain(owned).chain(change).collect();
         let done = transaction::commit(&self.table, &*self.clock, workflow.id.as_str(), writes).await?;
         Ok(matches!(done, Transacted::Done))
     }

@@ -148,7 +148,7 @@ const RULES: &[(&str, &str)] = &[
 /// The reason in Chinese, or unchanged if no translation is known. Variable parts are translated in
 /// the same way.
 pub fn chinese(reason: &str) -> String {
-    let found = RULES.iter().find_map(|(english, chinese)| Some((taken(english, reason)?, chinese)));
+    let found = RULES.iter().find_map(|(english, chinese)| Some((variable_parts(english, reason)?, chinese)));
     let Some((parts, chinese)) = found else { return reason.to_owned() };
     let mut parts = parts.into_iter().map(chinese_of_part);
     let mut pieces = chinese.split("{}");
@@ -162,7 +162,7 @@ fn chinese_of_part(part: &str) -> String {
 }
 
 /// The variable parts of a text, if it has the form of the rule.
-fn taken<'a>(rule: &str, text: &'a str) -> Option<Vec<&'a str>> {
+fn variable_parts<'a>(rule: &str, text: &'a str) -> Option<Vec<&'a str>> {
     let mut pieces = rule.split("{}");
     let mut rest = text.strip_prefix(pieces.next()?)?;
     let mut parts = Vec::new();

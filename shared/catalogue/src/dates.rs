@@ -8,8 +8,7 @@ pub mod get_current_time;
 
 pub use forms::{date_form, day_of, time_form, time_of};
 
-use crate::inputs::Inputs;
-use crate::module::ModuleError;
+use crate::{Inputs, ModuleError};
 use jiff::civil::{Time, Weekday};
 use jiff::fmt::rfc2822;
 use jiff::fmt::strtime::{self, BrokenDownTime};

@@ -1,6 +1,6 @@
 //! Tells the numbers of a JSON text that no value can hold.
 
-use crate::module::ModuleError;
+use crate::ModuleError;
 use model::Level;
 use model::json::{self, Loss};
 use serde_json::Value;

@@ -1,8 +1,7 @@
 //! The behaviour of modules.
 
 use crate::descriptor::Descriptor;
-use crate::effects::{Effect, EffectResult};
-use crate::inputs::Inputs;
+use crate::{Effect, EffectResult, Inputs};
 
 pub use crate::error::{Failure, ModuleError};
 use expr::Reference;

@@ -5,9 +5,8 @@
 //! provide. Only the refusal of a written value counts.
 
 use crate::descriptor::{InputSpec, Reading, ValueType};
-use crate::inputs::Inputs;
-use crate::module::{Behaviour, Call, Module, ModuleError, Surroundings};
-use crate::reading;
+use crate::module::{Behaviour, Module, Surroundings};
+use crate::{Call, Inputs, ModuleError, reading};
 use expr::Reference;
 use model::workflow::unwrap_typed;
 use model::{Timestamp, Trigger};

@@ -1,8 +1,7 @@
 //! Shared by the tests of modules: calls a module without an engine.
 
-use crate::effects::{Effect, EffectResult};
-use crate::inputs::Inputs;
-use crate::module::{Action, Behaviour, Call, CallsSoFar, Done, Later, ModuleError, Surroundings};
+use crate::module::{Behaviour, CallsSoFar, Later, Surroundings};
+use crate::{Action, Call, Done, Effect, EffectResult, Inputs, ModuleError};
 use expr::{Condition, Expression, Reference, Scope, Template, Warning};
 use model::{Timestamp, Trigger};
 use serde_json::{Map, Value, json};

@@ -10,7 +10,7 @@ pub mod share;
 pub mod sms;
 pub mod webhook;
 
-use crate::module::{Call, Done};
+use crate::{Call, Done};
 use serde_json::Value;
 
 /// The data of the trigger as outputs.

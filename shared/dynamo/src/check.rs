@@ -2,9 +2,8 @@
 
 use crate::expression::bindings::Bindings;
 use crate::expression::tree::Parsed;
-use crate::failure::{Failure, Outcome};
 use crate::schema::{Key, Table};
-use crate::value::{Map, Value};
+use crate::{Failure, Map, Result, Value};
 
 /// The largest item in bytes.
 pub(crate) const LARGEST: usize = 400 * 1024;
@@ -14,7 +13,7 @@ const LONGEST_HASH: usize = 2048;
 const LONGEST_RANGE: usize = 1024;
 
 /// The name of the table, if it can be one.
-pub(crate) fn table_name(name: Option<&String>) -> Outcome<&str> {
+pub(crate) fn table_name(name: Option<&String>) -> Result<&str> {
     let Some(name) = name else {
         return Err(Failure::early("Value null at 'tableName' failed to satisfy constraint: Member must not be null"));
     };
@@ -34,7 +33,7 @@ pub(crate) fn table_name(name: Option<&String>) -> Outcome<&str> {
 }
 
 /// Whether a parameter has one of the known values.
-pub(crate) fn one_of(name: &str, value: Option<&String>, known: &[&str]) -> Outcome<()> {
+pub(crate) fn one_of(name: &str, value: Option<&String>, known: &[&str]) -> Result<()> {
     match value {
         Some(value) if !known.contains(&value.as_str()) => Err(Failure::early(format!(
             "Value '{value}' at '{name}' failed to satisfy constraint: Member must satisfy enum value set: [{}]",
@@ -45,12 +44,12 @@ pub(crate) fn one_of(name: &str, value: Option<&String>, known: &[&str]) -> Outc
 }
 
 /// Whether capacity is returned in a known way.
-pub(crate) fn capacity(value: Option<&String>) -> Outcome<()> {
+pub(crate) fn capacity(value: Option<&String>) -> Result<()> {
     one_of("returnConsumedCapacity", value, &["INDEXES", "TOTAL", "NONE"])
 }
 
 /// Refuses a parameter that expressions have replaced.
-pub(crate) fn no_legacy<T>(name: &str, value: Option<&T>) -> Outcome<()> {
+pub(crate) fn no_legacy<T>(name: &str, value: Option<&T>) -> Result<()> {
     match value {
         Some(_) => Err(Failure::validation(format!("{name} is not supported by this endpoint; use expressions"))),
         None => Ok(()),
@@ -58,7 +57,7 @@ pub(crate) fn no_legacy<T>(name: &str, value: Option<&T>) -> Outcome<()> {
 }
 
 /// Whether the values of a request can be values.
-pub(crate) fn values(values: &Map) -> Outcome<()> {
+pub(crate) fn values(values: &Map) -> Result<()> {
     for (name, value) in values.iter() {
         if !name.starts_with(':') || name.len() < 2 {
             return Err(Failure::early(format!(
@@ -71,7 +70,7 @@ pub(crate) fn values(values: &Map) -> Outcome<()> {
 }
 
 /// Whether the names of a request can be names.
-pub(crate) fn names(names: &[(String, String)]) -> Outcome<()> {
+pub(crate) fn names(names: &[(String, String)]) -> Result<()> {
     for (alias, name) in names {
         if !alias.starts_with('#') || alias.len() < 2 {
             return Err(Failure::early(format!(
@@ -96,14 +95,14 @@ pub(crate) struct Uses<'a> {
 }
 
 impl<'a> Uses<'a> {
-    pub(crate) fn new(bound: Bindings<'a>) -> Outcome<Self> {
+    pub(crate) fn new(bound: Bindings<'a>) -> Result<Self> {
         names(bound.names)?;
         values(bound.values)?;
         Ok(Self { bound, aliases: Vec::new(), values: Vec::new(), has_expression: false })
     }
 
     /// Adds an expression, which is named in errors.
-    pub(crate) fn add<T>(&mut self, what: &str, parsed: &Parsed<T>) -> Outcome<()> {
+    pub(crate) fn add<T>(&mut self, what: &str, parsed: &Parsed<T>) -> Result<()> {
         self.bound.check(parsed).map_err(|why| Failure::early(format!("Invalid {what}: {why}")))?;
         self.aliases.extend(parsed.aliases.iter().cloned());
         self.values.extend(parsed.values.iter().cloned());
@@ -111,7 +110,7 @@ impl<'a> Uses<'a> {
         Ok(())
     }
 
-    pub(crate) fn finish(self) -> Outcome<()> {
+    pub(crate) fn finish(self) -> Result<()> {
         let mut unused: Vec<&str> = self.bound.names.iter().map(|(alias, _)| alias.as_str()).collect();
         unused.retain(|alias| !self.aliases.iter().any(|used| used == alias));
         unknown("ExpressionAttributeNames", unused, self.has_expression)?;
@@ -121,7 +120,7 @@ impl<'a> Uses<'a> {
     }
 }
 
-fn unknown(parameter: &str, mut unused: Vec<&str>, has_expression: bool) -> Outcome<()> {
+fn unknown(parameter: &str, mut unused: Vec<&str>, has_expression: bool) -> Result<()> {
     if unused.is_empty() {
         return Ok(());
     }
@@ -133,11 +132,11 @@ fn unknown(parameter: &str, mut unused: Vec<&str>, has_expression: bool) -> Outc
 }
 
 /// Whether no attribute has too many levels.
-pub(crate) fn depths(item: &Map) -> Outcome<()> {
+pub(crate) fn depths(item: &Map) -> Result<()> {
     item.iter().try_for_each(|(_, value)| depth(value))
 }
 
-fn depth(value: &Value) -> Outcome<()> {
+fn depth(value: &Value) -> Result<()> {
     if value.depth() > DEEPEST {
         return Err(Failure::validation("Nesting Levels have exceeded supported limits"));
     }
@@ -145,7 +144,7 @@ fn depth(value: &Value) -> Outcome<()> {
 }
 
 /// Whether the item can be stored in the table.
-pub(crate) fn item(table: &Table, item: &Map) -> Outcome<()> {
+pub(crate) fn item(table: &Table, item: &Map) -> Result<()> {
     for key in table.keys() {
         match item.get(&key.name) {
             Some(value) => key_value(key, value)?,
@@ -162,7 +161,7 @@ pub(crate) fn item(table: &Table, item: &Map) -> Outcome<()> {
     index_keys(table, item)
 }
 
-fn key_value(key: &Key, value: &Value) -> Outcome<()> {
+fn key_value(key: &Key, value: &Value) -> Result<()> {
     if !key.kind.fits(value) {
         return Err(Failure::validation(format!(
             "One or more parameter values were invalid: Type mismatch for key {} expected: {} actual: {}",
@@ -174,7 +173,7 @@ fn key_value(key: &Key, value: &Value) -> Outcome<()> {
     not_empty(key, value)
 }
 
-fn not_empty(key: &Key, value: &Value) -> Outcome<()> {
+fn not_empty(key: &Key, value: &Value) -> Result<()> {
     let what = match value {
         Value::S(text) if text.is_empty() => "string",
         Value::B(bytes) if bytes.is_empty() => "binary",
@@ -187,7 +186,7 @@ fn not_empty(key: &Key, value: &Value) -> Outcome<()> {
     )))
 }
 
-fn key_lengths(table: &Table, item: &Map) -> Outcome<()> {
+fn key_lengths(table: &Table, item: &Map) -> Result<()> {
     let length = |key: &Key| item.get(&key.name).map_or(0, Value::size);
     if length(&table.hash) > LONGEST_HASH {
         return Err(Failure::validation(
@@ -205,7 +204,7 @@ fn key_lengths(table: &Table, item: &Map) -> Outcome<()> {
 }
 
 /// Whether attributes of the item that are keys of indexes can be such keys.
-pub(crate) fn index_keys(table: &Table, item: &Map) -> Outcome<()> {
+pub(crate) fn index_keys(table: &Table, item: &Map) -> Result<()> {
     for index in &table.indexes {
         for key in index.keys() {
             let Some(value) = item.get(&key.name) else { continue };
@@ -242,7 +241,7 @@ pub(crate) fn index_keys(table: &Table, item: &Map) -> Outcome<()> {
 }
 
 /// Whether the map is the key of an item of the table.
-pub(crate) fn key(table: &Table, key: &Map) -> Outcome<()> {
+pub(crate) fn key(table: &Table, key: &Map) -> Result<()> {
     let is_schema = key.len() == table.keys().count()
         && table.keys().all(|part| key.get(&part.name).is_some_and(|value| part.kind.fits(value)));
     if !is_schema {

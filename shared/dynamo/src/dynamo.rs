@@ -1,9 +1,7 @@
 //! The database as its users see it.
 
-use crate::engine::Engine;
-use crate::failure::Failure;
-use crate::store::{Disk, Memory, Store, StoreError, copy};
-use crate::{operations, tables};
+use crate::store::{Disk, Memory, Store, copy};
+use crate::{Engine, Failure, StoreError, operations, tables};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -99,7 +97,7 @@ impl Dynamo {
 
     /// The file that is in the folder of every database.
     pub fn mark(folder: &Path) -> PathBuf {
-        crate::store::format_file(folder)
+        crate::store::format_path(folder)
     }
 }
 

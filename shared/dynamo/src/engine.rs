@@ -1,10 +1,10 @@
 //! What all operations share: the store, the tables, and the lock of writers.
 
 use crate::expression::Expressions;
-use crate::failure::{Failure, Outcome};
 use crate::schema::{self, Table};
-use crate::store::{Batch, Store, StoreError};
+use crate::store::Store;
 use crate::tokens::Tokens;
+use crate::{Batch, Failure, Result, StoreError};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
 use std::ops::Bound;
@@ -79,7 +79,7 @@ impl Engine {
     }
 
     /// The table with this name.
-    pub(crate) fn table(&self, name: &str) -> Outcome<Arc<Held>> {
+    pub(crate) fn table(&self, name: &str) -> Result<Arc<Held>> {
         let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
         tables.get(name).cloned().ok_or_else(Failure::no_table)
     }

@@ -1,12 +1,12 @@
 //! The errors of requests, as DynamoDB returns them.
 
-use crate::store::StoreError;
+use crate::StoreError;
 use crate::value::binary::Damaged;
 use crate::value::json::{INVALID, MALFORMED};
 use crate::value::text::quoted;
 
 /// The result of a request.
-pub(crate) type Outcome<T> = Result<T, Failure>;
+pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
 
 /// Why a request has failed.
 #[derive(Debug)]
@@ -20,8 +20,9 @@ pub(crate) enum Failure {
     /// A transaction was cancelled, with a reason for each of its actions.
     Cancelled(Vec<Reason>),
     /// A token was used for another request before.
-    Mismatch,
-    Unknown,
+    IdempotencyMismatch,
+    /// The operation is not one of those that are embedded.
+    UnknownOperation,
     Store(StoreError),
 }
 
@@ -75,10 +76,10 @@ impl Failure {
                     codes.join(", ")
                 )
             }
-            Self::Mismatch => {
+            Self::IdempotencyMismatch => {
                 "The provided client token is already in use with different request parameters".to_owned()
             }
-            Self::Unknown => "this DynamoDB operation is not embedded".to_owned(),
+            Self::UnknownOperation => "this DynamoDB operation is not embedded".to_owned(),
             Self::Store(error) => error.to_string(),
         }
     }
@@ -91,8 +92,8 @@ impl Failure {
             Self::InUse(_) => format!("{SERVICE}ResourceInUseException"),
             Self::Condition(_) => format!("{SERVICE}ConditionalCheckFailedException"),
             Self::Cancelled(_) => format!("{SERVICE}TransactionCanceledException"),
-            Self::Mismatch => format!("{SERVICE}IdempotentParameterMismatchException"),
-            Self::Unknown => "com.amazon.coral.service#UnknownOperationException".to_owned(),
+            Self::IdempotencyMismatch => format!("{SERVICE}IdempotentParameterMismatchException"),
+            Self::UnknownOperation => "com.amazon.coral.service#UnknownOperationException".to_owned(),
             Self::Store(_) => format!("{SERVICE}InternalServerError"),
         }
     }

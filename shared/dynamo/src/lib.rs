@@ -34,3 +34,8 @@ mod value;
 
 pub use dynamo::{Answer, Dynamo, Place};
 pub use store::StoreError;
+
+pub(crate) use engine::Engine;
+pub(crate) use failure::{Failure, Result};
+pub(crate) use store::Batch;
+pub(crate) use value::{Map, Value};

@@ -10,13 +10,12 @@ mod search;
 mod transact;
 mod write;
 
-use crate::engine::Engine;
-use crate::failure::{Failure, Outcome};
 use crate::tables::{self, ttl};
+use crate::{Engine, Failure, Result};
 use kind::Kind;
 
 /// Runs an operation, and returns the body of the answer.
-pub(crate) fn run(engine: &Engine, operation: &str, body: &[u8]) -> Outcome<Vec<u8>> {
+pub(crate) fn run(engine: &Engine, operation: &str, body: &[u8]) -> Result<Vec<u8>> {
     // A list of the fields would be read as well.
     if body.trim_ascii_start().first().is_some_and(|byte| *byte != b'{') {
         return Err(Failure::Serialization("Start of structure or map found where not expected".to_owned()));
@@ -38,6 +37,6 @@ pub(crate) fn run(engine: &Engine, operation: &str, body: &[u8]) -> Outcome<Vec<
         "ListTables" => tables::list(engine, &serde_json::from_slice(body)?),
         "UpdateTimeToLive" => ttl::update(engine, &serde_json::from_slice(body)?),
         "DescribeTimeToLive" => ttl::describe(engine, &serde_json::from_slice(body)?),
-        _ => Err(Failure::Unknown),
+        _ => Err(Failure::UnknownOperation),
     }
 }

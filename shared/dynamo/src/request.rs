@@ -1,6 +1,7 @@
 //! The requests of all operations on items.
 
-use crate::value::{EMPTY, Map};
+use crate::Map;
+use crate::value::EMPTY;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;

@@ -1,7 +1,7 @@
 //! Tables and their indexes, and the keys under which their entries are stored.
 
-use crate::failure::Failure;
-use crate::value::{Map, Value, binary};
+use crate::value::binary;
+use crate::{Failure, Map, Value};
 use serde::{Deserialize, Serialize};
 
 /// The first byte of the keys of table descriptions.

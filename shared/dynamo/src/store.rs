@@ -14,7 +14,7 @@ mod replay;
 mod tables;
 
 pub(crate) use disk::Disk;
-pub(crate) use files::{format as format_file, has_data};
+pub(crate) use files::{format_path, has_data};
 pub(crate) use memory::Memory;
 
 use std::ops::Bound;

@@ -4,13 +4,11 @@ pub(crate) mod ttl;
 
 pub(crate) use ttl::sweep;
 
-use crate::check;
-use crate::engine::{Engine, Held};
-use crate::failure::{Failure, Outcome};
+use crate::engine::Held;
 use crate::object::Object;
 use crate::schema::{self, Index, Key, Kind, Projection, Table};
-use crate::store::Batch;
 use crate::value::text::quoted;
+use crate::{Batch, Engine, Failure, Result, check};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::ops::Bound;
@@ -92,7 +90,7 @@ fn wrong(what: impl std::fmt::Display) -> Failure {
 }
 
 /// Creates a table, which is active at once.
-pub(crate) fn create(engine: &Engine, request: Create) -> Outcome<Vec<u8>> {
+pub(crate) fn create(engine: &Engine, request: Create) -> Result<Vec<u8>> {
     check::table_name(request.table_name.as_ref())?;
     let mut table = read_table(request, (engine.now)())?;
     let _writing = engine.writing();
@@ -111,19 +109,19 @@ pub(crate) fn create(engine: &Engine, request: Create) -> Outcome<Vec<u8>> {
 }
 
 /// The number of the next table. Numbers of deleted tables are not used again.
-fn next_id(engine: &Engine) -> Outcome<u32> {
+fn next_id(engine: &Engine) -> Result<u32> {
     let record = engine.store.get(&schema::next_table())?;
     Ok(record.and_then(|record| record.as_ref().try_into().ok()).map_or(1, u32::from_be_bytes))
 }
 
 /// Adds the description of a table to the batch.
-pub(crate) fn store(table: &Table, batch: &mut Batch) -> Outcome<()> {
+pub(crate) fn store(table: &Table, batch: &mut Batch) -> Result<()> {
     let record = serde_json::to_vec(table).map_err(|_| Failure::validation("the table cannot be described"))?;
     batch.put(schema::description_key(&table.name), record);
     Ok(())
 }
 
-fn read_table(request: Create, created: i64) -> Outcome<Table> {
+fn read_table(request: Create, created: i64) -> Result<Table> {
     if request.local_secondary_indexes.is_some() {
         return Err(Failure::validation("LocalSecondaryIndexes is not supported by this endpoint"));
     }
@@ -174,7 +172,7 @@ fn read_table(request: Create, created: i64) -> Outcome<Table> {
     Ok(Table { id: 0, name, hash, range, indexes, ttl: None, created, definitions, is_on_demand, throughput })
 }
 
-fn read_keys(elements: &[Element], definitions: &[Key]) -> Outcome<(Key, Option<Key>)> {
+fn read_keys(elements: &[Element], definitions: &[Key]) -> Result<(Key, Option<Key>)> {
     let (hash, range) = match elements {
         [hash] if hash.key_type == "HASH" => (hash, None),
         [hash, range] if hash.key_type == "HASH" && range.key_type == "RANGE" => (hash, Some(range)),
@@ -199,7 +197,7 @@ fn read_keys(elements: &[Element], definitions: &[Key]) -> Outcome<(Key, Option<
     Ok((find(hash)?, range.map(find).transpose()?))
 }
 
-fn read_index(at: usize, index: CreateIndex, definitions: &[Key], table: [Option<&Key>; 2]) -> Outcome<Index> {
+fn read_index(at: usize, index: CreateIndex, definitions: &[Key], table: [Option<&Key>; 2]) -> Result<Index> {
     let (hash, range) = read_keys(&index.key_schema, definitions)?;
     let more = index.projection.non_key_attributes;
     let projection = match (index.projection.projection_type.as_deref(), more) {
@@ -227,7 +225,7 @@ fn read_index(at: usize, index: CreateIndex, definitions: &[Key], table: [Option
 }
 
 /// Describes a table.
-pub(crate) fn describe(engine: &Engine, request: &Named) -> Outcome<Vec<u8>> {
+pub(crate) fn describe(engine: &Engine, request: &Named) -> Result<Vec<u8>> {
     let name = check::table_name(request.table_name.as_ref())?;
     let held = engine.table(name).map_err(|_| not_found(name))?;
     Ok(json!({ "Table": description(&held, "ACTIVE") }).to_string().into_bytes())
@@ -238,7 +236,7 @@ fn not_found(name: &str) -> Failure {
 }
 
 /// Deletes a table with everything in it.
-pub(crate) fn delete(engine: &Engine, request: &Named) -> Outcome<Vec<u8>> {
+pub(crate) fn delete(engine: &Engine, request: &Named) -> Result<Vec<u8>> {
     let name = check::table_name(request.table_name.as_ref())?;
     let _writing = engine.writing();
     let held = engine.table(name).map_err(|_| not_found(name))?;
@@ -264,7 +262,7 @@ pub(crate) fn delete(engine: &Engine, request: &Named) -> Outcome<Vec<u8>> {
 }
 
 /// Lists the names of tables.
-pub(crate) fn list(engine: &Engine, request: &List) -> Outcome<Vec<u8>> {
+pub(crate) fn list(engine: &Engine, request: &List) -> Result<Vec<u8>> {
     let limit = request.limit.unwrap_or(LISTED);
     if limit == 0 || limit > LISTED {
         return Err(Failure::early(format!(

@@ -1,6 +1,6 @@
 //! The engine: ports and configuration, cheap to clone.
 
-use crate::ports::Ports;
+use crate::Ports;
 use crate::program::ProgramCache;
 use crate::watchers::Watchers;
 use futures::future::BoxFuture;

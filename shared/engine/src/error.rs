@@ -1,8 +1,11 @@
 //! All errors of the engine and of the records. Each facade converts them to its own envelope with
 //! one exhaustive match.
 
-use crate::ports::StoreError;
-use serde_json::{Map, Value};
+use crate::StoreError;
+use serde_json::{Value, json};
+
+/// The result of an operation of the engine or of the records.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The reason why a request was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -235,65 +238,33 @@ impl Error {
 
     /// Facts that an envelope can show beside the message. They never contain secrets.
     pub fn details(&self) -> Option<Value> {
-        let mut details = Map::new();
-        match self {
-            Self::Invalid { field, reason } => {
-                details.insert("field".into(), field.clone().into());
-                details.insert("reason".into(), reason.clone().into());
-            }
+        Some(match self {
+            Self::Invalid { field, reason } => json!({"field": field, "reason": reason}),
             Self::InvalidSteps { index, step_id, reason } => {
-                details.insert("stepIndex".into(), (*index).into());
-                details.insert("stepId".into(), step_id.clone().into());
-                details.insert("reason".into(), reason.clone().into());
+                json!({"stepIndex": index, "stepId": step_id, "reason": reason})
             }
             Self::NotRunnable { step_id, module_id, reason } => {
-                details.insert("stepId".into(), step_id.clone().into());
-                details.insert("moduleId".into(), module_id.clone().into());
-                details.insert("reason".into(), (*reason).into());
+                json!({"stepId": step_id, "moduleId": module_id, "reason": reason})
             }
-            Self::RateLimited { limit, reset_at } => {
-                details.insert("limit".into(), (*limit).into());
-                details.insert("remaining".into(), 0.into());
-                details.insert("resetAt".into(), (*reset_at).into());
-            }
-            Self::Unsupported { format, .. } => {
-                details.insert("value".into(), format.clone().into());
-            }
-            Self::TooLarge { limit } | Self::TooMuch { limit, .. } => {
-                details.insert("limit".into(), (*limit).into());
-            }
-            Self::Forbidden { scope } => {
-                details.insert("scope".into(), (*scope).into());
-            }
-            Self::ExecutionEnded { status } => {
-                details.insert("status".into(), (*status).into());
-            }
+            Self::RateLimited { limit, reset_at } => json!({"limit": limit, "remaining": 0, "resetAt": reset_at}),
+            Self::Unsupported { format, .. } => json!({"value": format}),
+            Self::TooLarge { limit } | Self::TooMuch { limit, .. } => json!({"limit": limit}),
+            Self::Forbidden { scope } => json!({"scope": scope}),
+            Self::ExecutionEnded { status } => json!({"status": status}),
             Self::Busy { execution } | Self::ExecutionRunning { execution } | Self::ExecutionOwes { execution } => {
-                details.insert("executionId".into(), execution.clone().into());
+                json!({"executionId": execution})
             }
-            Self::NoPlace { key, .. } => {
-                details.insert("limitKey".into(), key.clone().into());
-            }
+            Self::NoPlace { key, .. } => json!({"limitKey": key}),
             Self::BadFile { reason } | Self::TokenRefused { reason } | Self::IssuerUnavailable { reason } => {
-                details.insert("reason".into(), reason.clone().into());
+                json!({"reason": reason})
             }
-            Self::NotResumable { reason } | Self::NotDeliverable { reason } => {
-                details.insert("reason".into(), (*reason).into());
+            Self::NotResumable { reason } | Self::NotDeliverable { reason } => json!({"reason": reason}),
+            Self::NameTaken { name, by: Some(by) } => json!({"name": name, "workflowId": by}),
+            Self::NameTaken { name, by: None } | Self::Exists { name, .. } | Self::FolderNameTaken { name } => {
+                json!({"name": name})
             }
-            Self::NameTaken { name, by } => {
-                details.insert("name".into(), name.clone().into());
-                if let Some(by) = by {
-                    details.insert("workflowId".into(), by.clone().into());
-                }
-            }
-            Self::Exists { name, .. } | Self::FolderNameTaken { name } => {
-                details.insert("name".into(), name.clone().into());
-            }
-            Self::VersionDisabled { number } | Self::VersionEnabled { number } => {
-                details.insert("version".into(), (*number).into());
-            }
+            Self::VersionDisabled { number } | Self::VersionEnabled { number } => json!({"version": number}),
             _ => return None,
-        }
-        Some(Value::Object(details))
+        })
     }
 }

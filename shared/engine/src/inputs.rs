@@ -1,6 +1,6 @@
 //! Checks the inputs of a caller against the declared inputs.
 
-use crate::error::Error;
+use crate::{Error, Result};
 use catalogue::{date_form, day_of, time_form, time_of};
 use model::Input;
 use model::json::{self, HAS_RESERVED_KEY, MAX_DEPTH, RESERVED_KEY, deeper_than, has_reserved_key};
@@ -12,7 +12,7 @@ use serde_json::{Map, Number, Value};
 ///
 /// Fails with the name of a required input that is missing, or of an input that cannot be converted
 /// to its type.
-pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<String, Value>, Error> {
+pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<String, Value>> {
     if let Some((name, _)) = given.iter().find(|(_, value)| deeper_than(value, MAX_DEPTH - 2)) {
         return Err(Error::invalid(name, "nests too deep"));
     }

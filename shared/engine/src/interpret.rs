@@ -44,12 +44,11 @@ pub(crate) use trigger_outputs::shown as trigger_outputs;
 pub use waits::{Waiting, WaitsFor, waits};
 
 use self::keep::Over;
-use crate::index::{FibreId, FibreIndex, StepIndex};
-use crate::invariant::BrokenInvariant;
-use crate::program::{Kind, Node, Program};
+use crate::program::{Kind, Node};
 use crate::secrets::{Secrets, mask_text};
 use crate::state::step_record::{Ending, Exchange};
-use crate::state::{Halt, Pending, State, StepStatus, Then, Wait};
+use crate::state::{Halt, Pending, StepStatus, Then, Wait};
+use crate::{BrokenInvariant, FibreId, FibreIndex, Program, State, StepIndex};
 use catalogue::CallsSoFar;
 use model::{ExecutionId, Level, Timestamp, Trigger};
 use serde_json::{Map, Value};
@@ -200,13 +199,13 @@ impl<'a> Interpreter<'a> {
 
     fn accept(&mut self, event: Event) -> Checked<()> {
         match event {
-            Event::GoOn => Ok(()),
+            Event::Continue => Ok(()),
             Event::Resume => self.resume(),
             Event::End => {
                 if !self.state.ending {
                     self.state.ending = true;
                     self.state.halt = Some(Box::new(Halt::of(self.state, FibreId::NONE)));
-                    self.leave_all(Then::Ended)?;
+                    self.unwind_run(Then::Ended)?;
                 }
                 self.resume()
             }
@@ -223,7 +222,7 @@ impl<'a> Interpreter<'a> {
     /// Hands out again what fibres wait for.
     fn resume(&mut self) -> Checked<()> {
         let fibres: Vec<FibreId> = self.state.fibres.iter().map(|fibre| fibre.id).collect();
-        fibres.into_iter().try_for_each(|fibre| self.at_fibre(fibre, Self::hand_out_again))
+        fibres.into_iter().try_for_each(|fibre| self.at_fibre(fibre, Self::reissue))
     }
 
     /// Lets the fibre act. One that has been cancelled meanwhile does nothing, and neither does one
@@ -270,7 +269,7 @@ impl<'a> Interpreter<'a> {
 
     fn follow(&mut self, here: Here<'a>, flow: Flow) -> Checked<()> {
         match flow {
-            Flow::To(pc) => self.go(here.at, pc),
+            Flow::To(pc) => self.go_to(here.at, pc),
             Flow::Wait | Flow::Gone => Ok(()),
             Flow::Fail(message) => self.raise(here, message),
             Flow::End(outcome) => {
@@ -289,25 +288,25 @@ impl<'a> Interpreter<'a> {
     /// The run ends at this step. Its finally parts run first, unless it is in one that goes over a
     /// limit.
     fn leave(&mut self, here: Here<'a>, outcome: Outcome) -> Checked<()> {
-        if !self.state.is_guarded() || self.is_in_last(here.at)? {
+        if !self.state.is_guarded() || self.is_in_finally(here.at)? {
             self.end(outcome);
             return Ok(());
         }
         let id = self.state.fibre(here.at)?.id;
-        self.leave_all(match outcome {
+        self.unwind_run(match outcome {
             Outcome::Failed(error) => Then::Broken(error),
             Outcome::Completed | Outcome::Ended => Then::Return,
         })?;
         // A fibre that stays where it is would end the run again, for ever.
         match self.state.fibre_at(id) {
-            Some(at) if matches!(self.state.fibre(at)?.wait, Wait::Ready) && !self.is_in_last(at)? => {
+            Some(at) if matches!(self.state.fibre(at)?.wait, Wait::Ready) && !self.is_in_finally(at)? => {
                 Err(self.not_in(at, "a finally part"))
             }
             _ => Ok(()),
         }
     }
 
-    fn go(&mut self, at: FibreIndex, pc: StepIndex) -> Checked<()> {
+    fn go_to(&mut self, at: FibreIndex, pc: StepIndex) -> Checked<()> {
         let fibre = self.state.fibre_mut(at)?;
         fibre.pc = pc;
         fibre.wait = Wait::Ready;

@@ -1,6 +1,6 @@
 //! Invariants between a program and the state of its run, and the errors if they are broken.
 
-use crate::index::{FibreId, FibreIndex, StepIndex};
+use crate::{FibreId, FibreIndex, StepIndex};
 
 /// A program and a state that contradict each other, or a state that contradicts itself. It is
 /// never a mistake in the workflow. The execution fails with it, because continuing could start

@@ -41,6 +41,11 @@ pub mod watchers;
 
 pub use catalogue::{approval, charset};
 pub use engine::{Background, Config, Engine};
-pub use error::Error;
+pub use error::{Error, Result};
 pub use ports::{Port, Ports, StoreError};
 pub use view::{CurrentStep, FailedStep, RunView};
+
+pub(crate) use index::{FibreId, FibreIndex, StepIndex};
+pub(crate) use invariant::BrokenInvariant;
+pub(crate) use program::Program;
+pub(crate) use state::State;

@@ -12,9 +12,9 @@ mod wake;
 
 pub use admit::{Admission, Placed, store};
 pub use contention::{ROUNDS, own_pause, pause};
-pub use of_run::{is_in_line, of_run, wanted};
+pub use of_run::{of_run, waits_for_place, wanted};
 pub use plan::{Plan, RUN, Want, given_back, plan};
-pub use wake::{FIRST, look_after, wake_after};
+pub use wake::{FIRST, sweep_limit, wake_after};
 
 /// The most places that an execution has at a time, so that one transaction can give them back.
 pub const MOST: usize = 20;

@@ -70,32 +70,32 @@ pub struct Known {
 pub fn check(definition: &Definition, known: &Known, now: Timestamp) -> Vec<Finding> {
     let modules: Vec<_> = definition.steps.iter().map(|step| catalogue::find(&step.module_id)).collect();
     let layout = Layout::of(definition, &modules);
-    let mut look = Look { definition, modules, layout, known, now, found: Vec::new() };
-    structure::check(&mut look);
-    names::check(&mut look);
-    parameters::check(&mut look);
-    block_policy::check(&mut look);
-    marks::check(&mut look);
-    parts::check(&mut look);
-    items::check(&mut look);
-    addresses::check(&mut look);
-    connections::check(&mut look);
-    references::check(&mut look);
-    responses::check(&mut look);
-    triggers::check(&mut look);
-    triggers::schedules(&mut look);
-    declared::check(&mut look);
-    limits::check(&mut look);
-    tests_field::check(&mut look);
-    refused(&mut look);
-    let mut found = look.found;
+    let mut linter = Linter { definition, modules, layout, known, now, found: Vec::new() };
+    structure::check(&mut linter);
+    names::check(&mut linter);
+    parameters::check(&mut linter);
+    block_policy::check(&mut linter);
+    marks::check(&mut linter);
+    parts::check(&mut linter);
+    items::check(&mut linter);
+    addresses::check(&mut linter);
+    connections::check(&mut linter);
+    references::check(&mut linter);
+    responses::check(&mut linter);
+    triggers::check(&mut linter);
+    triggers::schedules(&mut linter);
+    declared::check(&mut linter);
+    limits::check(&mut linter);
+    tests_field::check(&mut linter);
+    refused(&mut linter);
+    let mut found = linter.found;
     found.sort_by_key(|finding| (finding.step.as_ref().map(|(index, _)| *index), finding.range));
     found.truncate(MOST);
     found
 }
 
 /// The workflow that is checked, and the findings so far.
-struct Look<'a> {
+struct Linter<'a> {
     definition: &'a Definition,
     modules: Vec<Option<&'static Module>>,
     layout: Layout<'a>,
@@ -104,7 +104,7 @@ struct Look<'a> {
     found: Vec<Finding>,
 }
 
-impl Look<'_> {
+impl Linter<'_> {
     /// The module of the step at this position.
     fn module(&self, at: usize) -> Option<&'static Module> {
         self.modules.get(at).copied().flatten()
@@ -138,16 +138,16 @@ impl Look<'_> {
 
 /// Adds the error of compiling the workflow, if nothing was found there: a workflow must not be
 /// refused for a reason that is not a finding.
-fn refused(look: &mut Look<'_>) {
-    let Err(error) = program::compile(look.definition) else { return };
+fn refused(linter: &mut Linter<'_>) {
+    let Err(error) = program::compile(linter.definition) else { return };
     match error {
-        crate::Error::InvalidSteps { index, reason, .. } if !look.has_error(index) => {
+        crate::Error::InvalidSteps { index, reason, .. } if !linter.has_error(index) => {
             let said = Said::new(reason.clone(), format!("无法运行：{}", catalogue::chinese(&reason)));
-            look.at_step(index, "", Finding::error(Code::InvalidStep, said));
+            linter.at_step(index, "", Finding::error(Code::InvalidStep, said));
         }
-        crate::Error::Invalid { field, reason } if !look.found.iter().any(|finding| finding.path == field) => {
+        crate::Error::Invalid { field, reason } if !linter.found.iter().any(|finding| finding.path == field) => {
             let said = Said::new(format!("{field}: {reason}"), format!("{field}：{}", catalogue::chinese(&reason)));
-            look.found.push(Finding { path: field, ..Finding::error(Code::InvalidField, said) });
+            linter.found.push(Finding { path: field, ..Finding::error(Code::InvalidField, said) });
         }
         _ => {}
     }

@@ -21,8 +21,7 @@ pub use policy::{OnError, Policy, RetryOn};
 pub use test::Test;
 pub use workflow_limit::{RunLimit, limit_problems, read_limit};
 
-use crate::index::StepIndex;
-use crate::invariant::BrokenInvariant;
+use crate::{BrokenInvariant, StepIndex};
 use catalogue::Module;
 use expr::Tree;
 use std::collections::{BTreeSet, HashMap};

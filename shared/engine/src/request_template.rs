@@ -1,6 +1,6 @@
 //! Templates over a request that has started no run yet. They see `trigger` and nothing else.
 
-use crate::error::Error;
+use crate::{Error, Result};
 use expr::{EvalError, Head, Scope, Template, Warning};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ const MAX_TEMPLATE: usize = 1024;
 
 /// Checks a template that is a field of this name: at least one reference, all of them to
 /// `trigger`.
-pub fn check(field: &str, text: &str) -> Result<(), Error> {
+pub fn check(field: &str, text: &str) -> Result<()> {
     if text.len() > MAX_TEMPLATE {
         return Err(Error::invalid(field, format!("must be at most {MAX_TEMPLATE} bytes long")));
     }

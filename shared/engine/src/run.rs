@@ -4,37 +4,34 @@
 //! The order is always: decide, commit what was recorded, then perform what comes next. A conflict
 //! means that another worker holds the row: the result is dropped and nothing more is done.
 
-mod accept;
 mod children;
 mod claim;
 mod commit;
 mod compute;
 mod drive;
-mod gate;
-mod hold;
+mod hint;
 mod idempotency;
 mod in_flight;
 mod meter;
-mod others;
 mod park;
 mod perform;
 mod places;
+mod run_place;
 mod secrets;
+mod stop_workflow;
+mod store_new;
 mod variables;
 
-pub use accept::{hold, may_run, put_state, queue};
-pub use claim::{RESERVE, act_on_hint};
+pub use hint::{RESERVE, act_on_hint};
 pub use meter::priced_time;
+pub use store_new::{may_run, put_state, store_claimed, store_queued};
 
 use self::compute::Pace;
 use self::meter::Meter;
-use crate::engine::Engine;
-use crate::index::{FibreId, StepIndex};
 use crate::interpret::{Outside, RunFacts, SignalAddresses};
-use crate::program::Program;
 use crate::secrets::Secrets;
-use crate::state::State;
 use crate::view::{execution_value, trigger_value};
+use crate::{Engine, FibreId, Program, State, StepIndex};
 use model::{Execution, Timestamp};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -49,32 +46,33 @@ pub struct Run {
     state: State,
     row: Execution,
     /// Whether the row is in the store. A run without effects is stored once, when it ends.
-    stored: bool,
-    /// Whether this invocation has claimed the row. Not needed for what a single write completes.
-    held: bool,
+    is_stored: bool,
+    /// Whether this invocation has claimed the row. A run that ends or waits with its first write
+    /// needs no claim.
+    is_claimed: bool,
     /// Now, as the run sees it: the moment of the last event.
     now: Timestamp,
     committed_at: Timestamp,
     bounds: Bounds,
-    /// How often the row had been woken when the store was last asked for what had arrived.
-    looked: Option<u64>,
-    /// Spilled items put since the last commit.
-    parts: u32,
+    /// The row's `inbox` when signals and ends of children were last polled; `None` = not yet.
+    polled_inbox: Option<u64>,
+    /// Spilled items that were stored since the last commit.
+    spills_put: u32,
     /// The names of the secrets that have been read.
-    asked: BTreeSet<String>,
-    /// Children that are stopped once the next commit holds.
+    secrets_read: BTreeSet<String>,
+    /// Children that are stopped after the next successful commit.
     abandoned: Vec<Outside>,
     /// What the run uses and its account pays for.
     meter: Meter,
-    /// How far a slice of computing goes, and how long all of them took.
+    /// The size of the next slice of computing, and the time of all slices.
     pace: Pace,
     /// The blocks with finally parts that the last commit has stored.
-    guarded: Vec<(FibreId, StepIndex)>,
+    committed_guards: Vec<(FibreId, StepIndex)>,
     /// The steps that had been executed at the last commit: what readers of the row see.
-    shown: u64,
+    committed_steps: u64,
     /// The places of limits whose effects are in flight, by the fibre that has asked for the
     /// effect.
-    busy: Vec<(FibreId, String)>,
+    places_in_use: Vec<(FibreId, String)>,
 }
 
 /// How long this invocation may last.
@@ -83,7 +81,7 @@ pub struct Bounds {
     /// When this invocation began.
     pub began: Timestamp,
     /// Whether it stays for its children, because a caller waits for the answer.
-    pub stays: bool,
+    pub stays_for_children: bool,
     /// From then on nothing new is started: the run continues elsewhere as soon as nothing is in
     /// flight.
     pub hand_over_at: Timestamp,
@@ -92,7 +90,7 @@ pub struct Bounds {
     pub abort_at: Option<Timestamp>,
     /// The time that must be left for an effect to be started; an effect with a shorter timeout
     /// needs no more than that.
-    pub least_left: Duration,
+    pub min_left: Duration,
     /// Whether a caller waits for no more than the response that `respond` gives.
     pub until_response: bool,
 }
@@ -139,35 +137,35 @@ impl Run {
         program: Arc<Program>,
         row: Execution,
         state: State,
-        stored: bool,
+        is_stored: bool,
         bounds: Bounds,
     ) -> Self {
         let facts = Arc::new(facts(&engine, &row));
         let now = row.segment_at.unwrap_or(row.started_at);
         let committed_at = bounds.began;
         let meter = Meter::new(&row, bounds.began);
-        let guarded = state.guards().collect();
-        let (pace, shown) = (Pace::new(&engine, &state), state.executed);
+        let committed_guards = state.guards().collect();
+        let (pace, committed_steps) = (Pace::new(&engine, &state), state.executed);
         Self {
             engine,
             program,
             facts,
             state,
             row,
-            stored,
-            held: true,
+            is_stored,
+            is_claimed: true,
             now,
             committed_at,
             bounds,
-            looked: None,
-            parts: 0,
-            asked: BTreeSet::new(),
+            polled_inbox: None,
+            spills_put: 0,
+            secrets_read: BTreeSet::new(),
             abandoned: Vec::new(),
             meter,
             pace,
-            guarded,
-            shown,
-            busy: Vec::new(),
+            committed_guards,
+            committed_steps,
+            places_in_use: Vec::new(),
         }
     }
 }

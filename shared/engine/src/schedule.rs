@@ -32,30 +32,31 @@ pub const MOST_MISSED: usize = 100;
 pub const MISSED: Duration = Duration::from_mins(2);
 /// The shortest period for which missed slots are made up for. It is too short for more than
 /// [`MOST_MISSED`] slots.
-const STRETCH: Duration = Duration::from_secs(64);
+const MIN_CATCH_UP: Duration = Duration::from_secs(64);
 
 /// Sets the next run of a workflow before it is stored. If the schedules are new or were enabled
 /// again, they count from `now`; otherwise the next run stays.
-pub fn arrange(before: Option<&Workflow>, after: &mut Workflow, now: Timestamp) {
+pub fn set_next_run(before: Option<&Workflow>, after: &mut Workflow, now: Timestamp) {
     if !after.is_enabled || after.schedules_paused || after.schedules.is_empty() {
         (after.scheduled_since, after.next_run_at) = (None, None);
         return;
     }
-    let goes_on = before.is_some_and(|before| before.scheduled_since.is_some() && before.schedules == after.schedules);
-    if !goes_on {
+    let is_unchanged =
+        before.is_some_and(|before| before.scheduled_since.is_some() && before.schedules == after.schedules);
+    if !is_unchanged {
         after.scheduled_since = Some(now);
-        after.next_run_at = Plan::of(after).next(now);
+        after.next_run_at = SchedulePlan::of(after).next(now);
     }
 }
 
 /// The parsed schedules of a workflow.
 #[derive(Clone, Debug)]
-pub struct Plan<'a> {
+pub struct SchedulePlan<'a> {
     since: Timestamp,
     rules: Vec<(&'a Schedule, Rule)>,
 }
 
-impl<'a> Plan<'a> {
+impl<'a> SchedulePlan<'a> {
     /// The plan of a workflow. It is empty if the workflow is disabled.
     pub fn of(workflow: &'a Workflow) -> Self {
         let Some(since) = workflow.scheduled_since else { return Self { since: Timestamp(0), rules: Vec::new() } };
@@ -80,23 +81,23 @@ impl<'a> Plan<'a> {
     }
 
     /// The schedules with this slot, with the facts that their executions show about it.
-    pub fn at(&self, slot: Timestamp) -> Vec<(&'a Schedule, Map<String, Value>)> {
-        let comes = |rule: &Rule| rule.next(self.since, slot.plus_millis(-1)) == Some(slot);
-        let coming = self.rules.iter().filter(|(_, rule)| comes(rule));
-        coming.map(|(schedule, rule)| (*schedule, facts(rule, slot))).collect()
+    pub fn schedules_at(&self, slot: Timestamp) -> Vec<(&'a Schedule, Map<String, Value>)> {
+        let has_slot = |rule: &Rule| rule.next(self.since, slot.plus_millis(-1)) == Some(slot);
+        let matching = self.rules.iter().filter(|(_, rule)| has_slot(rule));
+        matching.map(|(schedule, rule)| (*schedule, facts(rule, slot))).collect()
     }
 
     /// The first slot after `after` at which a schedule starts an execution. Of the slots that are
-    /// missed at `now`, only those count that the schedule makes up for, from `floor` on.
-    pub fn next_start(&self, after: Timestamp, now: Timestamp, floor: Timestamp) -> Option<Timestamp> {
-        self.rules.iter().filter_map(|(schedule, rule)| self.start_of(schedule, rule, after, now, floor)).min()
+    /// missed at `now`, only those count that the schedule makes up for, from `catch_up_from` on.
+    pub fn next_start(&self, after: Timestamp, now: Timestamp, catch_up_from: Timestamp) -> Option<Timestamp> {
+        self.rules.iter().filter_map(|(schedule, rule)| self.start_of(schedule, rule, after, now, catch_up_from)).min()
     }
 
     /// Whether the schedule starts an execution at this slot of it.
-    pub fn starts(&self, schedule: &Schedule, slot: Timestamp, now: Timestamp, floor: Timestamp) -> bool {
+    pub fn starts_at(&self, schedule: &Schedule, slot: Timestamp, now: Timestamp, catch_up_from: Timestamp) -> bool {
         let before = slot.plus_millis(-1);
         let rule = self.rules.iter().find(|(known, _)| *known == schedule);
-        rule.and_then(|(known, rule)| self.start_of(known, rule, before, now, floor)) == Some(slot)
+        rule.and_then(|(known, rule)| self.start_of(known, rule, before, now, catch_up_from)) == Some(slot)
     }
 
     fn start_of(
@@ -105,10 +106,10 @@ impl<'a> Plan<'a> {
         rule: &Rule,
         after: Timestamp,
         now: Timestamp,
-        floor: Timestamp,
+        catch_up_from: Timestamp,
     ) -> Option<Timestamp> {
         let in_time = now.minus(MISSED).plus_millis(-1);
-        let from = after.max(floor.plus_millis(-1));
+        let from = after.max(catch_up_from.plus_millis(-1));
         match schedule.manner().catch_up {
             CatchUp::All => rule.next(self.since, from),
             CatchUp::None => rule.next(self.since, after.max(in_time)),
@@ -128,9 +129,9 @@ impl<'a> Plan<'a> {
     }
 
     /// The time from which missed slots are made up for.
-    pub fn floor(&self, now: Timestamp) -> Timestamp {
+    pub fn catch_up_from(&self, now: Timestamp) -> Timestamp {
         let ago = |stretch: Duration| now.plus_millis(-i64::try_from(stretch.as_millis()).unwrap_or(i64::MAX));
-        let mut stretch = STRETCH;
+        let mut stretch = MIN_CATCH_UP;
         while stretch < CATCH_UP {
             let longer = (stretch * 2).min(CATCH_UP);
             if self.count(ago(longer), now, MOST_MISSED) >= MOST_MISSED {
@@ -176,7 +177,7 @@ mod tests {
             "createdAt": 0, "modifiedAt": 0,
         });
         let mut workflow = serde_json::from_value(record).unwrap();
-        arrange(None, &mut workflow, Timestamp(1_000_000_000_500));
+        set_next_run(None, &mut workflow, Timestamp(1_000_000_000_500));
         workflow
     }
 
@@ -195,16 +196,16 @@ mod tests {
         assert_eq!(before.next_run_at, Some(Timestamp(1_000_000_060_000)));
         let later = Timestamp(1_000_000_090_000);
         let mut after = Workflow { name: "other".to_owned(), ..before.clone() };
-        arrange(Some(&before), &mut after, later);
+        set_next_run(Some(&before), &mut after, later);
         assert_eq!((after.next_run_at, after.scheduled_since), (before.next_run_at, before.scheduled_since));
         let mut after = Workflow { schedules: vec![cron("* * * * *")], ..before.clone() };
-        arrange(Some(&before), &mut after, later);
+        set_next_run(Some(&before), &mut after, later);
         assert_eq!(after.next_run_at, Some(Timestamp(1_000_000_140_000)));
         let off = &mut Workflow { is_enabled: false, ..before.clone() };
-        arrange(Some(&before), off, later);
+        set_next_run(Some(&before), off, later);
         assert_eq!((off.next_run_at, off.scheduled_since), (None, None));
         let mut on = Workflow { is_enabled: true, ..off.clone() };
-        arrange(Some(off), &mut on, later);
+        set_next_run(Some(off), &mut on, later);
         assert_eq!(on.next_run_at, Some(Timestamp(1_000_000_150_000)));
     }
 
@@ -215,13 +216,16 @@ mod tests {
             [(cron("* * * * *"), 61), (cron("*/5 * * * * *"), 50), (cron("0 * * * *"), 24), (cron("0 9 * * *"), 1)]
         {
             let workflow = workflow(&[schedule]);
-            let plan = Plan::of(&workflow);
-            let made_up = plan.count(plan.floor(now), now, usize::MAX);
+            let plan = SchedulePlan::of(&workflow);
+            let made_up = plan.count(plan.catch_up_from(now), now, usize::MAX);
             assert!((least..MOST_MISSED).contains(&made_up), "{:?}: {made_up}", workflow.schedules);
         }
         let seconds = (1..=20).map(every).collect::<Vec<_>>();
         let workflow = workflow(&seconds);
-        assert_eq!(Plan::of(&workflow).count(Plan::of(&workflow).floor(now), now, usize::MAX), 64);
+        assert_eq!(
+            SchedulePlan::of(&workflow).count(SchedulePlan::of(&workflow).catch_up_from(now), now, usize::MAX),
+            64
+        );
     }
 
     #[test]
@@ -252,12 +256,12 @@ mod tests {
         let once = Schedule::Time { time, days: vec![], timezone, manner };
         let workflow = workflow(&[every(60), once]);
         let after = Timestamp(1_000_000_090_000);
-        let upcoming = Plan::of(&workflow).upcoming(after, 3);
+        let upcoming = SchedulePlan::of(&workflow).upcoming(after, 3);
         let minutes = [120, 180, 240].map(|seconds| Timestamp(1_000_000_000_000 + seconds * 1_000));
         assert_eq!(upcoming[0].1, minutes);
         assert_eq!(upcoming[1].1, [Timestamp(1_000_026_000_000)]);
         let disabled = Workflow { scheduled_since: None, ..workflow.clone() };
-        assert_eq!(Plan::of(&disabled).upcoming(after, 3), []);
+        assert_eq!(SchedulePlan::of(&disabled).upcoming(after, 3), []);
     }
 
     #[test]
@@ -269,12 +273,12 @@ mod tests {
             manner: Manner::default(),
         };
         let workflow = workflow(&[cron("0 * * * *"), china]);
-        let plan = Plan::of(&workflow);
+        let plan = SchedulePlan::of(&workflow);
         let slot = Timestamp(1_000_083_600_000);
-        let shown: Vec<_> = plan.at(slot).iter().map(|(_, facts)| facts["scheduledTime"].clone()).collect();
+        let shown: Vec<_> = plan.schedules_at(slot).iter().map(|(_, facts)| facts["scheduledTime"].clone()).collect();
         assert_eq!(shown, ["2001-09-10T01:00:00+00:00", "2001-09-10T09:00:00+08:00"]);
-        assert_eq!(plan.at(slot.plus_millis(3_600_000)).len(), 1);
-        assert_eq!(plan.at(slot.plus_millis(1)).len(), 0);
+        assert_eq!(plan.schedules_at(slot.plus_millis(3_600_000)).len(), 1);
+        assert_eq!(plan.schedules_at(slot.plus_millis(1)).len(), 0);
     }
 
     #[test]
@@ -286,14 +290,18 @@ mod tests {
         {
             let every = Schedule::Interval { seconds: 180, manner: Manner { catch_up, jitter: 0 } };
             let workflow = workflow(std::slice::from_ref(&every));
-            let plan = Plan::of(&workflow);
-            let floor = plan.floor(now);
-            let first = plan.next_start(Timestamp(0), now, floor);
-            let all = std::iter::successors(first, |slot| plan.next_start(*slot, now, floor));
+            let plan = SchedulePlan::of(&workflow);
+            let catch_up_from = plan.catch_up_from(now);
+            let first = plan.next_start(Timestamp(0), now, catch_up_from);
+            let all = std::iter::successors(first, |slot| plan.next_start(*slot, now, catch_up_from));
             let found: Vec<_> = all.take(started.len()).collect();
             assert_eq!(found, started.iter().map(|at| minute(*at)).collect::<Vec<_>>(), "{catch_up:?}");
             for at in [3, 6, 9, 12] {
-                assert_eq!(plan.starts(&every, minute(at), now, floor), started.contains(&at), "{catch_up:?} {at}");
+                assert_eq!(
+                    plan.starts_at(&every, minute(at), now, catch_up_from),
+                    started.contains(&at),
+                    "{catch_up:?} {at}"
+                );
             }
         }
     }

@@ -28,8 +28,7 @@ pub use step_record::{Ending, FailedAttempt, Opened, StepRecord};
 pub use step_records::StepRecords;
 
 use self::stored::stored_as_array;
-use crate::index::{FibreId, FibreIndex, StepIndex};
-use crate::invariant::BrokenInvariant;
+use crate::{BrokenInvariant, FibreId, FibreIndex, StepIndex};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::btree_map::Entry;

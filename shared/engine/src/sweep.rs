@@ -1,7 +1,7 @@
 //! Acts on rows that are overdue, and on those of a process that has ended.
 
+mod due_rows;
 mod report;
-mod rows;
 mod take_over;
 mod tick;
 

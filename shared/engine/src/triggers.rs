@@ -78,7 +78,7 @@ fn all(definition: &Definition) -> impl Iterator<Item = Timed> {
             return None;
         }
         let place = format!("triggers[{at}]");
-        let (word, settings) = told(trigger)?;
+        let (word, settings) = kind_and_settings(trigger)?;
         Some(Timed { kind: kind(word), settings: settings.clone(), place })
     });
     let steps = definition.steps.iter().enumerate().filter(move |(_, step)| is_trigger(step) && !step.disabled);
@@ -99,7 +99,7 @@ pub fn switched(value: &Value) -> Option<bool> {
 /// The kind and the settings of an entry of the list of triggers. In files of vFlow a trigger is a
 /// step, and its settings are the parameters; in other files the entry itself contains the
 /// settings.
-pub fn told(trigger: &Map<String, Value>) -> Option<(&str, &Map<String, Value>)> {
+pub fn kind_and_settings(trigger: &Map<String, Value>) -> Option<(&str, &Map<String, Value>)> {
     static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
     if let Some(word) = trigger.get("type") {
         return Some((unwrap_typed(word).as_str()?, trigger));
@@ -125,7 +125,7 @@ pub fn referable(definition: &Definition) -> Vec<Referable<'_>> {
 
 fn refers(trigger: &Value) -> Option<Referable<'_>> {
     let trigger = trigger.as_object()?;
-    let (word, _) = told(trigger)?;
+    let (word, _) = kind_and_settings(trigger)?;
     let module = catalogue::find(word).or_else(|| catalogue::find(&format!("trigger_{}", kind(word))))?;
     let name = trigger.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
     Some((trigger.get("id")?.as_str()?, name, module.descriptor))

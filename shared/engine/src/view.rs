@@ -1,12 +1,9 @@
 //! The view of a run, from which the facades build their answers.
 
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::index::StepIndex;
-use crate::program::Program;
 use crate::rows::{load_edited, load_state};
 use crate::secrets::mask;
-use crate::state::{Record, State, StepStatus};
+use crate::state::{Record, StepStatus};
+use crate::{Engine, Error, Program, Result, State, StepIndex};
 use model::{Execution, Status, Trigger};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,7 +60,7 @@ pub struct FailedStep {
 }
 
 /// Builds the view of a row. Reads the state and the revision.
-pub async fn view(engine: &Engine, row: Execution) -> Result<RunView, Error> {
+pub async fn view(engine: &Engine, row: Execution) -> Result<RunView> {
     let state = load_state(engine, &row).await?;
     let program = load_edited(engine, &row, &state).await?;
     let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;

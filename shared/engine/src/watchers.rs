@@ -33,7 +33,7 @@ impl Watchers {
     }
 
     /// Announces that the row of an execution was written.
-    pub fn tell(&self, id: ExecutionId) {
+    pub fn notify(&self, id: ExecutionId) {
         if let Some(changes) = self.locked().get(&id) {
             changes.notify_waiters();
         }
@@ -87,7 +87,7 @@ mod tests {
         let watchers = Arc::new(Watchers::default());
         let (one, same, other) = (watchers.watch(id(1)), watchers.watch(id(1)), watchers.watch(id(2)));
         let (first, second, third) = (one.changed(), same.changed(), other.changed());
-        watchers.tell(id(1));
+        watchers.notify(id(1));
         assert!(first.now_or_never().is_some() && second.now_or_never().is_some());
         assert!(third.now_or_never().is_none());
         assert!(one.changed().now_or_never().is_none(), "each change is announced once");
@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(watchers.locked().len(), 1);
         drop(same);
         assert!(watchers.locked().is_empty());
-        watchers.tell(id(1));
+        watchers.notify(id(1));
     }
 
     #[test]

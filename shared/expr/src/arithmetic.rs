@@ -4,9 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
-use crate::compare::{Numeric, kind};
-use crate::error::EvalError;
-use crate::limits::Meter;
+use crate::compare::kind;
+use crate::{EvalError, Meter, Numeric, Result};
 
 /// An operator that calculates a new value from two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +31,7 @@ impl Arithmetic {
 
     /// Texts and lists grow in place, so that a long chain of `+` reads each of its parts only
     /// once.
-    pub(crate) fn apply(self, left: Cow<'_, Value>, right: &Value, meter: &Meter) -> Result<Value, EvalError> {
+    pub(crate) fn apply(self, left: Cow<'_, Value>, right: &Value, meter: &Meter) -> Result<Value> {
         match (self, &*left, right) {
             (Self::Add, Value::String(_), Value::String(more)) => {
                 meter.work(more.len())?;
@@ -72,7 +71,7 @@ fn join(mut value: Value, grow: impl FnOnce(&mut Value)) -> Value {
 }
 
 /// The value itself, or a copy whose work is counted.
-pub(crate) fn owned(value: Cow<'_, Value>, meter: &Meter) -> Result<Value, EvalError> {
+pub(crate) fn owned(value: Cow<'_, Value>, meter: &Meter) -> Result<Value> {
     if let Cow::Borrowed(value) = value {
         meter.work_value(value)?;
     }
@@ -80,7 +79,7 @@ pub(crate) fn owned(value: Cow<'_, Value>, meter: &Meter) -> Result<Value, EvalE
 }
 
 /// The result of `-` before a value.
-pub(crate) fn negate(value: &Value) -> Result<Value, EvalError> {
+pub(crate) fn negate(value: &Value) -> Result<Value> {
     match number(value) {
         Some(Numeric::Integer(integer)) => number_value(Numeric::Integer(-integer)),
         Some(Numeric::Float(float)) => number_value(Numeric::Float(-float)),
@@ -108,7 +107,7 @@ pub(crate) fn number(value: &Value) -> Option<Numeric> {
 }
 
 /// Calculates with two numbers that come from [`number`].
-pub(crate) fn calculate(operator: Arithmetic, left: Numeric, right: Numeric) -> Result<Numeric, EvalError> {
+pub(crate) fn calculate(operator: Arithmetic, left: Numeric, right: Numeric) -> Result<Numeric> {
     let divides = matches!(operator, Arithmetic::Divide | Arithmetic::Remainder);
     if divides && right.is_zero() {
         return Err(EvalError::DivisionByZero);
@@ -149,7 +148,7 @@ fn floats(operator: Arithmetic, left: f64, right: f64) -> f64 {
 }
 
 /// The number as a value, if JSON can represent it.
-pub(crate) fn number_value(number: Numeric) -> Result<Value, EvalError> {
+pub(crate) fn number_value(number: Numeric) -> Result<Value> {
     let number = match number {
         Numeric::Integer(integer) => integer_value(integer),
         Numeric::Float(float) => Number::from_f64(float),

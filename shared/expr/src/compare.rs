@@ -2,10 +2,7 @@
 
 use serde_json::Value;
 
-use crate::error::EvalError;
-use crate::limits::Meter;
-use crate::operator::Operator;
-use crate::scope::Warning;
+use crate::{EvalError, Meter, Operator, Result, Warning};
 
 pub(crate) use kind::kind;
 pub use moment::Moment;
@@ -56,7 +53,7 @@ pub fn compare(
     value1: &Value,
     value2: &Value,
     warn: &dyn Fn(Warning),
-) -> Result<bool, EvalError> {
+) -> Result<bool> {
     compare_metered(operator, input1, value1, value2, &Meter::default(), warn)
 }
 
@@ -67,7 +64,7 @@ pub(crate) fn compare_metered(
     second: &Value,
     meter: &Meter,
     warn: &dyn Fn(Warning),
-) -> Result<bool, EvalError> {
+) -> Result<bool> {
     let ordered = |accepts: fn(std::cmp::Ordering) -> bool| {
         let order = order::order(input, first, meter)?;
         if order.is_none() {

@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use crate::error::{EvalError, ParseError};
-use crate::expression::Expression;
-use crate::reference::Reference;
-use crate::scope::Scope;
+use crate::{Expression, ParseError, Reference, Result, Scope};
 
 /// An [`Expression`] that is evaluated to true or false:
 /// `{{step-1.content}} contains "hello" and not [[done]]`.
@@ -21,7 +18,7 @@ impl Condition {
     }
 
     /// Whether the condition is true.
-    pub fn eval(&self, scope: &dyn Scope) -> Result<bool, EvalError> {
+    pub fn eval(&self, scope: &dyn Scope) -> Result<bool> {
         self.0.holds(scope)
     }
 

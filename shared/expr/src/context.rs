@@ -1,7 +1,6 @@
 //! The inputs of an evaluation that all its functions share.
 
-use crate::limits::Meter;
-use crate::scope::Scope;
+use crate::{Meter, Scope};
 
 /// The scope and the meter of one evaluation.
 #[derive(Clone, Copy)]

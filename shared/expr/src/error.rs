@@ -2,6 +2,9 @@
 
 use thiserror::Error;
 
+/// The result of an evaluation.
+pub(crate) type Result<T, E = EvalError> = std::result::Result<T, E>;
+
 /// The text is not an expression, or is too large.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ParseError {

@@ -4,13 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::context::Context;
-use crate::error::{EvalError, ParseError};
-use crate::limits::Meter;
 use crate::locate::Located;
-use crate::reference::Reference;
-use crate::scope::Scope;
-use crate::syntax::Cursor;
+use crate::{Context, Cursor, Meter, ParseError, Reference, Result, Scope};
 
 use lexer::Token;
 use node::Node;
@@ -66,7 +61,7 @@ impl Expression {
     }
 
     /// The value, of at most [`limits::OUTPUT`](crate::limits::OUTPUT) bytes.
-    pub fn eval(&self, scope: &dyn Scope) -> Result<Value, EvalError> {
+    pub fn eval(&self, scope: &dyn Scope) -> Result<Value> {
         let meter = Meter::default();
         let value = self.0.value(Context { scope, meter: &meter })?;
         meter.output_value(&value)?;
@@ -74,7 +69,7 @@ impl Expression {
     }
 
     /// Whether the value counts as true.
-    pub(crate) fn holds(&self, scope: &dyn Scope) -> Result<bool, EvalError> {
+    pub(crate) fn holds(&self, scope: &dyn Scope) -> Result<bool> {
         self.0.holds(Context { scope, meter: &Meter::default() })
     }
 

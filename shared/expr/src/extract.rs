@@ -10,8 +10,8 @@ use regex_automata::nfa::thompson::pikevm::PikeVM;
 use regex_automata::nfa::thompson::{NFA, WhichCaptures};
 
 use crate::compare::{PROGRAM, Pattern};
-use crate::error::{EvalError, PatternError};
-use crate::limits::Meter;
+use crate::error::PatternError;
+use crate::{Meter, Result};
 
 /// The most bytes of automaton states that are kept. Few, because each state can be recreated from
 /// every other.
@@ -59,7 +59,7 @@ impl Extractor {
 
     /// The content of a group in each match, from left to right; group 0 is the whole match.
     /// Matches in which the group does not take part are left out.
-    pub fn all(&self, text: &str, group: usize) -> Result<Vec<String>, EvalError> {
+    pub fn all(&self, text: &str, group: usize) -> Result<Vec<String>> {
         let meter = Meter::default();
         let mut steps = self.dfa.create_cache();
         let mut threads = self.vm.create_cache();
@@ -90,7 +90,7 @@ impl Extractor {
         Ok(found)
     }
 
-    fn reach(&self, cache: &mut Cache, text: &[u8], start: usize, meter: &Meter) -> Result<Reach, EvalError> {
+    fn reach(&self, cache: &mut Cache, text: &[u8], start: usize, meter: &Meter) -> Result<Reach> {
         let mut spent = 0;
         let reach = self.step(cache, text, start, meter.work_left(), &mut spent).unwrap_or(Reach::Unsettled);
         meter.work(spent)?;
@@ -129,6 +129,7 @@ impl Extractor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::EvalError;
     use crate::limits;
     use proptest::prelude::*;
 

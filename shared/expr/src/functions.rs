@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::error::EvalError;
+use crate::Result;
 
 pub(crate) use arguments::Arguments;
 
@@ -25,14 +25,14 @@ pub(crate) struct Function {
     pub(crate) least: usize,
     /// The most arguments that it takes.
     pub(crate) most: usize,
-    pub(crate) run: fn(&Arguments<'_, '_>) -> Result<Value, EvalError>,
+    pub(crate) run: fn(&Arguments<'_, '_>) -> Result<Value>,
 }
 
 const fn function(
     name: &'static str,
     least: usize,
     most: usize,
-    run: fn(&Arguments<'_, '_>) -> Result<Value, EvalError>,
+    run: fn(&Arguments<'_, '_>) -> Result<Value>,
 ) -> Function {
     Function { name, least, most, run }
 }

@@ -6,12 +6,8 @@ use std::sync::Arc;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use crate::context::Context;
-use crate::error::{EvalError, ParseError};
-use crate::limits;
-use crate::reference::{self, Reference};
-use crate::syntax::Cursor;
 use crate::text::{Capped, json_within, text_within};
+use crate::{Context, Cursor, ParseError, Reference, Result, limits, reference};
 
 /// A JSON text with references, whose result is JSON regardless of the values. The text between
 /// references is kept exactly as it is written.
@@ -85,7 +81,7 @@ impl JsonText {
     }
 
     /// The text with all references replaced.
-    pub(crate) fn eval(&self, context: Context<'_, '_>) -> Result<Value, EvalError> {
+    pub(crate) fn eval(&self, context: Context<'_, '_>) -> Result<Value> {
         let mut out = Capped::new(limits::OUTPUT);
         for piece in &self.0.pieces {
             match piece {
@@ -114,7 +110,7 @@ impl fmt::Display for JsonText {
 }
 
 impl Place {
-    fn fill(self, value: &Value) -> Result<String, EvalError> {
+    fn fill(self, value: &Value) -> Result<String> {
         let quoted = |value: &Value| text_within(value, limits::OUTPUT).map(|text| Value::from(&*text).to_string());
         match (self, value) {
             (Self::Within, _) => quoted(value).map(|text| {

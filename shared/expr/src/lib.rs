@@ -28,6 +28,11 @@ pub use template::Template;
 pub use text::text_of;
 pub use tree::Tree;
 
+pub(crate) use context::Context;
+pub(crate) use error::Result;
+pub(crate) use limits::Meter;
+pub(crate) use syntax::Cursor;
+
 mod arithmetic;
 mod compare;
 mod condition;

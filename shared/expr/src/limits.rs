@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use serde_json::Value;
 
-use crate::error::EvalError;
+use crate::{EvalError, Result};
 
 /// The most bytes of an expression, a condition, or a template with at least one reference.
 pub const SOURCE: usize = 8 * 1024;
@@ -34,11 +34,11 @@ pub(crate) struct Meter {
 }
 
 impl Meter {
-    pub(crate) fn work(&self, bytes: usize) -> Result<(), EvalError> {
+    pub(crate) fn work(&self, bytes: usize) -> Result<()> {
         count(&self.work, bytes, WORK, EvalError::TooMuchWork { limit: WORK })
     }
 
-    pub(crate) fn output(&self, bytes: usize) -> Result<(), EvalError> {
+    pub(crate) fn output(&self, bytes: usize) -> Result<()> {
         count(&self.output, bytes, OUTPUT, EvalError::OutputTooLarge { limit: OUTPUT })
     }
 
@@ -47,17 +47,17 @@ impl Meter {
     }
 
     /// Counts a value that is about to be returned.
-    pub(crate) fn output_value(&self, value: &Value) -> Result<(), EvalError> {
+    pub(crate) fn output_value(&self, value: &Value) -> Result<()> {
         walk(value, DATA_DEPTH, &|bytes| self.output(bytes))
     }
 
     /// Counts a value that is about to be copied or read completely.
-    pub(crate) fn work_value(&self, value: &Value) -> Result<(), EvalError> {
+    pub(crate) fn work_value(&self, value: &Value) -> Result<()> {
         walk(value, DATA_DEPTH, &|bytes| self.work(bytes))
     }
 }
 
-fn count(used: &Cell<usize>, bytes: usize, limit: usize, error: EvalError) -> Result<(), EvalError> {
+fn count(used: &Cell<usize>, bytes: usize, limit: usize, error: EvalError) -> Result<()> {
     let total = used.get().saturating_add(bytes);
     if total > limit {
         return Err(error);
@@ -68,7 +68,7 @@ fn count(used: &Cell<usize>, bytes: usize, limit: usize, error: EvalError) -> Re
 
 /// Reports sizes whose sum never exceeds the value's JSON text, so that every value that was small
 /// enough to be stored is small enough to be referred to.
-fn walk(value: &Value, depth: usize, count: &dyn Fn(usize) -> Result<(), EvalError>) -> Result<(), EvalError> {
+fn walk(value: &Value, depth: usize, count: &dyn Fn(usize) -> Result<()>) -> Result<()> {
     let Some(below) = depth.checked_sub(1) else { return Err(EvalError::TooDeep { limit: DATA_DEPTH }) };
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => count(1),

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::reference::{self, Head, Part, Reference};
-use crate::syntax::{Cursor, canonical, is_name_char};
+use crate::syntax::{canonical, is_name_char};
+use crate::{Cursor, Head, Part, Reference, reference};
 
 /// The longest text between brackets, in bytes, that counts as a mistyped reference.
 const LONGEST: usize = 200;

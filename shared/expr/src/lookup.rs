@@ -4,17 +4,13 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::context::Context;
-use crate::error::EvalError;
-use crate::parts;
-use crate::reference::{Head, Part, Reference};
-use crate::scope::Warning;
+use crate::{Context, Head, Part, Reference, Result, Warning, parts};
 
 impl<'s> Context<'s, '_> {
     /// The value of a reference, borrowed from the scope unless it had to be computed. `None` if
     /// its head is unknown; the caller decides whether that deserves a warning. A null that is
     /// probably a mistake is reported.
-    pub(crate) fn lookup(self, reference: &Reference) -> Result<Option<Cow<'s, Value>>, EvalError> {
+    pub(crate) fn lookup(self, reference: &Reference) -> Result<Option<Cow<'s, Value>>> {
         let Some((start, path)) = self.start(reference) else { return Ok(None) };
         let mut miss = None;
         let found = self.follow(start, path, |at, from| {
@@ -33,12 +29,12 @@ impl<'s> Context<'s, '_> {
     }
 
     /// The value of a reference as [`Context::lookup`] finds it, without any warning.
-    pub(crate) fn find(self, reference: &Reference) -> Result<Option<Cow<'s, Value>>, EvalError> {
+    pub(crate) fn find(self, reference: &Reference) -> Result<Option<Cow<'s, Value>>> {
         self.start(reference).map(|(start, path)| self.follow(start, path, |_, _| {})).transpose()
     }
 
     /// Whether the reference leads to an existing value, which can be null. Nothing is reported.
-    pub(crate) fn exists(self, reference: &Reference) -> Result<bool, EvalError> {
+    pub(crate) fn exists(self, reference: &Reference) -> Result<bool> {
         let Some((start, path)) = self.start(reference) else { return Ok(false) };
         let Some((last, before)) = path.split_last() else {
             // A root that is null is a step that has not run; a variable can hold null.
@@ -87,7 +83,7 @@ impl<'s> Context<'s, '_> {
         start: Cow<'s, Value>,
         path: &[Part],
         mut missed: impl FnMut(usize, &Value),
-    ) -> Result<Cow<'s, Value>, EvalError> {
+    ) -> Result<Cow<'s, Value>> {
         let mut current = start;
         for (at, part) in path.iter().enumerate() {
             let next = match &current {

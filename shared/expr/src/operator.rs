@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::ParseError;
+use crate::ParseError;
 use crate::syntax::Expected;
 
 /// Writes [`Operator`] from one row per operator. A row has the documentation, the variant, the

@@ -6,9 +6,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::context::Context;
-use crate::error::EvalError;
-use crate::reference::Part;
+use crate::{Context, Part, Result};
 
 pub use dictionary::header_field;
 pub use names::Owner;
@@ -26,7 +24,7 @@ mod string;
 const NULL: Cow<'static, Value> = Cow::Owned(Value::Null);
 
 /// One part of a value, borrowed from the value if possible.
-pub(crate) fn part<'a>(value: &'a Value, part: &Part, context: Context<'_, '_>) -> Result<Cow<'a, Value>, EvalError> {
+pub(crate) fn part<'a>(value: &'a Value, part: &Part, context: Context<'_, '_>) -> Result<Cow<'a, Value>> {
     match value {
         Value::Object(entries) => dictionary::part(entries, part, context.meter),
         Value::Array(items) => list::part(items, part, context),
@@ -38,7 +36,7 @@ pub(crate) fn part<'a>(value: &'a Value, part: &Part, context: Context<'_, '_>) 
 }
 
 /// A part of the JSON document that a text contains, or else of the text itself.
-fn of_text(text: &str, part: &Part, context: Context<'_, '_>) -> Result<Cow<'static, Value>, EvalError> {
+fn of_text(text: &str, part: &Part, context: Context<'_, '_>) -> Result<Cow<'static, Value>> {
     // Every part except `isempty` requires reading the whole text.
     context.meter.work(text.len())?;
     match string::document(text, part, context.meter)? {
@@ -48,7 +46,7 @@ fn of_text(text: &str, part: &Part, context: Context<'_, '_>) -> Result<Cow<'sta
 }
 
 /// Whether a value has this part, which can be null.
-pub(crate) fn has(value: &Value, part: &Part, context: Context<'_, '_>) -> Result<bool, EvalError> {
+pub(crate) fn has(value: &Value, part: &Part, context: Context<'_, '_>) -> Result<bool> {
     match value {
         Value::Object(entries) if dictionary::key(entries, part).is_some() => Ok(true),
         Value::Array(items) if matches!(part, Part::Index(_)) => Ok(list::item(items, part).is_some()),

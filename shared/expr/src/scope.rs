@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::operator::Operator;
+use crate::Operator;
 
 /// The values that an expression can see.
 ///

@@ -6,13 +6,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::context::Context;
-use crate::error::{EvalError, ParseError};
-use crate::limits::{self, Meter};
-use crate::reference::{self, Reference};
-use crate::scope::Scope;
-use crate::syntax::Cursor;
 use crate::text::Capped;
+use crate::{Context, Cursor, Meter, ParseError, Reference, Result, Scope, limits, reference};
 
 /// A text that is searched for references once and can be evaluated many times. Clones share the
 /// parsed form.
@@ -74,12 +69,12 @@ impl Template {
 
     /// The value: of the reference's own type if the template is exactly one reference, a string
     /// otherwise.
-    pub fn eval(&self, scope: &dyn Scope) -> Result<Value, EvalError> {
+    pub fn eval(&self, scope: &dyn Scope) -> Result<Value> {
         self.eval_metered(Context { scope, meter: &Meter::default() })
     }
 
     /// The value in its text form.
-    pub fn eval_text(&self, scope: &dyn Scope) -> Result<String, EvalError> {
+    pub fn eval_text(&self, scope: &dyn Scope) -> Result<String> {
         let context = Context { scope, meter: &Meter::default() };
         match &self.0.content {
             Content::Constant(text) => Ok(text.as_str().unwrap_or_default().to_owned()),
@@ -89,7 +84,7 @@ impl Template {
 
     /// The value that [`Template::eval`] returns, but borrowed from the scope or the template if
     /// possible. A borrowed value can have any size, because nothing is copied.
-    pub fn resolve<'a>(&'a self, scope: &'a dyn Scope) -> Result<Cow<'a, Value>, EvalError> {
+    pub fn resolve<'a>(&'a self, scope: &'a dyn Scope) -> Result<Cow<'a, Value>> {
         match &self.0.content {
             Content::Constant(text) => Ok(Cow::Borrowed(text)),
             Content::Segments(segments) => resolve_segments(segments, Context { scope, meter: &Meter::default() }),
@@ -145,7 +140,7 @@ impl Template {
         }
     }
 
-    pub(crate) fn eval_metered(&self, context: Context<'_, '_>) -> Result<Value, EvalError> {
+    pub(crate) fn eval_metered(&self, context: Context<'_, '_>) -> Result<Value> {
         match &self.0.content {
             Content::Constant(text) => {
                 context.meter.output_value(text)?;
@@ -224,7 +219,7 @@ fn parse_content(text: &str, backslash: Backslash) -> Content {
     Content::Segments(segments)
 }
 
-fn resolve_segments<'s>(segments: &[Segment], context: Context<'s, '_>) -> Result<Cow<'s, Value>, EvalError> {
+fn resolve_segments<'s>(segments: &[Segment], context: Context<'s, '_>) -> Result<Cow<'s, Value>> {
     if let [Segment::Reference { reference, written }] = segments {
         let value = context.lookup(reference)?;
         return Ok(value.unwrap_or_else(|| {
@@ -235,7 +230,7 @@ fn resolve_segments<'s>(segments: &[Segment], context: Context<'s, '_>) -> Resul
     mixed(segments, context).map(|text| Cow::Owned(Value::String(text)))
 }
 
-fn mixed(segments: &[Segment], context: Context<'_, '_>) -> Result<String, EvalError> {
+fn mixed(segments: &[Segment], context: Context<'_, '_>) -> Result<String> {
     let mut out = Capped::new(limits::OUTPUT);
     for segment in segments {
         match segment {

@@ -6,9 +6,9 @@ use std::io;
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::{Number, Value};
 
-use crate::error::EvalError;
 use crate::limits::DATA_DEPTH;
 use crate::parts::exact_integer;
+use crate::{EvalError, Result};
 
 /// The text of a value: the items of a list joined with `, `, a dictionary as JSON, whole numbers
 /// without `.0`, null as the empty text, booleans as `true` and `false`.
@@ -20,7 +20,7 @@ pub fn text_of(value: &Value) -> String {
 }
 
 /// The text of a value, borrowed if it is a string, and refused if it has more than `limit` bytes.
-pub(crate) fn text_within(value: &Value, limit: usize) -> Result<Cow<'_, str>, EvalError> {
+pub(crate) fn text_within(value: &Value, limit: usize) -> Result<Cow<'_, str>> {
     match value {
         Value::String(text) if text.len() <= limit => Ok(Cow::Borrowed(text)),
         other => {
@@ -32,7 +32,7 @@ pub(crate) fn text_within(value: &Value, limit: usize) -> Result<Cow<'_, str>, E
 }
 
 /// The value as JSON, with whole numbers without `.0`, refused if it has more than `limit` bytes.
-pub(crate) fn json_within(value: &Value, limit: usize) -> Result<String, EvalError> {
+pub(crate) fn json_within(value: &Value, limit: usize) -> Result<String> {
     json(value, DATA_DEPTH, limit, limit)
 }
 
@@ -47,7 +47,7 @@ impl Capped {
         Self { text: String::new(), limit }
     }
 
-    pub(crate) fn push(&mut self, text: &str) -> Result<(), EvalError> {
+    pub(crate) fn push(&mut self, text: &str) -> Result<()> {
         if text.len() > self.left() {
             return Err(EvalError::OutputTooLarge { limit: self.limit });
         }
@@ -55,7 +55,7 @@ impl Capped {
         Ok(())
     }
 
-    pub(crate) fn push_value(&mut self, value: &Value) -> Result<(), EvalError> {
+    pub(crate) fn push_value(&mut self, value: &Value) -> Result<()> {
         self.push_nested(value, DATA_DEPTH)
     }
 
@@ -67,7 +67,7 @@ impl Capped {
         self.limit - self.text.len()
     }
 
-    fn push_nested(&mut self, value: &Value, depth: usize) -> Result<(), EvalError> {
+    fn push_nested(&mut self, value: &Value, depth: usize) -> Result<()> {
         let Some(below) = depth.checked_sub(1) else { return Err(EvalError::TooDeep { limit: DATA_DEPTH }) };
         match value {
             Value::Null => Ok(()),
@@ -95,7 +95,7 @@ fn whole(number: &Number) -> Option<i64> {
     if number.is_f64() { number.as_f64().and_then(exact_integer) } else { None }
 }
 
-fn json(value: &Value, depth: usize, left: usize, limit: usize) -> Result<String, EvalError> {
+fn json(value: &Value, depth: usize, left: usize, limit: usize) -> Result<String> {
     let mut sink = Sink { bytes: Vec::new(), left };
     serde_json::to_writer(&mut sink, &Json { value, depth }).map_err(|error| {
         if error.is_io() { EvalError::OutputTooLarge { limit } } else { EvalError::TooDeep { limit: DATA_DEPTH } }

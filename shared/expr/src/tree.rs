@@ -2,13 +2,8 @@
 
 use serde_json::Value;
 
-use crate::context::Context;
-use crate::error::{EvalError, ParseError};
 use crate::json_text::JsonText;
-use crate::limits::{self, Meter};
-use crate::reference::Reference;
-use crate::scope::Scope;
-use crate::template::Template;
+use crate::{Context, Meter, ParseError, Reference, Result, Scope, Template, limits};
 
 /// The value of a parameter: every string in it, at any depth, is a [`Template`]. Keys of
 /// dictionaries are not.
@@ -51,7 +46,7 @@ impl Tree {
     }
 
     /// The value with all references replaced. [`limits::OUTPUT`] applies to the whole value.
-    pub fn eval(&self, scope: &dyn Scope) -> Result<Value, EvalError> {
+    pub fn eval(&self, scope: &dyn Scope) -> Result<Value> {
         match &self.0 {
             Node::Constant(value) => Ok(value.clone()),
             node => node.eval(Context { scope, meter: &Meter::default() }),
@@ -97,7 +92,7 @@ impl Tree {
 
     /// Whether the value exists, even if it is null, as the operator `exists` needs it. Nothing is
     /// reported to the scope.
-    pub fn exists(&self, scope: &dyn Scope) -> Result<bool, EvalError> {
+    pub fn exists(&self, scope: &dyn Scope) -> Result<bool> {
         let context = Context { scope, meter: &Meter::default() };
         self.single().map_or(Ok(true), |reference| context.exists(reference))
     }
@@ -136,7 +131,7 @@ impl Node {
         }
     }
 
-    fn eval(&self, context: Context<'_, '_>) -> Result<Value, EvalError> {
+    fn eval(&self, context: Context<'_, '_>) -> Result<Value> {
         match self {
             Self::Constant(value) => {
                 context.meter.output_value(value)?;
@@ -153,7 +148,7 @@ impl Node {
                     context.meter.output(key.len() + 4)?;
                     Ok((key.clone(), node.eval(context)?))
                 });
-                entries.collect::<Result<_, EvalError>>().map(Value::Object)
+                entries.collect::<Result<_>>().map(Value::Object)
             }
         }
     }

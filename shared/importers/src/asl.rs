@@ -20,9 +20,9 @@ mod unread;
 pub mod wait;
 pub mod writer;
 
-use crate::draft::Draft;
-use crate::format::{Import, Refusal, inner};
+use crate::format::inner;
 use crate::layout::Layout;
+use crate::{Draft, Import, Refusal};
 use serde_json::{Map, Value, json};
 use writer::Writer;
 

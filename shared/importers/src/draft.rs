@@ -1,7 +1,8 @@
 //! A workflow while it is written, and the row of the report that is being filled.
 
+use crate::Report;
 use crate::ids::Ids;
-use crate::report::{Entry, Outcome, Report};
+use crate::report::{Entry, Outcome};
 use model::Said;
 use serde_json::{Map, Value, json};
 

@@ -14,7 +14,7 @@ pub mod tree;
 pub mod uses;
 pub mod values;
 
-use crate::format::Refusal;
+use crate::Refusal;
 use names::Names;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;

@@ -1,7 +1,7 @@
 //! The formats that can be imported, and the one way to import each.
 
+use crate::Report;
 use crate::draft::Flow;
-use crate::report::Report;
 use model::json::Loss;
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! The one way to import a file of any format.
 
-use crate::format::{Format, Import, Refusal};
-use crate::{asl, juggle, n8n};
+use crate::format::Format;
+use crate::{Import, Refusal, asl, juggle, n8n};
 use serde_json::Value;
 
 /// Imports a file. `name` names workflows whose file has no name.

@@ -7,9 +7,9 @@ pub mod element;
 pub mod rule;
 pub mod writer;
 
-use crate::draft::Draft;
-use crate::format::{Import, Refusal, inner};
+use crate::format::inner;
 use crate::ids::slug;
+use crate::{Draft, Import, Refusal};
 use serde_json::{Value, json};
 use writer::Writer;
 

@@ -19,3 +19,5 @@ pub mod template;
 pub use format::{Format, Import, Refusal};
 pub use from::import;
 pub use report::{Language, Outcome, Report};
+
+pub(crate) use draft::Draft;

@@ -19,15 +19,14 @@ pub mod prelude;
 pub mod source;
 pub mod writer;
 
-use crate::draft::Draft;
-use crate::format::{Import, Refusal};
-use crate::report::Report;
 use crate::template::{output, variable};
-use items::Items;
+use crate::{Draft, Import, Refusal, Report};
+use items::{Items, transformed};
 use kind::Kind;
 use nodes::Left;
+use pass::each;
 use serde_json::{Value, json};
-use source::{Source, Target};
+use source::{Node, Source, Target};
 use writer::Writer;
 
 /// Imports a workflow, a list of them, or an answer of the API with them.

@@ -1,6 +1,6 @@
 //! Steps with scripts that an import writes itself.
 
-use crate::draft::Draft;
+use crate::Draft;
 use serde_json::{Value, json};
 
 /// Writes a step with a JavaScript, and gives the reference to what it returns.

@@ -37,7 +37,7 @@ impl Emf {
     }
 
     /// Writes the counts since the last call. An error is ignored: only a chart lacks these values.
-    pub(crate) fn tell(&self, at_ms: i64) {
+    pub(crate) fn write_counts(&self, at_ms: i64) {
         let mut out = std::io::stdout().lock();
         for line in self.take(at_ms) {
             let _ = writeln!(out, "{line}");

@@ -42,7 +42,7 @@ fn serve_http(served: impl FnOnce() -> Result<Served, UnknownHandler>) -> ExitCo
         let served = &served()?;
         lambda_runtime::run(service_fn(|event: LambdaEvent<LambdaRequest>| async move {
             let answer = http::answer(context, served, event).await;
-            emf.tell(context.engine.ports.clock.now().0);
+            emf.write_counts(context.engine.ports.clock.now().0);
             answer
         }))
         .await
@@ -58,7 +58,7 @@ pub fn serve_workers(workers: &'static [(&'static str, Work)]) -> ExitCode {
         lambda_runtime::run(service_fn(|event: LambdaEvent<Value>| async move {
             let name = config.handler.clone().unwrap_or_else(|| worker::addressee(&event.payload).to_owned());
             let answer = worker::work(engine, workers, &name, event).await;
-            emf.tell(engine.ports.clock.now().0);
+            emf.write_counts(engine.ports.clock.now().0);
             let (report, answer) = answer?;
             if let (Some(report), Some(function)) = (report, &config.function) {
                 metrics::tell_tick(function, &report, engine.ports.clock.now().0);

@@ -16,12 +16,13 @@ const MAX_KNOWN: usize = 2_000;
 /// given name, and at least five.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = plain(given);
-    let most = allowed(wanted.len());
+    let length = wanted.chars().count();
+    let most = allowed(length);
     let near = known.into_iter().take(MAX_KNOWN).filter(|name| *name != given).filter_map(|name| {
         let plain = plain(name);
-        let alike = wanted.iter().zip(&plain).take_while(|(a, b)| a == b).count();
-        let begins_alike = alike >= BEGINNING && alike + 1 >= wanted.len();
-        let away = if plain == wanted { Some(0) } else { distance(&wanted, &plain, most) };
+        let alike = wanted.chars().zip(plain.chars()).take_while(|(a, b)| a == b).count();
+        let begins_alike = alike >= BEGINNING && alike + 1 >= length;
+        let away = Some(strsim::osa_distance(&wanted, &plain)).filter(|away| *away <= most);
         away.or_else(|| begins_alike.then_some(most + 1)).map(|away| (away, name))
     });
     near.min_by_key(|(away, _)| *away).map(|(_, name)| name)
@@ -38,38 +39,9 @@ fn allowed(length: usize) -> usize {
 }
 
 /// The characters that are compared.
-fn plain(name: &str) -> Vec<char> {
+fn plain(name: &str) -> String {
     let counts = |c: &char| !matches!(c, '_' | '-' | ' ' | '.');
     name.chars().take(MAX_NAME).filter(counts).flat_map(char::to_lowercase).collect()
-}
-
-/// The number of characters that are missing, surplus, wrong, or exchanged with their neighbour;
-/// `None` if more than `most`.
-fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
-    if a.len().abs_diff(b.len()) > most {
-        return None;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    let mut previous = None;
-    for (row, here) in a.iter().enumerate() {
-        let mut next = Vec::with_capacity(b.len() + 1);
-        next.push(row + 1);
-        let mut left = None;
-        for (column, there) in b.iter().enumerate() {
-            let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX / 2);
-            let mut best = at(&last, column) + usize::from(here != there);
-            best = best.min(at(&last, column + 1) + 1).min(at(&next, column) + 1);
-            if previous == Some(there) && left == Some(here) && column > 0 {
-                best = best.min(at(&before, column - 1) + 1);
-            }
-            next.push(best);
-            left = Some(there);
-        }
-        previous = Some(here);
-        before = std::mem::replace(&mut last, next);
-    }
-    last.last().copied().filter(|away| *away <= most)
 }
 
 #[cfg(test)]

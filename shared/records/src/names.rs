@@ -1,12 +1,12 @@
 //! Checks of names and ids that callers choose.
 
-use engine::Error;
+use engine::{Error, Result};
 
 /// The longest text, in characters.
 const MAX_TEXT: usize = 128;
 
 /// Checks that a text is not blank, not too long, and printable.
-pub(crate) fn plain(field: &str, text: &str) -> Result<(), Error> {
+pub(crate) fn plain(field: &str, text: &str) -> Result<()> {
     if text.trim().is_empty() {
         return Err(Error::invalid(field, "must not be blank"));
     }

@@ -1,6 +1,6 @@
 //! Checks of the settings of accounts and applications.
 
-use engine::Error;
+use engine::{Error, Result};
 use model::{AccountSettings, AppSettings, McpClient, OwnRates};
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ const MAX_RATE: u64 = 1_000_000;
 /// The highest limit of tokens per day.
 const MAX_TOKENS: u64 = 1_000_000_000;
 
-pub(crate) fn account(settings: &AccountSettings) -> Result<(), Error> {
+pub(crate) fn check_account(settings: &AccountSettings) -> Result<()> {
     let OwnRates { auth, execute, query, modify, watch } = settings.rate_limits;
     let classes = [("auth", auth), ("execute", execute), ("query", query), ("modify", modify), ("watch", watch)];
     for (class, rate) in classes {
@@ -26,7 +26,7 @@ pub(crate) fn account(settings: &AccountSettings) -> Result<(), Error> {
             ));
         }
     }
-    tokens(settings.daily_token_limit)?;
+    check_token_limit(settings.daily_token_limit)?;
     clients(&settings.mcp_clients)?;
     entries("callbackAllowList", &settings.callback_allow_list, "must be a host, perhaps with a port", |entry| {
         entry.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte))
@@ -42,7 +42,7 @@ const MAX_CLIENT_NAME: usize = 80;
 /// The longest address, in characters.
 const MAX_REDIRECT: usize = 1000;
 
-fn clients(clients: &[McpClient]) -> Result<(), Error> {
+fn clients(clients: &[McpClient]) -> Result<()> {
     if clients.len() > MAX_CLIENTS {
         return Err(Error::invalid("mcpClients", format!("must be at most {MAX_CLIENTS} entries")));
     }
@@ -86,23 +86,23 @@ fn is_redirect(address: &str) -> bool {
     plain && known && address.len() <= MAX_REDIRECT
 }
 
-pub(crate) fn app(settings: &AppSettings) -> Result<(), Error> {
+pub(crate) fn check_app(settings: &AppSettings) -> Result<()> {
     let is_key = |key: &String| SIGNING_KEY.contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
     if settings.webhook_secret.as_ref().is_some_and(|key| !is_key(key)) {
         let reason = "must be 24 to 200 visible ASCII characters, such as whsec_ and a key in base64";
         return Err(Error::invalid("webhookSecret", reason));
     }
-    tokens(settings.daily_token_limit)?;
+    check_token_limit(settings.daily_token_limit)?;
     entries("scopes", &settings.scopes, "must be the name of an API, such as module/function", |entry| {
         entry.split('/').count() > 1 && entry.split('/').all(|part| !part.trim().is_empty())
     })
 }
 
-pub(crate) fn flows(flows: &[String]) -> Result<(), Error> {
+pub(crate) fn check_workflow_ids(flows: &[String]) -> Result<()> {
     entries("flows", flows, "must be the key of a flow", |entry| !entry.trim().is_empty())
 }
 
-fn tokens(limit: Option<u64>) -> Result<(), Error> {
+fn check_token_limit(limit: Option<u64>) -> Result<()> {
     match limit {
         Some(limit) if limit > MAX_TOKENS => {
             Err(Error::invalid("dailyTokenLimit", format!("must be at most {MAX_TOKENS}, or null")))
@@ -111,7 +111,7 @@ fn tokens(limit: Option<u64>) -> Result<(), Error> {
     }
 }
 
-fn entries(field: &str, list: &[String], reason: &str, fits: impl Fn(&str) -> bool) -> Result<(), Error> {
+fn entries(field: &str, list: &[String], reason: &str, fits: impl Fn(&str) -> bool) -> Result<()> {
     if list.len() > MAX_ENTRIES {
         return Err(Error::invalid(field, format!("must be at most {MAX_ENTRIES} entries")));
     }
@@ -137,7 +137,8 @@ mod tests {
         let list = |entries: &[&str]| entries.iter().map(|&entry| entry.to_owned()).collect::<Vec<_>>();
         let app = |scopes: &[&str], limit| {
             let settings = AppSettings { scopes: list(scopes), daily_token_limit: limit, ..AppSettings::default() };
-            super::app(&settings).map_err(|error| error.to_string().split(':').next().unwrap_or_default().to_owned())
+            super::check_app(&settings)
+                .map_err(|error| error.to_string().split(':').next().unwrap_or_default().to_owned())
         };
         assert_eq!(app(&["a/b", "openAPItest/test/get", "订单/查"], Some(0)), Ok(()));
         assert_eq!(app(&["a/b", "a"], None), Err("scopes[1]".into()));
@@ -147,7 +148,7 @@ mod tests {
         let account = |hosts: &[&str], query| {
             let rate_limits = OwnRates { query, ..OwnRates::default() };
             let callback_allow_list = list(hosts);
-            super::account(&AccountSettings { rate_limits, callback_allow_list, ..AccountSettings::default() })
+            super::check_account(&AccountSettings { rate_limits, callback_allow_list, ..AccountSettings::default() })
         };
         assert!(account(&["example.org", "example.org:8443", "[2001:db8::1]:80"], Some(1)).is_ok());
         assert!(account(&["https://example.org/"], None).is_err());
@@ -159,7 +160,7 @@ mod tests {
     fn clients_have_names_and_addresses_that_no_browser_executes() {
         let checked = |name: &str, address: &str| {
             let client = McpClient { name: name.to_owned(), redirect_uris: vec![address.to_owned()] };
-            super::account(&AccountSettings { mcp_clients: vec![client], ..AccountSettings::default() })
+            super::check_account(&AccountSettings { mcp_clients: vec![client], ..AccountSettings::default() })
         };
         for address in ["https://a.example/cb", "http://127.0.0.1:1/cb", "http://localhost/cb", "cursor://x/cb"] {
             assert!(checked("desk-1", address).is_ok(), "{address}");

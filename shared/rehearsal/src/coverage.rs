@@ -1,6 +1,6 @@
 //! Which steps and branches of a workflow no case has executed.
 
-use crate::outcome::Outcome;
+use crate::Outcome;
 use crate::rewrite::is_marker;
 use engine::program::{Kind, Program, compile};
 use model::Definition;

@@ -1,7 +1,7 @@
 //! Reads dictionaries of a test file. Unknown names are refused, with the one that was probably
 //! meant.
 
-use crate::place::{Path, Problem};
+use crate::{Path, Problem};
 use model::Timestamp;
 use model::nearest::nearest;
 use serde_json::{Map, Value};

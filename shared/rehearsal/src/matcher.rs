@@ -2,7 +2,7 @@
 //! must be equal.
 
 use crate::fields::{unknown_name, wanted};
-use crate::place::{Path, Problem};
+use crate::{Path, Problem};
 use model::workflow::type_name;
 use regex::Regex;
 use serde_json::{Map, Number, Value};

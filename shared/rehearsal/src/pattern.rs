@@ -1,9 +1,8 @@
 //! Which HTTP requests are meant, by a mock or by an expectation.
 
 use crate::fields::{self, Fields};
-use crate::matcher::{self, Difference};
 use crate::outcome::Sent;
-use crate::place::{Path, Problem};
+use crate::{Difference, Path, Problem, matcher};
 use serde_json::Value;
 use std::borrow::Cow;
 

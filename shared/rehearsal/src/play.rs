@@ -9,10 +9,8 @@ mod signal;
 
 use crate::clock::VirtualClock;
 use crate::format::Case;
-use crate::outcome::Outcome;
-use crate::place::Problem;
-use crate::subject::Subject;
 use crate::world::{Crashes, RealTime, Stores, Unusable, Watched, WorkerProcess};
+use crate::{Outcome, Problem, Subject};
 use engine::{Engine, Ports};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

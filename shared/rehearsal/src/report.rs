@@ -1,8 +1,8 @@
 //! Verdicts as JSON, for the API and for programs that read the output of the command line.
 
-use crate::matcher::Difference;
-use crate::outcome::{Outcome, PassFacts, Sent};
+use crate::outcome::{PassFacts, Sent};
 use crate::verdict::Verdict;
+use crate::{Difference, Outcome};
 use serde_json::{Value, json};
 
 /// A verdict as JSON. With `details`, also how the execution went.

@@ -20,7 +20,7 @@ pub async fn answer(engine: &Engine, account: &AccountId, fields: &Map<String, V
     let given = fields.get("workflow").filter(|workflow| !workflow.is_null());
     let (subject, kept) = match (text(fields, "workflowId")?, given) {
         (Some(id), None) => stored::stored(engine, account, id).await?,
-        (None, Some(given)) => (stored::given(given)?, given.get("tests").cloned()),
+        (None, Some(given)) => (stored::inline_workflow(given)?, given.get("tests").cloned()),
         _ => return Err(Error::invalid("workflow", "is required, or else workflowId")),
     };
     let subject = stored::with_others(engine, account, subject).await?;

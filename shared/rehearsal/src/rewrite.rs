@@ -7,7 +7,7 @@
 
 use crate::fields::unknown_name;
 use crate::format::{Failing, StepMock};
-use crate::place::{Path, Problem};
+use crate::{Path, Problem};
 use catalogue::{Action, Call, Done, Failure, FailureKind, ModuleError, Run};
 use engine::program::{Kind, Node, Program};
 use expr::Tree;

@@ -1,7 +1,7 @@
 //! The workflow that is tested, and those that it calls.
 
 use crate::fields::{self, Fields};
-use crate::place::{Path, Problem};
+use crate::{Path, Problem};
 use engine::program::read_limit;
 use model::{Definition, Reentry};
 use serde_json::{Map, Value, json};

@@ -1,13 +1,10 @@
 //! Executes a case, and says whether it ended as expected.
 
-use crate::expect;
 use crate::format::Case;
-use crate::matcher::{self, Difference};
-use crate::outcome::{Outcome, Sent};
-use crate::place::{Path, Problem};
+use crate::outcome::Sent;
 use crate::play::{Setting, Unplayable, Way, play};
-use crate::subject::Subject;
 use crate::world::{RealTime, Stores};
+use crate::{Difference, Outcome, Path, Problem, Subject, expect, matcher};
 use engine::interpret::INTERRUPTED;
 use serde_json::Value;
 use std::collections::BTreeMap;

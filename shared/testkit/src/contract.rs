@@ -18,6 +18,9 @@ pub mod versions;
 pub mod workflows;
 
 pub use breach::{Breach, Broken, Outcome};
+pub use tenant::{LEASE, Tenant};
+
+pub(crate) use breach::{ensure, ensure_eq, run_clauses};
 
 use engine::Ports;
 use engine::ports::Received;

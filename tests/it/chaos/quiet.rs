@@ -185,7 +185,7 @@ async fn nothing_is_left_to_do(world: &World, rows: &BTreeMap<ExecutionId, Execu
         return Err(format!("N7: {} is still due at {:?}", row.id, row.due_at));
     }
     let report = world.tick().await;
-    let idle = (report.woken, report.timed_out, report.settled, report.failed);
+    let idle = (report.hints_sent, report.timed_out, report.settled, report.failed);
     if idle == (0, 0, 0, 0) { Ok(()) } else { Err(format!("N7: the sweep still finds {report:?}")) }
 }
 

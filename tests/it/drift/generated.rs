@@ -71,7 +71,7 @@ pub(super) const FALLBACK_BINARY: &str = "console";
 /// The methods that the router passes to the fallback function.
 pub(super) const VERBS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /// Every path, for the router of `cargo lambda watch`.
-pub(super) const REST: &str = "/{*rest}";
+pub(super) const CATCH_ALL: &str = "/{*rest}";
 
 /// The methods that the gateway has for a route. A route for GET also gets the methods that no
 /// other route of its path has, such as HEAD: each method is a resource of the stack, which can
@@ -117,7 +117,7 @@ fn router() -> String {
             None => paths.push((path, entries.collect())),
         }
     }
-    paths.push((REST.to_owned(), VERBS.map(|method| entry_of(method, FALLBACK_BINARY)).to_vec()));
+    paths.push((CATCH_ALL.to_owned(), VERBS.map(|method| entry_of(method, FALLBACK_BINARY)).to_vec()));
     paths.into_iter().map(|(path, entries)| format!("\"{path}\" = [\n{}]\n", entries.concat())).collect()
 }
 

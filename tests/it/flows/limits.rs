@@ -135,7 +135,7 @@ async fn who_waits_leaves_the_function_and_comes_in_turn() {
     assert_eq!(counts(&world).await, (1, 3));
     // The sweep finds nobody to wake, and looks again.
     world.parts.clock.sleep_until(world.parts.clock.now().plus(TICK * 2)).await;
-    assert_eq!((world.tick().await.woken, slow.began.lock().unwrap().len()), (0, 0));
+    assert_eq!((world.tick().await.hints_sent, slow.began.lock().unwrap().len()), (0, 0));
     finish(&world, &[&[first], ids.as_slice()].concat()).await;
     let order: Vec<_> = slow.began.lock().unwrap().iter().map(|(_, url)| url.clone()).collect();
     assert_eq!(order, ["x", "y", "z"].map(|name| format!("https://example.com/{name}")));

@@ -50,7 +50,7 @@ async fn a_run_goes_on_to_the_second_after_a_year() {
     sleep_until(&world, wake_at.minus(LOOK_AHEAD).plus_millis(-1)).await;
     assert_eq!(world.tick().await, TickReport::default(), "nothing is due yet");
     // Each tick in these two minutes sends a hint, and neither arrives early.
-    let ahead = TickReport { ahead: 1, woken: 1, ..TickReport::default() };
+    let ahead = TickReport { ahead: 1, hints_sent: 1, ..TickReport::default() };
     for before in [Duration::from_secs(95), Duration::from_secs(35)] {
         sleep_until(&world, wake_at.minus(before)).await;
         assert_eq!(world.tick().await, ahead);
@@ -76,7 +76,7 @@ async fn a_hint_that_is_lost_is_made_up_for() {
     world.clients.sqs.purge_queue().queue_url(url).send().await.unwrap();
     sleep_until(&world, wake_at.plus_millis(1)).await;
     let report = world.tick().await;
-    assert_eq!((report.ahead, report.overdue, report.woken), (0, 1, 1));
+    assert_eq!((report.ahead, report.overdue, report.hints_sent), (0, 1, 1));
     world.work().await;
     assert_eq!(world.row(id).await.status, Status::Completed);
 }

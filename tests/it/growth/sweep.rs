@@ -32,7 +32,7 @@ async fn a_sweep_costs_what_is_overdue() {
         let world = world(resting, overdue).await;
         let (engine, counting) = world.counted();
         let report = sweep::tick(&engine).await.unwrap();
-        assert_eq!((report.overdue, report.woken), (overdue, overdue), "{report:?}");
+        assert_eq!((report.overdue, report.hints_sent), (overdue, overdue), "{report:?}");
         let mut counts = counting.take();
         // Ten hints go in one message to the queue, and those of a shard together.
         let batches = counts.calls.remove("SendMessageBatch").unwrap_or_default() as usize;

@@ -254,7 +254,7 @@ async fn our_own_failures_are_told_without_their_causes() {
         ports: &[],
         size: Size::SMALL,
         handler: |_, _| panic!("a secret"),
-        envelope: vflow::system::health::ROUTE.envelope,
+        envelope: vflow::ROUTES[0].envelope,
     };
     let mut host = Host::start().await;
     let request = http::Request::get("/api/v1/panics").body(bytes::Bytes::new()).unwrap();

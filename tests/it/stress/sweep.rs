@@ -145,8 +145,8 @@ async fn a_shard_that_fails_keeps_no_other_waiting() {
     let engine = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let report = sweep::tick(&engine).await.unwrap();
     assert_eq!(gate.log().first(), Some(&"due"));
-    assert_eq!((report.woken, report.failed), (shards - 1, 1), "{report:?}");
-    assert_eq!(sweep::tick(&engine).await.unwrap().woken, shards);
+    assert_eq!((report.hints_sent, report.failed), (shards - 1, 1), "{report:?}");
+    assert_eq!(sweep::tick(&engine).await.unwrap().hints_sent, shards);
     // Where nothing can be read, the tick has failed.
     let every = Gate::striking_each((0..shards).map(|call| (call, Fault::Fail)));
     let engine = world.engine_with(guarded(&world.engine.ports, &every), |_| {});
@@ -175,7 +175,7 @@ async fn ten_thousand_waits_that_end_in_a_minute_end_in_that_minute() {
         world.parts.clock.sleep_until(minute.minus(Duration::from_secs(before))).await;
         let report = sweep::tick(&engine).await.unwrap();
         println!("{report:?}");
-        assert_eq!((report.ahead, report.overdue), (report.woken, 0), "{report:?}");
+        assert_eq!((report.ahead, report.overdue), (report.hints_sent, 0), "{report:?}");
         found += report.ahead;
     }
     assert!(found > BAD + GOOD, "{found}");

@@ -1,17 +1,12 @@
-//! `GET` and `POST /v1/api/{account}/{module}/{function}`: runs the workflow of the API record and
-//! answers with its output.
-
 use super::{caller, facts, outcome};
 use crate::error;
-use ::api::doc::{Answer, Body};
 use ::api::schema::{any, any_of, map, object, saying, text};
-use ::api::{Auth, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
+use ::api::{Answer, Auth, Body, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apis::{self, Call};
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-api-call",
     id: "callApi",
@@ -41,7 +36,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     if let Some(refusal) = caller::refusal(context, &api, &request, Some(&request.method)).await? {
         return Ok(refusal.answer());
     }
-    let Given { inputs, are_texts } = request.given()?;
+    let Given { inputs, are_texts } = request.inputs()?;
     let call = Call {
         inputs,
         blank_is_none: are_texts,

@@ -2,9 +2,9 @@
 
 use crate::error::Refusal;
 use ::api::called::{self, Flaw};
-use ::api::doc::{IDEMPOTENCY_KEY, Param};
+use ::api::doc::IDEMPOTENCY_KEY;
 use ::api::schema::text;
-use ::api::{Context, Request, attempts};
+use ::api::{Context, Param, Request, attempts};
 use engine::Error;
 use http::Method;
 use model::{AccountId, ApiAuth, ApiKind, ApiRecord};
@@ -64,29 +64,15 @@ mod tests {
     use ::api::secret::hash_password;
     use engine::digest::sha256_hex;
     use http::{HeaderName, HeaderValue};
-    use model::{Timestamp, WorkflowId};
-    use serde_json::Value;
+    use serde_json::json;
 
     fn api(auth: ApiAuth) -> ApiRecord {
-        ApiRecord {
-            v: 1,
-            id: "i".into(),
-            kind: ApiKind::Botman,
-            module: "test".into(),
-            function: "sync".into(),
-            methods: vec!["POST".into()],
-            workflow_id: WorkflowId::parse("w").unwrap(),
-            version: None,
-            auth,
-            ip_allowlist: vec!["10.0.0.0/8".into()],
-            debug_data: Value::Null,
-            enabled: true,
-            is_async: false,
-            hook: model::Hook::default(),
-            tool: None,
-            created_at: Timestamp(0),
-            modified_at: Timestamp(0),
-        }
+        let record = json!({
+            "v": 1, "id": "i", "kind": "botman", "module": "test", "function": "sync", "methods": ["POST"],
+            "workflowId": "w", "auth": {"kind": "none"}, "ipAllowlist": ["10.0.0.0/8"], "enabled": true,
+            "createdAt": 0, "modifiedAt": 0,
+        });
+        ApiRecord { auth, ..serde_json::from_value(record).unwrap() }
     }
 
     async fn any_refusal(api: &ApiRecord, request: &Request) -> Option<Refusal> {

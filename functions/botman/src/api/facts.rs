@@ -31,7 +31,8 @@ mod tests {
 
     #[test]
     fn inputs_come_from_query_or_body() {
-        let given = |method, query, body| request(method, query, body).given().map(|given| Value::Object(given.inputs));
+        let given =
+            |method, query, body| request(method, query, body).inputs().map(|given| Value::Object(given.inputs));
         assert_eq!(given(Method::GET, "a=1&b=x+y&a=2", "{\"a\":3}").unwrap(), json!({"a": ["1", "2"], "b": "x y"}));
         assert_eq!(given(Method::POST, "a=1", "{\"a\":3}").unwrap(), json!({"a": 3}));
         assert_eq!(given(Method::POST, "", "").unwrap(), json!({}));

@@ -1,22 +1,16 @@
-//! `GET /v1/api/{account}/{module}/{function}/result/{uid}`: shows the outcome of a run that a call
-//! of this API record has started.
-
 use super::{caller, outcome};
 use crate::error;
-use ::api::doc::Answer;
 use ::api::schema::object;
-use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
+use ::api::{Answer, Auth, Context, Doc, LimitClass, Request, Response, Route, Size, response};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::ExecutionId;
 use records::{apis, executions};
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-api-result",
     id: "getApiResult",
-    methods: &["GET"],
     path: "/v1/api/{account}/{module}/{function}/result/{uid}",
     summary: "Shows how a run stands that a call of this API has started, to callers who authenticate as for a call",
     doc: Doc {
@@ -28,11 +22,11 @@ pub static ROUTE: Route = Route {
     },
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::CountRequests],
     size: Size::HASHING,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

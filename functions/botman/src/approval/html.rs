@@ -2,8 +2,7 @@
 
 use super::form::{Asked, COMMENT, DECISION, Decision, Flaws};
 use super::words::Words;
-use ::api::Query;
-use ::api::language::Language;
+use ::api::{Language, Query};
 use engine::approval::{Field, Kind};
 use std::fmt::Write;
 

@@ -1,9 +1,8 @@
 //! Sends the pages.
 
 use super::html::{Notice, STYLE, notice};
-use ::api::language::Language;
 use ::api::response::set_header;
-use ::api::{Request, Response};
+use ::api::{Language, Request, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -35,7 +34,7 @@ pub(crate) fn page(status: StatusCode, html: String, language: Language) -> Resp
 }
 
 /// The answer with a page without a form.
-pub(crate) fn told(what: Notice, language: Language, workflow: &str) -> Response {
+pub(crate) fn notice_page(what: Notice, language: Language, workflow: &str) -> Response {
     let status = match what {
         Notice::Thanks(_) | Notice::NotYet => StatusCode::OK,
         Notice::Answered | Notice::Over => StatusCode::GONE,

@@ -1,6 +1,6 @@
 //! The texts of the pages, in both languages.
 
-use ::api::language::Language;
+use ::api::Language;
 use engine::approval::Flaw;
 
 /// The texts of the pages.

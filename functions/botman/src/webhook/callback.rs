@@ -1,16 +1,11 @@
-//! `POST /v1/webhook/callback/{token}`: sends the body as a signal to the execution that waits at
-//! this address.
-
 use crate::error::{self, Refusal};
-use ::api::doc::{Answer, Body};
 use ::api::schema::{any, object, saying};
-use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, body, response};
+use ::api::{Answer, Auth, Body, Context, Doc, LimitClass, Request, Response, Route, body, response};
 use engine::signals::{self, Received};
 use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-webhook-callback",
     id: "signalRun",
@@ -27,11 +22,10 @@ pub static ROUTE: Route = Route {
     },
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
-    max_body: MAX_BODY,
     ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::strict,
+    ..Route::BASE
 };
 
 fn answered() -> Value {

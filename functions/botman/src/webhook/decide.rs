@@ -1,15 +1,10 @@
-//! `POST /v1/webhook/approval/{token}`: takes the filled-in form, and sends the decision as a
-//! signal to the run that waits at this address.
-
 use super::page::PAGES;
 use crate::approval::form::{self, Asked, Decision, Flaws};
 use crate::approval::html::{self, Notice, Page};
 use crate::approval::show;
 use crate::error;
-use ::api::doc::Body;
-use ::api::language::LANG;
 use ::api::schema::{map, saying, text};
-use ::api::{Auth, Context, Doc, LimitClass, Query, Request, Response, Route, Size};
+use ::api::{Auth, Body, Context, Doc, LANG, LimitClass, Query, Request, Response, Route, Size};
 use engine::signals::{Received, Standing, question, receive};
 use engine::{Error, Port};
 use http::StatusCode;
@@ -18,7 +13,6 @@ use serde_json::json;
 /// The largest form, in bytes.
 const MAX_FORM: usize = 512 * 1024;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-webhook-decide",
     id: "decideApproval",
@@ -48,15 +42,15 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let token = request.param("token");
     let question = match question(&context.engine, token).await {
         Ok(question) => question,
-        Err(Error::ExecutionNotFound) => return Ok(show::told(Notice::Unknown, language, "")),
+        Err(Error::ExecutionNotFound) => return Ok(show::notice_page(Notice::Unknown, language, "")),
         Err(error) => return Err(error),
     };
     let workflow = question.workflow.as_str();
     let asked = match &question.standing {
         Standing::Open(parameters) => Asked::of(parameters),
-        Standing::NotYet => return Ok(show::told(Notice::NotYet, language, workflow)),
-        Standing::Answered => return Ok(show::told(Notice::Answered, language, workflow)),
-        Standing::Over => return Ok(show::told(Notice::Over, language, workflow)),
+        Standing::NotYet => return Ok(show::notice_page(Notice::NotYet, language, workflow)),
+        Standing::Answered => return Ok(show::notice_page(Notice::Answered, language, workflow)),
+        Standing::Over => return Ok(show::notice_page(Notice::Over, language, workflow)),
     };
     let filled = Query::parse(std::str::from_utf8(&request.body).unwrap_or_default().trim());
     let decided = Decision::of(&filled);
@@ -79,5 +73,5 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         Err(Error::TooLarge { .. }) => Notice::TooLarge,
         Err(error) => return Err(error),
     };
-    Ok(show::told(notice, language, workflow))
+    Ok(show::notice_page(notice, language, workflow))
 }

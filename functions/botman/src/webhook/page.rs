@@ -5,10 +5,8 @@ use crate::approval::form::{Asked, Decision};
 use crate::approval::html::{self, Notice, Page};
 use crate::approval::show;
 use crate::error;
-use ::api::doc::{Answer, Param};
-use ::api::language::LANG;
 use ::api::schema::{one_of, text};
-use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use ::api::{Answer, Auth, Context, Doc, LANG, LimitClass, Param, Request, Response, Route};
 use engine::signals::{Standing, question};
 use engine::{Error, Port};
 use http::StatusCode;
@@ -17,21 +15,18 @@ use http::StatusCode;
 const DECISION: Param =
     Param::new("decision", "Which button stands out; nothing is decided", || one_of(&["approve", "reject"]));
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "botman-webhook-page",
     id: "getApprovalPage",
-    methods: &["GET"],
     path: "/v1/webhook/approval/{token}",
     summary: "Shows the question of the run that waits at this address as a page with a form; decides nothing",
     doc: Doc { query: &[LANG, DECISION], answers: PAGES, ..Doc::FREE },
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
-    max_body: MAX_BODY,
     ports: &[Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::strict,
+    ..Route::BASE
 };
 
 /// The pages that both routes answer with.
@@ -52,7 +47,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let language = show::language(&request);
     let asked = match question(&context.engine, request.param("token")).await {
         Ok(asked) => asked,
-        Err(Error::ExecutionNotFound) => return Ok(show::told(Notice::Unknown, language, "")),
+        Err(Error::ExecutionNotFound) => return Ok(show::notice_page(Notice::Unknown, language, "")),
         Err(error) => return Err(error),
     };
     let workflow = asked.workflow.as_str();
@@ -68,8 +63,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
             };
             show::page(StatusCode::OK, html::form(&page), language)
         }
-        Standing::NotYet => show::told(Notice::NotYet, language, workflow),
-        Standing::Answered => show::told(Notice::Answered, language, workflow),
-        Standing::Over => show::told(Notice::Over, language, workflow),
+        Standing::NotYet => show::notice_page(Notice::NotYet, language, workflow),
+        Standing::Answered => show::notice_page(Notice::Answered, language, workflow),
+        Standing::Over => show::notice_page(Notice::Over, language, workflow),
     })
 }

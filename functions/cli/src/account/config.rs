@@ -3,8 +3,8 @@
 use super::environments::{self, Environment};
 use super::names::slug;
 use super::{save, text};
-use crate::failure::Failure;
 use crate::yaml::{self, Entry, Node, Tree};
+use crate::{Failure, Result};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,7 +31,7 @@ pub struct Config {
 
 impl Config {
     /// Reads the file.
-    pub fn load(path: &Path) -> Result<Self, Failure> {
+    pub fn load(path: &Path) -> Result<Self> {
         let text = text(path)?.unwrap_or_default();
         let wrong =
             |line: usize, reason: &str| Failure::usage(reason.to_owned()).at(format!("{}:{line}", path.display()));
@@ -68,7 +68,7 @@ impl Config {
     }
 
     /// Writes the file, if that changes it.
-    pub fn save(&self, path: &Path) -> Result<(), Failure> {
+    pub fn save(&self, path: &Path) -> Result<()> {
         let folder = |(directory, folder): (&String, &Folder)| {
             let mut said = Vec::new();
             if let Some(name) = &folder.name {

@@ -1,6 +1,6 @@
 //! Finds test files.
 
-use crate::failure::Failure;
+use crate::{Failure, Result};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -12,7 +12,7 @@ pub const WORKFLOWS: [&str; 3] = ["yaml", "yml", "json"];
 const PASSED_OVER: [&str; 2] = ["node_modules", "target"];
 
 /// The test files below these paths, in order. A path of a file is taken as it is.
-pub fn test_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+pub fn test_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in paths.iter().map(|path| plain(path)) {
         let path = &path;
@@ -36,7 +36,7 @@ pub fn plain(path: &Path) -> PathBuf {
     if short.as_os_str().is_empty() { PathBuf::from(".") } else { short }
 }
 
-fn search(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
+fn search(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();

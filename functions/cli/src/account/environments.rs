@@ -1,10 +1,10 @@
 //! The environments in `sluice.yaml`: where the files are deployed to, and the values that differ.
 
-use crate::failure::Failure;
 use crate::session::parse_url;
 use crate::target::{Place, Target};
 use crate::variables::{Variables, is_name};
 use crate::yaml::{Entry, Node, Span, Tree};
+use crate::{Failure, Result};
 use serde_json::{Map, Value};
 
 /// The fields of an environment.
@@ -107,7 +107,7 @@ fn values(node: &Node) -> Result<Map<String, Value>, Mistake> {
 }
 
 /// The environment with this name.
-pub(super) fn named(all: &[Environment], name: &str, file: &str) -> Result<Environment, Failure> {
+pub(super) fn named(all: &[Environment], name: &str, file: &str) -> Result<Environment> {
     let names: Vec<_> = all.iter().map(Environment::name).collect();
     let found = all.iter().find(|environment| environment.name() == name);
     found.cloned().ok_or_else(|| {

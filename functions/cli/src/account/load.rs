@@ -5,10 +5,10 @@ use super::broken::Broken;
 use super::names::stem;
 use super::tests::{self, Found, TestFile};
 use super::{APIS, Account, WORKFLOWS};
-use crate::failure::Failure;
 use crate::form::{self, Content, Document, TESTS};
 use crate::variables::{Variables, Wrong};
 use crate::yaml::{self, Node};
+use crate::{Failure, Result};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -65,7 +65,7 @@ pub struct Scope(Vec<String>);
 
 impl Scope {
     /// The part with these files and directories; everything, if there are none.
-    pub fn of(account: &Account, here: &Path, paths: &[PathBuf]) -> Result<Self, Failure> {
+    pub fn of(account: &Account, here: &Path, paths: &[PathBuf]) -> Result<Self> {
         let mut parts = Vec::new();
         for path in paths {
             let full = normal(&here.join(path));
@@ -109,7 +109,7 @@ fn normal(path: &Path) -> PathBuf {
 
 /// Reads all files of the account, whatever the scope of the command is: two files must not have
 /// the same id.
-pub fn load(account: &Account) -> Result<Loaded, Failure> {
+pub fn load(account: &Account) -> Result<Loaded> {
     let mut loaded = Loaded::default();
     for file in files(&account.root, WORKFLOWS)? {
         workflow(account, file, &mut loaded)?;
@@ -133,7 +133,7 @@ pub fn load(account: &Account) -> Result<Loaded, Failure> {
     Ok(loaded)
 }
 
-fn workflow(account: &Account, file: String, loaded: &mut Loaded) -> Result<(), Failure> {
+fn workflow(account: &Account, file: String, loaded: &mut Loaded) -> Result<()> {
     let text = read(&account.root.join(&file))?;
     let root = match yaml::read(&text) {
         Ok(root) => root,
@@ -221,7 +221,7 @@ fn twice(loaded: &mut Loaded) {
     loaded.broken.extend(later);
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
+fn read(path: &Path) -> Result<String> {
     let failed = |error: std::io::Error| {
         Failure::usage("a file cannot be read").at(path.display().to_string()).because(error.to_string())
     };
@@ -230,7 +230,7 @@ fn read(path: &Path) -> Result<String, Failure> {
 
 /// The YAML and JSON files below a directory, sorted. Tests of workflows and hidden files are not
 /// among them.
-fn files(root: &Path, directory: &str) -> Result<Vec<String>, Failure> {
+fn files(root: &Path, directory: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
     let mut open = vec![directory.to_owned()];
     while let Some(directory) = open.pop() {

@@ -3,7 +3,7 @@
 //! environment has a part of its own.
 
 use super::{save, text};
-use crate::failure::Failure;
+use crate::{Failure, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ pub struct State {
 
 impl State {
     /// Reads what is known of a server, or of the server of an environment.
-    pub fn load(root: &Path, url: &str, environment: Option<&str>) -> Result<Self, Failure> {
+    pub fn load(root: &Path, url: &str, environment: Option<&str>) -> Result<Self> {
         let path = root.join(NAME);
         let server = environment.map_or_else(|| url.to_owned(), |name| format!("{name} {url}"));
         let mut stored = stored(&path)?;
@@ -48,7 +48,7 @@ impl State {
     }
 
     /// Writes the part of this server.
-    pub fn save(&self) -> Result<(), Failure> {
+    pub fn save(&self) -> Result<()> {
         let mut stored = stored(&self.path)?;
         stored.v = 1;
         stored.servers.insert(self.server.clone(), self.base.clone());
@@ -57,7 +57,7 @@ impl State {
     }
 }
 
-fn stored(path: &Path) -> Result<Stored, Failure> {
+fn stored(path: &Path) -> Result<Stored> {
     let Some(text) = text(path)? else { return Ok(Stored::default()) };
     serde_json::from_str(&text).map_err(|error| {
         Failure::usage("the state of the files cannot be read")

@@ -4,7 +4,7 @@ use super::broken::Broken;
 use super::discover::test_files;
 use super::names::stem;
 use super::text;
-use crate::failure::Failure;
+use crate::Result;
 use crate::variables::{Variables, Wrong};
 use crate::yaml::{self, Entry, Node, Span};
 use rehearsal::place::Part;
@@ -38,7 +38,7 @@ pub enum Found {
 }
 
 /// Reads the test file of a workflow, if there is one that is about it.
-pub fn find(root: &Path, workflow: &str, variables: Option<&Variables>) -> Result<Found, Failure> {
+pub fn find(root: &Path, workflow: &str, variables: Option<&Variables>) -> Result<Found> {
     for ending in ENDINGS {
         let file = beside(workflow, ending);
         let Some(text) = text(&root.join(&file))? else { continue };
@@ -88,11 +88,7 @@ pub fn wrong(tests: &Node) -> Option<(Span, String)> {
 }
 
 /// Reads the test files below a directory of the account, and says what is wrong with them.
-pub fn check_all(
-    root: &Path,
-    variables: Option<&Variables>,
-    is_meant: impl Fn(&str) -> bool,
-) -> Result<Vec<Broken>, Failure> {
+pub fn check_all(root: &Path, variables: Option<&Variables>, is_meant: impl Fn(&str) -> bool) -> Result<Vec<Broken>> {
     let mut found = Vec::new();
     for path in test_files(&[root.to_owned()])? {
         let file = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");

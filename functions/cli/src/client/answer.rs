@@ -1,7 +1,6 @@
 //! The answer to a request that succeeded.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::{Exit, Failure, Result};
 use http::header::ETAG;
 use reqwest::Response;
 use serde_json::Value;
@@ -21,7 +20,7 @@ pub struct Answer {
 
 impl Answer {
     /// Reads an answer to its end.
-    pub(super) async fn read(response: Response) -> Result<Self, Failure> {
+    pub(super) async fn read(response: Response) -> Result<Self> {
         let status = response.status().as_u16();
         let etag = response.headers().get(ETAG).and_then(|etag| etag.to_str().ok()).map(str::to_owned);
         let body = response.bytes().await.map_err(|error| {

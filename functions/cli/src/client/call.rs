@@ -1,7 +1,7 @@
 //! A request to the API.
 
 use crate::contexts::Secret;
-use crate::failure::Failure;
+use crate::{Failure, Result};
 use http::header::IF_MATCH;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;
@@ -122,7 +122,7 @@ impl Call {
     }
 
     /// The address at a server.
-    pub(super) fn url(&self, base: &Url) -> Result<Url, Failure> {
+    pub(super) fn url(&self, base: &Url) -> Result<Url> {
         if let Some(wrong) = self.path.iter().find(|segment| matches!(segment.as_str(), "" | "." | "..")) {
             return Err(Failure::usage(format!("'{wrong}' is no id")));
         }

@@ -1,7 +1,7 @@
 //! Lists that come in pages.
 
 use super::{Call, Client};
-use crate::failure::Failure;
+use crate::Result;
 use serde_json::Value;
 
 /// The most rows of a page that the server accepts.
@@ -9,7 +9,7 @@ const PAGE: usize = 100;
 
 impl Client {
     /// All rows of a list that goes on with `nextCursor`, in the field `rows` of each page.
-    pub async fn all_by_cursor(&self, call: &Call, rows: &str) -> Result<Vec<Value>, Failure> {
+    pub async fn all_by_cursor(&self, call: &Call, rows: &str) -> Result<Vec<Value>> {
         let mut all = Vec::new();
         let mut cursor: Option<String> = None;
         loop {
@@ -23,7 +23,7 @@ impl Client {
     }
 
     /// All rows of a list that goes on with `offset`, in the field `rows` of each page.
-    pub async fn all_by_offset(&self, call: &Call, rows: &str) -> Result<Vec<Value>, Failure> {
+    pub async fn all_by_offset(&self, call: &Call, rows: &str) -> Result<Vec<Value>> {
         let mut all = Vec::new();
         loop {
             let page = self.send(call.clone().query("limit", PAGE).query("offset", all.len())).await?.data;

@@ -1,7 +1,6 @@
 //! Requests that failed, as errors for people.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::{Exit, Failure};
 use http::StatusCode;
 use reqwest::Response;
 use serde_json::{Map, Value};

@@ -1,7 +1,7 @@
 //! The tokens of a device, and the ids of traces.
 
 use crate::contexts::Secret;
-use crate::failure::Failure;
+use crate::{Failure, Result};
 use http::HeaderValue;
 use serde_json::Value;
 use std::fmt::Write;
@@ -24,13 +24,13 @@ impl Tokens {
     }
 
     /// The tokens of a pairing.
-    pub fn paired(data: &Value, now: i64) -> Result<Self, Failure> {
+    pub fn paired(data: &Value, now: i64) -> Result<Self> {
         let refresh = data.get("refreshToken").and_then(Value::as_str).map(|token| Secret(token.to_owned()));
         Self { refresh, ..Self::default() }.refreshed(data, now)
     }
 
     /// The same with the access token of an answer.
-    pub(super) fn refreshed(self, data: &Value, now: i64) -> Result<Self, Failure> {
+    pub(super) fn refreshed(self, data: &Value, now: i64) -> Result<Self> {
         let token = data.get("token").and_then(Value::as_str);
         let token = token.ok_or_else(|| Failure::usage("the answer of the server has no token"))?;
         let seconds = data.get("expiresIn").and_then(Value::as_i64);
@@ -40,7 +40,7 @@ impl Tokens {
 }
 
 /// The value of the header `Authorization`.
-pub(super) fn bearer(token: &Secret) -> Result<HeaderValue, Failure> {
+pub(super) fn bearer(token: &Secret) -> Result<HeaderValue> {
     let value = HeaderValue::try_from(format!("Bearer {}", token.0));
     let mut value = value.map_err(|_| Failure::usage("the token has characters that a header cannot have"))?;
     value.set_sensitive(true);
@@ -48,14 +48,14 @@ pub(super) fn bearer(token: &Secret) -> Result<HeaderValue, Failure> {
 }
 
 /// A new trace: its id, and the value of the header `traceparent`.
-pub(super) fn trace() -> Result<(String, HeaderValue), Failure> {
+pub(super) fn trace() -> Result<(String, HeaderValue)> {
     let (trace, span) = (random_hex(16)?, random_hex(8)?);
     let parent = HeaderValue::try_from(format!("00-{trace}-{span}-01"));
     Ok((trace, parent.map_err(|_| Failure::usage("a trace has no valid id"))?))
 }
 
 /// So many random bytes, in hex.
-pub fn random_hex(bytes: usize) -> Result<String, Failure> {
+pub fn random_hex(bytes: usize) -> Result<String> {
     let mut random = vec![0; bytes];
     getrandom::fill(&mut random)
         .map_err(|error| Failure::usage("the system gives no random numbers").because(error.to_string()))?;

@@ -2,8 +2,7 @@
 //! else in windows. Both go on from the same cursor.
 
 use super::{Answer, Call, Client, Opened};
-use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::{Exit, Failure, Result};
 use futures::StreamExt;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::Body;
@@ -76,7 +75,7 @@ impl Watch {
     }
 
     /// Waits for the next event. `None` after the end of the run.
-    pub async fn next(&mut self) -> Result<Option<Event>, Failure> {
+    pub async fn next(&mut self) -> Result<Option<Event>> {
         loop {
             if let Some(event) = self.waiting.pop_front() {
                 self.breaks = 0;
@@ -95,7 +94,7 @@ impl Watch {
     }
 
     /// Takes the next event of the stream, and puts the stream back unless it has broken off.
-    async fn read(&mut self, mut stream: Pin<Box<SseStream<Body>>>) -> Result<(), Failure> {
+    async fn read(&mut self, mut stream: Pin<Box<SseStream<Body>>>) -> Result<()> {
         match stream.next().await {
             Some(Ok(sse)) => {
                 if self.take(sse) {
@@ -120,7 +119,7 @@ impl Watch {
         !is_error
     }
 
-    async fn connect(&mut self) -> Result<(), Failure> {
+    async fn connect(&mut self) -> Result<()> {
         tokio::time::sleep(self.pause).await;
         let call = Call::get(["executions", &self.run, "events"]);
         let accepted = HeaderValue::from_static("text/event-stream, application/json");
@@ -135,7 +134,7 @@ impl Watch {
         }
     }
 
-    async fn begin(&mut self, opened: Opened) -> Result<(), Failure> {
+    async fn begin(&mut self, opened: Opened) -> Result<()> {
         let Opened { response, trace } = opened;
         let media = response.headers().get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
         if response.status().as_u16() == 204 {
@@ -159,7 +158,7 @@ impl Watch {
         self.waiting.extend(events.into_iter().map(Event::of));
     }
 
-    async fn broken(&mut self, why: Option<Failure>) -> Result<(), Failure> {
+    async fn broken(&mut self, why: Option<Failure>) -> Result<()> {
         self.breaks += 1;
         if self.breaks > PATIENCE {
             let failure =

@@ -2,13 +2,8 @@
 
 mod publish;
 
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::inputs::Inputs;
-use crate::online::Online;
-use crate::output::{Shown, Text, field, joined, plain, pretty, yes};
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Text, field, joined, plain, pretty, yes};
 use clap::{Args, Subcommand};
 use publish::Publish;
 use serde_json::{Value, json};
@@ -52,7 +47,7 @@ pub struct Which {
 }
 
 impl Online for Api {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let shown = match self {
             Self::Ls => list(session, client.send(Call::get(["apis"])).await?.data),
@@ -71,7 +66,7 @@ impl Online for Api {
 
 impl Which {
     /// The API with this id, or else with this name.
-    async fn find(&self, client: &Client) -> Result<Value, Failure> {
+    async fn find(&self, client: &Client) -> Result<Value> {
         let apis = client.send(Call::get(["apis"])).await?.data;
         let rows = apis.get("apis").and_then(Value::as_array).cloned().unwrap_or_default();
         if let Some(row) = rows.iter().find(|row| field(row, "id") == self.api) {
@@ -143,7 +138,7 @@ fn show(data: Value) -> Shown {
     Shown::one(data, Text::Fields(fields), id)
 }
 
-async fn attempt(session: &mut Session, client: &Client, which: &Which, inputs: &Inputs) -> Result<Shown, Failure> {
+async fn attempt(session: &mut Session, client: &Client, which: &Which, inputs: &Inputs) -> Result<Shown> {
     let api = which.find(client).await?;
     let body = if inputs.is_empty() {
         json!({})
@@ -165,13 +160,13 @@ async fn attempt(session: &mut Session, client: &Client, which: &Which, inputs: 
     Ok(Shown::one(data, Text::Fields(fields), run))
 }
 
-async fn switch(client: &Client, which: &Which, action: &str) -> Result<Shown, Failure> {
+async fn switch(client: &Client, which: &Which, action: &str) -> Result<Shown> {
     let id = field(&which.find(client).await?, "id");
     let data = client.send(Call::post(["apis", &id, action]).body(json!({}))).await?.data;
     Ok(Shown::line(data, format!("{} is {action}d", which.api), id))
 }
 
-async fn delete(session: &mut Session, client: &Client, which: &Which, yes: bool) -> Result<Shown, Failure> {
+async fn delete(session: &mut Session, client: &Client, which: &Which, yes: bool) -> Result<Shown> {
     let api = which.find(client).await?;
     let id = field(&api, "id");
     session.confirm(yes, &format!("Delete the API {}?", field(&api, "url")))?;

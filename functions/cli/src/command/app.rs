@@ -1,11 +1,6 @@
 //! `sluice app`: applications of other systems, and their secrets.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::output::{Shown, Text, field, joined, yes};
-use crate::session::Session;
+use crate::{Call, Exit, Online, Result, Session, Shown, Text, field, joined, yes};
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
@@ -58,7 +53,7 @@ pub enum Kind {
 }
 
 impl Online for App {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let shown = match self {
             Self::Ls => {
@@ -99,8 +94,7 @@ impl Online for App {
                 Shown::line(data, format!("{id} is deleted"), id)
             }
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 

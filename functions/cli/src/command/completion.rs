@@ -1,8 +1,6 @@
 //! `sluice completion`: the script that completes commands in a shell.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::session::Session;
+use crate::{Exit, Failure, Result, Session};
 use clap::{Args, ValueEnum};
 use clap_complete::env::Shells;
 
@@ -35,7 +33,7 @@ enum Shell {
 
 impl Completion {
     /// Prints the script.
-    pub fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    pub fn run(self, session: &mut Session) -> Result<Exit> {
         let name = self.shell.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
         let shells = Shells::builtins();
         let shell = shells.completer(&name).ok_or_else(|| Failure::usage(format!("there is no script for {name}")))?;

@@ -1,13 +1,8 @@
 //! `sluice connection`: credentials for requests of steps. Their secrets are never arguments, and
 //! are never shown.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::inputs::{pair, secrets};
-use crate::online::Online;
-use crate::output::{Shown, Text, field, joined, plain};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Result, Session, Shown, Text, field, joined, plain};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
@@ -56,7 +51,7 @@ pub struct Set {
 }
 
 impl Online for Connection {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let shown = match self {
             Self::Ls => {
@@ -79,14 +74,13 @@ impl Online for Connection {
                 Shown::line(data, format!("{name} is deleted"), name)
             }
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 
 impl Set {
     /// The body of the request. `kinds` has the kinds with their fields.
-    fn body(&self, session: &mut Session, kinds: &Value) -> Result<Value, Failure> {
+    fn body(&self, session: &mut Session, kinds: &Value) -> Result<Value> {
         let mut known = kinds.get("kinds").and_then(Value::as_array).into_iter().flatten();
         let known = known.find(|kind| field(kind, "kind") == self.kind);
         let fields = known.and_then(|kind| kind.get("fields")).and_then(Value::as_array).into_iter().flatten();

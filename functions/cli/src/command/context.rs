@@ -1,10 +1,8 @@
 //! `sluice context`: the servers and accounts that this device knows.
 
 use crate::contexts::Contexts;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::output::{Shown, Table, Text};
-use crate::session::{Session, named};
+use crate::session::named;
+use crate::{Exit, Result, Session, Shown, Table, Text};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -29,10 +27,10 @@ pub enum Context {
 
 impl Context {
     /// Reads or changes the configuration.
-    pub fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    pub fn run(self, session: &mut Session) -> Result<Exit> {
         let store = session.store()?;
         match self {
-            Self::Ls => list(session, &store.load()?)?,
+            Self::Ls => return list(session, &store.load()?),
             Self::Use { name } => {
                 store.change(|contexts| {
                     named(contexts, &name)?;
@@ -55,7 +53,7 @@ impl Context {
     }
 }
 
-fn list(session: &mut Session, contexts: &Contexts) -> Result<(), Failure> {
+fn list(session: &mut Session, contexts: &Contexts) -> Result<Exit> {
     let mut table = Table::new(&["", "NAME", "SERVER", "SIGNED IN"]);
     let mut rows = Vec::new();
     for (name, context) in &contexts.contexts {

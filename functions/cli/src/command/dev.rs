@@ -1,14 +1,10 @@
 //! `sluice dev`: pushes files to the local host whenever they change.
 
-use crate::account::{APIS, Account, CONFIG, Environment, Scope, State, WORKFLOWS, here, load, report};
-use crate::client::Client;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::session::Session;
+use crate::account::{APIS, Account, CONFIG, Environment, Scope, State, WORKFLOWS, current_directory, load, report};
 use crate::sync::plan::{self, Options, conflict_text};
 use crate::sync::push::Push;
 use crate::sync::{Sides, server};
+use crate::{Client, Exit, Failure, Online, Result, Session};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -25,8 +21,8 @@ pub struct Dev {
 }
 
 impl Online for Dev {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let here = here()?;
+    async fn run(self, session: &mut Session) -> Result<Exit> {
+        let here = current_directory()?;
         let root = Account::find(&here)?.choose(session.chosen())?.root;
         let client = session.client()?;
         if !client.is_local() {
@@ -51,7 +47,7 @@ impl Online for Dev {
 
 impl Dev {
     /// Lints and pushes the files as they are now.
-    async fn turn(&self, session: &mut Session, here: &Path, client: &Client) -> Result<(), Failure> {
+    async fn turn(&self, session: &mut Session, here: &Path, client: &Client) -> Result<()> {
         let account = Account::find(here)?.choose(session.chosen())?;
         let loaded = load(&account)?;
         let scope = Scope::of(&account, here, &self.paths)?;
@@ -85,7 +81,7 @@ impl Dev {
 }
 
 /// Runs the tests, if there are any. `sluice test` says how they end.
-fn test(root: &Path, environment: Option<&str>) -> Result<(), Failure> {
+fn test(root: &Path, environment: Option<&str>) -> Result<()> {
     let is_test = |path: &PathBuf| path.to_str().is_some_and(|path| path.contains(".test."));
     if stamps(root).keys().any(is_test) {
         let chosen = environment.into_iter().flat_map(|name| ["--env", name]);

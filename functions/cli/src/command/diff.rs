@@ -1,12 +1,8 @@
 //! `sluice diff`: shows what a push would do.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::output::{Shown, Text};
-use crate::session::Session;
 use crate::sync::plan::{self, Options, conflict_text};
 use crate::sync::ready;
+use crate::{Exit, Online, Result, Session, Shown, Text};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -24,7 +20,7 @@ pub struct Diff {
 }
 
 impl Online for Diff {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let ready = ready(session, &self.paths).await?;
         let options = Options { prune: self.prune, ..Options::default() };
         let plan = ready.plan(options)?;

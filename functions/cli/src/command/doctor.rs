@@ -1,13 +1,9 @@
 //! `sluice doctor`: checks everything that a command needs.
 
-use crate::account::{Account, CONFIG, Environment, here};
-use crate::client::{Call, Client};
+use crate::account::{Account, CONFIG, Environment, current_directory};
 use crate::clock::{age, duration};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::output::{Shown, Table, Text, field};
-use crate::session::{Server, Session};
+use crate::session::Server;
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Table, Text, field};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -45,7 +41,7 @@ impl Check {
 }
 
 impl Online for Doctor {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let mut checks = vec![Check::good("program", format!("sluice {}", env!("CARGO_PKG_VERSION")))];
         checks.push(configuration(session));
         checks.extend(environment(session));
@@ -82,13 +78,13 @@ fn configuration(session: &Session) -> Check {
 /// The environment of `sluice.yaml` that was chosen, or those that can be chosen.
 fn environment(session: &Session) -> Option<Check> {
     let what = "environment";
-    let account = here().and_then(|here| Account::find(&here));
+    let account = current_directory().and_then(|here| Account::find(&here));
     if let Some(target) = &session.target {
         let account = account.and_then(|account| account.choose(Some(&target.name))).ok()?;
         let values = account.variables().map_or(0, |variables| variables.values.len());
         return Some(Check::good(what, format!("{}, {values} variables", target.name)));
     }
-    let is_there = here().is_ok_and(|here| here.ancestors().any(|folder| folder.join(CONFIG).is_file()));
+    let is_there = current_directory().is_ok_and(|here| here.ancestors().any(|folder| folder.join(CONFIG).is_file()));
     match account {
         Ok(account) if account.config.environments.is_empty() => None,
         Ok(account) => {
@@ -129,7 +125,7 @@ async fn of_server(session: &Session, server: Server, checks: &mut Vec<Check>) -
     }
 }
 
-async fn health(session: &Session, client: &Client, checks: &mut Vec<Check>) -> Result<(), Failure> {
+async fn health(session: &Session, client: &Client, checks: &mut Vec<Check>) -> Result<()> {
     let before = (session.now)();
     let health = client.send(Call::get(["system", "health"]).unsigned()).await?.data;
     let after = (session.now)();
@@ -145,7 +141,7 @@ async fn health(session: &Session, client: &Client, checks: &mut Vec<Check>) -> 
     Ok(())
 }
 
-async fn token(session: &Session, client: &Client, checks: &mut Vec<Check>) -> Result<(), Failure> {
+async fn token(session: &Session, client: &Client, checks: &mut Vec<Check>) -> Result<()> {
     let verified = client.send(Call::get(["auth", "verify"])).await?.data;
     let until = verified.get("expiresAt").and_then(Value::as_i64).map(|seconds| seconds.saturating_mul(1000));
     let left = until.map(|until| age(until, (session.now)())).unwrap_or_default();
@@ -161,7 +157,7 @@ async fn token(session: &Session, client: &Client, checks: &mut Vec<Check>) -> R
     Ok(())
 }
 
-fn show(session: &mut Session, checks: &[Check]) -> Result<(), Failure> {
+fn show(session: &mut Session, checks: &[Check]) -> Result<Exit> {
     let mut table = Table::new(&["CHECK", "", "RESULT", "WHAT NOW"]);
     let mut rows = Vec::new();
     for check in checks {

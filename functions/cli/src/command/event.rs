@@ -1,12 +1,7 @@
 //! `sluice event`: tells workflows that something has happened.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::inputs::{loose_map, object, pair};
-use crate::online::Online;
-use crate::output::{Shown, Table, Text, field};
-use crate::session::Session;
+use crate::{Call, Exit, Online, Result, Session, Shown, Table, Text, field};
 use clap::Subcommand;
 use serde_json::{Map, Value, json};
 
@@ -30,7 +25,7 @@ pub enum Event {
 }
 
 impl Online for Event {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let Self::Send { kind, data, file, id } = self;
         let mut fields = match file {
             Some(file) => object(session, &file)?,

@@ -1,12 +1,8 @@
 //! `sluice fmt`: prints files in the one form that they have.
 
-use crate::account::{Account, Loaded, Scope, all_exist, here, is_json, load, save, stem};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::form;
-use crate::output::{Shown, Text};
-use crate::session::Session;
+use crate::account::{Account, Loaded, Scope, all_exist, current_directory, is_json, load, save, stem};
 use crate::sync::unreadable;
+use crate::{Exit, Failure, Result, Session, Shown, Text, form};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -23,8 +19,8 @@ pub struct Fmt {
 
 impl Fmt {
     /// Writes the files whose text changes.
-    pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let here = here()?;
+    pub(crate) fn run(self, session: &mut Session) -> Result<Exit> {
+        let here = current_directory()?;
         all_exist(&self.paths)?;
         let account = Account::find(&here)?.choose_or_first(session.chosen())?;
         let loaded = load(&account)?;
@@ -55,7 +51,7 @@ impl Fmt {
 }
 
 /// The files in YAML, each with its text and the text that it should have.
-fn texts(account: &Account, loaded: &Loaded, scope: &Scope) -> Result<Vec<(String, String, String)>, Failure> {
+fn texts(account: &Account, loaded: &Loaded, scope: &Scope) -> Result<Vec<(String, String, String)>> {
     let mut texts = Vec::new();
     let is_yaml = |file: &str| scope.has(file) && !is_json(file);
     for source in loaded.workflows.iter().filter(|source| is_yaml(&source.file)) {

@@ -1,12 +1,7 @@
 //! `sluice import`: stores a workflow of another system, with a report of what became of it.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::inputs::{parsed, text_of};
-use crate::online::Online;
-use crate::output::{Shown, Text, field};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Result, Session, Shown, Text, field};
 use clap::{Args, ValueEnum};
 use importers::{Language, Outcome};
 use serde_json::{Value, json as value};
@@ -62,7 +57,7 @@ impl Format {
 }
 
 impl Online for Import {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let source = self.source(session)?;
         let name = self.name();
         let format = self.format.imported();
@@ -109,7 +104,7 @@ impl Online for Import {
 
 impl Import {
     /// The file. A state machine in a template may have placeholders outside of quotes.
-    fn source(&self, session: &mut Session) -> Result<Value, Failure> {
+    fn source(&self, session: &mut Session) -> Result<Value> {
         let text = text_of(session, &self.file)?;
         let quoted = (self.format == Format::Asl).then(|| importers::asl::quoted(&text));
         parsed(&self.file, quoted.as_deref().unwrap_or(&text))

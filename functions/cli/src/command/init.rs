@@ -1,12 +1,8 @@
 //! `sluice init`: begins a directory that describes an account.
 
 use crate::account::sample::{DIRECTORY_SCHEMA_FILE, FILES, SCHEMA_FILE};
-use crate::account::{self, here, save};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::form;
-use crate::output::{Shown, Text};
-use crate::session::Session;
+use crate::account::{self, current_directory, save};
+use crate::{Exit, Result, Session, Shown, Text, form};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -20,8 +16,8 @@ pub struct Init {
 
 impl Init {
     /// Writes the files that are not there yet.
-    pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let root = here()?.join(self.directory.unwrap_or_default());
+    pub(crate) fn run(self, session: &mut Session) -> Result<Exit> {
+        let root = current_directory()?.join(self.directory.unwrap_or_default());
         let schema = format!("{:#}\n", form::schema());
         let directory = format!("{:#}\n", account::schema());
         let schemas = [(SCHEMA_FILE, schema.as_str()), (DIRECTORY_SCHEMA_FILE, directory.as_str())];

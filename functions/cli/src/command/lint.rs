@@ -1,11 +1,8 @@
 //! `sluice lint`: finds mistakes in files, without a server.
 
 use crate::account::report::{self, Mistake};
-use crate::account::{Account, Environment, Scope, all_exist, check_tests, here, load};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::output::{Shown, Text};
-use crate::session::Session;
+use crate::account::{Account, Environment, Scope, all_exist, check_tests, current_directory, load};
+use crate::{Exit, Result, Session, Shown, Text};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -19,8 +16,8 @@ pub struct Lint {
 
 impl Lint {
     /// Shows what is found. Hints alone do not fail.
-    pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
-        let here = here()?;
+    pub(crate) fn run(self, session: &mut Session) -> Result<Exit> {
+        let here = current_directory()?;
         all_exist(&self.paths)?;
         let accounts = Account::find(&here)?.choose_or_all(session.chosen())?;
         let (mut each, mut count) = (Vec::new(), 0);
@@ -46,7 +43,7 @@ impl Lint {
 }
 
 /// The mistakes in the files of an account, and how many workflows they were searched in.
-fn check(account: &Account, scope: &Scope, now: i64) -> Result<(Vec<Mistake>, usize), Failure> {
+fn check(account: &Account, scope: &Scope, now: i64) -> Result<(Vec<Mistake>, usize)> {
     let loaded = load(account)?;
     let sources: Vec<_> = loaded.workflows.iter().filter(|source| scope.has(&source.file)).collect();
     let broken: Vec<_> = loaded.broken.iter().filter(|broken| scope.has(&broken.file)).collect();

@@ -1,13 +1,10 @@
 //! `sluice login`: pairs this device with an account of a server.
 
 use crate::ask::{only_dash, piped};
-use crate::client::{Call, Client, Tokens, random_hex};
+use crate::client::{Tokens, random_hex};
 use crate::contexts::{Context, Contexts};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::output::{Shown, Text};
-use crate::session::{LOCAL, Session, parse_url};
+use crate::session::{LOCAL, parse_url};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Text};
 use clap::Args;
 use serde_json::{Value, json};
 use url::Url;
@@ -37,7 +34,7 @@ pub struct Login {
 }
 
 impl Online for Login {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         only_dash(self.key.as_ref(), "pairing key")?;
         let store = session.store()?;
         let contexts = store.load()?;
@@ -71,13 +68,12 @@ impl Online for Login {
             names: vec![name],
             next: None,
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 
 impl Login {
-    fn url(&self, session: &Session, contexts: &Contexts) -> Result<Url, Failure> {
+    fn url(&self, session: &Session, contexts: &Contexts) -> Result<Url> {
         if let Some(url) = &self.url {
             return parse_url(url);
         }
@@ -91,7 +87,7 @@ impl Login {
         }
     }
 
-    async fn pair(&self, session: &mut Session, client: &Client, device: &str) -> Result<Tokens, Failure> {
+    async fn pair(&self, session: &mut Session, client: &Client, device: &str) -> Result<Tokens> {
         let key = if self.key.is_some() {
             Some(piped(&mut session.input, "pairing key")?.trim().to_owned())
         } else if self.ask_key || !client.is_local() {
@@ -116,13 +112,7 @@ impl Login {
         }
     }
 
-    async fn request(
-        &self,
-        session: &Session,
-        client: &Client,
-        device: &str,
-        key: Option<String>,
-    ) -> Result<Tokens, Failure> {
+    async fn request(&self, session: &Session, client: &Client, device: &str, key: Option<String>) -> Result<Tokens> {
         let machine = session.environment.machine.as_deref().unwrap_or("this machine");
         let name = self.device_name.clone().unwrap_or_else(|| format!("sluice on {machine}"));
         let mut body = json!({"deviceId": device, "deviceName": name, "timestamp": (session.now)()});

@@ -1,11 +1,6 @@
 //! `sluice logout`: ends the session of this device, and forgets its tokens.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::output::{Shown, Text};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Result, Session, Shown, Text};
 use clap::Args;
 use serde_json::json;
 
@@ -14,7 +9,7 @@ use serde_json::json;
 pub struct Logout {}
 
 impl Online for Logout {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let server = session.server()?;
         let Some(name) = server.context.clone() else {
             return Err(
@@ -40,7 +35,6 @@ impl Online for Logout {
             Ok(())
         })?;
         let text = Text::Plain(format!("Signed out of {url}"));
-        session.show(&Shown { data: json!({"context": name}), text, names: vec![name], next: None })?;
-        Ok(Exit::Done)
+        session.show(&Shown { data: json!({"context": name}), text, names: vec![name], next: None })
     }
 }

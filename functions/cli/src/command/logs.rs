@@ -1,13 +1,7 @@
 //! `sluice logs`: shows the log of a run, and follows it.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::lines;
-use crate::online::Online;
-use crate::output::{Format, Shown, Text, yaml};
 use crate::quote::CommandLine;
-use crate::session::Session;
+use crate::{Call, Exit, Format, Online, Result, Session, Shown, Text, lines, yaml};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 use std::io::Write;
@@ -55,7 +49,7 @@ impl Level {
 }
 
 impl Online for Logs {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         if self.follow {
             session.interrupted = Some(format!("the run goes on: `sluice logs {} -f` follows it again", self.id));
@@ -83,13 +77,12 @@ impl Online for Logs {
         if text.is_empty() {
             session.talk.say("There are no such entries.");
         }
-        session.show(&Shown { data, text: Text::Plain(text), names: vec![self.id], next })?;
-        Ok(Exit::Done)
+        session.show(&Shown { data, text: Text::Plain(text), names: vec![self.id], next })
     }
 }
 
 /// Writes an entry that has just come.
-fn entry(session: &mut Session, entry: &Value) -> Result<(), Failure> {
+fn entry(session: &mut Session, entry: &Value) -> Result<()> {
     let paint = session.paint();
     match session.globals.format() {
         Format::Table => writeln!(session.out, "{}", lines::log(entry, paint))?,

@@ -1,10 +1,6 @@
 //! `sluice mcp`: a bridge for AI clients that start a program instead of sending HTTP requests.
 
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::session::Session;
+use crate::{Call, Client, Exit, Online, Result, Session};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use clap::{Args, ValueEnum};
@@ -42,7 +38,7 @@ enum Tools {
 }
 
 impl Online for Mcp {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let input = std::mem::replace(&mut session.input, Box::new(std::io::empty()));
         let mut lines = lines(input);

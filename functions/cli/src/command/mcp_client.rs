@@ -1,11 +1,6 @@
 //! `sluice mcp-client`: AI clients that are registered, because no document describes them.
 
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::output::{Shown, Text, field, joined};
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Text, field, joined};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -34,7 +29,7 @@ pub enum McpClient {
 }
 
 impl Online for McpClient {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let shown = match self {
             Self::Ls => {
@@ -79,18 +74,17 @@ impl Online for McpClient {
                 Shown::line(gone, format!("{id} is removed"), id)
             }
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 
 /// The registered clients of the account.
-async fn registered(client: &Client) -> Result<Vec<Value>, Failure> {
+async fn registered(client: &Client) -> Result<Vec<Value>> {
     Ok(clients(&client.send(Call::get(["account"])).await?.data))
 }
 
 /// Replaces the registered clients, and returns them as they are stored.
-async fn replaced(client: &Client, all: &[Value]) -> Result<Vec<Value>, Failure> {
+async fn replaced(client: &Client, all: &[Value]) -> Result<Vec<Value>> {
     let asked = |row: &Value| json!({"name": row.get("name"), "redirectUris": row.get("redirectUris")});
     let body = json!({"mcpClients": all.iter().map(asked).collect::<Vec<_>>()});
     Ok(clients(&client.send(Call::put(["account"]).body(body)).await?.data))

@@ -1,11 +1,6 @@
 //! `sluice modules` and `sluice module`: the kinds of steps.
 
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::output::{Shown, Table, Text, field, plain};
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Table, Text, field, plain};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
@@ -36,7 +31,7 @@ pub enum Module {
 }
 
 impl Online for Modules {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let mut call =
             Call::get(["modules"]).query_if("search", self.word.as_ref()).query_if("category", self.category.as_ref());
         if !self.all {
@@ -54,8 +49,7 @@ impl Online for Modules {
         }
         let text = Text::Table(table, "There are no such modules.");
         let shown = Shown { data, text, names, next: None };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 
@@ -66,7 +60,7 @@ fn english(row: &Value, name: &str) -> String {
 }
 
 impl Online for Module {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let Self::Show { id } = self;
         let client = session.client()?;
         let data = match client.send(Call::get(["modules", &id])).await {
@@ -74,13 +68,12 @@ impl Online for Module {
             Err(failure) if failure.exit() == Exit::Missing => return Err(missing(&client, &id).await?),
             Err(failure) => return Err(failure),
         };
-        session.show(&show(data))?;
-        Ok(Exit::Done)
+        session.show(&show(data))
     }
 }
 
 /// The error about an unknown module, with the nearest one.
-async fn missing(client: &Client, id: &str) -> Result<Failure, Failure> {
+async fn missing(client: &Client, id: &str) -> Result<Failure> {
     let data = client.send(Call::get(["modules"])).await?.data;
     let rows = data.get("modules").and_then(Value::as_array).cloned().unwrap_or_default();
     let ids: Vec<_> = rows.iter().map(|row| field(row, "id")).collect();

@@ -1,12 +1,6 @@
 //! `sluice openapi`: the OpenAPI document of the server, or of one workflow.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::names;
-use crate::online::Online;
-use crate::output::{Format, Shown, Text, pretty};
-use crate::session::Session;
+use crate::{Call, Exit, Format, Online, Result, Session, Shown, Text, names, pretty};
 use clap::Args;
 
 /// Prints an OpenAPI document.
@@ -18,7 +12,7 @@ pub struct Openapi {
 }
 
 impl Online for Openapi {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let document = if let Some(name) = &self.workflow {
             let client = session.client()?;
             let id = names::workflow(&client, name).await?.id;
@@ -29,7 +23,6 @@ impl Online for Openapi {
         };
         // A document is for programs; the form for people is JSON as well.
         let text = if session.globals.format() == Format::Table { pretty(&document) } else { String::new() };
-        session.show(&Shown::one(document, Text::Plain(text), "openapi.json"))?;
-        Ok(Exit::Done)
+        session.show(&Shown::one(document, Text::Plain(text), "openapi.json"))
     }
 }

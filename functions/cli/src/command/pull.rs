@@ -1,14 +1,10 @@
 //! `sluice pull`: writes what the server has to the files.
 
 use crate::account::Scope;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::output::{Shown, Text};
-use crate::session::Session;
 use crate::sync::plan::conflict_text;
 use crate::sync::pull::{self, Options, Pull as Planned};
 use crate::sync::{Ready, ready};
+use crate::{Exit, Failure, Online, Result, Session, Shown, Text};
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -30,7 +26,7 @@ pub struct Pull {
 }
 
 impl Online for Pull {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let ready = ready(session, &self.paths).await?;
         let options = Options { prune: self.prune, force: self.force };
         let of = |scope: &Scope| pull::make(ready.sides(scope), options);

@@ -1,13 +1,9 @@
 //! `sluice push`: stores what the files say at the server.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::output::{Shown, Text};
-use crate::session::Session;
 use crate::sync::plan::{self, Options, Plan, conflict_text};
 use crate::sync::push::Push as Pushing;
 use crate::sync::{Ready, ready};
+use crate::{Exit, Failure, Online, Result, Session, Shown, Text};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -39,7 +35,7 @@ pub struct Push {
 }
 
 impl Online for Push {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let ready = ready(session, &self.paths).await?;
         let options = Options { prune: self.prune, publish: self.publish, enable: self.enable, force: self.force };
         let plan = ready.plan(options)?;
@@ -49,8 +45,7 @@ impl Online for Push {
             return Err(refused(session, &plan));
         }
         if self.dry_run {
-            show(session, &plan, &[])?;
-            return Ok(Exit::Done);
+            return show(session, &plan, &[]);
         }
         if !plan.actions.is_empty() && !self.yes {
             session.talk.say(plan::text(&plan, session.talk.paint(), false).trim_end());
@@ -65,12 +60,11 @@ impl Online for Push {
             session.talk.warn(&format!("the token of {api} is shown only now: {token}"));
         }
         outcome?;
-        show(session, &plan, &push.tokens)?;
-        Ok(Exit::Done)
+        show(session, &plan, &push.tokens)
     }
 }
 
-fn show(session: &mut Session, plan: &Plan, tokens: &[(String, String)]) -> Result<(), Failure> {
+fn show(session: &mut Session, plan: &Plan, tokens: &[(String, String)]) -> Result<Exit> {
     let mut data = plan.json();
     if let Some(fields) = data.as_object_mut().filter(|_| !tokens.is_empty()) {
         let tokens = tokens.iter().map(|(api, token)| json!({"api": api, "token": token})).collect::<Vec<Value>>();

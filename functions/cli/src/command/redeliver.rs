@@ -1,12 +1,7 @@
 //! `sluice redeliver`: sends the completion webhooks of runs again.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::many::{Ids, each};
-use crate::online::Online;
-use crate::output::{Shown, Text, field};
-use crate::session::Session;
+use crate::{Call, Exit, Online, Result, Session, Shown, Text, field};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -18,17 +13,17 @@ pub struct Redeliver {
 }
 
 impl Online for Redeliver {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let ids = self.ids.read(session)?;
         let client = session.client()?;
         let act = async |client: &crate::client::Client, id: &str| {
             Ok(client.send(Call::post(["executions", id, "callback", "redeliver"]).body(json!({}))).await?.data)
         };
-        each(session, &client, ids, act, told).await
+        each(session, &client, ids, act, summary).await
     }
 }
 
-fn told(data: &Value) -> Shown {
+fn summary(data: &Value) -> Shown {
     let id = field(data, "executionId");
     let url = data.get("callback").map(|callback| field(callback, "url")).unwrap_or_default();
     let text = Text::Plain(format!("the end of {id} is sent to {url} again"));

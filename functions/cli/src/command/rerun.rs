@@ -2,15 +2,10 @@
 
 use super::run::keyed;
 use super::runs::planned;
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::follow::Waiting;
 use crate::inputs::{Inputs, insert, loose_map};
 use crate::many::{Ids, each};
-use crate::online::Online;
-use crate::output::{Shown, Text, field};
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Text, field};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
@@ -54,7 +49,7 @@ enum Revision {
 }
 
 impl Online for Rerun {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let (ids, client) = self.again.begin(session)?;
         let mut body = json!({"revision": match self.revision {
             Revision::Current => "current",
@@ -69,7 +64,7 @@ impl Online for Rerun {
 
 impl Again {
     /// The ids of the earlier runs, and the client.
-    pub(super) fn begin(&self, session: &mut Session) -> Result<(Vec<String>, Client), Failure> {
+    pub(super) fn begin(&self, session: &mut Session) -> Result<(Vec<String>, Client)> {
         self.waiting.check()?;
         Ok((self.ids.read(session)?, session.client()?))
     }
@@ -82,7 +77,7 @@ impl Again {
         ids: Vec<String>,
         what: &str,
         mut body: Value,
-    ) -> Result<Exit, Failure> {
+    ) -> Result<Exit> {
         let key = self.idempotency_key.as_deref();
         if ids.len() > 1 && (self.waiting.is_asked() || key.is_some()) {
             return Err(Failure::usage("--wait, --follow and --idempotency-key are for one run").at("ID"));
@@ -110,6 +105,6 @@ fn started(data: &Value) -> Shown {
 }
 
 /// Values that take the place of others, as the API wants them.
-pub(super) fn replacing(option: &str, pairs: &[(String, String)]) -> Result<Value, Failure> {
+pub(super) fn replacing(option: &str, pairs: &[(String, String)]) -> Result<Value> {
     Ok(Value::Object(loose_map(option, pairs)?))
 }

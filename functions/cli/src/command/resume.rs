@@ -1,13 +1,8 @@
 //! `sluice resume`: takes up runs where they ended.
 
 use super::rerun::{Again, replacing};
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::inputs::{insert, pair};
-use crate::online::Online;
-use crate::output::field;
-use crate::session::Session;
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, field};
 use clap::Args;
 use serde_json::json;
 
@@ -32,7 +27,7 @@ pub struct Resume {
 }
 
 impl Online for Resume {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let (ids, client) = self.again.begin(session)?;
         let set = self.parameters()?;
         if let Some(step) = set.first().map(|(step, _, _)| step.clone()) {
@@ -54,7 +49,7 @@ impl Online for Resume {
 
 impl Resume {
     /// The step, the parameter and the value of each `--set`. All name the same step.
-    fn parameters(&self) -> Result<Vec<(String, String, String)>, Failure> {
+    fn parameters(&self) -> Result<Vec<(String, String, String)>> {
         let mut all: Vec<(String, String, String)> = Vec::new();
         for (place, value) in &self.set {
             let Some((step, name)) = place.split_once('.') else {
@@ -73,7 +68,7 @@ impl Resume {
     }
 
     /// Refuses a step at which the run would not go on: the value would change another step.
-    async fn check_step(&self, client: &Client, id: &str, step: &str) -> Result<(), Failure> {
+    async fn check_step(&self, client: &Client, id: &str, step: &str) -> Result<()> {
         let body = json!({"dryRun": true, "revision": self.revision});
         let plan = client.send(Call::post(["executions", id, "resume"]).body(body)).await?.data;
         let at = plan.get("step").map(|step| field(step, "id")).unwrap_or_default();

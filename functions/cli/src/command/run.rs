@@ -1,14 +1,8 @@
 //! `sluice run`: starts a run of a workflow.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::follow::Waiting;
 use crate::inputs::Inputs;
-use crate::names;
-use crate::online::Online;
-use crate::output::{Shown, Text, field};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Online, Result, Session, Shown, Text, field, names};
 use clap::Args;
 use http::{HeaderName, HeaderValue};
 use serde_json::json;
@@ -35,7 +29,7 @@ pub struct Run {
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 impl Online for Run {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         self.waiting.check()?;
         let client = session.client()?;
         let workflow = names::workflow(&client, &self.name).await?;
@@ -58,7 +52,7 @@ impl Online for Run {
 }
 
 /// The request with its key.
-pub(super) fn keyed(call: Call, key: Option<&str>) -> Result<Call, Failure> {
+pub(super) fn keyed(call: Call, key: Option<&str>) -> Result<Call> {
     let Some(key) = key else { return Ok(call) };
     let value = HeaderValue::try_from(key);
     let value = value

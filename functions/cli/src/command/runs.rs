@@ -1,14 +1,8 @@
 //! `sluice runs`: lists runs, and shows one.
 
-use crate::client::Call;
 use crate::clock::{age, duration, moment, parse_duration};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::names;
-use crate::online::Online;
-use crate::output::{Shown, Table, Text, field, plain, pretty};
 use crate::quote::CommandLine;
-use crate::session::Session;
+use crate::{Call, Exit, Online, Result, Session, Shown, Table, Text, field, names, plain, pretty};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
@@ -70,7 +64,7 @@ struct List {
 }
 
 impl Online for Runs {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         match self.action {
             Some(Action::Show { id }) => show(session, &id).await,
             None => self.list.run(session).await,
@@ -79,7 +73,7 @@ impl Online for Runs {
 }
 
 impl List {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let workflow = match &self.workflow {
             Some(name) => Some(names::workflow(&client, name).await?.id),
@@ -103,8 +97,7 @@ impl List {
             names.push(field(row, "executionId"));
         }
         let next = data.get("nextCursor").and_then(Value::as_str).map(|cursor| self.next(session, start, cursor));
-        session.show(&Shown { data, text: Text::Table(table, "There are no such runs."), names, next })?;
-        Ok(Exit::Done)
+        session.show(&Shown { data, text: Text::Table(table, "There are no such runs."), names, next })
     }
 
     fn next(&self, session: &Session, start: Option<i64>, cursor: &str) -> String {
@@ -134,7 +127,7 @@ fn cells(row: &Value, now: i64) -> Vec<String> {
     ]
 }
 
-async fn show(session: &mut Session, id: &str) -> Result<Exit, Failure> {
+async fn show(session: &mut Session, id: &str) -> Result<Exit> {
     let client = session.client()?;
     let data = client.send(Call::get(["executions", id])).await?.data;
     let time = |name: &str| data.get(name).and_then(Value::as_i64).map(moment).unwrap_or_default();

@@ -1,13 +1,7 @@
 //! `sluice schedules`: when workflows start by themselves.
 
-use crate::client::Call;
 use crate::clock::moment;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::names;
-use crate::online::Online;
-use crate::output::{Shown, field, joined, yes};
-use crate::session::Session;
+use crate::{Call, Exit, Online, Result, Session, Shown, field, joined, names, yes};
 use clap::Args;
 use serde_json::Value;
 
@@ -20,7 +14,7 @@ pub struct Schedules {
 }
 
 impl Online for Schedules {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let workflow = match &self.workflow {
             Some(name) => Some(names::workflow(&client, name).await?.id),
@@ -39,8 +33,7 @@ impl Online for Schedules {
                 next.unwrap_or_default(),
             ]
         });
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 

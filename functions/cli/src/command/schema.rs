@@ -1,10 +1,6 @@
 //! `sluice schema`: prints the JSON schema of workflows in files, or of `sluice.yaml`.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::output::{Shown, Text, pretty};
-use crate::session::Session;
-use crate::{account, form};
+use crate::{Exit, Result, Session, Shown, Text, account, form, pretty};
 use clap::{Args, ValueEnum};
 
 /// Prints the JSON schema of files.
@@ -26,13 +22,12 @@ enum Files {
 
 impl Schema {
     /// Prints the schema.
-    pub(crate) fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    pub(crate) fn run(self, session: &mut Session) -> Result<Exit> {
         let data = match self.files {
             Files::Workflow => form::schema(),
             Files::Directory => account::schema(),
         };
         let text = Text::Plain(pretty(&data));
-        session.show(&Shown { data, text, ..Shown::default() })?;
-        Ok(Exit::Done)
+        session.show(&Shown { data, text, ..Shown::default() })
     }
 }

@@ -2,12 +2,7 @@
 //! never shown.
 
 use crate::ask::{only_dash, piped};
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::output::{Shown, Table, Text, field, yes};
-use crate::session::Session;
+use crate::{Call, Exit, Online, Result, Session, Shown, Table, Text, field, yes};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -40,7 +35,7 @@ pub enum Secret {
 }
 
 impl Online for Secret {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let shown = match self {
             Self::Ls => {
@@ -70,8 +65,7 @@ impl Online for Secret {
                 Shown::line(data, format!("{name} is deleted"), name)
             }
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 

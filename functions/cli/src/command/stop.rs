@@ -1,12 +1,7 @@
 //! `sluice stop`: stops runs.
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::many::{Ids, each};
-use crate::online::Online;
-use crate::output::{Shown, Text, field};
-use crate::session::Session;
+use crate::{Call, Exit, Online, Result, Session, Shown, Text, field};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -18,7 +13,7 @@ pub struct Stop {
 }
 
 impl Online for Stop {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let ids = self.ids.read(session)?;
         let client = session.client()?;
         let act = async |client: &crate::client::Client, id: &str| {

@@ -1,12 +1,7 @@
 //! `sluice token`: open tokens, with which other systems call flows.
 
-use crate::client::Call;
 use crate::clock::{moment, parse_duration};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::output::{Shown, Text, field, joined};
-use crate::session::Session;
+use crate::{Call, Exit, Online, Result, Session, Shown, Text, field, joined};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -37,7 +32,7 @@ pub enum Token {
 }
 
 impl Online for Token {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let shown = match self {
             Self::Ls => {
@@ -79,8 +74,7 @@ impl Online for Token {
                 Shown::line(data, format!("{id} is deleted"), id)
             }
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 

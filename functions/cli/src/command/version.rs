@@ -1,14 +1,8 @@
 //! `sluice version`: shows the version of this program, and manages published versions of
 //! workflows.
 
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::names;
-use crate::online::Online;
-use crate::output::{Shown, Text, field, joined, plain, yes};
 use crate::quote::CommandLine;
-use crate::session::Session;
+use crate::{Call, Client, Exit, Online, Result, Session, Shown, Text, field, joined, names, plain, yes};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -85,7 +79,7 @@ struct Which {
 }
 
 impl Online for Version {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let shown = match self.action {
             None => own(),
             Some(Action::Ls { of, limit, offset }) => list(session, &of, limit, offset).await?,
@@ -95,8 +89,7 @@ impl Online for Version {
             Some(Action::Disable(which)) => switch(session, &which, "disable").await?,
             Some(Action::Rm { which, yes }) => delete(session, &which, yes).await?,
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 
@@ -106,12 +99,12 @@ fn own() -> Shown {
 }
 
 impl Of {
-    async fn id(&self, client: &Client) -> Result<String, Failure> {
+    async fn id(&self, client: &Client) -> Result<String> {
         Ok(names::workflow(client, &self.workflow).await?.id)
     }
 }
 
-async fn list(session: &Session, of: &Of, limit: u32, offset: u64) -> Result<Shown, Failure> {
+async fn list(session: &Session, of: &Of, limit: u32, offset: u64) -> Result<Shown> {
     let client = session.client()?;
     let id = of.id(&client).await?;
     let call = Call::get(["workflows", &id, "versions"]).query("limit", limit).query("offset", offset);
@@ -137,7 +130,7 @@ async fn list(session: &Session, of: &Of, limit: u32, offset: u64) -> Result<Sho
     Ok(shown.next(next))
 }
 
-async fn publish(session: &Session, of: &Of, note: Option<String>, enable: bool) -> Result<Shown, Failure> {
+async fn publish(session: &Session, of: &Of, note: Option<String>, enable: bool) -> Result<Shown> {
     let client = session.client()?;
     let id = of.id(&client).await?;
     let body = json!({"note": note, "enabled": enable});
@@ -147,7 +140,7 @@ async fn publish(session: &Session, of: &Of, note: Option<String>, enable: bool)
     Ok(Shown::line(data, format!("{version} is published{state}"), version))
 }
 
-async fn switch(session: &Session, which: &Which, action: &str) -> Result<Shown, Failure> {
+async fn switch(session: &Session, which: &Which, action: &str) -> Result<Shown> {
     let client = session.client()?;
     let id = which.of.id(&client).await?;
     let call = Call::post(["workflows", &id, "versions", &which.version, action]).body(json!({}));
@@ -155,7 +148,7 @@ async fn switch(session: &Session, which: &Which, action: &str) -> Result<Shown,
     Ok(Shown::line(data, format!("{} is {action}d", which.version), which.version.clone()))
 }
 
-async fn delete(session: &mut Session, which: &Which, yes: bool) -> Result<Shown, Failure> {
+async fn delete(session: &mut Session, which: &Which, yes: bool) -> Result<Shown> {
     let client = session.client()?;
     let id = which.of.id(&client).await?;
     session.confirm(yes, &format!("Delete {} of '{}'?", which.version, which.of.workflow))?;
@@ -163,7 +156,7 @@ async fn delete(session: &mut Session, which: &Which, yes: bool) -> Result<Shown
     Ok(Shown::line(data, format!("{} is deleted", which.version), which.version.clone()))
 }
 
-async fn compare(session: &Session, of: &Of, before: &str, after: &str) -> Result<Shown, Failure> {
+async fn compare(session: &Session, of: &Of, before: &str, after: &str) -> Result<Shown> {
     let client = session.client()?;
     let id = of.id(&client).await?;
     let call = Call::get(["workflows", &id, "versions", before, "compare"]).query("with", after);

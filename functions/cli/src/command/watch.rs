@@ -1,13 +1,8 @@
 //! `sluice watch`: shows what happens in a run, until it ends.
 
 use crate::client::Event;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::follow::unsuccessful;
-use crate::lines;
-use crate::online::Online;
-use crate::output::{Format, field, yaml};
-use crate::session::Session;
+use crate::{Exit, Format, Online, Result, Session, field, lines, yaml};
 use clap::Args;
 use std::io::Write;
 
@@ -24,7 +19,7 @@ pub struct Watch {
 }
 
 impl Online for Watch {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let client = session.client()?;
         let mut watch = client.watch(&self.id, self.cursor.clone());
         let mut ending = None;
@@ -52,7 +47,7 @@ impl Watch {
     }
 }
 
-fn write(session: &mut Session, event: &Event) -> Result<(), Failure> {
+fn write(session: &mut Session, event: &Event) -> Result<()> {
     let paint = session.paint();
     match session.globals.format() {
         Format::Table => {

@@ -1,12 +1,6 @@
 //! `sluice whoami`: shows the server, the rights of the token and its end.
 
-use crate::client::{Call, Client};
-use crate::clock;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::output::{Shown, Text, field};
-use crate::session::Session;
+use crate::{Call, Client, Exit, Online, Result, Session, Shown, Text, clock, field};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -15,7 +9,7 @@ use serde_json::{Value, json};
 pub struct Whoami {}
 
 impl Online for Whoami {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let context = session.server()?.context;
         let client = session.client()?;
         let verified = client.send(Call::get(["auth", "verify"])).await?.data;
@@ -37,13 +31,12 @@ impl Online for Whoami {
             ("rights", if is_admin { "all, with admin" } else { "all but admin" }.to_owned()),
             ("token until", expires.map(clock::moment).unwrap_or_default()),
         ];
-        session.show(&Shown { data, text: Text::Fields(fields), names: context.into_iter().collect(), next: None })?;
-        Ok(Exit::Done)
+        session.show(&Shown { data, text: Text::Fields(fields), names: context.into_iter().collect(), next: None })
     }
 }
 
 /// The account, if the token has the right to see it.
-async fn account(client: &Client) -> Result<Option<Value>, Failure> {
+async fn account(client: &Client) -> Result<Option<Value>> {
     match client.send(Call::get(["account"])).await {
         Ok(answer) => Ok(Some(answer.data)),
         Err(failure) if failure.exit() == Exit::Denied => Ok(None),

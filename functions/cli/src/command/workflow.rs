@@ -1,15 +1,10 @@
 //! `sluice workflow`: lists, shows, creates, switches, copies and deletes workflows.
 
-use crate::client::Call;
 use crate::clock::moment;
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::inputs::object;
 use crate::names::{self, Workflow as Found};
-use crate::online::Online;
-use crate::output::{Shown, Text, field, joined, yes};
 use crate::quote::CommandLine;
-use crate::session::Session;
+use crate::{Call, Exit, Online, Result, Session, Shown, Text, field, joined, yes};
 use clap::{Args, Subcommand};
 use http::HeaderValue;
 use http::header::ACCEPT_LANGUAGE;
@@ -113,7 +108,7 @@ pub struct Copy {
 }
 
 impl Online for Workflow {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let shown = match self {
             Self::Ls(list) => list.page(session).await?,
             Self::Show(named) => show(named.find(session).await?),
@@ -123,19 +118,18 @@ impl Online for Workflow {
             Self::Rm(remove) => remove.delete(session).await?,
             Self::Copy(copy) => copy.create(session).await?,
         };
-        session.show(&shown)?;
-        Ok(Exit::Done)
+        session.show(&shown)
     }
 }
 
 impl Named {
-    async fn find(&self, session: &Session) -> Result<Found, Failure> {
+    async fn find(&self, session: &Session) -> Result<Found> {
         names::workflow(&session.client()?, &self.name).await
     }
 }
 
 impl List {
-    async fn page(&self, session: &Session) -> Result<Shown, Failure> {
+    async fn page(&self, session: &Session) -> Result<Shown> {
         let call = Call::get(["workflows"])
             .query("includeDisabled", !self.enabled)
             .query_if("search", self.search.as_ref())
@@ -212,7 +206,7 @@ fn show(found: Found) -> Shown {
 }
 
 impl New {
-    async fn create(&self, session: &mut Session) -> Result<Shown, Failure> {
+    async fn create(&self, session: &mut Session) -> Result<Shown> {
         let mut workflow = object(session, &self.file)?;
         if let Some(name) = &self.name {
             workflow.insert("name".to_owned(), json!(name));
@@ -227,7 +221,7 @@ impl New {
     }
 }
 
-async fn switch(session: &Session, named: &Named, action: &str) -> Result<Shown, Failure> {
+async fn switch(session: &Session, named: &Named, action: &str) -> Result<Shown> {
     let client = session.client()?;
     let found = names::workflow(&client, &named.name).await?;
     let answer = client.send(Call::post(["workflows", &found.id, action]).body(json!({}))).await?;
@@ -236,7 +230,7 @@ async fn switch(session: &Session, named: &Named, action: &str) -> Result<Shown,
 }
 
 impl Remove {
-    async fn delete(&self, session: &mut Session) -> Result<Shown, Failure> {
+    async fn delete(&self, session: &mut Session) -> Result<Shown> {
         let client = session.client()?;
         let found = names::workflow(&client, &self.named.name).await?;
         session.confirm(self.yes, &format!("Delete the workflow '{}' ({})?", found.name, found.id))?;
@@ -247,7 +241,7 @@ impl Remove {
 }
 
 impl Copy {
-    async fn create(&self, session: &Session) -> Result<Shown, Failure> {
+    async fn create(&self, session: &Session) -> Result<Shown> {
         let client = session.client()?;
         let found = names::workflow(&client, &self.named.name).await?;
         let body = json!({"newName": self.new_name, "targetFolderId": self.folder});

@@ -3,13 +3,13 @@
 use super::plan::{Conflict, What};
 use super::server::{Snapshot, Stored};
 use super::{Sides, digest};
+use crate::Result;
 use crate::account::api::Api;
 use crate::account::sample::SCHEMA_FILE;
 use crate::account::{
     APIS, Account, CONFIG, Config, Loaded, Source, State, WORKFLOWS, file_name, is_json, print_tests, save, slug, stem,
     test_place,
 };
-use crate::failure::Failure;
 use crate::form::{self, Content, TESTS};
 use crate::variables::{Lost, escaped};
 use serde_json::{Value, json};
@@ -81,7 +81,7 @@ pub fn make(sides: Sides<'_>, options: Options) -> Pull {
         workflow(sides, options, source, stored, file, &mut pull);
     }
     orders(server, &mut pull.config);
-    gone(sides, options, &mut pull);
+    plan_removals(sides, options, &mut pull);
     apis(sides, options, &mut pull);
     pull
 }
@@ -240,7 +240,7 @@ fn orders(server: &Snapshot, config: &mut Config) {
 }
 
 /// Files whose workflow the server had and no longer has.
-fn gone(sides: Sides<'_>, options: Options, pull: &mut Pull) {
+fn plan_removals(sides: Sides<'_>, options: Options, pull: &mut Pull) {
     let Sides { loaded, scope, server, base, .. } = sides;
     for source in loaded.workflows.iter().filter(|source| scope.has(&source.file)) {
         let id = source.document.content.id();
@@ -359,13 +359,7 @@ fn header(account: &Account, file: &str) -> String {
 
 impl Pull {
     /// Writes the files, and what is known of the server.
-    pub fn apply(
-        &self,
-        account: &Account,
-        server: &Snapshot,
-        loaded: &Loaded,
-        state: &mut State,
-    ) -> Result<(), Failure> {
+    pub fn apply(&self, account: &Account, server: &Snapshot, loaded: &Loaded, state: &mut State) -> Result<()> {
         for change in &self.changes {
             let path = account.root.join(&change.file);
             match &change.text {

@@ -5,10 +5,8 @@ use super::plan::{Action, Plan, Verb, What};
 use super::server::{self, Folder, Snapshot, Stored};
 use crate::account::api::Api;
 use crate::account::{Loaded, State};
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::form::{Content, KEPT};
+use crate::{Call, Client, Exit, Failure, Result};
 use serde_json::{Map, Value, json};
 
 /// A push that is under way.
@@ -28,7 +26,7 @@ pub struct Push<'a> {
 impl Push<'_> {
     /// Does everything in the order of the plan. `done` is told of each action. After a failure the
     /// rest is not done.
-    pub async fn apply(&mut self, plan: &Plan, done: impl Fn(&Action)) -> Result<(), Failure> {
+    pub async fn apply(&mut self, plan: &Plan, done: impl Fn(&Action)) -> Result<()> {
         self.note_unchanged();
         let mut outcome = Ok(());
         for (at, action) in plan.actions.iter().enumerate() {
@@ -65,7 +63,7 @@ impl Push<'_> {
         }
     }
 
-    async fn one(&mut self, action: &Action) -> Result<(), Failure> {
+    async fn one(&mut self, action: &Action) -> Result<()> {
         match (action.what, action.verb) {
             (What::Folder, verb) => self.folder(action, verb).await,
             (What::Workflow, Verb::Create) => self.create(&action.id).await,
@@ -84,14 +82,14 @@ impl Push<'_> {
         }
     }
 
-    fn said(&self, id: &str) -> Option<Stored> {
+    fn local(&self, id: &str) -> Option<Stored> {
         let source = self.loaded.workflows.iter().find(|source| source.document.content.id() == id)?;
         Some(Stored { content: source.document.content.clone(), folder: source.folder.clone() })
     }
 
     /// Notes that the server has what the file says, enabled or not.
     fn note(&mut self, id: &str, is_enabled: bool) {
-        if let Some(mut here) = self.said(id) {
+        if let Some(mut here) = self.local(id) {
             here.content.0.shift_remove("isEnabled");
             if !is_enabled {
                 here.content.0.insert("isEnabled".to_owned(), json!(false));
@@ -100,7 +98,7 @@ impl Push<'_> {
         }
     }
 
-    fn folder_id(&self, path: &[String]) -> Result<Value, Failure> {
+    fn folder_id(&self, path: &[String]) -> Result<Value> {
         if path.is_empty() {
             return Ok(Value::Null);
         }
@@ -110,7 +108,7 @@ impl Push<'_> {
             .ok_or_else(|| Failure::new(Exit::Missing, format!("the server has no folder {}", path.join("/"))))
     }
 
-    async fn folder(&mut self, action: &Action, verb: Verb) -> Result<(), Failure> {
+    async fn folder(&mut self, action: &Action, verb: Verb) -> Result<()> {
         let path = self.folder_path(&action.id);
         let order = self.order(&path);
         if verb == Verb::Update {
@@ -144,8 +142,8 @@ impl Push<'_> {
     }
 
     /// Stores a new workflow under its id, disabled.
-    async fn create(&mut self, id: &str) -> Result<(), Failure> {
-        let Some(here) = self.said(id) else { return Ok(()) };
+    async fn create(&mut self, id: &str) -> Result<()> {
+        let Some(here) = self.local(id) else { return Ok(()) };
         let mut body = here.content.body();
         body.insert("id".to_owned(), json!(id));
         body.insert("folderId".to_owned(), self.folder_id(&here.folder)?);
@@ -171,7 +169,7 @@ impl Push<'_> {
     }
 
     /// Sets what an import has left out.
-    async fn complete(&self, id: &str, here: &Stored) -> Result<(), Failure> {
+    async fn complete(&self, id: &str, here: &Stored) -> Result<()> {
         let Some((now, etag)) = server::one(self.client, id, &self.server.folders).await? else {
             return Err(Failure::new(Exit::Conflict, "the workflow was stored under another id"));
         };
@@ -185,8 +183,8 @@ impl Push<'_> {
         self.client.send(call).await.map(drop)
     }
 
-    async fn update(&mut self, id: &str) -> Result<(), Failure> {
-        let (Some(here), Some(planned)) = (self.said(id), self.server.workflows.get(id).cloned()) else {
+    async fn update(&mut self, id: &str) -> Result<()> {
+        let (Some(here), Some(planned)) = (self.local(id), self.server.workflows.get(id).cloned()) else {
             return Ok(());
         };
         let now = server::one(self.client, id, &self.server.folders).await?;
@@ -203,7 +201,7 @@ impl Push<'_> {
         Ok(())
     }
 
-    async fn delete(&mut self, id: &str) -> Result<(), Failure> {
+    async fn delete(&mut self, id: &str) -> Result<()> {
         let now = server::one(self.client, id, &self.server.folders).await?;
         if let Some((now, etag)) = now {
             if !self.server.workflows.get(id).is_some_and(|planned| is_same(&now, planned)) {
@@ -215,7 +213,7 @@ impl Push<'_> {
         Ok(())
     }
 
-    async fn api(&mut self, key: &str, verb: Verb) -> Result<(), Failure> {
+    async fn api(&mut self, key: &str, verb: Verb) -> Result<()> {
         let stored = self.server.apis.as_ref().and_then(|apis| apis.get(key)).cloned();
         if let (Verb::Delete, Some(stored)) = (verb, &stored) {
             self.client.send(Call::delete(["apis", &stored.id])).await?;

@@ -1,10 +1,8 @@
 //! What a server has: workflows, folders and API records.
 
 use crate::account::api::Api;
-use crate::client::{Call, Client};
-use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::form::Content;
+use crate::{Call, Client, Exit, Result};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -54,7 +52,7 @@ pub struct StoredApi {
 }
 
 /// Reads everything that files describe.
-pub async fn snapshot(client: &Client) -> Result<Snapshot, Failure> {
+pub async fn snapshot(client: &Client) -> Result<Snapshot> {
     let rows = client.all_by_offset(&Call::get(["workflows"]), "workflows").await?;
     let ids: Vec<_> = rows.iter().filter_map(|row| Some(row.get("id")?.as_str()?.to_owned())).collect();
     let mut documents = Vec::new();
@@ -75,7 +73,7 @@ fn stored(document: &Map<String, Value>) -> Stored {
 }
 
 /// Reads workflows with their steps; in smaller parts if the answer would be too large.
-async fn exported(client: &Client, ids: &[String], documents: &mut Vec<Value>) -> Result<(), Failure> {
+async fn exported(client: &Client, ids: &[String], documents: &mut Vec<Value>) -> Result<()> {
     let mut open = vec![ids];
     while let Some(some) = open.pop() {
         let call = Call::post(["workflows", "export-batch"]).body(json!({"workflowIds": some, "format": "json"}));
@@ -95,7 +93,7 @@ async fn exported(client: &Client, ids: &[String], documents: &mut Vec<Value>) -
 }
 
 /// One workflow as it is now, with its ETag.
-pub async fn one(client: &Client, id: &str, folders: &[Folder]) -> Result<Option<(Stored, Option<String>)>, Failure> {
+pub async fn one(client: &Client, id: &str, folders: &[Folder]) -> Result<Option<(Stored, Option<String>)>> {
     let answer = match client.send(Call::get(["workflows", id])).await {
         Ok(answer) => answer,
         Err(failure) if failure.exit() == Exit::Missing => return Ok(None),
@@ -132,7 +130,7 @@ fn folders(data: &Value) -> Vec<Folder> {
     by_id.iter().map(folder).collect()
 }
 
-async fn apis(client: &Client) -> Result<Option<BTreeMap<String, StoredApi>>, Failure> {
+async fn apis(client: &Client) -> Result<Option<BTreeMap<String, StoredApi>>> {
     let data = match client.send(Call::get(["apis"])).await {
         Ok(answer) => answer.data,
         Err(failure) if failure.exit() == Exit::Denied => return Ok(None),

@@ -2,8 +2,7 @@
 
 use super::load::Loaded;
 use super::show::Results;
-use crate::failure::Failure;
-use crate::session::Session;
+use crate::{Failure, Result, Session};
 use rehearsal::coverage::Coverage;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -18,7 +17,7 @@ pub fn report(
     results: &Results,
     shown: bool,
     lcov: Option<&Path>,
-) -> Result<(), Failure> {
+) -> Result<()> {
     let mut all: BTreeMap<String, Coverage> = BTreeMap::new();
     for (loaded, file) in suites.iter().zip(&results.files) {
         let failed = |error: engine::Error| Failure::usage("the workflow is refused").because(error.to_string());

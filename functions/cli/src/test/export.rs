@@ -2,12 +2,7 @@
 
 mod asl;
 
-use crate::client::Call;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::online::Online;
-use crate::output::{Format, Shown, Text};
-use crate::session::Session;
+use crate::{Call, Exit, Failure, Format, Online, Result, Session, Shown, Text};
 use asl::ExportAsl;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value};
@@ -34,7 +29,7 @@ pub struct ExportRun {
 }
 
 impl Online for Export {
-    async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(self, session: &mut Session) -> Result<Exit> {
         let ExportRun { id, workflow } = match self {
             Self::Run(run) => run,
             Self::Asl(asl) => return asl.run(session).await,
@@ -58,7 +53,6 @@ impl Online for Export {
             text: Text::Plain(text.trim_end().to_owned()),
             names: Vec::new(),
             next: None,
-        })?;
-        Ok(Exit::Done)
+        })
     }
 }

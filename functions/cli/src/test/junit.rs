@@ -1,7 +1,7 @@
 //! The report for CI systems, in the format of JUnit: a suite for each file.
 
 use super::show::{FileResults, Results};
-use crate::failure::Failure;
+use crate::{Failure, Result};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use rehearsal::Verdict;
 use rehearsal::report::timeline;
@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Writes the report.
-pub fn write(path: &Path, results: &Results) -> Result<(), Failure> {
+pub fn write(path: &Path, results: &Results) -> Result<()> {
     let mut report = Report::new("sluice test");
     for file in &results.files {
         let mut suite = TestSuite::new(file.file.as_str());

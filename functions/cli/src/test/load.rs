@@ -4,8 +4,8 @@ use super::reader::{Reader, is_flat};
 use super::source::Source;
 use crate::account::Account;
 use crate::account::discover::{WORKFLOWS, plain, stem};
-use crate::failure::Failure;
 use crate::variables::Variables;
+use crate::{Failure, Result};
 use model::{Definition, WorkflowId};
 use rehearsal::{Path as Place, Problem, Subject, Suite};
 use serde_json::Value;
@@ -32,7 +32,7 @@ pub struct Loaded {
 
 /// The values of placeholders in the files beside a test file: those of the environment with this
 /// name, or of the first one. `None` if there are no environments.
-pub fn variables(file: &Path, environment: Option<&str>) -> Result<Option<Variables>, Failure> {
+pub fn variables(file: &Path, environment: Option<&str>) -> Result<Option<Variables>> {
     let folder = std::path::absolute(file)?;
     let account = match Account::around(folder.parent().unwrap_or(&folder))? {
         Some(account) => account.choose_or_first(environment)?,
@@ -43,7 +43,7 @@ pub fn variables(file: &Path, environment: Option<&str>) -> Result<Option<Variab
 }
 
 /// Reads a test file, and the workflows that it names.
-pub fn load(file: &Path, variables: Option<&Variables>) -> Result<Loaded, Failure> {
+pub fn load(file: &Path, variables: Option<&Variables>) -> Result<Loaded> {
     let reader = Reader { variables };
     let source = reader.source(file)?;
     let problem = |problem: Problem| {
@@ -74,27 +74,22 @@ pub fn load(file: &Path, variables: Option<&Variables>) -> Result<Loaded, Failur
 
 /// Adds the workflows that are called and whose files lie beside that of the workflow, under their
 /// ids as names.
-fn add_neighbours(
-    reader: &Reader<'_>,
-    subject: &mut Subject,
-    workflow: &Path,
-    files: &mut Vec<PathBuf>,
-) -> Result<(), Failure> {
-    let mut called = called(&subject.definition);
+fn add_neighbours(reader: &Reader<'_>, subject: &mut Subject, workflow: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    let mut called = called_workflows(&subject.definition);
     while let Some(id) = called.pop() {
         let is_known =
             subject.id.as_ref() == Some(&id) || subject.others.iter().any(|other| other.id.as_ref() == Some(&id));
         let mut paths = WORKFLOWS.iter().map(|end| beside(workflow, &format!("{id}.{end}")));
         let Some(path) = paths.find(|path| !is_known && path.is_file()) else { continue };
         let (other, _) = reader.workflow_file(&path, files)?;
-        called.extend(self::called(&other.definition));
+        called.extend(self::called_workflows(&other.definition));
         subject.others.push(Subject { id: Some(id), ..other });
     }
     Ok(())
 }
 
 /// The ids of the workflows that steps call. Those that are evaluated first are not known.
-fn called(definition: &Definition) -> Vec<String> {
+fn called_workflows(definition: &Definition) -> Vec<String> {
     let ids = definition.steps.iter().filter_map(|step| step.parameters.get(CALLED)?.as_str().map(str::to_owned));
     ids.filter(|id| WorkflowId::parse(id).is_ok()).collect()
 }
@@ -104,7 +99,7 @@ fn beside(file: &Path, path: &str) -> PathBuf {
 }
 
 /// The workflow that has the same name as the test file.
-fn same_name(file: &Path) -> Result<PathBuf, Failure> {
+fn same_name(file: &Path) -> Result<PathBuf> {
     let missing = |name: &str| {
         Failure::usage("the test file does not say which workflow it tests")
             .at(file.display().to_string())

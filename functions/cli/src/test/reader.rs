@@ -1,10 +1,9 @@
 //! Reads a file of a test: as values with their lines, or as a workflow.
 
 use super::source::Source;
-use crate::failure::Failure;
 use crate::variables::Variables;
 use crate::yaml::Node;
-use crate::{form, yaml};
+use crate::{Failure, Result, form, yaml};
 use rehearsal::{Path as Place, Subject};
 use serde_json::Value;
 use std::fs;
@@ -18,13 +17,13 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// The values of a file with their lines.
-    pub fn source(&self, path: &Path) -> Result<Source, Failure> {
+    pub fn source(&self, path: &Path) -> Result<Source> {
         let (text, root) = self.tree(path)?;
         Ok(Source::of(root, &text))
     }
 
     /// The workflow in a file. The file is added to `files`.
-    pub fn workflow_file(&self, path: &Path, files: &mut Vec<PathBuf>) -> Result<(Subject, PathBuf), Failure> {
+    pub fn workflow_file(&self, path: &Path, files: &mut Vec<PathBuf>) -> Result<(Subject, PathBuf)> {
         files.push(path.to_path_buf());
         let (text, root) = self.tree(path)?;
         if !is_flat(&root.value()) {
@@ -39,14 +38,14 @@ impl Reader<'_> {
     }
 
     /// A workflow in the nested form, in the test file itself.
-    pub fn inline(&self, file: &Path, part: impl Fn(&Node) -> Option<&Node>) -> Result<Subject, Failure> {
+    pub fn inline(&self, file: &Path, part: impl Fn(&Node) -> Option<&Node>) -> Result<Subject> {
         let (text, root) = self.tree(file)?;
         let missing = || Failure::usage("the workflow cannot be read").at(format!("{}:1", file.display()));
         of_node(part(&root).ok_or_else(missing)?, "workflow", file, &text)
     }
 
     /// The text of a file, and its tree.
-    fn tree(&self, path: &Path) -> Result<(String, Node), Failure> {
+    fn tree(&self, path: &Path) -> Result<(String, Node)> {
         let shown = path.display().to_string();
         let text = fs::read_to_string(path)
             .map_err(|error| Failure::usage("the file cannot be read").at(shown.clone()).because(error.to_string()))?;
@@ -79,7 +78,7 @@ fn line(text: &str, at: usize) -> usize {
     text.get(..at).unwrap_or_default().matches('\n').count() + 1
 }
 
-fn of_node(node: &Node, name: &str, path: &Path, text: &str) -> Result<Subject, Failure> {
+fn of_node(node: &Node, name: &str, path: &Path, text: &str) -> Result<Subject> {
     let document = form::read(node, name).map_err(|problems| {
         let first = problems.first();
         let place = format!("{}:{}", path.display(), first.map_or(1, |problem| line(text, problem.at.start)));

@@ -5,9 +5,7 @@ use super::show::{self, Results};
 use super::snapshots::Snapshots;
 use super::{coverage, junit, watch};
 use crate::account::discover::test_files;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::session::Session;
+use crate::{Exit, Failure, Result, Session};
 use async_trait::async_trait;
 use clap::Args;
 use engine::ports::Scripts;
@@ -66,7 +64,7 @@ pub struct Test {
 
 impl Test {
     /// Runs the tests.
-    pub fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    pub fn run(self, session: &mut Session) -> Result<Exit> {
         if self.watch {
             return watch::watch(&self.paths, session, |session| self.once(session));
         }
@@ -74,7 +72,7 @@ impl Test {
     }
 
     /// Runs the tests once; also the files that they depend on.
-    pub(super) fn once(&self, session: &mut Session) -> Result<(Exit, Vec<PathBuf>), Failure> {
+    pub(super) fn once(&self, session: &mut Session) -> Result<(Exit, Vec<PathBuf>)> {
         let began = (session.now)();
         let mut files = test_files(&self.paths)?;
         if files.is_empty() {
@@ -106,7 +104,7 @@ impl Test {
     }
 
     /// The verdicts on all cases, in their order.
-    pub(super) fn judge_all(&self, suites: &[Loaded]) -> Result<Vec<Vec<Verdict>>, Failure> {
+    pub(super) fn judge_all(&self, suites: &[Loaded]) -> Result<Vec<Vec<Verdict>>> {
         let chosen = |name: &str| self.only.as_ref().is_none_or(|part| name.contains(part.as_str()));
         let cases: Vec<(usize, usize)> = suites
             .iter()
@@ -156,7 +154,7 @@ struct Work<'a> {
 
 impl Work<'_> {
     /// Executes cases until none is left.
-    fn thread(&self) -> Result<(), Failure> {
+    fn thread(&self) -> Result<()> {
         let failed = |error: String| Failure::usage("the tests cannot be run").because(error);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
         let runtime = runtime.map_err(|error| failed(error.to_string()))?;

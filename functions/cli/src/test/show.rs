@@ -2,11 +2,9 @@
 
 use super::load::Loaded;
 use super::source::Source;
-use crate::failure::Failure;
-use crate::output::{Shown, Text};
 use crate::paint::{Paint, clean};
-use crate::session::Session;
 use crate::talk::Level;
+use crate::{Exit, Result, Session, Shown, Text};
 use rehearsal::report::{self, timeline, word};
 use rehearsal::{Path, Verdict};
 use serde_json::{Value, json};
@@ -79,7 +77,7 @@ impl FileResults {
 }
 
 /// Shows the results: the cases that failed, and how many there were.
-pub fn show(session: &mut Session, results: &Results) -> Result<(), Failure> {
+pub fn show(session: &mut Session, results: &Results) -> Result<Exit> {
     let paint = session.paint();
     let verbose = session.globals.level() == Level::Verbose;
     let text = text(results, paint, verbose);

@@ -1,7 +1,7 @@
 //! Snapshots: the recorded results of cases, which a user has approved.
 
 use crate::account::discover::stem;
-use crate::failure::Failure;
+use crate::{Failure, Result};
 use rehearsal::Verdict;
 use serde_json::{Map, Value};
 use std::fs;
@@ -15,7 +15,7 @@ pub struct Snapshots {
 
 impl Snapshots {
     /// The snapshots of this test file; none if there is no file with them.
-    pub fn of(file: &Path) -> Result<Self, Failure> {
+    pub fn of(file: &Path) -> Result<Self> {
         let name = stem(file).unwrap_or_else(|| "tests".to_owned());
         let path = file.with_file_name(format!("{name}.snap.json"));
         let stored = match fs::read_to_string(&path) {
@@ -29,7 +29,7 @@ impl Snapshots {
 
     /// Compares the snapshots of the cases, or stores them. If all cases of the file were executed,
     /// snapshots of cases that are gone are removed.
-    pub fn settle(&mut self, verdicts: &mut [Verdict], update: bool, all: bool) -> Result<(), Failure> {
+    pub fn settle(&mut self, verdicts: &mut [Verdict], update: bool, all: bool) -> Result<()> {
         if !update {
             for verdict in verdicts {
                 let stored = self.stored.get(&verdict.name);

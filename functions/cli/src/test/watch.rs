@@ -1,9 +1,7 @@
 //! Runs the tests again whenever one of their files changes.
 
 use crate::account::discover::test_files;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::session::Session;
+use crate::{Exit, Failure, Result, Session};
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -16,8 +14,8 @@ const PAUSE: Duration = Duration::from_millis(300);
 pub fn watch(
     paths: &[PathBuf],
     session: &mut Session,
-    once: impl Fn(&mut Session) -> Result<(Exit, Vec<PathBuf>), Failure>,
-) -> Result<Exit, Failure> {
+    once: impl Fn(&mut Session) -> Result<(Exit, Vec<PathBuf>)>,
+) -> Result<Exit> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

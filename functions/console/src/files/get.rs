@@ -1,16 +1,12 @@
-//! GET /console/{path+}: a file of the console, or its page where the path is an address inside it.
-
 use crate::{built, error};
-use api::doc::{Answer, UNCHANGED};
 use api::schema::text;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Answer, Auth, Context, Doc, LimitClass, Request, Response, Route, UNCHANGED};
 use engine::Error;
 
 /// Sends a file of the build, packed as the browser accepts it.
 pub static ROUTE: Route = Route {
     name: "console-files-get",
     id: "getConsoleFile",
-    methods: &["GET"],
     path: "/console/{path+}",
     summary: "Shows a page of the console, or sends one of its files",
     doc: Doc {
@@ -25,11 +21,9 @@ pub static ROUTE: Route = Route {
     },
     auth: Auth::Open,
     limit: LimitClass::Unlimited,
-    max_body: MAX_BODY,
-    ports: &[],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(async move { show(context, &request) }),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 fn show(context: &Context, request: &Request) -> Result<Response, Error> {

@@ -1,15 +1,11 @@
-//! GET /console: the page.
-
 use crate::{built, error};
-use api::doc::{Answer, UNCHANGED};
 use api::schema::text;
-use api::{Auth, Doc, LimitClass, MAX_BODY, Route, Size};
+use api::{Answer, Auth, Doc, LimitClass, Route, UNCHANGED};
 
 /// Sends the page, with a nonce of its own for each answer.
 pub static ROUTE: Route = Route {
     name: "console-page-get",
     id: "getConsole",
-    methods: &["GET"],
     path: "/console",
     summary: "Shows the console",
     doc: Doc {
@@ -18,9 +14,7 @@ pub static ROUTE: Route = Route {
     },
     auth: Auth::Open,
     limit: LimitClass::Unlimited,
-    max_body: MAX_BODY,
-    ports: &[],
-    size: Size::SMALL,
     handler: |context, _| Box::pin(async { built::page(context) }),
     envelope: error::envelope,
+    ..Route::BASE
 };

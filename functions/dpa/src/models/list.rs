@@ -1,9 +1,6 @@
-//! `POST /api/dpa/process/processModel/listAll`: lists every workflow of the account.
-
 use crate::{envelope, error, status};
-use api::doc::Answer;
 use api::schema::{Named, integer, list, millis, object, saying, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Answer, Auth, Context, Doc, Request, Response, Route, Size};
 use engine::{Error, Port};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use model::{AccountId, Workflow};
@@ -14,7 +11,6 @@ use serde_json::{Value, json};
 /// The number of workflows whose newest execution is read at the same time.
 const AT_ONCE: usize = 32;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-models-list",
     id: "listDpaModels",
@@ -23,12 +19,11 @@ pub static ROUTE: Route = Route {
     summary: "Lists every workflow of the account, with how its newest run stands and where it is executed",
     doc: Doc { answers: &[Answer::json(200, "The workflows", || envelope::schema(&list(&schema())))], ..Doc::SEED },
     auth: Auth::OAuth,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 fn schema() -> Value {

@@ -1,16 +1,11 @@
-//! `POST /api/dpa/process/processModel/getOutParamByModelId`: shows the outputs of the steps of a
-//! run.
-
 use crate::runs::status::find;
 use crate::{envelope, error, out_params};
-use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
+use api::{Answer, Auth, Body, Context, Doc, Filled, Request, Response, Route, typed};
 use engine::{Error, Port};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-models-outputs",
     id: "listDpaOutputs",
@@ -18,7 +13,7 @@ pub static ROUTE: Route = Route {
     path: "/api/dpa/process/processModel/getOutParamByModelId",
     summary: "Shows what the steps of a run put out, so far or in the end",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<ListDpaOutputs>, example)],
+        bodies: &[Body::json(typed::request_schema::<ListDpaOutputs>, example)],
         body_required: true,
         answers: &[Answer::json(200, "The steps' values, or why they cannot be shown", || {
             envelope::schema(&out_params::schema())
@@ -26,12 +21,10 @@ pub static ROUTE: Route = Route {
         ..Doc::SEED
     },
     auth: Auth::OAuth,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 #[derive(Deserialize, JsonSchema)]

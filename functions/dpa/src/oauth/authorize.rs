@@ -1,9 +1,6 @@
-//! `GET /api/dp/auth/oauth/authorize`: gives an application an authorization code.
-
 use crate::{envelope, error};
-use api::doc::{Answer, Param};
 use api::schema::{constant, matching, object, one_of, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts};
+use api::{Answer, Auth, Context, Doc, LimitClass, Param, Request, Response, Route, attempts};
 use engine::{Error, Port};
 use records::apps;
 use serde_json::json;
@@ -11,11 +8,9 @@ use serde_json::json;
 /// The accepted scopes. They mean the same: a token always has the rights of its application.
 const SCOPES: [&str; 2] = ["all", "default"];
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-oauth-authorize",
     id: "authorizeDpaClient",
-    methods: &["GET"],
     path: "/api/dp/auth/oauth/authorize",
     summary: "Gives an application a code, which it exchanges for an access token within ten minutes, once",
     doc: Doc {
@@ -29,19 +24,18 @@ pub static ROUTE: Route = Route {
     },
     auth: Auth::InHandler,
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::ManageCredentials],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let client = given(&request, "client_id")?;
-    if given(&request, "response_type")?.trim() != "code" {
+    let client = required(&request, "client_id")?;
+    if required(&request, "response_type")?.trim() != "code" {
         return Err(Error::invalid("response_type", "must be code"));
     }
-    if !SCOPES.contains(&given(&request, "scope")?.trim()) {
+    if !SCOPES.contains(&required(&request, "scope")?.trim()) {
         return Err(Error::invalid("scope", "must be all or default"));
     }
     match attempts::attempt(context, request.peer, apps::grant_code(&context.engine, client)).await {
@@ -51,6 +45,6 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     }
 }
 
-fn given<'a>(request: &'a Request, name: &str) -> Result<&'a str, Error> {
+fn required<'a>(request: &'a Request, name: &str) -> Result<&'a str, Error> {
     request.query.filled(name).ok_or_else(|| Error::invalid(name, "is required"))
 }

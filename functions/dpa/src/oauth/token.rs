@@ -1,11 +1,9 @@
-//! `POST /api/dp/auth/oauth/token`: gives an application an access token for an authorization code.
-
 use super::client::{self, Presentation};
 use crate::{envelope, error};
 use api::auth::{OAUTH_SECONDS, grant};
-use api::doc::{Answer, Body, TRACEPARENT};
+use api::doc::TRACEPARENT;
 use api::schema::{constant, object, saying, text};
-use api::{Auth, Context, Doc, Fields, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts, typed};
+use api::{Answer, Auth, Body, Context, Doc, Fields, Filled, LimitClass, Request, Response, Route, attempts, typed};
 use engine::{Error, Port};
 use records::apps::{self, Presented};
 use schemars::JsonSchema;
@@ -16,7 +14,6 @@ use serde_json::{Value, json};
 const TOKEN_TYPE: &str = "Bearer ";
 const GRANT_TYPE: &str = "authorization_code";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-oauth-token",
     id: "createDpaToken",
@@ -26,8 +23,8 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         headers: &[TRACEPARENT],
         bodies: &[
-            Body::json(typed::asked::<CreateDpaToken>, example),
-            Body::form(typed::asked::<CreateDpaToken>, example),
+            Body::json(typed::request_schema::<CreateDpaToken>, example),
+            Body::form(typed::request_schema::<CreateDpaToken>, example),
         ],
         body_required: true,
         answers: &[Answer::json(200, "The token, which lasts five hours", answered)],
@@ -35,11 +32,10 @@ pub static ROUTE: Route = Route {
     },
     auth: Auth::InHandler,
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::WriteAccess, Port::ManageCredentials],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 #[derive(Deserialize, JsonSchema)]

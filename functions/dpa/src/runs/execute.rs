@@ -1,11 +1,8 @@
-//! `POST /api/dpa/process/processrun/execute/{processModelId}`: runs a workflow, if no other run of
-//! it is active.
-
 use crate::variables::list::model_id;
 use crate::{envelope, error, out_params, status};
-use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
+use api::doc::IDEMPOTENCY_KEY;
 use api::schema::{object, saying, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
+use api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
 use engine::{Error, Port};
 use model::{Callback, Credential, Definition, Dialect, Phase, Reentry, Trigger};
 use records::executions::{self, Execute, Executed, Wait};
@@ -15,7 +12,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-runs-execute",
     id: "executeDpaProcess",
@@ -25,7 +21,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         headers: &[IDEMPOTENCY_KEY],
         bodies: &[Body::json(
-            typed::asked::<ExecuteDpaProcess>,
+            typed::request_schema::<ExecuteDpaProcess>,
             || json!({"sync": true, "second": 3, "mapParam": {"name": "you"}}),
         )],
         answers: &[Answer::json(200, "How the run stands, or why there is none", answered)],

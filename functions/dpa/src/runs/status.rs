@@ -1,19 +1,14 @@
-//! `GET /api/dpa/process/processrun/getProcessRunStatus`: shows the status of a run.
-
 use crate::{envelope, error, status};
-use api::doc::{Answer, Param};
 use api::schema::{object, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Answer, Auth, Context, Doc, Param, Request, Response, Route};
 use engine::{Error, Port, RunView};
 use model::{AccountId, ExecutionId};
 use records::executions;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-runs-status",
     id: "getDpaRunStatus",
-    methods: &["GET"],
     path: "/api/dpa/process/processrun/getProcessRunStatus",
     summary: "Shows how a run of a workflow stands",
     doc: Doc {
@@ -25,12 +20,10 @@ pub static ROUTE: Route = Route {
         ..Doc::SEED
     },
     auth: Auth::OAuth,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 fn answered() -> Value {

@@ -1,9 +1,6 @@
-//! `POST /api/dpa/process/variable/listVar`: lists the inputs of a workflow.
-
 use crate::{envelope, error};
-use api::doc::{Answer, Body};
 use api::schema::{Named, any, constant, flag, list, object, or_null, saying, text};
-use api::{Auth, Context, Doc, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
+use api::{Answer, Auth, Body, Context, Doc, Filled, Request, Response, Route, typed};
 use engine::{Error, Port};
 use model::{Definition, Input, WorkflowId};
 use records::workflows;
@@ -14,7 +11,6 @@ use serde_json::{Value, json};
 /// The only type of variables that this API has.
 const TYPE: &str = "running";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "dpa-variables-list",
     id: "listDpaVariables",
@@ -22,18 +18,19 @@ pub static ROUTE: Route = Route {
     path: "/api/dpa/process/variable/listVar",
     summary: "Lists the inputs of a workflow; null if it has none",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<ListDpaVariables>, || json!({"processModelId": "hello", "type": TYPE}))],
+        bodies: &[Body::json(
+            typed::request_schema::<ListDpaVariables>,
+            || json!({"processModelId": "hello", "type": TYPE}),
+        )],
         body_required: true,
         answers: &[Answer::json(200, "The variables, or what is wrong with the call", answered)],
         ..Doc::SEED
     },
     auth: Auth::OAuth,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 #[derive(Deserialize, JsonSchema)]

@@ -1,17 +1,13 @@
-//! `GET`, `POST`, `PUT` and `PATCH /v1/hooks/{account}/{name}`: starts the workflow of the webhook
-//! with this request.
-
 use crate::{answer, authentication, content, error, facts, handshake};
-use ::api::doc::{Answer, Body, IDEMPOTENCY_KEY, Param};
+use ::api::doc::IDEMPOTENCY_KEY;
 use ::api::schema::{any, map, text};
-use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, called};
+use ::api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Param, Request, Response, Route, Size, called};
 use engine::start::Wait;
 use engine::{Error, Port};
 use model::{ApiKind, ApiRecord};
 use records::apis::{self, Call, HOOK_MODULE};
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "hooks-request-receive",
     id: "receiveWebhook",

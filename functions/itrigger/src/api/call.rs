@@ -1,13 +1,10 @@
-//! `GET` and `POST /itrigger-tenant/v1/basic/{apiName+}`: runs the workflow of the API record with
-//! this name and answers with its output.
-
 use crate::caller;
 use crate::error::{self, Refusal, success};
 use ::api::auth::APP_TOKEN;
 use ::api::called::{self, Closed};
-use ::api::doc::{Answer, Body, IDEMPOTENCY_KEY};
+use ::api::doc::IDEMPOTENCY_KEY;
 use ::api::schema::{any, any_of, map, object, saying, text};
-use ::api::{Auth, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use ::api::{Answer, Auth, Body, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size};
 use engine::{Error, Port, RunView};
 use model::{ApiKind, ApiRecord, Credential, Status};
 use records::apis::{self, Call};
@@ -43,7 +40,6 @@ pub(crate) const BASE: Route = Route {
     envelope: error::envelope,
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
@@ -56,7 +52,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     if let Some(refusal) = refusal(&api, &app, &request) {
         return Ok(refusal.answer());
     }
-    let Given { inputs, are_texts } = given(&request)?;
+    let Given { inputs, are_texts } = read_inputs(&request)?;
     let call = Call {
         inputs,
         blank_is_none: are_texts,
@@ -81,8 +77,8 @@ fn refusal(api: &ApiRecord, app: &Credential, request: &Request) -> Option<Refus
 
 /// The inputs: those of the query for a GET, without the access token; those of the body for a
 /// POST, whose query is ignored.
-fn given(request: &Request) -> Result<Given, Error> {
-    let mut given = request.given()?;
+fn read_inputs(request: &Request) -> Result<Given, Error> {
+    let mut given = request.inputs()?;
     if given.are_texts {
         given.inputs.remove(APP_TOKEN);
     }
@@ -121,7 +117,7 @@ mod tests {
 
     #[test]
     fn the_token_is_no_input() {
-        let inputs = |request: &Request| given(request).map(|given| Value::Object(given.inputs));
+        let inputs = |request: &Request| read_inputs(request).map(|given| Value::Object(given.inputs));
         assert_eq!(inputs(&request(Method::GET, "{\"b\":2}")).unwrap(), json!({"a": "1"}));
         assert_eq!(inputs(&request(Method::POST, "{\"b\":2}")).unwrap(), json!({"b": 2}));
         let mut form = request(Method::POST, "b=2&accessToken=abc");

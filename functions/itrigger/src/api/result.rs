@@ -1,12 +1,8 @@
-//! `GET /itrigger-tenant/v1/basic/executionOpen/result`: shows the result of a run that a call of
-//! the application has started.
-
 use super::call;
 use crate::caller;
 use crate::error::{self, show};
-use ::api::doc::{Answer, Param};
 use ::api::schema::{any, text};
-use ::api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use ::api::{Answer, Auth, Context, Doc, Param, Request, Response, Route};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{ExecutionId, Status};
@@ -16,11 +12,9 @@ use serde_json::Value;
 /// The code of a run that has not ended. The caller asks again later.
 const RUNNING: u32 = 202;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-api-result",
     id: "getTenantResult",
-    methods: &["GET"],
     path: "/itrigger-tenant/v1/basic/executionOpen/result",
     summary: "Shows how a run stands that a call of this application has started and that was not waited for to its end",
     doc: Doc {
@@ -31,12 +25,10 @@ pub static ROUTE: Route = Route {
         ..Doc::FREE
     },
     auth: Auth::AppToken,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

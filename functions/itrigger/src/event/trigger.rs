@@ -1,11 +1,10 @@
-//! `POST /itrigger-bff/v2/open/api/event/trigger`: publishes an event, which starts the workflows
-//! with a trigger for its code.
-
 use crate::caller;
 use crate::error::{self, Refusal};
-use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
+use api::doc::IDEMPOTENCY_KEY;
 use api::schema::any_of;
-use api::{Auth, Context, Doc, Fields, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
+use api::{
+    Answer, Auth, Body, Context, Doc, Fields, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed,
+};
 use engine::{Error, Port};
 use records::events::{self, NewEvent};
 use schemars::JsonSchema;
@@ -18,7 +17,6 @@ const KIND: &str = "event";
 /// The longest code of an event, in characters. A trigger cannot have a longer one.
 const MAX_CODE: usize = 200;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-event-trigger",
     id: "triggerTenantEvent",
@@ -29,7 +27,7 @@ pub static ROUTE: Route = Route {
         query: &[caller::TOKEN],
         headers: &[IDEMPOTENCY_KEY],
         bodies: &[Body::json(
-            typed::asked::<TriggerTenantEvent>,
+            typed::request_schema::<TriggerTenantEvent>,
             || json!({"personId": "7", "brandId": "3", "eventCode": "order_paid", "eventTime": 1_704_067_200_000_i64}),
         )],
         body_required: true,

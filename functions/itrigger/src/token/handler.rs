@@ -2,9 +2,8 @@
 //! its id and secret.
 
 use crate::error::{self, Refusal, success};
-use api::doc::{Answer, Param};
 use api::schema::{self, matching, object, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, attempts};
+use api::{Answer, Auth, Context, Doc, LimitClass, Param, Request, Response, Route, attempts};
 use engine::{Error, Port};
 use records::apps::{self, Granted};
 use serde_json::json;
@@ -25,17 +24,15 @@ const DOC: Doc = Doc {
 pub(super) const BASE: Route = Route {
     name: "",
     id: "",
-    methods: &["GET"],
     path: "",
     summary: "",
     doc: DOC,
     auth: Auth::InHandler,
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadAccess, Port::ManageCredentials, Port::CountRequests],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(issue_token(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 async fn issue_token(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,10 +1,6 @@
-//! `GET /itrigger-tenant/v1/basic/accessTokenOpen/token/refresh`: gives an application another
-//! access token.
-
 use super::handler;
 use api::Route;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "itrigger-token-refresh",
     id: "refreshTenantToken",

@@ -1,10 +1,6 @@
-//! `GET /v1/open/flow/getAsyncFlowResult?flowInstanceId=…`: shows the outputs of a run, for clients
-//! that send its id in the query.
-
 use super::result;
-use api::doc::Param;
 use api::schema::text;
-use api::{Context, Doc, Request, Response, Route};
+use api::{Context, Doc, Param, Request, Response, Route};
 use engine::Error;
 
 /// The route. Another path has the same route: see [`crate::sdk::ask`].
@@ -18,7 +14,6 @@ pub(crate) const BASE: Route = Route {
     ..result::BASE
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

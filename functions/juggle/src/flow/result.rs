@@ -1,10 +1,7 @@
-//! `GET /v1/open/flow/getAsyncFlowResult/{flowInstanceId}`: shows the outputs of a run.
-
 use super::show;
 use crate::{envelope, error};
-use api::doc::Answer;
 use api::schema::{or_null, saying};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Principal, Request, Response, Route, Size};
+use api::{Answer, Auth, Context, Doc, Principal, Request, Response, Route};
 use engine::{Error, Port, RunView};
 use model::{ExecutionId, WorkflowId};
 use records::{executions, workflows};
@@ -14,7 +11,6 @@ use serde_json::Value;
 pub(crate) const BASE: Route = Route {
     name: "juggle-flow-result",
     id: "getFlowResult",
-    methods: &["GET"],
     path: "/v1/open/flow/getAsyncFlowResult/{flowInstanceId}",
     summary: "Shows the outputs of a run of a flow; null while it runs",
     doc: Doc {
@@ -27,15 +23,12 @@ pub(crate) const BASE: Route = Route {
         ..Doc::FREE
     },
     auth: Auth::OpenToken,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,10 +1,8 @@
-//! `GET` and `POST /v1/open/flow/trigger/{flowVersion}/{flowKey}`: runs a flow.
-
 use super::{inputs, show};
 use crate::{envelope, error};
-use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
+use api::doc::IDEMPOTENCY_KEY;
 use api::schema::{Named, any, map, matching, object, one_of, or_null, saying, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
 use engine::{Error, Port};
 use model::{FlowType, Status, Trigger};
 use records::executions::{self, Execute, Executed, Wait};
@@ -46,7 +44,6 @@ pub(crate) const BASE: Route = Route {
     envelope: error::envelope,
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,12 +1,8 @@
-//! `GET /.well-known/oauth-protected-resource/mcp`: describes the endpoint as a protected resource
-//! (RFC 9728).
-
 use crate::error;
 use crate::oauth::SCOPES;
-use api::doc::Answer;
 use api::response::json as json_response;
 use api::schema::{list, object, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, auth};
+use api::{Answer, Auth, Context, Doc, Request, Response, Route, Scope, auth};
 use http::StatusCode;
 use serde_json::json;
 
@@ -14,7 +10,6 @@ use serde_json::json;
 pub(super) const BASE: Route = Route {
     name: "mcp-metadata-resource",
     id: "getMcpResourceMetadata",
-    methods: &["GET"],
     path: "/.well-known/oauth-protected-resource/mcp",
     summary: "Tells clients of /mcp which server gives them tokens",
     doc: Doc {
@@ -30,15 +25,11 @@ pub(super) const BASE: Route = Route {
         ..Doc::FREE
     },
     auth: Auth::Open,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
-    ports: &[],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(async move { Ok(shown(context, &request)) }),
     envelope: error::failed,
+    ..Route::BASE
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 fn shown(context: &Context, request: &Request) -> Response {

@@ -1,15 +1,11 @@
-//! `GET /.well-known/oauth-authorization-server`: describes the authorization server (RFC 8414).
-
 use super::resource::BASE;
 use crate::oauth::SCOPES;
-use api::doc::Answer;
 use api::response::json as json_response;
 use api::schema::{flag, list, object, text};
-use api::{Context, Doc, Request, Response, Route, Scope};
+use api::{Answer, Context, Doc, Request, Response, Route, Scope};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "mcp-metadata-server",
     id: "getOauthMetadata",

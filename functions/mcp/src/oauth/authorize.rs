@@ -1,19 +1,15 @@
-//! `POST /oauth/authorize`: the filled-in form. A code is given for a pairing key of the account.
-
 use super::asked::{Asked, Flaw};
 use super::page::{ANSWERS, QUERY};
 use super::{SCOPES, html, show};
 use crate::error;
-use api::doc::Body;
 use api::schema::{map, text};
-use api::{Auth, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, attempts};
+use api::{Auth, Body, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, attempts};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::consents::{self, Consent};
 use records::pairing_keys::{self, PairingRight};
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "mcp-oauth-authorize",
     id: "authorizeClient",

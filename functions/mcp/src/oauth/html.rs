@@ -3,8 +3,7 @@
 use super::SCOPES;
 use super::asked::Asked;
 use super::client::host;
-use api::Scope;
-use api::language::Language;
+use api::{Language, Scope};
 use std::fmt::Write;
 
 /// The style of the page, which its policy names.

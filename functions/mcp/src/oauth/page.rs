@@ -1,12 +1,8 @@
-//! `GET /oauth/authorize`: shows a person which client asks for access.
-
 use super::asked::{Asked, Flaw};
 use super::{html, show};
 use crate::error;
-use api::doc::{Answer, Param};
-use api::language::LANG;
 use api::schema::{any, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Answer, Auth, Context, Doc, LANG, LimitClass, Param, Request, Response, Route, Size};
 use engine::{Error, Port};
 use http::StatusCode;
 
@@ -33,21 +29,19 @@ pub(super) const ANSWERS: &[Answer] = &[
     Answer { status: 400, media: "text/html", says: "The client or its address is not trusted", schema: text },
 ];
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "mcp-oauth-page",
     id: "getAuthorizationPage",
-    methods: &["GET"],
     path: "/oauth/authorize",
     summary: "Shows a person which AI client asks for access; grants nothing",
     doc: Doc { query: QUERY, answers: ANSWERS, ..Doc::FREE },
     auth: Auth::Open,
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::HttpOut],
     size: Size::WAITING,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::failed,
+    ..Route::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

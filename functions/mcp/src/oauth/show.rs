@@ -1,9 +1,8 @@
 //! Sends the page, and sends people back to clients.
 
 use super::html::STYLE;
-use api::language::Language;
 use api::response::{empty, set_header};
-use api::{Request, Response};
+use api::{Language, Request, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;

@@ -1,13 +1,10 @@
-//! `POST /oauth/token`: exchanges a code for tokens, and a refresh token for new ones.
-
 use super::SCOPES;
 use super::client::Client;
 use crate::error;
 use api::auth::{self, ACCESS_SECONDS, Grant, TokenKind};
-use api::doc::{Answer, Body};
 use api::response::json as json_response;
 use api::schema::{constant, integer, map, object, text};
-use api::{Auth, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, attempts};
+use api::{Answer, Auth, Body, Context, Doc, Given, LimitClass, Request, Response, Route, Scope, attempts};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::{Error, Port};
@@ -17,7 +14,6 @@ use records::consents;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "mcp-oauth-token",
     id: "getClientToken",
@@ -42,11 +38,10 @@ pub static ROUTE: Route = Route {
     },
     auth: Auth::Open,
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess, Port::WriteAccess, Port::ManageCredentials, Port::ReadDefinitions],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::failed,
+    ..Route::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

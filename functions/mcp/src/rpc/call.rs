@@ -1,18 +1,15 @@
-//! `POST /mcp`: one message of the Model Context Protocol.
-
 use crate::error::{self, Failed, Refusal};
 use crate::message::{self, Message};
 use crate::protocol::{self, Era};
 use crate::{methods, origin};
-use api::doc::{Answer, Body, IDEMPOTENCY_KEY, Param};
+use api::doc::IDEMPOTENCY_KEY;
 use api::response::{empty, json as json_response};
 use api::schema::{any, constant, map, matching, object, one_of, saying, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Answer, Auth, Body, Context, Doc, Param, Request, Response, Route, Size};
 use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "mcp-rpc-call",
     id: "callMcp",
@@ -38,8 +35,6 @@ pub static ROUTE: Route = Route {
         ..Doc::FREE
     },
     auth: Auth::AnyBearer,
-    limit: LimitClass::Query,
-    max_body: MAX_BODY,
     ports: &[
         Port::ReadDefinitions,
         Port::WriteDefinitions,
@@ -57,6 +52,7 @@ pub static ROUTE: Route = Route {
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::failed,
+    ..Route::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -10,16 +10,16 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::timeout;
 
 /// The longest time for a body.
-const WHOLE: Duration = Duration::from_mins(1);
+const BODY_TIMEOUT: Duration = Duration::from_mins(1);
 /// The longest pause within a body.
-const REST: Duration = Duration::from_secs(10);
+const READ_TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest time that a body waits until others have freed memory.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The bytes of a body that is too long which are still read and dropped, so that its sender reads
 /// the answer.
-const FORGOTTEN: usize = 16 * 1024 * 1024;
+const MAX_DROPPED: usize = 16 * 1024 * 1024;
 /// The most bytes of all bodies that are held at once, in KiB.
-const ROOM: usize = 64 * 1024;
+const BUFFER_KIB: usize = 64 * 1024;
 const KIB: usize = 1024;
 
 /// The memory for the bodies of all requests.
@@ -50,7 +50,7 @@ pub(super) enum Unread {
 
 impl Default for Buffer {
     fn default() -> Self {
-        Self { room: Arc::new(Semaphore::new(ROOM)), blank: OnceLock::new() }
+        Self { room: Arc::new(Semaphore::new(BUFFER_KIB)), blank: OnceLock::new() }
     }
 }
 
@@ -68,20 +68,20 @@ impl Buffer {
         }
         tokio::select! {
             biased;
-            read = timeout(WHOLE, self.read_within(body, limit)) => read.unwrap_or(Err(Unread::Late)),
+            read = timeout(BODY_TIMEOUT, self.read_within(body, limit)) => read.unwrap_or(Err(Unread::Late)),
             _ = stopping.wait_for(|stopping| *stopping) => Err(Unread::Stopping),
         }
     }
 
     async fn read_within(&self, mut body: Incoming, limit: usize) -> Result<Held, Unread> {
-        if body.size_hint().lower() > FORGOTTEN as u64 {
+        if body.size_hint().lower() > MAX_DROPPED as u64 {
             return Ok(self.too_long(limit));
         }
         let (mut bytes, mut room, mut length) = (BytesMut::new(), None, 0);
-        while let Some(frame) = timeout(REST, body.frame()).await.map_err(|_| Unread::Late)? {
+        while let Some(frame) = timeout(READ_TIMEOUT, body.frame()).await.map_err(|_| Unread::Late)? {
             let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else { continue };
             length += data.len();
-            if length > FORGOTTEN {
+            if length > MAX_DROPPED {
                 break;
             }
             if length > limit {
@@ -105,7 +105,7 @@ impl Buffer {
     }
 
     fn too_long(&self, limit: usize) -> Held {
-        let blank = self.blank.get_or_init(|| Bytes::from(vec![0; FORGOTTEN + 1]));
+        let blank = self.blank.get_or_init(|| Bytes::from(vec![0; MAX_DROPPED + 1]));
         let length = limit.saturating_add(1).min(blank.len());
         Held { bytes: blank.slice(..length), room: None }
     }

@@ -31,7 +31,7 @@ const WINDOW: u64 = 15;
 /// After events, others are collected for this time.
 const COLLECT: Duration = Duration::from_millis(200);
 /// The pause if a rate limit does not say how long to wait.
-const REST: Duration = Duration::from_secs(1);
+const DEFAULT_PAUSE: Duration = Duration::from_secs(1);
 /// The header with the id of the last event that a client has received.
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// Sent first: after how many milliseconds a client connects again.
@@ -110,7 +110,7 @@ impl Next {
             StatusCode::TOO_MANY_REQUESTS => {
                 let seconds = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
                 // In parts, so that the connection stays in use.
-                let rest = seconds.map_or(REST, Duration::from_secs).min(Duration::from_secs(WINDOW));
+                let rest = seconds.map_or(DEFAULT_PAUSE, Duration::from_secs).min(Duration::from_secs(WINDOW));
                 self.watcher.rest(rest).await;
                 HEARTBEAT.to_owned()
             }

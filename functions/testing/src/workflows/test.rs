@@ -1,14 +1,10 @@
-//! `POST /api/v1/workflows/test`: runs cases of a workflow in virtual time.
-
 use crate::failed;
-use api::doc::{Answer, Body};
 use api::schema::{Named, any, integer, list, map, object, one_of, or_null, saying, text};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use rehearsal::request;
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "testing-workflows-test",
     id: "testWorkflow",

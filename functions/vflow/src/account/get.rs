@@ -1,13 +1,9 @@
-//! `GET /api/v1/account`: shows the account of the caller and its settings.
-
 use super::show::Shown;
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use records::accounts;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-account-get",
     id: "getAccount",

@@ -1,16 +1,11 @@
-//! `POST /api/v1/account/pairing-keys/rotate`: creates new pairing keys. Paired devices stay
-//! paired.
-
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::pairing_keys;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-account-rotate",
     id: "rotatePairingKeys",

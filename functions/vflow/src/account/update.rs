@@ -1,11 +1,8 @@
-//! `PUT /api/v1/account`: changes the given settings.
-
 use super::show::Shown;
 use crate::base;
 use crate::limit::Limit;
-use api::doc::{Answer, Body};
 use api::schema::{matching, text_up_to};
-use api::{Context, Doc, Patch, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Patch, Request, Response, Route, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{McpClient, OwnRates};
@@ -15,7 +12,6 @@ use serde::Deserialize;
 use serde_json::json;
 use std::sync::{Mutex, PoisonError};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-account-update",
     id: "updateAccount",
@@ -24,7 +20,7 @@ pub static ROUTE: Route = Route {
     summary: "Changes the account's settings that are named",
     doc: Doc {
         bodies: &[Body::json(
-            typed::asked::<UpdateAccount>,
+            typed::request_schema::<UpdateAccount>,
             || json!({"rateLimits": {"query": 300}, "callbackAllowList": ["example.org"]}),
         )],
         answers: &[Answer::json(200, "The account as it is now", envelope::schema_of::<Shown<'_>>)],

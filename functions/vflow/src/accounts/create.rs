@@ -1,9 +1,6 @@
-//! `POST /api/v1/accounts`: creates an account and its pairing keys.
-
 use crate::account::rotate::PairingKeys;
 use crate::error;
-use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope, typed};
+use api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::AccountId;
@@ -12,7 +9,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-accounts-create",
     id: "createAccount",
@@ -20,7 +16,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/accounts",
     summary: "Creates an account, with the deployment's root key; its pairing keys are shown once",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<CreateAccount>, || json!({"account": "acme"}))],
+        bodies: &[Body::json(typed::request_schema::<CreateAccount>, || json!({"account": "acme"}))],
         answers: &[Answer::json(
             201,
             "The account and the keys that pair devices with it",

@@ -73,7 +73,7 @@ pub(super) fn auth(fields: &Fields<'_>, beside: Secrets) -> Result<GivenAuth, Er
 /// The schema of `auth`, for types.
 pub(super) fn auth_in(_: &mut SchemaGenerator) -> Schema {
     let word = || one_of(&["none", "token", "password"]);
-    let mut nested = typed::asked::<Secrets>();
+    let mut nested = typed::request_schema::<Secrets>();
     if let Some(Value::Object(properties)) = nested.get_mut("properties") {
         properties.insert("type".to_owned(), word());
     }

@@ -279,7 +279,7 @@ pub(super) fn new_schema() -> Value {
         json!({"required": ["module", "function"], "properties": {"module": part, "function": part, "methods": {"items": method(&METHODS)}, more.0: more.1}})
     };
     let none = any_of(&[constant("none"), json!({"type": "object", "properties": {"type": constant("none")}})]);
-    let mut schema = requiring(typed::asked::<GivenApi>(), &["workflowId"]).named("CreateApi");
+    let mut schema = requiring(typed::request_schema::<GivenApi>(), &["workflowId"]).named("CreateApi");
     let hook = json!({"required": ["name"], "properties": {"name": matching(&format!("^{part}$"))}});
     let mut plain = with_secrets(named(&format!("^{part}$"), ("kind", any())), "auth");
     if let Some(entries) = plain.as_object_mut() {
@@ -313,7 +313,7 @@ fn requiring_also(mut schema: Value, name: &str) -> Value {
 
 /// The schema of the body of update.
 pub(super) fn change_schema() -> Value {
-    with_secrets(typed::asked::<GivenApi>(), "auth").named("UpdateApi")
+    with_secrets(typed::request_schema::<GivenApi>(), "auth").named("UpdateApi")
 }
 
 fn version_in(_: &mut SchemaGenerator) -> Schema {

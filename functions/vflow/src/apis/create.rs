@@ -1,17 +1,13 @@
-//! `POST /api/v1/apis`: publishes a workflow.
-
 use super::secrets::{self, Stored};
 use super::{body, show};
 use crate::base;
 use crate::error;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Fields, Request, Response, Route, Size, envelope};
+use api::{Answer, Body, Context, Doc, Fields, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apis::{self, NewApi};
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-create",
     id: "createApi",

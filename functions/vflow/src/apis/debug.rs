@@ -1,10 +1,6 @@
-//! `POST /api/v1/apis/{apiId}/debug`: runs the workflow of an API as a call does, also if it is
-//! disabled, and shows the result.
-
 use super::show;
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Auth, Context, Doc, Request, Response, Route, Scope, envelope, typed};
+use api::{Answer, Auth, Body, Context, Doc, Request, Response, Route, Scope, envelope, typed};
 use engine::Error;
 use model::{ApiKind, ApiRecord, Status};
 use records::apis::{self, Call};
@@ -13,14 +9,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-debug",
     id: "debugApi",
     path: "/api/v1/apis/{apiId}/debug",
     summary: "Runs an API's workflow with its debug data or a given body, and shows request, answer and execution",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<DebugApi>, || json!({"body": {"name": "you"}}))],
+        bodies: &[Body::json(typed::request_schema::<DebugApi>, || json!({"body": {"name": "you"}}))],
         answers: &[Answer::json(200, "What became of the call", envelope::schema_of::<DebugOutcome<'_>>)],
         ..Doc::NONE
     },

@@ -1,12 +1,9 @@
-//! `DELETE /api/v1/apis/{apiId}`: deletes an API record.
-
 use crate::base;
-use crate::deleted::{GONE, gone};
+use crate::deleted::{GONE, deleted_answer};
 use api::{Context, Doc, Request, Response, Route};
 use engine::Error;
 use records::apis;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-delete",
     id: "deleteApi",
@@ -20,5 +17,5 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     apis::delete(&context.engine, request.account()?, request.param("apiId")).await?;
-    gone("API deleted successfully")
+    deleted_answer("API deleted successfully")
 }

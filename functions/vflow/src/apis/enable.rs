@@ -1,11 +1,7 @@
-//! `POST /api/v1/apis/{apiId}/enable`: enables an API.
-
 use super::switch::{self, SwitchedApi};
 use crate::base;
-use api::doc::Answer;
-use api::{Doc, Route, envelope};
+use api::{Answer, Doc, Route, envelope};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-enable",
     id: "enableApi",

@@ -1,13 +1,9 @@
-//! `GET /api/v1/apis/{apiId}`: shows an API record.
-
 use super::show;
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use records::apis;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-get",
     id: "getApi",

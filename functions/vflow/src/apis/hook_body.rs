@@ -100,7 +100,7 @@ fn custom(at: &Fields<'_>, given: &GivenSignature) -> Result<Custom, Error> {
 
 /// The schema of `auth` for signatures.
 pub(super) fn schema() -> Value {
-    let secret = typed::asked::<Token>;
+    let secret = typed::request_schema::<Token>;
     let secrets = json!({"type": "array", "minItems": 1, "maxItems": MAX_SECRETS, "items": secret()});
     let tolerance =
         saying(integer_in(1, MAX_TOLERANCE_S), "How far the signed time may differ from now; 300 by default");
@@ -126,8 +126,8 @@ pub(super) fn schema() -> Value {
         one,
         several,
         ("header", saying(text(), "The header with the signature")),
-        ("algorithm?", saying(typed::asked::<Algorithm>(), "sha256 by default")),
-        ("encoding?", saying(typed::asked::<Encoding>(), "hex by default")),
+        ("algorithm?", saying(typed::request_schema::<Algorithm>(), "sha256 by default")),
+        ("encoding?", saying(typed::request_schema::<Encoding>(), "hex by default")),
         ("prefix?", saying(text(), "The text before the signature, such as `sha256=`")),
         (
             "signed?",

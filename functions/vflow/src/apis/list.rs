@@ -1,15 +1,11 @@
-//! `GET /api/v1/apis`: lists the API records of the account.
-
 use super::show;
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use records::apis;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-list",
     id: "listApis",

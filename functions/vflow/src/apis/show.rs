@@ -127,29 +127,15 @@ pub(super) fn methods_in(_: &mut SchemaGenerator) -> Schema {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{Hook, Timestamp, WorkflowId};
+    use serde_json::json;
 
     #[test]
     fn a_path_can_be_pasted_into_curl() {
-        let mut api = ApiRecord {
-            v: 1,
-            id: "i".into(),
-            kind: ApiKind::Botman,
-            module: "订单".into(),
-            function: "v1.sync".into(),
-            methods: vec!["GET".into()],
-            workflow_id: WorkflowId::parse("w").unwrap(),
-            version: None,
-            auth: ApiAuth::None,
-            ip_allowlist: vec![],
-            debug_data: Value::Null,
-            enabled: true,
-            is_async: false,
-            hook: Hook::default(),
-            tool: None,
-            created_at: Timestamp(0),
-            modified_at: Timestamp(0),
-        };
+        let record = json!({
+            "v": 1, "id": "i", "kind": "botman", "module": "订单", "function": "v1.sync", "methods": ["GET"],
+            "workflowId": "w", "auth": {"kind": "none"}, "enabled": true, "createdAt": 0, "modifiedAt": 0,
+        });
+        let mut api: ApiRecord = serde_json::from_value(record).unwrap();
         assert_eq!(path("admin", &api), "/v1/api/admin/%E8%AE%A2%E5%8D%95/v1.sync");
         api.kind = ApiKind::Itrigger;
         api.module = "openAPItest/test".into();

@@ -1,16 +1,12 @@
-//! `PUT /api/v1/apis/{apiId}`: changes the given fields of an API record.
-
 use super::secrets::{self, Stored};
 use super::{body, show};
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Fields, Request, Response, Route, Size, envelope};
+use api::{Answer, Body, Context, Doc, Fields, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apis::{self, ApiChange};
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apis-update",
     id: "updateApi",

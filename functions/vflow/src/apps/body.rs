@@ -62,7 +62,7 @@ pub(super) fn new() -> Value {
 
 /// The schema of a change. Answers contain more fields, which a request may repeat.
 pub(super) fn change() -> Value {
-    repeating(typed::asked::<Given>(), &["appId", "clientId", "olderWebhookSecretUntil", "createdAt"])
+    repeating(typed::request_schema::<Given>(), &["appId", "clientId", "olderWebhookSecretUntil", "createdAt"])
         .named("UpdateApp")
 }
 

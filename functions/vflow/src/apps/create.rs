@@ -1,17 +1,13 @@
-//! `POST /api/v1/apps`: creates an application.
-
 use super::body::{self, Given};
 use super::show::App;
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Fields, Request, Response, Route, envelope};
+use api::{Answer, Body, Context, Doc, Fields, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::AppSettings;
 use records::apps;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-create",
     id: "createApp",

@@ -1,12 +1,9 @@
-//! `DELETE /api/v1/apps/{appId}`: deletes an application.
-
 use crate::base;
-use crate::deleted::{GONE, gone};
+use crate::deleted::{GONE, deleted_answer};
 use api::{Context, Doc, Request, Response, Route};
 use engine::{Error, Port};
 use records::apps;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-delete",
     id: "deleteApp",
@@ -21,5 +18,5 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     apps::delete(&context.engine, request.account()?, request.param("appId")).await?;
-    gone("App deleted successfully")
+    deleted_answer("App deleted successfully")
 }

@@ -1,13 +1,9 @@
-//! `GET /api/v1/apps/{appId}`: shows an application.
-
 use super::show::App;
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::apps;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-get",
     id: "getApp",

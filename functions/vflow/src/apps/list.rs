@@ -1,15 +1,11 @@
-//! `GET /api/v1/apps`: lists the applications of the account.
-
 use super::show::App;
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::apps;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-list",
     id: "listApps",

@@ -1,10 +1,6 @@
-//! `POST /api/v1/apps/{appId}/rotate-secret`: replaces the secret or the webhook secret of an
-//! application.
-
 use super::show::App;
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apps;
@@ -12,14 +8,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-rotate",
     id: "rotateAppSecret",
     path: "/api/v1/apps/{appId}/rotate-secret",
     summary: "Replaces an application's secret at once, or its webhook secret with a day's overlap; the new one is shown once",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<RotateAppSecret>, || json!({"secret": "webhook"}))],
+        bodies: &[Body::json(typed::request_schema::<RotateAppSecret>, || json!({"secret": "webhook"}))],
         answers: &[Answer::json(200, "The application with its new secret", envelope::schema_of::<App<'_>>)],
         ..Doc::NONE
     },

@@ -1,16 +1,12 @@
-//! `PUT /api/v1/apps/{appId}`: changes the given fields of an application.
-
 use super::body::{self, Given};
 use super::show::App;
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apps;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-apps-update",
     id: "updateApp",

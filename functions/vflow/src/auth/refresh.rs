@@ -1,14 +1,10 @@
-//! `POST /api/v1/auth/refresh`: returns a new access token for a refresh token, which stays valid.
-
 use crate::error;
 use api::auth::{ACCESS_SECONDS, refresh};
-use api::doc::Answer;
-use api::{Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope};
+use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-auth-refresh",
     id: "refreshToken",

@@ -1,14 +1,10 @@
-//! `POST /api/v1/auth/revoke`: ends the session of a token, and with it its refresh token.
-
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, LimitClass, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LimitClass, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::devices;
 use serde_json::Value;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-auth-revoke",
     id: "revokeToken",

@@ -1,11 +1,8 @@
-//! `POST /api/v1/auth/token`: pairs a device and returns its tokens.
-
 use super::openly;
 use crate::base;
 use api::auth::{ACCESS_SECONDS, Grant, pair};
-use api::doc::{Answer, Body, Param};
 use api::schema::text;
-use api::{Context, Doc, LimitClass, Request, Response, Route, Scope, attempts, envelope};
+use api::{Answer, Body, Context, Doc, LimitClass, Param, Request, Response, Route, Scope, attempts, envelope};
 use api::{HostFacts, Name, typed};
 use engine::{Error, Port};
 use model::AccountId;
@@ -17,7 +14,6 @@ use serde_json::{Value, json};
 /// The account of devices that are paired without a key, if the host allows that.
 const OPEN_ACCOUNT: &str = "admin";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-auth-token",
     id: "pairDevice",
@@ -30,7 +26,7 @@ pub static ROUTE: Route = Route {
             "The pairing key, which names the account; instead of the body's",
             text,
         )],
-        bodies: &[Body::json(typed::asked::<PairDevice>, example)],
+        bodies: &[Body::json(typed::request_schema::<PairDevice>, example)],
         body_required: true,
         answers: &[Answer::json(200, "The device's tokens", envelope::schema_of::<DeviceTokens<'_>>)],
         ..Doc::SEED

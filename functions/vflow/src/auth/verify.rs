@@ -1,14 +1,10 @@
-//! `GET /api/v1/auth/verify`: shows whether a token is valid, and until when.
-
 use super::token::DeviceInfo;
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, LimitClass, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LimitClass, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-auth-verify",
     id: "verifyToken",

@@ -1,17 +1,12 @@
-//! `POST /api/v1/executions/{executionId}/callback/redeliver`: sends a callback again, in any
-//! state.
-
 use crate::base;
 use api::callback::CallbackState;
-use api::doc::Answer;
-use api::{Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
+use api::{Answer, Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::executions;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-callbacks-redeliver",
     id: "redeliverCallback",

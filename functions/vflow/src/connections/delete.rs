@@ -1,12 +1,9 @@
-//! `DELETE /api/v1/connections/{name}`: deletes a connection.
-
-use crate::deleted::gone_at;
+use crate::deleted::deleted_at_answer;
 use crate::secrets;
 use api::{Context, Request, Response, Route};
 use engine::Error;
 use records::connections;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-connections-delete",
     id: "deleteConnection",
@@ -18,5 +15,5 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let deleted_at = connections::delete(&context.engine, request.account()?, request.param("name")).await?;
-    gone_at("Connection deleted successfully", deleted_at)
+    deleted_at_answer("Connection deleted successfully", deleted_at)
 }

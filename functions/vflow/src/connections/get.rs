@@ -1,13 +1,9 @@
-//! `GET /api/v1/connections/{name}`: shows a connection without its secrets.
-
 use super::show::Shown;
 use crate::secrets;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::connections;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-connections-get",
     id: "getConnection",

@@ -1,16 +1,12 @@
-//! `GET /api/v1/connections`: lists the connections of the account, and the kinds that there are.
-
 use super::show::{self, Shown};
 use crate::secrets;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::connections::{Field, KINDS};
 use engine::{Error, Port};
 use records::connections;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-connections-list",
     id: "listConnections",

@@ -1,9 +1,6 @@
-//! `PUT /api/v1/connections/{name}`: sets a connection.
-
 use super::show::{self, Shown};
 use crate::secrets;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Name, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Name, Request, Response, Route, envelope, typed};
 use engine::Error;
 use http::StatusCode;
 use records::connections::{self, NewConnection};
@@ -12,14 +9,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-connections-put",
     id: "putConnection",
     path: "/api/v1/connections/{name}",
     summary: "Sets a connection; requests of steps name it in their parameter connection",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<PutConnection>, example)],
+        bodies: &[Body::json(typed::request_schema::<PutConnection>, example)],
         body_required: true,
         answers: &[Answer::json(
             200,

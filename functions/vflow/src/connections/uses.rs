@@ -1,13 +1,9 @@
-//! `GET /api/v1/connections/{name}/uses`: lists the workflows that use a connection.
-
 use crate::base;
 use crate::workflows::uses::{QUERY, UsePage, after};
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::uses;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-connections-uses",
     id: "listConnectionUses",

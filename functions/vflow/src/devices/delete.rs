@@ -1,13 +1,10 @@
-//! `DELETE /api/v1/devices/{deviceId}`: removes a paired device, which ends its tokens.
-
 use super::show;
 use crate::base;
-use crate::deleted::{GONE, gone};
+use crate::deleted::{GONE, deleted_answer};
 use api::{Context, Doc, Request, Response, Route};
 use engine::{Error, Port};
 use records::devices;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-devices-delete",
     id: "deleteDevice",
@@ -22,5 +19,5 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     devices::remove(&context.engine, request.account()?, show::id(&request)?).await?;
-    gone("Device removed successfully")
+    deleted_answer("Device removed successfully")
 }

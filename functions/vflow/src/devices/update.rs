@@ -1,9 +1,6 @@
-//! `PUT /api/v1/devices/{deviceId}`: renames a paired device.
-
 use super::show::{self, Device};
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Name, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Name, Request, Response, Route, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::devices;
@@ -11,7 +8,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-devices-update",
     id: "updateDevice",
@@ -19,7 +15,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/devices/{deviceId}",
     summary: "Gives a paired device another name",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<UpdateDevice>, || json!({"name": "Laptop in the workshop"}))],
+        bodies: &[Body::json(typed::request_schema::<UpdateDevice>, || json!({"name": "Laptop in the workshop"}))],
         body_required: true,
         answers: &[Answer::json(200, "The device as it is now", envelope::schema_of::<Device<'_>>)],
         ..Doc::NONE

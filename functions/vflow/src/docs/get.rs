@@ -1,11 +1,7 @@
-//! `GET /api/v1/docs`: shows the API reference as a page, on which requests can be tried. The page
-//! only loads the OpenAPI document.
-
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
 use api::schema::text;
-use api::{Doc, Response, Route};
+use api::{Answer, Doc, Response, Route, UNCHANGED};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -17,7 +13,6 @@ const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-docs-get",
     id: "getDocs",

@@ -1,8 +1,5 @@
-//! `POST /api/v1/events`: publishes an event, which starts the workflows with a matching trigger.
-
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Fields, Name, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Fields, Name, Request, Response, Route, envelope, typed};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::events::{self, MAX_TEXT, NewEvent, Told};
@@ -13,7 +10,6 @@ use serde_json::{Map, Value, json};
 /// The fields that are not part of the data of the event.
 const ABOUT: [&str; 3] = ["type", "eventId", "data"];
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-events-send",
     id: "sendEvent",
@@ -21,7 +17,7 @@ pub static ROUTE: Route = Route {
     summary: "Publishes an event and starts every enabled workflow that has a matching trigger",
     doc: Doc {
         bodies: &[Body::json(
-            typed::asked::<SendEvent>,
+            typed::request_schema::<SendEvent>,
             || json!({"type": "notification", "packageName": "com.example.shop", "title": "Order 7", "content": "Paid"}),
         )],
         body_required: true,

@@ -67,7 +67,7 @@ pub(crate) struct ImportFailure {
 impl Report {
     /// The answer `data`, which contains this report.
     pub fn answer(&self, done: &str, data: &impl Serialize) -> Result<Response, Error> {
-        Ok(unknown::tell(envelope::with(StatusCode::OK, self.message(done), data)?, &self.warnings))
+        Ok(unknown::add_warnings(envelope::with(StatusCode::OK, self.message(done), data)?, &self.warnings))
     }
 
     /// The message of the answer: `done`, unless nothing was imported and there are errors.

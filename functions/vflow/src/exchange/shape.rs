@@ -55,26 +55,28 @@ pub(crate) fn find(value: Value) -> Result<Found, Error> {
     };
     match value {
         Value::Array(items) => many(items, "", &Folders::default()),
-        Value::Object(mut entries) => match (given(&mut entries, "workflows"), given(&mut entries, "workflow")) {
-            (Some(_), Some(_)) => Err(Error::invalid("workflow", "is given beside workflows; give one of them")),
-            (Some(Value::Array(items)), None) => many(items, "workflows", &Folders::read(&entries)?),
-            (Some(_), None) => Err(Error::invalid("workflows", "must be a list")),
-            (None, Some(Value::Object(workflow))) => {
-                let folders = Folders::read(&entries)?;
-                Ok(Found { workflows: vec![one("workflow.", workflow, &folders)], ..folders.found() })
+        Value::Object(mut entries) => {
+            match (take_field(&mut entries, "workflows"), take_field(&mut entries, "workflow")) {
+                (Some(_), Some(_)) => Err(Error::invalid("workflow", "is given beside workflows; give one of them")),
+                (Some(Value::Array(items)), None) => many(items, "workflows", &Folders::read(&entries)?),
+                (Some(_), None) => Err(Error::invalid("workflows", "must be a list")),
+                (None, Some(Value::Object(workflow))) => {
+                    let folders = Folders::read(&entries)?;
+                    Ok(Found { workflows: vec![one("workflow.", workflow, &folders)], ..folders.found() })
+                }
+                (None, Some(_)) => Err(Error::invalid("workflow", "must be an object")),
+                _ if is_workflow(&entries) => {
+                    Ok(Found { workflows: vec![one("", entries, &Folders::default())], ..Found::default() })
+                }
+                _ => Err(bad(EXPECTED)),
             }
-            (None, Some(_)) => Err(Error::invalid("workflow", "must be an object")),
-            _ if is_workflow(&entries) => {
-                Ok(Found { workflows: vec![one("", entries, &Folders::default())], ..Found::default() })
-            }
-            _ => Err(bad(EXPECTED)),
-        },
+        }
         _ => Err(bad(EXPECTED)),
     }
 }
 
 /// Takes a field out of an object. Null counts as absent.
-fn given(entries: &mut Map<String, Value>, name: &str) -> Option<Value> {
+fn take_field(entries: &mut Map<String, Value>, name: &str) -> Option<Value> {
     entries.remove(name).filter(|value| !value.is_null())
 }
 
@@ -96,7 +98,7 @@ fn many(items: Vec<Value>, name: &str, folders: &Folders) -> Result<Found, Error
         let at = format!("{name}[{index}].");
         match item {
             // In an answer that lists workflows, each is in a field `workflow`.
-            Value::Object(mut entries) => match given(&mut entries, "workflow") {
+            Value::Object(mut entries) => match take_field(&mut entries, "workflow") {
                 Some(Value::Object(inner)) => one(&at, inner, folders),
                 Some(_) => Err(Error::invalid(format!("{at}workflow"), "must be an object")),
                 None => one(&at, entries, folders),

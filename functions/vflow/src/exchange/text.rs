@@ -26,18 +26,18 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Error> {
 
 /// Parses JSON, with warnings about numbers that no value can hold. Fails for a key that an object
 /// has twice, and for a number in a field of a workflow that is a text.
-pub(crate) fn told(bytes: &[u8]) -> Result<(Value, Vec<Finding>), Error> {
+pub(crate) fn parse_with_warnings(bytes: &[u8]) -> Result<(Value, Vec<Finding>), Error> {
     static WORKFLOW: LazyLock<Value> = LazyLock::new(body::schema);
     let value = parse(bytes)?;
     let needs_text = |path: &[Segment]| losses::is_text(&WORKFLOW, inner(path));
-    Ok((value, losses::told(losses::of(bytes), needs_text, true)?))
+    Ok((value, losses::warnings(losses::of(bytes), needs_text, true)?))
 }
 
 /// The workflows in the file with this name.
 pub(crate) fn find(name: &str, bytes: &[u8]) -> Result<Found, Error> {
-    let (value, told) = told(bytes)?;
+    let (value, warnings) = parse_with_warnings(bytes)?;
     let placed = |finding: Finding| Finding { path: format!("{name}: {}", finding.path), ..finding };
-    Ok(Found { told: told.into_iter().map(placed).collect(), ..shape::find(value)? })
+    Ok(Found { told: warnings.into_iter().map(placed).collect(), ..shape::find(value)? })
 }
 
 /// A path without the fields and lists in which files wrap workflows.
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn no_value_is_changed_or_dropped_silently() {
         let long = "123456789012345678901234567890";
-        let error = |text: &str| told(text.as_bytes()).unwrap_err().to_string();
+        let error = |text: &str| parse_with_warnings(text.as_bytes()).unwrap_err().to_string();
         for (text, expected) in [
             (format!("{{\"name\":{long},\"steps\":[]}}"), "name: must be a string"),
             (format!("{{\"workflows\":[{{\"description\":{long}}}]}}"), "workflows[0].description: must be a string"),
@@ -84,7 +84,7 @@ mod tests {
             assert_eq!(error(&text), expected);
         }
         let text = format!("{{\"name\":\"a\",\"steps\":[{{\"id\":\"a\",\"parameters\":{{\"value\":{long}}}}}]}}");
-        let (value, found) = told(text.as_bytes()).unwrap();
+        let (value, found) = parse_with_warnings(text.as_bytes()).unwrap();
         assert_eq!(value["steps"][0]["parameters"]["value"], long);
         assert_eq!(found.iter().map(|one| one.path.as_str()).collect::<Vec<_>>(), ["steps[0].parameters.value"]);
     }

@@ -93,7 +93,7 @@ fn document(body: &Bytes) -> Result<Upload, Error> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::invalid("file", "is required"));
     }
-    let (value, told) = text::told(body)?;
+    let (value, told) = text::parse_with_warnings(body)?;
     let mut manner = Manner::default();
     if let Value::Object(entries) = &value {
         let fields = Fields::top(entries);

@@ -1,8 +1,5 @@
-//! `DELETE /api/v1/executions`: deletes ended executions, by id, by workflow or by age.
-
 use crate::base;
-use api::doc::{Answer, Param};
-use api::{Context, Doc, Query, Request, Response, Route, Size, envelope, schema};
+use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, Size, envelope, schema};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{ExecutionId, Timestamp, WorkflowId};
@@ -10,7 +7,6 @@ use records::executions::{self, Deleted, History};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-delete",
     id: "deleteExecutions",

@@ -2,10 +2,9 @@
 
 use super::logs;
 use super::show::{self, FailedStep};
-use api::language::Language;
 use api::schema::one_of;
 use api::step_record::{Record, RecordedStep};
-use api::typed;
+use api::{Language, typed};
 use engine::interpret::WaitsFor;
 use model::{Phase, Status, Timestamp};
 use records::executions::{Event, EventKind, EventPage, RunStanding, UnderWay};

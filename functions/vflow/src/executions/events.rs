@@ -1,11 +1,8 @@
-//! `GET /api/v1/executions/{executionId}/events`: what happens in an execution, while it happens.
-
 use super::event::{Shown, TYPES, kind};
 use crate::base;
-use api::doc::{Answer, EVENT_STREAM, Param};
-use api::language::{LANG, Language};
+use api::doc::EVENT_STREAM;
 use api::schema::{any, integer_in, text};
-use api::{Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
+use api::{Answer, Context, Doc, LANG, Language, LimitClass, Param, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use model::Status;
 use records::executions::{self, Event, EventCursor, EventPage, EventQuery};
@@ -20,7 +17,6 @@ const AFTER_EVENTS: u64 = 250;
 /// The pause after a request that does not wait.
 const WITHOUT_WAIT: u64 = 1_000;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-events",
     id: "watchExecution",

@@ -1,12 +1,8 @@
-//! `GET /api/v1/executions/{executionId}`: shows the progress and the results of an execution.
-
 use super::show::{self, CurrentStep, FailedStep, Outputs, Wrapped};
 use crate::base;
 use api::callback::CallbackState;
 use api::cost::Cost;
-use api::doc::Answer;
-use api::language::{LANG, Language};
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LANG, Language, Request, Response, Route, envelope};
 use engine::{Error, Port, RunView};
 use model::{OriginKind, Phase, Status, Timestamp, Trigger};
 use records::executions;
@@ -14,7 +10,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-get",
     id: "getExecution",

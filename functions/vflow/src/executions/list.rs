@@ -1,12 +1,8 @@
-//! `GET /api/v1/executions`: lists the executions of the account, newest first.
-
 use super::show;
 use super::standing::{self, LATEST_OF, STANDING, Standing};
 use crate::base;
-use api::doc::{Answer, Param};
-use api::language::{LANG, Language};
 use api::schema::{flag, integer_in, millis, text};
-use api::{Context, Doc, Query, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LANG, Language, Param, Query, Request, Response, Route, envelope};
 use engine::ports::executions::{ListQuery, Page, Summary};
 use engine::{Error, Port};
 use model::{AccountId, ExecutionId, Status, Timestamp, WorkflowId};
@@ -17,7 +13,6 @@ use serde::Serialize;
 /// The largest offset. All skipped executions are counted, so the cost grows with it.
 const MAX_OFFSET: usize = 100_000;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-list",
     id: "listExecutions",

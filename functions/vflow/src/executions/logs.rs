@@ -1,9 +1,6 @@
-//! `GET /api/v1/executions/{executionId}/logs`: shows a page of the log of an execution.
-
 use crate::base;
-use api::doc::{Answer, Param};
 use api::schema::{integer_in, one_of, text};
-use api::{Context, Doc, Query, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use model::{Level, LogEntry, Timestamp};
 use records::executions::{self, LogQuery};
@@ -12,7 +9,6 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-logs",
     id: "listExecutionLogs",

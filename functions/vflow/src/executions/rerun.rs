@@ -1,12 +1,7 @@
-//! `POST /api/v1/executions/{executionId}/rerun`: runs a workflow again with the inputs of an
-//! earlier execution.
-
 use super::body::{self, Manner};
 use super::started;
 use crate::base;
-use api::doc::Body;
-use api::language::Language;
-use api::{Context, Doc, Request, Response, Route, typed, unknown};
+use api::{Body, Context, Doc, Language, Request, Response, Route, typed, unknown};
 use engine::Error;
 use engine::lint;
 use records::executions::{self, Rerun, Revision};
@@ -14,7 +9,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-rerun",
     id: "rerunExecution",
@@ -22,7 +16,7 @@ pub static ROUTE: Route = Route {
     summary: "Runs a workflow again with the inputs of an earlier run, as a new run",
     doc: Doc {
         bodies: &[Body::json(
-            typed::asked::<RerunExecution>,
+            typed::request_schema::<RerunExecution>,
             || json!({"inputs": {"who": "somebody else"}, "revision": "same"}),
         )],
         ..started::DOC
@@ -54,7 +48,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let executed = executions::rerun(&context.engine, rerun).await?;
     let response = started::started(&executed, id, manner.wait)?;
     let told: Vec<_> = executed.undeclared.into_iter().map(|input| lint::undeclared(input, "inputs")).collect();
-    Ok(unknown::tell(response, &told))
+    Ok(unknown::add_warnings(response, &told))
 }
 
 #[derive(Deserialize, JsonSchema)]

@@ -1,13 +1,8 @@
-//! `POST /api/v1/executions/{executionId}/resume`: continues a failed execution at the failed step,
-//! as a new execution.
-
 use super::body::{self, Manner};
 use super::started;
 use crate::base;
-use api::doc::Body;
-use api::language::Language;
 use api::schema::{any_of, integer_in, matching};
-use api::{Context, Doc, Request, Response, Route, typed, whole};
+use api::{Body, Context, Doc, Language, Request, Response, Route, typed, whole};
 use engine::Error;
 use records::executions::{self, AskedRevision, Resume};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -15,7 +10,6 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-resume",
     id: "resumeExecution",
@@ -23,7 +17,7 @@ pub static ROUTE: Route = Route {
     summary: "Continues a failed, cancelled or timed-out run at the step where it ended, with its variables and outputs, as a new run",
     doc: Doc {
         bodies: &[Body::json(
-            typed::asked::<ResumeExecution>,
+            typed::request_schema::<ResumeExecution>,
             || json!({"step": {"parameters": {"url": "https://example.com/"}}}),
         )],
         ..started::DOC

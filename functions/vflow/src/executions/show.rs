@@ -1,8 +1,7 @@
 //! Shows executions in answers.
 
-use api::language::Language;
 use api::schema::{Named, any, map, object, text};
-use api::typed;
+use api::{Language, typed};
 use engine::RunView;
 use model::Timestamp;
 use model::workflow::Typed;

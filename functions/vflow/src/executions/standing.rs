@@ -1,8 +1,7 @@
 //! What a list of executions tells beside the rows of its index.
 
 use super::show::CurrentStep;
-use api::Query;
-use api::language::Language;
+use api::{Language, Query};
 use engine::ports::executions::Summary;
 use engine::{Error, RunView};
 use model::{Phase, Timestamp, WorkflowId};

@@ -1,9 +1,8 @@
 //! Shows a new execution, or the plan of one.
 
-use api::doc::{Answer, IDEMPOTENCY_KEY};
-use api::language::Language;
+use api::doc::IDEMPOTENCY_KEY;
 use api::schema::any_of;
-use api::{Doc, Response, envelope, typed};
+use api::{Answer, Doc, Language, Response, envelope, typed};
 use engine::{CurrentStep, Error};
 use http::StatusCode;
 use model::{ExecutionId, Status, Timestamp};
@@ -121,6 +120,7 @@ pub(super) fn planned(plan: &Plan, of: ExecutionId, language: Language) -> Resul
 
 /// The schema of an ended execution, or of a plan.
 fn answered_schema() -> Value {
-    let either = any_of(&[typed::of::<EndedExecution<'_>>(), typed::of::<PlannedExecution<'_>>()]);
+    let either =
+        any_of(&[typed::answer_schema::<EndedExecution<'_>>(), typed::answer_schema::<PlannedExecution<'_>>()]);
     envelope::schema(&either)
 }

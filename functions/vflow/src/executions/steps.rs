@@ -1,19 +1,13 @@
-//! GET /api/v1/executions/{executionId}/steps: what each step was given, what it gave, and its
-//! attempts.
-
 use crate::base;
-use api::doc::{Answer, Param};
-use api::language::{LANG, Language};
 use api::schema::{integer_in, one_of, text};
 use api::step_record::Record;
-use api::{Context, Doc, Query, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LANG, Language, Param, Query, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use model::{Recording, Status};
 use records::steps::{self, PassStatus, StepQuery};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-steps",
     id: "listExecutionSteps",

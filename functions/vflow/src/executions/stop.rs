@@ -1,9 +1,5 @@
-//! `POST /api/v1/executions/{executionId}/stop`: stops an execution. Results that arrive later are
-//! not stored.
-
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
+use api::{Answer, Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{Status, Timestamp};
@@ -11,7 +7,6 @@ use records::executions;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-stop",
     id: "stopExecution",

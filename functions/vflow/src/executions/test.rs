@@ -1,12 +1,8 @@
-//! `GET /api/v1/executions/{executionId}/test`: makes a test of an execution, which replays it.
-
 use super::case::{self, Run};
 use super::get::Shown;
 use crate::base;
-use api::doc::Answer;
-use api::language::Language;
 use api::step_record::Record;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Language, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::steps::{self, StepQuery};
 use records::{executions, revisions};
@@ -19,7 +15,6 @@ const MAX_RECORDS: usize = 5_000;
 /// The records that are read at once.
 const AT_ONCE: usize = 200;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-test",
     id: "getExecutionTest",

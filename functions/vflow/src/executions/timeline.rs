@@ -1,14 +1,9 @@
-//! `GET /api/v1/executions/{executionId}/timeline`: shows when each step of an execution began and
-//! ended.
-
 use super::show::duration;
 use super::started::PlacedStep;
 use crate::base;
 use api::cost::Cost;
-use api::doc::{Answer, Param};
-use api::language::{LANG, Language};
 use api::schema::integer_in;
-use api::{Context, Doc, Request, Response, Route, Scope, envelope};
+use api::{Answer, Context, Doc, LANG, Language, Param, Request, Response, Route, Scope, envelope};
 use engine::interpret::WaitsFor;
 use engine::state::StepStatus;
 use engine::{Error, Port};
@@ -17,7 +12,6 @@ use records::steps::{self, Span, TimelineQuery};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-executions-timeline",
     id: "getExecutionTimeline",

@@ -1,11 +1,8 @@
-//! `POST /api/v1/workflows/export-batch`: exports several workflows in one file.
-
 use crate::base;
 use crate::exchange::document;
 use crate::exchange::download::{self, Format, ZIP};
 use crate::workflows::batch;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Request, Response, Route, Size, envelope, typed};
+use api::{Answer, Body, Context, Doc, Request, Response, Route, Size, envelope, typed};
 use engine::Error;
 use model::{Timestamp, WorkflowId};
 use records::exchange::{self, MAX_EXPORT};
@@ -16,7 +13,6 @@ use serde_json::{Value, json};
 /// The name of the archive, without its extension.
 const NAME: &str = "workflows-export";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-exports-create",
     id: "exportWorkflows",
@@ -24,7 +20,10 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/export-batch",
     summary: "Writes up to 200 workflows to an archive that can be imported",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<ExportWorkflows>, || json!({"workflowIds": ["hello"], "format": "zip"}))],
+        bodies: &[Body::json(
+            typed::request_schema::<ExportWorkflows>,
+            || json!({"workflowIds": ["hello"], "format": "zip"}),
+        )],
         body_required: true,
         answers: &[
             Answer { status: 200, media: ZIP, says: "An archive of one file a workflow", schema: download::file },

@@ -1,11 +1,8 @@
-//! `GET /api/v1/workflows/{workflowId}/export`: exports a workflow.
-
 use crate::base;
 use crate::exchange::document;
 use crate::exchange::download::{self, Format, ZIP};
-use api::doc::{Answer, Param};
 use api::schema::{flag, one_of};
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
 use engine::Error;
 use model::Timestamp;
 use records::exchange;
@@ -13,7 +10,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-exports-one",
     id: "exportWorkflow",

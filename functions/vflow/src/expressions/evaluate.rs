@@ -1,9 +1,6 @@
-//! `POST /api/v1/expressions/evaluate`: evaluates one template, expression or condition.
-
 use crate::base;
-use api::doc::{Answer, Body};
 use api::schema::{one_of, or_null};
-use api::{Context, Doc, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, typed};
 use engine::lint::ShownFinding;
 use engine::{Error, Port};
 use model::ExecutionId;
@@ -13,7 +10,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-expressions-evaluate",
     id: "evaluateExpression",
@@ -21,7 +17,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/expressions/evaluate",
     summary: "Evaluates one template, expression or condition with the values of a run, or with given ones; stores nothing",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<EvaluateExpression>, example)],
+        bodies: &[Body::json(typed::request_schema::<EvaluateExpression>, example)],
         body_required: true,
         answers: &[Answer::json(200, "The value, or the error and its place", envelope::schema_of::<Evaluation<'_>>)],
         ..Doc::NONE

@@ -1,10 +1,7 @@
-//! `POST /api/v1/folders`: creates a folder.
-
 use super::body;
 use crate::base;
 use crate::changed::Created;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Name, Patch, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Name, Patch, Request, Response, Route, envelope, typed};
 use engine::Error;
 use http::StatusCode;
 use records::folders::{self, NewFolder};
@@ -12,14 +9,16 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-create",
     id: "createFolder",
     path: "/api/v1/folders",
     summary: "Creates a folder",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<CreateFolder>, || json!({"name": "Shop", "parentId": null, "order": 0}))],
+        bodies: &[Body::json(
+            typed::request_schema::<CreateFolder>,
+            || json!({"name": "Shop", "parentId": null, "order": 0}),
+        )],
         body_required: true,
         answers: &[Answer::json(201, "The folder was created", envelope::schema_of::<Created<'_>>)],
         ..Doc::SEED

@@ -1,19 +1,14 @@
-//! `DELETE /api/v1/folders/{folderId}`: deletes a folder. The request says whether its workflows
-//! are moved or deleted, too.
-
 use super::body;
 use crate::base;
 use crate::deleted::DeletedAt;
-use api::doc::{Answer, Param};
 use api::schema::{flag, text};
-use api::{Context, Doc, Query, Request, Response, Route, Size, envelope};
+use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, Size, envelope};
 use engine::Error;
 use http::StatusCode;
 use records::folders::{self, Contents};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-delete",
     id: "deleteFolder",

@@ -1,15 +1,11 @@
-//! `GET /api/v1/folders/{folderId}`: shows a folder and its content.
-
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use model::{Folder, Timestamp, Workflow};
 use records::folders;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-get",
     id: "getFolder",

@@ -1,17 +1,13 @@
-//! `GET /api/v1/folders`: lists the folders of the account, or of one parent.
-
 use super::body;
 use crate::base;
-use api::doc::{Answer, Param};
 use api::schema::text;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
 use engine::Error;
 use model::Timestamp;
 use records::folders::{self, FolderRow};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-list",
     id: "listFolders",

@@ -1,10 +1,7 @@
-//! `PUT /api/v1/folders/{folderId}`: changes the given fields of a folder.
-
 use super::body;
 use crate::base;
 use crate::changed::Updated;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Name, Patch, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Name, Patch, Request, Response, Route, envelope, typed};
 use engine::Error;
 use http::StatusCode;
 use records::folders::{self, FolderChange};
@@ -12,7 +9,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-folders-update",
     id: "updateFolder",
@@ -20,7 +16,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/folders/{folderId}",
     summary: "Changes the fields of a folder that are present",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<UpdateFolder>, || json!({"name": "Shop", "order": 1}))],
+        bodies: &[Body::json(typed::request_schema::<UpdateFolder>, || json!({"name": "Shop", "order": 1}))],
         answers: &[Answer::json(200, "The folder was changed", envelope::schema_of::<Updated<'_>>)],
         ..Doc::SEED
     },

@@ -1,14 +1,10 @@
-//! `POST /api/v1/workflows/import-batch`: imports files with several workflows.
-
 use super::one::BASE;
 use crate::exchange::intake::{self, Report};
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-imports-create",
     id: "importWorkflows",

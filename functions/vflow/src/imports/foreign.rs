@@ -1,13 +1,12 @@
-//! `POST /api/v1/workflows/import/{format}`: imports a workflow of another system.
-
 use crate::base;
 use crate::exchange::intake::{self, Report};
 use crate::exchange::text::parse;
 use crate::exchange::upload::{Content, File, MAX_UPLOAD, Upload};
-use api::doc::{Answer, Body, JSON, Param};
-use api::language::{LANG, Language};
+use api::doc::JSON;
 use api::schema::{flag, one_of, text};
-use api::{Context, Doc, Request, Response, Route, Size, envelope, typed, unknown};
+use api::{
+    Answer, Body, Context, Doc, LANG, Language, Param, Request, Response, Route, Size, envelope, typed, unknown,
+};
 use engine::Error;
 use importers::{Format, Outcome};
 use records::exchange::Manner;
@@ -18,7 +17,6 @@ use serde_json::{Value, json};
 /// The name of workflows whose file has none.
 const NAME: &str = "Imported";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-imports-foreign",
     id: "importForeign",
@@ -61,7 +59,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         let report = ImportReport::of(&import.report, language);
         let mut response = envelope::data(&ForeignImport { report, workflows, stored: &stored })?;
         language.show(&mut response);
-        Ok(unknown::tell(response, &stored.warnings))
+        Ok(unknown::add_warnings(response, &stored.warnings))
     };
     let workflows = import.workflows();
     if request.query.flag("dryRun")?.unwrap_or(false) {

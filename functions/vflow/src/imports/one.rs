@@ -1,10 +1,8 @@
-//! `POST /api/v1/workflows/import`: imports a file with workflows.
-
 use crate::base;
 use crate::exchange::intake::{self, Report};
 use crate::exchange::upload::MAX_UPLOAD;
-use api::doc::{Answer, Body, JSON, TRACEPARENT};
-use api::{Context, Doc, Request, Response, Route, Size, envelope};
+use api::doc::{JSON, TRACEPARENT};
+use api::{Answer, Body, Context, Doc, Request, Response, Route, Size, envelope};
 use engine::Error;
 use serde_json::Value;
 
@@ -30,7 +28,6 @@ pub(super) const BASE: Route = Route {
     ..base::WRITE
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,15 +1,11 @@
-//! `GET /api/v1/modules/categories`: lists the categories of modules.
-
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
-use api::{Doc, Response, Route, envelope};
+use api::{Answer, Doc, Response, Route, UNCHANGED, envelope};
 use catalogue::{CATEGORIES, CategoryFacts};
 use engine::Error;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-categories",
     id: "listModuleCategories",

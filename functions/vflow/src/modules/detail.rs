@@ -3,7 +3,7 @@
 use super::inputs::ModuleInput;
 use super::page;
 use super::show::Summary;
-use api::language::Language;
+use api::Language;
 use catalogue::{Example, Module, OutputSpec, Text};
 use schemars::JsonSchema;
 use serde::Serialize;

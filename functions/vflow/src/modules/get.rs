@@ -1,15 +1,10 @@
-//! `GET /api/v1/modules/{moduleId}`: shows the whole description of a module.
-
 use super::detail::Detail;
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
-use api::language::{LANG, Language};
 use api::response::tagged;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LANG, Language, Request, Response, Route, UNCHANGED, envelope};
 use engine::Error;
 use records::modules;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-get",
     id: "getModule",

@@ -1,6 +1,6 @@
 //! How the inputs of a module are shown, for forms.
 
-use api::language::Language;
+use api::Language;
 use catalogue::{InputSpec, Module, UiType, ValueType};
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,15 +1,11 @@
-//! `GET /api/v1/modules`: lists the modules of the catalogue.
-
 use super::detail;
 use super::detail::Detail;
 use super::inputs::ModuleInput;
 use super::show::Summary;
 use crate::base;
-use api::doc::{Answer, Param, UNCHANGED};
-use api::language::{LANG, Language};
 use api::response::tagged;
 use api::schema::{flag, one_of, text};
-use api::{Context, Doc, Query, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LANG, Language, Param, Query, Request, Response, Route, UNCHANGED, envelope};
 use catalogue::{CATEGORIES, Category};
 use engine::Error;
 use records::modules::{self, ModuleQuery};
@@ -17,7 +13,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-list",
     id: "listModules",

@@ -1,11 +1,7 @@
-//! `GET /api/v1/docs/modules`: shows the manual of all modules as a page. It is generated from
-//! their descriptions.
-
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
 use api::schema::text;
-use api::{Doc, Response, Route};
+use api::{Answer, Doc, Response, Route, UNCHANGED};
 use bytes::Bytes;
 use catalogue::{Behaviour, CATEGORIES, Example, InputSpec, Module, OutputSpec, Text};
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
@@ -28,7 +24,6 @@ const HEAD: &str = "<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8
     section:target{outline:2px solid var(--accent);outline-offset:.75rem;border-radius:.25rem}section{scroll-margin-top:1rem}\
     </style></head><body><h1>Modules</h1>";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-page",
     id: "getModulesPage",

@@ -1,12 +1,8 @@
-//! `GET /api/v1/modules/{moduleId}/input-schema`: shows the form for the inputs of a module.
-
 use super::inputs;
 use super::inputs::InputOption;
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
-use api::language::{LANG, Language};
 use api::response::tagged;
-use api::{Doc, Request, Response, Route, envelope};
+use api::{Answer, Doc, LANG, Language, Request, Response, Route, UNCHANGED, envelope};
 use catalogue::{InputSpec, Module, Reading, UiType};
 use engine::Error;
 use records::modules;
@@ -14,7 +10,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-modules-schema",
     id: "getModuleInputSchema",

@@ -1,10 +1,7 @@
-//! `GET /api/v1/openapi.json`: shows every route of all facades as an OpenAPI 3.1 document.
-
 use super::document::{DOCUMENT, OpenapiDocument};
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
 use api::response::tagged;
-use api::{Context, Doc, Response, Route, typed};
+use api::{Answer, Context, Doc, Response, Route, UNCHANGED, typed};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::json;
@@ -12,14 +9,13 @@ use serde_json::json;
 /// The place of the address of the host in the document.
 const SERVER: &str = "\"url\": \"/\"";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-openapi-get",
     id: "getOpenapi",
     path: "/api/v1/openapi.json",
     summary: "Describes every route as an OpenAPI 3.1 document",
     doc: Doc {
-        answers: &[Answer::json(200, "The document", typed::of::<OpenapiDocument<'_>>), UNCHANGED],
+        answers: &[Answer::json(200, "The document", typed::answer_schema::<OpenapiDocument<'_>>), UNCHANGED],
         ..Doc::NONE
     },
     handler: |context, _| Box::pin(async move { Ok(show(context)) }),

@@ -1,11 +1,7 @@
-//! `GET /api/v1/workflows/{workflowId}/revisions/{revision}/compare`: shows the differences between
-//! two revisions.
-
 use super::show;
 use crate::base;
-use api::doc::{Answer, Param};
 use api::schema::text;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
 use engine::Error;
 use engine::difference::Difference;
 use records::revisions::{self, Side};
@@ -15,7 +11,6 @@ use serde::Serialize;
 /// The name of the current revision.
 const CURRENT: &str = "current";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-revisions-compare",
     id: "compareRevisions",

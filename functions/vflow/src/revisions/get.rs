@@ -1,10 +1,7 @@
-//! `GET /api/v1/workflows/{workflowId}/revisions/{revision}`: shows a revision with its steps.
-
 use super::show::{self, Shown};
 use crate::base;
-use api::doc::Answer;
 use api::workflow::{body, steps};
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use model::{Input, Output, Recording, WorkflowLimit};
 use records::revisions;
@@ -12,7 +9,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-revisions-get",
     id: "getRevision",

@@ -1,16 +1,12 @@
-//! `GET /api/v1/workflows/{workflowId}/revisions`: lists the revisions of a workflow.
-
 use super::show::{self, Shown};
 use crate::base;
-use api::doc::{Answer, Param};
 use api::schema::{integer_in, text};
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
 use engine::Error;
 use records::revisions;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-revisions-list",
     id: "listRevisions",

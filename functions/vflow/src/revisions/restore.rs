@@ -1,12 +1,8 @@
-//! `POST /api/v1/workflows/{workflowId}/revisions/{revision}/restore`: makes the definition of an
-//! earlier revision the current one again.
-
 use super::show;
 use crate::base;
 use crate::workflows::etag;
-use api::doc::{Answer, Body, Param};
 use api::schema::text;
-use api::{Context, Doc, Request, Response, Route, envelope, typed, unknown};
+use api::{Answer, Body, Context, Doc, Param, Request, Response, Route, envelope, typed, unknown};
 use engine::Error;
 use http::StatusCode;
 use model::Timestamp;
@@ -17,7 +13,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-revisions-restore",
     id: "restoreRevision",
@@ -26,7 +21,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
         bodies: &[Body::json(
-            typed::asked::<RestoreRevision>,
+            typed::request_schema::<RestoreRevision>,
             || json!({"revisionNote": "the change of Monday has failed"}),
         )],
         answers: &[Answer::json(
@@ -67,7 +62,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     };
     let mut response = envelope::with(StatusCode::OK, "Revision restored successfully", &restored)?;
     etag::show(&mut response, &workflow);
-    Ok(unknown::tell(response, &found))
+    Ok(unknown::add_warnings(response, &found))
 }
 
 #[derive(Deserialize, JsonSchema)]

@@ -1,9 +1,6 @@
-//! `GET /`: redirects browsers to the console, and shows the most important addresses to programs.
-
 use crate::base;
-use api::doc::Answer;
 use api::response::{empty, set_header};
-use api::{Context, Doc, Request, Response, Route, envelope, vary};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope, vary};
 use engine::Error;
 use http::StatusCode;
 use http::header::LOCATION;
@@ -15,7 +12,6 @@ const PAGE: &str = "/console";
 /// The address of the API reference.
 const REFERENCE: &str = "/api/v1/docs";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-root-get",
     id: "getRoot",

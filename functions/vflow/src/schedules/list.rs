@@ -1,16 +1,12 @@
-//! GET /api/v1/schedules: when workflows are started next.
-
 use crate::base;
-use api::doc::{Answer, Param};
 use api::schema::text;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
 use engine::Error;
 use model::{CatchUp, Schedule, Timestamp};
 use records::schedules::{self, ScheduleView};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-schedules-list",
     id: "listSchedules",

@@ -1,7 +1,5 @@
-//! `DELETE /api/v1/secrets/{name}`: deletes a secret.
-
 use crate::base;
-use crate::deleted::{GONE_AT, gone_at};
+use crate::deleted::{GONE_AT, deleted_at_answer};
 use api::{Context, Doc, Request, Response, Route};
 use engine::Error;
 use records::secrets;
@@ -18,10 +16,9 @@ pub(crate) const BASE: Route = Route {
     ..base::ADMIN_WRITE
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let deleted_at = secrets::delete(&context.engine, request.account()?, request.param("name")).await?;
-    gone_at("Secret deleted successfully", deleted_at)
+    deleted_at_answer("Secret deleted successfully", deleted_at)
 }

@@ -1,8 +1,5 @@
-//! `GET /api/v1/secrets`: lists the names and times of all secrets.
-
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use engine::ports::secrets::SecretFacts;
 use records::secrets;
@@ -20,7 +17,6 @@ pub(crate) const BASE: Route = Route {
     ..base::ADMIN_READ
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 #[derive(Serialize, JsonSchema)]

@@ -1,8 +1,5 @@
-//! `PUT /api/v1/secrets/{name}`: sets the value of a secret.
-
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, typed};
 use engine::ports::secrets::SecretFacts;
 use engine::{Error, Port};
 use http::StatusCode;
@@ -19,7 +16,7 @@ pub(crate) const BASE: Route = Route {
     path: "/api/v1/secrets/{name}",
     summary: "Sets a secret's value; workflows refer to it as {{secrets.name}}",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<PutSecret>, || json!({"value": "xoxb-2345-6789"}))],
+        bodies: &[Body::json(typed::request_schema::<PutSecret>, || json!({"value": "xoxb-2345-6789"}))],
         body_required: true,
         answers: &[Answer::json(
             200,
@@ -33,7 +30,6 @@ pub(crate) const BASE: Route = Route {
     ..base::ADMIN_WRITE
 };
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

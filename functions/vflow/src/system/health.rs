@@ -3,15 +3,13 @@
 //! write to its disk.
 
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Response, Route, envelope};
+use api::{Answer, Context, Doc, Response, Route, envelope};
 use engine::{Error, health};
 use http::StatusCode;
 use model::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-system-health",
     id: "getHealth",

@@ -1,10 +1,5 @@
-//! `GET /api/v1/system/info`: describes the host, in the fields in which the editor expects a
-//! phone.
-
 use crate::base;
-use api::doc::Answer;
-use api::language::{LANG, Language};
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LANG, Language, Request, Response, Route, envelope};
 use catalogue::Behaviour;
 use engine::health::{self, Reached};
 use engine::{Error, Port};
@@ -22,7 +17,6 @@ const FEATURES: [(&str, &str); 6] = [
     ("callbacks", "wait_for_callback"),
 ];
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-system-info",
     id: "getSystemInfo",

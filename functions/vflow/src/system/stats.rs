@@ -5,10 +5,9 @@
 
 use crate::base;
 use api::cost::Cost;
-use api::doc::{Answer, Param};
 use api::memory::Memory;
 use api::schema::{self, one_of};
-use api::{Context, Doc, Query, Request, Response, Route, Size, envelope, typed};
+use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, Size, envelope, typed};
 use engine::ports::stats::{Span, Tally};
 use engine::{Error, Port};
 use model::Timestamp;
@@ -23,7 +22,6 @@ const PERIODS: [(&str, Period); 4] =
 /// The number of workflows that are listed by name.
 const TOP: usize = 10;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-system-stats",
     id: "getStatistics",

@@ -1,9 +1,6 @@
-//! `POST /api/v1/open-tokens`: creates an open token.
-
 use super::show::OpenToken;
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Name, Request, Response, Route, envelope, typed, unknown};
+use api::{Answer, Body, Context, Doc, Name, Request, Response, Route, envelope, typed, unknown};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::Timestamp;
@@ -12,14 +9,16 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-tokens-create",
     id: "createOpenToken",
     path: "/api/v1/open-tokens",
     summary: "Creates an open token for callers of flows; it is shown once",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<CreateOpenToken>, || json!({"name": "Shop", "flows": ["sync_example"]}))],
+        bodies: &[Body::json(
+            typed::request_schema::<CreateOpenToken>,
+            || json!({"name": "Shop", "flows": ["sync_example"]}),
+        )],
         body_required: true,
         answers: &[Answer::json(201, "The token", envelope::schema_of::<OpenToken<'_>>)],
         ..Doc::NONE
@@ -36,7 +35,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let flows = new.credential.flows.as_deref().unwrap_or_default();
     let told = tokens::unknown_flows(&context.engine, account, flows).await?;
     let shown = OpenToken::from(&new.credential).with(&new.token);
-    Ok(unknown::tell(envelope::with(StatusCode::CREATED, "Open token created successfully", &shown)?, &told))
+    Ok(unknown::add_warnings(envelope::with(StatusCode::CREATED, "Open token created successfully", &shown)?, &told))
 }
 
 #[derive(Deserialize, JsonSchema)]

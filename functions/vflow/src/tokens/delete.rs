@@ -1,12 +1,9 @@
-//! `DELETE /api/v1/open-tokens/{tokenId}`: deletes an open token.
-
 use crate::base;
-use crate::deleted::{GONE, gone};
+use crate::deleted::{GONE, deleted_answer};
 use api::{Context, Doc, Request, Response, Route};
 use engine::{Error, Port};
 use records::tokens;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-tokens-delete",
     id: "deleteOpenToken",
@@ -21,5 +18,5 @@ pub static ROUTE: Route = Route {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     tokens::delete(&context.engine, request.account()?, request.param("tokenId")).await?;
-    gone("Open token deleted successfully")
+    deleted_answer("Open token deleted successfully")
 }

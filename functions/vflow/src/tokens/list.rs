@@ -1,15 +1,11 @@
-//! `GET /api/v1/open-tokens`: lists the open tokens of the account that have not expired.
-
 use super::show::OpenToken;
 use crate::base;
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::tokens;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-tokens-list",
     id: "listOpenTokens",

@@ -1,10 +1,6 @@
-//! `GET /api/v1/workflows/{workflowId}/versions/{version}/compare`: shows the differences between
-//! two versions.
-
 use super::show;
 use crate::base;
-use api::doc::{Answer, Param};
-use api::{Context, Doc, Request, Response, Route, envelope, schema};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope, schema};
 use engine::Error;
 use engine::difference::Difference;
 use records::revisions::Side;
@@ -15,7 +11,6 @@ use serde::Serialize;
 /// The name of the current revision of the workflow.
 const CURRENT: &str = "current";
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-compare",
     id: "compareVersions",

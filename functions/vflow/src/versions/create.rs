@@ -1,9 +1,6 @@
-//! `POST /api/v1/workflows/{workflowId}/versions`: publishes the current revision of a workflow.
-
 use super::show::Shown;
 use crate::base;
-use api::doc::{Answer, Body};
-use api::{Context, Doc, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, typed};
 use engine::Error;
 use http::StatusCode;
 use records::versions::{self, NewVersion};
@@ -11,7 +8,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-create",
     id: "createVersion",
@@ -19,7 +15,7 @@ pub static ROUTE: Route = Route {
     summary: "Publishes the workflow as it is now as its next version: v1, v2, …",
     doc: Doc {
         bodies: &[Body::json(
-            typed::asked::<CreateVersion>,
+            typed::request_schema::<CreateVersion>,
             || json!({"note": "greets in two languages", "enabled": true}),
         )],
         answers: &[Answer::json(201, "The new version", envelope::schema_of::<Shown<'_>>)],

@@ -1,13 +1,10 @@
-//! `DELETE /api/v1/workflows/{workflowId}/versions/{version}`: deletes a version.
-
 use super::show;
 use crate::base;
-use crate::deleted::{GONE_AT, gone_at};
+use crate::deleted::{GONE_AT, deleted_at_answer};
 use api::{Context, Doc, Request, Response, Route};
 use engine::Error;
 use records::versions;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-delete",
     id: "deleteVersion",
@@ -22,5 +19,5 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (account, id, number) = (request.account()?, request.workflow_id()?, show::number(&request)?);
     let deleted_at = versions::delete(&context.engine, account, &id, number).await?;
-    gone_at("Version deleted successfully", deleted_at)
+    deleted_at_answer("Version deleted successfully", deleted_at)
 }

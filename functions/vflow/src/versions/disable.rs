@@ -1,10 +1,7 @@
-//! `POST /api/v1/workflows/{workflowId}/versions/{version}/disable`: disables a version.
-
 use super::switch;
 use crate::base;
 use api::Route;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-disable",
     id: "disableVersion",

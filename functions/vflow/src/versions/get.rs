@@ -1,10 +1,7 @@
-//! `GET /api/v1/workflows/{workflowId}/versions/{version}`: shows a version with its steps.
-
 use super::show::{self, Shown};
 use crate::base;
-use api::doc::Answer;
 use api::workflow::steps;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, envelope};
 use engine::Error;
 use model::{Input, Output, Step};
 use records::versions;
@@ -12,7 +9,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-get",
     id: "getVersion",

@@ -1,9 +1,6 @@
-//! `GET /api/v1/workflows/{workflowId}/versions`: lists the versions of a workflow, newest first.
-
 use super::show::Shown;
 use crate::base;
-use api::doc::{Answer, Param};
-use api::{Context, Doc, Request, Response, Route, envelope, schema};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope, schema};
 use engine::Error;
 use records::versions;
 use schemars::JsonSchema;
@@ -14,7 +11,6 @@ const LIMIT: usize = 50;
 /// The highest number of listed versions.
 const MOST: usize = 100;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-versions-list",
     id: "listVersions",

@@ -1,8 +1,7 @@
 //! The common part of enable and disable.
 
 use super::show::{self, Shown};
-use api::doc::Answer;
-use api::{Context, Doc, Request, Response, envelope};
+use api::{Answer, Context, Doc, Request, Response, envelope};
 use engine::Error;
 use http::StatusCode;
 use records::versions;

@@ -1,9 +1,6 @@
-//! `POST /api/v1/workflows/batch`: does the same with several workflows.
-
 use crate::base;
-use api::doc::{Answer, Body};
 use api::schema::matching;
-use api::{Context, Doc, Name, Patch, Request, Response, Route, Size, envelope, typed};
+use api::{Answer, Body, Context, Doc, Name, Patch, Request, Response, Route, Size, envelope, typed};
 use engine::Error;
 use http::StatusCode;
 use records::workflows::{self, Action, MAX_BATCH};
@@ -11,7 +8,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-batch",
     id: "changeWorkflows",
@@ -19,7 +15,7 @@ pub static ROUTE: Route = Route {
     summary: "Deletes, enables, disables or moves up to 100 workflows; an error of one does not affect the others",
     doc: Doc {
         bodies: &[Body::json(
-            typed::asked::<ChangeWorkflows>,
+            typed::request_schema::<ChangeWorkflows>,
             || json!({"action": "enable", "workflowIds": ["hello"]}),
         )],
         body_required: true,

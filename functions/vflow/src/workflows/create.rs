@@ -1,16 +1,12 @@
-//! `POST /api/v1/workflows`: creates a workflow.
-
 use super::etag;
 use crate::base;
 use crate::changed::Created;
-use api::doc::{Answer, Body};
 use api::workflow::{body, draft};
-use api::{Context, Doc, Fields, Request, Response, Route, envelope, unknown};
+use api::{Answer, Body, Context, Doc, Fields, Request, Response, Route, envelope, unknown};
 use engine::Error;
 use http::StatusCode;
 use records::workflows::{self, NewWorkflow};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-create",
     id: "createWorkflow",
@@ -41,5 +37,5 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let created = Created { id: workflow.id.as_str(), name: &workflow.name, created_at: workflow.created_at };
     let mut response = envelope::with(StatusCode::CREATED, "Workflow created successfully", &created)?;
     etag::show(&mut response, &workflow);
-    Ok(unknown::tell(response, &found))
+    Ok(unknown::add_warnings(response, &found))
 }

@@ -1,15 +1,11 @@
-//! `DELETE /api/v1/workflows/{workflowId}`: deletes a workflow.
-
 use super::etag;
 use crate::base;
-use crate::deleted::{DeletedAt, gone_at};
-use api::doc::{Answer, Param};
+use crate::deleted::{DeletedAt, deleted_at_answer};
 use api::schema::text;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
 use engine::Error;
 use records::workflows;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-delete",
     id: "deleteWorkflow",
@@ -29,5 +25,5 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let expected = etag::expected(&request);
     let deleted_at = workflows::delete(&context.engine, request.account()?, &id, expected.as_deref()).await?;
-    gone_at("Workflow deleted successfully", deleted_at)
+    deleted_at_answer("Workflow deleted successfully", deleted_at)
 }

@@ -1,10 +1,6 @@
-//! `POST /api/v1/workflows/{workflowId}/duplicate`: copies a workflow.
-
 use super::etag;
 use crate::base;
-use api::doc::{Answer, Body};
-use api::language::{LANG, Language};
-use api::{Context, Doc, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, LANG, Language, Request, Response, Route, envelope, typed};
 use engine::Error;
 use http::StatusCode;
 use model::Timestamp;
@@ -13,14 +9,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-duplicate",
     id: "duplicateWorkflow",
     path: "/api/v1/workflows/{workflowId}/duplicate",
     summary: "Copies a workflow; the copy is disabled",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<DuplicateWorkflow>, || json!({"newName": "我的工作流副本"}))],
+        bodies: &[Body::json(typed::request_schema::<DuplicateWorkflow>, || json!({"newName": "我的工作流副本"}))],
         query: &[LANG],
         answers: &[Answer::json(201, "The copy", envelope::schema_of::<DuplicatedWorkflow<'_>>)],
         ..Doc::SEED

@@ -1,11 +1,8 @@
-//! `POST /api/v1/workflows/{workflowId}/execute`: starts an execution, and waits for it if the
-//! caller wants that.
-
 use crate::base;
 use crate::executions::body::values;
 use crate::executions::show::{self, Outputs, Wrapped};
-use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
-use api::{Context, Doc, Request, Response, Route, envelope, typed, unknown};
+use api::doc::IDEMPOTENCY_KEY;
+use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, typed, unknown};
 use engine::lint::{self, Code, Finding};
 use engine::{Error, RunView};
 use http::StatusCode;
@@ -15,7 +12,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-execute",
     id: "executeWorkflow",
@@ -24,7 +20,7 @@ pub static ROUTE: Route = Route {
     doc: Doc {
         headers: &[IDEMPOTENCY_KEY],
         bodies: &[Body::json(
-            typed::asked::<ExecuteWorkflow>,
+            typed::request_schema::<ExecuteWorkflow>,
             || json!({"async": false, "inputVariables": {"who": "you"}}),
         )],
         answers: &[
@@ -67,7 +63,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     };
     let mut told = if renamed { vec![other_name()] } else { Vec::new() };
     told.extend(executed.undeclared.into_iter().map(|input| lint::undeclared(input, name)));
-    Ok(unknown::tell(response, &told))
+    Ok(unknown::add_warnings(response, &told))
 }
 
 /// The warning that inputs were accepted in a field that other routes have for them.

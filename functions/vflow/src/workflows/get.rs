@@ -1,18 +1,14 @@
-//! `GET /api/v1/workflows/{workflowId}`: shows a workflow with its steps.
-
 use super::etag;
 use crate::base;
-use api::doc::{Answer, UNCHANGED};
 use api::workflow::Detail;
 use api::workflow::detail;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Request, Response, Route, UNCHANGED, envelope};
 use engine::Error;
 use model::Timestamp;
 use records::workflows;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-get",
     id: "getWorkflow",

@@ -1,9 +1,6 @@
-//! `GET /api/v1/workflows`: lists the workflows of the account.
-
 use crate::base;
-use api::doc::{Answer, Param};
 use api::schema::{flag, integer_in, one_of, text};
-use api::{Context, Doc, Query, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, envelope};
 use engine::Error;
 use model::{FlowType, Reentry, Timestamp, Workflow};
 use records::workflows::{self, WorkflowQuery, WorkflowSort};
@@ -11,7 +8,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-list",
     id: "listWorkflows",

@@ -1,12 +1,8 @@
-//! `GET /api/v1/workflows/{workflowId}/openapi.json`: shows how a workflow is called, with the
-//! types of its inputs and outputs.
-
 use super::schemas::{VERSION, described, number};
 use super::ways::{self, Called};
 use crate::base;
 use crate::openapi::document::{DOCUMENT, OpenapiDocument};
-use api::doc::{Answer, UNCHANGED};
-use api::{Context, Doc, Request, Response, Route, response, typed};
+use api::{Answer, Context, Doc, Request, Response, Route, UNCHANGED, response, typed};
 use engine::Error;
 use http::StatusCode;
 use model::{AccountId, ApiRecord, Definition, Workflow, WorkflowId};
@@ -15,7 +11,6 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-openapi",
     id: "getWorkflowOpenapi",
@@ -23,7 +18,7 @@ pub static ROUTE: Route = Route {
     summary: "Describes the ways to call one workflow as an OpenAPI 3.1 document, with the types that it declares",
     doc: Doc {
         query: &[VERSION],
-        answers: &[Answer::json(200, "The document", typed::of::<OpenapiDocument<'_>>), UNCHANGED],
+        answers: &[Answer::json(200, "The document", typed::answer_schema::<OpenapiDocument<'_>>), UNCHANGED],
         ..Doc::NONE
     },
     handler: |context, request| Box::pin(run(context, request)),

@@ -1,11 +1,7 @@
-//! `GET /api/v1/workflows/{workflowId}/schemas`: the types of a workflow's inputs and outputs, as
-//! JSON Schema.
-
 use crate::base;
 use crate::versions::show;
-use api::doc::{Answer, Param, UNCHANGED};
 use api::schema::matching;
-use api::{Context, Doc, Request, Response, Route, declared, envelope, response};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, UNCHANGED, declared, envelope, response};
 use engine::Error;
 use model::{AccountId, Definition, Version, Workflow, WorkflowId};
 use records::{versions, workflows};
@@ -21,7 +17,6 @@ pub(super) const VERSION: Param =
         matching(show::PATTERN)
     });
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-schemas",
     id: "getWorkflowSchemas",

@@ -1,18 +1,14 @@
-//! `PUT /api/v1/workflows/{workflowId}`: changes the given fields of a workflow.
-
 use super::etag;
 use crate::base;
 use crate::changed::Updated;
-use api::doc::{Answer, Body, Param};
 use api::schema::text;
 use api::workflow::body;
-use api::{Context, Doc, Fields, Request, Response, Route, envelope, unknown};
+use api::{Answer, Body, Context, Doc, Fields, Param, Request, Response, Route, envelope, unknown};
 use engine::Error;
 use http::StatusCode;
 use records::workflows;
 use serde_json::json;
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-update",
     id: "updateWorkflow",
@@ -45,5 +41,5 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let updated = Updated { id: workflow.id.as_str(), updated_at: workflow.modified_at };
     let mut response = envelope::with(StatusCode::OK, "Workflow updated successfully", &updated)?;
     etag::show(&mut response, &workflow);
-    Ok(unknown::tell(response, &found))
+    Ok(unknown::add_warnings(response, &found))
 }

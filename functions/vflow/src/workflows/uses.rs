@@ -1,9 +1,6 @@
-//! `GET /api/v1/workflows/{workflowId}/uses`: lists who calls a workflow.
-
 use crate::base;
-use api::doc::{Answer, Param};
 use api::schema::{integer_in, text};
-use api::{Context, Doc, Request, Response, Route, cursor, envelope};
+use api::{Answer, Context, Doc, Param, Request, Response, Route, cursor, envelope};
 use engine::Error;
 use engine::uses::UsedAt;
 use model::{ApiKind, ApiRecord, Timestamp, WorkflowId};
@@ -18,7 +15,6 @@ pub(crate) const QUERY: [Param; 2] = [
     Param::new("cursor", "Goes on after the page whose nextCursor it is", text),
 ];
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-uses",
     id: "listWorkflowUses",

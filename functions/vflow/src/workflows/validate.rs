@@ -1,10 +1,6 @@
-//! `POST /api/v1/workflows/validate`: lists the mistakes in a workflow before it is stored or
-//! executed.
-
 use crate::base;
-use api::doc::{Answer, Body};
 use api::workflow::draft;
-use api::{Context, Doc, Fields, Request, Response, Route, envelope, typed};
+use api::{Answer, Body, Context, Doc, Fields, Request, Response, Route, envelope, typed};
 use engine::Error;
 use engine::lint::ShownFinding;
 use model::WorkflowId;
@@ -13,7 +9,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-validate",
     id: "validateWorkflow",
@@ -21,7 +16,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/validate",
     summary: "Checks a workflow, given or stored, and lists the mistakes; stores and runs nothing",
     doc: Doc {
-        bodies: &[Body::json(typed::asked::<ValidateWorkflow>, example)],
+        bodies: &[Body::json(typed::request_schema::<ValidateWorkflow>, example)],
         body_required: true,
         answers: &[Answer::json(200, "What was found", envelope::schema_of::<Validation<'_>>)],
         ..Doc::FREE

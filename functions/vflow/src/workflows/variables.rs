@@ -1,11 +1,6 @@
-//! `GET /api/v1/workflows/{workflowId}/magic-variables`: lists what steps can refer to; with
-//! `stepId`, what this step can refer to.
-
 use crate::base;
-use api::doc::{Answer, Param};
-use api::language::{LANG, Language};
 use api::schema::text;
-use api::{Context, Doc, Request, Response, Route, envelope};
+use api::{Answer, Context, Doc, LANG, Language, Param, Request, Response, Route, envelope};
 use engine::Error;
 use records::workflows::{self, NamedVariable, StepVariable};
 use schemars::JsonSchema;
@@ -41,7 +36,6 @@ const SYSTEM: [System; 8] = [
 /// The key and the type; the label and the description, each in Chinese and in English.
 type System = (&'static str, &'static str, [&'static str; 2], [&'static str; 2]);
 
-/// The route, with its entry in the API reference.
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-variables",
     id: "listWorkflowVariables",

@@ -2,9 +2,8 @@
 //! their token in `Authorization: Bearer`.
 
 use super::{TokenKind, authenticate, authenticate_token, behind, external, open_token};
-use crate::Context;
-use crate::principal::Principal;
-use engine::Error;
+use crate::{Context, Principal};
+use engine::{Error, Result};
 use http::HeaderMap;
 use records::tokens;
 
@@ -18,7 +17,7 @@ pub fn resource(base: &str) -> String {
 
 /// The caller: the token itself says of which kind it is. Tokens of AI clients are for this
 /// audience, and refused everywhere else.
-pub(crate) async fn any_bearer(context: &Context, headers: &HeaderMap, resource: &str) -> Result<Principal, Error> {
+pub(crate) async fn any_bearer(context: &Context, headers: &HeaderMap, resource: &str) -> Result<Principal> {
     let token = behind(headers, "bearer").ok_or(Error::Unauthenticated)?;
     if tokens::is_one(token) {
         return open_token::holder(context, token).await;

@@ -1,8 +1,7 @@
 //! Applications with an access token in the query or in a header, as the facade itrigger has them.
 
-use crate::principal::Principal;
-use crate::{Context, Query, attempts};
-use engine::Error;
+use crate::{Context, Principal, Query, attempts};
+use engine::{Error, Result};
 use http::HeaderMap;
 use records::apps;
 use std::net::IpAddr;
@@ -18,7 +17,7 @@ pub(crate) async fn app_token(
     headers: &HeaderMap,
     query: &Query,
     peer: Option<IpAddr>,
-) -> Result<Principal, Error> {
+) -> Result<Principal> {
     let token = super::presented(headers, query, APP_TOKEN, APP_TOKEN).map(str::trim);
     let token = token.filter(|token| !token.is_empty()).ok_or(Error::Unauthenticated)?;
     let authenticated = attempts::attempt(context, peer, apps::check_token(&context.engine, token)).await?;

@@ -4,12 +4,10 @@
 //! is known to the issuer.
 
 use super::provider;
-use crate::Context;
 use crate::identity::Identity;
 use crate::issuer_keys::NoKey;
-use crate::principal::Principal;
-use crate::scope::Scope;
-use engine::Error;
+use crate::{Context, Principal, Scope};
+use engine::{Error, Result};
 use jsonwebtoken::dangerous::insecure_decode_claims;
 use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
 use model::AccountId;
@@ -32,12 +30,7 @@ pub(super) fn is_of(identity: &Identity, token: &str) -> bool {
 
 /// The caller with this token, which must be for this audience unless the operator has set another
 /// one.
-pub(super) async fn holder(
-    context: &Context,
-    identity: &Identity,
-    token: &str,
-    resource: &str,
-) -> Result<Principal, Error> {
+pub(super) async fn holder(context: &Context, identity: &Identity, token: &str, resource: &str) -> Result<Principal> {
     let ports = &context.engine.ports;
     let now = ports.clock.now();
     let header = decode_header(token).map_err(|_| Error::Unauthenticated)?;
@@ -63,7 +56,7 @@ pub(super) async fn holder(
     provider::install();
     let claims = decode::<Claims>(token, &key, &validation).map_err(|_| refused("its signature is wrong"))?.claims;
     let audience = identity.audience.as_deref().unwrap_or(resource);
-    let principal = said(&claims, identity, audience, now.seconds())?;
+    let principal = principal_of_claims(&claims, identity, audience, now.seconds())?;
     match ports.accounts.read(&principal.account).await? {
         Some(_) => Ok(principal),
         None => Err(refused(format!("'{}' names no account of this deployment", identity.account_claim))),
@@ -75,7 +68,7 @@ fn refused(reason: impl Into<String>) -> Error {
 }
 
 /// What the claims of a token with a valid signature say about its holder.
-fn said(claims: &Claims, identity: &Identity, audience: &str, now: i64) -> Result<Principal, Error> {
+fn principal_of_claims(claims: &Claims, identity: &Identity, audience: &str, now: i64) -> Result<Principal> {
     if text(claims, "iss") != Some(identity.issuer.as_str()) {
         return Err(refused(format!("'iss' is not {}", identity.issuer)));
     }
@@ -153,7 +146,7 @@ mod tests {
     }
 
     fn verdict(claims: &Value, identity: &Identity) -> Result<Principal, String> {
-        said(claims.as_object().unwrap(), identity, AUDIENCE, NOW).map_err(|error| error.to_string())
+        principal_of_claims(claims.as_object().unwrap(), identity, AUDIENCE, NOW).map_err(|error| error.to_string())
     }
 
     fn changed(name: &str, value: &Value) -> Result<Principal, String> {

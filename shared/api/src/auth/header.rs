@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use engine::Error;
+use engine::{Error, Result};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
@@ -17,7 +17,7 @@ pub fn behind<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
 
 /// The name and the password of `Authorization: Basic`; `None` if the header is missing or has
 /// another scheme. Fails if the credentials are not base64 of `name:password`.
-pub fn basic(headers: &HeaderMap) -> Result<Option<(String, String)>, Error> {
+pub fn basic(headers: &HeaderMap) -> Result<Option<(String, String)>> {
     let Some(coded) = behind(headers, "basic") else { return Ok(None) };
     let text = STANDARD.decode(coded).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let pair = text.as_deref().and_then(|text| text.split_once(':'));

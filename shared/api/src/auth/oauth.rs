@@ -6,9 +6,8 @@
 use super::TokenKind;
 use super::bearer::claims;
 use super::pairing::{Mint, signing_key};
-use crate::Context;
-use crate::principal::Principal;
-use engine::Error;
+use crate::{Context, Principal};
+use engine::{Error, Result};
 use http::HeaderMap;
 use model::Credential;
 use records::apps;
@@ -18,7 +17,7 @@ use std::sync::Arc;
 pub const OAUTH_SECONDS: i64 = 18_000;
 
 /// A token for an application that has authenticated.
-pub async fn grant(context: &Context, app: &Credential) -> Result<String, Error> {
+pub async fn grant(context: &Context, app: &Credential) -> Result<String> {
     let key = signing_key(context).await?;
     let mint = Mint {
         context,
@@ -32,7 +31,7 @@ pub async fn grant(context: &Context, app: &Credential) -> Result<String, Error>
 }
 
 /// The application whose token the request has. Frozen and deleted applications are refused.
-pub(crate) async fn oauth(context: &Context, headers: &HeaderMap) -> Result<Principal, Error> {
+pub(crate) async fn oauth(context: &Context, headers: &HeaderMap) -> Result<Principal> {
     let claims = claims(context, headers, TokenKind::OAuth).await?;
     let app = match apps::read(&context.engine, &claims.acc, &claims.sub).await {
         Ok(app) if !app.app.frozen => app,

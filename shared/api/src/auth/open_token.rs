@@ -1,8 +1,7 @@
 //! Open tokens: static tokens for callers that can only send a header or a query parameter.
 
-use crate::principal::Principal;
-use crate::{Context, Query};
-use engine::Error;
+use crate::{Context, Principal, Query};
+use engine::{Error, Result};
 use http::HeaderMap;
 use records::tokens;
 
@@ -12,13 +11,13 @@ pub const OPEN_TOKEN: &str = "juggleToken";
 const HEADER: &str = "juggle-token";
 
 /// The account and the flows of the token of the request.
-pub(crate) async fn open_token(context: &Context, headers: &HeaderMap, query: &Query) -> Result<Principal, Error> {
+pub(crate) async fn open_token(context: &Context, headers: &HeaderMap, query: &Query) -> Result<Principal> {
     let token = super::presented(headers, query, HEADER, OPEN_TOKEN).ok_or(Error::Unauthenticated)?;
     holder(context, token).await
 }
 
 /// The account and the flows of a token.
-pub(super) async fn holder(context: &Context, token: &str) -> Result<Principal, Error> {
+pub(super) async fn holder(context: &Context, token: &str) -> Result<Principal> {
     let credential = tokens::check(&context.engine, token).await?;
     Ok(Principal {
         account: credential.account,

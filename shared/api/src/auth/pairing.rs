@@ -2,12 +2,10 @@
 
 use super::token::sign;
 use super::{ACCESS_SECONDS, REFRESH_SECONDS, TokenKind};
-use crate::Context;
 use crate::claims::Claims;
-use crate::principal::Principal;
-use crate::scope::Scope;
-use engine::Error;
+use crate::{Context, Principal, Scope};
 use engine::ports::SigningKey;
+use engine::{Error, Result};
 use model::{AccountId, Timestamp};
 use records::devices;
 use std::time::Duration;
@@ -36,12 +34,12 @@ pub struct Tokens {
 
 /// Pairs the device and signs its tokens. This ends the older sessions of the device, except that
 /// only a grant with the scope `admin` ends a session with that scope.
-pub async fn pair(context: &Context, grant: &Grant<'_>) -> Result<Tokens, Error> {
+pub async fn pair(context: &Context, grant: &Grant<'_>) -> Result<Tokens> {
     pair_for(context, grant, &context.host.audience).await
 }
 
 /// The same, with tokens that only this audience accepts.
-pub async fn pair_for(context: &Context, grant: &Grant<'_>, audience: &str) -> Result<Tokens, Error> {
+pub async fn pair_for(context: &Context, grant: &Grant<'_>, audience: &str) -> Result<Tokens> {
     let admin = grant.scopes.contains(&Scope::Admin);
     let session = devices::pair(&context.engine, grant.account, grant.device_id, grant.device_name, admin).await?;
     let key = signing_key(context).await?;
@@ -60,7 +58,7 @@ pub async fn pair_for(context: &Context, grant: &Grant<'_>, audience: &str) -> R
 }
 
 /// A new access token with the rights and the session of a refresh token.
-pub async fn refresh(context: &Context, principal: &Principal) -> Result<String, Error> {
+pub async fn refresh(context: &Context, principal: &Principal) -> Result<String> {
     let key = signing_key(context).await?;
     let mint = Mint {
         context,
@@ -84,7 +82,7 @@ pub(super) struct Mint<'a> {
 }
 
 impl Mint<'_> {
-    pub(super) fn token(&self, kind: TokenKind, seconds: i64, key: &SigningKey) -> Result<String, Error> {
+    pub(super) fn token(&self, kind: TokenKind, seconds: i64, key: &SigningKey) -> Result<String> {
         let ports = &self.context.engine.ports;
         let now = ports.clock.now();
         let claims = Claims {
@@ -109,7 +107,7 @@ impl Mint<'_> {
 const LEARNED: Duration = Duration::from_mins(10);
 
 /// The key that signs at this moment. If there is no key yet, the first one is created.
-pub(super) async fn signing_key(context: &Context) -> Result<SigningKey, Error> {
+pub(super) async fn signing_key(context: &Context) -> Result<SigningKey> {
     let ports = &context.engine.ports;
     let now = ports.clock.now();
     if let Some(key) = signing(&ports.keys.load().await?, now) {

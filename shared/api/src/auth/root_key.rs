@@ -1,7 +1,7 @@
 //! The root key of a deployment. It only allows creating accounts.
 
 use crate::{Context, attempts, secret};
-use engine::Error;
+use engine::{Error, Result};
 use http::HeaderMap;
 use std::net::IpAddr;
 
@@ -11,7 +11,7 @@ const HEADER: &str = "x-root-key";
 const MAX_KEY: usize = 256;
 
 /// Checks that the request has the root key. A deployment without a root key refuses every request.
-pub(crate) async fn root_key(context: &Context, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<(), Error> {
+pub(crate) async fn root_key(context: &Context, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<()> {
     let Some(key) = headers.get(HEADER) else { return Err(Error::Unauthenticated) };
     attempts::attempt(context, peer, async {
         let key = key.to_str().ok().filter(|key| key.len() <= MAX_KEY).ok_or(Error::Unauthenticated)?;

@@ -3,8 +3,8 @@
 use super::provider;
 use crate::claims::{Claims, TokenKind};
 use crate::verified_tokens::VerifiedTokens;
-use engine::Error;
 use engine::ports::SigningKey;
+use engine::{Error, Result};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 
 /// The tolerated difference between the clocks of two machines, in seconds.
@@ -21,7 +21,7 @@ pub(super) struct Expected<'a> {
     pub(super) now: i64,
 }
 
-pub(super) fn sign(claims: &Claims, key: &SigningKey) -> Result<String, Error> {
+pub(super) fn sign(claims: &Claims, key: &SigningKey) -> Result<String> {
     let mut header = Header::new(Algorithm::HS256);
     header.kid = Some(key.kid.clone());
     provider::install();
@@ -36,7 +36,7 @@ pub(super) fn verify(
     keys: &[SigningKey],
     verified: &VerifiedTokens,
     expected: &Expected<'_>,
-) -> Result<Claims, Error> {
+) -> Result<Claims> {
     let claims = if let Some(claims) = verified.find(token, expected.audience, keys) {
         claims
     } else {

@@ -3,7 +3,7 @@
 use super::steps::{self, GivenInput, GivenOutput, GivenStep, MAX_DECLARED};
 use crate::schema::{Named, filled, flag, integer_in, object, or_null, repeating, requiring, saying};
 use crate::{Fields, Name, Patch, typed};
-use engine::Error;
+use engine::Result;
 use engine::program::{LimitRule, read_limit};
 use model::revision::MAX_NOTE;
 use model::workflow::MAX_STEPS;
@@ -120,7 +120,7 @@ struct Metadata {
 
 /// The given fields. The fields that the editor shows in `metadata` can be there or at the top
 /// level; the top level has priority.
-pub fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
+pub fn read(fields: &Fields<'_>) -> Result<WorkflowChange> {
     let given: GivenWorkflow = fields.read()?;
     let metadata = given.metadata.unwrap_or_default();
     // The second is the earlier name of the list in vFlow.
@@ -152,7 +152,7 @@ pub fn read(fields: &Fields<'_>) -> Result<WorkflowChange, Error> {
         steps: steps::steps(fields, given.steps)?,
         inputs: steps::inputs(fields, given.inputs)?,
         outputs: steps::outputs(fields, given.outputs)?,
-        kept: kept(fields, given.tests),
+        kept: unread_fields(fields, given.tests),
         record: given.record.given().map(Option::unwrap_or_default),
         limit: given.limit.given().map(|limit| limit.as_ref().map(read_limit).transpose()).transpose()?,
         restored: None,
@@ -167,7 +167,7 @@ fn filled_text(text: Option<String>) -> Option<String> {
 }
 
 /// The workflow for failures; an empty text is none.
-fn on_failure(fields: &Fields<'_>, id: Option<String>) -> Result<Option<WorkflowId>, Error> {
+fn on_failure(fields: &Fields<'_>, id: Option<String>) -> Result<Option<WorkflowId>> {
     let id = filled_text(id.map(|id| id.trim().to_owned()));
     let id = id.map(|id| WorkflowId::parse(&id)).transpose();
     id.map_err(|_| fields.refuse("onFailure", "must be the id of a workflow"))
@@ -186,7 +186,7 @@ pub fn reads(name: &str) -> bool {
 const OF_EDITOR: [&str; 5] =
     ["cardIconRes", "cardThemeColor", "shortcutName", "shortcutIconRes", "wasEnabledBeforePermissionsLost"];
 
-fn kept(fields: &Fields<'_>, tests: Patch<Map<String, Value>>) -> Option<Map<String, Value>> {
+fn unread_fields(fields: &Fields<'_>, tests: Patch<Map<String, Value>>) -> Option<Map<String, Value>> {
     let tests = tests.given().map(|tests| ("tests".to_owned(), tests.map_or(Value::Null, Value::Object)));
     let of_editor = OF_EDITOR.into_iter().filter_map(|name| Some((name.to_owned(), fields.raw(name)?.clone())));
     Some(of_editor.chain(tests).collect()).filter(|kept: &Map<_, _>| !kept.is_empty())
@@ -218,7 +218,7 @@ pub fn limit_in(_: &mut SchemaGenerator) -> Schema {
 
 /// The schema of the body of update.
 pub fn schema() -> Value {
-    let mut schema = typed::asked::<GivenWorkflow>();
+    let mut schema = typed::request_schema::<GivenWorkflow>();
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
         let kept = || saying(json!({}), "Kept for the editor of vFlow");
         properties.extend(OF_EDITOR.map(|name| (name.to_owned(), kept())));

@@ -78,7 +78,7 @@ struct Kept<'a>(&'a Map<String, Value>);
 
 impl Serialize for Kept<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        static OWN: LazyLock<Value> = LazyLock::new(typed::of::<Detail<'_>>);
+        static OWN: LazyLock<Value> = LazyLock::new(typed::answer_schema::<Detail<'_>>);
         let is_own = |name: &str| OWN.get("properties").is_some_and(|names| names.get(name).is_some());
         serializer.collect_map(self.0.iter().filter(|(name, _)| *name != "_meta" && !is_own(name)))
     }

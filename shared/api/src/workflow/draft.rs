@@ -3,7 +3,7 @@
 use super::{body, partly};
 use crate::{Fields, unknown};
 use engine::lint::Finding;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Definition};
 use records::workflows::{self, NewWorkflow, WorkflowChange};
 use serde_json::{Map, Value};
@@ -52,7 +52,7 @@ pub fn new(given: WorkflowChange) -> NewWorkflow {
 }
 
 /// All findings. A field that cannot be read is a finding, and all other fields are still checked.
-pub async fn findings(engine: &Engine, account: &AccountId, given: &Map<String, Value>) -> Result<Vec<Finding>, Error> {
+pub async fn findings(engine: &Engine, account: &AccountId, given: &Map<String, Value>) -> Result<Vec<Finding>> {
     let mut found: Vec<_> = unknown::fields(&body::schema(), given).iter().map(unknown::Stranger::finding).collect();
     let mut left = given.clone();
     let change = loop {

@@ -2,8 +2,8 @@
 
 use crate::schema::list;
 use crate::{Fields, Filled, typed};
-use engine::Error;
 use engine::triggers::switched;
+use engine::{Error, Result};
 use model::workflow::{DECLARED_TYPES, MAX_STEPS};
 use model::{Input, Output, Step};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -116,7 +116,7 @@ impl From<GivenOutput> for Output {
 }
 
 /// The list of steps. Parameters are not changed.
-pub(super) fn steps(fields: &Fields<'_>, given: Option<Vec<GivenStep>>) -> Result<Option<Vec<Step>>, Error> {
+pub(super) fn steps(fields: &Fields<'_>, given: Option<Vec<GivenStep>>) -> Result<Option<Vec<Step>>> {
     for (at, step) in given.iter().flatten().enumerate() {
         if step.disabled.is_some_and(|disabled| step.is_disabled.is_some_and(|other| other != disabled)) {
             return Err(Error::invalid(format!("steps[{at}].disabled"), "contradicts isDisabled"));
@@ -126,32 +126,27 @@ pub(super) fn steps(fields: &Fields<'_>, given: Option<Vec<GivenStep>>) -> Resul
 }
 
 /// The declared inputs, whose names differ.
-pub(super) fn inputs(fields: &Fields<'_>, given: Option<Vec<GivenInput>>) -> Result<Option<Vec<Input>>, Error> {
+pub(super) fn inputs(fields: &Fields<'_>, given: Option<Vec<GivenInput>>) -> Result<Option<Vec<Input>>> {
     let inputs: Option<Vec<Input>> = items(fields, "inputs", MAX_DECLARED, given)?;
     distinct(fields, "inputs", inputs.iter().flatten().map(|input| &input.name))?;
     Ok(inputs)
 }
 
 /// The declared outputs, whose names differ.
-pub(super) fn outputs(fields: &Fields<'_>, given: Option<Vec<GivenOutput>>) -> Result<Option<Vec<Output>>, Error> {
+pub(super) fn outputs(fields: &Fields<'_>, given: Option<Vec<GivenOutput>>) -> Result<Option<Vec<Output>>> {
     let outputs: Option<Vec<Output>> = items(fields, "outputs", MAX_DECLARED, given)?;
     distinct(fields, "outputs", outputs.iter().flatten().map(|output| &output.name))?;
     Ok(outputs)
 }
 
-fn items<G, T: From<G>>(
-    fields: &Fields<'_>,
-    name: &str,
-    most: usize,
-    given: Option<Vec<G>>,
-) -> Result<Option<Vec<T>>, Error> {
+fn items<G, T: From<G>>(fields: &Fields<'_>, name: &str, most: usize, given: Option<Vec<G>>) -> Result<Option<Vec<T>>> {
     match given {
         Some(list) if list.len() > most => Err(fields.refuse(name, format!("must be at most {most}"))),
         given => Ok(given.map(|list| list.into_iter().map(T::from).collect())),
     }
 }
 
-fn distinct<'a>(fields: &Fields<'_>, list: &str, mut names: impl Iterator<Item = &'a String>) -> Result<(), Error> {
+fn distinct<'a>(fields: &Fields<'_>, list: &str, mut names: impl Iterator<Item = &'a String>) -> Result<()> {
     let mut seen = HashSet::new();
     match names.position(|name| !seen.insert(name)) {
         None => Ok(()),
@@ -173,17 +168,17 @@ pub fn shown(steps: &[Step]) -> Value {
 
 /// The schema of a list of steps, for types.
 pub fn steps_in(_: &mut SchemaGenerator) -> Schema {
-    typed::written(list(&typed::asked::<GivenStep>()))
+    typed::written(list(&typed::request_schema::<GivenStep>()))
 }
 
 /// The schema of a list of declared inputs, for types.
 pub fn inputs_in(_: &mut SchemaGenerator) -> Schema {
-    typed::written(list(&typed::asked::<GivenInput>()))
+    typed::written(list(&typed::request_schema::<GivenInput>()))
 }
 
 /// The schema of a list of declared outputs, for types.
 pub fn outputs_in(_: &mut SchemaGenerator) -> Schema {
-    typed::written(list(&typed::asked::<GivenOutput>()))
+    typed::written(list(&typed::request_schema::<GivenOutput>()))
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// other and are not queued.
 const ROUNDS: u32 = 10;
 
+/// A condition that is always true, because each [`Write`] has a condition.
+pub(crate) const ALWAYS: &str = "attribute_not_exists(#pk) OR attribute_exists(#pk)";
+
 /// One write of a transaction.
 pub(crate) enum Write<'a> {
     Put {

@@ -1,8 +1,7 @@
 //! Builds an update expression from the attributes that are set and removed.
 
-use crate::dynamodb::item::{json, number, text, time};
-use crate::dynamodb::primary_key;
 use crate::dynamodb::table::Values;
+use crate::dynamodb::{json, number, primary_key, text, time};
 use aws_sdk_dynamodb::types::AttributeValue;
 use engine::ports::Stored;
 use model::{AccountId, Place, Status, Timestamp};

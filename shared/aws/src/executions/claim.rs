@@ -2,9 +2,7 @@
 
 use super::Executions;
 use super::row::Seen;
-use crate::dynamodb::item::{Item, number, text, time};
-use crate::dynamodb::primary_key;
-use crate::dynamodb::table::{Conditional, Update};
+use crate::dynamodb::{Conditional, Item, Update, number, primary_key, text, time};
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;
 use engine::ports::executions::{Claim, Claimed, Committed, Renewal};

@@ -3,10 +3,9 @@
 use super::change::Change;
 use super::row::Seen;
 use super::{Executions, Shards};
-use crate::dynamodb::item::{Item, binary, json, number, text, time};
-use crate::dynamodb::primary_key;
-use crate::dynamodb::table::{Conditional, Update};
-use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
+use crate::dynamodb::{
+    Conditional, Item, Transacted, Update, Verdict, Write, binary, json, number, primary_key, text, time, transaction,
+};
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;
 use engine::ports::executions::{Commit, Committed, Next};

@@ -2,8 +2,7 @@
 
 use super::Executions;
 use super::row::{Seen, encode};
-use crate::dynamodb::table::Conditional;
-use crate::dynamodb::{packed, parts, primary_key};
+use crate::dynamodb::{Conditional, packed, parts, primary_key};
 use engine::ports::Stored;
 use model::Execution;
 

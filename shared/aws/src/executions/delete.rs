@@ -5,11 +5,10 @@
 //! interrupted deletion.
 
 use super::Executions;
-use crate::dynamodb::FORMAT;
-use crate::dynamodb::item::{Item, number, text, time};
-use crate::dynamodb::primary_key::{self, Key};
-use crate::dynamodb::table::{Conditional, failed, named, names};
-use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
+use crate::dynamodb::transaction::{self, ALWAYS};
+use crate::dynamodb::{
+    Conditional, FORMAT, Item, Key, Transacted, Verdict, Write, failed, named, names, number, primary_key, text, time,
+};
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::AttributeValue;
 use engine::ports::Stored;
@@ -22,8 +21,6 @@ const NEEDED: &str = "#pk, #sk, #status, #due_at";
 /// An ended row never runs again, so it can only have changed in one way since it was read: a debt
 /// was settled.
 const OVER: &str = "attribute_exists(#pk) AND #status <> :running AND attribute_not_exists(#due_at)";
-/// A condition that is always true, because each [`Write`] has a condition.
-const ANYHOW: &str = "attribute_not_exists(#pk) OR attribute_exists(#pk)";
 /// The most items that are deleted at the same time.
 const AT_ONCE: usize = 16;
 /// After this time a deletion counts as interrupted.
@@ -77,7 +74,7 @@ impl Executions {
         note.insert("due_shard".to_owned(), number(self.shard(id)));
         let writes = vec![
             Write::Delete { key: primary_key::execution(account, id), condition: OVER, values: vec![running()] },
-            Write::Put { item: note, condition: ANYHOW, values: Vec::new() },
+            Write::Put { item: note, condition: ALWAYS, values: Vec::new() },
         ];
         Ok(match transaction::commit(&self.table, &*self.clock, &id.hex(), writes).await? {
             Transacted::Done => true,

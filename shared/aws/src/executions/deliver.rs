@@ -2,9 +2,7 @@
 
 use super::Executions;
 use super::change::Change;
-use crate::dynamodb::item::{json, number, text};
-use crate::dynamodb::primary_key;
-use crate::dynamodb::table::{Conditional, Update};
+use crate::dynamodb::{Conditional, Update, json, number, primary_key, text};
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;
 use model::{AccountId, Delivery, ExecutionId, Status, Timestamp};

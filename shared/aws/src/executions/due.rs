@@ -1,10 +1,8 @@
 //! Reads rows that are due.
 
 use super::Executions;
-use crate::dynamodb::item::{Fields, Item, number, time};
-use crate::dynamodb::primary_key::{self, Key};
 use crate::dynamodb::schema::DUE;
-use crate::dynamodb::table::{Update, failed, named, names};
+use crate::dynamodb::{Fields, Item, Key, Update, failed, named, names, number, primary_key, time};
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::executions::{DueOf, DueRow};

@@ -3,10 +3,9 @@
 use super::Executions;
 use super::change::Change;
 use super::row::Seen;
-use crate::dynamodb::item::{Item, json, number, text, time};
-use crate::dynamodb::primary_key;
-use crate::dynamodb::table::{Conditional, Update};
-use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
+use crate::dynamodb::{
+    Conditional, Item, Transacted, Update, Verdict, Write, json, number, primary_key, text, time, transaction,
+};
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;
 use engine::ports::executions::{End, Ended};

@@ -2,9 +2,8 @@
 
 use super::Executions;
 use super::row::{Seen, encode};
-use crate::dynamodb::item::{Fields, Item, expired, number, text};
-use crate::dynamodb::transaction::{self, Transacted, Verdict, Write};
-use crate::dynamodb::{FORMAT, primary_key};
+use crate::dynamodb::item::expired;
+use crate::dynamodb::{FORMAT, Fields, Item, Transacted, Verdict, Write, number, primary_key, text, transaction};
 use engine::ports::executions::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
 use engine::ports::{StoreError, Stored};
 use model::{AccountId, Execution, ExecutionId, Timestamp};

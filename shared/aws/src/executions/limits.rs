@@ -4,10 +4,8 @@
 //! once. They are relative, so that two who give a place back never refuse each other.
 
 use super::Executions;
-use crate::dynamodb::item::{Fields, number, text, time};
-use crate::dynamodb::table::{Update, failed, named, names};
-use crate::dynamodb::transaction::Write;
-use crate::dynamodb::{FORMAT, primary_key};
+use crate::dynamodb::transaction::ALWAYS;
+use crate::dynamodb::{FORMAT, Fields, Update, Write, failed, named, names, number, primary_key, text, time};
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;
@@ -17,8 +15,6 @@ use model::{AccountId, ExecutionId, Timestamp};
 const WHAT: &str = "limit";
 const COUNT: &str = "SET #v = :v, #held = if_not_exists(#held, :zero) + :held, \
     #waiting = if_not_exists(#waiting, :zero) + :waiting";
-/// A condition that is always true, because each [`Write`] has a condition.
-const ANYHOW: &str = "attribute_not_exists(#pk) OR attribute_exists(#pk)";
 const WAITERS: &str = "#pk = :pk AND begins_with(#sk, :wait)";
 
 impl Executions {
@@ -34,7 +30,7 @@ impl Executions {
             let mut writes = vec![self.counts(account, id, change)];
             writes.extend(change.leaves.iter().map(|ticket| Write::Delete {
                 key: wait(ticket),
-                condition: ANYHOW,
+                condition: ALWAYS,
                 values: Vec::new(),
             }));
             writes.extend(change.joins.iter().map(|ticket| {
@@ -102,7 +98,7 @@ impl Executions {
             });
             values.extend(rate.before.map(|before| (":before", time(before))));
         }
-        let condition = if conditions.is_empty() { ANYHOW.to_owned() } else { conditions.join(" AND ") };
+        let condition = if conditions.is_empty() { ALWAYS.to_owned() } else { conditions.join(" AND ") };
         Write::UpdateIf { key: primary_key::shared_limit(account, &change.key), change: set, condition, values }
     }
 

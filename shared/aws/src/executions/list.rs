@@ -5,7 +5,7 @@
 use super::Executions;
 use super::range::Range;
 use super::walk::{Walk, decode};
-use crate::dynamodb::item::readable;
+use crate::dynamodb::readable;
 use engine::ports::Stored;
 use engine::ports::executions::{COUNTED, LOOKED_AT, ListQuery, Page};
 

@@ -1,8 +1,7 @@
 //! A range of entries of an index of executions.
 
-use crate::dynamodb::item::{text, time};
-use crate::dynamodb::primary_key;
 use crate::dynamodb::schema::{BY_ACCOUNT, BY_STATUS, BY_WORKFLOW};
+use crate::dynamodb::{primary_key, text, time};
 use aws_sdk_dynamodb::types::AttributeValue;
 use model::{AccountId, ExecutionId, Status, Timestamp, WorkflowId};
 

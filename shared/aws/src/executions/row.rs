@@ -1,8 +1,7 @@
 //! Converts between an execution and its item.
 
 use super::{Executions, Shards};
-use crate::dynamodb::item::{Fields, Item, binary, json, number, text, time};
-use crate::dynamodb::{FORMAT, packed, parts, primary_key};
+use crate::dynamodb::{FORMAT, Fields, Item, binary, json, number, packed, parts, primary_key, text, time};
 use aws_sdk_dynamodb::types::AttributeValue;
 use engine::ports::{StoreError, Stored};
 use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, TraceId, Trigger, Usage, WorkflowId};

@@ -2,9 +2,7 @@
 //! checks again.
 
 use super::Executions;
-use crate::dynamodb::item::{text, time};
-use crate::dynamodb::primary_key;
-use crate::dynamodb::table::Update;
+use crate::dynamodb::{Update, primary_key, text, time};
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;
 use model::{AccountId, ExecutionId, Status, Timestamp};

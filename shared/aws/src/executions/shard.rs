@@ -1,9 +1,7 @@
 //! Reads one shard of an index of executions in steps of limited size, newest first.
 
 use super::range::Range;
-use crate::dynamodb::item::{Item, text};
-use crate::dynamodb::primary_key;
-use crate::dynamodb::table::{Table, failed, named, names};
+use crate::dynamodb::{Item, Table, failed, named, names, primary_key, text};
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::Select;
 use engine::ports::Stored;

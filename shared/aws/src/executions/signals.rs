@@ -1,9 +1,7 @@
 //! Stores and reads the signals of an execution.
 
 use super::Executions;
-use crate::dynamodb::item::{Fields, binary, number, text};
-use crate::dynamodb::table::Conditional;
-use crate::dynamodb::{FORMAT, SERVICE, primary_key};
+use crate::dynamodb::{Conditional, FORMAT, Fields, SERVICE, binary, number, primary_key, text};
 use engine::ports::executions::MAX_SIGNAL_BYTES;
 use engine::ports::{StoreError, Stored};
 use model::{AccountId, ExecutionId, Timestamp};

@@ -1,8 +1,7 @@
 //! Stores and reads spills: immutable items with values of a state that do not fit into the row.
 
 use super::Executions;
-use crate::dynamodb::item::{Fields, binary, number};
-use crate::dynamodb::{FORMAT, primary_key};
+use crate::dynamodb::{FORMAT, Fields, binary, number, primary_key};
 use engine::ports::executions::SpillKey;
 use engine::ports::{StoreError, Stored};
 use model::{AccountId, ExecutionId};

@@ -3,9 +3,7 @@
 use super::Shards;
 use super::range::Range;
 use super::shard::{Piece, Shard, execution};
-use crate::dynamodb::item::{Fields, Item};
-use crate::dynamodb::primary_key;
-use crate::dynamodb::table::Table;
+use crate::dynamodb::{Fields, Item, Table, primary_key};
 use aws_sdk_dynamodb::types::Select;
 use engine::ports::Stored;
 use engine::ports::executions::Summary;

@@ -2,18 +2,15 @@
 //! increments the account's count of changes. Both happen in the transaction of the write, so a
 //! reader who has seen as many changes as the count says has seen all of them.
 
-use crate::dynamodb::FORMAT;
-use crate::dynamodb::item::{Fields, Item, number, text};
 use crate::dynamodb::primary_key;
-use crate::dynamodb::table::{Table, failed};
-use crate::dynamodb::transaction::Write;
+use crate::dynamodb::{FORMAT, Fields, Item, Table, Write, failed, number, text};
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use engine::ports::Stored;
 use model::{AccountId, Timestamp, Workflow, WorkflowId};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How long a change is stored, in seconds. A reader with an older list reads everything again.
-const KEPT_SECONDS: i64 = 7 * 24 * 3600;
+const RETENTION_SECONDS: i64 = 7 * 24 * 3600;
 const NEW: &str = "attribute_not_exists(#pk)";
 const COUNT: &str = "SET #v = :v ADD #changes :one";
 
@@ -21,12 +18,12 @@ const COUNT: &str = "SET #v = :v ADD #changes :one";
 static NEXT: AtomicU64 = AtomicU64::new(0);
 
 /// The writes that record a change, for its transaction.
-pub(super) fn told(account: &AccountId, workflow: &Workflow, now: Timestamp) -> [Write<'static>; 2] {
+pub(super) fn change_writes(account: &AccountId, workflow: &Workflow, now: Timestamp) -> [Write<'static>; 2] {
     let number_of = NEXT.fetch_add(1, Ordering::Relaxed);
     let mut item = primary_key::workflow_change(account, now, &workflow.id, workflow.edit, number_of).into_item();
     item.insert("v".to_owned(), number(FORMAT));
     item.insert("workflow".to_owned(), text(workflow.id.as_str()));
-    item.insert("expires_at".to_owned(), number(now.seconds() + KEPT_SECONDS));
+    item.insert("expires_at".to_owned(), number(now.seconds() + RETENTION_SECONDS));
     [
         Write::Put { item, condition: NEW, values: Vec::new() },
         Write::Update {
@@ -38,7 +35,7 @@ pub(super) fn told(account: &AccountId, workflow: &Workflow, now: Timestamp) -> 
 }
 
 /// The result of reading the changes.
-pub(super) struct Look {
+pub(super) struct Changes {
     /// All changes since the given moment, each with its key.
     pub changes: Vec<(String, WorkflowId)>,
     /// The number of all changes ever made, read after the changes.
@@ -46,8 +43,8 @@ pub(super) struct Look {
 }
 
 /// All changes from this moment on, from consistent reads; `None` if there are more than `most`.
-pub(super) async fn since(table: &Table, account: &AccountId, from: Timestamp, most: usize) -> Stored<Option<Look>> {
-    let mut look = Look { changes: Vec::new(), count: 0 };
+pub(super) async fn since(table: &Table, account: &AccountId, from: Timestamp, most: usize) -> Stored<Option<Changes>> {
+    let mut read = Changes { changes: Vec::new(), count: 0 };
     let mut start: Option<Item> = None;
     loop {
         let query = QueryInput::builder()
@@ -62,18 +59,18 @@ pub(super) async fn since(table: &Table, account: &AccountId, from: Timestamp, m
             let mut fields = Fields::new("workflow change", item)?;
             // The count has the last sort key, so it is read after all changes.
             if let Some(count) = fields.maybe_number("changes")? {
-                look.count = count;
+                read.count = count;
             } else {
                 let id = fields.parsed("workflow", |id| WorkflowId::parse(id).ok())?;
-                look.changes.push((fields.text("sk")?, id));
+                read.changes.push((fields.text("sk")?, id));
             }
         }
         start = page.last_evaluated_key;
-        if look.changes.len() > most {
+        if read.changes.len() > most {
             return Ok(None);
         }
         if start.is_none() {
-            return Ok(Some(look));
+            return Ok(Some(read));
         }
     }
 }

@@ -2,9 +2,7 @@
 //! the changes since the last time.
 
 use super::{changes, decode};
-use crate::dynamodb::item::readable;
-use crate::dynamodb::primary_key;
-use crate::dynamodb::table::Table;
+use crate::dynamodb::{Table, primary_key, readable};
 use engine::ports::{Clock, Stored};
 use futures::lock::Mutex;
 use model::{AccountId, Timestamp, Workflow, WorkflowId};

@@ -1,10 +1,10 @@
 //! The revisions of a workflow: an item each, with the definition, and with attributes that lists
 //! show.
 
-use crate::dynamodb::item::{Fields, Item, binary, json, number, readable, text};
-use crate::dynamodb::table::{Table, failed, named, names};
-use crate::dynamodb::transaction::Write;
-use crate::dynamodb::{FORMAT, packed, parts, primary_key};
+use crate::dynamodb::{
+    FORMAT, Fields, Item, Table, Write, binary, failed, json, named, names, number, packed, parts, primary_key,
+    readable, text,
+};
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::query::builders::QueryInputBuilder;
 use engine::ports::Stored;

@@ -1,10 +1,10 @@
 //! When schedules start workflows next: two attributes of a workflow's item, from which an index is
 //! built. They change independently of the record.
 
-use crate::dynamodb::item::{Fields, Item, number, text, time};
-use crate::dynamodb::primary_key;
 use crate::dynamodb::schema::SCHEDULED;
-use crate::dynamodb::table::{Conditional, Table, Update, failed, named, names};
+use crate::dynamodb::{
+    Conditional, Fields, Item, Table, Update, failed, named, names, number, primary_key, text, time,
+};
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use engine::ports::workflows::SlotRow;

@@ -1,7 +1,6 @@
 //! `date_add`: adds an amount of a unit to a date, or subtracts it.
 
-use crate::dates;
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError, dates};
 use jiff::{SignedDuration, Span};
 
 /// The largest amount: as milliseconds, this is longer than the calendar.

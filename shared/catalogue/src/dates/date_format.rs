@@ -1,7 +1,6 @@
 //! `date_format`: reads a date and writes it in another format or zone.
 
-use crate::dates;
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError, dates};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let zone = dates::zone(&call.inputs, "timezone")?;

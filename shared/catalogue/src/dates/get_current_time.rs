@@ -1,7 +1,6 @@
 //! `vflow.data.get_current_time`: the current time of the run.
 
-use crate::dates;
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError, dates};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let now = dates::at(call.now, dates::zone(&call.inputs, "timezone")?)?;

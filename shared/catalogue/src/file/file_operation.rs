@@ -1,8 +1,8 @@
 //! `vflow.data.file_operation`: reads and changes a file of the account.
 
 use super::path;
-use crate::effects::{Effect, EffectResult, FileCall};
-use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
+use crate::effects::FileCall;
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
 /// The most bytes of a file.

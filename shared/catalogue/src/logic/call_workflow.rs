@@ -1,8 +1,8 @@
 //! `call_workflow`: executes another workflow as a child, and waits for it without a running
 //! function.
 
-use crate::effects::{ChildCall, ChildEnd, Children, Effect, EffectResult};
-use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
+use crate::effects::{ChildCall, ChildEnd, Children};
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run};
 use serde_json::{Value, json};
 
 /// The number of the requested version; `None` = the current revision.

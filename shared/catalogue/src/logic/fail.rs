@@ -1,6 +1,6 @@
 //! `fail`: fails the run with a message that the author writes.
 
-use crate::module::{Action, Call, Failure, ModuleError, Run};
+use crate::{Action, Call, Failure, ModuleError, Run};
 
 pub(crate) struct Fail;
 

@@ -2,8 +2,8 @@
 //! running function.
 
 use super::call_workflow::version;
-use crate::effects::{ChildCall, Children, Effect, EffectResult};
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::effects::{ChildCall, Children};
+use crate::{Action, Call, Done, Effect, EffectResult, ModuleError, Run};
 use serde_json::{Map, Value, json};
 use std::iter::zip;
 

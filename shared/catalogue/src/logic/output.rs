@@ -1,6 +1,6 @@
 //! `output`: sets the answer that the caller of an API gets. The run continues.
 
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, ModuleError, Run};
 
 pub(crate) struct SetOutput;
 

@@ -1,6 +1,6 @@
 //! `return`: ends the run successfully, with a value as its answer.
 
-use crate::module::{Action, Call, ModuleError, Run};
+use crate::{Action, Call, ModuleError, Run};
 
 pub(crate) struct Return;
 

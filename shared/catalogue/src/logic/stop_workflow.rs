@@ -1,8 +1,7 @@
 //! `stop_workflow`: ends the run successfully at once, with the answer that was set before; or
 //! stops the executions of another workflow.
 
-use crate::effects::{Effect, EffectResult};
-use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run};
 use model::Level;
 
 pub(crate) struct Stop;

@@ -1,9 +1,7 @@
 //! `wait_for_callback`: waits without a running function until a request arrives at an address of
 //! the step.
 
-use crate::approval;
-use crate::effects::{Effect, EffectResult};
-use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run, approval};
 
 /// The parts of the addresses before the token: of the signal, and of the pages for people.
 const SIGNAL: &str = "/v1/webhook/callback/";

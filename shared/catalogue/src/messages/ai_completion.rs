@@ -1,9 +1,8 @@
 //! `vflow.ai.completion`: sends a prompt to a language model, with the API of OpenAI, which many
 //! providers share.
 
-use super::push::{self, Answer, Body, Refused, add_given, address, either, named, request, said, token};
-use crate::effects::EffectResult;
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use super::push::{self, Answer, Body, Refused, add_given, address, either, error_text, named, request, token};
+use crate::{Action, Call, Done, EffectResult, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
 pub(crate) struct Send;
@@ -66,7 +65,7 @@ fn judge(answer: &Answer) -> Result<(), Refused> {
     if message(answer).is_some() {
         return Ok(());
     }
-    let message = said(&answer.body).unwrap_or_else(|| "the answer has no choices".to_owned());
+    let message = error_text(&answer.body).unwrap_or_else(|| "the answer has no choices".to_owned());
     Err(Refused { code: json!(answer.status), message, retryable: false })
 }
 

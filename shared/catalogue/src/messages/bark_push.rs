@@ -1,8 +1,7 @@
 //! `vflow.network.bark_push`: sends a push message through a Bark server.
 
-use super::push::{self, Answer, Refused, add_given, base, either, named, post, said, token};
-use crate::effects::EffectResult;
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use super::push::{self, Answer, Refused, add_given, base, either, error_text, named, post, token};
+use crate::{Action, Call, Done, EffectResult, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
 pub(crate) struct Send;
@@ -50,7 +49,7 @@ fn judge(answer: &Answer) -> Result<(), Refused> {
     match answer.body.get("code").and_then(Value::as_u64) {
         Some(200) | None => Ok(()),
         Some(code) => {
-            let message = said(&answer.body).unwrap_or_default();
+            let message = error_text(&answer.body).unwrap_or_default();
             Err(Refused { code: json!(code), message, retryable: code == 429 || code >= 500 })
         }
     }

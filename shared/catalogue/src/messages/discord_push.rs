@@ -1,8 +1,7 @@
 //! `vflow.network.discord_push`: sends a message through a Discord webhook.
 
 use super::push::{self, Answer, add_given, address, named, post};
-use crate::effects::EffectResult;
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, EffectResult, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
 /// The longest message, in characters.

@@ -1,9 +1,8 @@
 //! `vflow.feishu.send_message`: sends a message to Feishu, through the robot of a group or as an
 //! app.
 
-use super::push::{self, Answer, Body, Refused, address, base, either, named, post, request, said, token};
-use crate::effects::EffectResult;
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use super::push::{self, Answer, Body, Refused, address, base, either, error_text, named, post, request, token};
+use crate::{Action, Call, Done, EffectResult, ModuleError, Run};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -56,7 +55,7 @@ fn judge(answer: &Answer) -> Result<(), Refused> {
     if code.as_i64() == Some(0) {
         return Ok(());
     }
-    let message = said(&answer.body).unwrap_or_else(|| "this is not Feishu's answer".to_owned());
+    let message = error_text(&answer.body).unwrap_or_else(|| "this is not Feishu's answer".to_owned());
     let retryable = code.as_i64().is_some_and(|code| SLOW_DOWN.contains(&code));
     Err(Refused { code, message, retryable })
 }
@@ -74,7 +73,7 @@ fn outputs(call: &Call<'_>, answer: &Answer, error: &str) -> Map<String, Value> 
     }
     outputs.extend(named([
         ("code", code(answer)),
-        ("msg", json!(said(&answer.body).unwrap_or_default())),
+        ("msg", json!(error_text(&answer.body).unwrap_or_default())),
         ("error", json!(error)),
         ("success", json!(error.is_empty())),
         ("response", answer.body.clone()),

@@ -1,8 +1,7 @@
 //! `vflow.network.get_ip`: the public address from which requests are sent.
 
 use super::push::{Answer, Refused, address, answer, refusal, request};
-use crate::effects::EffectResult;
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, EffectResult, ModuleError, Run};
 use serde_json::json;
 use std::net::IpAddr;
 

@@ -1,10 +1,10 @@
 //! Shared by the modules that send JSON to a service and judge its answer.
 
 use crate::charset::{self, Content};
-use crate::effects::{Effect, EffectResult, HttpRequest, HttpResponse};
-use crate::module::{Action, Call, Done, Failure, ModuleError};
+use crate::effects::{HttpRequest, HttpResponse};
 use crate::requests::connection::connection;
 use crate::requests::encode::MAX_URL;
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError};
 use model::json;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
@@ -159,7 +159,7 @@ pub(crate) fn by_status(answer: &Answer) -> Result<(), Refused> {
     if (200..300).contains(&answer.status) {
         return Ok(());
     }
-    let message = said(&answer.body).unwrap_or_else(|| "no reason given".to_owned());
+    let message = error_text(&answer.body).unwrap_or_else(|| "no reason given".to_owned());
     Err(Refused { code: json!(answer.status), message, retryable: answer.is_retryable })
 }
 
@@ -244,7 +244,7 @@ pub(crate) fn either(call: &Call<'_>, names: &[&'static str]) -> Option<String> 
 }
 
 /// The reason in an answer, under one of the names that services use.
-pub(crate) fn said(body: &Value) -> Option<String> {
+pub(crate) fn error_text(body: &Value) -> Option<String> {
     let own = |value: &Value| value.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned);
     let named = ["description", "message", "msg", "error", "StatusMessage"];
     let from = |part: &Value| own(part).or_else(|| named.iter().find_map(|name| own(part.get(name)?)));

@@ -1,8 +1,7 @@
 //! `vflow.network.telegram_push`: sends a message as a Telegram bot.
 
-use super::push::{self, Answer, Refused, base, bounded, named, post, said, token};
-use crate::effects::EffectResult;
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use super::push::{self, Answer, Refused, base, bounded, error_text, named, post, token};
+use crate::{Action, Call, Done, EffectResult, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
 pub(crate) struct Send;
@@ -53,7 +52,7 @@ fn judge(answer: &Answer) -> Result<(), Refused> {
         return Ok(());
     }
     let code = answer.body.get("error_code").cloned().unwrap_or(json!(answer.status));
-    let message = said(&answer.body).unwrap_or_else(|| "this is not a bot's answer".to_owned());
+    let message = error_text(&answer.body).unwrap_or_else(|| "this is not a bot's answer".to_owned());
     let retryable = code.as_u64().is_some_and(|code| code == 429 || code >= 500);
     Err(Refused { code, message, retryable })
 }

@@ -2,10 +2,8 @@
 //! form, or as text.
 
 use super::push::{self, Answer, Body, address, either, named, request};
-use crate::charset::Charset;
-use crate::effects::EffectResult;
-use crate::module::{Action, Call, Done, ModuleError, Run};
 use crate::requests::encode::{form, header_fields};
+use crate::{Action, Call, Charset, Done, EffectResult, ModuleError, Run};
 use serde_json::{Map, Value, json};
 
 pub(crate) struct Send;

@@ -1,6 +1,6 @@
 //! The connection that a step names, with whose credentials its request is sent.
 
-use crate::module::{Call, ModuleError};
+use crate::{Call, ModuleError};
 
 /// The input with the name.
 const NAMED: &str = "connection";

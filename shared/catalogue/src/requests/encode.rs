@@ -1,7 +1,7 @@
 //! Encodes the parts of requests: header fields, queries, forms, and texts in a character set.
 
-use crate::charset::{Charset, parameter};
-use crate::module::ModuleError;
+use crate::charset::parameter;
+use crate::{Charset, ModuleError};
 use serde_json::{Map, Value};
 
 /// The most header fields that a step can set.

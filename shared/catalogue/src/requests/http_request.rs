@@ -6,9 +6,8 @@ mod body;
 
 use super::connection::connection;
 use super::encode::{MAX_URL, header_fields, with_query};
-use crate::charset::Charset;
-use crate::effects::{Effect, EffectResult, HttpRequest};
-use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
+use crate::effects::HttpRequest;
+use crate::{Action, Call, Charset, Done, Effect, EffectResult, Failure, ModuleError, Run};
 use serde_json::{Map, json};
 
 /// The id under which the outputs have vFlow's names.

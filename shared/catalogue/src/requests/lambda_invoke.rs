@@ -1,8 +1,7 @@
 //! `lambda_invoke`: invokes an AWS Lambda function that the deployment grants.
 
-use crate::effects::{CloudCall, Effect, EffectResult};
-use crate::losses;
-use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
+use crate::effects::CloudCall;
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run, losses};
 use serde_json::{Map, Value, json};
 
 /// The limits of Lambda for the payload of a call with and without waiting.

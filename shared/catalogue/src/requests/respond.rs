@@ -1,7 +1,7 @@
 //! `respond`: gives the response to the request that has started the run. The run continues.
 
 use super::encode::{field, header_fields};
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, ModuleError, Run};
 use model::json::encoded_len;
 use serde_json::{Map, Value, json};
 

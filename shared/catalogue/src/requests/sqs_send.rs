@@ -1,8 +1,8 @@
 //! `sqs_send`: sends a message to an Amazon SQS queue that the deployment grants.
 
 use super::lambda_invoke::answer;
-use crate::effects::{CloudCall, Effect, EffectResult};
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::effects::CloudCall;
+use crate::{Action, Call, Done, Effect, EffectResult, ModuleError, Run};
 
 /// SQS accepts 1 MiB per message; a part of it is the attribute with the step's idempotency key.
 const MAX_BODY: usize = 1024 * 1024 - 1024;

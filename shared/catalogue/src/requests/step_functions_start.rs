@@ -2,9 +2,9 @@
 //! and waits for its end if it is told to.
 
 use super::lambda_invoke::{answer, payload};
-use crate::effects::{CloudCall, Effect, EffectResult};
-use crate::losses;
-use crate::module::{Action, Call, Done, Failure, Later, ModuleError, Run};
+use crate::effects::CloudCall;
+use crate::module::Later;
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run, losses};
 use model::json;
 use serde_json::{Map, Value, json};
 use std::time::Duration;

@@ -1,8 +1,6 @@
 //! `delay`: waits. From ten seconds on, the function ends and the queue continues the run.
 
-use crate::dates;
-use crate::effects::{Effect, EffectResult};
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, Effect, EffectResult, ModuleError, Run, dates};
 use model::Level;
 use serde_json::{Value, json};
 
@@ -16,7 +14,7 @@ pub(crate) struct Delay;
 
 impl Run for Delay {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
-        let millis = (asked(call)? + offset(call)? as f64).max(0.0).ceil();
+        let millis = (requested_millis(call)? + offset(call)? as f64).max(0.0).ceil();
         Ok(Action::Effect(Effect::Sleep { millis: millis as u64 }))
     }
 
@@ -29,7 +27,7 @@ impl Run for Delay {
         } else {
             Done::outputs([("actualDuration", json!(millis))])
         };
-        if asked(call)? < 0.0 {
+        if requested_millis(call)? < 0.0 {
             let what = if call.inputs.given("until") {
                 "The moment to wait for has passed"
             } else {
@@ -42,7 +40,7 @@ impl Run for Delay {
 }
 
 /// The length of the wait in milliseconds; negative for a moment in the past.
-fn asked(call: &Call<'_>) -> Result<f64, ModuleError> {
+fn requested_millis(call: &Call<'_>) -> Result<f64, ModuleError> {
     let (name, millis) = if call.inputs.given("until") {
         if call.inputs.given("duration") {
             return Err(ModuleError::input("until", "must not be given together with a duration"));

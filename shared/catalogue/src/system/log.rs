@@ -1,6 +1,6 @@
 //! `log`: writes an entry to the log of the execution.
 
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, ModuleError, Run};
 use model::Level;
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ impl Run for Log {
 }
 
 /// The result of a step that has logged a message.
-pub(super) fn said(message: &str) -> Done {
+pub(super) fn logged_info(message: &str) -> Done {
     logged(Level::Info, message)
 }
 

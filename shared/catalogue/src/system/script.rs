@@ -1,8 +1,8 @@
 //! `vflow.system.js`, `vflow.system.lua`: evaluates a script of the workflow's author. The script
 //! sees `inputs`, and its value is the output of the step.
 
-use crate::effects::{Effect, EffectResult, Language, ScriptCall, ScriptReturn};
-use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
+use crate::effects::{Language, ScriptCall, ScriptReturn};
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run};
 use expr::Numeric;
 use serde_json::Value;
 

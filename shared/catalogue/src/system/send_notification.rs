@@ -2,11 +2,11 @@
 //! message becomes a log entry of the execution.
 
 use super::log;
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let (title, message) = (call.inputs.text("title"), call.inputs.given_text("message")?);
-    Ok(log::said(&if title.is_empty() { message } else { format!("{title}: {message}") }))
+    Ok(log::logged_info(&if title.is_empty() { message } else { format!("{title}: {message}") }))
 }
 
 #[cfg(test)]

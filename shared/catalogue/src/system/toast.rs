@@ -2,10 +2,10 @@
 //! of the execution.
 
 use super::log;
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    Ok(log::said(&call.inputs.given_text("message")?))
+    Ok(log::logged_info(&call.inputs.given_text("message")?))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `vflow.data.base64`: encodes text as base64, and decodes it.
 
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};

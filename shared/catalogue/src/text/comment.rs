@@ -1,6 +1,6 @@
 //! `vflow.data.comment`: a text for readers of the workflow. It does nothing.
 
-use crate::module::{Call, Done};
+use crate::{Call, Done};
 
 pub(crate) fn run(_: &Call<'_>) -> Done {
     Done::default()

@@ -1,6 +1,6 @@
 //! `hash`: the digest of a text, or its HMAC if a key is given.
 
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::digest::Digest;

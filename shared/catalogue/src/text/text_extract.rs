@@ -1,6 +1,6 @@
 //! `vflow.data.text_extract`: a part of a text, counted in characters.
 
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use serde_json::Value;
 
 /// The largest position that is used: no text is that long.

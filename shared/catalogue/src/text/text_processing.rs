@@ -2,8 +2,7 @@
 
 use super::text_replace::{MAX_TEXT, replace};
 use super::text_split::{split, written_out};
-use crate::inputs::Inputs;
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, Inputs, ModuleError};
 use serde_json::Value;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {

@@ -1,7 +1,7 @@
 //! `vflow.data.text_replace`: a text with each occurrence of one text replaced by another.
 
 use super::text_split::written_out;
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use serde_json::Value;
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
 //! `vflow.data.text_split`: splits a text into a list.
 
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use serde_json::Value;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {

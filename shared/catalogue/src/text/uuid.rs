@@ -1,6 +1,6 @@
 //! `uuid`: a new unique id.
 
-use crate::module::{Call, Done};
+use crate::{Call, Done};
 use serde_json::Value;
 use uuid::Builder;
 

@@ -1,7 +1,7 @@
 //! The event trigger: an event with a code, published by another system.
 
 use super::field;
-use crate::module::{Call, Done};
+use crate::{Call, Done};
 use serde_json::Value;
 
 pub(crate) fn outputs(call: &Call<'_>) -> Done {

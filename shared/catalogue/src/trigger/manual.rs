@@ -1,7 +1,7 @@
 //! The manual trigger: as the first step it returns what the caller sent.
 
 use super::data;
-use crate::module::{Call, Done};
+use crate::{Call, Done};
 use serde_json::Value;
 
 pub(crate) fn outputs(call: &Call<'_>) -> Done {

@@ -1,7 +1,7 @@
 //! The notification trigger: as the first step it returns the notification that started the run.
 
 use super::field;
-use crate::module::{Call, Done};
+use crate::{Call, Done};
 use serde_json::json;
 
 const PACKAGE_NAMES: &[&str] = &["packageName", "package_name"];

@@ -1,7 +1,7 @@
 //! The share trigger: content that was shared with the workflow.
 
 use super::field;
-use crate::module::{Call, Done};
+use crate::{Call, Done};
 
 pub(crate) fn outputs(call: &Call<'_>) -> Done {
     Done::outputs([("shared_content", field(call, &["shared_content", "content"]))])

@@ -1,7 +1,7 @@
 //! The text message trigger: a message that matches two filters.
 
 use super::field;
-use crate::module::{Call, Done};
+use crate::{Call, Done};
 use serde_json::Value;
 
 /// The code in a message. A phone sends it with the message; otherwise it is searched: four to

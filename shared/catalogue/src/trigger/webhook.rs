@@ -1,6 +1,6 @@
 //! The webhook trigger: a request from another system.
 
-use crate::module::{Call, Done};
+use crate::{Call, Done};
 use serde_json::Value;
 
 /// The outputs: the content of the request is in the trigger's data, method and headers are in its

@@ -1,6 +1,6 @@
 //! `calculation`: one operation with two numbers, in decimals: 0.1 + 0.2 is 0.3.
 
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use decimal::Decimal;
 use expr::Numeric;
 use model::Level;

@@ -1,7 +1,7 @@
 //! `dict_get`: the value at a path of a dictionary.
 
 use super::path::{find, parts};
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use serde_json::Value;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {

@@ -1,6 +1,6 @@
 //! `dict_merge`: merges two dictionaries; the entries of the second have precedence.
 
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use serde_json::{Map, Value};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {

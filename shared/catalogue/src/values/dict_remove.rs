@@ -1,7 +1,7 @@
 //! `dict_remove`: the dictionary without the entry at a path.
 
 use super::path::{find_mut, parts, place};
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use serde_json::Value;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {

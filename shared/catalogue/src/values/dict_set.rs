@@ -2,7 +2,7 @@
 
 use super::path::{parts, place};
 use crate::measure::{MAX_DEPTH, depth};
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use serde_json::{Map, Value};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {

@@ -1,6 +1,6 @@
 //! `expression`: the value of an expression.
 
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     if !call.surroundings.given("expression") {

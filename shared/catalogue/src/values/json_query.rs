@@ -7,7 +7,7 @@
 use self::exact::expression;
 use super::parse_json::{changed, document};
 use crate::measure::{MAX_BYTES, MAX_DEPTH};
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use jmespath::ast::Ast;
 use jmespath::{ErrorReason, Variable};
 use serde_json::Value;

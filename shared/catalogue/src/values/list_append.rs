@@ -1,6 +1,6 @@
 //! `list_append`: the list with one more item at its end.
 
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use serde_json::{Value, json};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {

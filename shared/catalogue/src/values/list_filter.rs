@@ -1,7 +1,7 @@
 //! `list_filter`: the items for which a condition is true.
 
 use super::list_map::bounded;
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use serde_json::{Value, json};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {

@@ -1,7 +1,7 @@
 //! `list_map`: the value of a template for each item.
 
 use crate::measure::{MAX_BYTES, size};
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use serde_json::{Value, json};
 
 /// The most items for which a condition or a template is evaluated.

@@ -1,7 +1,7 @@
 //! `list_sort`: the sorted list; equal items keep their order.
 
 use super::list_unique::seen;
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use expr::{Moment, numeric_order};
 use serde_json::Value;
 use std::cmp::Ordering;

@@ -1,7 +1,7 @@
 //! `list_unique`: the list without repeated items; the first of each stays.
 
 use super::path::{find, split};
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use expr::Numeric;
 use serde_json::{Value, json};
 use std::collections::HashSet;

@@ -1,7 +1,7 @@
 //! `parse_csv`: the rows of a CSV text.
 
 use crate::measure::MAX_BYTES;
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use csv::StringRecord;
 use model::Level;
 use serde_json::{Map, Value, json};

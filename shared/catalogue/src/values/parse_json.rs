@@ -1,9 +1,8 @@
 //! `vflow.data.parse_json`: selects values from a JSON text with a JSONPath query (RFC 9535).
 
 use crate::json_path::select;
-use crate::losses;
 use crate::measure::{MAX_BYTES, MAX_DEPTH, json_depth, size};
-use crate::module::{Call, Done, Failure, ModuleError};
+use crate::{Call, Done, Failure, ModuleError, losses};
 use model::Level;
 use serde_json::Value;
 use std::borrow::Cow;

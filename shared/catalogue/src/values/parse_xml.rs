@@ -1,9 +1,8 @@
 //! `vflow.data.parse_xml`: selects texts from an XML document with an XPath expression.
 
 use super::parse_json::selected;
-use crate::module::{Call, Done, ModuleError};
-use crate::xpath;
 use crate::xpath::xml_tree;
+use crate::{Call, Done, ModuleError, xpath};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let text = call.inputs.given_text("xml")?;

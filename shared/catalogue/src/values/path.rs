@@ -1,7 +1,7 @@
 //! Paths in dictionaries: `user.tags.0`, or a list of keys for keys that contain a dot.
 
 use crate::measure::MAX_DEPTH;
-use crate::module::{Call, ModuleError};
+use crate::{Call, ModuleError};
 use serde_json::Value;
 
 /// The parts of the input `path`, at least one, for a lookup in `value`.

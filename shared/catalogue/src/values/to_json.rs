@@ -1,7 +1,7 @@
 //! `to_json`: a value as JSON text.
 
 use crate::measure::MAX_BYTES;
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use serde_json::Value;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {

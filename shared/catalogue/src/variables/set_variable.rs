@@ -1,6 +1,6 @@
 //! `set_variable`: creates or replaces a named variable, which `[[name]]` reads.
 
-use crate::module::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, ModuleError, Run};
 
 pub(crate) struct SetVariable;
 

@@ -1,8 +1,8 @@
 //! `vflow.variable.create`: creates a value of a type, and a named variable for it. An existing
 //! name is an error.
 
-use crate::inputs::{Inputs, json_number};
-use crate::module::{Call, Done, ModuleError};
+use crate::inputs::json_number;
+use crate::{Call, Done, Inputs, ModuleError};
 use expr::Numeric;
 use serde_json::{Value, json};
 

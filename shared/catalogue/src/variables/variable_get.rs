@@ -4,7 +4,7 @@
 //! name of a variable. References can be part of a name, but the value of a single reference is
 //! never used as a name.
 
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use expr::Head;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {

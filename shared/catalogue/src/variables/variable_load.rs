@@ -1,8 +1,6 @@
 //! `vflow.variable.load`: reads named variables with which another workflow ended.
 
-use crate::effects::{Effect, EffectResult};
-use crate::inputs::Inputs;
-use crate::module::{Action, Call, Done, Failure, ModuleError, Run};
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, Inputs, ModuleError, Run};
 use serde_json::Value;
 
 /// The most names that a step can ask for.

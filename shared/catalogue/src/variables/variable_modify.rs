@@ -1,6 +1,6 @@
 //! `vflow.variable.modify`: changes the value of an existing named variable.
 
-use crate::module::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError};
 use expr::Head;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {

@@ -1,7 +1,8 @@
 //! `vflow.variable.random`: a random number or text, stored in a named variable.
 
-use crate::inputs::{Inputs, json_number};
-use crate::module::{Call, Done, ModuleError, Surroundings};
+use crate::inputs::json_number;
+use crate::module::Surroundings;
+use crate::{Call, Done, Inputs, ModuleError};
 use serde_json::Value;
 
 const DEFAULT_CHARS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

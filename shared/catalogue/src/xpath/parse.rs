@@ -221,7 +221,7 @@ impl<'p> Parser<'p> {
                 self.need(")")?;
                 self.filter(inner)
             }
-            _ => match self.called() {
+            _ => match self.function_name() {
                 Some(function) => {
                     let call = self.call(function)?;
                     self.filter(call)
@@ -259,7 +259,7 @@ impl<'p> Parser<'p> {
     }
 
     /// The function whose name and opening parenthesis come next.
-    fn called(&mut self) -> Option<&'static (&'static str, Function, usize, usize)> {
+    fn function_name(&mut self) -> Option<&'static (&'static str, Function, usize, usize)> {
         let end = self.rest.find(|c: char| !is_name_char(c))?;
         let (name, rest) = self.rest.split_at_checked(end)?;
         let after = rest.trim_start().strip_prefix('(')?;

@@ -1,7 +1,7 @@
 //! The names and values that a request gives for `#name` and `:value`.
 
 use super::tree::{Operand, Parsed, Path, Step};
-use crate::value::{Map, Value};
+use crate::{Map, Value};
 use std::borrow::Cow;
 
 /// The names and values of a request.

@@ -2,7 +2,7 @@
 
 use super::bindings::Bindings;
 use super::tree::{Comparison, Condition, Operand};
-use crate::value::{Map, Value};
+use crate::{Map, Value};
 use std::cmp::Ordering;
 
 /// Whether the condition is true for the item.

@@ -4,7 +4,7 @@
 use super::bindings::Bindings;
 use super::condition::check_bounds;
 use super::tree::{Comparison, Condition, Operand, Path};
-use crate::value::Value;
+use crate::Value;
 
 /// A range of sort keys.
 #[derive(Clone, Copy, Debug, PartialEq)]

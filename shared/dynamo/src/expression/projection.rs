@@ -2,7 +2,7 @@
 
 use super::bindings::{Bindings, Place};
 use super::tree::Path;
-use crate::value::{Map, Value};
+use crate::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Whether no path contains another. The message has no prefix.

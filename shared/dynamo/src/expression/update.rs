@@ -3,7 +3,7 @@
 use super::bindings::{Bindings, Place};
 use super::tree::{Parsed, Path, Term, Update};
 use crate::value::number::Number;
-use crate::value::{Map, Value};
+use crate::{Map, Value};
 use std::cmp::Ordering;
 
 const WRONG_PATH: &str = "The document path provided in the update expression is invalid for update";

@@ -6,14 +6,12 @@ use super::kind::Kind;
 use super::prepare::prepare;
 use crate::capacity::{Axis, Consumed, read_units, wanted};
 use crate::check::{self, Uses};
-use crate::engine::Engine;
 use crate::expression::bindings::Bindings;
-use crate::failure::{Failure, Outcome};
 use crate::object::Object;
 use crate::request::{Action, Asked, BatchGet, BatchWrite, Pairs, Write};
-use crate::store::Batch;
 use crate::value::text::quoted;
 use crate::value::{EMPTY, binary};
+use crate::{Batch, Engine, Failure, Result};
 use std::collections::HashSet;
 
 const MOST_READS: usize = 100;
@@ -22,7 +20,7 @@ const MOST_WRITES: usize = 25;
 const LARGEST: usize = 16 * 1024 * 1024;
 
 /// Reads items of several tables.
-pub(crate) fn get(engine: &Engine, request: &BatchGet) -> Outcome<Vec<u8>> {
+pub(crate) fn get(engine: &Engine, request: &BatchGet) -> Result<Vec<u8>> {
     check::capacity(request.return_consumed_capacity.as_ref())?;
     let Pairs(tables) = &request.request_items;
     not_empty(tables.is_empty())?;
@@ -111,7 +109,7 @@ fn array(out: &mut Vec<u8>, parts: &[Vec<u8>]) {
     out.push(b']');
 }
 
-fn not_empty(is_empty: bool) -> Outcome<()> {
+fn not_empty(is_empty: bool) -> Result<()> {
     if is_empty {
         return Err(Failure::early(
             "Value '{}' at 'requestItems' failed to satisfy constraint: Member must have length greater than or equal \
@@ -122,7 +120,7 @@ fn not_empty(is_empty: bool) -> Outcome<()> {
 }
 
 /// Writes items of several tables, each on its own.
-pub(crate) fn write(engine: &Engine, request: BatchWrite) -> Outcome<Vec<u8>> {
+pub(crate) fn write(engine: &Engine, request: BatchWrite) -> Result<Vec<u8>> {
     check::capacity(request.return_consumed_capacity.as_ref())?;
     let mode = wanted(request.return_consumed_capacity.as_ref());
     let Pairs(tables) = request.request_items;
@@ -164,7 +162,7 @@ pub(crate) fn write(engine: &Engine, request: BatchWrite) -> Outcome<Vec<u8>> {
     Ok(answer.end())
 }
 
-fn action(table: &str, write: Write) -> Outcome<(Kind, Action)> {
+fn action(table: &str, write: Write) -> Result<(Kind, Action)> {
     let action = |item, key| Action { table_name: Some(table.to_owned()), item, key, ..Action::default() };
     match (write.put_request, write.delete_request) {
         (Some(put), None) => Ok((Kind::Put, action(Some(put.item), None))),

@@ -8,11 +8,11 @@ use crate::engine::Held;
 use crate::expression::bindings::Bindings;
 use crate::expression::condition;
 use crate::expression::update;
-use crate::failure::{Failure, Outcome};
 use crate::schema::{Entry, Index, Table};
-use crate::store::{Batch, Bytes};
+use crate::store::Bytes;
 use crate::value::json::write_map;
-use crate::value::{EMPTY, Map, binary};
+use crate::value::{EMPTY, binary};
+use crate::{Batch, Failure, Map, Result};
 use std::sync::Arc;
 
 /// What an action has done.
@@ -40,7 +40,7 @@ pub(crate) fn perform(
     record: Option<&Bytes>,
     batch: &mut Batch,
     counts_capacity: bool,
-) -> Outcome<Done> {
+) -> Result<Done> {
     let held = Arc::clone(&prepared.held);
     let table = &held.table;
     let old = record.map(|record| binary::decode(record)).transpose()?;
@@ -108,7 +108,7 @@ pub(crate) fn perform(
     Ok(Done { old, new, consumed, held, items, bytes })
 }
 
-fn updated(table: &Table, prepared: &Prepared, old: Option<&Map>) -> Outcome<Map> {
+fn updated(table: &Table, prepared: &Prepared, old: Option<&Map>) -> Result<Map> {
     let key = prepared.action.key.as_ref().unwrap_or(&EMPTY);
     let mut item = old.unwrap_or(key).clone();
     if let Some(parsed) = &prepared.update {
@@ -144,7 +144,7 @@ fn replace(before: Option<Entry>, after: Option<Entry>, batch: &mut Batch) {
     }
 }
 
-fn consume(index: &Index, before: Option<&Entry>, after: Option<&Entry>, consumed: &mut Consumed) -> Outcome<()> {
+fn consume(index: &Index, before: Option<&Entry>, after: Option<&Entry>, consumed: &mut Consumed) -> Result<()> {
     let units = |entry: &Entry| binary::size(&entry.1).map(write_units);
     let sum = match (before, after) {
         (None, None) => return Ok(()),
@@ -157,7 +157,7 @@ fn consume(index: &Index, before: Option<&Entry>, after: Option<&Entry>, consume
 }
 
 /// The item of a record, as JSON.
-pub(crate) fn json_of(record: &[u8]) -> Outcome<Vec<u8>> {
+pub(crate) fn json_of(record: &[u8]) -> Result<Vec<u8>> {
     let mut out = Vec::with_capacity(record.len() * 2);
     binary::write_json(record, &mut out)?;
     Ok(out)

@@ -3,15 +3,15 @@
 use super::change::{json, json_of};
 use crate::capacity::{Axis, Consumed, read_units, wanted};
 use crate::check::{self, Uses};
-use crate::engine::{Engine, Held};
+use crate::engine::Held;
 use crate::expression::bindings::Bindings;
 use crate::expression::projection::{check_overlaps, project};
 use crate::expression::tree::{Parsed, Path};
-use crate::failure::{Failure, Outcome};
 use crate::object::Object;
 use crate::request::Action;
 use crate::store::Bytes;
-use crate::value::{EMPTY, Map, binary};
+use crate::value::{EMPTY, binary};
+use crate::{Engine, Failure, Map, Result};
 use std::sync::Arc;
 
 /// The attributes that a read returns.
@@ -27,7 +27,7 @@ impl<'a> Shown<'a> {
         text: Option<&String>,
         bound: Bindings<'a>,
         uses: &mut Uses<'_>,
-    ) -> Outcome<Self> {
+    ) -> Result<Self> {
         let wrong = |why: String| Failure::early(format!("Invalid ProjectionExpression: {why}"));
         let parsed = text.map(|text| engine.expressions.projection(text).map_err(wrong)).transpose()?;
         if let Some(parsed) = &parsed {
@@ -44,7 +44,7 @@ impl<'a> Shown<'a> {
     }
 
     /// The item of the record, as far as it is returned, as JSON.
-    pub(crate) fn json(&self, record: &[u8]) -> Outcome<Vec<u8>> {
+    pub(crate) fn json(&self, record: &[u8]) -> Result<Vec<u8>> {
         match &self.parsed {
             None => json_of(record),
             Some(_) => Ok(json(&self.of(&binary::decode(record)?))),
@@ -61,7 +61,7 @@ impl<'a> Shown<'a> {
 }
 
 /// The table of a read, and the record of its item.
-pub(crate) fn find(engine: &Engine, action: &Action) -> Outcome<(Arc<Held>, Option<Bytes>)> {
+pub(crate) fn find(engine: &Engine, action: &Action) -> Result<(Arc<Held>, Option<Bytes>)> {
     let name = check::table_name(action.table_name.as_ref())?;
     check::no_legacy("AttributesToGet", action.attributes_to_get.as_ref())?;
     let key = action
@@ -75,7 +75,7 @@ pub(crate) fn find(engine: &Engine, action: &Action) -> Outcome<(Arc<Held>, Opti
 }
 
 /// Reads one item.
-pub(crate) fn get(engine: &Engine, action: &Action) -> Outcome<Vec<u8>> {
+pub(crate) fn get(engine: &Engine, action: &Action) -> Result<Vec<u8>> {
     check::capacity(action.return_consumed_capacity.as_ref())?;
     let bound = Bindings { names: action.names(), values: &EMPTY };
     let mut uses = Uses::new(bound)?;

@@ -3,17 +3,15 @@
 use super::change::json;
 use super::get::Shown;
 use crate::capacity::{Axis, Consumed, read_units, wanted};
-use crate::check;
-use crate::engine::Engine;
 use crate::expression::bindings::Bindings;
 use crate::expression::condition::holds;
 use crate::expression::tree::{Condition, Parsed};
-use crate::failure::{Failure, Outcome};
 use crate::object::Object;
 use crate::request::Search;
 use crate::schema::{Index, Key, Table, push};
 use crate::store::Keys;
-use crate::value::{Map, binary};
+use crate::value::binary;
+use crate::{Engine, Failure, Map, Result, check};
 use std::sync::Arc;
 
 /// The most bytes of items that one page looks at.
@@ -36,7 +34,7 @@ pub(crate) struct Choice<'a> {
 
 impl<'a> Source<'a> {
     /// The table or the index that the search names.
-    pub(crate) fn of(table: &'a Table, search: &Search) -> Outcome<Self> {
+    pub(crate) fn of(table: &'a Table, search: &Search) -> Result<Self> {
         let Some(name) = &search.index_name else { return Ok(Self { table, index: None }) };
         let index = table
             .index(name)
@@ -71,7 +69,7 @@ impl<'a> Source<'a> {
     }
 
     /// The stored key of the entry that a page begins after.
-    pub(crate) fn start(&self, given: &Map) -> Outcome<Vec<u8>> {
+    pub(crate) fn start(&self, given: &Map) -> Result<Vec<u8>> {
         let wrong = || Failure::validation("The provided starting key is invalid");
         let mut names: Vec<&str> = self.places().map(|key| key.name.as_str()).collect();
         names.sort_unstable();
@@ -112,7 +110,7 @@ pub(crate) fn read(
     search: &Search,
     choice: &Choice<'_>,
     keys: Keys,
-) -> Outcome<Vec<u8>> {
+) -> Result<Vec<u8>> {
     let limit = search.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
     let is_count = search.select.as_deref() == Some("COUNT");
     let mut page = Page::default();
@@ -156,14 +154,7 @@ pub(crate) fn read(
 }
 
 /// Looks at one entry. The result says whether the page goes on.
-fn look(
-    page: &mut Page,
-    choice: &Choice<'_>,
-    key: &[u8],
-    record: &[u8],
-    limit: usize,
-    is_count: bool,
-) -> Outcome<bool> {
+fn look(page: &mut Page, choice: &Choice<'_>, key: &[u8], record: &[u8], limit: usize, is_count: bool) -> Result<bool> {
     let size = binary::size(record)?;
     if page.scanned > 0 && page.size + size > PAGE {
         page.is_cut = true;
@@ -199,7 +190,7 @@ fn look(
 }
 
 /// Checks what queries and scans have in common.
-pub(crate) fn check_search(search: &Search) -> Outcome<&str> {
+pub(crate) fn check_search(search: &Search) -> Result<&str> {
     check::capacity(search.return_consumed_capacity.as_ref())?;
     check::one_of(
         "select",

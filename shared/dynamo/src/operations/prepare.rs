@@ -2,13 +2,13 @@
 
 use super::kind::Kind;
 use crate::check::{self, LARGEST, Uses};
-use crate::engine::{Engine, Held};
+use crate::engine::Held;
 use crate::expression::bindings::Bindings;
 use crate::expression::tree::{Condition, Parsed, Update};
 use crate::expression::{condition, update};
-use crate::failure::{Failure, Outcome};
 use crate::request::Action;
-use crate::value::{EMPTY, Map};
+use crate::value::EMPTY;
+use crate::{Engine, Failure, Map, Result};
 use std::sync::Arc;
 
 /// An action that can be performed.
@@ -35,7 +35,7 @@ struct Parts {
 }
 
 /// Checks the action.
-pub(crate) fn prepare(engine: &Engine, kind: Kind, action: Action) -> Outcome<Prepared> {
+pub(crate) fn prepare(engine: &Engine, kind: Kind, action: Action) -> Result<Prepared> {
     let name = check::table_name(action.table_name.as_ref())?;
     check::one_of(
         "returnValuesOnConditionCheckFailure",
@@ -70,7 +70,7 @@ fn missing(what: &str) -> Failure {
     Failure::early(format!("Value null at '{what}' failed to satisfy constraint: Member must not be null"))
 }
 
-fn parse(engine: &Engine, action: &Action) -> Outcome<Parts> {
+fn parse(engine: &Engine, action: &Action) -> Result<Parts> {
     let bound = Bindings { names: action.names(), values: action.values() };
     let mut uses = Uses::new(bound)?;
     let mut parts = Parts { condition: None, update: None };
@@ -93,7 +93,7 @@ fn parse(engine: &Engine, action: &Action) -> Outcome<Parts> {
 }
 
 /// An update never changes the key.
-fn check_targets(held: &Held, parsed: &Parsed<Update>, bound: &Bindings<'_>) -> Outcome<()> {
+fn check_targets(held: &Held, parsed: &Parsed<Update>, bound: &Bindings<'_>) -> Result<()> {
     for path in parsed.tree.targets() {
         let name = bound.top(path);
         if held.table.keys().any(|key| key.name == name) {

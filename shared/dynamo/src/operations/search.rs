@@ -3,20 +3,18 @@
 use super::get::Shown;
 use super::page::{Choice, Source, check_search, read};
 use crate::check::Uses;
-use crate::engine::Engine;
 use crate::expression::bindings::Bindings;
 use crate::expression::condition;
 use crate::expression::key_condition::{self, Asked, Range};
 use crate::expression::tree::{Comparison, Condition, Operand, Parsed};
-use crate::failure::{Failure, Outcome};
 use crate::request::Search;
 use crate::schema::{Key, push, push_beginning};
 use crate::store::Keys;
-use crate::value::Value;
+use crate::{Engine, Failure, Result, Value};
 use std::ops::Bound;
 
 /// Reads a page of the items with one partition key.
-pub(crate) fn query(engine: &Engine, search: &Search) -> Outcome<Vec<u8>> {
+pub(crate) fn query(engine: &Engine, search: &Search) -> Result<Vec<u8>> {
     let name = check_search(search)?;
     let bound = Bindings { names: search.names(), values: search.values() };
     let mut uses = Uses::new(bound)?;
@@ -57,7 +55,7 @@ pub(crate) fn query(engine: &Engine, search: &Search) -> Outcome<Vec<u8>> {
 }
 
 /// Reads a page of all items.
-pub(crate) fn scan(engine: &Engine, search: &Search) -> Outcome<Vec<u8>> {
+pub(crate) fn scan(engine: &Engine, search: &Search) -> Result<Vec<u8>> {
     let name = check_search(search)?;
     let part = part(search)?;
     let bound = Bindings { names: search.names(), values: search.values() };
@@ -76,7 +74,7 @@ pub(crate) fn scan(engine: &Engine, search: &Search) -> Outcome<Vec<u8>> {
 }
 
 /// The part of a scan that is read, and how many there are.
-fn part(search: &Search) -> Outcome<Option<(u64, u64)>> {
+fn part(search: &Search) -> Result<Option<(u64, u64)>> {
     match (search.segment, search.total_segments) {
         (None, None) => Ok(None),
         (Some(segment), Some(total)) if segment >= 0 && segment < total && total <= 1_000_000 => {
@@ -94,7 +92,7 @@ fn part(search: &Search) -> Outcome<Option<(u64, u64)>> {
     }
 }
 
-fn choose<'a>(engine: &Engine, search: &Search, bound: Bindings<'a>, uses: &mut Uses<'_>) -> Outcome<Choice<'a>> {
+fn choose<'a>(engine: &Engine, search: &Search, bound: Bindings<'a>, uses: &mut Uses<'_>) -> Result<Choice<'a>> {
     let wrong = |why: String| Failure::early(format!("Invalid FilterExpression: {why}"));
     let text = search.filter_expression.as_ref();
     let filter = text.map(|text| engine.expressions.condition(text).map_err(wrong)).transpose()?;
@@ -106,7 +104,7 @@ fn choose<'a>(engine: &Engine, search: &Search, bound: Bindings<'a>, uses: &mut 
     Ok(Choice { filter, shown, bound, part: None })
 }
 
-fn check_types(hash: &Key, range: Option<&Key>, asked: &Asked<'_>) -> Outcome<()> {
+fn check_types(hash: &Key, range: Option<&Key>, asked: &Asked<'_>) -> Result<()> {
     let wrong = || {
         Failure::validation(
             "One or more parameter values were invalid: Condition parameter type does not match schema type",
@@ -148,7 +146,7 @@ fn check_filter(
     bound: &Bindings<'_>,
     hash: &Key,
     range: Option<&Key>,
-) -> Outcome<()> {
+) -> Result<()> {
     let Some(filter) = filter else { return Ok(()) };
     let mut names = Vec::new();
     tops(&filter.tree, bound, &mut names);

@@ -7,14 +7,13 @@ use super::kind::Kind;
 use super::prepare::{Prepared, prepare, subject};
 use crate::capacity::{Axis, Consumed, read_units, wanted};
 use crate::check::{self, Uses};
-use crate::engine::Engine;
 use crate::expression::bindings::Bindings;
-use crate::failure::{Failure, Outcome, Reason};
+use crate::failure::Reason;
 use crate::object::Object;
 use crate::request::{Action, TransactGet, TransactItem, TransactWrite};
-use crate::store::Batch;
 use crate::tokens::Token;
 use crate::value::{EMPTY, binary};
+use crate::{Batch, Engine, Failure, Result};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
 use std::sync::PoisonError;
@@ -27,7 +26,7 @@ const FACTOR: f64 = 2.0;
 const LONGEST_TOKEN: usize = 36;
 
 /// Writes all items or none.
-pub(crate) fn write(engine: &Engine, request: TransactWrite) -> Outcome<Vec<u8>> {
+pub(crate) fn write(engine: &Engine, request: TransactWrite) -> Result<Vec<u8>> {
     check_count(request.transact_items.len())?;
     check::capacity(request.return_consumed_capacity.as_ref())?;
     let mode = wanted(request.return_consumed_capacity.as_ref());
@@ -38,14 +37,14 @@ pub(crate) fn write(engine: &Engine, request: TransactWrite) -> Outcome<Vec<u8>>
              or equal to 36"
         )));
     }
-    let actions = request.transact_items.into_iter().map(action).collect::<Outcome<Vec<_>>>()?;
+    let actions = request.transact_items.into_iter().map(action).collect::<Result<Vec<_>>>()?;
     let digest = digest(&actions);
     let now = (engine.now)();
     if let Some(token) = &token {
         match engine.tokens.lock().unwrap_or_else(PoisonError::into_inner).look(token, digest, now) {
             Token::New => {}
             Token::Repeated => return repeated(engine, &actions, mode),
-            Token::Other => return Err(Failure::Mismatch),
+            Token::Other => return Err(Failure::IdempotencyMismatch),
         }
     }
     let size: usize = actions.iter().map(|(kind, action)| subject(*kind, action).size()).sum();
@@ -65,7 +64,7 @@ pub(crate) fn write(engine: &Engine, request: TransactWrite) -> Outcome<Vec<u8>>
     Ok(answer.end())
 }
 
-fn check_count(count: usize) -> Outcome<()> {
+fn check_count(count: usize) -> Result<()> {
     match count {
         0 => Err(Failure::early(
             "Value '[]' at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal \
@@ -78,7 +77,7 @@ fn check_count(count: usize) -> Outcome<()> {
     }
 }
 
-fn action(item: TransactItem) -> Outcome<(Kind, Action)> {
+fn action(item: TransactItem) -> Result<(Kind, Action)> {
     let all = [
         (Kind::Put, item.put),
         (Kind::Update, item.update),
@@ -108,7 +107,7 @@ type Part = Result<Prepared, String>;
 
 /// Prepares all actions. What is wrong with an item is a reason for the cancellation, beside the
 /// conditions that fail.
-fn prepare_all(engine: &Engine, actions: Vec<(Kind, Action)>) -> Outcome<Vec<Part>> {
+fn prepare_all(engine: &Engine, actions: Vec<(Kind, Action)>) -> Result<Vec<Part>> {
     let mut parts = Vec::with_capacity(actions.len());
     let mut keys = HashSet::with_capacity(actions.len());
     let mut is_repeated = false;
@@ -144,7 +143,7 @@ fn is_of_item(message: &str) -> bool {
         || message.starts_with("The provided key element does not match the schema")
 }
 
-fn commit(engine: &Engine, mut parts: Vec<Part>, counts: bool) -> Outcome<Vec<(String, Consumed)>> {
+fn commit(engine: &Engine, mut parts: Vec<Part>, counts: bool) -> Result<Vec<(String, Consumed)>> {
     let _writing = engine.writing();
     let mut batch = Batch::default();
     let mut done = Vec::with_capacity(parts.len());
@@ -186,7 +185,7 @@ fn commit(engine: &Engine, mut parts: Vec<Part>, counts: bool) -> Outcome<Vec<(S
 }
 
 /// The answer to a transaction that was run before. It is billed as a read.
-fn repeated(engine: &Engine, actions: &[(Kind, Action)], mode: Option<&str>) -> Outcome<Vec<u8>> {
+fn repeated(engine: &Engine, actions: &[(Kind, Action)], mode: Option<&str>) -> Result<Vec<u8>> {
     let mut consumed = Vec::new();
     for (kind, action) in actions {
         let held = engine.table(check::table_name(action.table_name.as_ref())?)?;
@@ -226,7 +225,7 @@ fn digest(actions: &[(Kind, Action)]) -> u64 {
 }
 
 /// Reads items as they are at one moment.
-pub(crate) fn get(engine: &Engine, request: &TransactGet) -> Outcome<Vec<u8>> {
+pub(crate) fn get(engine: &Engine, request: &TransactGet) -> Result<Vec<u8>> {
     check_count(request.transact_items.len())?;
     check::capacity(request.return_consumed_capacity.as_ref())?;
     let mut consumed = Vec::new();

@@ -4,17 +4,13 @@ use super::change::{Done, json, perform};
 use super::kind::Kind;
 use super::prepare::{Prepared, prepare};
 use crate::capacity::{Axis, wanted};
-use crate::check;
-use crate::engine::Engine;
 use crate::expression::projection::project;
-use crate::failure::{Failure, Outcome};
 use crate::object::Object;
 use crate::request::Action;
-use crate::store::Batch;
-use crate::value::Map;
+use crate::{Batch, Engine, Failure, Map, Result, check};
 
 /// Writes one item.
-pub(crate) fn write(engine: &Engine, kind: Kind, action: Action) -> Outcome<Vec<u8>> {
+pub(crate) fn write(engine: &Engine, kind: Kind, action: Action) -> Result<Vec<u8>> {
     check::capacity(action.return_consumed_capacity.as_ref())?;
     check_returns(kind, action.return_values.as_ref())?;
     let mut prepared = prepare(engine, kind, action)?;
@@ -40,7 +36,7 @@ pub(crate) fn write(engine: &Engine, kind: Kind, action: Action) -> Outcome<Vec<
     Ok(answer.end())
 }
 
-fn check_returns(kind: Kind, value: Option<&String>) -> Outcome<()> {
+fn check_returns(kind: Kind, value: Option<&String>) -> Result<()> {
     let Some(value) = value else { return Ok(()) };
     if !["NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"].contains(&value.as_str()) {
         return Err(Failure::early(

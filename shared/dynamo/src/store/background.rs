@@ -35,7 +35,7 @@ impl Background {
             move || run(&asked, &shared)
         };
         let thread = std::thread::Builder::new().name("tables".to_owned()).spawn(run);
-        Ok(Self { work: Some(work), thread: Some(thread.map_err(files::io(&shared.folder))?) })
+        Ok(Self { work: Some(work), thread: Some(thread.map_err(files::io_error(&shared.folder))?) })
     }
 
     /// Says that a memory table is full.
@@ -60,7 +60,7 @@ fn run(asked: &Receiver<()>, shared: &Shared) {
 
 impl Shared {
     pub(super) fn new(folder: &Path, tables: Tables, layers: Layers) -> Result<Self, StoreError> {
-        let copying = files::open_copying(folder)?;
+        let copying = files::open_copy_lock(folder)?;
         let (layers, writing) = (RwLock::new(layers), Mutex::default());
         Ok(Self { tables, layers, copying, folder: folder.to_owned(), writing })
     }
@@ -75,7 +75,9 @@ impl Shared {
             self.tables.write(sealed.iter().map(|sealed| &*sealed.entries), newest.last)?;
             for path in sealed.iter().flat_map(|sealed| &sealed.segments) {
                 match std::fs::remove_file(path) {
-                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(files::io(path)(error)),
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        return Err(files::io_error(path)(error));
+                    }
                     _ => {}
                 }
             }
@@ -92,9 +94,9 @@ impl Shared {
     }
 
     fn while_not_copied<T>(&self, change: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
-        self.copying.lock().map_err(files::io(&self.folder))?;
+        self.copying.lock().map_err(files::io_error(&self.folder))?;
         let done = change();
-        self.copying.unlock().map_err(files::io(&self.folder))?;
+        self.copying.unlock().map_err(files::io_error(&self.folder))?;
         done
     }
 }

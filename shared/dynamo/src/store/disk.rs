@@ -43,9 +43,12 @@ impl Disk {
         files::create_folder(folder)?;
         let is_new = !files::has_format(folder)?;
         if is_new {
-            files::create_folder(&files::log(folder))?;
-        } else if !files::tables(folder).is_file() {
-            return Err(StoreError::Damaged { path: files::tables(folder), what: "the file is missing".to_owned() });
+            files::create_folder(&files::log_folder(folder))?;
+        } else if !files::table_path(folder).is_file() {
+            return Err(StoreError::Damaged {
+                path: files::table_path(folder),
+                what: "the file is missing".to_owned(),
+            });
         }
         let tables = Tables::open(folder)?;
         let mut layers = Layers::default();
@@ -58,7 +61,7 @@ impl Disk {
         if has_records {
             layers.seal(next - 1, segments);
         } else {
-            segments.iter().try_for_each(|path| std::fs::remove_file(path).map_err(files::io(path)))?;
+            segments.iter().try_for_each(|path| std::fs::remove_file(path).map_err(files::io_error(path)))?;
         }
         let shared = Arc::new(Shared::new(folder, tables, layers)?);
         let log = Arc::new(Mutex::new(log));
@@ -150,8 +153,8 @@ impl Disk {
     /// Frees the space of what was deleted, if much was. A file that is too large for this is left
     /// as it is; its free pages are used again.
     pub(crate) fn compact(&self) -> Result<bool, StoreError> {
-        let path = files::tables(&self.folder);
-        let size = std::fs::metadata(&path).map_err(files::io(&path))?.len();
+        let path = files::table_path(&self.folder);
+        let size = std::fs::metadata(&path).map_err(files::io_error(&path))?.len();
         if self.deleted.load(Ordering::Relaxed) < WORTH_COMPACTING || size > MOST_COMPACTED {
             return Ok(false);
         }
@@ -182,7 +185,7 @@ fn begin(folder: &Path, tables: &Tables) -> Result<(u64, Vec<PathBuf>), StoreErr
     }
     for path in found.segments.into_iter().chain(after.into_iter().map(|(path, _)| path)) {
         match std::fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(files::io(&path)(error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(files::io_error(&path)(error)),
             _ => {}
         }
     }
@@ -201,6 +204,6 @@ fn restore(folder: &Path, tables: &Tables, layers: &mut Layers) -> Result<(u64, 
     replay::settle(folder, stored, &mut found, after)?;
     let next = found.next.max(stored + 1);
     // A last segment without records has the name of the one that begins now.
-    found.segments.retain(|path| *path != files::segment(folder, next));
+    found.segments.retain(|path| *path != files::segment_path(folder, next));
     Ok((next, found.segments))
 }

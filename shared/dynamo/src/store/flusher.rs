@@ -34,15 +34,15 @@ struct State {
 
 impl Flusher {
     pub(super) fn start(folder: &Path, log: Arc<Mutex<Log>>) -> Result<Self, StoreError> {
-        let path = files::mark(folder);
+        let path = files::mark_path(folder);
         let mark = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-        let mark = mark.map_err(files::io(&path))?;
+        let mark = mark.map_err(files::io_error(&path))?;
         let wanted = Arc::new(Wanted::default());
         let (send, flushed) = watch::channel(Some(0));
         let thread = {
             let wanted = Arc::clone(&wanted);
             let run = move || run(&wanted, &log, &mark, &send);
-            std::thread::Builder::new().name("flush".to_owned()).spawn(run).map_err(files::io(&path))?
+            std::thread::Builder::new().name("flush".to_owned()).spawn(run).map_err(files::io_error(&path))?
         };
         Ok(Self { wanted, flushed, thread: Some(thread) })
     }
@@ -84,7 +84,7 @@ fn run(wanted: &Wanted, log: &Mutex<Log>, mark: &File, flushed: &watch::Sender<F
             (log.take_unflushed(), log.last())
         };
         let synced = files.iter().try_for_each(|file| file.sync_data());
-        let marked = synced.and_then(|()| mark.write_all_at(&files::mark_of(last), 0));
+        let marked = synced.and_then(|()| mark.write_all_at(&files::mark_content(last), 0));
         if let Err(error) = marked {
             tracing::error!(%error, "the log could not be flushed; nothing more is accepted");
             flushed.send_replace(None);

@@ -54,7 +54,7 @@ impl Log {
         if let Err(error) = (&*self.file).write_all(&self.buffer) {
             // A part was possibly written. Records after it would be unreachable.
             self.is_broken = self.file.set_len(self.length).is_err();
-            return Err(files::io(&self.path)(error));
+            return Err(files::io_error(&self.path)(error));
         }
         self.length += self.buffer.len() as u64;
         self.next += 1;
@@ -81,14 +81,14 @@ impl Log {
 }
 
 fn begin_segment(folder: &Path, first: u64) -> Result<(PathBuf, Arc<File>, u64), StoreError> {
-    let path = files::segment(folder, first);
+    let path = files::segment_path(folder, first);
     let head = record::segment_head(first);
     let mut file = std::fs::OpenOptions::new();
     std::os::unix::fs::OpenOptionsExt::mode(file.create(true).append(true), 0o600);
-    let file = file.open(&path).map_err(files::io(&path))?;
+    let file = file.open(&path).map_err(files::io_error(&path))?;
     // The head is on the disk before a record follows, so a segment without one is always damaged.
     let written = file.set_len(0).and_then(|()| (&file).write_all(&head)).and_then(|()| file.sync_all());
-    written.map_err(files::io(&path))?;
-    files::sync_folder(&files::log(folder))?;
+    written.map_err(files::io_error(&path))?;
+    files::sync_folder(&files::log_folder(folder))?;
     Ok((path, Arc::new(file), head.len() as u64))
 }

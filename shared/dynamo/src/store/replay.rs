@@ -31,12 +31,12 @@ pub(super) fn read(
 ) -> Result<(Replayed, After), StoreError> {
     let mut found = Replayed::default();
     let mut after = After::new();
-    for path in files::segments(folder)? {
+    for path in files::segment_paths(folder)? {
         if !after.is_empty() {
             after.push((path, 0));
             continue;
         }
-        let bytes = fs::read(&path).map_err(files::io(&path))?;
+        let bytes = fs::read(&path).map_err(files::io_error(&path))?;
         let follows = |first: &u64| if found.next == 0 { *first <= stored + 1 } else { *first == found.next };
         let Some(first) = record::read_segment_head(&bytes).filter(follows) else {
             after.push((path, 0));
@@ -63,7 +63,7 @@ pub(super) fn read(
 
 /// Checks that the log ends where it may end, and cuts off what is after its end.
 pub(super) fn settle(folder: &Path, stored: u64, found: &mut Replayed, after: After) -> Result<(), StoreError> {
-    let damaged = |what: String| StoreError::Damaged { path: files::log(folder), what };
+    let damaged = |what: String| StoreError::Damaged { path: files::log_folder(folder), what };
     let flushed = files::read_mark(folder)?;
     if found.next == 0 {
         return Err(damaged("no segment of the log can be read".to_owned()));
@@ -76,17 +76,17 @@ pub(super) fn settle(folder: &Path, stored: u64, found: &mut Replayed, after: Af
         )));
     }
     for (path, length) in after {
-        let cut = fs::metadata(&path).map_err(files::io(&path))?.len().saturating_sub(length);
+        let cut = fs::metadata(&path).map_err(files::io_error(&path))?.len().saturating_sub(length);
         tracing::warn!(
             path = %path.display(), bytes = cut,
             "the end of the log was not whole: a write was under way or not yet on the disk when the machine or the \
              process ended"
         );
         if length == 0 {
-            fs::remove_file(&path).map_err(files::io(&path))?;
+            fs::remove_file(&path).map_err(files::io_error(&path))?;
         } else {
-            let file = fs::OpenOptions::new().write(true).open(&path).map_err(files::io(&path))?;
-            file.set_len(length).and_then(|()| file.sync_all()).map_err(files::io(&path))?;
+            let file = fs::OpenOptions::new().write(true).open(&path).map_err(files::io_error(&path))?;
+            file.set_len(length).and_then(|()| file.sync_all()).map_err(files::io_error(&path))?;
         }
     }
     Ok(())

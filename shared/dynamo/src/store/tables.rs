@@ -131,14 +131,14 @@ impl Tables {
 }
 
 fn open(folder: &Path) -> Result<Database, StoreError> {
-    let path = files::tables(folder);
+    let path = files::table_path(folder);
     // The file has the mode with which it is created here.
     let mut file = std::fs::OpenOptions::new();
     std::os::unix::fs::OpenOptionsExt::mode(file.create(true).append(true), 0o600);
-    file.open(&path).map_err(files::io(&path))?;
+    file.open(&path).map_err(files::io_error(&path))?;
     let database = Database::builder().set_cache_size(CACHE).create(&path);
     database.map_err(|error| match redb::Error::from(error) {
-        redb::Error::Io(source) => files::io(&path)(source),
+        redb::Error::Io(source) => files::io_error(&path)(source),
         other => StoreError::Damaged { path, what: other.to_string() },
     })
 }

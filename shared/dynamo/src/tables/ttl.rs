@@ -1,12 +1,9 @@
 //! Time to live: the settings of a table, and the deletion of what has expired.
 
 use super::store;
-use crate::check;
-use crate::engine::Engine;
-use crate::failure::{Failure, Outcome};
 use crate::schema::Table;
-use crate::store::Batch;
 use crate::value::binary;
+use crate::{Batch, Engine, Failure, Result, check};
 use serde::Deserialize;
 use serde_json::json;
 use std::ops::Bound;
@@ -35,7 +32,7 @@ pub(crate) struct Describe {
 }
 
 /// Sets or removes the attribute by which items expire.
-pub(crate) fn update(engine: &Engine, request: &Update) -> Outcome<Vec<u8>> {
+pub(crate) fn update(engine: &Engine, request: &Update) -> Result<Vec<u8>> {
     let name = check::table_name(request.table_name.as_ref())?;
     let Specification { enabled, attribute_name } = &request.time_to_live_specification;
     let _writing = engine.writing();
@@ -65,7 +62,7 @@ pub(crate) fn update(engine: &Engine, request: &Update) -> Outcome<Vec<u8>> {
 }
 
 /// Adds the entries of the items that are there already.
-fn index_all(engine: &Engine, table: &Table) -> Outcome<()> {
+fn index_all(engine: &Engine, table: &Table) -> Result<()> {
     let mut after = Bound::Included(table.prefix(0));
     loop {
         let mut batch = Batch::default();
@@ -96,7 +93,7 @@ fn index_all(engine: &Engine, table: &Table) -> Outcome<()> {
 }
 
 /// Deletes all entries of the index by time to live.
-fn clear(engine: &Engine, table: &Table) -> Outcome<()> {
+fn clear(engine: &Engine, table: &Table) -> Result<()> {
     loop {
         let (from, to) = table.expired(u64::MAX);
         let mut batch = Batch::default();
@@ -112,7 +109,7 @@ fn clear(engine: &Engine, table: &Table) -> Outcome<()> {
 }
 
 /// Tells the attribute by which items expire.
-pub(crate) fn describe(engine: &Engine, request: &Describe) -> Outcome<Vec<u8>> {
+pub(crate) fn describe(engine: &Engine, request: &Describe) -> Result<Vec<u8>> {
     let held = engine.table(check::table_name(request.table_name.as_ref())?)?;
     let told = match &held.table.ttl {
         Some(name) => json!({ "TimeToLiveStatus": "ENABLED", "AttributeName": name }),
@@ -122,7 +119,7 @@ pub(crate) fn describe(engine: &Engine, request: &Describe) -> Outcome<Vec<u8>> 
 }
 
 /// Deletes the items that have expired, and returns their number.
-pub(crate) fn sweep(engine: &Engine) -> Outcome<usize> {
+pub(crate) fn sweep(engine: &Engine) -> Result<usize> {
     let now = engine.seconds();
     let mut deleted = 0;
     for held in engine.all_tables().iter().filter(|held| held.table.ttl.is_some()) {
@@ -138,7 +135,7 @@ pub(crate) fn sweep(engine: &Engine) -> Outcome<usize> {
     Ok(deleted)
 }
 
-fn sweep_some(engine: &Engine, name: &str, now: u64) -> Outcome<usize> {
+fn sweep_some(engine: &Engine, name: &str, now: u64) -> Result<usize> {
     let _writing = engine.writing();
     let Ok(held) = engine.table(name) else { return Ok(0) };
     let table = &held.table;

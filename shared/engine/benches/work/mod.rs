@@ -60,7 +60,7 @@ pub fn run(program: &Program, facts: &RunFacts) -> Result<(State, Option<Outcome
     let mut state = State::new(&Map::new());
     let mut decision = advance(program, facts, &mut state, Event::Resume, Timestamp(0), 1000)?;
     while decision.more {
-        decision = advance(program, facts, &mut state, Event::GoOn, Timestamp(0), 1000)?;
+        decision = advance(program, facts, &mut state, Event::Continue, Timestamp(0), 1000)?;
     }
     Ok((state, decision.outcome))
 }

@@ -1,7 +1,6 @@
 //! Checks the address of a callback.
 
-use crate::engine::Engine;
-use crate::error::Error;
+use crate::{Engine, Error, Result};
 use model::{AccountId, Callback, CredentialKind};
 use url::Url;
 
@@ -11,7 +10,7 @@ const MAX_URL: usize = 2048;
 /// Refuses an address that can never be called: a malformed one, or one that the guard refuses
 /// without resolving its name. The guard checks the resolved addresses when the callback is sent,
 /// because a name can resolve differently then.
-pub async fn check(engine: &Engine, account: &AccountId, callback: &Callback) -> Result<(), Error> {
+pub async fn check(engine: &Engine, account: &AccountId, callback: &Callback) -> Result<()> {
     let url = read(&callback.url).map_err(|reason| Error::invalid("callbackUrl", reason))?;
     let settings = engine.ports.accounts.read(account).await?.map(|account| account.settings).unwrap_or_default();
     if !is_listed(&settings.callback_allow_list, &url) {

@@ -1,11 +1,9 @@
 //! Admits a new run: once per idempotency key, only if it gets the turn of its workflow, and with a
 //! place of the workflow's limit. The write that stores its row decides all of it.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::limits::{Admission, Placed, Want};
 use crate::ports::executions::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
-use crate::{digest, ending};
+use crate::{Engine, Error, Result, digest, ending};
 use model::{AccountId, Execution, ExecutionId, Reentry};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -54,13 +52,13 @@ impl RequestKey {
     }
 
     /// The run that the same request has started before.
-    pub async fn before(&self, engine: &Engine, account: &AccountId) -> Result<Option<ExecutionId>, Error> {
+    pub async fn before(&self, engine: &Engine, account: &AccountId) -> Result<Option<ExecutionId>> {
         let ports = &engine.ports;
         let used = ports.executions.key_use(account, &self.key, ports.clock.now()).await?;
         used.map(|used| self.same(used)).transpose()
     }
 
-    fn same(&self, used: KeyUse) -> Result<ExecutionId, Error> {
+    fn same(&self, used: KeyUse) -> Result<ExecutionId> {
         if used.fingerprint == self.fingerprint { Ok(used.execution) } else { Err(Error::KeyReused) }
     }
 }
@@ -79,7 +77,7 @@ impl Entry {
 
     /// Stores the row, if the conditions are true. A row that has to wait for a place of the limit
     /// is stored as waiting.
-    pub async fn store(&self, engine: &Engine, row: &mut Execution) -> Result<Entered, Error> {
+    pub async fn store(&self, engine: &Engine, row: &mut Execution) -> Result<Entered> {
         let executions = &engine.ports.executions;
         if self.is_open() {
             return Ok(if executions.create(row).await? { Entered::Done } else { Entered::Taken });
@@ -127,7 +125,7 @@ impl Entry {
     }
 
     /// Ends the run that holds the turn, or refuses the new run, as the workflow says.
-    async fn free(&self, engine: &Engine, account: &AccountId, holder: ExecutionId) -> Result<(), Error> {
+    async fn free(&self, engine: &Engine, account: &AccountId, holder: ExecutionId) -> Result<()> {
         let row = engine.ports.executions.read(account, holder).await?;
         // A row that does not exist has ended: running executions are not deleted.
         if row.is_none_or(|row| row.status.is_terminal()) {

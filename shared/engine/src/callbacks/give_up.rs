@@ -2,21 +2,20 @@
 //! until a redelivery is requested.
 
 use super::send::is_owed;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::{CallbackMessage, Metric};
 use crate::rows::span;
+use crate::{Engine, Error, Result};
 use tracing::Instrument;
 
 /// How often the row is read again because another process has written it.
 const ROUNDS: usize = 16;
 
 /// Marks the callback as dead, unless it was delivered or started again in the meantime.
-pub async fn give_up(engine: &Engine, message: &CallbackMessage) -> Result<(), Error> {
+pub async fn give_up(engine: &Engine, message: &CallbackMessage) -> Result<()> {
     set_aside(engine, message).instrument(span(message.execution, message.trace)).await
 }
 
-async fn set_aside(engine: &Engine, message: &CallbackMessage) -> Result<(), Error> {
+async fn set_aside(engine: &Engine, message: &CallbackMessage) -> Result<()> {
     let executions = &engine.ports.executions;
     for _ in 0..ROUNDS {
         let row = executions.read(&message.account, message.execution).await?;

@@ -1,8 +1,6 @@
 //! Delivers a callback again, in any state.
 
-use crate::ending;
-use crate::engine::Engine;
-use crate::error::Error;
+use crate::{Engine, Error, Result, ending};
 use model::{AccountId, Execution, ExecutionId};
 
 /// How often the row is read again because another process has written it.
@@ -10,7 +8,7 @@ const ROUNDS: usize = 16;
 
 /// Starts a new round with all its attempts. Returns the run after that. If the message cannot be
 /// sent, the sweep sends it.
-pub async fn redeliver(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Execution, Error> {
+pub async fn redeliver(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Execution> {
     for _ in 0..ROUNDS {
         let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
         if row.callback.is_none() {

@@ -2,11 +2,10 @@
 //! callback is sent again.
 
 use crate::delivery::{gap, judge, payload, sign};
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::http_out::HttpRequest;
 use crate::ports::{CallbackMessage, Metric};
 use crate::rows::span;
+use crate::{Engine, Error, Result};
 use model::callback::MAX_EXCERPT;
 use model::{Attempt, Callback, CredentialKind, DeliveryState, Execution, Timestamp};
 use std::time::Duration;
@@ -25,20 +24,20 @@ const ROUNDS: usize = 16;
 /// Acts on a message that was received this many times, including this time. Returns after which
 /// time it must come again; `None` = the message is done. A message of an earlier round, or about a
 /// run without this debt, is ignored.
-pub async fn send(engine: &Engine, message: &CallbackMessage, receives: u32) -> Result<Option<Duration>, Error> {
+pub async fn send(engine: &Engine, message: &CallbackMessage, receives: u32) -> Result<Option<Duration>> {
     let Some(row) = engine.ports.executions.read(&message.account, message.execution).await? else { return Ok(None) };
     let span = span(row.id, Some(row.trace));
-    tell(engine, row, message, receives).instrument(span).await
+    send_attempt(engine, row, message, receives).instrument(span).await
 }
 
-async fn tell(
+async fn send_attempt(
     engine: &Engine,
     row: Execution,
     message: &CallbackMessage,
     receives: u32,
-) -> Result<Option<Duration>, Error> {
+) -> Result<Option<Duration>> {
     let Some(callback) = row.callback.clone().filter(|_| is_owed(&row, message.round)) else {
-        tracing::debug!("nothing to tell");
+        tracing::debug!("no callback is owed");
         return Ok(None);
     };
     let Tried { attempt, gone, asked } = attempt(engine, &row, &callback).await?;
@@ -72,7 +71,7 @@ pub(super) fn is_owed(row: &Execution, round: u32) -> bool {
     row.status.is_terminal() && row.delivery.state == DeliveryState::Pending && row.delivery.round == round
 }
 
-async fn attempt(engine: &Engine, row: &Execution, callback: &Callback) -> Result<Tried, Error> {
+async fn attempt(engine: &Engine, row: &Execution, callback: &Callback) -> Result<Tried> {
     let clock = &engine.ports.clock;
     let body = payload(engine, row, callback).await?;
     let secrets = secrets(engine, row, callback).await?;
@@ -111,7 +110,7 @@ async fn attempt(engine: &Engine, row: &Execution, callback: &Callback) -> Resul
 }
 
 /// The secrets that sign: those of the application, if it still exists.
-async fn secrets(engine: &Engine, row: &Execution, callback: &Callback) -> Result<Vec<String>, Error> {
+async fn secrets(engine: &Engine, row: &Execution, callback: &Callback) -> Result<Vec<String>> {
     let Some(app) = &callback.app else { return Ok(Vec::new()) };
     let credential = engine.ports.credentials.find(CredentialKind::App, app).await?;
     let Some(credential) = credential.filter(|credential| credential.account == row.account) else {
@@ -136,7 +135,7 @@ fn excerpt(body: &[u8], url: &str) -> String {
 }
 
 /// Stores the attempt. If no other attempt follows, the callback is delivered or dead.
-async fn write_down(engine: &Engine, mut row: Execution, attempt: Attempt, gap: Option<Duration>) -> Result<(), Error> {
+async fn write_down(engine: &Engine, mut row: Execution, attempt: Attempt, gap: Option<Duration>) -> Result<()> {
     let executions = &engine.ports.executions;
     let late: Timestamp = engine.ports.clock.now().plus(gap.unwrap_or_default()).plus(engine.config.callback_patience);
     for _ in 0..ROUNDS {

@@ -4,7 +4,7 @@ use super::access_token::{Client, unavailable};
 use super::authorize::{authorize, refused};
 use super::hide::Hidden;
 use super::store::with_tokens;
-use crate::ports::Ports;
+use crate::Ports;
 use catalogue::{EffectFailure, HttpRequest, HttpResponse};
 use model::AccountId;
 

@@ -2,8 +2,9 @@
 
 use super::kind::Connection;
 use crate::digest::hex;
+use crate::ports::Stored;
 use crate::ports::secrets::{Secret, SecretFacts};
-use crate::ports::{Ports, StoreError, Stored};
+use crate::{Ports, StoreError};
 use model::AccountId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -1,8 +1,7 @@
 //! Builds the body of a callback.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::view::{RunView, view};
+use crate::{Engine, Result};
 use model::workflow::Typed;
 use model::{Callback, Dialect, Execution, Status};
 use serde_json::{Map, Value, json};
@@ -11,7 +10,7 @@ use serde_json::{Map, Value, json};
 pub const MAX_BODY: usize = 1024 * 1024;
 
 /// The body of this callback of an ended run.
-pub async fn payload(engine: &Engine, row: &Execution, callback: &Callback) -> Result<Vec<u8>, Error> {
+pub async fn payload(engine: &Engine, row: &Execution, callback: &Callback) -> Result<Vec<u8>> {
     let body = match callback.dialect {
         Dialect::Dpa => dpa(row),
         Dialect::Standard => {

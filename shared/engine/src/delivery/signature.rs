@@ -1,6 +1,6 @@
 //! Signs callbacks as Standard Webhooks specifies.
 
-use crate::error::Error;
+use crate::{Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -15,7 +15,7 @@ pub fn message_id(id: ExecutionId) -> String {
 
 /// The headers of an attempt at `at`: the id, the time and, if there are secrets, one signature for
 /// each.
-pub fn sign(id: ExecutionId, at: Timestamp, body: &[u8], secrets: &[String]) -> Result<Vec<(String, String)>, Error> {
+pub fn sign(id: ExecutionId, at: Timestamp, body: &[u8], secrets: &[String]) -> Result<Vec<(String, String)>> {
     let (id, seconds) = (message_id(id), at.seconds().to_string());
     let mut signatures = Vec::with_capacity(secrets.len());
     for secret in secrets {

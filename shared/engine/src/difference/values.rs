@@ -89,7 +89,7 @@ impl Budget {
                     path.truncate(length);
                 }
             }
-            _ => self.tell(path, before, after, found),
+            _ => self.add_change(path, before, after, found),
         }
     }
 
@@ -107,7 +107,7 @@ impl Budget {
         path.truncate(length);
     }
 
-    fn tell(&mut self, path: &str, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Change>) {
+    fn add_change(&mut self, path: &str, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Change>) {
         if self.changes == 0 || self.bytes < path.len() {
             self.spent = true;
             return;

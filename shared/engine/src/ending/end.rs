@@ -5,15 +5,13 @@
 //! and nothing after it runs.
 
 use super::settle::{due_at, settle_at_end};
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::interpret::{self, Outside};
-use crate::limits;
+use crate::ports::Metric;
 use crate::ports::cloud::CloudCall;
 use crate::ports::executions::{End, Ended};
-use crate::ports::{Metric, StoreError};
 use crate::rows::{child_id, hint_of, load_state, send_hint, span};
 use crate::state::codec;
+use crate::{Engine, Error, Result, StoreError, limits};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use model::{AccountId, Execution, ExecutionId, Status};
@@ -29,15 +27,15 @@ const ROUNDS: usize = 16;
 /// Ends the run of the row. A stop and a time limit first let it run its finally parts, for a
 /// limited time; a second stop does not. The row may have changed since it was read, but its debts
 /// are the same.
-pub async fn end(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
-    end_now(engine, row, status, error).instrument(span(row.id, Some(row.trace))).await
+pub async fn end(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended> {
+    end_in_span(engine, row, status, error).instrument(span(row.id, Some(row.trace))).await
 }
 
-async fn end_now(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
+async fn end_in_span(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended> {
     let mut read: Option<Execution> = None;
     for _ in 0..ROUNDS {
         let row = read.as_ref().unwrap_or(row);
-        match end_as_read(engine, row, status, error.clone()).await? {
+        match try_end(engine, row, status, error.clone()).await? {
             // It has taken a place of a limit, or given one back, since it was read.
             Ended::Moved => match engine.ports.executions.read(&row.account, row.id).await? {
                 Some(row) => read = Some(row),
@@ -50,12 +48,12 @@ async fn end_now(engine: &Engine, row: &Execution, status: Status, error: Option
     Err(StoreError::Unavailable { service: "executions", source }.into())
 }
 
-async fn end_as_read(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended, Error> {
+async fn try_end(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended> {
     let ports = &engine.ports;
     let at = ports.clock.now();
     let is_asked = matches!(status, Status::Cancelled | Status::Timeout);
     // A run that still waits for its place has begun nothing that a finally part could end.
-    let may_end_later = is_asked && row.pending_end.is_none() && !limits::is_in_line(row);
+    let may_end_later = is_asked && row.pending_end.is_none() && !limits::waits_for_place(row);
     let ends_later = may_end_later && is_guarded(engine, row).await?;
     // The time for finally parts is over: the run ends as was decided before them.
     let (status, error) = match &row.pending_end {
@@ -76,7 +74,7 @@ async fn end_as_read(engine: &Engine, row: &Execution, status: Status, error: Op
     };
     let ended = ports.executions.end(&end).await?;
     if let Ended::Ending(ending) = &ended {
-        engine.watchers.tell(ending.id);
+        engine.watchers.notify(ending.id);
         tracing::info!(
             workflow.id = %ending.workflow_id, account = %ending.account, status = status.as_str(),
             cursor = ending.cursor, "ends from outside, after its finally parts"
@@ -84,7 +82,7 @@ async fn end_as_read(engine: &Engine, row: &Execution, status: Status, error: Op
         send_hint(engine, &hint_of(ending), Duration::ZERO).await;
     }
     if let Ended::Done(ended) = &ended {
-        engine.watchers.tell(ended.id);
+        engine.watchers.notify(ended.id);
         if let Some(end) = Metric::end(status) {
             ports.metrics.count(end);
         }
@@ -101,7 +99,7 @@ async fn end_as_read(engine: &Engine, row: &Execution, status: Status, error: Op
 
 /// Whether the run is in a block with a finally part, as its last commit knows. A run commits
 /// before the first effect in such a block.
-async fn is_guarded(engine: &Engine, row: &Execution) -> Result<bool, Error> {
+async fn is_guarded(engine: &Engine, row: &Execution) -> Result<bool> {
     if row.state.is_empty() {
         return Ok(false);
     }
@@ -113,7 +111,7 @@ async fn is_guarded(engine: &Engine, row: &Execution) -> Result<bool, Error> {
 }
 
 /// Ends the run as cancelled, or says that it had ended.
-pub async fn stop(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Execution, Error> {
+pub async fn stop(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Execution> {
     let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     match end(engine, &row, Status::Cancelled, None).await? {
         Ended::Done(row) | Ended::Ending(row) => Ok(*row),
@@ -124,7 +122,7 @@ pub async fn stop(engine: &Engine, account: &AccountId, id: ExecutionId) -> Resu
 
 /// Stops a run whose end no other run waits for any more, if it exists and has not ended. A failure
 /// is only logged: the run then continues to its own end.
-pub fn stop_quietly<'a>(engine: &'a Engine, account: &'a AccountId, id: ExecutionId) -> BoxFuture<'a, ()> {
+pub fn stop_child<'a>(engine: &'a Engine, account: &'a AccountId, id: ExecutionId) -> BoxFuture<'a, ()> {
     async move {
         match stop(engine, account, id).await {
             Ok(_) | Err(Error::ExecutionNotFound | Error::ExecutionEnded { .. }) => {}
@@ -137,29 +135,28 @@ pub fn stop_quietly<'a>(engine: &'a Engine, account: &'a AccountId, id: Executio
 /// Stops the runs and state machines that an ended run was waiting for. Workflows call each other
 /// only so deep, and so far this goes down.
 fn stop_children<'a>(engine: &'a Engine, row: &'a Execution) -> BoxFuture<'a, ()> {
-    stop_below(engine, row).boxed()
-}
-
-async fn stop_below(engine: &Engine, row: &Execution) {
-    if row.state.is_empty() {
-        return;
-    }
-    let state = match load_state(engine, row).await {
-        Ok(state) => state,
-        Err(error) => {
-            tracing::warn!(execution.id = %row.id, %error, "what the run waited for was not looked for");
+    async move {
+        if row.state.is_empty() {
             return;
         }
-    };
-    for outside in interpret::all_outside(&state) {
-        stop_outside(engine, &row.account, row.id, outside).await;
+        match load_state(engine, row).await {
+            Ok(state) => {
+                for outside in interpret::all_outside(&state) {
+                    stop_outside(engine, &row.account, row.id, outside).await;
+                }
+            }
+            Err(error) => {
+                tracing::warn!(execution.id = %row.id, %error, "what the run waited for was not looked for");
+            }
+        }
     }
+    .boxed()
 }
 
 /// Stops something that a run waits for no longer. A failure is only logged.
 pub async fn stop_outside(engine: &Engine, account: &AccountId, id: ExecutionId, outside: Outside) {
     match outside {
-        Outside::Child(key) => stop_quietly(engine, account, child_id(id, key)).await,
+        Outside::Child(key) => stop_child(engine, account, child_id(id, key)).await,
         Outside::Machine(execution) => {
             let call = CloudCall::Stop { execution };
             if let Err(error) = engine.ports.cloud.call(call, "").await {

@@ -3,12 +3,10 @@
 //! The id of the execution follows from that of the failed one, so it is started once however often
 //! the end is settled. Its own failure, and those of executions below it, start nothing.
 
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::inputs;
 use crate::limits;
 use crate::ports::Metric;
 use crate::rows::{NewRow, failure_id, first_due, load_program, load_state, new_row, run_secret, send_first_hint};
+use crate::{Engine, Error, Result, inputs};
 use model::{Execution, Status, Timestamp, Trigger, Workflow, WorkflowId};
 use serde_json::{Map, Value, json};
 
@@ -21,9 +19,9 @@ pub fn is_owed(row: &Execution, status: Status) -> bool {
 /// Starts the workflow for the failure of an ended execution, unless it was started before or none
 /// is owed. A workflow that cannot be started is logged. Only failures of the store are returned,
 /// so that the sweep tries again.
-pub async fn start(engine: &Engine, row: &Execution) -> Result<(), Error> {
+pub async fn start(engine: &Engine, row: &Execution) -> Result<()> {
     let Some(workflow) = row.on_failure.as_ref().filter(|_| is_owed(row, row.status)) else { return Ok(()) };
-    match enter(engine, row, workflow).await {
+    match start_workflow(engine, row, workflow).await {
         Err(error @ Error::Store(_)) => Err(error),
         Err(error) => {
             tracing::warn!(
@@ -36,7 +34,7 @@ pub async fn start(engine: &Engine, row: &Execution) -> Result<(), Error> {
     }
 }
 
-async fn enter(engine: &Engine, failed: &Execution, id: &WorkflowId) -> Result<(), Error> {
+async fn start_workflow(engine: &Engine, failed: &Execution, id: &WorkflowId) -> Result<()> {
     let ports = &engine.ports;
     let workflow = ports.workflows.read(&failed.account, id).await?.ok_or(Error::WorkflowNotFound)?;
     if !workflow.is_enabled {
@@ -48,10 +46,11 @@ async fn enter(engine: &Engine, failed: &Execution, id: &WorkflowId) -> Result<(
         let (step_id, module_id) = (node.id.clone(), node.module_id.clone());
         return Err(Error::NotRunnable { step_id, module_id, reason });
     }
-    let told = told(engine, failed).await?;
-    let data = inputs::admit(&program.inputs, told.clone())?;
+    let facts = failure_facts(engine, failed).await?;
+    let data = inputs::admit(&program.inputs, facts.clone())?;
     let now = ports.clock.now();
-    let mut row = row(engine, failed, &workflow, Trigger { kind: Trigger::FAILURE.to_owned(), data, facts: told }, now);
+    let mut row =
+        new_failure_row(engine, failed, &workflow, Trigger { kind: Trigger::FAILURE.to_owned(), data, facts }, now);
     row.due_at = Some(first_due(engine, &row));
     let limit = limits::wanted(&program, &row.trigger)?;
     if limits::store(engine, &mut row, limit.as_ref()).await? {
@@ -59,14 +58,20 @@ async fn enter(engine: &Engine, failed: &Execution, id: &WorkflowId) -> Result<(
         tracing::info!(
             workflow.id = %row.workflow_id, account = %row.account, triggered_by = row.trigger.kind, "accepted"
         );
-        if !limits::is_in_line(&row) {
+        if !limits::waits_for_place(&row) {
             send_first_hint(engine, &row).await;
         }
     }
     Ok(())
 }
 
-fn row(engine: &Engine, failed: &Execution, workflow: &Workflow, trigger: Trigger, now: Timestamp) -> Execution {
+fn new_failure_row(
+    engine: &Engine,
+    failed: &Execution,
+    workflow: &Workflow,
+    trigger: Trigger,
+    now: Timestamp,
+) -> Execution {
     let ids = &engine.ports.ids;
     let new = NewRow {
         account: failed.account.clone(),
@@ -84,13 +89,13 @@ fn row(engine: &Engine, failed: &Execution, workflow: &Workflow, trigger: Trigge
     new_row(new, workflow)
 }
 
-/// What the execution is told about the failed one, as its inputs and in its trigger.
-async fn told(engine: &Engine, failed: &Execution) -> Result<Map<String, Value>, Error> {
+/// The facts about the failed execution: the inputs of the new one, and a part of its trigger.
+async fn failure_facts(engine: &Engine, failed: &Execution) -> Result<Map<String, Value>> {
     let state = load_state(engine, failed).await?;
     let program = load_program(engine, &failed.account, &failed.workflow_id, failed.revision).await?;
     let step = state.failed_at().filter(|_| failed.status == Status::Failed);
     let step = step.and_then(|(step, _)| program.as_ref()?.nodes.get(step.place()).map(|node| node.id.clone()));
-    let told = json!({
+    let facts = json!({
         Trigger::FAILURE_OF: failed.id.vflow(),
         "executionId": failed.id.vflow(),
         "workflowId": failed.workflow_id,
@@ -102,8 +107,8 @@ async fn told(engine: &Engine, failed: &Execution) -> Result<Map<String, Value>,
         "startedAt": failed.started_at,
         "endedAt": failed.completed_at,
     });
-    match told {
-        Value::Object(told) => Ok(told),
+    match facts {
+        Value::Object(facts) => Ok(facts),
         _ => Ok(Map::new()),
     }
 }

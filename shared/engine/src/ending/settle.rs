@@ -8,10 +8,8 @@
 //! queue loses messages.
 
 use super::failure;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::CallbackMessage;
-use crate::signals;
+use crate::{Engine, Result, signals};
 use model::{DeliveryState, Execution, Status, Timestamp};
 
 /// When the sweep acts on the run, if it ends at `at` with this status; `None` = it has no debts.
@@ -21,7 +19,7 @@ pub fn due_at(engine: &Engine, row: &Execution, status: Status, at: Timestamp) -
 }
 
 /// Settles the debts of an overdue run. A run that has not ended has none yet.
-pub async fn settle_debts(engine: &Engine, row: &Execution) -> Result<(), Error> {
+pub async fn settle_debts(engine: &Engine, row: &Execution) -> Result<()> {
     if !row.status.is_terminal() {
         return Ok(());
     }
@@ -34,7 +32,7 @@ pub async fn settle_debts(engine: &Engine, row: &Execution) -> Result<(), Error>
 /// failure.
 pub async fn settle_at_end(engine: &Engine, row: &Execution) {
     if row.due_at.is_some()
-        && let Err(error) = pay(engine, row).await
+        && let Err(error) = settle_first(engine, row).await
     {
         tracing::warn!(execution.id = %row.id, %error, "debts not settled; the sweep will settle them");
     }
@@ -43,30 +41,30 @@ pub async fn settle_at_end(engine: &Engine, row: &Execution) {
 /// Begins a new round of the callback's delivery and hands it to the queue; false, and nothing
 /// done, if another process has written meanwhile. Messages of earlier rounds have no effect any
 /// more, so that one that was late and not lost does not double the attempts.
-pub(crate) async fn start_round(engine: &Engine, row: &Execution) -> Result<bool, Error> {
+pub(crate) async fn start_round(engine: &Engine, row: &Execution) -> Result<bool> {
     let delivery = row.delivery.renewed();
     let due_at = engine.ports.clock.now().plus(engine.config.hint_grace);
     let executions = &engine.ports.executions;
     if !executions.put_delivery(&row.account, row.id, &delivery, Some(due_at)).await? {
         return Ok(false);
     }
-    if let Err(error) = hand_over(engine, row, delivery.round).await {
+    if let Err(error) = send_callback(engine, row, delivery.round).await {
         tracing::warn!(execution.id = %row.id, %error, "callback not sent; the sweep will send it");
     }
     Ok(true)
 }
 
-async fn pay(engine: &Engine, row: &Execution) -> Result<(), Error> {
+async fn settle_first(engine: &Engine, row: &Execution) -> Result<()> {
     wake_parent(engine, row).await?;
     failure::start(engine, row).await?;
     if owes_callback(row) {
-        hand_over(engine, row, row.delivery.round).await
+        send_callback(engine, row, row.delivery.round).await
     } else {
         put_settled(engine, row, None).await
     }
 }
 
-async fn wake_parent(engine: &Engine, row: &Execution) -> Result<(), Error> {
+async fn wake_parent(engine: &Engine, row: &Execution) -> Result<()> {
     match &row.parent {
         Some(parent) => signals::wake(engine, &row.account, parent.id, Some(row.trace)).await,
         None => Ok(()),
@@ -77,7 +75,7 @@ fn owes_callback(row: &Execution) -> bool {
     row.callback.is_some() && row.delivery.state == DeliveryState::Pending
 }
 
-async fn hand_over(engine: &Engine, row: &Execution, round: u32) -> Result<(), Error> {
+async fn send_callback(engine: &Engine, row: &Execution, round: u32) -> Result<()> {
     let message =
         CallbackMessage { v: 1, account: row.account.clone(), execution: row.id, round, trace: Some(row.trace) };
     let url = row.callback.as_ref().and_then(|callback| url::Url::parse(&callback.url).ok());
@@ -87,6 +85,6 @@ async fn hand_over(engine: &Engine, row: &Execution, round: u32) -> Result<(), E
     put_settled(engine, row, Some(late)).await
 }
 
-async fn put_settled(engine: &Engine, row: &Execution, due_at: Option<Timestamp>) -> Result<(), Error> {
+async fn put_settled(engine: &Engine, row: &Execution, due_at: Option<Timestamp>) -> Result<()> {
     Ok(engine.ports.executions.settle(&row.account, row.id, due_at).await?)
 }

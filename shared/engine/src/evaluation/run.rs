@@ -1,20 +1,18 @@
 //! The values of a run, as its callers see them.
 
 use super::Values;
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::index::StepIndex;
 use crate::interpret::trigger_outputs;
 use crate::lint::ADDRESSES;
 use crate::rows::{load_edited, load_state};
 use crate::view::{assemble, execution_value, trigger_value};
+use crate::{Engine, Error, Result, StepIndex};
 use model::{AccountId, ExecutionId};
 use serde_json::Value;
 use std::collections::HashMap;
 
 /// The values that the steps of a run would see now, with `***` in place of secrets. Addresses at
 /// which its steps wait are not among them, because a caller who knows one can answer the step.
-pub async fn of_run(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Values, Error> {
+pub async fn of_run(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Values> {
     let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     let state = load_state(engine, &row).await?;
     let program = load_edited(engine, &row, &state).await?;

@@ -2,15 +2,14 @@
 //! do is kept with the block, and done when they have ended.
 
 use super::{Checked, Here, Interpreter, Outcome};
-use crate::index::{FibreId, FibreIndex, StepIndex};
-use crate::invariant::BrokenInvariant;
 use crate::program::Kind;
 use crate::state::{Frame, Part, StepStatus, Then, Wait};
+use crate::{BrokenInvariant, FibreId, FibreIndex, StepIndex};
 
 impl Interpreter<'_> {
     /// A fibre leaves the block that `start` opens, whose frame is gone: its finally part comes
     /// first.
-    pub(super) fn enter_last(&mut self, at: FibreIndex, start: StepIndex, then: Then) -> Checked<()> {
+    pub(super) fn enter_finally(&mut self, at: FibreIndex, start: StepIndex, then: Then) -> Checked<()> {
         let program = self.program;
         let Kind::Try { last: Some(pc), .. } = program.node(start)?.kind else {
             return Err(BrokenInvariant::OtherKind { step: start, expected: "try with a finally part" });
@@ -19,21 +18,21 @@ impl Interpreter<'_> {
         let mark = Here { at, pc, node: program.node(pc)? };
         self.begin(mark);
         self.close(at, pc, StepStatus::Completed);
-        self.go(at, pc.next())
+        self.go_to(at, pc.next())
     }
 
     /// The finally part of the block that `start` opens has ended.
-    pub(super) fn end_last(&mut self, at: FibreIndex, start: StepIndex, then: Then) -> Checked<()> {
+    pub(super) fn end_finally(&mut self, at: FibreIndex, start: StepIndex, then: Then) -> Checked<()> {
         let failed = matches!(then, Then::Fail { .. } | Then::Broken(_));
         self.close(at, start, if failed { StepStatus::Failed } else { StepStatus::Completed });
         match (then, self.program.node(start)?.kind.after()) {
-            (Then::On, Some(after)) => self.go(at, after),
-            (then, _) => self.go_on(at, then),
+            (Then::On, Some(after)) => self.go_to(at, after),
+            (then, _) => self.resume_after_finally(at, then),
         }
     }
 
     /// Does what a fibre was about to do before finally parts came first.
-    pub(super) fn go_on(&mut self, at: FibreIndex, then: Then) -> Checked<()> {
+    pub(super) fn resume_after_finally(&mut self, at: FibreIndex, then: Then) -> Checked<()> {
         self.wait(at, Wait::Ready)?;
         match then {
             Then::On => Ok(()),
@@ -51,21 +50,21 @@ impl Interpreter<'_> {
             Then::Won(start) => self.end_race(at, start),
             then => {
                 let parent = self.state.fibre(at)?.parent();
-                let is_left = !self.go_out(at, then)?;
-                parent.filter(|_| is_left).map_or(Ok(()), |parent| self.one_has_left(parent))
+                let is_left = !self.unwind_frames(at, then)?;
+                parent.filter(|_| is_left).map_or(Ok(()), |parent| self.branch_has_left(parent))
             }
         }
     }
 
     /// A fibre has left all its blocks because it was cancelled. Behind the last one the fibre that
     /// waits for them goes on.
-    fn one_has_left(&mut self, parent: FibreId) -> Checked<()> {
+    fn branch_has_left(&mut self, parent: FibreId) -> Checked<()> {
         let at = self.place_of(parent)?;
         if self.running(at)? > 0 {
             return Ok(());
         }
         match self.take_wait(at)? {
-            Wait::Leaving(then) => self.go_on(at, then),
+            Wait::Leaving(then) => self.resume_after_finally(at, then),
             other => {
                 self.wait(at, other)?;
                 let Some(start) = self.top_frame(at).map(|frame| frame.start()) else {
@@ -78,11 +77,11 @@ impl Interpreter<'_> {
     }
 
     /// Leaves every block of the run, first those with a finally part; then the run ends.
-    pub(super) fn leave_all(&mut self, then: Then) -> Checked<()> {
+    pub(super) fn unwind_run(&mut self, then: Then) -> Checked<()> {
         let Some(first) = self.state.fibres.iter().find(|fibre| fibre.split.is_none()).map(|fibre| fibre.id) else {
             return Ok(());
         };
-        self.push_out(first, &then).map(|_| ())
+        self.unwind_fibre(first, &then).map(|_| ())
     }
 
     /// Cancels every fibre that was split off from the one of that id. Those in a block with a
@@ -92,14 +91,14 @@ impl Interpreter<'_> {
             self.state.fibres.iter().filter(|fibre| fibre.parent() == Some(id)).map(|fibre| fibre.id).collect();
         let mut left = false;
         for fibre in below {
-            left |= self.push_out(fibre, &Then::Cancel)?;
+            left |= self.unwind_fibre(fibre, &Then::Cancel)?;
         }
         Ok(left)
     }
 
     /// Makes a fibre leave all its blocks. Whether it is still there, because finally parts come
     /// first.
-    pub(super) fn push_out(&mut self, id: FibreId, then: &Then) -> Checked<bool> {
+    pub(super) fn unwind_fibre(&mut self, id: FibreId, then: &Then) -> Checked<bool> {
         let at = self.place_of(id)?;
         let fibre = self.state.fibre_mut(at)?;
         // A finally part that has begun is not interrupted. Blocks around it do not catch its
@@ -109,15 +108,15 @@ impl Interpreter<'_> {
             last.and_then(|last| fibre.frames.get_mut(..=last)?.split_last_mut())
         {
             *part = Part::Last(then.clone());
-            catch_no_more(around);
+            disable_catches(around);
             return Ok(true);
         }
         if let Wait::Leaving(next) = &mut fibre.wait {
             *next = then.clone();
-            catch_no_more(&mut fibre.frames);
+            disable_catches(&mut fibre.frames);
             return Ok(true);
         }
-        catch_no_more(&mut fibre.frames);
+        disable_catches(&mut fibre.frames);
         if self.cancel_below(id)? {
             let at = self.place_of(id)?;
             self.wait(at, Wait::Leaving(then.clone()))?;
@@ -125,7 +124,7 @@ impl Interpreter<'_> {
         }
         let at = self.place_of(id)?;
         self.interrupt(at)?;
-        self.go_out(at, then.clone())
+        self.unwind_frames(at, then.clone())
     }
 
     /// Ends what the fibre's step waits for. What comes of it later is for a fibre that is not
@@ -148,11 +147,11 @@ impl Interpreter<'_> {
 
     /// Takes a fibre without others below it out of its blocks, up to one with a finally part.
     /// Whether it is still there.
-    pub(super) fn go_out(&mut self, at: FibreIndex, then: Then) -> Checked<bool> {
+    pub(super) fn unwind_frames(&mut self, at: FibreIndex, then: Then) -> Checked<bool> {
         while let Some(frame) = self.pop_frame(at) {
             let start = frame.start();
-            if frame.is_guard() && self.has_last(start) {
-                self.enter_last(at, start, then)?;
+            if frame.is_guard() && self.has_finally(start) {
+                self.enter_finally(at, start, then)?;
                 return Ok(true);
             }
             self.close_interrupted(at, start);
@@ -167,12 +166,12 @@ impl Interpreter<'_> {
     }
 
     /// Whether the block that `start` opens has a finally part.
-    pub(super) fn has_last(&self, start: StepIndex) -> bool {
+    pub(super) fn has_finally(&self, start: StepIndex) -> bool {
         self.program.node(start).is_ok_and(|node| matches!(node.kind, Kind::Try { last: Some(_), .. }))
     }
 
     /// Whether the fibre runs a finally part, itself or below one that does.
-    pub(super) fn is_in_last(&self, at: FibreIndex) -> Checked<bool> {
+    pub(super) fn is_in_finally(&self, at: FibreIndex) -> Checked<bool> {
         let mut next = Some(at);
         while let Some(at) = next {
             let last = |frame: &Frame| matches!(frame, Frame::Guard { part: Part::Last(_), .. });
@@ -187,7 +186,7 @@ impl Interpreter<'_> {
 
 /// A failure in a finally part of a fibre that is cancelled must not be caught by blocks that it
 /// was cancelled in.
-fn catch_no_more(frames: &mut [Frame]) {
+fn disable_catches(frames: &mut [Frame]) {
     for frame in frames {
         match frame {
             Frame::Try { start } => *frame = Frame::Guard { start: *start, part: Part::Caught },

@@ -3,9 +3,9 @@
 
 use super::keep::Over;
 use super::{Checked, Flow, Here, Interpreter, MAX_STATE, Outcome};
-use crate::index::{Branch, FibreIndex, StepIndex};
-use crate::invariant::BrokenInvariant;
+use crate::index::Branch;
 use crate::state::{Ending, Fibre, Frame, Slot, Spread, StepStatus, Then, Wait};
+use crate::{BrokenInvariant, FibreIndex, StepIndex};
 use catalogue::{Inputs, ModuleError};
 use model::json::{MAX_DEPTH, deeper_than, document};
 use serde_json::{Map, Value, json};
@@ -190,7 +190,7 @@ impl<'a> Interpreter<'a> {
         let is_guarded = self.state.is_guarded();
         for fibre in cancelled {
             if is_guarded {
-                self.push_out(fibre, &Then::Cancel)?;
+                self.unwind_fibre(fibre, &Then::Cancel)?;
                 continue;
             }
             self.cancel_split(fibre);

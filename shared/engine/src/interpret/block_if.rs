@@ -1,7 +1,7 @@
 //! `if`: continues with the next step, or with the other branch.
 
 use super::{Checked, Flow, Here, Interpreter};
-use crate::index::StepIndex;
+use crate::StepIndex;
 use crate::program::Test;
 use crate::state::{Pending, StepStatus};
 use catalogue::{Failure, ModuleError};
@@ -11,7 +11,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn start_if(&mut self, here: Here<'a>, test: &Test, otherwise: StepIndex) -> Checked<Flow> {
         let pass = self.begin(here);
         self.log_started(here, &Map::new());
-        match self.judge(here, pass, test) {
+        match self.evaluate_test(here, pass, test) {
             Ok(holds) => {
                 let outputs = Map::from_iter([("result".to_owned(), Value::Bool(holds))]);
                 self.log_completed(here, &outputs, Map::new());
@@ -24,7 +24,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Whether a test holds.
-    pub(super) fn judge(&mut self, here: Here<'a>, pass: u32, test: &Test) -> Result<bool, ModuleError> {
+    pub(super) fn evaluate_test(&mut self, here: Here<'a>, pass: u32, test: &Test) -> Result<bool, ModuleError> {
         let scope = self.scope(here, pass);
         let holds = test.holds(&scope);
         let warnings = scope.into_warnings();

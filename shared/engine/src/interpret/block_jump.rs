@@ -2,9 +2,9 @@
 
 use super::unwind::Above;
 use super::{Checked, Flow, Here, Interpreter};
-use crate::index::{FibreIndex, StepIndex};
 use crate::program::jump_target;
 use crate::state::{Frame, StepStatus, Then};
+use crate::{FibreIndex, StepIndex};
 use catalogue::ModuleError;
 use serde_json::{Map, Value};
 
@@ -42,8 +42,8 @@ impl<'a> Interpreter<'a> {
             let left = |frame: &mut Frame| is_left(frame).then(|| (frame.start(), frame.is_guard()));
             while let Some((start, is_guard)) = self.top_frame(at).and_then(left) {
                 self.pop_frame(at);
-                if is_guard && self.has_last(start) {
-                    self.enter_last(at, start, Then::Jump(target))?;
+                if is_guard && self.has_finally(start) {
+                    self.enter_finally(at, start, Then::Jump(target))?;
                     return Ok(Flow::Gone);
                 }
                 self.close(at, start, StepStatus::Completed);
@@ -59,7 +59,7 @@ impl<'a> Interpreter<'a> {
                 Above::Nothing => break,
             }
         }
-        self.go(at, target)?;
+        self.go_to(at, target)?;
         Ok(Flow::Gone)
     }
 

@@ -2,8 +2,8 @@
 
 use super::unwind::Above;
 use super::{Checked, Flow, Here, Interpreter, MAX_EXECUTED};
-use crate::index::{FibreIndex, StepIndex};
 use crate::state::{Frame, StepStatus, Then};
+use crate::{FibreIndex, StepIndex};
 use catalogue::{Inputs, ModuleError};
 use serde_json::{Map, Value, json};
 
@@ -72,9 +72,9 @@ impl<'a> Interpreter<'a> {
                 let found = frame.is_loop() && frame.start() == start;
                 let foreach = matches!(frame, Frame::ForEach { .. });
                 let (opened, is_guard) = (frame.start(), frame.is_guard());
-                if is_guard && self.has_last(opened) {
+                if is_guard && self.has_finally(opened) {
                     self.pop_frame(at);
-                    self.enter_last(at, opened, Then::Break(start))?;
+                    self.enter_finally(at, opened, Then::Break(start))?;
                     return Ok(Flow::Gone);
                 }
                 if found && foreach {
@@ -85,7 +85,7 @@ impl<'a> Interpreter<'a> {
                 self.pop_frame(at);
                 self.close(at, opened, StepStatus::Completed);
                 if found {
-                    self.go(at, after)?;
+                    self.go_to(at, after)?;
                     return Ok(Flow::Gone);
                 }
             }
@@ -106,8 +106,8 @@ impl<'a> Interpreter<'a> {
         let inside = |frame: &mut Frame| Some((frame.start(), frame.is_guard())).filter(|(opened, _)| *opened != start);
         while let Some((opened, is_guard)) = self.top_frame(at).and_then(inside) {
             self.pop_frame(at);
-            if is_guard && self.has_last(opened) {
-                self.enter_last(at, opened, Then::Continue(start))?;
+            if is_guard && self.has_finally(opened) {
+                self.enter_finally(at, opened, Then::Continue(start))?;
                 return Ok(Flow::Gone);
             }
             self.close(at, opened, StepStatus::Completed);

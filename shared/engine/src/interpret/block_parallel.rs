@@ -2,7 +2,8 @@
 //! the end all is visible.
 
 use super::{Checked, Flow, Here, Interpreter};
-use crate::index::{Branch, StepIndex};
+use crate::StepIndex;
+use crate::index::Branch;
 use crate::state::{Folded, Frame, StepStatus, Wait};
 use serde_json::Map;
 
@@ -37,7 +38,7 @@ impl<'a> Interpreter<'a> {
         if self.running(parent)? == 0 {
             self.pop_frame(parent);
             self.close(parent, start, StepStatus::Completed);
-            self.go(parent, after)?;
+            self.go_to(parent, after)?;
         }
         Ok(Flow::Gone)
     }

@@ -2,9 +2,10 @@
 //! cancelled then. A branch that fails does not win: the block fails when all branches have failed.
 
 use super::{Checked, Flow, Here, Interpreter};
-use crate::index::{Branch, FibreIndex, StepIndex};
+use crate::index::Branch;
 use crate::program::Kind;
 use crate::state::{Folded, Frame, StepStatus, Then, Wait};
+use crate::{FibreIndex, StepIndex};
 use model::Level;
 use serde_json::{Map, Value, json};
 
@@ -71,7 +72,7 @@ impl<'a> Interpreter<'a> {
         let after = self.program.node(start)?.kind.after().unwrap_or(start.next());
         self.pop_frame(at);
         self.close(at, start, StepStatus::Completed);
-        self.go(at, after)
+        self.go_to(at, after)
     }
 
     /// A branch has failed. If others still run, the block goes on without it; whether it does.

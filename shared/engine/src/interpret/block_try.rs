@@ -2,10 +2,9 @@
 //! `error`. What is behind `try.finally` runs however the block is left.
 
 use super::{Checked, Flow, Here, Interpreter};
-use crate::index::{FibreIndex, StepIndex};
-use crate::invariant::BrokenInvariant;
 use crate::program::Kind;
 use crate::state::{Frame, Part, Slot, StepStatus, Then};
+use crate::{BrokenInvariant, FibreIndex, StepIndex};
 use model::Level;
 use serde_json::{Map, json};
 
@@ -29,8 +28,8 @@ impl<'a> Interpreter<'a> {
             }
             Some(Frame::Guard { start: of, .. }) if *of == start => {
                 match self.pop_frame(at) {
-                    Some(Frame::Guard { part: Part::Last(then), .. }) => self.end_last(at, start, then)?,
-                    _ => self.enter_last(at, start, Then::On)?,
+                    Some(Frame::Guard { part: Part::Last(then), .. }) => self.end_finally(at, start, then)?,
+                    _ => self.enter_finally(at, start, Then::On)?,
                 }
                 return Ok(Flow::Gone);
             }
@@ -68,7 +67,7 @@ impl<'a> Interpreter<'a> {
             self.close(at, pc, StepStatus::Completed);
             self.log(mark, Level::Info, format!("Caught: {message}"), Map::new());
         }
-        self.go(at, catch.map_or(*after, StepIndex::next))
+        self.go_to(at, catch.map_or(*after, StepIndex::next))
     }
 
     /// Whether the block that `start` opens has a catch.

@@ -1,7 +1,7 @@
 //! `while`: repeats as long as its condition holds, which is judged before each pass.
 
 use super::{Checked, Flow, Here, Interpreter, MAX_EXECUTED};
-use crate::index::StepIndex;
+use crate::StepIndex;
 use crate::program::Test;
 use crate::state::{Frame, StepStatus};
 use catalogue::{Inputs, ModuleError};
@@ -24,7 +24,7 @@ impl<'a> Interpreter<'a> {
             // The condition may ask for it before the first pass.
             self.set_outputs(here, index_output(0));
         }
-        match self.judge(here, pass, test) {
+        match self.evaluate_test(here, pass, test) {
             Ok(true) => self.next_while(here),
             Ok(false) => {
                 let Some(Frame::While { index, .. }) = self.pop_frame(here.at) else {

@@ -3,9 +3,8 @@
 
 use super::module_step::{Asking, late};
 use super::{Checked, ChildKey, ChildStart, Flow, Gather, Here, Interpreter, Outside, RetryGap};
-use crate::index::FibreIndex;
-use crate::invariant::BrokenInvariant;
-use crate::state::{Pending, Progress, State, UnderWay, Wait};
+use crate::state::{Pending, Progress, UnderWay, Wait};
+use crate::{BrokenInvariant, FibreIndex, State};
 use catalogue::{Action, CallsSoFar, ChildCall, Children, Effect, EffectResult};
 
 impl<'a> Interpreter<'a> {
@@ -48,7 +47,7 @@ impl<'a> Interpreter<'a> {
 
     /// Continues with the children of a waiting step. With `again`, those whose rows are not known
     /// to exist are started again.
-    pub(super) fn tend(&mut self, here: Here<'a>, again: bool) -> Checked<Flow> {
+    pub(super) fn continue_children(&mut self, here: Here<'a>, again: bool) -> Checked<Flow> {
         let Wait::Children { pending, progress } = &self.state.fibre(here.at)?.wait else {
             return Err(self.not_in(here.at, WAITS));
         };
@@ -66,7 +65,7 @@ impl<'a> Interpreter<'a> {
                 again: unsure.map(|child| child.number).collect(),
             });
             let pass = self.pass(here)?;
-            let asked = self.ask(here, pass, &pending, Asking::Again);
+            let asked = self.module_action(here, pass, &pending, Asking::Again);
             self.calls = None;
             match asked {
                 Ok(Action::Effect(Effect::Children(children))) => self.start_more(here, children)?,
@@ -110,7 +109,7 @@ impl<'a> Interpreter<'a> {
             if progress.ended(key.number) {
                 progress.refused.insert(key.number, reason);
             }
-            return self.tend(here, false);
+            return self.continue_children(here, false);
         }
         for child in progress.under_way.iter_mut().filter(|child| child.number == key.number) {
             child.started = true;
@@ -124,7 +123,7 @@ impl<'a> Interpreter<'a> {
         for key in keys {
             any |= self.progress_of(here, *key)?.is_some_and(|progress| progress.ended(key.number));
         }
-        if any { self.tend(here, false) } else { Ok(Flow::Wait) }
+        if any { self.continue_children(here, false) } else { Ok(Flow::Wait) }
     }
 
     /// The progress that a child is part of; none if the fibre has continued since, and the news is

@@ -1,6 +1,6 @@
 //! The interpreter's inputs and its answers.
 
-use crate::index::{FibreId, StepIndex};
+use crate::{FibreId, StepIndex};
 use catalogue::{ChildCall, Effect, EffectResult};
 use model::Timestamp;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ pub enum Event {
     /// for is handed out again.
     End,
     /// The budget of the last call was used up, and there is more to compute.
-    GoOn,
+    Continue,
     /// A fibre's effect has completed.
     Done {
         /// The fibre that is concerned.
@@ -68,7 +68,7 @@ pub struct Decision {
     pub abandoned: Vec<Outside>,
     /// The run has ended.
     pub outcome: Option<Outcome>,
-    /// There is more to do at once: call again with [`Event::GoOn`].
+    /// There is more to do at once: call again with [`Event::Continue`].
     pub more: bool,
 }
 

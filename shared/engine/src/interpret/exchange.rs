@@ -23,7 +23,8 @@ impl<'a> Interpreter<'a> {
         if self.program.record == Recording::None || !self.state.step_records.has_room(true) {
             return None;
         }
-        let Ok(Action::Effect(Effect::Http { request, .. })) = self.ask(here, pass, pending, Asking::Again) else {
+        let Ok(Action::Effect(Effect::Http { request, .. })) = self.module_action(here, pass, pending, Asking::Again)
+        else {
             return None;
         };
         let mut shown = Shown::default();

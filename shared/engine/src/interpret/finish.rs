@@ -2,7 +2,7 @@
 
 use super::step_scope::{Place, StepScope};
 use super::{Interpreter, Outcome};
-use crate::index::FibreId;
+use crate::FibreId;
 use crate::inputs::typed;
 use crate::state::{Fibre, Halt, Slot};
 use serde_json::{Map, Value};
@@ -19,10 +19,10 @@ impl Interpreter<'_> {
         let completed = outcome == Outcome::Completed;
         let mut declared = Map::new();
         for output in &self.program.outputs {
-            let warned = scope.warned();
+            let warned = scope.warning_count();
             match output.value.eval(&scope) {
                 // What a failed run has not made would be shown as the reference to it.
-                Ok(_) if outcome != Outcome::Completed && scope.warned() > warned => {}
+                Ok(_) if outcome != Outcome::Completed && scope.warning_count() > warned => {}
                 Ok(value) => {
                     // An output that only has a name takes the answer's field of that name.
                     let named = output.value.constant().is_some_and(Value::is_null);

@@ -2,7 +2,7 @@
 //! skipped in this pass has none.
 
 use super::{Checked, Interpreter};
-use crate::index::{FibreIndex, StepIndex};
+use crate::{FibreIndex, StepIndex};
 
 impl Interpreter<'_> {
     /// Removes the outputs of the steps inside the loop that `start` opens, and the failure that

@@ -2,9 +2,9 @@
 
 use super::shown::Shown;
 use super::{Here, Interpreter};
-use crate::index::{FibreIndex, StepIndex};
 use crate::state::step_record::{Ending, Exchange, FailedAttempt, Opened, StepRecord};
-use crate::state::{Frame, JsonOf, Pending, State, StepStatus};
+use crate::state::{Frame, JsonOf, Pending, StepStatus};
+use crate::{FibreIndex, State, StepIndex};
 use model::Recording;
 use serde_json::{Map, Value};
 use std::borrow::Cow;

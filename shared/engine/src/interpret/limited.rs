@@ -2,9 +2,9 @@
 //! place of its own, from before its effect until its result is stored.
 
 use super::{Checked, ChildStart, Decision, Flow, Here, Interpreter, Issue};
-use crate::index::{FibreId, FibreIndex};
 use crate::program::MAX_KEY;
-use crate::state::{State, Wait};
+use crate::state::Wait;
+use crate::{FibreId, FibreIndex, State};
 use catalogue::{Failure, ModuleError};
 
 impl<'a> Interpreter<'a> {

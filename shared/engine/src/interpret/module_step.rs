@@ -5,7 +5,7 @@ use super::keep::Over;
 use super::sensitive;
 use super::surroundings::Around;
 use super::{Checked, Flow, Here, Interpreter, Issue, Outcome, RetryGap};
-use crate::invariant::BrokenInvariant;
+use crate::BrokenInvariant;
 use crate::program::{Kind, OnError};
 use crate::state::{Pending, StepStatus, Wait};
 use catalogue::{
@@ -55,7 +55,7 @@ impl<'a> Interpreter<'a> {
     /// One attempt of a step, from its evaluated inputs.
     fn attempt_step(&mut self, here: Here<'a>, pending: Pending, asking: Asking) -> Checked<Flow> {
         let pass = self.pass(here)?;
-        match self.ask(here, pass, &pending, asking) {
+        match self.module_action(here, pass, &pending, asking) {
             Ok(Action::Done(done)) => self.complete_step(here, done, pending),
             Ok(Action::Effect(Effect::Children(children))) => self.begin_children(here, children, pending),
             Ok(Action::Effect(effect)) => {
@@ -66,7 +66,7 @@ impl<'a> Interpreter<'a> {
                 self.wait(here.at, Wait::Effect(pending))?;
                 Ok(Flow::Wait)
             }
-            Ok(Action::Return(_) | Action::Stop) if self.is_in_last(here.at)? => {
+            Ok(Action::Return(_) | Action::Stop) if self.is_in_finally(here.at)? => {
                 let error = ModuleError::failed("a finally part cannot end the run");
                 self.fail_step(here, pending, error)
             }
@@ -89,7 +89,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The action of the step's module. The same inputs give the same action each time.
-    pub(super) fn ask(
+    pub(super) fn module_action(
         &mut self,
         here: Here<'a>,
         pass: u32,
@@ -139,7 +139,7 @@ impl<'a> Interpreter<'a> {
     /// Whether the step wants to wait for longer than its time limit.
     fn wants_longer(&mut self, here: Here<'a>, pending: &Pending, limit: Duration) -> Checked<bool> {
         let pass = self.pass(here)?;
-        let asked = self.ask(here, pass, pending, Asking::Again);
+        let asked = self.module_action(here, pass, pending, Asking::Again);
         let wanted = match asked {
             Ok(Action::Effect(Effect::Sleep { millis })) => Duration::from_millis(millis),
             _ => return Ok(false),
@@ -180,7 +180,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The run continues after a claim: what the fibre waits for is handed out again, unchanged.
-    pub(super) fn hand_out_again(&mut self, here: Here<'a>) -> Checked<Flow> {
+    pub(super) fn reissue(&mut self, here: Here<'a>) -> Checked<Flow> {
         let fibre = self.state.fibre(here.at)?;
         match &fibre.wait {
             Wait::Ready | Wait::Join | Wait::Leaving(_) => Ok(Flow::Wait),
@@ -190,7 +190,7 @@ impl<'a> Interpreter<'a> {
             }
             Wait::Children { .. } => {
                 self.limit_children(here)?;
-                self.tend(here, true)
+                self.continue_children(here, true)
             }
             Wait::Effect(pending) if pending.launched => {
                 let failure = EffectFailure::lasting(INTERRUPTED.to_owned());

@@ -1,7 +1,7 @@
 //! Random numbers that are the same in a repeated segment. They are computed from the id of the
 //! execution, the step and its pass.
 
-use crate::index::StepIndex;
+use crate::StepIndex;
 use model::ExecutionId;
 
 /// The first draw of the module of a step. Lower numbers are draws of its templates.

@@ -2,9 +2,8 @@
 
 use super::step_scope::{Place, StepScope};
 use super::{Checked, Here, Interpreter, MAX_OUTPUT, MAX_STATE};
-use crate::index::{FibreIndex, StepIndex};
-use crate::invariant::BrokenInvariant;
 use crate::state::{Record, Slot, StepStatus};
+use crate::{BrokenInvariant, FibreIndex, StepIndex};
 use catalogue::{ModuleError, refuse_null};
 use expr::Warning;
 use model::Level;
@@ -73,9 +72,9 @@ impl<'a> Interpreter<'a> {
             }
             inputs.insert(name.clone(), value);
         }
-        let told = scope.told();
+        let addresses_shown = scope.addresses_shown();
         let warnings = scope.into_warnings();
-        for step in told {
+        for step in addresses_shown {
             self.state.promise(here.at, step);
         }
         self.warn(here, warnings);

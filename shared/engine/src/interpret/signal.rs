@@ -1,7 +1,7 @@
 //! The addresses at which a run receives signals.
 
+use crate::StepIndex;
 use crate::digest::sha256_hex;
-use crate::index::StepIndex;
 use model::{AccountId, Execution, ExecutionId};
 use serde_json::Value;
 

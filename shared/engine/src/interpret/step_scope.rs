@@ -2,10 +2,9 @@
 
 use super::RunFacts;
 use super::{random, trigger_outputs};
-use crate::index::{FibreIndex, StepIndex};
-use crate::program::Program;
 use crate::secrets::ROOT;
-use crate::state::{State, StepStatus};
+use crate::state::StepStatus;
+use crate::{FibreIndex, Program, State, StepIndex};
 use expr::{Scope, Warning};
 use model::Timestamp;
 use serde_json::{Value, json};
@@ -21,7 +20,7 @@ pub struct StepScope<'a> {
     now: Timestamp,
     place: Place,
     draws: Cell<u32>,
-    told: RefCell<BTreeSet<StepIndex>>,
+    addresses_shown: RefCell<BTreeSet<StepIndex>>,
     warnings: RefCell<Vec<Warning>>,
 }
 
@@ -53,7 +52,7 @@ impl<'a> StepScope<'a> {
             now,
             place,
             draws: Cell::new(0),
-            told: RefCell::default(),
+            addresses_shown: RefCell::default(),
             warnings: RefCell::default(),
         }
     }
@@ -89,7 +88,7 @@ impl<'a> StepScope<'a> {
         let pass = match record {
             Some(record) if record.status == StepStatus::Running => record.pass,
             _ => {
-                self.told.borrow_mut().insert(step);
+                self.addresses_shown.borrow_mut().insert(step);
                 self.state.next_pass(self.place.at, step)
             }
         };
@@ -114,12 +113,12 @@ impl<'a> StepScope<'a> {
     }
 
     /// The steps that have not been started and whose addresses were possibly shown.
-    pub fn told(&self) -> Vec<StepIndex> {
-        self.told.borrow().iter().copied().collect()
+    pub fn addresses_shown(&self) -> Vec<StepIndex> {
+        self.addresses_shown.borrow().iter().copied().collect()
     }
 
     /// The number of warnings so far.
-    pub fn warned(&self) -> usize {
+    pub fn warning_count(&self) -> usize {
         self.warnings.borrow().len()
     }
 

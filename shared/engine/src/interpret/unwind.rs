@@ -2,9 +2,9 @@
 //! or ends the run.
 
 use super::{Checked, Here, Interpreter, Outcome, children};
-use crate::index::{Branch, FibreId, FibreIndex, StepIndex};
-use crate::invariant::BrokenInvariant;
+use crate::index::Branch;
 use crate::state::{Fibre, Folded, Frame, Halt, Layer, Part, Split, StepStatus, Then, Wait};
+use crate::{BrokenInvariant, FibreId, FibreIndex, StepIndex};
 
 impl<'a> Interpreter<'a> {
     pub(super) fn push_frame(&mut self, at: FibreIndex, mut frame: Frame) -> Checked<()> {
@@ -179,8 +179,8 @@ impl<'a> Interpreter<'a> {
                         self.push_frame(at, Frame::Guard { start, part: Part::Caught })?;
                         return self.catch(at, start, step, message);
                     }
-                    Frame::Guard { part: Part::Tried | Part::Caught, .. } if self.has_last(start) => {
-                        return self.enter_last(at, start, Then::Fail { step, message });
+                    Frame::Guard { part: Part::Tried | Part::Caught, .. } if self.has_finally(start) => {
+                        return self.enter_finally(at, start, Then::Fail { step, message });
                     }
                     _ => self.close(at, start, StepStatus::Failed),
                 }

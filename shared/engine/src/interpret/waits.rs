@@ -1,8 +1,7 @@
 //! What the steps under way wait for.
 
-use crate::index::{FibreIndex, StepIndex};
-use crate::program::Program;
-use crate::state::{State, Wait};
+use crate::state::Wait;
+use crate::{FibreIndex, Program, State, StepIndex};
 use model::Timestamp;
 
 /// A step under way that waits.

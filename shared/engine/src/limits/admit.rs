@@ -1,11 +1,9 @@
 //! The place of the workflow's limit, in the row of a run that is about to be stored.
 
 use super::{FIRST, Plan, ROUNDS, RUN, Want, pause};
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::ports::StoreError;
 use crate::ports::executions::{Created, Guards, Limit, LimitChange};
 use crate::rows::first_due;
+use crate::{Engine, Error, Result, StoreError};
 use model::{Execution, Phase, Standing, Timestamp};
 use std::collections::BTreeMap;
 
@@ -28,10 +26,10 @@ pub struct Placed {
 
 impl<'a> Admission<'a> {
     /// A limit without a rate is taken to be free, until the store says that it is not.
-    pub async fn of(engine: &Engine, row: &Execution, want: Option<&'a Want>) -> Result<Self, Error> {
+    pub async fn of(engine: &Engine, row: &Execution, want: Option<&'a Want>) -> Result<Self> {
         let mut place = Self { want, known: BTreeMap::new(), refusal: None, rounds: 0 };
         if want.is_some_and(|want| want.rule.gap.is_some()) {
-            place.look(engine, row).await?;
+            place.read_limit(engine, row).await?;
         }
         Ok(place)
     }
@@ -55,7 +53,7 @@ impl<'a> Admission<'a> {
     }
 
     /// The limit was not as it was taken to be.
-    pub async fn look_again(&mut self, engine: &Engine, row: &Execution) -> Result<(), Error> {
+    pub async fn look_again(&mut self, engine: &Engine, row: &Execution) -> Result<()> {
         let Some(want) = self.want else { return Err(Error::Internal("a limit refused what needs no place")) };
         if let Some(reason) = self.refusal.take() {
             return Err(Error::NoPlace { key: want.key.clone(), reason });
@@ -66,10 +64,10 @@ impl<'a> Admission<'a> {
             return Err(StoreError::Unavailable { service: "executions", source }.into());
         }
         pause(engine, row.id, self.rounds).await;
-        self.look(engine, row).await
+        self.read_limit(engine, row).await
     }
 
-    async fn look(&mut self, engine: &Engine, row: &Execution) -> Result<(), Error> {
+    async fn read_limit(&mut self, engine: &Engine, row: &Execution) -> Result<()> {
         if let Some(want) = self.want {
             let limit = engine.ports.executions.limit(&row.account, &want.key, FIRST).await?;
             self.known.insert(want.key.clone(), limit);
@@ -79,7 +77,7 @@ impl<'a> Admission<'a> {
 }
 
 /// Stores a row with no other conditions than its place. False: there is a row with its id.
-pub async fn store(engine: &Engine, row: &mut Execution, want: Option<&Want>) -> Result<bool, Error> {
+pub async fn store(engine: &Engine, row: &mut Execution, want: Option<&Want>) -> Result<bool> {
     let executions = &engine.ports.executions;
     if want.is_none() {
         return Ok(executions.create(row).await?);
@@ -109,15 +107,15 @@ fn placed(engine: &Engine, row: &Execution, plan: Plan, now: Timestamp) -> Place
         return Placed { row, changes };
     };
     place.from = place.from.max(later);
-    let (is_in_line, from) = (matches!(place.standing, Standing::Waits(_)), place.from);
+    let (waits, from) = (matches!(place.standing, Standing::Waits(_)), place.from);
     let is_far = from.is_some_and(|from| row.phase != Phase::Running || now.until(from) > engine.config.park_after);
-    if is_in_line || is_far {
+    if waits || is_far {
         row.phase = Phase::Waiting;
         row.fence = 0;
         row.lease_until = None;
         row.segment_at = None;
-        row.wake_at = from.filter(|_| !is_in_line);
-        row.due_at = if is_in_line { row.deadline_at } else { Some(first_due(engine, &row)) };
+        row.wake_at = from.filter(|_| !waits);
+        row.due_at = if waits { row.deadline_at } else { Some(first_due(engine, &row)) };
     }
     Placed { row, changes }
 }

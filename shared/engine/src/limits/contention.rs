@@ -1,18 +1,18 @@
-//! Runs that want the same limit at the same time: each looks at it and then writes, and only one
+//! Runs that want the same limit at the same time: each reads it and then writes, and only one
 //! of the writes succeeds.
 
-use crate::engine::Engine;
+use crate::Engine;
 use model::ExecutionId;
 use std::time::Duration;
 
-/// How often others may change a limit between a look at it and the write that relies on it.
+/// How often others may change a limit between a read of it and the write that relies on it.
 pub const ROUNDS: u32 = 64;
 /// From this round on there is a pause before the next one.
 const PATIENT: u32 = 3;
 /// The longest pauses come from this round on.
 const LONGEST: u32 = 20;
 
-/// Waits before the next look, after so many rounds.
+/// Waits before the next read, after so many rounds.
 pub async fn pause(engine: &Engine, id: ExecutionId, rounds: u32) {
     if rounds > PATIENT {
         let clock = &engine.ports.clock;

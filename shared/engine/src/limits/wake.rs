@@ -1,10 +1,8 @@
 //! Wakes those who wait for a place: after a place was given back, and by the sweep, which makes up
 //! for a process that has ended in between.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::executions::LimitChange;
-use crate::signals;
+use crate::{Engine, Result, signals};
 use model::{AccountId, Timestamp};
 use std::time::Duration;
 
@@ -25,13 +23,13 @@ pub async fn wake_after(engine: &Engine, account: &AccountId, changes: &[LimitCh
 }
 
 /// Wakes the executions that have a place now. As long as others wait, it is checked again later.
-pub async fn look_after(engine: &Engine, account: &AccountId, key: &str, found: Timestamp) -> Result<(), Error> {
+pub async fn sweep_limit(engine: &Engine, account: &AccountId, key: &str, found: Timestamp) -> Result<()> {
     wake_first(engine, account, key).await?;
     let again = engine.ports.clock.now().plus(PAUSE);
     Ok(engine.ports.executions.look_again(account, key, found, again).await?)
 }
 
-async fn wake_first(engine: &Engine, account: &AccountId, key: &str) -> Result<(), Error> {
+async fn wake_first(engine: &Engine, account: &AccountId, key: &str) -> Result<()> {
     let Some(limit) = engine.ports.executions.limit(account, key, FIRST).await? else { return Ok(()) };
     let free = u64::from(limit.most).saturating_sub(limit.held);
     for waiter in limit.first.iter().take(usize::try_from(free).unwrap_or(FIRST)) {

@@ -1,6 +1,6 @@
 //! Constant addresses that no request can be sent to.
 
-use super::{Code, Finding, Look};
+use super::{Code, Finding, Linter};
 use catalogue::{InputSpec, reading};
 use model::Said;
 use model::workflow::unwrap_typed;
@@ -10,16 +10,16 @@ use url::Url;
 /// The part that the patterns of all inputs for addresses contain.
 const PATTERN: &str = "https?://";
 
-pub(super) fn check(look: &mut Look<'_>) {
-    let definition = look.definition;
+pub(super) fn check(linter: &mut Linter<'_>) {
+    let definition = linter.definition;
     for (at, step) in definition.steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
-        let Some(module) = look.module(at) else { continue };
+        let Some(module) = linter.module(at) else { continue };
         for input in module.descriptor.inputs.iter().filter(|input| is_address(input)) {
             let path = format!("parameters.{}", input.id);
             let wrong = constant(input, &step.parameters).and_then(|text| refused(&text));
-            if let Some((en, zh)) = wrong.filter(|_| !look.has_finding(at, &path)) {
+            if let Some((en, zh)) = wrong.filter(|_| !linter.has_finding(at, &path)) {
                 let said = Said::new(format!("'{}' {en}", input.id), format!("'{}' {zh}", input.id));
-                look.at_step(at, &path, Finding::error(Code::InvalidValue, said));
+                linter.at_step(at, &path, Finding::error(Code::InvalidValue, said));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Finds policies of steps that only control the flow, which apply to nothing there: neither to the
 //! steps inside a block, nor to the time that they take.
 
-use super::{Code, Finding, Look};
+use super::{Code, Finding, Linter};
 use crate::program::policy::is_policy;
 use catalogue::Behaviour;
 use model::Said;
@@ -12,9 +12,9 @@ use serde_json::Value;
 /// of its outputs are hidden.
 const OF_BLOCKS: [&str; 2] = ["__error_policy", "__sensitive"];
 
-pub(super) fn check(look: &mut Look<'_>) {
-    for (at, step) in look.definition.steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
-        if !look.module(at).is_some_and(|module| matches!(module.behaviour, Behaviour::Block(_))) {
+pub(super) fn check(linter: &mut Linter<'_>) {
+    for (at, step) in linter.definition.steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
+        if !linter.module(at).is_some_and(|module| matches!(module.behaviour, Behaviour::Block(_))) {
             continue;
         }
         for (name, value) in step.parameters.iter().filter(|(name, _)| is_policy(name)) {
@@ -27,7 +27,7 @@ pub(super) fn check(look: &mut Look<'_>) {
                 ),
                 format!("'{name}' 对控制流程的步骤不起作用；请把它设置在块内的步骤上"),
             );
-            look.at_step(at, &format!("parameters.{name}"), Finding::warning(Code::InvalidPolicy, said));
+            linter.at_step(at, &format!("parameters.{name}"), Finding::warning(Code::InvalidPolicy, said));
         }
     }
 }

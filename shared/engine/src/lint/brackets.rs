@@ -2,18 +2,17 @@
 
 use super::names::RESERVED;
 use super::place::Place;
-use super::variables::Variables;
-use super::{Code, Finding, Look};
+use super::{Code, Finding, Linter};
 use expr::locate::{in_template, misbracketed};
 use expr::{Head, Part, Reference};
 use model::Said;
 
 /// Finds references in the brackets of other languages, and in brackets that are not closed. Only
 /// names that exist count, because a text can contain such brackets for other reasons.
-pub(super) fn check(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>) {
+pub(super) fn check(linter: &mut Linter<'_>, place: &Place<'_>) {
     for (at, reference) in misbracketed(place.text) {
         let written = place.text.get(at.clone()).unwrap_or_default();
-        if !is_meant(look, variables, place, &reference, written) {
+        if !is_meant(linter, place, &reference, written) {
             continue;
         }
         let said = Said::new(
@@ -21,18 +20,18 @@ pub(super) fn check(look: &mut Look<'_>, variables: &Variables, place: &Place<'_
             format!("{written} 的括号不是引用的括号，会原样保留"),
         );
         let finding = Finding::warning(Code::WrongBrackets, said).suggesting(Some(reference.to_string()));
-        place.note(look, finding, &at);
+        place.note(linter, finding, &at);
     }
 }
 
-fn is_meant(look: &Look<'_>, variables: &Variables, place: &Place<'_>, reference: &Reference, written: &str) -> bool {
+fn is_meant(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, written: &str) -> bool {
     let name = match &reference.head {
-        Head::Variable(name) => return !variables.makers(name).is_empty(),
+        Head::Variable(name) => return !place.variables.makers(name).is_empty(),
         Head::Root(name) => name.as_str(),
     };
     let Some(Part::Name(output)) = reference.path.first() else { return false };
-    if let Some(at) = look.layout.index.get(name) {
-        let outputs = look.module(*at).map(|module| module.descriptor);
+    if let Some(at) = linter.layout.index.get(name) {
+        let outputs = linter.module(*at).map(|module| module.descriptor);
         // In single brackets, the output must exist, too.
         return written.starts_with("{{") || outputs.is_none_or(|outputs| outputs.output(output).is_some());
     }
@@ -40,17 +39,17 @@ fn is_meant(look: &Look<'_>, variables: &Variables, place: &Place<'_>, reference
 }
 
 /// Finds references to steps in a script, which gets its text as it is written.
-pub(super) fn in_script(look: &mut Look<'_>, place: &Place<'_>) {
+pub(super) fn in_script(linter: &mut Linter<'_>, place: &Place<'_>) {
     for located in in_template(place.text) {
         let Some(reference) = &located.reference else { continue };
         let (Head::Root(name), false) = (&reference.head, reference.path.is_empty()) else { continue };
-        if !look.layout.index.contains_key(name.as_str()) {
+        if !linter.layout.index.contains_key(name.as_str()) {
             continue;
         }
         let said = Said::new(
             format!("{reference} is not replaced in a script; put it into 'inputs' and read it as inputs.NAME"),
             format!("脚本中的 {reference} 不会被替换；请放入 inputs，并以 inputs.NAME 读取"),
         );
-        place.note(look, Finding::warning(Code::ReferenceInScript, said), &located.at);
+        place.note(linter, Finding::warning(Code::ReferenceInScript, said), &located.at);
     }
 }

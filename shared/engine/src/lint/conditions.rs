@@ -1,17 +1,17 @@
 //! Finds conditions and expressions that cannot be parsed, and the place of the error.
 
-use super::{Code, Finding, Look};
+use super::{Code, Finding, Linter};
 use catalogue::chinese;
 use expr::{Condition, Expression, ParseError};
 use model::Said;
 use serde_json::Value;
 
 /// Checks a text that is a condition or an expression.
-pub(super) fn check(look: &mut Look<'_>, at: usize, path: &str, text: &str, is_condition: bool) {
+pub(super) fn check(linter: &mut Linter<'_>, at: usize, path: &str, text: &str, is_condition: bool) {
     let parsed = if is_condition { Condition::parse(text).map(drop) } else { Expression::parse(text).map(drop) };
     if let Err(error) = parsed {
         let code = if is_condition { Code::ConditionSyntax } else { Code::ExpressionSyntax };
-        look.at_step(at, path, syntax(code, text, &error));
+        linter.at_step(at, path, syntax(code, text, &error));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Checks the declared inputs and outputs.
 
-use super::{Code, Finding, Look};
+use super::{Code, Finding, Linter};
 use crate::inputs;
 use model::Said;
 use serde_json::{Map, Value};
@@ -9,8 +9,8 @@ use std::collections::HashMap;
 /// The modules that set the result.
 const ANSWERS: [&str; 4] = ["output", "return", "vflow.logic.output", "vflow.logic.return"];
 
-pub(super) fn check(look: &mut Look<'_>) {
-    for (at, input) in look.definition.inputs.iter().enumerate() {
+pub(super) fn check(linter: &mut Linter<'_>) {
+    for (at, input) in linter.definition.inputs.iter().enumerate() {
         if input.default_value.is_null() {
             continue;
         }
@@ -20,17 +20,17 @@ pub(super) fn check(look: &mut Look<'_>) {
                 format!("the default of '{}' is not of its type, {}", input.name, input.kind),
                 format!("'{}' 的默认值不是其类型 {}", input.name, input.kind),
             );
-            look.found.push(Finding {
+            linter.found.push(Finding {
                 path: format!("inputs[{at}].defaultValue"),
                 ..Finding::error(Code::InvalidDefault, said)
             });
         }
     }
-    let definition = look.definition;
-    alike(look, "inputs", definition.inputs.iter().map(|input| &input.name));
-    alike(look, "outputs", definition.outputs.iter().map(|output| &output.name));
-    let answers = look.definition.steps.iter().any(|step| ANSWERS.contains(&step.module_id.as_str()));
-    for (at, output) in look.definition.outputs.iter().enumerate() {
+    let definition = linter.definition;
+    find_similar_names(linter, "inputs", definition.inputs.iter().map(|input| &input.name));
+    find_similar_names(linter, "outputs", definition.outputs.iter().map(|output| &output.name));
+    let answers = linter.definition.steps.iter().any(|step| ANSWERS.contains(&step.module_id.as_str()));
+    for (at, output) in linter.definition.outputs.iter().enumerate() {
         let value = model::workflow::unwrap_typed(&output.value);
         if !value.is_null() && *value != Value::String(String::new()) {
             continue;
@@ -44,13 +44,13 @@ pub(super) fn check(look: &mut Look<'_>) {
         } else {
             Finding::warning(Code::OutputWithoutValue, said)
         };
-        look.found.push(Finding { path: format!("outputs[{at}].value"), ..finding });
+        linter.found.push(Finding { path: format!("outputs[{at}].value"), ..finding });
     }
 }
 
 /// Finds names that differ only in case and in signs. They are different variables; generators of
 /// clients make the same name of both.
-fn alike<'a>(look: &mut Look<'_>, list: &str, names: impl Iterator<Item = &'a String>) {
+fn find_similar_names<'a>(linter: &mut Linter<'_>, list: &str, names: impl Iterator<Item = &'a String>) {
     let mut seen: HashMap<String, &str> = HashMap::new();
     for (at, name) in names.enumerate() {
         let form: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
@@ -62,6 +62,6 @@ fn alike<'a>(look: &mut Look<'_>, list: &str, names: impl Iterator<Item = &'a St
             format!("'{name}' and '{other}' differ only in case or signs: generated clients cannot tell them apart"),
             format!("'{name}' 与 '{other}' 仅大小写或符号不同：生成的客户端无法区分"),
         );
-        look.found.push(Finding { path: format!("{list}[{at}].name"), ..Finding::hint(Code::NamesAlike, said) });
+        linter.found.push(Finding { path: format!("{list}[{at}].name"), ..Finding::hint(Code::NamesAlike, said) });
     }
 }

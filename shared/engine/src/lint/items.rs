@@ -1,6 +1,6 @@
 //! Checks constant items of loops that are not a list, or probably not the intended one.
 
-use super::{Code, Finding, Look};
+use super::{Code, Finding, Linter};
 use catalogue::{Block, reading};
 use model::workflow::unwrap_typed;
 use model::{Said, json};
@@ -9,17 +9,17 @@ use serde_json::Value;
 /// The parameter with the items.
 const ITEMS: &str = "input_list";
 
-pub(super) fn check(look: &mut Look<'_>) {
-    let definition = look.definition;
+pub(super) fn check(linter: &mut Linter<'_>) {
+    let definition = linter.definition;
     for (at, step) in definition.steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
-        if look.layout.roles.get(at) != Some(&Some(Block::ForEach)) {
+        if linter.layout.roles.get(at) != Some(&Some(Block::ForEach)) {
             continue;
         }
         let Some(given) = step.parameters.get(ITEMS).map(unwrap_typed) else { continue };
-        let input = look.module(at).and_then(|module| module.descriptor.input(ITEMS));
+        let input = linter.module(at).and_then(|module| module.descriptor.input(ITEMS));
         let Ok(tree) = reading::parse(input, given, &step.parameters) else { continue };
         if let Some(finding) = tree.constant().and_then(judge) {
-            look.at_step(at, &format!("parameters.{ITEMS}"), finding);
+            linter.at_step(at, &format!("parameters.{ITEMS}"), finding);
         }
     }
 }

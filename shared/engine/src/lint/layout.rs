@@ -1,6 +1,6 @@
 //! Compares the positions of steps in their blocks.
 
-use crate::index::StepIndex;
+use crate::StepIndex;
 use crate::program::blocks::{self, Pairing, Unpaired};
 use catalogue::{Behaviour, Block, Module};
 use model::{Definition, Step};

@@ -1,26 +1,26 @@
 //! Checks the limit of the workflow, and that no step waits for a place that its own run holds.
 
-use super::{Code, Finding, Look};
+use super::{Code, Finding, Linter};
 use crate::program::{NodeLimit, Policy, RunLimit, limit_problems};
 use model::Said;
 use model::nearest::nearest;
 use serde_json::{Map, Value};
 
-pub(super) fn check(look: &mut Look<'_>) {
-    let Some(limit) = &look.definition.limit else { return };
+pub(super) fn check(linter: &mut Linter<'_>) {
+    let Some(limit) = &linter.definition.limit else { return };
     let problems = limit_problems(limit);
     if !problems.is_empty() {
-        look.found.extend(problems.iter().map(Finding::of));
+        linter.found.extend(problems.iter().map(Finding::of));
         return;
     }
     let Ok(limit) = RunLimit::of(limit) else { return };
     // A start evaluates the key. One that refers to nothing is the same for all starts.
     if let Some(Err(refused)) = limit.is_constant().then(|| limit.key(&Map::new(), &Value::Null)) {
-        look.found.push(Finding::of(&refused));
+        linter.found.push(Finding::of(&refused));
         return;
     }
     for name in limit.variables() {
-        let inputs = || look.definition.inputs.iter().map(|input| input.name.as_str());
+        let inputs = || linter.definition.inputs.iter().map(|input| input.name.as_str());
         if inputs().any(|input| input == name) {
             continue;
         }
@@ -30,10 +30,10 @@ pub(super) fn check(look: &mut Look<'_>) {
         );
         let meant = nearest(name, inputs()).map(|name| format!("[[{name}]]"));
         let finding = Finding::warning(Code::UnknownVariable, said).suggesting(meant);
-        look.found.push(Finding { path: "limit.key".to_owned(), ..finding });
+        linter.found.push(Finding { path: "limit.key".to_owned(), ..finding });
     }
     let Some(key) = limit.constant_key().filter(|_| limit.rule.concurrency.is_some()) else { return };
-    for (at, step) in look.definition.steps.iter().enumerate() {
+    for (at, step) in linter.definition.steps.iter().enumerate() {
         let rule = Policy::read(&step.parameters).ok().and_then(|policy| policy.limit);
         let own = NodeLimit::read(&step.parameters, rule).ok().flatten();
         let same = own.is_some_and(|own| {
@@ -44,7 +44,7 @@ pub(super) fn check(look: &mut Look<'_>) {
                 format!("the step never gets a place of limit '{key}': its run holds the only one from its start"),
                 format!("该步骤永远得不到限流 '{key}' 的名额：其运行从开始就占用了唯一的名额"),
             );
-            look.at_step(at, "parameters.__limit_key", Finding::warning(Code::InvalidPolicy, said));
+            linter.at_step(at, "parameters.__limit_key", Finding::warning(Code::InvalidPolicy, said));
         }
     }
 }

@@ -1,19 +1,19 @@
 //! Finds parts and ends of blocks that are marked as disabled: they keep working, because a block
 //! without them would be another block.
 
-use super::{Code, Finding, Look};
+use super::{Code, Finding, Linter};
 use crate::program::is_mark;
 use model::Said;
 
-pub(super) fn check(look: &mut Look<'_>) {
-    let steps = look.definition.steps.iter().enumerate().filter(|(_, step)| step.disabled);
-    let marks: Vec<_> = steps.map(|(at, _)| at).filter(|at| look.module(*at).is_some_and(is_mark)).collect();
+pub(super) fn check(linter: &mut Linter<'_>) {
+    let steps = linter.definition.steps.iter().enumerate().filter(|(_, step)| step.disabled);
+    let marks: Vec<_> = steps.map(|(at, _)| at).filter(|at| linter.module(*at).is_some_and(is_mark)).collect();
     for at in marks {
         let said = Said::new(
             "'isDisabled' has no effect on a part or the end of a block; disable the step that opens the block, or \
              the steps inside the part",
             "'isDisabled' 对块的分支或结束步骤不起作用；请禁用块的开始步骤，或分支内的步骤",
         );
-        look.at_step(at, "isDisabled", Finding::warning(Code::DisabledMark, said));
+        linter.at_step(at, "isDisabled", Finding::warning(Code::DisabledMark, said));
     }
 }

@@ -1,9 +1,8 @@
 //! The reference that was probably meant by one to a step that does not exist.
 
-use super::Look;
+use super::Linter;
 use super::names::RESERVED;
 use super::place::Place;
-use super::variables::Variables;
 use expr::{Head, Part, Reference};
 use model::nearest;
 
@@ -13,21 +12,15 @@ const STEPS: [&str; 5] = ["steps", "step", "nodes", "node", "outputs"];
 const VARIABLES: [&str; 8] = ["inputs", "input", "vars", "var", "variables", "variable", "params", "args"];
 
 /// What was meant by a reference whose root does not exist.
-pub(super) fn root(
-    look: &Look<'_>,
-    variables: &Variables,
-    place: &Place<'_>,
-    reference: &Reference,
-    name: &str,
-) -> Option<String> {
-    if variables.names().any(|known| known == name) {
+pub(super) fn root(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, name: &str) -> Option<String> {
+    if place.variables.names().any(|known| known == name) {
         return Some(with_head(reference, Head::Variable(name.to_owned())));
     }
-    let steps = &look.definition.steps;
+    let steps = &linter.definition.steps;
     if let Some(named) = steps.iter().find(|step| step.name.as_deref().map(str::trim) == Some(name)) {
         return Some(with_head(reference, Head::Root(named.id.clone())));
     }
-    if let Some(meant) = below_a_root(look, variables, reference, name) {
+    if let Some(meant) = below_a_root(linter, place, reference, name) {
         return Some(meant);
     }
     let ids = steps.iter().map(|step| step.id.as_str());
@@ -36,11 +29,11 @@ pub(super) fn root(
 }
 
 /// What was meant by `{{steps.get.body}}` or `{{inputs.who}}`, as other languages write it.
-fn below_a_root(look: &Look<'_>, variables: &Variables, reference: &Reference, root: &str) -> Option<String> {
+fn below_a_root(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, root: &str) -> Option<String> {
     let Part::Name(name) = reference.path.first()? else { return None };
-    let head = if STEPS.contains(&root) && look.layout.index.contains_key(name.as_str()) {
+    let head = if STEPS.contains(&root) && linter.layout.index.contains_key(name.as_str()) {
         Head::Root(name.clone())
-    } else if VARIABLES.contains(&root) && variables.names().any(|known| known == name) {
+    } else if VARIABLES.contains(&root) && place.variables.names().any(|known| known == name) {
         Head::Variable(name.clone())
     } else {
         return None;

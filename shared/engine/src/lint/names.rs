@@ -1,6 +1,6 @@
 //! Finds names to which no reference can refer.
 
-use super::{Code, Finding, Look};
+use super::{Code, Finding, Linter};
 use expr::locate::{names_a_root, names_a_variable};
 use model::Said;
 use model::workflow::{MAX_STEPS, unwrap_typed};
@@ -36,36 +36,36 @@ pub fn id_refused(id: &str) -> Option<Said> {
     })
 }
 
-pub(super) fn check(look: &mut Look<'_>) {
-    let definition = look.definition;
+pub(super) fn check(linter: &mut Linter<'_>) {
+    let definition = linter.definition;
     let count = definition.steps.len();
     if count > MAX_STEPS {
         let said = Said::new(format!("more than {MAX_STEPS} steps"), format!("步骤超过 {MAX_STEPS} 个"));
-        look.found.push(Finding { path: "steps".to_owned(), ..Finding::error(Code::TooManySteps, said) });
+        linter.found.push(Finding { path: "steps".to_owned(), ..Finding::error(Code::TooManySteps, said) });
     }
     let mut seen = HashSet::new();
     for (at, step) in definition.steps.iter().enumerate() {
         if let Some(said) = id_refused(&step.id) {
-            look.at_step(at, "id", Finding::error(Code::InvalidId, said).suggesting(repaired(&step.id)));
+            linter.at_step(at, "id", Finding::error(Code::InvalidId, said).suggesting(repaired(&step.id)));
         }
         if !seen.insert(&step.id) {
-            let first = look.layout.index.get(step.id.as_str()).copied().unwrap_or_default();
+            let first = linter.layout.index.get(step.id.as_str()).copied().unwrap_or_default();
             let said = Said::new(
                 format!("id: '{}' is also that of step {first}", step.id),
                 format!("id：'{}' 与步骤 {first} 重复", step.id),
             );
-            look.at_step(at, "id", Finding::error(Code::DuplicateId, said));
+            linter.at_step(at, "id", Finding::error(Code::DuplicateId, said));
         }
         for (_, parameter) in NAMING.iter().filter(|(module, _)| *module == step.module_id) {
             let name = step.parameters.get(*parameter).map(unwrap_typed).and_then(|name| name.as_str());
             if let Some(finding) = name.and_then(variable_refused) {
-                look.at_step(at, &format!("parameters.{parameter}"), finding);
+                linter.at_step(at, &format!("parameters.{parameter}"), finding);
             }
         }
     }
     for (at, input) in definition.inputs.iter().enumerate() {
         if let Some(finding) = variable_refused(&input.name) {
-            look.found.push(Finding { path: format!("inputs[{at}].name"), ..finding });
+            linter.found.push(Finding { path: format!("inputs[{at}].name"), ..finding });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Checks parameters: unknown and missing ones, and values that the module refuses.
 
 use super::settings::{SHARED, list};
-use super::{Code, Finding, Look, Severity, settings};
+use super::{Code, Finding, Linter, Severity, settings};
 use crate::program::policy::{Policy, is_policy};
 use crate::program::{MAX_KEY, NodeLimit};
 use crate::triggers;
@@ -18,42 +18,42 @@ const CONNECTION: &str = "connection";
 /// A value that is only known in a run.
 const FILLED_IN: &str = "{{execution.id}}";
 
-pub(super) fn check(look: &mut Look<'_>) {
-    let steps = &look.definition.steps;
+pub(super) fn check(linter: &mut Linter<'_>) {
+    let steps = &linter.definition.steps;
     let mut left = MOST_TRIED;
     for (at, step) in steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
-        policy(look, at, step);
-        let Some(module) = look.module(at).filter(|module| !matches!(module.behaviour, Behaviour::DeviceOnly)) else {
+        policy(linter, at, step);
+        let Some(module) = linter.module(at).filter(|module| !matches!(module.behaviour, Behaviour::DeviceOnly)) else {
             continue;
         };
-        unknown(look, at, step, module);
-        let now = look.now;
+        unknown(linter, at, step, module);
+        let now = linter.now;
         let mut attempt = |parameters: &Map<String, Value>| {
             let Some(rest) = left.checked_sub(1) else { return Trial::None };
             left = rest;
             rehearse::rehearse(module, parameters, now)
         };
         let mut trial = attempt(&step.parameters);
-        let refused = values(look, at, step, module, &trial);
+        let refused = values(linter, at, step, module, &trial);
         let mut parameters = step.parameters.clone();
         // A module refuses one value at a time. The next trial continues as if that value were
         // valid.
         while let Trial::Refused(refusal) = trial {
             parameters.insert(refusal.input.to_owned(), FILLED_IN.into());
-            tried(look, at, (step, module), refusal, &refused);
+            add_refusal(linter, at, (step, module), refusal, &refused);
             trial = attempt(&parameters);
         }
     }
 }
 
-fn policy(look: &mut Look<'_>, at: usize, step: &Step) {
+fn policy(linter: &mut Linter<'_>, at: usize, step: &Step) {
     for (name, value) in step.parameters.iter().filter(|(name, _)| is_policy(name)) {
         let alone = Map::from_iter([(name.clone(), value.clone())]);
-        let read = Policy::read(&alone).and_then(|policy| policy.sensitive.of_module(look.module(at)));
+        let read = Policy::read(&alone).and_then(|policy| policy.sensitive.of_module(linter.module(at)));
         if let Err(reason) = read {
             let reason = reason.strip_prefix(&format!("{name}: ")).unwrap_or(&reason).to_owned();
             let said = Said::new(format!("'{name}' {reason}"), format!("'{name}' 的值不被接受：{}", chinese(&reason)));
-            look.at_step(at, &format!("parameters.{name}"), Finding::error(Code::InvalidPolicy, said));
+            linter.at_step(at, &format!("parameters.{name}"), Finding::error(Code::InvalidPolicy, said));
         }
     }
     let rule = Policy::read(&step.parameters).map(|policy| policy.limit);
@@ -67,12 +67,12 @@ fn policy(look: &mut Look<'_>, at: usize, step: &Step) {
         ),
         _ => return,
     };
-    look.at_step(at, "parameters.__limit_key", Finding::error(Code::InvalidPolicy, said));
+    linter.at_step(at, "parameters.__limit_key", Finding::error(Code::InvalidPolicy, said));
 }
 
 /// Parameters that the module does not know. It ignores them, so the value of a misspelt parameter
 /// is lost.
-fn unknown(look: &mut Look<'_>, at: usize, step: &Step, module: &Module) {
+fn unknown(linter: &mut Linter<'_>, at: usize, step: &Step, module: &Module) {
     let descriptor = module.descriptor;
     let is_trigger = descriptor.category == catalogue::Category::Trigger;
     let is_fed = is_trigger && triggers::is_fed(&triggers::kind(module.id));
@@ -96,12 +96,12 @@ fn unknown(look: &mut Look<'_>, at: usize, step: &Step, module: &Module) {
             }
             _ => Finding::warning(Code::UnknownParameter, said),
         };
-        look.at_step(at, &format!("parameters.{name}"), finding.suggesting(near));
+        linter.at_step(at, &format!("parameters.{name}"), finding.suggesting(near));
     }
 }
 
 /// The inputs whose values are refused.
-fn values(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module, trial: &Trial) -> Vec<String> {
+fn values(linter: &mut Linter<'_>, at: usize, step: &Step, module: &'static Module, trial: &Trial) -> Vec<String> {
     let found = validate::check(module.descriptor, &step.parameters);
     let mut refused = Vec::new();
     let is_told = |finding: &validate::Finding| finding.mistake == Mistake::Missing && is_test(module);
@@ -117,7 +117,7 @@ fn values(look: &mut Look<'_>, at: usize, step: &Step, module: &'static Module, 
         let does_without = mistake == Mistake::Missing && *trial == Trial::Passed;
         let severity = if certain && !does_without { Severity::Error } else { Severity::Warning };
         let finding = Finding { severity, ..Finding::error(code, said).suggesting(suggestion) };
-        look.at_step(at, &format!("parameters.{input}"), finding);
+        linter.at_step(at, &format!("parameters.{input}"), finding);
         refused.push(input);
     }
     refused
@@ -129,14 +129,14 @@ fn is_test(module: &Module) -> bool {
 }
 
 /// Adds what the module has refused in a trial.
-fn tried(look: &mut Look<'_>, at: usize, of: (&Step, &Module), refusal: Refusal, refused: &[String]) {
+fn add_refusal(linter: &mut Linter<'_>, at: usize, of: (&Step, &Module), refusal: Refusal, refused: &[String]) {
     let (step, module) = of;
     let (input, reason) = (refusal.input, refusal.reason);
     let is_one_of_several = |name: &str| module.descriptor.alternatives.iter().any(|set| set.contains(&name));
     let is_told = |known: &String| known == input || (is_one_of_several(known) && is_one_of_several(input));
     if refused.iter().any(is_told) {
         // The value is neither an option nor the label of one, because the module has refused it.
-        for finding in &mut look.found {
+        for finding in &mut linter.found {
             let same = finding.step.as_ref().is_some_and(|(index, _)| *index == at);
             if same && finding.code == Code::InvalidOption && finding.path.ends_with(&format!(".{input}")) {
                 finding.severity = Severity::Error;
@@ -146,5 +146,5 @@ fn tried(look: &mut Look<'_>, at: usize, of: (&Step, &Module), refusal: Refusal,
     }
     let said = Said::new(format!("'{input}' {reason}"), format!("'{input}' 的值不被接受：{}", chinese(&reason)));
     let code = if step.parameters.contains_key(input) { Code::InvalidValue } else { Code::MissingParameter };
-    look.at_step(at, &format!("parameters.{input}"), Finding::error(code, said));
+    linter.at_step(at, &format!("parameters.{input}"), Finding::error(code, said));
 }

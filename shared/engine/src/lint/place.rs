@@ -1,6 +1,7 @@
 //! The place of a text, and what it can refer to.
 
-use super::{Finding, Look};
+use super::variables::Variables;
+use super::{Finding, Linter};
 use std::ops::Range;
 
 /// A text of the workflow that contains references.
@@ -11,6 +12,8 @@ pub(super) struct Place<'a> {
     pub path: &'a str,
     /// The text itself.
     pub text: &'a str,
+    /// The variables that it can refer to.
+    pub variables: &'a Variables,
     /// Further roots that it can refer to.
     pub locals: &'a [&'a str],
     /// The block whose steps may have run although they come later, because the text is evaluated
@@ -22,14 +25,14 @@ pub(super) struct Place<'a> {
 
 impl Place<'_> {
     /// Adds a finding about a part of the text, which is given in bytes.
-    pub(super) fn note(&self, look: &mut Look<'_>, finding: Finding, bytes: &Range<usize>) {
-        if look.has_enough() {
+    pub(super) fn note(&self, linter: &mut Linter<'_>, finding: Finding, bytes: &Range<usize>) {
+        if linter.has_enough() {
             return;
         }
         let finding = finding.within(self.text, bytes);
         match self.at {
-            Some(at) => look.at_step(at, self.path, finding),
-            None => look.found.push(Finding { path: self.path.to_owned(), ..finding }),
+            Some(at) => linter.at_step(at, self.path, finding),
+            None => linter.found.push(Finding { path: self.path.to_owned(), ..finding }),
         }
     }
 }

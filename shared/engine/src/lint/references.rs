@@ -7,7 +7,7 @@ use super::names::RESERVED;
 use super::place::Place;
 use super::values::{texts, unwrapped};
 use super::variables::Variables;
-use super::{Code, Finding, Look, Severity, brackets, conditions, properties, sensitive};
+use super::{Code, Finding, Linter, Severity, brackets, conditions, properties, sensitive};
 use crate::triggers;
 use catalogue::{Behaviour, Block, Module, OutputSpec, Reading};
 use expr::locate::{Located, in_template};
@@ -46,27 +46,29 @@ const SCRIPT: &str = "script";
 /// The prefix of outputs with the variables of a called workflow.
 const CALLED: &str = "var_";
 
-pub(super) fn check(look: &mut Look<'_>) {
-    let variables = Variables::of(look);
-    let definition = look.definition;
+pub(super) fn check(linter: &mut Linter<'_>) {
+    let variables = Variables::of(linter);
+    let definition = linter.definition;
     for (at, step) in definition.steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
-        of_step(look, &variables, at, step);
-        called(look, at, step);
+        of_step(linter, &variables, at, step);
+        check_called_workflow(linter, at, step);
     }
     for (at, output) in definition.outputs.iter().enumerate() {
         let (value, path) = unwrapped(&output.value, &format!("outputs[{at}].value"));
         let mut found = Vec::new();
         texts(value, &path, &mut |text, path| found.push((text.to_owned(), path.to_owned())));
         for (text, path) in found {
-            let place = Place { at: None, path: &path, text: &text, locals: &[], pass_of: None, asks: false };
-            template(look, &variables, &place);
+            let variables = &variables;
+            let place =
+                Place { at: None, path: &path, text: &text, variables, locals: &[], pass_of: None, asks: false };
+            template(linter, &place);
         }
     }
 }
 
-fn of_step(look: &mut Look<'_>, variables: &Variables, at: usize, step: &Step) {
-    let module = look.module(at);
-    let role = look.layout.roles.get(at).copied().flatten();
+fn of_step(linter: &mut Linter<'_>, variables: &Variables, at: usize, step: &Step) {
+    let module = linter.module(at);
+    let role = linter.layout.roles.get(at).copied().flatten();
     for (name, value) in &step.parameters {
         let (value, path) = unwrapped(value, &format!("parameters.{name}"));
         let input = module.and_then(|module| module.descriptor.input(name));
@@ -77,46 +79,47 @@ fn of_step(look: &mut Look<'_>, variables: &Variables, at: usize, step: &Step) {
             at: Some(at),
             path: &path,
             text: conditions::written(value).unwrap_or_default(),
+            variables,
             locals: if later { &LOCALS } else { &[] },
             pass_of: (later || role == Some(Block::While)).then_some(at),
             asks: name == "input1" && asks_for_existence(step),
         };
         match reading {
-            Reading::Raw if name == SCRIPT => brackets::in_script(look, &place),
+            Reading::Raw if name == SCRIPT => brackets::in_script(linter, &place),
             Reading::Raw => {}
             _ if (is_test || reading == Reading::LaterCondition) && value.is_string() => {
-                expression(look, variables, &place, true);
+                expression(linter, &place, true);
             }
-            Reading::LaterExpression if value.is_string() => expression(look, variables, &place, false),
+            Reading::LaterExpression if value.is_string() => expression(linter, &place, false),
             _ => {
                 let mut found = Vec::new();
                 texts(value, &path, &mut |text, path| found.push((text.to_owned(), path.to_owned())));
                 for (text, path) in found {
-                    template(look, variables, &Place { path: &path, text: &text, ..place });
+                    template(linter, &Place { path: &path, text: &text, ..place });
                 }
             }
         }
     }
 }
 
-fn expression(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>, is_condition: bool) {
+fn expression(linter: &mut Linter<'_>, place: &Place<'_>, is_condition: bool) {
     if place.text.is_empty() {
         return;
     }
     if let Some(at) = place.at {
-        conditions::check(look, at, place.path, place.text, is_condition);
+        conditions::check(linter, at, place.path, place.text, is_condition);
     }
     for Located { at, reference } in Expression::locate(place.text) {
         if let Some(reference) = reference {
-            judge(look, variables, place, &reference, &at);
+            judge(linter, place, &reference, &at);
         }
     }
 }
 
-fn template(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>) {
+fn template(linter: &mut Linter<'_>, place: &Place<'_>) {
     for Located { at, reference } in in_template(place.text) {
         if let Some(reference) = reference {
-            judge(look, variables, place, &reference, &at);
+            judge(linter, place, &reference, &at);
             continue;
         }
         let written = place.text.get(at.clone()).unwrap_or_default();
@@ -126,27 +129,27 @@ fn template(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>) {
             ),
             format!("{written} 不是引用，会原样保留；计算请使用 expression 模块"),
         );
-        place.note(look, Finding::warning(Code::NotAReference, said), &at);
+        place.note(linter, Finding::warning(Code::NotAReference, said), &at);
     }
-    brackets::check(look, variables, place);
+    brackets::check(linter, place);
 }
 
-fn judge(look: &mut Look<'_>, variables: &Variables, place: &Place<'_>, reference: &Reference, bytes: &Range<usize>) {
-    if look.has_enough() {
+fn judge(linter: &mut Linter<'_>, place: &Place<'_>, reference: &Reference, bytes: &Range<usize>) {
+    if linter.has_enough() {
         return;
     }
-    sensitive::check(look, variables, place, reference, bytes);
+    sensitive::check(linter, place, reference, bytes);
     let finding = match &reference.head {
-        Head::Variable(name) => variable(look, variables, place, reference, name),
+        Head::Variable(name) => variable(linter, place, reference, name),
         Head::Root(name) if place.locals.contains(&name.as_str()) => None,
-        Head::Root(name) => root(look, variables, place, reference, name),
+        Head::Root(name) => root(linter, place, reference, name),
     };
     let asks = place.asks || ["exists", "??", "coalesce"].iter().any(|word| place.text.contains(word));
     if let Some(mut finding) = finding {
         if asks && [Code::UnknownVariable, Code::UnknownReference].contains(&finding.code) {
             finding.severity = Severity::Hint;
         }
-        place.note(look, finding, bytes);
+        place.note(linter, finding, bytes);
     }
 }
 
@@ -156,52 +159,46 @@ fn asks_for_existence(step: &Step) -> bool {
     operator.and_then(Value::as_str).is_some_and(|operator| matches!(operator, "exists" | "not_exists"))
 }
 
-fn variable(
-    look: &Look<'_>,
-    variables: &Variables,
-    place: &Place<'_>,
-    reference: &Reference,
-    name: &str,
-) -> Option<Finding> {
-    let makers = variables.makers(name);
+fn variable(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, name: &str) -> Option<Finding> {
+    let makers = place.variables.makers(name);
     if !makers.is_empty() {
-        return made_later(look, place, &makers, name);
+        return made_later(linter, place, &makers, name);
     }
     let mut dotted = name.to_owned();
     let is_dotted = reference.path.iter().any(|part| {
         dotted.push_str(&part.to_string());
-        !variables.makers(&dotted).is_empty()
+        !place.variables.makers(&dotted).is_empty()
     });
-    if variables.open || is_dotted {
+    if place.variables.open || is_dotted {
         return None;
     }
     let en = format!("the variable [[{name}]] is never set here, so that a caller must give it as an input");
     let said = Said::new(en, format!("变量 [[{name}]] 在这里从未赋值，只能由调用方作为输入传入"));
-    if look.layout.index.get(name).is_some_and(|step| has_run(look, place, *step)) {
+    if linter.layout.index.get(name).is_some_and(|step| has_run(linter, place, *step)) {
         let meant = with_head(reference, Head::Root(name.to_owned()));
         return Some(Finding::warning(Code::UnknownVariable, said).suggesting(Some(meant)));
     }
-    let near = nearest(name, variables.names()).map(|near| with_head(reference, Head::Variable(near.to_owned())));
+    let near = nearest(name, place.variables.names()).map(|near| with_head(reference, Head::Variable(near.to_owned())));
     let finding = if near.is_some() { Finding::warning } else { Finding::hint };
     Some(finding(Code::UnknownVariable, said).suggesting(near))
 }
 
 /// Whether the step can have run when the text is evaluated.
-fn has_run(look: &Look<'_>, place: &Place<'_>, step: usize) -> bool {
-    place.at.is_none_or(|at| look.layout.relation(step, at) == Relation::Before)
+fn has_run(linter: &Linter<'_>, place: &Place<'_>, step: usize) -> bool {
+    place.at.is_none_or(|at| linter.layout.relation(step, at) == Relation::Before)
 }
 
 /// The finding about a variable that only later steps create.
-fn made_later(look: &Look<'_>, place: &Place<'_>, makers: &[Option<usize>], name: &str) -> Option<Finding> {
+fn made_later(linter: &Linter<'_>, place: &Place<'_>, makers: &[Option<usize>], name: &str) -> Option<Finding> {
     let at = place.at?;
     let early = |maker: &Option<usize>| {
         maker.is_none_or(|maker| {
             maker < at
-                || place.pass_of.is_some_and(|opener| look.layout.is_inside(maker, opener))
-                || look.layout.share_a_loop(maker, at)
+                || place.pass_of.is_some_and(|opener| linter.layout.is_inside(maker, opener))
+                || linter.layout.share_a_loop(maker, at)
         })
     };
-    (!look.layout.jumps_back() && !makers.iter().any(early)).then(|| {
+    (!linter.layout.jumps_back() && !makers.iter().any(early)).then(|| {
         let said = Said::new(
             format!("the variable [[{name}]] is set only by a later step; before that, a caller must give it"),
             format!("变量 [[{name}]] 只在后面的步骤中赋值"),
@@ -210,37 +207,31 @@ fn made_later(look: &Look<'_>, place: &Place<'_>, makers: &[Option<usize>], name
     })
 }
 
-fn root(
-    look: &Look<'_>,
-    variables: &Variables,
-    place: &Place<'_>,
-    reference: &Reference,
-    name: &str,
-) -> Option<Finding> {
-    if let Some(from) = look.layout.index.get(name).copied() {
-        return step(look, place, reference, from);
+fn root(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, name: &str) -> Option<Finding> {
+    if let Some(from) = linter.layout.index.get(name).copied() {
+        return step(linter, place, reference, from);
     }
     if name == "secrets" {
-        return secret(look, reference);
+        return secret(linter, reference);
     }
-    let catches = || look.layout.roles.contains(&Some(Block::Catch));
+    let catches = || linter.layout.roles.contains(&Some(Block::Catch));
     if RESERVED.contains(&name) {
-        return of_the_run(look, variables, reference, name);
+        return of_the_run(linter, place, reference, name);
     }
-    if name == ERROR && catches() || triggers::has_id(look.definition, name) {
+    if name == ERROR && catches() || triggers::has_id(linter.definition, name) {
         return None;
     }
     let said = Said::new(
         format!("there is no step '{name}'; {{{{{name}}}}} stays as it is written"),
         format!("没有步骤 '{name}'，{{{{{name}}}}} 会原样保留"),
     );
-    let suggestion = meant::root(look, variables, place, reference, name);
+    let suggestion = meant::root(linter, place, reference, name);
     Some(Finding::warning(Code::UnknownReference, said).suggesting(suggestion))
 }
 
 /// The finding about a misspelt field of the run. There can be others than the listed ones, so only
 /// a name that is similar to a listed one is reported.
-fn of_the_run(look: &Look<'_>, variables: &Variables, reference: &Reference, root: &str) -> Option<Finding> {
+fn of_the_run(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, root: &str) -> Option<Finding> {
     let known: &[&str] = match root {
         "trigger" => &TRIGGER,
         "execution" => &["id", "workflowId", "attempt"],
@@ -253,8 +244,8 @@ fn of_the_run(look: &Look<'_>, variables: &Variables, reference: &Reference, roo
         return Some(Finding::warning(Code::UnknownOutput, said).suggesting(Some(renamed(reference, near))));
     }
     let (true, Some(Part::Name(input))) = (first == "data", second) else { return None };
-    let inputs = || look.definition.inputs.iter().map(|input| input.name.as_str());
-    if inputs().any(|known| known == input) || !variables.makers(input).is_empty() {
+    let inputs = || linter.definition.inputs.iter().map(|input| input.name.as_str());
+    if inputs().any(|known| known == input) || !place.variables.makers(input).is_empty() {
         return None;
     }
     let near = nearest(input, inputs())?;
@@ -262,8 +253,8 @@ fn of_the_run(look: &Look<'_>, variables: &Variables, reference: &Reference, roo
     Some(Finding::warning(Code::UnknownInput, said).suggesting(Some(with_second(reference, near))))
 }
 
-fn secret(look: &Look<'_>, reference: &Reference) -> Option<Finding> {
-    let (known, Some(Part::Name(name))) = (look.known.secrets.as_ref()?, reference.path.first()) else { return None };
+fn secret(linter: &Linter<'_>, reference: &Reference) -> Option<Finding> {
+    let (known, Some(Part::Name(name))) = (linter.known.secrets.as_ref()?, reference.path.first()) else { return None };
     (!known.contains(name)).then(|| {
         let near = nearest(name, known.iter().map(String::as_str)).map(|near| renamed(reference, near));
         let said = Said::new(format!("there is no secret '{name}'"), format!("没有名为 '{name}' 的密钥"));
@@ -287,15 +278,15 @@ fn renamed(reference: &Reference, name: &str) -> String {
     Reference { head: reference.head.clone(), path }.to_string()
 }
 
-fn step(look: &Look<'_>, place: &Place<'_>, reference: &Reference, from: usize) -> Option<Finding> {
-    let steps = &look.definition.steps;
+fn step(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, from: usize) -> Option<Finding> {
+    let steps = &linter.definition.steps;
     let referred = steps.get(from)?;
     let id = &referred.id;
     let first = match reference.path.first() {
         Some(Part::Name(name)) => Some(name.as_str()),
         _ => None,
     };
-    if look.layout.is_off(from) && place.at.is_none_or(|at| !look.layout.is_off(at)) {
+    if linter.layout.is_off(from) && place.at.is_none_or(|at| !linter.layout.is_off(at)) {
         let said = Said::new(
             format!("step '{id}' is disabled, or its block is, so it has no outputs"),
             format!("步骤 '{id}' 或其所在的块已禁用，没有输出"),
@@ -303,9 +294,9 @@ fn step(look: &Look<'_>, place: &Place<'_>, reference: &Reference, from: usize) 
         return Some(Finding::warning(Code::DisabledStep, said));
     }
     let is_known_before = first.is_some_and(|name| ADDRESSES.contains(&name));
-    let in_pass = place.pass_of.is_some_and(|opener| opener == from || look.layout.is_inside(from, opener));
+    let in_pass = place.pass_of.is_some_and(|opener| opener == from || linter.layout.is_inside(from, opener));
     let relation = match place.at {
-        Some(at) if !is_known_before && !in_pass => look.layout.relation(from, at),
+        Some(at) if !is_known_before && !in_pass => linter.layout.relation(from, at),
         _ => Relation::Before,
     };
     let told = match relation {
@@ -330,7 +321,7 @@ fn step(look: &Look<'_>, place: &Place<'_>, reference: &Reference, from: usize) 
     if let Some((code, en, zh)) = told {
         return Some(Finding::warning(code, Said::new(format!("step '{id}' {en}"), format!("步骤 '{id}' {zh}"))));
     }
-    output(look.module(from)?, referred, reference)
+    output(linter.module(from)?, referred, reference)
 }
 
 fn output(module: &Module, referred: &Step, reference: &Reference) -> Option<Finding> {
@@ -382,8 +373,8 @@ fn unknown_output(outputs: &[OutputSpec], referred: &Step, reference: &Reference
 }
 
 /// Checks the workflow that a step calls.
-fn called(look: &mut Look<'_>, at: usize, step: &Step) {
-    let is_call = look
+fn check_called_workflow(linter: &mut Linter<'_>, at: usize, step: &Step) {
+    let is_call = linter
         .module(at)
         .is_some_and(|module| module.descriptor.is("call_workflow") || module.descriptor.is("map_workflow"));
     let (value, path) = match step.parameters.get("workflow_id") {
@@ -393,14 +384,14 @@ fn called(look: &mut Look<'_>, at: usize, step: &Step) {
     let Some(id) = value.as_str().map(str::trim).filter(|id| !id.is_empty() && in_template(id).is_empty()) else {
         return;
     };
-    if look.known.itself.as_deref() == Some(id) {
+    if linter.known.itself.as_deref() == Some(id) {
         let said = Said::new("a workflow cannot call itself: recursion is refused", "工作流不能调用自身");
-        return look.at_step(at, &path, Finding::error(Code::CallsItself, said));
+        return linter.at_step(at, &path, Finding::error(Code::CallsItself, said));
     }
-    let Some(known) = &look.known.workflows else { return };
+    let Some(known) = &linter.known.workflows else { return };
     if !known.contains(id) {
         let near = nearest(id, known.iter().map(String::as_str)).map(str::to_owned);
         let said = Said::new(format!("there is no workflow '{id}'"), format!("没有 id 为 '{id}' 的工作流"));
-        look.at_step(at, &path, Finding::warning(Code::UnknownWorkflow, said).suggesting(near));
+        linter.at_step(at, &path, Finding::warning(Code::UnknownWorkflow, said).suggesting(near));
     }
 }

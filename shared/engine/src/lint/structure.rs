@@ -2,8 +2,8 @@
 //! reached.
 
 use super::layout::target;
-use super::{Code, Finding, Look};
-use crate::index::StepIndex;
+use super::{Code, Finding, Linter};
+use crate::StepIndex;
 use crate::program::blocks::Pairing;
 use catalogue::{Behaviour, Block, chinese};
 use model::{Said, Step, nearest};
@@ -14,34 +14,34 @@ use std::collections::HashSet;
 const ENDS: [&str; 6] =
     ["return", "vflow.logic.return", "stop_workflow", "vflow.logic.stop_workflow", "fail", "vflow.logic.fail"];
 
-pub(super) fn check(look: &mut Look<'_>) {
-    if look.definition.steps.is_empty() {
+pub(super) fn check(linter: &mut Linter<'_>) {
+    if linter.definition.steps.is_empty() {
         let said = Said::new("there are no steps, so a run does nothing", "没有步骤，运行不会做任何事");
-        look.found.push(Finding { path: "steps".to_owned(), ..Finding::warning(Code::NoSteps, said) });
+        linter.found.push(Finding { path: "steps".to_owned(), ..Finding::warning(Code::NoSteps, said) });
     }
-    modules(look);
-    if let Some(unpaired) = look.layout.unpaired.clone() {
+    modules(linter);
+    if let Some(unpaired) = linter.layout.unpaired.clone() {
         let said = Said::new(unpaired.reason.clone(), format!("块不成对：{}", chinese(&unpaired.reason)));
-        look.at_step(unpaired.index, "", Finding::error(Code::UnpairedBlock, said));
+        linter.at_step(unpaired.index, "", Finding::error(Code::UnpairedBlock, said));
         return;
     }
-    jumps(look);
-    ends_in_finally(look);
-    unreachable(look);
+    jumps(linter);
+    ends_in_finally(linter);
+    unreachable(linter);
 }
 
 /// The steps that end the run well, which a finally part must not.
-fn ends_in_finally(look: &mut Look<'_>) {
-    let steps = &look.definition.steps;
-    let is_last = |section: &StepIndex| look.layout.roles.get(section.place()) == Some(&Some(Block::Finally));
-    let found = |at: &usize| look.layout.around(*at).iter().any(is_last) && !look.layout.is_off(*at);
+fn ends_in_finally(linter: &mut Linter<'_>) {
+    let steps = &linter.definition.steps;
+    let is_last = |section: &StepIndex| linter.layout.roles.get(section.place()) == Some(&Some(Block::Finally));
+    let found = |at: &usize| linter.layout.around(*at).iter().any(is_last) && !linter.layout.is_off(*at);
     let ends: Vec<_> = (0..steps.len()).filter(|at| steps.get(*at).is_some_and(ends_well) && found(at)).collect();
     for at in ends {
         let said = Said::new(
             "a finally part cannot end the run, so this step fails",
             "最终部分不能结束运行，因此该步骤会失败",
         );
-        look.at_step(at, "moduleId", Finding::error(Code::EndInFinally, said));
+        linter.at_step(at, "moduleId", Finding::error(Code::EndInFinally, said));
     }
 }
 
@@ -55,39 +55,39 @@ fn stops_another(step: &Step) -> bool {
     target.is_some_and(|target| !matches!(target, "" | "current" | "当前工作流"))
 }
 
-fn modules(look: &mut Look<'_>) {
-    let steps = &look.definition.steps;
+fn modules(linter: &mut Linter<'_>) {
+    let steps = &linter.definition.steps;
     for (at, step) in steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
         let id = &step.module_id;
-        match look.module(at).map(|module| &module.behaviour) {
+        match linter.module(at).map(|module| &module.behaviour) {
             None => {
                 let all = catalogue::all().iter().map(|module| module.id);
                 let near = nearest(id, all).map(str::to_owned);
                 let said = Said::new(format!("module '{id}' does not exist here"), format!("模块 '{id}' 在这里不存在"));
-                look.at_step(at, "moduleId", Finding::error(Code::UnknownModule, said).suggesting(near));
+                linter.at_step(at, "moduleId", Finding::error(Code::UnknownModule, said).suggesting(near));
             }
             Some(Behaviour::DeviceOnly) => {
                 let said = Said::new(format!("module '{id}' needs a device"), format!("模块 '{id}' 只能在手机上运行"));
-                look.at_step(at, "moduleId", Finding::error(Code::DeviceModule, said));
+                linter.at_step(at, "moduleId", Finding::error(Code::DeviceModule, said));
             }
             Some(_) => {}
         }
     }
 }
 
-fn jumps(look: &mut Look<'_>) {
-    let steps = &look.definition.steps;
+fn jumps(linter: &mut Linter<'_>) {
+    let steps = &linter.definition.steps;
     for (at, step) in steps.iter().enumerate() {
-        if look.layout.roles.get(at) != Some(&Some(Block::Jump)) || step.disabled || is_computed(step) {
+        if linter.layout.roles.get(at) != Some(&Some(Block::Jump)) || step.disabled || is_computed(step) {
             continue;
         }
-        if target(step, &look.layout.index).is_none_or(|to| to >= steps.len()) {
+        if target(step, &linter.layout.index).is_none_or(|to| to >= steps.len()) {
             let named =
                 step.parameters.get("target_step_id").map(model::workflow::unwrap_typed).and_then(Value::as_str);
             let near = named.and_then(|id| nearest(id, steps.iter().map(|step| step.id.as_str()))).map(str::to_owned);
             let said = Said::new("jumps to a step that is not there", "跳转的目标步骤不存在");
             let name = if named.is_some() { "target_step_id" } else { "target_step_index" };
-            look.at_step(at, &format!("parameters.{name}"), Finding::error(Code::InvalidJump, said).suggesting(near));
+            linter.at_step(at, &format!("parameters.{name}"), Finding::error(Code::InvalidJump, said).suggesting(near));
         }
     }
 }
@@ -101,24 +101,24 @@ fn is_computed(step: &Step) -> bool {
 
 /// Finds steps that are never reached: they follow a step that ends their section, and no jump
 /// leads to them.
-fn unreachable(look: &mut Look<'_>) {
-    let steps = &look.definition.steps;
+fn unreachable(linter: &mut Linter<'_>) {
+    let steps = &linter.definition.steps;
     let jumps: Vec<_> =
-        steps.iter().enumerate().filter(|(at, _)| look.layout.roles.get(*at) == Some(&Some(Block::Jump))).collect();
+        steps.iter().enumerate().filter(|(at, _)| linter.layout.roles.get(*at) == Some(&Some(Block::Jump))).collect();
     if jumps.iter().any(|(_, step)| is_computed(step)) {
         return;
     }
-    let targets: HashSet<_> = jumps.iter().filter_map(|(_, step)| target(step, &look.layout.index)).collect();
-    let ended = ended(look, &targets);
+    let targets: HashSet<_> = jumps.iter().filter_map(|(_, step)| target(step, &linter.layout.index)).collect();
+    let ended = ended(linter, &targets);
     let mut dead: Vec<(usize, usize)> = Vec::new();
     for at in (0..steps.len()).filter(|at| ended.get(*at) == Some(&true)) {
         let next = at + 1;
-        let follows = next < steps.len() && look.layout.around(next) == look.layout.around(at);
+        let follows = next < steps.len() && linter.layout.around(next) == linter.layout.around(at);
         let closes = matches!(
-            look.layout.roles.get(next).copied().flatten(),
+            linter.layout.roles.get(next).copied().flatten(),
             Some(Block::EndLoop | Block::EndForEach | Block::EndWhile)
         );
-        if follows && !closes && !marks(look, next) && !targets.contains(&next) && !look.layout.is_off(next) {
+        if follows && !closes && !marks(linter, next) && !targets.contains(&next) && !linter.layout.is_off(next) {
             dead.push((next, at));
         }
     }
@@ -128,13 +128,13 @@ fn unreachable(look: &mut Look<'_>) {
             format!("is never reached: '{id}' before it always ends or leaves"),
             format!("永远不会执行：前面的 '{id}' 总会结束或离开"),
         );
-        look.at_step(at, "", Finding::warning(Code::UnreachableStep, said));
+        linter.at_step(at, "", Finding::warning(Code::UnreachableStep, said));
     }
 }
 
 /// Whether the step is a mark of a block, which is also reached from other branches.
-fn marks(look: &Look<'_>, at: usize) -> bool {
-    let role = look.layout.roles.get(at).copied().flatten();
+fn marks(linter: &Linter<'_>, at: usize) -> bool {
+    let role = linter.layout.roles.get(at).copied().flatten();
     !matches!(
         role,
         None | Some(
@@ -153,39 +153,39 @@ fn marks(look: &Look<'_>, at: usize) -> bool {
 }
 
 /// For each step, whether no step after it runs in its section.
-fn ended(look: &Look<'_>, targets: &HashSet<usize>) -> Vec<bool> {
-    let steps = &look.definition.steps;
+fn ended(linter: &Linter<'_>, targets: &HashSet<usize>) -> Vec<bool> {
+    let steps = &linter.definition.steps;
     let mut ended = Vec::with_capacity(steps.len());
     for (at, step) in steps.iter().enumerate() {
-        let closed = match look.layout.roles.get(at).copied().flatten() {
-            Some(Block::EndIf | Block::EndTry) => look.layout.block(at),
+        let closed = match linter.layout.roles.get(at).copied().flatten() {
+            Some(Block::EndIf | Block::EndTry) => linter.layout.block(at),
             _ => None,
         };
-        let is_end = closed.map_or_else(|| ends(look, at, step), |block| block_ends(look, block, &ended, targets));
+        let is_end = closed.map_or_else(|| ends(linter, at, step), |block| block_ends(linter, block, &ended, targets));
         ended.push(is_end);
     }
     ended
 }
 
 /// Whether both sections of a block end the run or leave the block, and no jump leads into it.
-fn block_ends(look: &Look<'_>, block: &Pairing, ended: &[bool], targets: &HashSet<usize>) -> bool {
+fn block_ends(linter: &Linter<'_>, block: &Pairing, ended: &[bool], targets: &HashSet<usize>) -> bool {
     let [middle] = block.middles.as_slice() else { return false };
     let section_ends = |opener: usize, end: usize| {
-        let is_inside = |at: &usize| look.layout.around(*at).last() == Some(&StepIndex::of(opener));
+        let is_inside = |at: &usize| linter.layout.around(*at).last() == Some(&StepIndex::of(opener));
         (opener + 1..end).filter(is_inside).any(|at| ended.get(at) == Some(&true))
     };
     let is_entered = (block.start + 1..=block.end).any(|at| targets.contains(&at));
-    let runs = !is_entered && !look.layout.is_off(block.start);
+    let runs = !is_entered && !linter.layout.is_off(block.start);
     runs && section_ends(block.start, *middle) && section_ends(*middle, block.last.unwrap_or(block.end))
 }
 
 /// Whether the step itself ends the run or leaves its section.
-fn ends(look: &Look<'_>, at: usize, step: &Step) -> bool {
-    if look.layout.is_off(at) {
+fn ends(linter: &Linter<'_>, at: usize, step: &Step) -> bool {
+    if linter.layout.is_off(at) {
         return false;
     }
     let given = |name: &str| step.parameters.get(name).map(model::workflow::unwrap_typed).and_then(Value::as_str);
-    if matches!(look.layout.roles.get(at).copied().flatten(), Some(Block::Jump | Block::Break | Block::Continue)) {
+    if matches!(linter.layout.roles.get(at).copied().flatten(), Some(Block::Jump | Block::Break | Block::Continue)) {
         return true;
     }
     let goes_on = given("__error_policy").is_some_and(|policy| policy != "STOP");

@@ -1,7 +1,7 @@
 //! Checks the form of the tests that a workflow contains: the names of their fields, and that there
 //! are cases. The values are read when the tests are run.
 
-use super::{Code, Finding, Look};
+use super::{Code, Finding, Linter};
 use model::{Said, nearest};
 use serde_json::{Map, Value};
 
@@ -32,8 +32,8 @@ pub const CASE_FIELDS: [&str; 19] = [
 /// The most cases that are checked.
 const MOST: usize = 100;
 
-pub(super) fn check(look: &mut Look<'_>) {
-    let Some(Value::Object(tests)) = look.definition.kept.get("tests") else { return };
+pub(super) fn check(linter: &mut Linter<'_>) {
+    let Some(Value::Object(tests)) = linter.definition.kept.get("tests") else { return };
     if tests.is_empty() {
         return;
     }
@@ -47,7 +47,7 @@ pub(super) fn check(look: &mut Look<'_>) {
         Some(_) => found.push(invalid("tests.cases", "must be a list", "必须是列表")),
         None => found.push(invalid("tests", "needs 'cases'", "缺少 'cases'")),
     }
-    look.found.extend(found);
+    linter.found.extend(found);
 }
 
 fn of_case(case: &Value, path: &str) -> Vec<Finding> {

@@ -1,58 +1,58 @@
 //! Checks triggers: kinds that nothing starts, and settings that cannot be read.
 
-use super::{Code, Finding, Look, settings};
+use super::{Code, Finding, Linter, settings};
 use crate::{Error, schedule, triggers};
 use catalogue::{Category, chinese};
 use model::{Definition, Said, Step, nearest};
 use serde_json::{Map, Value};
 
-pub(super) fn check(look: &mut Look<'_>) {
-    for (at, trigger) in look.definition.triggers.iter().enumerate() {
-        in_list(look, format!("triggers[{at}]"), trigger);
+pub(super) fn check(linter: &mut Linter<'_>) {
+    for (at, trigger) in linter.definition.triggers.iter().enumerate() {
+        in_list(linter, format!("triggers[{at}]"), trigger);
     }
-    for (at, step) in look.definition.steps.iter().enumerate() {
-        among_steps(look, at, step);
+    for (at, step) in linter.definition.steps.iter().enumerate() {
+        among_steps(linter, at, step);
     }
 }
 
-fn in_list(look: &mut Look<'_>, place: String, trigger: &Value) {
+fn in_list(linter: &mut Linter<'_>, place: String, trigger: &Value) {
     let Some(settings) = trigger.as_object() else {
         let said = Said::new("a trigger must be an object", "触发器必须是对象");
-        look.found.push(Finding { path: place, ..Finding::error(Code::InvalidTrigger, said) });
+        linter.found.push(Finding { path: place, ..Finding::error(Code::InvalidTrigger, said) });
         return;
     };
-    listed(look, &place, settings);
-    look.found.extend(settings::switches(&place, settings));
+    listed(linter, &place, settings);
+    linter.found.extend(settings::switches(&place, settings));
     let alone = Definition { triggers: vec![trigger.clone()], ..Definition::default() };
     let refused = refused(&alone, "triggers[0].");
     if let Some((setting, reason)) = &refused {
-        look.found.push(Finding { path: format!("{place}.{setting}"), ..wrong(setting, reason) });
+        linter.found.push(Finding { path: format!("{place}.{setting}"), ..wrong(setting, reason) });
     }
     let inside = if is_step(settings) { format!("{place}.parameters") } else { place };
     // For a blank text no default is taken: it is refused.
     let is_refused = |setting: &str| refused.as_ref().is_some_and(|(name, _)| name == setting);
     let missing = settings::missing(&alone).into_iter().filter(|(setting, _)| !is_refused(setting));
-    look.found.extend(missing.map(|(setting, finding)| Finding { path: format!("{inside}.{setting}"), ..finding }));
+    linter.found.extend(missing.map(|(setting, finding)| Finding { path: format!("{inside}.{setting}"), ..finding }));
 }
 
-fn among_steps(look: &mut Look<'_>, at: usize, step: &Step) {
+fn among_steps(linter: &mut Linter<'_>, at: usize, step: &Step) {
     let alone = Definition { steps: vec![step.clone()], ..Definition::default() };
     let wrong = refused(&alone, "steps[0].").map(|(setting, reason)| (wrong(&setting, &reason), setting));
     let missing = settings::missing(&alone).into_iter().map(|(setting, finding)| (finding, setting.to_owned()));
     for (finding, setting) in wrong.into_iter().chain(missing) {
         let path = format!("parameters.{setting}");
-        if !look.has_finding(at, &path) {
-            look.at_step(at, &path, finding);
+        if !linter.has_finding(at, &path) {
+            linter.at_step(at, &path, finding);
         }
     }
 }
 
 /// Finds required inputs that a schedule does not give.
-pub(super) fn schedules(look: &mut Look<'_>) {
-    if triggers::timed(look.definition).is_empty() {
+pub(super) fn schedules(linter: &mut Linter<'_>) {
+    if triggers::timed(linter.definition).is_empty() {
         return;
     }
-    let definition = look.definition;
+    let definition = linter.definition;
     for (at, input) in definition.inputs.iter().enumerate() {
         if !input.required || !input.default_value.is_null() {
             continue;
@@ -62,7 +62,7 @@ pub(super) fn schedules(look: &mut Look<'_>) {
             format!("'{}' 为必填且没有默认值，因此定时触发器永远无法启动该工作流", input.name),
         );
         let path = format!("inputs[{at}].required");
-        look.found.push(Finding { path, ..Finding::warning(Code::NeverStarts, said) });
+        linter.found.push(Finding { path, ..Finding::warning(Code::NeverStarts, said) });
     }
 }
 
@@ -84,17 +84,17 @@ fn is_step(trigger: &Map<String, Value>) -> bool {
     !trigger.contains_key("type") && trigger.contains_key("moduleId")
 }
 
-fn listed(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>) {
+fn listed(linter: &mut Linter<'_>, place: &str, settings: &Map<String, Value>) {
     let known = || catalogue::all().iter().filter(|module| module.descriptor.category == Category::Trigger);
     let is_step = is_step(settings);
     let word = if is_step { "moduleId" } else { "type" };
-    let told = triggers::told(settings).filter(|(given, _)| !given.trim().is_empty());
+    let told = triggers::kind_and_settings(settings).filter(|(given, _)| !given.trim().is_empty());
     let Some((given, settings)) = told else {
         let said = Said::new(
             "a trigger needs a type, such as cron, interval or webhook",
             "触发器需要 type，例如 cron、interval 或 webhook",
         );
-        look.found.push(Finding { path: format!("{place}.{word}"), ..Finding::warning(Code::UnknownTrigger, said) });
+        linter.found.push(Finding { path: format!("{place}.{word}"), ..Finding::warning(Code::UnknownTrigger, said) });
         return;
     };
     let kind = triggers::kind(given);
@@ -106,13 +106,13 @@ fn listed(look: &mut Look<'_>, place: &str, settings: &Map<String, Value>) {
             format!("没有类型为 '{given}' 的触发器；只有同类型的事件才会启动它"),
         );
         let finding = Finding::warning(Code::UnknownTrigger, said).suggesting(near);
-        look.found.push(Finding { path: format!("{place}.{word}"), ..finding });
+        linter.found.push(Finding { path: format!("{place}.{word}"), ..finding });
         return;
     };
     let place = if is_step { &format!("{place}.parameters") } else { place };
     for (name, _) in settings.iter().filter(|(name, value)| is_step || !settings::is_own(name, value)) {
         if let Some(finding) = settings::unknown(module, given, settings, name) {
-            look.found.push(Finding { path: format!("{place}.{name}"), ..finding });
+            linter.found.push(Finding { path: format!("{place}.{name}"), ..finding });
         }
     }
 }

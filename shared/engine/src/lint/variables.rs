@@ -1,6 +1,6 @@
 //! The named variables of a workflow.
 
-use super::Look;
+use super::Linter;
 use catalogue::named_variables::made;
 use expr::text_of;
 use model::workflow::unwrap_typed;
@@ -23,8 +23,8 @@ pub(super) struct Variables {
 }
 
 impl Variables {
-    pub(super) fn of(look: &Look<'_>) -> Self {
-        let definition = look.definition;
+    pub(super) fn of(linter: &Linter<'_>) -> Self {
+        let definition = linter.definition;
         let mut all: Vec<_> = definition.inputs.iter().map(|input| (input.name.trim().to_owned(), None)).collect();
         let mut open = false;
         for (at, step) in definition.steps.iter().enumerate().filter(|(_, step)| !step.disabled) {

@@ -1,6 +1,6 @@
 //! Pairs the blocks of a flat list of steps.
 
-use crate::index::StepIndex;
+use crate::StepIndex;
 use catalogue::Block;
 use model::workflow::MAX_NESTING;
 

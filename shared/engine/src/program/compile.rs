@@ -4,10 +4,8 @@
 use super::blocks::{self, Pairing};
 use super::policy::{Policy, is_policy};
 use super::{DeclaredOutput, Kind, Later, Node, NodeLimit, Program, RunLimit, Test};
-use crate::error::Error;
-use crate::index::StepIndex;
 use crate::secrets::ROOT;
-use crate::triggers;
+use crate::{Error, Result, StepIndex, triggers};
 use catalogue::{Behaviour, Block, Module, Reading};
 use expr::{Head, Part, Reference, Tree};
 use model::workflow::{MAX_STEPS, unwrap_typed};
@@ -22,7 +20,7 @@ const MAX_ID: usize = 128;
 
 /// Compiles a revision. Unknown and device-only modules pass, so that a phone's workflow can be
 /// kept and edited; running them is refused.
-pub fn compile(definition: &Definition) -> Result<Program, Error> {
+pub fn compile(definition: &Definition) -> Result<Program> {
     let steps = &definition.steps;
     if steps.len() > MAX_STEPS {
         return Err(Error::invalid("steps", format!("more than {MAX_STEPS} steps")));
@@ -75,7 +73,7 @@ fn refuse(steps: &[Step], index: usize, reason: String) -> Error {
     Error::InvalidSteps { index, step_id, reason }
 }
 
-fn ids(steps: &[Step]) -> Result<HashMap<String, StepIndex>, Error> {
+fn ids(steps: &[Step]) -> Result<HashMap<String, StepIndex>> {
     let mut index = HashMap::with_capacity(steps.len());
     for (at, step) in steps.iter().enumerate() {
         if step.id.is_empty() || step.id.len() > MAX_ID {

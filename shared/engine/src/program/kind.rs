@@ -1,7 +1,7 @@
 //! What a compiled step does.
 
 use super::Test;
-use crate::index::StepIndex;
+use crate::StepIndex;
 use catalogue::Run;
 
 /// What a step does.

@@ -1,7 +1,7 @@
 //! The limit of a workflow: read from JSON, checked, and its key evaluated for a start.
 
 use super::limit::{LimitRule, MAX_KEY};
-use crate::error::Error;
+use crate::{Error, Result};
 use expr::{Head, Scope, Template, Warning};
 use model::WorkflowLimit;
 use serde_json::{Map, Value};
@@ -24,7 +24,7 @@ pub struct RunLimit {
 
 /// Reads the field `limit` of a workflow. The error names the first field that has a wrong type or
 /// does not exist.
-pub fn read_limit(value: &Value) -> Result<WorkflowLimit, Error> {
+pub fn read_limit(value: &Value) -> Result<WorkflowLimit> {
     let Value::Object(fields) = value else { return Err(Error::invalid("limit", "must be an object")) };
     if let Some(other) = fields.keys().find(|name| !FIELDS.contains(&name.as_str())) {
         let reason = format!("is not a field of a limit, which has {}", FIELDS.join(", "));
@@ -53,7 +53,7 @@ fn given<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     fields.get(name).filter(|value| !value.is_null())
 }
 
-fn whole(fields: &Map<String, Value>, name: &str, bounds: (u32, u32)) -> Result<Option<u32>, Error> {
+fn whole(fields: &Map<String, Value>, name: &str, bounds: (u32, u32)) -> Result<Option<u32>> {
     let Some(value) = given(fields, name) else { return Ok(None) };
     let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
     number.map(Some).ok_or_else(|| out_of(&format!("limit.{name}"), "a whole number", bounds))
@@ -84,7 +84,7 @@ pub fn limit_problems(limit: &WorkflowLimit) -> Vec<Error> {
     found
 }
 
-fn template(text: &str) -> Result<Template, Error> {
+fn template(text: &str) -> Result<Template> {
     let refused = |reason: String| Error::invalid("limit.key", reason);
     if text.trim().is_empty() {
         return Err(refused("is missing; a limit is shared by those with the same key".to_owned()));
@@ -103,7 +103,7 @@ fn template(text: &str) -> Result<Template, Error> {
 
 impl RunLimit {
     /// Compiles the limit of a workflow. The error is the first of its problems.
-    pub fn of(limit: &WorkflowLimit) -> Result<Self, Error> {
+    pub fn of(limit: &WorkflowLimit) -> Result<Self> {
         if let Some(problem) = limit_problems(limit).into_iter().next() {
             return Err(problem);
         }
@@ -132,7 +132,7 @@ impl RunLimit {
 
     /// The key for a start with these inputs and this value of `{{trigger}}`. A reference that
     /// leads to nothing is an empty text.
-    pub fn key(&self, inputs: &Map<String, Value>, trigger: &Value) -> Result<String, Error> {
+    pub fn key(&self, inputs: &Map<String, Value>, trigger: &Value) -> Result<String> {
         let scope = StartScope { inputs, trigger };
         let key = self.key.eval_text(&scope).map_err(|error| Error::invalid("limit.key", error.to_string()))?;
         match key.trim() {

@@ -1,7 +1,7 @@
 //! When a new row that no process has claimed is looked at, and its first hint.
 
 use super::hint::{hint_of, send_hint};
-use crate::engine::Engine;
+use crate::Engine;
 use crate::ports::queue;
 use model::{Execution, Timestamp};
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! Hints to the step queue.
 
-use crate::engine::Engine;
+use crate::Engine;
 use crate::ports::{SlotMessage, StepMessage};
 use model::Execution;
 use std::time::Duration;

@@ -1,11 +1,8 @@
 //! Loads programs and states.
 
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::ports::StoreError;
-use crate::program::{Program, compile};
-use crate::state::{State, codec};
-use crate::units;
+use crate::program::compile;
+use crate::state::codec;
+use crate::{Engine, Program, Result, State, StoreError, units};
 use model::{AccountId, Execution, WorkflowId};
 use std::sync::Arc;
 
@@ -16,7 +13,7 @@ pub async fn load_program(
     account: &AccountId,
     workflow: &WorkflowId,
     revision: u32,
-) -> Result<Option<Arc<Program>>, Error> {
+) -> Result<Option<Arc<Program>>> {
     if let Some(program) = engine.programs.get(account, workflow, revision) {
         return Ok(Some(program));
     }
@@ -30,7 +27,7 @@ pub async fn load_program(
 
 /// The program with which the run of a row continues: that of its revision, with the parameters
 /// that were edited when it was resumed.
-pub async fn load_edited(engine: &Engine, row: &Execution, state: &State) -> Result<Option<Arc<Program>>, Error> {
+pub async fn load_edited(engine: &Engine, row: &Execution, state: &State) -> Result<Option<Arc<Program>>> {
     if state.edits.is_empty() {
         return load_program(engine, &row.account, &row.workflow_id, row.revision).await;
     }
@@ -47,12 +44,12 @@ pub async fn load_edited(engine: &Engine, row: &Execution, state: &State) -> Res
 }
 
 /// The state of a stored row, with its spilled values filled in.
-pub async fn load_state(engine: &Engine, row: &Execution) -> Result<State, Error> {
+pub async fn load_state(engine: &Engine, row: &Execution) -> Result<State> {
     Ok(load_metered(engine, row).await?.0)
 }
 
 /// The state and the read units that it took, in addition to those of the row.
-pub async fn load_metered(engine: &Engine, row: &Execution) -> Result<(State, u64), Error> {
+pub async fn load_metered(engine: &Engine, row: &Execution) -> Result<(State, u64)> {
     let units = |items: &[Vec<u8>]| items.iter().map(|item| units::read(item.len())).sum::<u64>();
     let mut reads = 0;
     if row.state.is_empty() {

@@ -1,18 +1,15 @@
 //! A run's children: executions of their own, linked both ways.
 
 use super::perform::Completion;
-use super::{Run, RunEnd, accept};
+use super::{Run, RunEnd, store_new};
 use crate::admission::entry::Entry;
-use crate::ending;
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::index::FibreId;
 use crate::inputs;
 use crate::interpret::{self, ChildKey, ChildStart, Gather, MAX_OUTPUT};
 use crate::limits::{self, Want};
 use crate::rows::{NewRow, child_id, load_program, load_state, new_row, run_secret};
 use crate::units;
 use crate::view::with_tokens;
+use crate::{Engine, Error, FibreId, Result, ending};
 use catalogue::{ChildCall, ChildEnd, EffectResult};
 use futures::future::{BoxFuture, try_join_all};
 use futures::{FutureExt, StreamExt, TryStreamExt};
@@ -104,19 +101,19 @@ impl Run {
     }
 
     /// Which of these children have ended.
-    pub(super) async fn ended_children(&self, keys: &[ChildKey]) -> Result<Vec<ChildKey>, Error> {
+    pub(super) async fn ended_children(&self, keys: &[ChildKey]) -> Result<Vec<ChildKey>> {
         let reads: Vec<_> = keys.iter().map(|key| self.ended_child(*key).boxed()).collect();
         Ok(try_join_all(reads).await?.into_iter().flatten().collect())
     }
 
-    async fn ended_child(&self, key: ChildKey) -> Result<Option<ChildKey>, Error> {
+    async fn ended_child(&self, key: ChildKey) -> Result<Option<ChildKey>> {
         let row = self.engine.ports.executions.read(&self.row.account, child_id(self.row.id, key)).await?;
         Ok(row.is_some_and(|row| row.status.is_terminal()).then_some(key))
     }
 
     /// Stops the children of a run that was ended from outside before it had recorded them: the end
     /// could not see them.
-    pub(super) async fn stop_children_if_ended(&mut self, end: &Result<RunEnd, Error>) {
+    pub(super) async fn stop_children_if_ended(&mut self, end: &Result<RunEnd>) {
         if !matches!(end, Ok(RunEnd::Lost)) || interpret::all_outside(&self.state).next().is_none() {
             return;
         }
@@ -149,11 +146,11 @@ enum ChildRow {
 }
 
 /// Stores a child's row; why not, if it may not be stored.
-async fn create_child(engine: &Engine, child: NewChild) -> Result<Option<String>, Error> {
+async fn create_child(engine: &Engine, child: NewChild) -> Result<Option<String>> {
     let (account, id) = (child.account.clone(), child.id);
     match child_row(engine, child).await? {
         // A row of that id is this child, started before.
-        ChildRow::Admitted(row, entry) => match accept::queue(engine, *row, &entry).await {
+        ChildRow::Admitted(row, entry) => match store_new::store_queued(engine, *row, &entry).await {
             Ok(_) => Ok(None),
             Err(busy @ (Error::Busy { .. } | Error::NoPlace { .. })) => Ok(Some(busy.to_string())),
             Err(error) => Err(error),
@@ -168,7 +165,7 @@ async fn create_child(engine: &Engine, child: NewChild) -> Result<Option<String>
 }
 
 /// A child's row as it will be stored; or why it may not be.
-async fn child_row(engine: &Engine, child: NewChild) -> Result<ChildRow, Error> {
+async fn child_row(engine: &Engine, child: NewChild) -> Result<ChildRow> {
     let NewChild { account, parent, id, deadline_at, trace, failure_of, call } = child;
     let refused = |reason| Ok(ChildRow::Refused(reason));
     let Ok(workflow_id) = WorkflowId::parse(&call.workflow) else {
@@ -183,7 +180,7 @@ async fn child_row(engine: &Engine, child: NewChild) -> Result<ChildRow, Error> 
     let Some(mut workflow) = engine.ports.workflows.read(&account, &workflow_id).await? else {
         return refused(format!("there is no workflow '{}'", call.workflow));
     };
-    if !accept::may_run(engine, &account, &workflow).await? {
+    if !store_new::may_run(engine, &account, &workflow).await? {
         return refused(format!("workflow '{}' is disabled", call.workflow));
     }
     if let Some(number) = call.version {
@@ -239,12 +236,7 @@ fn above_hold_all(row: &Execution, want: &Want) -> bool {
     want.rule.concurrency.is_some_and(|most| above as u64 >= u64::from(most))
 }
 
-async fn child_end(
-    engine: &Engine,
-    account: &AccountId,
-    id: ExecutionId,
-    refused: Option<String>,
-) -> Result<ChildEnd, Error> {
+async fn child_end(engine: &Engine, account: &AccountId, id: ExecutionId, refused: Option<String>) -> Result<ChildEnd> {
     if let Some(reason) = refused {
         return Ok(ChildEnd { error: Some(reason), ..ChildEnd::default() });
     }

@@ -1,138 +1,75 @@
-//! A worker acts on a hint: it reads or claims the row and runs it.
+//! A run without a claim, and the claim that it makes when one write is not enough.
+//!
+//! A worker reads the row and computes. If the run ends or waits then, the worker commits that
+//! under the fence and the cursor that it has read, and needs no claim: if several workers do so,
+//! one commit succeeds, and the results of the others are dropped. Before anything that others can
+//! see, such as an effect or a spilled item, the worker claims the row.
 
-use super::hold::{bytes, count_start, is_free, needs_no_claim};
-use super::{Bounds, Run};
-use crate::ending;
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::ports::StepMessage;
+use super::Run;
+use crate::ports::Metric;
 use crate::ports::executions::{Claim, Claimed};
-use crate::rows::{load_edited, load_metered, span};
-use crate::units;
-use model::{Execution, Status, Timestamp};
-use std::time::Duration;
-use tracing::{Instrument, Span};
+use crate::{Engine, Result, units};
+use model::{Execution, Phase, Timestamp};
 
-/// Acts on a hint until `deadline`, when the invocation ends. Hints that are old, early, doubled or
-/// about no row change nothing.
-///
-/// A process works on the last attempt of only one run at a time. So if this run ends the process
-/// again, no other run loses its last attempt. A hint for the last attempt of another run that
-/// arrives in this time is dropped; the sweep sends it again.
-pub async fn act_on_hint(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
-    Box::pin(claim_and_run(engine, hint, deadline)).instrument(span(hint.execution, hint.trace)).await
+/// Whether a worker that has a hint with this cursor may work on the row: the run is active, its
+/// wait is over, and no lease is valid.
+pub fn is_free(row: &Execution, cursor: u64, now: Timestamp) -> bool {
+    let waits = row.phase == Phase::Waiting && row.wake_at.is_none_or(|wake_at| wake_at > now);
+    let is_leased = row.lease_until.is_some_and(|until| until > now);
+    !row.status.is_terminal() && row.cursor == cursor && !waits && !is_leased
 }
 
-async fn claim_and_run(engine: &Engine, hint: &StepMessage, deadline: Timestamp) -> Result<(), Error> {
-    let most = engine.config.max_attempts;
-    let _alone = if hint.attempts.saturating_add(1) < most {
-        None
-    } else {
-        let Ok(alone) = engine.last_attempts.try_acquire() else { return Ok(()) };
-        Some(alone)
-    };
-    let now = engine.ports.clock.now();
-    let attempt_id = engine.ports.ids.uuid(now).simple().to_string();
-    let Some((row, held)) = get(engine, hint, attempt_id, now).await? else {
-        tracing::debug!(execution.id = %hint.execution, "nothing to do");
-        return Ok(());
-    };
-    if hint.trace.is_none() {
-        Span::current().record("trace.id", tracing::field::display(row.trace));
-    }
-    if row.attempts > most {
-        return Box::pin(poison(engine, row, now, deadline)).await;
-    }
-    if row.deadline_at.is_some_and(|limit| now >= limit) {
-        return end_row(engine, &row, Status::Timeout, "the run took longer than allowed".to_owned()).await;
-    }
-    let Some(run) = load(engine, row, now, deadline).await? else { return Ok(()) };
-    let mut run = if held { run } else { run.not_held() };
-    if run.pass_gate().await?.is_some() {
-        return Ok(());
-    }
-    let decision = run.begin().await?;
-    run.carry_on_here(decision).await?;
-    Ok(())
+/// Whether a worker may work on a free row without a claim: no worker has crashed with it, and it
+/// is not overdue. Otherwise each worker claims the row, so that the attempts are counted and an
+/// execution that crashes its workers is failed.
+pub fn needs_no_claim(row: &Execution, now: Timestamp) -> bool {
+    row.attempts == 0 && row.lease_until.is_none() && row.due_at.is_some_and(|due_at| due_at > now)
 }
 
-/// The row, if there is something to do about it, and whether it is claimed.
-async fn get(
-    engine: &Engine,
-    hint: &StepMessage,
-    attempt_id: String,
-    now: Timestamp,
-) -> Result<Option<(Execution, bool)>, Error> {
-    let Some(mut row) = engine.ports.executions.read(&hint.account, hint.execution).await? else { return Ok(None) };
-    if !is_free(&row, hint.cursor, now) {
-        return Ok(None);
-    }
-    let reads = units::read(bytes(&row));
-    if needs_no_claim(&row, now) {
-        row.usage.reads += reads;
-        row.attempt_id = attempt_id;
-        row.segment_at.get_or_insert(now);
-        return Ok(Some((row, false)));
-    }
-    let lease_until = now.plus(engine.config.lease);
-    let (account, cursor) = (hint.account.clone(), hint.cursor);
-    let claim = Claim { account, id: hint.execution, cursor, attempt_id, now, lease_until };
-    let Claimed::Mine(mut row) = engine.ports.executions.claim(&claim).await? else { return Ok(None) };
-    engine.watchers.tell(row.id);
-    count_start(engine, &row);
-    row.usage.reads += reads;
-    // The workers that have crashed since the last commit have written the row, too.
-    row.usage.writes += units::written(bytes(&row)) * u64::from(row.attempts);
-    Ok(Some((*row, true)))
-}
-
-/// Fails a run that was claimed again and again without a commit: where it stands, with the reason
-/// in its log. If even that ends the worker, the row is ended as it is.
-async fn poison(engine: &Engine, row: Execution, now: Timestamp, deadline: Timestamp) -> Result<(), Error> {
-    let most = engine.config.max_attempts;
-    let reason = move |step: &str| {
-        format!(
-            "poison: taken up {most} times at step '{step}' without getting any further: each time the worker died, lost its claim, \
-             or could not store what it had done"
-        )
-    };
-    if row.attempts > most + 1 {
-        let reason =
-            format!("poison: taken up {most} times without getting any further, and could not be read in the end");
-        return end_row(engine, &row, Status::Failed, reason).await;
-    }
-    match load(engine, row, now, deadline).await? {
-        Some(run) => run.fail(reason).await.map(|_| ()),
-        None => Ok(()),
+/// Counts the start of a run at the first claim of its queued row. A row that was stored by the
+/// process that ran it has had a fence before.
+pub fn count_start(engine: &Engine, row: &Execution) {
+    if row.fence == 1 && row.cursor == 0 {
+        engine.ports.metrics.count(Metric::Started);
     }
 }
 
-/// Loads the run of a row; `None` if it cannot continue, and was ended.
-async fn load(engine: &Engine, mut row: Execution, now: Timestamp, deadline: Timestamp) -> Result<Option<Run>, Error> {
-    let (state, reads) = load_metered(engine, &row).await?;
-    row.usage.reads += reads;
-    let Some(program) = load_edited(engine, &row, &state).await? else {
-        end_row(engine, &row, Status::Failed, "the workflow's revision is gone".to_owned()).await?;
-        return Ok(None);
-    };
-    let budget = now.until(deadline);
-    let bounds = Bounds {
-        began: now,
-        stays: false,
-        // The last tenth is for what is in flight to complete and be committed.
-        hand_over_at: now.plus(budget.mul_f64(0.9)),
-        abort_at: Some(deadline),
-        // The longest request fits into what a new invocation has, and is not begun where it would
-        // be cut off.
-        least_left: budget.mul_f64(0.9),
-        until_response: false,
-    };
-    Ok(Some(Run::new(engine.clone(), program, row, state, true, bounds)))
+/// The bytes of the row.
+pub fn row_bytes(row: &Execution) -> usize {
+    units::row(row, units::trigger(row), row.state.len())
 }
 
-async fn end_row(engine: &Engine, row: &Execution, status: Status, error: String) -> Result<(), Error> {
-    ending::end(engine, row, status, Some(error)).await.map(|_| ())
-}
+impl Run {
+    /// The same run, whose row was read and not claimed.
+    pub(super) fn unclaimed(mut self) -> Self {
+        self.is_claimed = false;
+        self
+    }
 
-/// The time that a worker reserves for itself at the end of an invocation.
-pub const RESERVE: Duration = Duration::from_secs(5);
+    /// Claims the row, unless it is claimed already. False: another process has changed the row.
+    pub(super) async fn ensure_claim(&mut self) -> Result<bool> {
+        if self.is_claimed {
+            return Ok(true);
+        }
+        let claim = Claim {
+            account: self.row.account.clone(),
+            id: self.row.id,
+            cursor: self.row.cursor,
+            attempt_id: self.row.attempt_id.clone(),
+            now: self.bounds.began,
+            lease_until: self.engine.ports.clock.now().plus(self.engine.config.lease),
+        };
+        let Claimed::Mine(claimed) = self.engine.ports.executions.claim(&claim).await? else { return Ok(false) };
+        // Another worker may have claimed the row since it was read, and crashed. The computed
+        // state belongs to the row as it was read.
+        if claimed.fence != self.row.fence + 1 {
+            return Ok(false);
+        }
+        count_start(&self.engine, &claimed);
+        self.meter.used.writes += units::written(row_bytes(&claimed));
+        self.row = *claimed;
+        self.is_claimed = true;
+        self.engine.watchers.notify(self.row.id);
+        Ok(true)
+    }
+}

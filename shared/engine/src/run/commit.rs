@@ -1,12 +1,11 @@
 //! Every write that a run makes to its row.
 
 use super::Run;
-use crate::error::Error;
 use crate::limits::{self, Plan};
 use crate::ports::Metric;
 use crate::ports::executions::{Commit, Committed, Created, Guards, LimitChange, Next, Renewal};
 use crate::state::codec;
-use crate::units;
+use crate::{Result, units};
 use model::{Execution, Phase};
 use std::collections::BTreeMap;
 
@@ -16,32 +15,32 @@ const SPILL_KEY: usize = 120;
 impl Run {
     /// Commits the state as it is, with what happens next. With an `inbox`, only if the row has not
     /// been woken since.
-    pub(super) async fn commit(&mut self, next: Next, inbox: Option<u64>) -> Result<Committed, Error> {
+    pub(super) async fn commit(&mut self, next: Next, inbox: Option<u64>) -> Result<Committed> {
         let plan = self.plan_places(&[], &BTreeMap::new(), matches!(next, Next::End { .. }));
         self.commit_with(next, inbox, plan).await
     }
 
     /// Commits the state together with these places.
-    pub(super) async fn commit_with(&mut self, next: Next, inbox: Option<u64>, plan: Plan) -> Result<Committed, Error> {
+    pub(super) async fn commit_with(&mut self, next: Next, inbox: Option<u64>, plan: Plan) -> Result<Committed> {
         let Plan { places, changes, .. } = plan;
         let executions = self.engine.ports.executions.clone();
         // Storing a new row claims it. A row that was only read is claimed before items are
         // spilled, and their keys contain the fence of that claim.
-        let fence = self.row.fence + u64::from(!self.stored || !self.held);
+        let fence = self.row.fence + u64::from(!self.is_stored || !self.is_claimed);
         self.state.computed_s = self.computed_s();
-        let encoded = codec::encode(&mut self.state, self.row.cursor, fence, self.parts)?;
-        if !encoded.spills.is_empty() && !self.hold().await? {
+        let encoded = codec::encode(&mut self.state, self.row.cursor, fence, self.spills_put)?;
+        if !encoded.spills.is_empty() && !self.ensure_claim().await? {
             return Ok(Committed::Conflict);
         }
-        let fence = if self.held { fence } else { self.row.fence };
-        let is_first = !self.held && self.row.fence == 0 && self.row.cursor == 0;
-        self.parts += encoded.spills.len() as u32;
+        let fence = if self.is_claimed { fence } else { self.row.fence };
+        let is_first = !self.is_claimed && self.row.fence == 0 && self.row.cursor == 0;
+        self.spills_put += encoded.spills.len() as u32;
         for (key, bytes) in &encoded.spills {
             executions.put_spill(&self.row.account, self.row.id, *key, bytes).await?;
             self.meter.used.writes += units::written(bytes.len() + SPILL_KEY);
         }
-        let usage = self.metered(&next, encoded.row.len(), &changes);
-        let done = if self.stored {
+        let usage = self.usage_after(&next, encoded.row.len(), &changes);
+        let done = if self.is_stored {
             let commit = Commit {
                 account: self.row.account.clone(),
                 id: self.row.id,
@@ -64,29 +63,29 @@ impl Run {
             self.meter_refusal(encoded.row.len());
             return Ok(done);
         }
-        let before = (!changes.is_empty() && !self.stored).then(|| self.row.clone());
-        apply(&mut self.row, &next);
+        let before = (!changes.is_empty() && !self.is_stored).then(|| self.row.clone());
+        apply_next(&mut self.row, &next);
         self.row.fence = fence;
         self.row.cursor += 1;
         self.row.places = places;
         self.row.state = encoded.row;
         self.row.usage = usage;
-        let is_new = !self.stored;
-        let done = if self.stored { done } else { self.create(&changes).await? };
+        let is_new = !self.is_stored;
+        let done = if self.is_stored { done } else { self.create(&changes).await? };
         if let (Committed::Limited, Some(before)) = (done, before) {
             self.row = before;
             return Ok(done);
         }
-        self.parts = 0;
-        self.stored = true;
+        self.spills_put = 0;
+        self.is_stored = true;
         // A commit that sets a lease claims the row that was only read.
-        self.held |= matches!(next, Next::Continue { .. }) && done.is_done();
-        self.paid();
+        self.is_claimed |= matches!(next, Next::Continue { .. }) && done.is_done();
+        self.reset_meter();
         self.committed_at = self.engine.ports.clock.now();
-        self.shown = self.state.executed;
-        self.guarded = self.state.guards().collect();
+        self.committed_steps = self.state.executed;
+        self.committed_guards = self.state.guards().collect();
         if done.is_done() {
-            self.engine.watchers.tell(self.row.id);
+            self.engine.watchers.notify(self.row.id);
             self.log_commit(encoded.spills.len());
             self.count_commit(is_new, is_new || is_first);
             self.stop_abandoned().await;
@@ -96,7 +95,7 @@ impl Run {
     }
 
     /// Stores the new row.
-    async fn create(&self, changes: &[LimitChange]) -> Result<Committed, Error> {
+    async fn create(&self, changes: &[LimitChange]) -> Result<Committed> {
         let executions = &self.engine.ports.executions;
         if changes.is_empty() {
             let is_created = executions.create(&self.row).await?;
@@ -135,8 +134,8 @@ impl Run {
     }
 
     /// Commits, to continue here. False: another worker holds the row.
-    pub(super) async fn commit_on(&mut self) -> Result<bool, Error> {
-        if !self.hold().await? {
+    pub(super) async fn commit_and_continue(&mut self) -> Result<bool> {
+        if !self.ensure_claim().await? {
             return Ok(false);
         }
         let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
@@ -144,7 +143,7 @@ impl Run {
     }
 
     /// Renews the lease. False: another worker holds the row.
-    pub(super) async fn renew(&mut self) -> Result<bool, Error> {
+    pub(super) async fn renew(&mut self) -> Result<bool> {
         let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);
         let renewal = Renewal {
             account: self.row.account.clone(),
@@ -161,7 +160,7 @@ impl Run {
 }
 
 /// The row's columns after `next`, as the store will have them.
-pub(super) fn apply(row: &mut Execution, next: &Next) {
+pub(super) fn apply_next(row: &mut Execution, next: &Next) {
     row.attempts = 0;
     row.lease_until = None;
     row.segment_at = None;

@@ -2,11 +2,8 @@
 //! the row is kept.
 
 use super::Run;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::interpret::{self, Decision, Event, advance};
-use crate::invariant::BrokenInvariant;
-use crate::state::State;
+use crate::{BrokenInvariant, Engine, Error, Result, State};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -36,7 +33,7 @@ impl Pace {
     }
 
     /// Counts the time of a slice, and sizes the next one by it.
-    fn took(&mut self, time: Duration) {
+    fn adapt(&mut self, time: Duration) {
         self.spent += time;
         if self.at_once > 1 && time * 2 < SLICE {
             self.work = (self.work * 2).min(MOST);
@@ -47,7 +44,7 @@ impl Pace {
 }
 
 /// What came of letting a run compute.
-pub(super) enum Exhausted {
+pub(super) enum Computed {
     /// What the run wants. There may be more to compute, where this invocation is about to end.
     Decided(Decision),
     /// The run has taken longer than it may. Its steps are left as they are, so that another run
@@ -64,12 +61,12 @@ impl Run {
         let began = clock.thread_time();
         let decided = advance(&self.program, &self.facts, &mut self.state, event, self.now, self.pace.at_once);
         self.pace.spent += clock.thread_time().saturating_sub(began);
-        decided.unwrap_or_else(|broken| self.break_down(broken))
+        decided.unwrap_or_else(|broken| self.fail_broken(broken))
     }
 
     /// Fails the run: its program and its state contradict each other, and nothing may be derived
     /// from that.
-    pub(super) fn break_down(&mut self, broken: BrokenInvariant) -> Decision {
+    pub(super) fn fail_broken(&mut self, broken: BrokenInvariant) -> Decision {
         tracing::error!(
             execution.id = %self.row.id, workflow.id = %self.row.workflow_id, account = %self.row.account,
             error = %broken, "a broken invariant fails the execution"
@@ -79,19 +76,19 @@ impl Run {
 
     /// Executes pure steps until every fibre waits, the run has ended, or this invocation is about
     /// to end.
-    pub(super) async fn exhaust(&mut self, mut decision: Decision) -> Result<Exhausted, Error> {
+    pub(super) async fn compute(&mut self, mut decision: Decision) -> Result<Computed> {
         while decision.more && decision.outcome.is_none() {
             let now = self.engine.ports.clock.now();
             if self.row.deadline_at.is_some_and(|deadline| now >= deadline) {
                 self.abandoned.append(&mut decision.abandoned);
-                return Ok(Exhausted::TimedOut);
+                return Ok(Computed::TimedOut);
             }
             if now >= self.bounds.hand_over_at {
                 break;
             }
-            // Only the first, short turn of computing may be done by several workers.
-            if !self.hold().await? {
-                return Ok(Exhausted::Lost);
+            // Only the first, short slice may be computed by several workers.
+            if !self.ensure_claim().await? {
+                return Ok(Computed::Lost);
             }
             let limit = self.engine.config.computing;
             if self.pace.spent >= limit {
@@ -104,25 +101,26 @@ impl Run {
             // The commit shows how far the run has come, renews its lease, and tells whether the
             // row is still this invocation's.
             let is_time = self.committed_at.until(now) >= self.engine.config.commit_after;
-            if (self.engine.config.commit_every_step || is_time) && !self.commit_on().await? {
-                return Ok(Exhausted::Lost);
+            if (self.engine.config.commit_every_step || is_time) && !self.commit_and_continue().await? {
+                return Ok(Computed::Lost);
             }
             tokio::task::yield_now().await;
             let next = self.compute_slice().await?;
             decision.join(next);
         }
-        Ok(Exhausted::Decided(decision))
+        Ok(Computed::Decided(decision))
     }
 
     /// Computes for one slice. A short one is not worth moving to another thread.
-    async fn compute_slice(&mut self) -> Result<Decision, Error> {
+    async fn compute_slice(&mut self) -> Result<Decision> {
         let background = self.engine.background.clone().filter(|_| self.pace.work >= AT_ONCE);
         let Some(background) = background else {
             let clock = Arc::clone(&self.engine.ports.clock);
             let began = clock.thread_time();
-            let decided = advance(&self.program, &self.facts, &mut self.state, Event::GoOn, self.now, self.pace.work);
-            self.pace.took(clock.thread_time().saturating_sub(began));
-            return Ok(decided.unwrap_or_else(|broken| self.break_down(broken)));
+            let decided =
+                advance(&self.program, &self.facts, &mut self.state, Event::Continue, self.now, self.pace.work);
+            self.pace.adapt(clock.thread_time().saturating_sub(began));
+            return Ok(decided.unwrap_or_else(|broken| self.fail_broken(broken)));
         };
         let (program, facts) = (Arc::clone(&self.program), Arc::clone(&self.facts));
         let clock = Arc::clone(&self.engine.ports.clock);
@@ -131,7 +129,7 @@ impl Run {
         let (done, computed) = oneshot::channel();
         let slice = move || {
             let began = clock.thread_time();
-            let decided = advance(&program, &facts, &mut state, Event::GoOn, now, work);
+            let decided = advance(&program, &facts, &mut state, Event::Continue, now, work);
             // The receiver is gone where the run was dropped meanwhile.
             let _ = done.send((state, decided, clock.thread_time().saturating_sub(began)));
         };
@@ -139,8 +137,8 @@ impl Run {
         let computed = computed.await.map_err(|_| Error::Internal("computing broke down"))?;
         let (state, decided, time) = computed;
         self.state = state;
-        self.pace.took(time);
-        Ok(decided.unwrap_or_else(|broken| self.break_down(broken)))
+        self.pace.adapt(time);
+        Ok(decided.unwrap_or_else(|broken| self.fail_broken(broken)))
     }
 
     /// How long it has computed, in whole seconds.

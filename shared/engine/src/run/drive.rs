@@ -1,17 +1,13 @@
 //! The loop of an invocation.
 
-use super::compute::Exhausted;
-use super::in_flight::{Due, InFlight, Woken};
+use super::compute::Computed;
+use super::in_flight::{Due, InFlight, Wakeup};
 use super::perform::Completion;
 use super::{Finished, Reply, Run, RunEnd};
-use crate::ending;
-use crate::error::Error;
-use crate::index::FibreId;
 use crate::interpret::{self, ChildKey, Decision, Event, Issue, Outcome, Outside};
-use crate::invariant::BrokenInvariant;
 use crate::ports::executions::Next;
-use crate::state::State;
 use crate::view::response;
+use crate::{BrokenInvariant, FibreId, Result, State, ending};
 use catalogue::Effect;
 use model::{Status, Timestamp, Usage};
 use tokio::sync::oneshot;
@@ -20,18 +16,19 @@ use tokio::sync::oneshot;
 #[derive(Default)]
 pub(super) struct Invocation {
     pub in_flight: InFlight,
-    /// Something has happened that a repetition would see differently.
-    pub unrecorded: bool,
-    /// Steps that get no place of their limit, which the interpreter is told next.
+    /// Something has happened that a repetition would see differently, so that it must be committed
+    /// before anything new is started.
+    pub is_uncommitted: bool,
+    /// Events for the interpreter: steps that get no place of their limit.
     pub refused: Vec<Event>,
-    /// Nothing new is started any more.
-    pub leaving: bool,
+    /// Nothing new is started any more, because the invocation ends soon.
+    pub is_leaving: bool,
     /// An effect was asked for and not started, because the invocation is about to end.
-    pub held_back: bool,
+    pub has_unstarted: bool,
 }
 
 /// What the loop does next.
-pub(super) enum Step {
+pub(super) enum LoopAction {
     /// Events for the interpreter. If there are none, it decides again.
     Events(Vec<Event>),
     /// It fails the run.
@@ -42,21 +39,21 @@ pub(super) enum Step {
 
 impl Run {
     /// Begins: most runs have ended after this, or wait for an effect.
-    pub async fn begin(&mut self) -> Result<Decision, Error> {
-        self.learn_first().await?;
+    pub async fn begin(&mut self) -> Result<Decision> {
+        self.read_initial_secrets().await?;
         let event = if self.row.pending_end.is_some() { Event::End } else { Event::Resume };
         Ok(self.advance(event))
     }
 
     /// Fails a run that cannot continue, for a reason that is none of its steps'.
-    pub async fn fail(mut self, reason: impl FnOnce(&str) -> String) -> Result<RunEnd, Error> {
+    pub async fn fail(mut self, reason: impl FnOnce(&str) -> String) -> Result<RunEnd> {
         let now = self.engine.ports.clock.now();
         let decision = interpret::break_off(&self.program, &self.facts, &mut self.state, now, reason);
-        self.carry_on_here(decision).await
+        self.drive_to_end(decision).await
     }
 
     /// Carries on from `decision` until the run ends or leaves the function.
-    pub async fn carry_on(mut self, decision: Decision, reply: oneshot::Sender<Reply>) {
+    pub async fn drive_and_reply(mut self, decision: Decision, reply: oneshot::Sender<Reply>) {
         let mut reply = Some(reply);
         let end = self.drive(decision, &mut reply).await;
         self.stop_children_if_ended(&end).await;
@@ -70,54 +67,50 @@ impl Run {
     }
 
     /// Carries on in the caller's own time.
-    pub async fn carry_on_here(mut self, decision: Decision) -> Result<RunEnd, Error> {
+    pub async fn drive_to_end(mut self, decision: Decision) -> Result<RunEnd> {
         let end = self.drive(decision, &mut None).await;
         self.stop_children_if_ended(&end).await;
         end
     }
 
-    async fn drive(
-        &mut self,
-        mut decision: Decision,
-        reply: &mut Option<oneshot::Sender<Reply>>,
-    ) -> Result<RunEnd, Error> {
+    async fn drive(&mut self, mut decision: Decision, reply: &mut Option<oneshot::Sender<Reply>>) -> Result<RunEnd> {
         let mut invocation = Invocation::default();
         loop {
-            let decided = match self.exhaust(decision).await? {
-                Exhausted::Decided(decided) => decided,
-                Exhausted::TimedOut => return self.time_out().await,
-                Exhausted::Lost => return Ok(RunEnd::Lost),
+            let decided = match self.compute(decision).await? {
+                Computed::Decided(decided) => decided,
+                Computed::TimedOut => return self.time_out().await,
+                Computed::Lost => return Ok(RunEnd::Lost),
             };
-            match self.act(&mut invocation, decided, reply).await? {
-                Step::Events(events) => decision = self.apply(&mut invocation, events).await?,
-                Step::Fail(broken) => decision = self.break_down(broken),
-                Step::End(end) => return Ok(end),
+            match self.act_on_decision(&mut invocation, decided, reply).await? {
+                LoopAction::Events(events) => decision = self.apply_events(&mut invocation, events).await?,
+                LoopAction::Fail(broken) => decision = self.fail_broken(broken),
+                LoopAction::End(end) => return Ok(end),
             }
         }
     }
 
     /// Acts on a decision: ends the run, leaves the function, or starts what was decided and waits.
-    async fn act(
+    async fn act_on_decision(
         &mut self,
         invocation: &mut Invocation,
         mut decision: Decision,
         reply: &mut Option<oneshot::Sender<Reply>>,
-    ) -> Result<Step, Error> {
+    ) -> Result<LoopAction> {
         self.abandoned.append(&mut decision.abandoned);
         if let Some(outcome) = decision.outcome.take() {
-            return self.end(outcome).await.map(Step::End);
+            return self.end(outcome).await.map(LoopAction::End);
         }
-        if !self.let_caller_go(reply).await? {
-            return Ok(Step::End(RunEnd::Lost));
+        if !self.reply_with_response(reply).await? {
+            return Ok(LoopAction::End(RunEnd::Lost));
         }
         let now = self.engine.ports.clock.now();
-        invocation.leaving |= now >= self.bounds.hand_over_at;
+        invocation.is_leaving |= now >= self.bounds.hand_over_at;
         if !self.take_places(invocation, &mut decision, now).await? {
-            return Ok(Step::End(RunEnd::Lost));
+            return Ok(LoopAction::End(RunEnd::Lost));
         }
-        let issues = invocation.in_flight.sort(&mut decision, self.now);
-        let asks = invocation.in_flight.asks;
-        let idle = !asks
+        let issues = invocation.in_flight.take_waits(&mut decision, self.now);
+        let requests_places = invocation.in_flight.requests_places;
+        let nothing_to_start = !requests_places
             && invocation.refused.is_empty()
             && issues.is_empty()
             && decision.starts.is_empty()
@@ -125,32 +118,35 @@ impl Run {
             && !decision.more;
         let now = self.engine.ports.clock.now();
         let is_late = now >= self.bounds.hand_over_at;
-        let too_late = match self.any_too_late(&issues, now) {
+        let too_late = match self.any_lacks_time(&issues, now) {
             Ok(too_late) => too_late,
-            Err(broken) => return Ok(Step::Fail(broken)),
+            Err(broken) => return Ok(LoopAction::Fail(broken)),
         };
-        invocation.leaving |= is_late || too_late;
-        let quiet = invocation.in_flight.effects.is_empty();
-        if is_late && !quiet {
-            self.answer_early(reply);
+        invocation.is_leaving |= is_late || too_late;
+        let nothing_in_flight = invocation.in_flight.effects.is_empty();
+        if is_late && !nothing_in_flight {
+            self.reply_early(reply);
         }
-        if quiet && (invocation.leaving || idle && self.parks(&invocation.in_flight, now)) {
-            invocation.held_back |= !idle;
+        if nothing_in_flight && (invocation.is_leaving || nothing_to_start && self.parks(&invocation.in_flight, now)) {
+            invocation.has_unstarted |= !nothing_to_start;
             return self.leave(invocation).await;
         }
-        // An alarm that is due rings at once. Nothing happens before that, so no claim is needed.
-        let rings = idle && quiet && invocation.in_flight.soonest().is_some_and(|at| at <= now);
-        if !(rings || self.hold().await?) || !self.record(invocation, &issues, idle, now).await? {
-            return Ok(Step::End(RunEnd::Lost));
+        // A timer that is due fires at once. Nothing happens before that, so no claim is needed.
+        let timer_is_due =
+            nothing_to_start && nothing_in_flight && invocation.in_flight.next_timer_at().is_some_and(|at| at <= now);
+        if !(timer_is_due || self.ensure_claim().await?)
+            || !self.commit_if_needed(invocation, &issues, nothing_to_start, now).await?
+        {
+            return Ok(LoopAction::End(RunEnd::Lost));
         }
-        if invocation.leaving {
-            invocation.held_back |= !idle;
+        if invocation.is_leaving {
+            invocation.has_unstarted |= !nothing_to_start;
         } else if let Err(broken) = self.spawn(&mut invocation.in_flight, issues, decision, now) {
-            return Ok(Step::Fail(broken));
+            return Ok(LoopAction::Fail(broken));
         }
         if !invocation.refused.is_empty() {
-            invocation.unrecorded = true;
-            return Ok(Step::Events(std::mem::take(&mut invocation.refused)));
+            invocation.is_uncommitted = true;
+            return Ok(LoopAction::Events(std::mem::take(&mut invocation.refused)));
         }
         self.next_event(invocation, reply).await
     }
@@ -158,7 +154,7 @@ impl Run {
     /// Lets a caller go who waits for no more than the response, once the response is stored. A
     /// process that is frozen after the answer hands the run over first. False: the row was lost
     /// to another worker.
-    async fn let_caller_go(&mut self, reply: &mut Option<oneshot::Sender<Reply>>) -> Result<bool, Error> {
+    async fn reply_with_response(&mut self, reply: &mut Option<oneshot::Sender<Reply>>) -> Result<bool> {
         if !self.bounds.until_response || self.state.response.is_none() {
             return Ok(true);
         }
@@ -167,23 +163,23 @@ impl Run {
             self.bounds.hand_over_at = self.engine.ports.clock.now();
             return Ok(true);
         }
-        let is_stored = self.commit_on().await?;
+        let is_stored = self.commit_and_continue().await?;
         if is_stored {
-            self.answer_early(reply);
+            self.reply_early(reply);
         }
         Ok(is_stored)
     }
 
     /// The caller, if there is one, waits no longer.
-    fn answer_early(&self, reply: &mut Option<oneshot::Sender<Reply>>) {
+    fn reply_early(&self, reply: &mut Option<oneshot::Sender<Reply>>) {
         if let Some(reply) = reply.take() {
             let _ = reply.send(Reply::Early { response: response(&self.state) });
         }
     }
 
     /// Tells the interpreter what has happened; what it wants next.
-    async fn apply(&mut self, invocation: &mut Invocation, events: Vec<Event>) -> Result<Decision, Error> {
-        self.learn_from(&events).await?;
+    async fn apply_events(&mut self, invocation: &mut Invocation, events: Vec<Event>) -> Result<Decision> {
+        self.read_secrets_of_events(&events).await?;
         let mut decision = Decision::default();
         for event in events {
             let continues = match &event {
@@ -203,28 +199,33 @@ impl Run {
 
     /// Commits what has to be known before anything new is started. False: the row was lost to
     /// another worker.
-    async fn record(
+    async fn commit_if_needed(
         &mut self,
         invocation: &mut Invocation,
         issues: &[Issue],
-        idle: bool,
+        nothing_to_start: bool,
         now: Timestamp,
-    ) -> Result<bool, Error> {
+    ) -> Result<bool> {
         let once = |issue: &&Issue| matches!(issue.effect, Effect::Http { at_most_once: true, .. });
         let mut launched = false;
-        if !invocation.leaving {
+        if !invocation.is_leaving {
             for issue in issues.iter().filter(once) {
                 self.state.launch(issue.fibre);
                 launched = true;
             }
         }
         let is_long = |at| now.until(at) >= self.engine.config.commit_after;
-        let waits_long = invocation.in_flight.soonest().is_some_and(is_long);
+        let waits_long = invocation.in_flight.next_timer_at().is_some_and(is_long);
         // Who stops the run looks for finally parts in what is stored.
-        let is_newly_guarded = self.state.is_guarded() && self.state.guards().collect::<Vec<_>>() != self.guarded;
-        if invocation.unrecorded || launched || is_newly_guarded || !self.stored && (!idle || waits_long) {
-            invocation.unrecorded = false;
-            return self.commit_on().await;
+        let is_newly_guarded =
+            self.state.is_guarded() && self.state.guards().collect::<Vec<_>>() != self.committed_guards;
+        if invocation.is_uncommitted
+            || launched
+            || is_newly_guarded
+            || !self.is_stored && (!nothing_to_start || waits_long)
+        {
+            invocation.is_uncommitted = false;
+            return self.commit_and_continue().await;
         }
         Ok(true)
     }
@@ -234,60 +235,60 @@ impl Run {
         &mut self,
         invocation: &mut Invocation,
         reply: &mut Option<oneshot::Sender<Reply>>,
-    ) -> Result<Step, Error> {
+    ) -> Result<LoopAction> {
         loop {
-            match self.wake(&mut invocation.in_flight, invocation.leaving).await {
-                Woken::Completed(completion) => {
-                    let mut events = self.arrived(invocation).await?;
-                    events.push(self.complete(invocation, completion)?);
-                    return Ok(Step::Events(events));
+            match self.wait_for_next(&mut invocation.in_flight, invocation.is_leaving).await {
+                Wakeup::Completed(completion) => {
+                    let mut events = self.poll_signals(invocation).await?;
+                    events.push(self.take_completion(invocation, completion)?);
+                    return Ok(LoopAction::Events(events));
                 }
-                Woken::Due(Due::Timer) => return self.pass_timer(invocation).await,
-                Woken::Due(Due::Look) => {
-                    let events = self.look(&invocation.in_flight.signals).await?;
+                Wakeup::Due(Due::Timer) => return self.fire_timer(invocation).await,
+                Wakeup::Due(Due::Poll) => {
+                    let events = self.poll(&invocation.in_flight.signals).await?;
                     if !events.is_empty() {
-                        invocation.unrecorded = true;
-                        invocation.in_flight.look_sooner();
-                        return Ok(Step::Events(events));
+                        invocation.is_uncommitted = true;
+                        invocation.in_flight.reset_poll_gap();
+                        return Ok(LoopAction::Events(events));
                     }
                     if self.has_turn(&mut invocation.in_flight).await? {
-                        invocation.in_flight.asks = true;
-                        return Ok(Step::Events(Vec::new()));
+                        invocation.in_flight.requests_places = true;
+                        return Ok(LoopAction::Events(Vec::new()));
                     }
-                    invocation.in_flight.look_later(self.bounds.stays);
+                    invocation.in_flight.lengthen_poll_gap(self.bounds.stays_for_children);
                 }
-                Woken::Due(Due::HandOver) => {
-                    invocation.leaving = true;
+                Wakeup::Due(Due::HandOver) => {
+                    invocation.is_leaving = true;
                     if invocation.in_flight.effects.is_empty() {
-                        return Ok(Step::Events(Vec::new()));
+                        return Ok(LoopAction::Events(Vec::new()));
                     }
-                    self.answer_early(reply);
+                    self.reply_early(reply);
                 }
-                Woken::Due(Due::Renew) if self.renew().await? => {}
-                Woken::Due(Due::Show) if self.commit_on().await? => {}
-                Woken::Due(Due::Renew | Due::Show) => return Ok(Step::End(RunEnd::Lost)),
-                Woken::Due(Due::Abort) => return self.abort().await.map(Step::End),
-                Woken::Due(Due::Deadline) => return self.time_out().await.map(Step::End),
+                Wakeup::Due(Due::Renew) if self.renew().await? => {}
+                Wakeup::Due(Due::CommitProgress) if self.commit_and_continue().await? => {}
+                Wakeup::Due(Due::Renew | Due::CommitProgress) => return Ok(LoopAction::End(RunEnd::Lost)),
+                Wakeup::Due(Due::Abort) => return self.abort().await.map(LoopAction::End),
+                Wakeup::Due(Due::Deadline) => return self.time_out().await.map(LoopAction::End),
             }
         }
     }
 
     /// The signals that arrived before a timer or an effect. They are handled first, because their
     /// senders were told that they were accepted.
-    async fn arrived(&mut self, invocation: &mut Invocation) -> Result<Vec<Event>, Error> {
+    async fn poll_signals(&mut self, invocation: &mut Invocation) -> Result<Vec<Event>> {
         if invocation.in_flight.signals.is_empty() {
             return Ok(Vec::new());
         }
-        let events = self.look(&invocation.in_flight.signals).await?;
-        invocation.unrecorded |= !events.is_empty();
+        let events = self.poll(&invocation.in_flight.signals).await?;
+        invocation.is_uncommitted |= !events.is_empty();
         Ok(events)
     }
 
-    fn complete(&mut self, invocation: &mut Invocation, completion: Completion) -> Result<Event, Error> {
+    fn take_completion(&mut self, invocation: &mut Invocation, completion: Completion) -> Result<Event> {
         self.meter.used.add(&completion.used());
-        invocation.unrecorded |= completion.is_news();
-        if let Some(fibre) = completion.performed_for() {
-            self.busy.retain(|(busy, _)| *busy != fibre);
+        invocation.is_uncommitted |= completion.must_be_committed();
+        if let Some(fibre) = completion.effect_fibre() {
+            self.places_in_use.retain(|(of, _)| *of != fibre);
         }
         self.abandoned.extend(completion.abandoned_child(&self.state).map(Outside::Child));
         self.now = self.engine.ports.clock.now().max(self.now);
@@ -295,25 +296,25 @@ impl Run {
     }
 
     /// The moment of the next timer has come.
-    async fn pass_timer(&mut self, invocation: &mut Invocation) -> Result<Step, Error> {
-        if invocation.in_flight.place_comes_next() {
+    async fn fire_timer(&mut self, invocation: &mut Invocation) -> Result<LoopAction> {
+        if invocation.in_flight.place_is_next() {
             self.now = self.engine.ports.clock.now().max(self.now);
-            return Ok(Step::Events(Vec::new()));
+            return Ok(LoopAction::Events(Vec::new()));
         }
-        // A signal that arrived in time counts, even if nothing has looked since.
-        let events = self.arrived(invocation).await?;
+        // A signal that arrived in time counts, even if nothing has polled since.
+        let events = self.poll_signals(invocation).await?;
         if !events.is_empty() {
-            return Ok(Step::Events(events));
+            return Ok(LoopAction::Events(events));
         }
         let now = self.engine.ports.clock.now();
-        invocation.unrecorded |= self.committed_at.until(now) >= self.engine.config.commit_after;
+        invocation.is_uncommitted |= self.committed_at.until(now) >= self.engine.config.commit_after;
         // What follows sees the moment that the timer was set to, so that a repeated segment sees
         // the same.
-        let Some((event, now)) = invocation.in_flight.take_timer(self.now) else {
-            return Ok(Step::Events(Vec::new()));
+        let Some((event, now)) = invocation.in_flight.pop_timer(self.now) else {
+            return Ok(LoopAction::Events(Vec::new()));
         };
         self.now = now;
-        Ok(Step::Events(vec![event]))
+        Ok(LoopAction::Events(vec![event]))
     }
 
     /// Starts what was decided; each of it completes.
@@ -325,7 +326,7 @@ impl Run {
         now: Timestamp,
     ) -> Result<(), BrokenInvariant> {
         for issue in issues {
-            self.note_busy(issue.fibre);
+            self.mark_place_in_use(issue.fibre);
             in_flight.effects.push(self.perform(issue, now)?);
         }
         in_flight.effects.extend(decision.starts.into_iter().map(|start| self.spawn_child(start)));
@@ -334,10 +335,10 @@ impl Run {
     }
 
     /// Whether too little of the invocation is left to start one of the effects here.
-    fn any_too_late(&self, issues: &[Issue], now: Timestamp) -> Result<bool, BrokenInvariant> {
+    fn any_lacks_time(&self, issues: &[Issue], now: Timestamp) -> Result<bool, BrokenInvariant> {
         let Some(abort_at) = self.bounds.abort_at else { return Ok(false) };
         for issue in issues {
-            let wanted = self.time_limit(issue)?.unwrap_or_default().min(self.bounds.least_left);
+            let wanted = self.time_limit(issue)?.unwrap_or_default().min(self.bounds.min_left);
             if now.until(abort_at) < wanted {
                 return Ok(true);
             }
@@ -345,7 +346,7 @@ impl Run {
         Ok(false)
     }
 
-    async fn time_out(&mut self) -> Result<RunEnd, Error> {
+    async fn time_out(&mut self) -> Result<RunEnd> {
         if let Some(pending) = self.row.pending_end.clone() {
             self.abandoned.extend(interpret::all_outside(&self.state));
             return self.finish(pending.status, pending.error).await;
@@ -358,7 +359,7 @@ impl Run {
         self.finish(Status::Timeout, Some("the run took longer than allowed".to_owned())).await
     }
 
-    async fn end(&mut self, outcome: Outcome) -> Result<RunEnd, Error> {
+    async fn end(&mut self, outcome: Outcome) -> Result<RunEnd> {
         let now = self.engine.ports.clock.now();
         if self.row.deadline_at.is_some_and(|deadline| now >= deadline) {
             return self.time_out().await;
@@ -387,7 +388,7 @@ impl Run {
         );
     }
 
-    async fn finish(&mut self, status: Status, error: Option<String>) -> Result<RunEnd, Error> {
+    async fn finish(&mut self, status: Status, error: Option<String>) -> Result<RunEnd> {
         let at = self.engine.ports.clock.now();
         let due_at = ending::due_at(&self.engine, &self.row, status, at);
         if !self.commit(Next::End { status, error, at, due_at }, None).await?.is_done() {
@@ -406,7 +407,7 @@ impl Run {
 impl Completion {
     /// Whether a repetition might see something else. A child that is started twice is started
     /// once.
-    fn is_news(&self) -> bool {
+    fn must_be_committed(&self) -> bool {
         !matches!(self, Self::Started { refused: None, .. })
     }
 
@@ -419,7 +420,7 @@ impl Completion {
     }
 
     /// The fibre whose effect has completed.
-    fn performed_for(&self) -> Option<FibreId> {
+    fn effect_fibre(&self) -> Option<FibreId> {
         match self {
             Self::Effect { fibre, .. } => Some(*fibre),
             Self::Started { .. } | Self::Broken(_) => None,
@@ -436,7 +437,7 @@ impl Completion {
         }
     }
 
-    fn into_event(self) -> Result<Event, Error> {
+    fn into_event(self) -> Result<Event> {
         match self {
             Self::Effect { fibre, result, .. } => Ok(Event::Done { fibre, result }),
             Self::Started { fibre, key, refused } => Ok(Event::ChildStarted { fibre, key, refused }),

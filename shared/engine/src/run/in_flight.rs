@@ -2,9 +2,8 @@
 
 use super::Run;
 use super::perform::Completion;
-use crate::index::FibreId;
 use crate::interpret::{self, Decision, Event, Issue, Limited, signal_name};
-use crate::state::State;
+use crate::{FibreId, State};
 use catalogue::{Effect, EffectResult};
 use futures::StreamExt;
 use futures::future::BoxFuture;
@@ -12,12 +11,12 @@ use futures::stream::FuturesUnordered;
 use model::Timestamp;
 use std::time::Duration;
 
-/// The first gap between two looks at what may have arrived.
-const FIRST_LOOK: Duration = Duration::from_millis(20);
-/// The longest, for a caller that waits.
-const LAST_LOOK: Duration = Duration::from_millis(250);
-/// The longest, for a worker that has other things to wait for.
-const SELDOM: Duration = Duration::from_secs(2);
+/// The first gap between two polls for signals, ends of children and places.
+const MIN_POLL_GAP: Duration = Duration::from_millis(20);
+/// The longest gap if a caller waits.
+const MAX_CALLER_POLL_GAP: Duration = Duration::from_millis(250);
+/// The longest gap of a worker, which has other things to wait for.
+const MAX_WORKER_POLL_GAP: Duration = Duration::from_secs(2);
 
 /// What an invocation waits for.
 pub struct InFlight {
@@ -28,16 +27,16 @@ pub struct InFlight {
     pub signals: Vec<AwaitedSignal>,
     /// Effects and children that need a place of a limit first.
     pub limited: Vec<Limited>,
-    /// Whether the store is asked for places before anything else is done.
-    pub asks: bool,
-    /// Whether some of them wait for a place.
-    pub in_line: bool,
-    /// The moments at which the places of the others may be used.
-    pub moments: Vec<Timestamp>,
-    /// Whether any of these is new since the run last left the function, or tried to.
+    /// Whether places are requested from the store before anything else is done.
+    pub requests_places: bool,
+    /// Whether some of `limited` wait for a place.
+    pub waits_for_place: bool,
+    /// The moments from which the places of the others may be used, because of a rate.
+    pub places_usable_at: Vec<Timestamp>,
+    /// Whether a signal is awaited that was not when the run last tried to leave the function.
     new_signals: bool,
-    /// The gap before the next look at what may have arrived.
-    look_gap: Duration,
+    /// The gap before the next poll.
+    poll_gap: Duration,
 }
 
 /// A signal that a step waits for.
@@ -69,7 +68,7 @@ enum TimerKind {
 }
 
 /// Why the loop wakes.
-pub enum Woken {
+pub enum Wakeup {
     /// An effect has completed.
     Completed(Completion),
     /// The moment for this has come.
@@ -89,10 +88,10 @@ pub enum Due {
     Timer,
     /// The lease is renewed.
     Renew,
-    /// The steps since the last commit are shown to those who look at the row.
-    Show,
-    /// The store is asked for what may have arrived.
-    Look,
+    /// A commit shows the steps since the last one to readers of the row.
+    CommitProgress,
+    /// The store is polled for signals, ends of children and places.
+    Poll,
 }
 
 impl Default for InFlight {
@@ -102,29 +101,30 @@ impl Default for InFlight {
             timers: Vec::new(),
             signals: Vec::new(),
             limited: Vec::new(),
-            asks: false,
-            in_line: false,
-            moments: Vec::new(),
+            requests_places: false,
+            waits_for_place: false,
+            places_usable_at: Vec::new(),
             new_signals: false,
-            look_gap: FIRST_LOOK,
+            poll_gap: MIN_POLL_GAP,
         }
     }
 }
 
 impl InFlight {
     /// The moment of the next timer.
-    pub fn soonest(&self) -> Option<Timestamp> {
-        self.timers.iter().map(|timer| timer.at).chain(self.moments.iter().copied()).min()
+    pub fn next_timer_at(&self) -> Option<Timestamp> {
+        self.timers.iter().map(|timer| timer.at).chain(self.places_usable_at.iter().copied()).min()
     }
 
     /// Whether the next moment is that of a place, and not of a timer.
-    pub fn place_comes_next(&self) -> bool {
+    pub fn place_is_next(&self) -> bool {
         let timer = self.timers.iter().map(|timer| timer.at).min();
-        self.moments.iter().min().is_some_and(|at| timer.is_none_or(|timer| *at <= timer))
+        self.places_usable_at.iter().min().is_some_and(|at| timer.is_none_or(|timer| *at <= timer))
     }
 
-    /// Takes over what only waits: timers and signals. What is left has to be performed.
-    pub fn sort(&mut self, decision: &mut Decision, now: Timestamp) -> Vec<Issue> {
+    /// Takes the effects that only wait (timers and signals) out of the decision. Returns the
+    /// others, which have to be performed.
+    pub fn take_waits(&mut self, decision: &mut Decision, now: Timestamp) -> Vec<Issue> {
         for retry in std::mem::take(&mut decision.retries) {
             self.timers.push(Timer { fibre: retry.fibre, since: now, at: retry.at, kind: TimerKind::Retry });
         }
@@ -159,7 +159,7 @@ impl InFlight {
 
     /// Takes the next timer of a run that sees `now`, with what the run sees as now then: the
     /// moment that the timer was set to, if that is later.
-    pub fn take_timer(&mut self, now: Timestamp) -> Option<(Event, Timestamp)> {
+    pub fn pop_timer(&mut self, now: Timestamp) -> Option<(Event, Timestamp)> {
         let (place, _) = self.timers.iter().enumerate().min_by_key(|(_, timer)| timer.at)?;
         let Timer { fibre, since, at, kind } = self.timers.swap_remove(place);
         let now = now.max(at);
@@ -174,26 +174,27 @@ impl InFlight {
         Some((event, now))
     }
 
-    /// Whether signals are waited for that were not when this was asked last.
-    pub fn takes_new_signals(&mut self) -> bool {
+    /// Whether a signal is awaited that was not at the last call of this.
+    pub fn take_new_signals(&mut self) -> bool {
         std::mem::take(&mut self.new_signals)
     }
 
-    /// Nothing had arrived: the next look comes later.
-    pub fn look_later(&mut self, caller_waits: bool) {
-        self.look_gap = (self.look_gap * 3 / 2).min(if caller_waits { LAST_LOOK } else { SELDOM });
+    /// Nothing had arrived: the next poll comes later.
+    pub fn lengthen_poll_gap(&mut self, caller_waits: bool) {
+        self.poll_gap =
+            (self.poll_gap * 3 / 2).min(if caller_waits { MAX_CALLER_POLL_GAP } else { MAX_WORKER_POLL_GAP });
     }
 
     /// Something had arrived: more may follow soon.
-    pub fn look_sooner(&mut self) {
-        self.look_gap = FIRST_LOOK;
+    pub fn reset_poll_gap(&mut self) {
+        self.poll_gap = MIN_POLL_GAP;
     }
 }
 
 impl Run {
-    /// Whether anything is expected from outside.
-    pub(super) fn expects(&self, in_flight: &InFlight) -> bool {
-        !in_flight.signals.is_empty() || in_flight.in_line || self.has_children()
+    /// Whether the run waits for something from outside: a signal, a place, or a child.
+    pub(super) fn waits_for_outside(&self, in_flight: &InFlight) -> bool {
+        !in_flight.signals.is_empty() || in_flight.waits_for_place || self.has_children()
     }
 
     fn has_children(&self) -> bool {
@@ -203,43 +204,44 @@ impl Run {
     /// Whether it is worth staying for children: a caller waits for the answer, and they often end
     /// in a moment.
     fn stays_for_children(&self) -> bool {
-        self.bounds.stays && self.has_children()
+        self.bounds.stays_for_children && self.has_children()
     }
 
     /// Whether there is nothing to do here for so long that the process is released.
     pub(super) fn parks(&self, in_flight: &InFlight, now: Timestamp) -> bool {
         let park_after = self.engine.config.park_after;
-        let is_far = in_flight.soonest().map_or(self.expects(in_flight), |at| now.until(at) > park_after);
+        let is_far =
+            in_flight.next_timer_at().map_or(self.waits_for_outside(in_flight), |at| now.until(at) > park_after);
         is_far && !self.stays_for_children()
     }
 
     /// Waits for whatever comes first.
-    pub(super) async fn wake(&self, in_flight: &mut InFlight, leaving: bool) -> Woken {
-        let (at, due) = self.next_due(in_flight, leaving);
+    pub(super) async fn wait_for_next(&self, in_flight: &mut InFlight, is_leaving: bool) -> Wakeup {
+        let (at, due) = self.next_due(in_flight, is_leaving);
         tokio::select! {
             biased;
             Some(completion) = in_flight.effects.next(), if !in_flight.effects.is_empty() => {
-                Woken::Completed(completion)
+                Wakeup::Completed(completion)
             }
-            () = self.engine.ports.clock.sleep_until(at) => Woken::Due(due),
+            () = self.engine.ports.clock.sleep_until(at) => Wakeup::Due(due),
         }
     }
 
     /// The next moment at which there is something to do, and what.
-    fn next_due(&self, in_flight: &InFlight, leaving: bool) -> (Timestamp, Due) {
+    fn next_due(&self, in_flight: &InFlight, is_leaving: bool) -> (Timestamp, Due) {
         let config = &self.engine.config;
         let never = Timestamp(i64::MAX);
-        let renew_at = self.row.lease_until.filter(|_| self.stored);
-        let is_unseen = self.stored && !leaving && self.state.executed != self.shown;
-        let look_at = self.expects(in_flight).then(|| self.engine.ports.clock.now().plus(in_flight.look_gap));
+        let renew_at = self.row.lease_until.filter(|_| self.is_stored);
+        let is_unseen = self.is_stored && !is_leaving && self.state.executed != self.committed_steps;
+        let poll_at = self.waits_for_outside(in_flight).then(|| self.engine.ports.clock.now().plus(in_flight.poll_gap));
         let moments = [
             (self.row.deadline_at, Due::Deadline),
             (self.bounds.abort_at, Due::Abort),
-            ((!leaving).then_some(self.bounds.hand_over_at), Due::HandOver),
-            (in_flight.soonest(), Due::Timer),
+            ((!is_leaving).then_some(self.bounds.hand_over_at), Due::HandOver),
+            (in_flight.next_timer_at(), Due::Timer),
             (renew_at.map(|until| until.plus_millis(-half_millis(config.lease))), Due::Renew),
-            (is_unseen.then(|| self.committed_at.plus(config.show_after)), Due::Show),
-            (look_at, Due::Look),
+            (is_unseen.then(|| self.committed_at.plus(config.show_after)), Due::CommitProgress),
+            (poll_at, Due::Poll),
         ];
         let known = moments.into_iter().filter_map(|(at, due)| at.map(|at| (at, due)));
         // Nothing is due: an effect in flight wakes the loop.

@@ -6,11 +6,10 @@
 //! not in it is told in `docs/explanation/cost.md`.
 
 use super::Run;
-use super::commit::apply;
-use crate::engine::Engine;
+use super::commit::apply_next;
 use crate::ports::executions::{LimitChange, Next};
 use crate::ports::queue;
-use crate::units;
+use crate::{Engine, units};
 use model::{Execution, Timestamp, Usage};
 
 /// What was used, and up to when.
@@ -48,15 +47,15 @@ impl Run {
 
     /// What will have been used after a commit of a state of that many bytes. A write pays for the
     /// row as it was or will be, whichever is larger.
-    pub(super) fn metered(&mut self, next: &Next, state: usize, limits: &[LimitChange]) -> Usage {
+    pub(super) fn usage_after(&mut self, next: &Next, state: usize, limits: &[LimitChange]) -> Usage {
         let mut used = self.meter.used;
         let now = self.engine.ports.clock.now();
         used.mb_ms += priced_time(&self.engine, self.meter.until, now);
         used.steps = self.state.executed;
-        let was_due = self.stored && self.row.due_at.is_some();
-        let after = self.after(next);
+        let was_due = self.is_stored && self.row.due_at.is_some();
+        let after = self.row_after(next);
         let bytes = units::row(&after, self.meter.trigger, state);
-        let before = if self.stored { units::row(&self.row, self.meter.trigger, self.row.state.len()) } else { 0 };
+        let before = if self.is_stored { units::row(&self.row, self.meter.trigger, self.row.state.len()) } else { 0 };
         let row = units::written(bytes.max(before));
         used.writes += row + units::due(was_due, after.due_at.is_some()) + units::limited(row, limits);
         match next {
@@ -79,7 +78,7 @@ impl Run {
             Next::End { due_at, .. } => used.add(&self.debts(row, due_at.is_some())),
         }
         used.writes += match next {
-            _ if !self.stored => units::listed(&after),
+            _ if !self.is_stored => units::listed(&after),
             Next::End { .. } => units::relisted(&after),
             _ => 0,
         };
@@ -87,7 +86,7 @@ impl Run {
     }
 
     /// The row as it will be, without what is large.
-    fn after(&mut self, next: &Next) -> Execution {
+    fn row_after(&mut self, next: &Next) -> Execution {
         let state = std::mem::take(&mut self.row.state);
         let data = std::mem::take(&mut self.row.trigger.data);
         let facts = std::mem::take(&mut self.row.trigger.facts);
@@ -95,7 +94,7 @@ impl Run {
         self.row.state = state;
         self.row.trigger.data = data;
         self.row.trigger.facts = facts;
-        apply(&mut after, next);
+        apply_next(&mut after, next);
         after
     }
 
@@ -117,7 +116,7 @@ impl Run {
     }
 
     /// The commit holds.
-    pub(super) fn paid(&mut self) {
+    pub(super) fn reset_meter(&mut self) {
         self.meter.used = self.row.usage;
         self.meter.until = self.engine.ports.clock.now();
     }

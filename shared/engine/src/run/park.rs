@@ -1,16 +1,15 @@
 //! Leaving the function. The store is asked first for what has arrived from outside, and the commit
 //! succeeds only if nothing has arrived since.
 
-use super::drive::{Invocation, Step};
+use super::drive::{Invocation, LoopAction};
 use super::in_flight::AwaitedSignal;
 use super::{Run, RunEnd};
-use crate::error::Error;
-use crate::index::FibreIndex;
 use crate::interpret::{self, Event};
 use crate::ports::executions::{Committed, Next};
 use crate::ports::queue;
 use crate::rows::{hint_of, send_hint};
 use crate::view::response;
+use crate::{Error, FibreIndex, Result};
 use catalogue::EffectResult;
 use model::Timestamp;
 use serde_json::Value;
@@ -18,33 +17,35 @@ use std::time::Duration;
 
 impl Run {
     /// Leaves the function, unless something has arrived: then the loop continues with that.
-    pub(super) async fn leave(&mut self, invocation: &mut Invocation) -> Result<Step, Error> {
+    pub(super) async fn leave(&mut self, invocation: &mut Invocation) -> Result<LoopAction> {
         let in_flight = &mut invocation.in_flight;
-        if invocation.held_back {
+        if invocation.has_unstarted {
             return self.commit_queue().await.map(|done| self.left(done));
         }
-        if !self.expects(in_flight) {
-            let Some(wake_at) = in_flight.soonest() else { return Err(Error::Internal("a run waits for nothing")) };
+        if !self.waits_for_outside(in_flight) {
+            let Some(wake_at) = in_flight.next_timer_at() else {
+                return Err(Error::Internal("a run waits for nothing"));
+            };
             return self.commit_wait(Some(wake_at), None).await.map(|done| self.left(done));
         }
-        if in_flight.takes_new_signals() {
-            // What is waited for only now may have arrived before the last look.
-            self.looked = None;
+        if in_flight.take_new_signals() {
+            // A signal that is awaited only now may have arrived before the last poll.
+            self.polled_inbox = None;
         }
         loop {
-            if self.looked != Some(self.row.inbox) {
-                self.looked = Some(self.row.inbox);
-                let events = self.look(&in_flight.signals).await?;
+            if self.polled_inbox != Some(self.row.inbox) {
+                self.polled_inbox = Some(self.row.inbox);
+                let events = self.poll(&in_flight.signals).await?;
                 if !events.is_empty() {
-                    invocation.unrecorded = true;
-                    return Ok(Step::Events(events));
+                    invocation.is_uncommitted = true;
+                    return Ok(LoopAction::Events(events));
                 }
                 if self.has_turn(in_flight).await? {
-                    in_flight.asks = true;
-                    return Ok(Step::Events(Vec::new()));
+                    in_flight.requests_places = true;
+                    return Ok(LoopAction::Events(Vec::new()));
                 }
             }
-            match self.commit_wait(in_flight.soonest(), Some(self.row.inbox)).await? {
+            match self.commit_wait(in_flight.next_timer_at(), Some(self.row.inbox)).await? {
                 Committed::Woken { inbox } => self.row.inbox = inbox,
                 done => return Ok(self.left(done)),
             }
@@ -52,12 +53,12 @@ impl Run {
     }
 
     /// Leaves at once, and abandons what is in flight.
-    pub(super) async fn abort(&mut self) -> Result<RunEnd, Error> {
+    pub(super) async fn abort(&mut self) -> Result<RunEnd> {
         self.commit_queue().await.map(|done| self.run_end(done))
     }
 
     /// Reads what has arrived from outside: ends of children, and signals.
-    pub(super) async fn look(&mut self, awaited: &[AwaitedSignal]) -> Result<Vec<Event>, Error> {
+    pub(super) async fn poll(&mut self, awaited: &[AwaitedSignal]) -> Result<Vec<Event>> {
         let mut events = Vec::new();
         for place in 0..self.state.fibres.len() {
             let at = FibreIndex(place);
@@ -89,7 +90,7 @@ impl Run {
     }
 
     /// Commits, to continue at once elsewhere.
-    async fn commit_queue(&mut self) -> Result<Committed, Error> {
+    async fn commit_queue(&mut self) -> Result<Committed> {
         let due_at = self.engine.ports.clock.now().plus(self.engine.config.hint_grace);
         let done = self.commit(Next::Queue { due_at }, None).await?;
         if done.is_done() {
@@ -99,11 +100,7 @@ impl Run {
     }
 
     /// Commits, to continue when the next timer is due or the run is woken.
-    pub(super) async fn commit_wait(
-        &mut self,
-        wake_at: Option<Timestamp>,
-        inbox: Option<u64>,
-    ) -> Result<Committed, Error> {
+    pub(super) async fn commit_wait(&mut self, wake_at: Option<Timestamp>, inbox: Option<u64>) -> Result<Committed> {
         let now = self.engine.ports.clock.now();
         let delay = wake_at.map(|wake_at| now.until(wake_at)).filter(|delay| *delay <= queue::MAX_DELAY);
         // The queue wakes the run, and the sweep makes up for a lost hint. If the wait is longer
@@ -124,8 +121,8 @@ impl Run {
         send_hint(&self.engine, &hint_of(&self.row), delay).await;
     }
 
-    fn left(&self, done: Committed) -> Step {
-        Step::End(self.run_end(done))
+    fn left(&self, done: Committed) -> LoopAction {
+        LoopAction::End(self.run_end(done))
     }
 
     pub(super) fn run_end(&self, done: Committed) -> RunEnd {

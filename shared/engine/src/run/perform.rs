@@ -1,14 +1,11 @@
 //! Performs one effect through its port.
 
-use super::{Run, idempotency, others, variables};
-use crate::connections;
-use crate::error::Error;
-use crate::index::FibreId;
+use super::{Run, idempotency, stop_workflow, variables};
 use crate::interpret::{ChildKey, Issue};
-use crate::invariant::BrokenInvariant;
 use crate::ports::{Files, Metric};
 use crate::secrets::Secrets;
 use crate::units;
+use crate::{BrokenInvariant, Error, FibreId, connections};
 use catalogue::{CloudCall, Effect, EffectFailure, EffectResult, FileCall, FilePart, HttpRequest};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -136,7 +133,8 @@ impl Run {
             }
             Effect::Stop { workflow } => {
                 let (engine, account) = (self.engine.clone(), self.row.account.clone());
-                async move { EffectResult::Value(others::stop(&engine, &account, &workflow).await) }.boxed()
+                async move { EffectResult::Value(stop_workflow::stop_workflow(&engine, &account, &workflow).await) }
+                    .boxed()
             }
             // What only waits never gets here; completing at once keeps the function total.
             Effect::Sleep { .. } | Effect::Children(_) | Effect::Signal { .. } => {

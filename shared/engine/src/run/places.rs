@@ -4,16 +4,15 @@
 use super::Run;
 use super::drive::Invocation;
 use super::in_flight::InFlight;
-use crate::error::Error;
-use crate::index::FibreIndex;
 use crate::interpret::{Decision, Event, place_user};
 use crate::limits::{self, FIRST, Plan, Want};
 use crate::ports::executions::{Committed, Limit, Next};
+use crate::{Error, FibreIndex, Result};
 use model::{Place, Timestamp};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-/// How often limits may change between a look at them and the commit that relies on it, before the
+/// How often limits may change between a read of them and the commit that relies on it, before the
 /// run pauses.
 const ROUNDS: u32 = 8;
 
@@ -31,9 +30,9 @@ impl Run {
             places.filter_map(|at| Some(place_user(&self.state, at)?.0)).collect()
         };
         // An effect whose step was cancelled counts until it has completed.
-        let busy = |place: &Place| !ends && self.busy.iter().any(|(_, user)| *user == place.user);
+        let in_use = |place: &Place| !ends && self.places_in_use.iter().any(|(_, user)| *user == place.user);
         let of_run = |place: &Place| !ends && place.user == limits::RUN;
-        let keeps = |place: &Place| needed.contains(&place.user) || busy(place) || of_run(place);
+        let keeps = |place: &Place| needed.contains(&place.user) || in_use(place) || of_run(place);
         let now = self.engine.ports.clock.now();
         let due_at = now.plus(self.engine.config.hint_grace);
         limits::plan(&self.row.places, keeps, wants, known, (now, due_at))
@@ -46,18 +45,19 @@ impl Run {
         invocation: &mut Invocation,
         decision: &mut Decision,
         now: Timestamp,
-    ) -> Result<bool, Error> {
+    ) -> Result<bool> {
         let in_flight = &mut invocation.in_flight;
         let limited = decision.take_limited(&self.state);
-        in_flight.asks |= !limited.is_empty();
+        in_flight.requests_places |= !limited.is_empty();
         in_flight.limited.extend(limited);
         if in_flight.limited.is_empty() {
             return Ok(true);
         }
-        let asks = in_flight.asks || in_flight.limited.iter().any(|limited| self.place_of(limited.fibre()).is_none());
-        if asks && !invocation.leaving {
-            in_flight.asks = false;
-            if !self.ask_for_places(invocation).await? {
+        let requests_places = in_flight.requests_places
+            || in_flight.limited.iter().any(|limited| self.place_of(limited.fibre()).is_none());
+        if requests_places && !invocation.is_leaving {
+            in_flight.requests_places = false;
+            if !self.request_places(invocation).await? {
                 return Ok(false);
             }
         }
@@ -69,27 +69,28 @@ impl Run {
                 _ => in_flight.limited.push(limited),
             }
         }
-        in_flight.moments =
+        in_flight.places_usable_at =
             in_flight.limited.iter().filter_map(|limited| self.place_of(limited.fibre())?.from).collect();
-        if in_flight.asks {
+        if in_flight.requests_places {
             // Without a moment at which it asks again, the run would wait for nothing.
             let pause = limits::own_pause(self.row.id, ROUNDS);
-            in_flight.moments.push(self.engine.ports.clock.now().plus(pause));
+            in_flight.places_usable_at.push(self.engine.ports.clock.now().plus(pause));
         }
         let waits = |place: &Place| !place.is_had();
-        in_flight.in_line = in_flight.limited.iter().any(|limited| self.place_of(limited.fibre()).is_some_and(waits));
+        in_flight.waits_for_place =
+            in_flight.limited.iter().any(|limited| self.place_of(limited.fibre()).is_some_and(waits));
         Ok(true)
     }
 
     /// Commits with the places that there are, or with numbers to wait with.
-    async fn ask_for_places(&mut self, invocation: &mut Invocation) -> Result<bool, Error> {
+    async fn request_places(&mut self, invocation: &mut Invocation) -> Result<bool> {
         let mut known = Known::new();
         for _ in 0..ROUNDS {
             let wants = self.wants(&invocation.in_flight)?;
             let is_waited_for = |want: &Want| self.row.places.iter().any(|place| place.user == want.user);
             let unknown = |want: &&Want| want.rule.gap.is_some() || is_waited_for(want);
             let keys: Vec<_> = wants.iter().filter(unknown).map(|want| want.key.clone()).collect();
-            self.learn_limits(&mut known, keys).await?;
+            self.read_limits(&mut known, keys).await?;
             let plan = self.plan_places(&wants, &known, false);
             let refused: Vec<_> = plan.refused.iter().filter_map(|(user, reason)| self.refusal(user, reason)).collect();
             if !plan.is_new {
@@ -100,7 +101,7 @@ impl Run {
             let next = Next::Continue { lease_until, segment_at: self.now };
             match self.commit_with(next, None, plan).await? {
                 Committed::Done => {
-                    invocation.unrecorded = false;
+                    invocation.is_uncommitted = false;
                     invocation.refused.extend(refused);
                     return Ok(true);
                 }
@@ -108,29 +109,29 @@ impl Run {
                 Committed::Limited => {
                     known.clear();
                     let keys = wants.into_iter().map(|want| want.key).collect();
-                    self.learn_limits(&mut known, keys).await?;
+                    self.read_limits(&mut known, keys).await?;
                 }
                 Committed::Conflict | Committed::Woken { .. } => return Ok(false),
             }
         }
         tracing::debug!(execution.id = %self.row.id, "a limit changed too often; it is tried again after a pause");
-        invocation.in_flight.asks = true;
+        invocation.in_flight.requests_places = true;
         Ok(true)
     }
 
     /// Whether it is the turn of a step that waits for a place.
-    pub(super) async fn has_turn(&mut self, in_flight: &mut InFlight) -> Result<bool, Error> {
-        if !in_flight.in_line {
+    pub(super) async fn has_turn(&mut self, in_flight: &mut InFlight) -> Result<bool> {
+        if !in_flight.waits_for_place {
             return Ok(false);
         }
         let wants = self.wants(in_flight)?;
         let mut known = Known::new();
-        self.learn_limits(&mut known, wants.iter().map(|want| want.key.clone()).collect()).await?;
+        self.read_limits(&mut known, wants.iter().map(|want| want.key.clone()).collect()).await?;
         Ok(self.plan_places(&wants, &known, false).is_new)
     }
 
     /// The places that are wanted and not had, no more than one run may have.
-    fn wants(&self, in_flight: &InFlight) -> Result<Vec<Want>, Error> {
+    fn wants(&self, in_flight: &InFlight) -> Result<Vec<Want>> {
         let mut wants: Vec<Want> = Vec::new();
         for limited in &in_flight.limited {
             let Some(at) = self.state.fibre_at(limited.fibre()) else { continue };
@@ -150,7 +151,7 @@ impl Run {
     }
 
     /// Reads the limits that are not known yet.
-    async fn learn_limits(&mut self, known: &mut Known, keys: Vec<String>) -> Result<(), Error> {
+    async fn read_limits(&mut self, known: &mut Known, keys: Vec<String>) -> Result<()> {
         for key in keys {
             if let Entry::Vacant(unknown) = known.entry(key) {
                 let limit = self.engine.ports.executions.limit(&self.row.account, unknown.key(), FIRST).await?;
@@ -168,10 +169,10 @@ impl Run {
     }
 
     /// Notes that the effect of a fibre's step is in flight.
-    pub(super) fn note_busy(&mut self, fibre: crate::index::FibreId) {
+    pub(super) fn mark_place_in_use(&mut self, fibre: crate::index::FibreId) {
         if let Some(place) = self.place_of(fibre) {
             let user = place.user.clone();
-            self.busy.push((fibre, user));
+            self.places_in_use.push((fibre, user));
         }
     }
 

@@ -2,7 +2,7 @@
 //! as the invocation lasts.
 
 use super::Run;
-use crate::error::Error;
+use crate::Result;
 use crate::interpret::Event;
 use crate::secrets::{MAX_SECRETS, is_name, names_in, sealed_in};
 use catalogue::EffectResult;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 impl Run {
     /// Reads the secrets that the program refers to, and those whose tokens the state contains.
-    pub(super) async fn learn_first(&mut self) -> Result<(), Error> {
+    pub(super) async fn read_initial_secrets(&mut self) -> Result<()> {
         let mut names = self.program.secrets.clone();
         let mut sealed = BTreeSet::new();
         names_in(&self.facts.trigger_value, &mut names);
@@ -20,13 +20,13 @@ impl Run {
             names_in(slot.value(), &mut names);
             sealed_in(slot.value(), &mut sealed);
         }
-        self.learn(names).await?;
-        self.learn_sealed(sealed, self.program.seals()).await
+        self.read_secrets(names).await?;
+        self.prepare_sealed(sealed, self.program.seals()).await
     }
 
     /// Reads those whose tokens are in events: in a child's answer, another run's variables, a
     /// file.
-    pub(super) async fn learn_from(&mut self, events: &[Event]) -> Result<(), Error> {
+    pub(super) async fn read_secrets_of_events(&mut self, events: &[Event]) -> Result<()> {
         let (mut names, mut sealed) = (BTreeSet::new(), BTreeSet::new());
         let mut see = |value| {
             names_in(value, &mut names);
@@ -44,12 +44,12 @@ impl Run {
                 _ => {}
             }
         }
-        self.learn(names).await?;
-        self.learn_sealed(sealed, false).await
+        self.read_secrets(names).await?;
+        self.prepare_sealed(sealed, false).await
     }
 
     /// Makes sensitive outputs of earlier steps, and of other runs, readable here.
-    async fn learn_sealed(&mut self, tokens: BTreeSet<String>, seals: bool) -> Result<(), Error> {
+    async fn prepare_sealed(&mut self, tokens: BTreeSet<String>, seals: bool) -> Result<()> {
         if tokens.is_empty() && !seals {
             return Ok(());
         }
@@ -63,16 +63,16 @@ impl Run {
         Ok(())
     }
 
-    async fn learn(&mut self, names: BTreeSet<String>) -> Result<(), Error> {
+    async fn read_secrets(&mut self, names: BTreeSet<String>) -> Result<()> {
         // A text that cannot be a name has no value.
-        let is_new = |name: &String| is_name(name) && !self.asked.contains(name);
+        let is_new = |name: &String| is_name(name) && !self.secrets_read.contains(name);
         let new: Vec<_> = names.into_iter().filter(is_new).take(MAX_SECRETS).collect();
         if !new.is_empty() {
             // The secrets, and the account's key.
             self.meter.used.reads += new.len() as u64 + 1;
             let found = self.engine.ports.secrets.read(&self.row.account, &new).await?;
             Arc::make_mut(&mut self.facts).secrets.add(found);
-            self.asked.extend(new);
+            self.secrets_read.extend(new);
         }
         Ok(())
     }

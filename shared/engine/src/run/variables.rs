@@ -1,9 +1,8 @@
 //! Reads the named variables of another workflow for a step.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::executions::{LOOKED_AT, Scan, Summary};
 use crate::rows::load_state;
+use crate::{Engine, Result};
 use catalogue::EffectFailure;
 use model::{AccountId, Status, WorkflowId};
 use serde_json::{Map, Value};
@@ -36,7 +35,7 @@ async fn newest(
     account: &AccountId,
     workflow: &WorkflowId,
     names: &[String],
-) -> Result<Option<Map<String, Value>>, Error> {
+) -> Result<Option<Map<String, Value>>> {
     let Some(found) = newest_completed(engine, account, workflow).await? else { return Ok(None) };
     let Some(row) = engine.ports.executions.read(account, found.id).await? else { return Ok(None) };
     let state = load_state(engine, &row).await?;
@@ -47,11 +46,7 @@ async fn newest(
 
 /// The newest completed run, if it is among the newest ones of the workflow. Most runs complete, so
 /// that it is usually on the first page.
-async fn newest_completed(
-    engine: &Engine,
-    account: &AccountId,
-    workflow: &WorkflowId,
-) -> Result<Option<Summary>, Error> {
+async fn newest_completed(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<Option<Summary>> {
     let mut scan = Scan::newest(account, Some(workflow), PAGE);
     for _ in 0..LOOKED_AT / PAGE {
         let page = engine.ports.executions.scan(&scan).await?;

@@ -102,7 +102,7 @@ impl Cron {
             weekdays: (week | week >> 7) & 0x7f,
             either: !is_star(days) && !is_star(weekdays),
         };
-        if cron.comes() { Ok(cron) } else { Err(CronError::Never) }
+        if cron.has_any_date() { Ok(cron) } else { Err(CronError::Never) }
     }
 
     /// An expression for this time on these weekdays (1 = Sunday to 7), or on every day if there
@@ -121,7 +121,7 @@ impl Cron {
     }
 
     /// Whether one of the months has one of the days.
-    fn comes(&self) -> bool {
+    fn has_any_date(&self) -> bool {
         let has_day = |month: &u32, length: &u32| has(self.months, *month) && next_bit(self.days, 1) <= Some(*length);
         self.either || (1..).zip(LENGTHS).any(|(month, length)| has_day(&month, &length))
     }

@@ -5,15 +5,13 @@
 //! execution exists already.
 
 use crate::admission::entry::{Entered, Entry};
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::inputs;
 use crate::limits;
 use crate::ports::SlotMessage;
 use crate::rows::{send_slot, span};
 use crate::run;
-use crate::schedule::{self, Plan};
+use crate::schedule::{self, SchedulePlan};
 use crate::start::{Accept, accept, runnable_program};
+use crate::{Engine, Error, Result, inputs};
 use model::{AccountId, Execution, Phase, Reentry, Schedule, Timestamp, TraceId, Trigger, Workflow};
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -25,11 +23,11 @@ const LATE: Duration = Duration::from_mins(5);
 /// After this time the lists contain the execution, so that it is counted.
 const SETTLED: Duration = Duration::from_mins(10);
 /// The most skipped slots that are counted for the log.
-const COUNTED: usize = 1_000;
+const MAX_COUNTED: usize = 1_000;
 
 /// Acts on a hint. Hints that are old, repeated or about nothing are ignored; early ones are sent
 /// again.
-pub async fn fire(engine: &Engine, hint: &SlotMessage) -> Result<(), Error> {
+pub async fn fire(engine: &Engine, hint: &SlotMessage) -> Result<()> {
     let workflows = &engine.ports.workflows;
     let Some(workflow) = workflows.read(&hint.account, &hint.workflow).await? else { return Ok(()) };
     if workflow.next_run_at != Some(hint.slot) {
@@ -42,18 +40,18 @@ pub async fn fire(engine: &Engine, hint: &SlotMessage) -> Result<(), Error> {
         send_slot(engine, hint).await;
         return Ok(());
     }
-    let plan = Plan::of(&workflow);
-    let floor = plan.floor(now);
+    let plan = SchedulePlan::of(&workflow);
+    let catch_up_from = plan.catch_up_from(now);
     let mut started = 0;
-    for (schedule, facts) in plan.at(hint.slot) {
-        if plan.starts(schedule, hint.slot, now, floor) {
+    for (schedule, facts) in plan.schedules_at(hint.slot) {
+        if plan.starts_at(schedule, hint.slot, now, catch_up_from) {
             start(engine, &hint.account, &workflow, schedule, facts, hint.slot).await?;
             started += 1;
         }
     }
-    let next = plan.next_start(hint.slot, now, floor);
+    let next = plan.next_start(hint.slot, now, catch_up_from);
     let from = hint.slot.plus_millis(i64::from(started > 0));
-    let missed = plan.count(from, next.unwrap_or(now).min(now), COUNTED);
+    let missed = plan.count(from, next.unwrap_or(now).min(now), MAX_COUNTED);
     if missed > 0 {
         tracing::error!(workflow.id = %workflow.id, account = %hint.account, missed, "slots of a schedule were passed over");
     }
@@ -76,8 +74,8 @@ async fn start(
     schedule: &Schedule,
     facts: Map<String, Value>,
     slot: Timestamp,
-) -> Result<(), Error> {
-    match Box::pin(enter(engine, account, workflow, schedule, facts, slot)).await {
+) -> Result<()> {
+    match Box::pin(start_run(engine, account, workflow, schedule, facts, slot)).await {
         Ok(entered) => tracing::debug!(workflow.id = %workflow.id, ?entered, "a schedule has come"),
         Err(error @ Error::Store(_)) => return Err(error),
         Err(Error::Busy { execution }) => {
@@ -93,14 +91,14 @@ async fn start(
     Ok(())
 }
 
-async fn enter(
+async fn start_run(
     engine: &Engine,
     account: &AccountId,
     workflow: &Workflow,
     schedule: &Schedule,
     facts: Map<String, Value>,
     slot: Timestamp,
-) -> Result<Entered, Error> {
+) -> Result<Entered> {
     let program = runnable_program(engine, account, workflow).await?;
     let data = inputs::admit(&program.inputs, Map::new())?;
     let now = engine.ports.clock.now();
@@ -116,7 +114,7 @@ async fn enter(
     let reentry = if schedule.skips() { Reentry::BlockNew } else { own };
     let span = span(row.id, Some(row.trace));
     let entry = Entry { key: None, reentry, limit: limits::wanted(&program, &row.trigger)? };
-    run::queue(engine, row, &entry).instrument(span).await
+    run::store_queued(engine, row, &entry).instrument(span).await
 }
 
 /// Lets the run begin later, by a part of the schedule's jitter that is always the same for a slot.

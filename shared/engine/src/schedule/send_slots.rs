@@ -1,11 +1,10 @@
 //! Sends hints for the schedules that are due now or soon. A hint arrives at its slot. A repeated
 //! hint has no effect.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::SlotMessage;
 use crate::ports::workflows::SCHEDULE_SHARDS;
 use crate::rows::send_slot;
+use crate::{Engine, Result};
 use futures::{StreamExt, stream};
 
 /// The most workflows of a shard for which one tick sends hints. The next tick continues.
@@ -14,7 +13,7 @@ const BATCH: usize = 2_500;
 const AT_ONCE: usize = 32;
 
 /// Sends the hints. Returns their number.
-pub async fn send_slots(engine: &Engine) -> Result<usize, Error> {
+pub async fn send_slots(engine: &Engine) -> Result<usize> {
     let until = engine.ports.clock.now().plus(engine.config.look_ahead);
     let mut sent = 0;
     for shard in 0..SCHEDULE_SHARDS {

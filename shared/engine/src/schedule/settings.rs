@@ -1,8 +1,7 @@
 //! Converts the triggers of a workflow to schedules, in all forms in which editors write them.
 
 use super::rule::{Rule, RuleError};
-use crate::error::Error;
-use crate::triggers;
+use crate::{Error, Result, triggers};
 use expr::text_of;
 use model::workflow::unwrap_typed;
 use model::{CatchUp, Definition, Manner, Schedule};
@@ -22,7 +21,7 @@ const UNITS: [(&[&str], f64); 4] = [
 
 /// The schedules of a workflow, without repetitions. The error for an invalid schedule names the
 /// setting.
-pub fn read(definition: &Definition) -> Result<Vec<Schedule>, Error> {
+pub fn read(definition: &Definition) -> Result<Vec<Schedule>> {
     let mut schedules = Vec::new();
     for trigger in triggers::timed(definition) {
         let refuse =
@@ -62,12 +61,12 @@ impl Settings<'_> {
         Error::invalid(format!("{}.{name}", self.place), reason)
     }
 
-    fn time(&self) -> Result<Schedule, Error> {
+    fn time(&self) -> Result<Schedule> {
         let time = Some(self.text("time")).filter(|time| !time.is_empty()).unwrap_or_else(|| "09:00".to_owned());
         Ok(Schedule::Time { time, days: self.days()?, timezone: self.text("timezone"), manner: self.manner()? })
     }
 
-    fn days(&self) -> Result<Vec<u8>, Error> {
+    fn days(&self) -> Result<Vec<u8>> {
         let given = match self.value("days") {
             Value::Array(days) => days.iter().map(|day| text_of(unwrap_typed(day))).collect(),
             other => {
@@ -85,7 +84,7 @@ impl Settings<'_> {
         Ok(days)
     }
 
-    fn interval(&self) -> Result<Schedule, Error> {
+    fn interval(&self) -> Result<Schedule> {
         let unit = self.text("unit").to_lowercase();
         let unit = UNITS.iter().find(|(words, _)| words.contains(&unit.as_str())).map(|(_, seconds)| *seconds);
         let unit = unit.ok_or_else(|| self.invalid("unit", "must be second, minute, hour or day"))?;
@@ -102,7 +101,7 @@ impl Settings<'_> {
     }
 
     /// The settings that all kinds have.
-    fn manner(&self) -> Result<Manner, Error> {
+    fn manner(&self) -> Result<Manner> {
         let word = self.text("catchUp").to_lowercase();
         let catch_up = if word.is_empty() { Some(CatchUp::default()) } else { CatchUp::parse(&word) };
         let catch_up = catch_up.ok_or_else(|| self.invalid("catchUp", "must be none, last or all"))?;
@@ -114,7 +113,7 @@ impl Settings<'_> {
         Ok(Manner { catch_up, jitter: jitter.ok_or_else(refused)? })
     }
 
-    fn cron(&self) -> Result<Schedule, Error> {
+    fn cron(&self) -> Result<Schedule> {
         let skips = match self.text("overlap").to_lowercase().as_str() {
             "" | "allow" => false,
             "skip" => true,

@@ -21,9 +21,9 @@ pub fn next(cron: &Cron, zone: &TimeZone, after: Timestamp) -> Option<Timestamp>
     let horizon = from.checked_add(HORIZON).unwrap_or(Timestamp::MAX);
     let mut at = from;
     loop {
-        let stretch = Stretch::around(zone, at);
-        let end = stretch.end.filter(|end| *end < horizon);
-        if let Some(found) = stretch.first(cron, from, end.unwrap_or(horizon)) {
+        let period = OffsetPeriod::around(zone, at);
+        let end = period.end.filter(|end| *end < horizon);
+        if let Some(found) = period.first(cron, from, end.unwrap_or(horizon)) {
             return Some(found);
         }
         at = end?;
@@ -31,14 +31,14 @@ pub fn next(cron: &Cron, zone: &TimeZone, after: Timestamp) -> Option<Timestamp>
 }
 
 /// A period in which the distance from UTC does not change.
-struct Stretch {
+struct OffsetPeriod {
     /// Its beginning, with the distance before.
     begin: Option<(Timestamp, Offset)>,
     offset: Offset,
     end: Option<Timestamp>,
 }
 
-impl Stretch {
+impl OffsetPeriod {
     fn around(zone: &TimeZone, at: Timestamp) -> Self {
         let before = |moment: Timestamp| Some((moment, zone.to_offset(moment.checked_sub(SECOND).ok()?)));
         let begin = at.checked_add(SECOND).ok().and_then(|later| zone.preceding(later).next());
@@ -56,12 +56,12 @@ impl Stretch {
             return moment(self.offset, cron.first(shown(self.offset, from), shown(self.offset, until)));
         };
         // Times that the clock has shown before it was set back do not count again.
-        let fresh = shown(self.offset, from.max(begin)).max(shown(before, begin));
-        let present = moment(self.offset, cron.first(fresh, shown(self.offset, until)));
+        let unseen = shown(self.offset, from.max(begin)).max(shown(before, begin));
+        let regular = moment(self.offset, cron.first(unseen, shown(self.offset, until)));
         // Skipped times are computed with the distance before the gap.
-        let leapt = shown(before, from).max(shown(before, begin));
-        let missed = moment(before, cron.first(leapt, shown(self.offset, begin))).filter(|missed| *missed < until);
-        present.into_iter().chain(missed).min()
+        let skipped = shown(before, from).max(shown(before, begin));
+        let missed = moment(before, cron.first(skipped, shown(self.offset, begin))).filter(|missed| *missed < until);
+        regular.into_iter().chain(missed).min()
     }
 }
 

@@ -1,13 +1,11 @@
 //! What a run asks at the address of a step that waits: for the page on which people answer.
 
 use super::receive::{Found, WaitOf, find, wait_of};
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::index::FibreIndex;
 use crate::interpret::SignalToken;
 use crate::rows::load_state;
 use crate::secrets::{holds_token, mask};
-use crate::state::{State, Wait};
+use crate::state::Wait;
+use crate::{Engine, FibreIndex, Result, State};
 use serde_json::{Map, Value};
 
 /// What is asked at an address.
@@ -34,7 +32,7 @@ pub enum Standing {
 
 /// Reads what the run asks at the address with this token. All invalid tokens have the same error:
 /// the run is not found.
-pub async fn question(engine: &Engine, token: &str) -> Result<Question, Error> {
+pub async fn question(engine: &Engine, token: &str) -> Result<Question> {
     let Found { token, row } = find(engine, token).await?;
     let executions = &engine.ports.executions;
     let stored = executions.read_signals(&row.account, row.id, &[token.signal()]).await?;

@@ -3,12 +3,11 @@
 //! waits, or between two writes of a process that has crashed.
 
 use super::wake::wake;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::interpret::{MAX_OUTPUT, SignalToken};
 use crate::ports::executions::MAX_SIGNAL_BYTES;
 use crate::rows::load_state;
 use crate::state::StepStatus;
+use crate::{Engine, Error, Result};
 use model::Execution;
 use serde_json::Value;
 use std::time::Duration;
@@ -34,7 +33,7 @@ pub enum Received {
 
 /// Stores the signal and wakes the run. All invalid tokens have the same error: the run is not
 /// found.
-pub async fn receive(engine: &Engine, token: &str, body: &Value) -> Result<Received, Error> {
+pub async fn receive(engine: &Engine, token: &str, body: &Value) -> Result<Received> {
     let Found { token, row } = find(engine, token).await?;
     let executions = &engine.ports.executions;
     let signal = token.signal();
@@ -80,7 +79,7 @@ pub(super) struct Found {
 }
 
 /// Finds the run of a token. All invalid tokens have the same error: the run is not found.
-pub(super) async fn find(engine: &Engine, token: &str) -> Result<Found, Error> {
+pub(super) async fn find(engine: &Engine, token: &str) -> Result<Found> {
     let token = SignalToken::parse(token).ok_or(Error::ExecutionNotFound)?;
     let row = engine.ports.executions.read(&token.account, token.execution).await?;
     // Without a run the code of the token is checked, too, so that it takes the same time.
@@ -101,7 +100,7 @@ pub(super) enum WaitOf {
 }
 
 /// Reads the state of the wait from the stored state.
-pub(super) async fn wait_of(engine: &Engine, row: &Execution, token: &SignalToken) -> Result<WaitOf, Error> {
+pub(super) async fn wait_of(engine: &Engine, row: &Execution, token: &SignalToken) -> Result<WaitOf> {
     let state = load_state(engine, row).await?;
     let step = token.step;
     if state.passes.get(&step).is_none_or(|begun| *begun < token.pass) || state.is_promised(step, token.pass) {

@@ -1,16 +1,15 @@
 //! Wakes a run after something was stored for it. A repetition does no harm.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::StepMessage;
 use crate::ports::executions::{Wake, Woken};
 use crate::rows::send_hint;
+use crate::{Engine, Result};
 use model::{AccountId, ExecutionId, TraceId};
 use std::time::Duration;
 
 /// Wakes the run, and sends its hint if it waits. If the hint is lost, the sweep sends another.
 /// `trace` is the trace of the run, if it is known.
-pub async fn wake(engine: &Engine, account: &AccountId, id: ExecutionId, trace: Option<TraceId>) -> Result<(), Error> {
+pub async fn wake(engine: &Engine, account: &AccountId, id: ExecutionId, trace: Option<TraceId>) -> Result<()> {
     let ports = &engine.ports;
     let now = ports.clock.now();
     let due_at = now.plus(engine.config.hint_grace);

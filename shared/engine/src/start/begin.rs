@@ -3,16 +3,12 @@
 
 use super::elsewhere;
 use crate::admission::entry::{Entered, Entry};
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::interpret::Decision;
-use crate::limits;
-use crate::program::Program;
 use crate::rows::span;
 use crate::run::{self, Bounds, Reply, Run, RunEnd};
-use crate::state::State;
 use crate::undeclared::Undeclared;
 use crate::view::{RunView, assemble, view};
+use crate::{Engine, Error, Program, Result, State, limits};
 use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};
 use serde_json::Value;
 use std::sync::Arc;
@@ -68,12 +64,12 @@ pub struct Start {
 }
 
 /// Starts a run, and waits as the caller asks.
-pub async fn begin(engine: &Engine, start: Start, wait: Wait) -> Result<Executed, Error> {
+pub async fn begin(engine: &Engine, start: Start, wait: Wait) -> Result<Executed> {
     let span = span(start.row.id, Some(start.row.trace));
     here_or_queued(engine, start, wait).instrument(span).await
 }
 
-async fn here_or_queued(engine: &Engine, mut start: Start, wait: Wait) -> Result<Executed, Error> {
+async fn here_or_queued(engine: &Engine, mut start: Start, wait: Wait) -> Result<Executed> {
     if let Some(state) = &mut start.state {
         run::put_state(engine, &mut start.row, state).await?;
     }
@@ -87,17 +83,17 @@ async fn here_or_queued(engine: &Engine, mut start: Start, wait: Wait) -> Result
     }
 }
 
-async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Executed, Error> {
+async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Executed> {
     // The invocation of the request, until here.
     row.usage.invocations += 1;
     row.usage.mb_ms += run::priced_time(engine, row.started_at.plus_millis(-1), engine.ports.clock.now());
     let (accepted, account) = (running(&row), row.account.clone());
-    let entered = run::queue(engine, row, entry).await?;
+    let entered = run::store_queued(engine, row, entry).await?;
     Ok(kept_out(engine, &account, entered).await?.unwrap_or(accepted))
 }
 
 /// The answer, if the row was not stored and the run was not started; otherwise `None`.
-async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered) -> Result<Option<Executed>, Error> {
+async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered) -> Result<Option<Executed>> {
     match entered {
         Entered::Done => Ok(None),
         Entered::Taken => Err(Error::Internal("an execution id was used twice")),
@@ -106,7 +102,7 @@ async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered) -> Res
 }
 
 /// The answer to a repeated request.
-pub async fn repeated(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Executed, Error> {
+pub async fn repeated(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Executed> {
     let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     let view = Box::pin(view(engine, row)).await?;
     let accepted = running(&view.row);
@@ -129,7 +125,7 @@ fn running(row: &Execution) -> Executed {
     }
 }
 
-async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: bool) -> Result<Executed, Error> {
+async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: bool) -> Result<Executed> {
     let Start { mut row, program, state, entry } = start;
     let accepted = running(&row);
     let account = row.account.clone();
@@ -138,7 +134,7 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: 
     // effects is stored once, at its end.
     let stored = !entry.is_open() || state.is_some();
     if stored {
-        let entered = run::hold(engine, &mut row, &entry).await?;
+        let entered = run::store_claimed(engine, &mut row, &entry).await?;
         if let Some(answer) = kept_out(engine, &account, entered).await? {
             return Ok(answer);
         }
@@ -158,8 +154,9 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: 
     let state = state.unwrap_or_else(|| State::new(&row.trigger.data));
     let hand_over_at = row.started_at.plus(cap);
     let abort_at = engine.background.is_none().then(|| hand_over_at.plus(engine.config.sync_grace));
-    let least_left = Duration::from_secs(5).min(cap / 2);
-    let bounds = Bounds { began: row.started_at, stays: true, hand_over_at, abort_at, least_left, until_response };
+    let min_left = Duration::from_secs(5).min(cap / 2);
+    let bounds =
+        Bounds { began: row.started_at, stays_for_children: true, hand_over_at, abort_at, min_left, until_response };
     let mut run = Run::new(engine.clone(), program, row, state, stored, bounds);
     // A short run without effects ends here. Only a run that waits or computes is moved to a task
     // of its own.
@@ -167,7 +164,7 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: 
     let waits = decision.outcome.is_none();
     let end = match &engine.background {
         Some(background) if waits => in_background(background.as_ref(), run, decision).await?,
-        _ => run.carry_on_here(decision).await?,
+        _ => run.drive_to_end(decision).await?,
     };
     match end {
         RunEnd::Ended(finished) => {
@@ -181,13 +178,9 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: 
 }
 
 /// Continues the run in the background. The request waits for it up to the cap.
-async fn in_background(
-    background: &dyn crate::engine::Background,
-    run: Run,
-    decision: Decision,
-) -> Result<RunEnd, Error> {
+async fn in_background(background: &dyn crate::engine::Background, run: Run, decision: Decision) -> Result<RunEnd> {
     let (reply, answer) = oneshot::channel();
-    background.spawn(Box::pin(run.carry_on(decision, reply).in_current_span()));
+    background.spawn(Box::pin(run.drive_and_reply(decision, reply).in_current_span()));
     match answer.await {
         Ok(Reply::End(end)) => end,
         Ok(Reply::Early { response }) => Ok(RunEnd::HandedOver { response }),

@@ -1,8 +1,7 @@
 //! Waits for a run that workers execute, because its caller waits and it could not begin at once.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::rows::load_state;
+use crate::{Engine, Result};
 use model::{AccountId, ExecutionId};
 use std::time::Duration;
 
@@ -19,7 +18,7 @@ pub(super) async fn follow(
     id: ExecutionId,
     cap: Duration,
     until_response: bool,
-) -> Result<bool, Error> {
+) -> Result<bool> {
     let clock = &engine.ports.clock;
     let (until, mut gap, mut seen) = (clock.now().plus(cap), FIRST_LOOK, 0);
     while clock.now() < until {

@@ -1,6 +1,6 @@
 //! Builds the row of a run that is accepted.
 
-use crate::engine::Engine;
+use crate::Engine;
 use crate::rows::{NewRow, new_row, run_secret};
 use model::{AccountId, Callback, Execution, ExecutionId, Origin, TraceId, Trigger, Workflow};
 

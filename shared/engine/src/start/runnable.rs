@@ -1,25 +1,18 @@
 //! Which workflows may be run, and what they run.
 
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::program::Program;
 use crate::rows::load_program;
-use crate::run;
+use crate::{Engine, Error, Program, Result, run};
 use model::{AccountId, Workflow, WorkflowId};
 use std::sync::Arc;
 
 /// A workflow that may be run.
-pub async fn runnable(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Workflow, Error> {
+pub async fn runnable(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Workflow> {
     let workflow = engine.ports.workflows.read(account, id).await?.ok_or(Error::WorkflowNotFound)?;
     if run::may_run(engine, account, &workflow).await? { Ok(workflow) } else { Err(Error::WorkflowDisabled) }
 }
 
 /// The program of the workflow's revision, if all of it can run here.
-pub async fn runnable_program(
-    engine: &Engine,
-    account: &AccountId,
-    workflow: &Workflow,
-) -> Result<Arc<Program>, Error> {
+pub async fn runnable_program(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<Arc<Program>> {
     let program = load_program(engine, account, &workflow.id, workflow.revision).await?;
     let program = program.ok_or(Error::Internal("the workflow's revision is gone"))?;
     if let Some((node, reason)) = program.not_runnable() {

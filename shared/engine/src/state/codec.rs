@@ -9,7 +9,7 @@ use super::slot::Place;
 use super::step_record::StepRecord;
 use super::step_records::RecordSegment;
 use super::{JsonOf, Slot, State};
-use crate::ports::StoreError;
+use crate::StoreError;
 use crate::ports::executions::SpillKey;
 use model::LogEntry;
 use model::json::serialized_len;

@@ -2,7 +2,8 @@
 
 use super::stored::stored_as_array;
 use super::{Folded, Layer, Part, Progress, Slot, Then};
-use crate::index::{Branch, FibreId, StepIndex};
+use crate::index::Branch;
+use crate::{FibreId, StepIndex};
 use model::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! What is known of blocks with a finally part: the part that a fibre is in, and what follows it.
 
-use crate::index::StepIndex;
+use crate::StepIndex;
 use serde::{Deserialize, Serialize};
 
 /// The part of a block that a fibre is in.

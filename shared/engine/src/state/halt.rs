@@ -2,7 +2,7 @@
 
 use super::stored::stored_as_array;
 use super::{Fibre, Frame, Journal, Layer, Opened, Slot, State, StepRecords, StepStatus, Wait};
-use crate::index::{FibreId, FibreIndex, StepIndex};
+use crate::{FibreId, FibreIndex, StepIndex};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 

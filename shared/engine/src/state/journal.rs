@@ -2,7 +2,7 @@
 //! to show the log.
 
 use super::JsonOf;
-use crate::ports::StoreError;
+use crate::StoreError;
 use crate::ports::executions::SpillKey;
 use model::{Level, LogEntry};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

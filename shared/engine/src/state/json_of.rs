@@ -1,7 +1,7 @@
 //! Values that a run only adds to its state. They are encoded once, when they are added, so that
 //! each commit copies their text instead of encoding all of them again.
 
-use crate::ports::StoreError;
+use crate::StoreError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};

@@ -5,7 +5,8 @@
 
 use super::Slot;
 use super::stored::stored_as_array;
-use crate::index::{Branch, StepIndex};
+use crate::StepIndex;
+use crate::index::Branch;
 use model::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

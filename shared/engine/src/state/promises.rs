@@ -3,7 +3,7 @@
 //! pass number for it.
 
 use super::{Fibre, Frame, State, StepStatus};
-use crate::index::{FibreIndex, StepIndex};
+use crate::{FibreIndex, StepIndex};
 
 impl State {
     /// The pass number that the step gets when it starts next, as far as the fibre at `at` can

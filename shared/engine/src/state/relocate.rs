@@ -1,7 +1,7 @@
 //! Moves the state of a run to another revision, in which its steps have other places.
 
 use super::{Fibre, Folded, Frame, Layer, Part, State, Wait};
-use crate::index::StepIndex;
+use crate::StepIndex;
 use std::collections::BTreeMap;
 
 /// Where a step of the old revision is in the new one; `None` = it is not there.

@@ -2,7 +2,8 @@
 //! it, and long values are cut.
 
 use super::stored::stored_as_array;
-use crate::index::{Branch, StepIndex};
+use crate::StepIndex;
+use crate::index::Branch;
 use model::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -9,7 +9,7 @@ use super::JsonOf;
 use super::slot::Place;
 use super::step_record::StepRecord;
 use super::stored::stored_as_array;
-use crate::ports::StoreError;
+use crate::StoreError;
 use crate::ports::executions::SpillKey;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -10,7 +10,7 @@ pub struct TickReport {
     /// Those of them that were due ten minutes ago.
     pub stuck: usize,
     /// Hints sent for overdue rows and for those in `ahead`.
-    pub woken: usize,
+    pub hints_sent: usize,
     /// Runs whose long wait ends soon. Their hints arrive when it ends.
     pub ahead: usize,
     /// Runs ended because they took too long.
@@ -18,7 +18,7 @@ pub struct TickReport {
     /// Ended runs whose debts were settled, and interrupted deletions that were finished.
     pub settled: usize,
     /// Rows of the index that were not overdue after all.
-    pub passed_over: usize,
+    pub not_due: usize,
     /// Rows that cannot be read. They were set aside for a while.
     pub unreadable: usize,
     /// Rows that could not be acted on, and shards that could not be read. The next tick tries
@@ -33,11 +33,11 @@ impl TickReport {
         self.slots += other.slots;
         self.overdue += other.overdue;
         self.stuck += other.stuck;
-        self.woken += other.woken;
+        self.hints_sent += other.hints_sent;
         self.ahead += other.ahead;
         self.timed_out += other.timed_out;
         self.settled += other.settled;
-        self.passed_over += other.passed_over;
+        self.not_due += other.not_due;
         self.unreadable += other.unreadable;
         self.failed += other.failed;
         self.unfinished += other.unfinished;

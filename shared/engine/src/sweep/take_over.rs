@@ -3,11 +3,10 @@
 //!
 //! Not for the cloud, where another process may hold the claim.
 
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::executions::{DueRow, Renewal};
 use crate::ports::queue;
 use crate::rows::{hint_of, send_hint};
+use crate::{Engine, Result};
 use futures::{StreamExt, TryStreamExt, stream};
 use model::{Phase, Timestamp};
 use std::time::Duration;
@@ -28,7 +27,7 @@ pub struct TakenOver {
 
 /// Ends the claims of before, and sends the hints that were lost. It is called before this process
 /// claims anything. If anything fails here, the sweep does it later.
-pub async fn take_over(engine: &Engine) -> Result<TakenOver, Error> {
+pub async fn take_over(engine: &Engine) -> Result<TakenOver> {
     // A row that is due later than a claim can end or a hint can be delayed needs no hint: the
     // sweep wakes it in time.
     let horizon = (queue::MAX_DELAY + engine.config.hint_grace).max(engine.config.lease);
@@ -51,7 +50,7 @@ pub async fn take_over(engine: &Engine) -> Result<TakenOver, Error> {
 /// them at once, and the interrupted attempt is not counted. Call it only after the last worker has
 /// ended and only where no other host shares the data: it releases every lease. Returns how many
 /// leases were released.
-pub async fn release_leases(engine: &Engine) -> Result<usize, Error> {
+pub async fn release_leases(engine: &Engine) -> Result<usize> {
     let until = engine.ports.clock.now().plus(engine.config.lease);
     let mut given = 0;
     for shard in 0..engine.ports.executions.due_shards() {
@@ -70,7 +69,7 @@ pub async fn release_leases(engine: &Engine) -> Result<usize, Error> {
     Ok(given)
 }
 
-async fn take(engine: &Engine, due: DueRow) -> Result<TakenOver, Error> {
+async fn take(engine: &Engine, due: DueRow) -> Result<TakenOver> {
     let executions = &engine.ports.executions;
     let now = engine.ports.clock.now();
     let Some(id) = due.run() else { return Ok(TakenOver::default()) };

@@ -1,11 +1,9 @@
 //! A tick: starts the schedules that are due, and acts on every row that is overdue or whose long
 //! wait ends soon. Running it twice, late or in two places at once is harmless.
 
+use super::due_rows::sweep_rows;
 use super::report::TickReport;
-use super::rows::look_after;
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::schedule;
+use crate::{Engine, Error, Result, schedule};
 use futures::{StreamExt, stream};
 use model::Timestamp;
 
@@ -15,7 +13,7 @@ const SHARDS_AT_ONCE: usize = 16;
 const PAGE: usize = 100;
 
 /// Looks for schedules, then sweeps all shards. It is an error if no shard at all could be read.
-pub async fn tick(engine: &Engine) -> Result<TickReport, Error> {
+pub async fn tick(engine: &Engine) -> Result<TickReport> {
     let mut report = TickReport::default();
     // A failure to find schedules must not stop the work on rows.
     match schedule::send_slots(engine).await {
@@ -54,7 +52,7 @@ async fn sweep(engine: &Engine, shard: u8, began: Timestamp) -> (TickReport, Opt
                 return (swept, Some(error.into()));
             }
         };
-        swept.add(&look_after(engine, &page, began).await);
+        swept.add(&sweep_rows(engine, &page, began).await);
         if page.len() < PAGE {
             return (swept, None);
         }

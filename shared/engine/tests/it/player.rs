@@ -135,7 +135,7 @@ impl<'a> Player<'a> {
             commits += 1;
             let more = decision.more;
             self.spawn(decision);
-            decision = if more { self.tell(Event::GoOn) } else { self.next() };
+            decision = if more { self.tell(Event::Continue) } else { self.next() };
         }
     }
 
@@ -143,7 +143,7 @@ impl<'a> Player<'a> {
     fn tell(&mut self, event: Event) -> Decision {
         let mut decision = self.advance(event);
         while decision.more && decision.outcome.is_none() && !self.every_step {
-            let next = self.advance(Event::GoOn);
+            let next = self.advance(Event::Continue);
             decision.join(next);
         }
         decision

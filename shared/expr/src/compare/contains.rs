@@ -4,10 +4,9 @@ use serde_json::Value;
 
 use super::equality;
 use super::textual::folded;
-use crate::error::EvalError;
-use crate::limits::Meter;
+use crate::{Meter, Result};
 
-pub(super) fn contains(hay: &Value, needle: &Value, meter: &Meter) -> Result<bool, EvalError> {
+pub(super) fn contains(hay: &Value, needle: &Value, meter: &Meter) -> Result<bool> {
     match hay {
         Value::Array(items) => items.iter().try_fold(false, |found, item| {
             Ok(found
@@ -20,7 +19,7 @@ pub(super) fn contains(hay: &Value, needle: &Value, meter: &Meter) -> Result<boo
     }
 }
 
-fn has_text(hay: &Value, needle: &Value, meter: &Meter) -> Result<bool, EvalError> {
+fn has_text(hay: &Value, needle: &Value, meter: &Meter) -> Result<bool> {
     let (hay, needle) = (folded(hay, meter)?, folded(needle, meter)?);
     Ok(hay.contains(&needle))
 }

@@ -5,11 +5,11 @@ use serde_json::Value;
 use super::number::order;
 use super::textual;
 use super::truth::{boolean_of, is_empty};
-use crate::error::EvalError;
-use crate::limits::{DATA_DEPTH, Meter};
+use crate::limits::DATA_DEPTH;
+use crate::{EvalError, Meter, Result};
 
 /// The rules of `equals`; the first one that applies decides.
-pub(super) fn loose(left: &Value, right: &Value, meter: &Meter) -> Result<bool, EvalError> {
+pub(super) fn loose(left: &Value, right: &Value, meter: &Meter) -> Result<bool> {
     match (left, right) {
         (Value::Null, other) | (other, Value::Null) => Ok(is_empty(other)),
         (Value::Array(_), Value::Array(_)) | (Value::Object(_), Value::Object(_)) => strict(left, right, meter),
@@ -22,11 +22,11 @@ pub(super) fn loose(left: &Value, right: &Value, meter: &Meter) -> Result<bool, 
 }
 
 /// Whether type and value are the same. The order of a dictionary's keys does not matter.
-pub(super) fn strict(left: &Value, right: &Value, meter: &Meter) -> Result<bool, EvalError> {
+pub(super) fn strict(left: &Value, right: &Value, meter: &Meter) -> Result<bool> {
     same(left, right, DATA_DEPTH, meter)
 }
 
-fn same(left: &Value, right: &Value, depth: usize, meter: &Meter) -> Result<bool, EvalError> {
+fn same(left: &Value, right: &Value, depth: usize, meter: &Meter) -> Result<bool> {
     let Some(below) = depth.checked_sub(1) else { return Err(EvalError::TooDeep { limit: DATA_DEPTH }) };
     meter.work(1)?;
     match (left, right) {
@@ -49,7 +49,7 @@ fn same(left: &Value, right: &Value, depth: usize, meter: &Meter) -> Result<bool
     }
 }
 
-fn all(mut results: impl Iterator<Item = Result<bool, EvalError>>) -> Result<bool, EvalError> {
+fn all(mut results: impl Iterator<Item = Result<bool>>) -> Result<bool> {
     results.try_fold(true, |so_far, result| Ok(so_far && result?))
 }
 

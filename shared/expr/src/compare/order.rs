@@ -7,13 +7,10 @@ use serde_json::Value;
 use super::kind::kind;
 use super::moment::Moment;
 use super::number;
-use crate::error::EvalError;
-use crate::limits::Meter;
-use crate::operator::Operator;
-use crate::scope::Warning;
+use crate::{Meter, Operator, Result, Warning};
 
 /// The order of two values; `None` if they have none.
-pub(super) fn order(left: &Value, right: &Value, meter: &Meter) -> Result<Option<Ordering>, EvalError> {
+pub(super) fn order(left: &Value, right: &Value, meter: &Meter) -> Result<Option<Ordering>> {
     if let Some(order) = number::order(left, right) {
         return Ok(Some(order));
     }
@@ -31,7 +28,7 @@ pub(super) fn is_between(
     other: &Value,
     meter: &Meter,
     warn: &dyn Fn(Warning),
-) -> Result<bool, EvalError> {
+) -> Result<bool> {
     match (order(value, one, meter)?, order(value, other, meter)?) {
         (Some(one), Some(other)) => Ok(one.is_eq() || other.is_eq() || one != other),
         (None, _) => {

@@ -13,8 +13,8 @@ use regex_syntax::hir::{Hir, HirKind};
 use serde_json::Value;
 
 use super::textual;
-use crate::error::{EvalError, PatternError};
-use crate::limits::{self, Meter};
+use crate::error::PatternError;
+use crate::{EvalError, Meter, Result, limits};
 
 /// The most positions of a pattern, with all repetitions written out.
 const POSITIONS: usize = 10_000;
@@ -62,7 +62,7 @@ impl<'a> Pattern<'a> {
         self.compile_within(SMALL_PROGRAM)
     }
 
-    pub(crate) fn compile(&self, meter: &Meter) -> Result<Compiled, EvalError> {
+    pub(crate) fn compile(&self, meter: &Meter) -> Result<Compiled> {
         let (small, large) = COMPILE_WORK;
         meter.work(small)?;
         if let Some(compiled) = self.compile_small() {
@@ -80,7 +80,7 @@ impl<'a> Pattern<'a> {
 }
 
 impl Compiled {
-    pub(crate) fn is_found_in(&self, value: &Value, meter: &Meter) -> Result<bool, EvalError> {
+    pub(crate) fn is_found_in(&self, value: &Value, meter: &Meter) -> Result<bool> {
         let text: Cow<'_, str> = textual::text(value, meter)?;
         meter.work(text.len().saturating_mul(self.positions / FREE_POSITIONS))?;
         Ok(self.regex.is_match(&text))
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn is_found(pattern: &str, value: &Value) -> Result<bool, EvalError> {
+    fn is_found(pattern: &str, value: &Value) -> Result<bool> {
         let meter = Meter::default();
         Pattern::parse(pattern)?.compile(&meter)?.is_found_in(value, &meter)
     }

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::error::EvalError;
-use crate::limits::{Meter, WORK};
+use crate::limits::WORK;
 use crate::text::text_within;
+use crate::{EvalError, Meter, Result};
 
 /// The text form of a value; its work is counted.
-pub(crate) fn text<'a>(value: &'a Value, meter: &Meter) -> Result<Cow<'a, str>, EvalError> {
+pub(crate) fn text<'a>(value: &'a Value, meter: &Meter) -> Result<Cow<'a, str>> {
     let text = text_within(value, meter.work_left()).map_err(|error| match error {
         EvalError::OutputTooLarge { .. } => EvalError::TooMuchWork { limit: WORK },
         other => other,
@@ -18,23 +18,23 @@ pub(crate) fn text<'a>(value: &'a Value, meter: &Meter) -> Result<Cow<'a, str>, 
     Ok(text)
 }
 
-pub(super) fn same(left: &Value, right: &Value, meter: &Meter) -> Result<bool, EvalError> {
+pub(super) fn same(left: &Value, right: &Value, meter: &Meter) -> Result<bool> {
     let (left, right) = (text(left, meter)?, text(right, meter)?);
     Ok(left == right || lowered(&left).eq(lowered(&right)))
 }
 
-pub(super) fn starts_with(hay: &Value, needle: &Value, meter: &Meter) -> Result<bool, EvalError> {
+pub(super) fn starts_with(hay: &Value, needle: &Value, meter: &Meter) -> Result<bool> {
     let (hay, needle) = (text(hay, meter)?, text(needle, meter)?);
     let mut hay = lowered(&hay);
     Ok(lowered(&needle).all(|c| hay.next() == Some(c)))
 }
 
-pub(super) fn ends_with(hay: &Value, needle: &Value, meter: &Meter) -> Result<bool, EvalError> {
+pub(super) fn ends_with(hay: &Value, needle: &Value, meter: &Meter) -> Result<bool> {
     let (hay, needle) = (folded(hay, meter)?, folded(needle, meter)?);
     Ok(hay.ends_with(&needle))
 }
 
-pub(super) fn folded(value: &Value, meter: &Meter) -> Result<String, EvalError> {
+pub(super) fn folded(value: &Value, meter: &Meter) -> Result<String> {
     let text = text(value, meter)?;
     Ok(if text.is_ascii() { text.to_ascii_lowercase() } else { lowered(&text).collect() })
 }
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn case_does_not_count() {
-        type Test = fn(&Value, &Value, &Meter) -> Result<bool, EvalError>;
+        type Test = fn(&Value, &Value, &Meter) -> Result<bool>;
         let (starts, ends): (Test, Test) = (starts_with, ends_with);
         for (test, hay, needle, expected) in [
             (starts, json!("Éa"), json!("é"), true),

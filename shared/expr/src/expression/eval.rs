@@ -7,14 +7,12 @@ use serde_json::Value;
 use super::node::{Chain, Choice, Comparison, Node};
 use crate::arithmetic::{negate, owned};
 use crate::compare::{compare_metered, truth};
-use crate::context::Context;
-use crate::error::EvalError;
 use crate::functions::{Arguments, Function};
-use crate::operator::Operator;
+use crate::{Context, Operator, Result};
 
 impl Node {
     /// Whether the value counts as true.
-    pub(super) fn holds(&self, context: Context<'_, '_>) -> Result<bool, EvalError> {
+    pub(super) fn holds(&self, context: Context<'_, '_>) -> Result<bool> {
         match self {
             Self::Not(inner) => Ok(!inner.holds(context)?),
             Self::All(terms) => terms.iter().try_fold(true, |so_far, term| Ok(so_far && term.holds(context)?)),
@@ -25,10 +23,10 @@ impl Node {
     }
 
     /// The value, borrowed if it already exists.
-    pub(super) fn value<'a>(&'a self, context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
+    pub(super) fn value<'a>(&'a self, context: Context<'a, '_>) -> Result<Cow<'a, Value>> {
         match self {
             Self::Literal(value) => Ok(Cow::Borrowed(value)),
-            Self::Reference(reference) => Ok(paid(context.lookup(reference)?, context)?.unwrap_or_else(|| {
+            Self::Reference(reference) => Ok(charge_copy(context.lookup(reference)?, context)?.unwrap_or_else(|| {
                 context.warn_unknown(&reference.head);
                 Cow::Owned(Value::Null)
             })),
@@ -46,16 +44,16 @@ impl Node {
     }
 
     /// The value, or `None` if this is a reference to something unknown, which is not reported.
-    fn known<'a>(&'a self, context: Context<'a, '_>) -> Result<Option<Cow<'a, Value>>, EvalError> {
+    fn known<'a>(&'a self, context: Context<'a, '_>) -> Result<Option<Cow<'a, Value>>> {
         let Self::Reference(reference) = self else { return self.value(context).map(Some) };
-        paid(context.find(reference)?, context)
+        charge_copy(context.find(reference)?, context)
     }
 
-    fn copied(&self, context: Context<'_, '_>) -> Result<Value, EvalError> {
+    fn copied(&self, context: Context<'_, '_>) -> Result<Value> {
         owned(self.value(context)?, context.meter)
     }
 
-    fn exists(&self, context: Context<'_, '_>) -> Result<bool, EvalError> {
+    fn exists(&self, context: Context<'_, '_>) -> Result<bool> {
         match self {
             Self::Reference(reference) => context.exists(reference),
             _ => Ok(true),
@@ -65,7 +63,7 @@ impl Node {
 
 /// Counts the work of a computed value: a scope that computes its values makes a copy for each
 /// reference.
-fn paid<'a>(value: Option<Cow<'a, Value>>, context: Context<'_, '_>) -> Result<Option<Cow<'a, Value>>, EvalError> {
+fn charge_copy<'a>(value: Option<Cow<'a, Value>>, context: Context<'_, '_>) -> Result<Option<Cow<'a, Value>>> {
     if let Some(Cow::Owned(copy)) = &value {
         context.meter.work_value(copy)?;
     }
@@ -74,27 +72,23 @@ fn paid<'a>(value: Option<Cow<'a, Value>>, context: Context<'_, '_>) -> Result<O
 
 // Recursive functions are small, because the stack holds one frame of each for every level.
 
-fn list<'a>(nodes: &'a [Node], context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
+fn list<'a>(nodes: &'a [Node], context: Context<'a, '_>) -> Result<Cow<'a, Value>> {
     nodes.iter().map(|node| node.copied(context)).collect::<Result<_, _>>().map(Cow::Owned)
 }
 
-fn dictionary<'a>(entries: &'a [(String, Node)], context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
+fn dictionary<'a>(entries: &'a [(String, Node)], context: Context<'a, '_>) -> Result<Cow<'a, Value>> {
     let entries = entries.iter().map(|(key, node)| Ok((key.clone(), node.copied(context)?)));
-    entries.collect::<Result<_, EvalError>>().map(Value::Object).map(Cow::Owned)
+    entries.collect::<Result<_>>().map(Value::Object).map(Cow::Owned)
 }
 
-fn call<'a>(
-    function: &'static Function,
-    nodes: &'a [Node],
-    context: Context<'a, '_>,
-) -> Result<Cow<'a, Value>, EvalError> {
+fn call<'a>(function: &'static Function, nodes: &'a [Node], context: Context<'a, '_>) -> Result<Cow<'a, Value>> {
     let values = nodes.iter().map(|node| node.value(context)).collect::<Result<_, _>>()?;
     (function.run)(&Arguments::new(function.name, values, context.meter)).map(Cow::Owned)
 }
 
 /// The first value that is not null. Nothing is reported, because an author who writes a substitute
 /// expects that a value can be missing.
-fn coalesce<'a>(terms: &'a [Node], context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
+fn coalesce<'a>(terms: &'a [Node], context: Context<'a, '_>) -> Result<Cow<'a, Value>> {
     for term in terms {
         if let Some(value) = term.known(context)?.filter(|value| !value.is_null()) {
             return Ok(value);
@@ -104,14 +98,14 @@ fn coalesce<'a>(terms: &'a [Node], context: Context<'a, '_>) -> Result<Cow<'a, V
 }
 
 impl Choice {
-    fn value<'a>(&'a self, context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
+    fn value<'a>(&'a self, context: Context<'a, '_>) -> Result<Cow<'a, Value>> {
         let side = if self.test.holds(context)? { &self.then } else { &self.otherwise };
         side.value(context)
     }
 }
 
 impl Chain {
-    fn value<'a>(&'a self, context: Context<'a, '_>) -> Result<Cow<'a, Value>, EvalError> {
+    fn value<'a>(&'a self, context: Context<'a, '_>) -> Result<Cow<'a, Value>> {
         let first = self.first.value(context)?;
         self.rest.iter().try_fold(first, |left, (operator, right)| {
             operator.apply(left, &*right.value(context)?, context.meter).map(Cow::Owned)
@@ -120,7 +114,7 @@ impl Chain {
 }
 
 impl Comparison {
-    fn holds(&self, context: Context<'_, '_>) -> Result<bool, EvalError> {
+    fn holds(&self, context: Context<'_, '_>) -> Result<bool> {
         match self.operator {
             Operator::Exists => return self.input.exists(context),
             Operator::NotExists => return self.input.exists(context).map(|exists| !exists),

@@ -4,9 +4,8 @@ use serde_json::{Number, Value};
 
 use crate::arithmetic::Arithmetic;
 use crate::functions::{self, Function};
-use crate::operator::Operator;
-use crate::reference::{self, Reference};
-use crate::syntax::{Cursor, Expected, quoted};
+use crate::syntax::{Expected, quoted};
+use crate::{Cursor, Operator, Reference, reference};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Token {

@@ -5,8 +5,7 @@ use serde_json::Value;
 use crate::arithmetic::Arithmetic;
 use crate::compare::Compiled;
 use crate::functions::Function;
-use crate::operator::Operator;
-use crate::reference::Reference;
+use crate::{Operator, Reference};
 
 /// Chains of one operator are flat, so only nesting that the parser counts and limits adds depth.
 #[derive(Debug, Clone, PartialEq)]

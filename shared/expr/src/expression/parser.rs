@@ -8,11 +8,10 @@ use super::node::{Choice, Comparison, Node};
 use super::power::Power;
 use crate::arithmetic::{Arithmetic, negated};
 use crate::compare::{Compiled, Pattern};
-use crate::error::{ParseError, PatternError};
-use crate::functions;
+use crate::error::PatternError;
 use crate::limits;
-use crate::operator::Operator;
-use crate::syntax::{Cursor, Expected};
+use crate::syntax::Expected;
+use crate::{Cursor, Operator, ParseError, functions};
 
 /// The most literal patterns of an expression that are kept in compiled form. The others are
 /// compiled when they are needed, so that neither parsing nor the memory of a kept program grows
@@ -232,10 +231,15 @@ impl Parser<'_> {
         self.operators += more;
         let arguments = self.items(&Token::Close, "an operator, `,` or `)`")?;
         self.operators -= more;
-        self.called(&called, arguments, offset)
+        self.parse_call(&called, arguments, offset)
     }
 
-    fn called(&mut self, called: &Token, mut arguments: Vec<(usize, Node)>, offset: usize) -> Result<Node, ParseError> {
+    fn parse_call(
+        &mut self,
+        called: &Token,
+        mut arguments: Vec<(usize, Node)>,
+        offset: usize,
+    ) -> Result<Node, ParseError> {
         let (function, least, most) = match called {
             Token::Function(function) => (function.name, function.least, function.most),
             Token::Operator(operator) => (operator.as_str(), operator.arguments() + 1, operator.arguments() + 1),

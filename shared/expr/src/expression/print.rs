@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::node::{Chain, Choice, Comparison, Node};
 use super::power::Power;
-use crate::reference::Head;
+use crate::Head;
 use crate::syntax::write_quoted;
 
 impl Display for Node {

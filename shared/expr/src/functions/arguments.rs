@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::arithmetic::number;
-use crate::compare::{self, Numeric, kind};
-use crate::error::EvalError;
-use crate::limits::{Meter, WORK};
+use crate::compare::{self, kind};
+use crate::limits::WORK;
 use crate::parts::exact_integer;
 use crate::text::Capped;
+use crate::{EvalError, Meter, Numeric, Result};
 
 static NULL: Value = Value::Null;
 
@@ -43,18 +43,18 @@ impl<'a, 'm> Arguments<'a, 'm> {
     }
 
     /// The text form of an argument.
-    pub(super) fn text(&self, index: usize) -> Result<Cow<'_, str>, EvalError> {
+    pub(super) fn text(&self, index: usize) -> Result<Cow<'_, str>> {
         compare::text(self.value(index), self.meter)
     }
 
     /// An argument that is a number, or a text that looks like one.
-    pub(super) fn number(&self, index: usize) -> Result<Numeric, EvalError> {
+    pub(super) fn number(&self, index: usize) -> Result<Numeric> {
         let value = self.value(index);
         number(value).map_or_else(|| self.refuse("a number", value), Ok)
     }
 
     /// An argument that is a whole number; `None` for null.
-    pub(super) fn whole(&self, index: usize) -> Result<Option<i64>, EvalError> {
+    pub(super) fn whole(&self, index: usize) -> Result<Option<i64>> {
         let value = self.value(index);
         let whole = match number(value) {
             None if value.is_null() => return Ok(None),
@@ -72,13 +72,13 @@ impl<'a, 'm> Arguments<'a, 'm> {
     }
 
     /// A copy of a value; its work is counted.
-    pub(super) fn copy(&self, value: &Value) -> Result<Value, EvalError> {
+    pub(super) fn copy(&self, value: &Value) -> Result<Value> {
         self.meter.work_value(value)?;
         Ok(value.clone())
     }
 
     /// A text that the function builds. It can be as large as the work that is left.
-    pub(super) fn build(&self, write: impl FnOnce(&mut Capped) -> Result<(), EvalError>) -> Result<Value, EvalError> {
+    pub(super) fn build(&self, write: impl FnOnce(&mut Capped) -> Result<()>) -> Result<Value> {
         let mut text = Capped::new(self.meter.work_left());
         write(&mut text).map_err(|error| match error {
             EvalError::OutputTooLarge { .. } => EvalError::TooMuchWork { limit: WORK },
@@ -89,7 +89,7 @@ impl<'a, 'm> Arguments<'a, 'm> {
         Ok(Value::String(text))
     }
 
-    pub(super) fn refuse<T>(&self, expected: &'static str, found: &Value) -> Result<T, EvalError> {
+    pub(super) fn refuse<T>(&self, expected: &'static str, found: &Value) -> Result<T> {
         Err(EvalError::Operand { operator: self.function, expected, found: kind(found).to_owned() })
     }
 }

@@ -5,16 +5,15 @@ use serde_json::Value;
 
 use super::Arguments;
 use crate::compare::truth;
-use crate::error::EvalError;
-use crate::parts;
+use crate::{Result, parts};
 
-pub(super) fn bool(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn bool(call: &Arguments<'_, '_>) -> Result<Value> {
     call.meter.work(1)?;
     Ok(Value::Bool(truth(call.value(0))))
 }
 
 /// The number of characters, items or keys; null has none.
-pub(super) fn len(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn len(call: &Arguments<'_, '_>) -> Result<Value> {
     let len = match call.value(0) {
         Value::Null => 0,
         Value::String(text) => {
@@ -28,11 +27,11 @@ pub(super) fn len(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     Ok(Value::from(len))
 }
 
-pub(super) fn first(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn first(call: &Arguments<'_, '_>) -> Result<Value> {
     end(call, <[Value]>::first, |text| text.chars().next())
 }
 
-pub(super) fn last(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn last(call: &Arguments<'_, '_>) -> Result<Value> {
     end(call, <[Value]>::last, |text| text.chars().next_back())
 }
 
@@ -40,7 +39,7 @@ fn end(
     call: &Arguments<'_, '_>,
     item: fn(&[Value]) -> Option<&Value>,
     letter: fn(&str) -> Option<char>,
-) -> Result<Value, EvalError> {
+) -> Result<Value> {
     match call.value(0) {
         Value::Null => Ok(Value::Null),
         Value::Array(items) => item(items).map_or(Ok(Value::Null), |item| call.copy(item)),
@@ -50,7 +49,7 @@ fn end(
 }
 
 /// A part of a text or a list. Negative places count from the end; places outside are ignored.
-pub(super) fn slice(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn slice(call: &Arguments<'_, '_>) -> Result<Value> {
     let (start, end) = (call.whole(1)?, call.whole(2)?);
     match call.value(0) {
         Value::Null => Ok(Value::Null),
@@ -67,7 +66,7 @@ pub(super) fn slice(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     }
 }
 
-pub(super) fn reverse(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn reverse(call: &Arguments<'_, '_>) -> Result<Value> {
     match call.value(0) {
         Value::Null => Ok(Value::Null),
         Value::Array(items) => {
@@ -81,7 +80,7 @@ pub(super) fn reverse(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     }
 }
 
-pub(super) fn keys(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn keys(call: &Arguments<'_, '_>) -> Result<Value> {
     match call.value(0) {
         Value::Null => Ok(Value::Null),
         Value::Object(entries) => {
@@ -92,7 +91,7 @@ pub(super) fn keys(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     }
 }
 
-pub(super) fn values(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn values(call: &Arguments<'_, '_>) -> Result<Value> {
     match call.value(0) {
         Value::Null => Ok(Value::Null),
         Value::Object(entries) => {

@@ -6,31 +6,30 @@ use serde_json::Value;
 
 use super::Arguments;
 use crate::arithmetic::{self, Arithmetic, calculate, number_value};
-use crate::compare::Numeric;
-use crate::error::EvalError;
 use crate::parts::exact_integer;
+use crate::{EvalError, Numeric, Result};
 
 /// The most digits after the point that `round` keeps; a float has no more.
 const DIGITS: i64 = 15;
 
-pub(super) fn abs(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn abs(call: &Arguments<'_, '_>) -> Result<Value> {
     number_value(match call.number(0)? {
         Numeric::Integer(integer) => Numeric::Integer(integer.abs()),
         Numeric::Float(float) => Numeric::Float(float.abs()),
     })
 }
 
-pub(super) fn floor(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn floor(call: &Arguments<'_, '_>) -> Result<Value> {
     whole(call.number(0)?, f64::floor)
 }
 
-pub(super) fn ceil(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn ceil(call: &Arguments<'_, '_>) -> Result<Value> {
     whole(call.number(0)?, f64::ceil)
 }
 
 /// Rounds halves away from zero, by the digits as they are written: 1.005 becomes 1.01 although the
 /// float is slightly less.
-pub(super) fn round(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn round(call: &Arguments<'_, '_>) -> Result<Value> {
     let number = call.number(0)?;
     match (number, call.whole(1)?.unwrap_or(0)) {
         (number, 0) => whole(number, f64::round),
@@ -44,28 +43,28 @@ pub(super) fn round(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     }
 }
 
-pub(super) fn min(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn min(call: &Arguments<'_, '_>) -> Result<Value> {
     extreme(call, Ordering::Less)
 }
 
-pub(super) fn max(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn max(call: &Arguments<'_, '_>) -> Result<Value> {
     extreme(call, Ordering::Greater)
 }
 
-pub(super) fn sum(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn sum(call: &Arguments<'_, '_>) -> Result<Value> {
     let sum = numbers(call).try_fold(Numeric::Integer(0), |sum, number| calculate(Arithmetic::Add, sum, number?))?;
     number_value(sum)
 }
 
 /// The number that a value means. Null for other values, so that `??` can give a substitute.
-pub(super) fn number(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn number(call: &Arguments<'_, '_>) -> Result<Value> {
     match call.value(0) {
         Value::Bool(boolean) => Ok(Value::from(u8::from(*boolean))),
         value => arithmetic::number(value).map_or(Ok(Value::Null), number_value),
     }
 }
 
-fn numbers(call: &Arguments<'_, '_>) -> impl Iterator<Item = Result<Numeric, EvalError>> {
+fn numbers(call: &Arguments<'_, '_>) -> impl Iterator<Item = Result<Numeric>> {
     call.spread().map(|value| {
         call.meter.work(1)?;
         arithmetic::number(value).map_or_else(|| call.refuse("numbers", value), Ok)
@@ -73,7 +72,7 @@ fn numbers(call: &Arguments<'_, '_>) -> impl Iterator<Item = Result<Numeric, Eva
 }
 
 /// The least or greatest argument; null if there is none.
-fn extreme(call: &Arguments<'_, '_>, wanted: Ordering) -> Result<Value, EvalError> {
+fn extreme(call: &Arguments<'_, '_>, wanted: Ordering) -> Result<Value> {
     let mut best = None;
     for number in numbers(call) {
         let number = number?;
@@ -84,7 +83,7 @@ fn extreme(call: &Arguments<'_, '_>, wanted: Ordering) -> Result<Value, EvalErro
     best.map_or(Ok(Value::Null), number_value)
 }
 
-fn whole(number: Numeric, to_whole: fn(f64) -> f64) -> Result<Value, EvalError> {
+fn whole(number: Numeric, to_whole: fn(f64) -> f64) -> Result<Value> {
     let Numeric::Float(float) = number else { return number_value(number) };
     let float = to_whole(float);
     exact_integer(float).map_or_else(|| number_value(Numeric::Float(float)), |whole| Ok(Value::from(whole)))

@@ -3,32 +3,32 @@
 use serde_json::Value;
 
 use super::Arguments;
-use crate::error::EvalError;
+use crate::Result;
 
 /// The cost of a piece of a text in addition to its bytes.
 const PIECE: usize = 32;
 
-pub(super) fn string(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn string(call: &Arguments<'_, '_>) -> Result<Value> {
     Ok(Value::String(call.text(0)?.into_owned()))
 }
 
-pub(super) fn upper(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn upper(call: &Arguments<'_, '_>) -> Result<Value> {
     Ok(Value::String(call.text(0)?.to_uppercase()))
 }
 
-pub(super) fn lower(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn lower(call: &Arguments<'_, '_>) -> Result<Value> {
     Ok(Value::String(call.text(0)?.to_lowercase()))
 }
 
-pub(super) fn trim(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn trim(call: &Arguments<'_, '_>) -> Result<Value> {
     Ok(Value::from(call.text(0)?.trim()))
 }
 
 /// Splits a text. Without a delimiter, it is split into characters.
-pub(super) fn split(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn split(call: &Arguments<'_, '_>) -> Result<Value> {
     let (text, delimiter) = (call.text(0)?, call.text(1)?);
     let mut pieces = Vec::new();
-    let mut push = |piece: &str| -> Result<(), EvalError> {
+    let mut push = |piece: &str| -> Result<()> {
         call.meter.work(PIECE)?;
         pieces.push(Value::from(piece));
         Ok(())
@@ -42,7 +42,7 @@ pub(super) fn split(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
     Ok(Value::Array(pieces))
 }
 
-pub(super) fn join(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn join(call: &Arguments<'_, '_>) -> Result<Value> {
     let Value::Array(items) = call.value(0) else { return call.refuse("a list", call.value(0)) };
     let delimiter = if call.value(1).is_null() { ", ".into() } else { call.text(1)? };
     call.meter.work_value(call.value(0))?;
@@ -57,7 +57,7 @@ pub(super) fn join(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
 }
 
 /// Replaces every occurrence of a literal text. The empty text never occurs.
-pub(super) fn replace(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn replace(call: &Arguments<'_, '_>) -> Result<Value> {
     let (text, old, new) = (call.text(0)?, call.text(1)?, call.text(2)?);
     if old.is_empty() {
         return Ok(Value::String(text.into_owned()));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{NULL, Owner};
-use crate::reference::Part;
+use crate::Part;
 
 pub(super) fn part(boolean: bool, part: &Part) -> Cow<'static, Value> {
     match part {

@@ -9,15 +9,9 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::NULL;
-use crate::error::EvalError;
-use crate::limits::Meter;
-use crate::reference::Part;
+use crate::{Meter, Part, Result};
 
-pub(super) fn part<'a>(
-    entries: &'a Map<String, Value>,
-    part: &Part,
-    meter: &Meter,
-) -> Result<Cow<'a, Value>, EvalError> {
+pub(super) fn part<'a>(entries: &'a Map<String, Value>, part: &Part, meter: &Meter) -> Result<Cow<'a, Value>> {
     if let Some(value) = key(entries, part) {
         return Ok(Cow::Borrowed(value));
     }

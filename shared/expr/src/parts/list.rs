@@ -6,11 +6,9 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{NULL, Owner, slice};
-use crate::context::Context;
-use crate::error::EvalError;
-use crate::reference::Part;
+use crate::{Context, Part, Result};
 
-pub(super) fn part<'a>(items: &'a [Value], part: &Part, context: Context<'_, '_>) -> Result<Cow<'a, Value>, EvalError> {
+pub(super) fn part<'a>(items: &'a [Value], part: &Part, context: Context<'_, '_>) -> Result<Cow<'a, Value>> {
     let item = match part {
         Part::Index(_) => item(items, part),
         Part::Slice(start, end) => {

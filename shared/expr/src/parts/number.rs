@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Number, Value};
 
 use super::{NULL, Owner};
-use crate::reference::Part;
+use crate::Part;
 
 pub(super) fn part(number: &Number, part: &Part) -> Cow<'static, Value> {
     let Part::Name(name) = part else { return NULL };

@@ -13,9 +13,7 @@ use model::json;
 use serde_json::Value;
 
 use super::{NULL, Owner, slice};
-use crate::error::EvalError;
-use crate::limits::Meter;
-use crate::reference::Part;
+use crate::{Meter, Part, Result};
 
 /// A part of the text itself.
 pub(super) fn part(text: &str, part: &Part) -> Cow<'static, Value> {
@@ -41,7 +39,7 @@ pub(super) fn part(text: &str, part: &Part) -> Cow<'static, Value> {
 }
 
 /// The list or dictionary in a text, if the part must be looked up in it.
-pub(super) fn document(text: &str, part: &Part, meter: &Meter) -> Result<Option<Value>, EvalError> {
+pub(super) fn document(text: &str, part: &Part, meter: &Meter) -> Result<Option<Value>> {
     let found = match part {
         // Another name of a property can be a key.
         Part::Name(name) if Owner::Text.property(name) == Some(name) => None,

@@ -12,7 +12,8 @@
 //! White space is allowed around every name, number, dot and bracket.
 
 use super::{Head, Part, Reference};
-use crate::syntax::{Cursor, Expected, canonical, is_name_char, quoted};
+use crate::Cursor;
+use crate::syntax::{Expected, canonical, is_name_char, quoted};
 
 /// Reads a reference; the cursor is at its opening brackets.
 pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Reference, Expected> {

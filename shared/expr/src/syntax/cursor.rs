@@ -1,6 +1,7 @@
 //! A cursor in a text that is parsed.
 
-use crate::error::{ParseError, character};
+use crate::ParseError;
+use crate::error::character;
 
 /// The most characters of the text that an error message shows.
 const SHOWN_CHARS: usize = 24;

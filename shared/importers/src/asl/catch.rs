@@ -4,8 +4,7 @@ use super::retry::names;
 use super::writer::Writer;
 use super::{Follow, Level, go};
 use super::{data, jsonata};
-use crate::format::Refusal;
-use crate::template;
+use crate::{Refusal, template};
 use serde_json::{Value, json};
 
 /// Writes the action of a state, within a `try` block if the state has catchers.

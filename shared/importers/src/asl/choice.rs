@@ -4,8 +4,7 @@ use super::unread::left_out;
 use super::writer::Writer;
 use super::{Follow, Level, go};
 use super::{data, jsonata, path};
-use crate::format::Refusal;
-use crate::template;
+use crate::{Refusal, template};
 use serde_json::{Value, json};
 
 /// From how many rules on each rule has a block of its own, because nested ones were too deep.

@@ -3,8 +3,7 @@
 use super::End;
 use super::writer::Writer;
 use super::{data, jsonata, path, retry};
-use crate::format::Refusal;
-use crate::template;
+use crate::{Refusal, template};
 use serde_json::{Value, json};
 
 /// How many passes run at once if the state sets no limit: as many as those of an inline Map.
@@ -19,7 +18,7 @@ pub fn write(writer: &mut Writer, state: &Value, at: &str) -> Result<(), Refusal
         (None, None) => return Err(Refusal::new(format!("{at}ItemProcessor"), "is missing")),
     };
     retry::refuse(writer, state);
-    told(writer, state, machine);
+    report_distributed(writer, state, machine);
     let input = data::input(writer, state);
     if state.get("ItemReader").is_some() {
         let (en, zh) = (
@@ -87,7 +86,7 @@ fn at_once(writer: &mut Writer, state: &Value) -> u64 {
 }
 
 /// Says what a distributed Map has and a block has not.
-fn told(writer: &mut Writer, state: &Value, machine: &Value) {
+fn report_distributed(writer: &mut Writer, state: &Value, machine: &Value) {
     let mode = machine.get("ProcessorConfig").and_then(|config| config.get("Mode")).and_then(Value::as_str);
     if mode == Some("DISTRIBUTED") {
         let en =

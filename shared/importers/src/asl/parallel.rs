@@ -3,8 +3,7 @@
 use super::End;
 use super::writer::Writer;
 use super::{data, retry};
-use crate::format::Refusal;
-use crate::template;
+use crate::{Refusal, template};
 use serde_json::{Value, json};
 
 /// Writes a Parallel state. The last step of each branch keeps its result.

@@ -4,7 +4,7 @@ use super::unread::left_out;
 use super::writer::Writer;
 use super::{Follow, Level, go};
 use super::{catch, choice, data, map, parallel, task, wait};
-use crate::format::Refusal;
+use crate::Refusal;
 use serde_json::{Value, json};
 
 /// The fields that every state may have.

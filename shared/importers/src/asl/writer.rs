@@ -1,7 +1,6 @@
 //! What the states of a machine share while they are written.
 
-use crate::draft::Draft;
-use crate::template;
+use crate::{Draft, template};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

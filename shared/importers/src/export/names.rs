@@ -2,7 +2,7 @@
 
 use super::tree::Node;
 use super::uses::{self, Use};
-use crate::format::Refusal;
+use crate::Refusal;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 

@@ -1,6 +1,6 @@
 //! The flat list of steps as a tree of blocks.
 
-use crate::format::Refusal;
+use crate::Refusal;
 use serde_json::{Map, Value};
 
 /// The deepest nesting.

@@ -7,7 +7,7 @@ pub mod method;
 
 use super::rule;
 use super::writer::Writer;
-use crate::format::Refusal;
+use crate::Refusal;
 use serde_json::{Value, json};
 
 /// The deepest nesting of conditions that is followed.

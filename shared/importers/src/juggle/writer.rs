@@ -1,7 +1,6 @@
 //! What the elements share while they are written.
 
-use crate::draft::Draft;
-use crate::format::Refusal;
+use crate::{Draft, Refusal};
 use serde_json::Value;
 use std::collections::HashMap;
 

@@ -48,7 +48,7 @@ fn code_value(writer: &mut Writer<'_>, code: &str) -> Value {
 
 /// Writes a script with what it names; gives the reference to what it returns.
 pub fn script(writer: &mut Writer<'_>, id: &str, name: &str, body: &str, code: &str) -> Value {
-    told(writer, code);
+    report_missing(writer, code);
     let mut inputs = Map::new();
     if ["$json", "$input", "item.json", "item"].iter().any(|word| code.contains(word)) {
         inputs.insert("json".to_owned(), writer.item.clone());
@@ -99,7 +99,7 @@ pub fn script(writer: &mut Writer<'_>, id: &str, name: &str, body: &str, code: &
 }
 
 /// Says what a script needs and does not have.
-fn told(writer: &mut Writer<'_>, code: &str) {
+fn report_missing(writer: &mut Writer<'_>, code: &str) {
     for (word, what) in MISSING {
         if code.contains(word) {
             writer.draft.change(format!("scripts have no {what}"), format!("脚本中没有 {what}"));

@@ -1,6 +1,6 @@
 //! The items that reach a node.
 
-use crate::draft::Draft;
+use crate::Draft;
 use crate::template::{Part, at, output};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 pub use super::node::Node;
-use crate::format::Refusal;
+use crate::Refusal;
 use model::Said;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
@@ -76,7 +76,7 @@ impl Source {
         for (from, kinds) in workflow.get("connections").and_then(Value::as_object).into_iter().flatten() {
             let place = |name: &str| nodes.iter().position(|node| node.name == name);
             let Some(from) = place(from) else {
-                loose.push(gone(from));
+                loose.push(unknown_target(from));
                 continue;
             };
             for (kind, lists) in kinds.as_object().into_iter().flatten() {
@@ -90,7 +90,7 @@ impl Source {
                     for row in list.as_array().into_iter().flatten() {
                         let name = text(row, "node").unwrap_or_default();
                         let Some(node) = place(&name) else {
-                            loose.push(gone(&name));
+                            loose.push(unknown_target(&name));
                             continue;
                         };
                         let input = row.get("index").and_then(Value::as_u64).unwrap_or_default() as usize;
@@ -190,7 +190,7 @@ fn name_of(row: &Value, written: &str, before: &[Node], loose: &mut Vec<Said>) -
 }
 
 /// A connection that names a node which is not in the file; n8n ignores it, too.
-fn gone(name: &str) -> Said {
+fn unknown_target(name: &str) -> Said {
     Said::new(
         format!("a connection names the node {name}, which does not exist: it is left out, as n8n does"),
         format!("连接指向不存在的节点 {name}：已省略，与 n8n 一致"),

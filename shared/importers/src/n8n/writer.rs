@@ -4,7 +4,7 @@ use super::cardinality::Plan;
 use super::items::Items;
 use super::kind::Kind;
 use super::source::{Group, Node, Source};
-use crate::draft::Draft;
+use crate::Draft;
 use crate::ids::slug;
 use serde_json::{Value, json};
 use std::collections::HashMap;

@@ -1,7 +1,7 @@
 //! Creates an account, and the keys that pair devices with it.
 
 use crate::pairing_keys;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{Account, AccountId, CredentialKind};
 
 /// A new account. The keys are shown only once; their hashes are stored.
@@ -16,7 +16,7 @@ pub struct NewAccount {
 }
 
 /// Creates an account with this id, or with a new unique one.
-pub async fn create(engine: &Engine, id: Option<AccountId>) -> Result<NewAccount, Error> {
+pub async fn create(engine: &Engine, id: Option<AccountId>) -> Result<NewAccount> {
     let ports = &engine.ports;
     let now = ports.clock.now();
     let id = match id {

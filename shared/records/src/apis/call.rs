@@ -4,7 +4,7 @@ use crate::executions::{self, Execute};
 use crate::versions;
 use engine::digest::sha256_hex;
 use engine::start::{Executed, Wait};
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, ApiRecord, Execution, Trigger};
 use serde_json::{Map, Value, json};
 
@@ -35,13 +35,13 @@ pub fn wait(api: &ApiRecord) -> Wait {
 }
 
 /// Executes the record's workflow, in the version that the record names.
-pub async fn call(engine: &Engine, account: &AccountId, api: &ApiRecord, call: Call) -> Result<Executed, Error> {
+pub async fn call(engine: &Engine, account: &AccountId, api: &ApiRecord, call: Call) -> Result<Executed> {
     start(engine, account, api, call, "api", None).await
 }
 
 /// Executes the workflow of a webhook. Requests with the same key of this webhook start one
 /// execution, whatever else they contain: a sender may change a message that it sends again.
-pub async fn receive(engine: &Engine, account: &AccountId, api: &ApiRecord, call: Call) -> Result<Executed, Error> {
+pub async fn receive(engine: &Engine, account: &AccountId, api: &ApiRecord, call: Call) -> Result<Executed> {
     let same = call.idempotency_key.is_some().then(|| json!({"api": api.id}));
     // Keys of webhooks do not meet those of other requests, and have any length.
     let key = call.idempotency_key.as_deref().map(|key| format!("hook/{}/{}", api.id, sha256_hex(key)));
@@ -55,7 +55,7 @@ async fn start(
     call: Call,
     kind: &str,
     same: Option<Value>,
-) -> Result<Executed, Error> {
+) -> Result<Executed> {
     let version = match api.version {
         None => None,
         Some(number) => Some(versions::find(engine, account, &api.workflow_id, number).await?),

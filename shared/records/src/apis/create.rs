@@ -3,7 +3,7 @@
 use super::{hook_secrets, tool_check};
 use crate::{versions, workflows};
 use engine::request_template;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::json::encoded_len;
 use model::{AccountId, ApiAuth, ApiKind, ApiRecord, Hook, Preset, Tool, WorkflowId};
 use serde_json::Value;
@@ -55,7 +55,7 @@ pub struct NewApi {
 }
 
 /// Checks and stores a new record.
-pub async fn create(engine: &Engine, account: &AccountId, new: NewApi) -> Result<ApiRecord, Error> {
+pub async fn create(engine: &Engine, account: &AccountId, new: NewApi) -> Result<ApiRecord> {
     let now = engine.ports.clock.now();
     let (module, function) = match new.kind {
         ApiKind::Botman | ApiKind::Webhook | ApiKind::Mcp => (new.module, new.function),
@@ -102,7 +102,7 @@ fn at_last_slash(module: String, function: String) -> (String, String) {
 }
 
 /// Checks that a record can be stored.
-pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
+pub(super) fn check(api: &ApiRecord) -> Result<()> {
     if matches!(api.kind, ApiKind::Itrigger | ApiKind::Mcp) && api.auth != ApiAuth::None {
         let reason = match api.kind {
             ApiKind::Mcp => "must be none: callers of tools authenticate with their bearer tokens",
@@ -130,7 +130,7 @@ pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
     Ok(())
 }
 
-fn check_methods(api: &ApiRecord) -> Result<(), Error> {
+fn check_methods(api: &ApiRecord) -> Result<()> {
     let known = methods(api.kind);
     if api.methods.is_empty() || api.methods.iter().any(|method| !known.contains(&method.as_str())) {
         return Err(Error::invalid("methods", format!("must name some of {}", known.join(", "))));
@@ -147,7 +147,7 @@ pub fn methods(kind: ApiKind) -> &'static [&'static str] {
     }
 }
 
-fn check_hook(api: &ApiRecord) -> Result<(), Error> {
+fn check_hook(api: &ApiRecord) -> Result<()> {
     let is_hook = api.kind == ApiKind::Webhook;
     match &api.auth {
         ApiAuth::Hmac(_) if !is_hook => return Err(Error::invalid("auth", "hmac is for webhooks only")),
@@ -171,7 +171,7 @@ fn check_hook(api: &ApiRecord) -> Result<(), Error> {
 }
 
 /// Checks that the workflow and the version exist. The version can be disabled.
-pub(super) async fn check_target(engine: &Engine, account: &AccountId, api: &ApiRecord) -> Result<(), Error> {
+pub(super) async fn check_target(engine: &Engine, account: &AccountId, api: &ApiRecord) -> Result<()> {
     workflows::read::summary(engine, account, &api.workflow_id).await?;
     if let Some(number) = api.version {
         versions::find::summary(engine, account, &api.workflow_id, number).await?;

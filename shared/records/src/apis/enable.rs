@@ -1,11 +1,11 @@
 //! Enables or disables an API.
 
 use super::read::read;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, ApiRecord};
 
 /// Sets the switch. Writes nothing if it already has this value.
-pub async fn set_enabled(engine: &Engine, account: &AccountId, id: &str, enabled: bool) -> Result<ApiRecord, Error> {
+pub async fn set_enabled(engine: &Engine, account: &AccountId, id: &str, enabled: bool) -> Result<ApiRecord> {
     let mut api = read(engine, account, id).await?;
     if api.enabled == enabled {
         return Ok(api);

@@ -1,7 +1,7 @@
 //! Finds the API record for a called name.
 
 use super::create::name_fits;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, ApiKind, ApiRecord};
 
 /// The record with this name, enabled or not.
@@ -11,7 +11,7 @@ pub async fn find(
     kind: ApiKind,
     module: &str,
     function: &str,
-) -> Result<ApiRecord, Error> {
+) -> Result<ApiRecord> {
     // The name comes unchecked from the path of a request. Names that cannot be stored are not
     // looked up.
     if !name_fits(kind, module) || !name_fits(kind, function) {

@@ -1,6 +1,6 @@
 //! Lists the API records of an account.
 
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, ApiRecord};
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ pub struct ListedApi {
 }
 
 /// All records, ordered by kind, module and function.
-pub async fn list(engine: &Engine, account: &AccountId) -> Result<Vec<ListedApi>, Error> {
+pub async fn list(engine: &Engine, account: &AccountId) -> Result<Vec<ListedApi>> {
     let apis = engine.ports.apis.list(account).await?;
     if apis.is_empty() {
         return Ok(Vec::new());

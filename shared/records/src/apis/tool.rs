@@ -3,7 +3,7 @@
 use super::find::find;
 use super::tool_check::TOOL_MODULE;
 use crate::{versions, workflows};
-use engine::{Engine, Error, StoreError};
+use engine::{Engine, Error, Result, StoreError};
 use futures::{StreamExt, TryStreamExt, stream};
 use model::{AccountId, ApiKind, ApiRecord, Definition, Workflow};
 use std::collections::HashMap;
@@ -23,7 +23,7 @@ pub struct PublishedTool {
 }
 
 /// The enabled tool with this name.
-pub async fn tool(engine: &Engine, account: &AccountId, name: &str) -> Result<PublishedTool, Error> {
+pub async fn tool(engine: &Engine, account: &AccountId, name: &str) -> Result<PublishedTool> {
     let api = find(engine, account, ApiKind::Mcp, TOOL_MODULE, name).await?;
     if !api.enabled {
         return Err(Error::ApiNotFound);
@@ -34,12 +34,7 @@ pub async fn tool(engine: &Engine, account: &AccountId, name: &str) -> Result<Pu
 
 /// The enabled tools after this name, ordered by name, at most `limit`. Those whose workflow or
 /// version is disabled or deleted are left out.
-pub async fn tools(
-    engine: &Engine,
-    account: &AccountId,
-    after: &str,
-    limit: usize,
-) -> Result<Vec<PublishedTool>, Error> {
+pub async fn tools(engine: &Engine, account: &AccountId, after: &str, limit: usize) -> Result<Vec<PublishedTool>> {
     let mut apis = engine.ports.apis.list(account).await?;
     apis.retain(|api| api.kind == ApiKind::Mcp && api.enabled && api.function.as_str() > after);
     if apis.is_empty() {
@@ -63,12 +58,7 @@ pub async fn tools(
     Ok(found.into_iter().flatten().collect())
 }
 
-async fn published(
-    engine: &Engine,
-    account: &AccountId,
-    api: ApiRecord,
-    workflow: Workflow,
-) -> Result<PublishedTool, Error> {
+async fn published(engine: &Engine, account: &AccountId, api: ApiRecord, workflow: Workflow) -> Result<PublishedTool> {
     let revision = match api.version {
         None => workflow.revision,
         Some(number) => versions::find(engine, account, &workflow.id, number).await?.revision,

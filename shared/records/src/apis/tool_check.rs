@@ -1,6 +1,6 @@
 //! Checks the part of an API record that only tools have.
 
-use engine::Error;
+use engine::{Error, Result};
 use model::{ApiKind, ApiRecord};
 
 /// The first part of the names of all tools, which callers do not see.
@@ -30,7 +30,7 @@ pub const RESERVED: [&str; 16] = [
 ];
 
 /// Checks the part of a record that only tools have.
-pub(super) fn check(api: &ApiRecord) -> Result<(), Error> {
+pub(super) fn check(api: &ApiRecord) -> Result<()> {
     let Some(tool) = &api.tool else {
         return if api.kind == ApiKind::Mcp { Err(Error::invalid("description", "is required")) } else { Ok(()) };
     };

@@ -2,7 +2,7 @@
 
 use super::read::read;
 use super::{create, hook_secrets};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, ApiAuth, ApiRecord, WorkflowId};
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ pub struct ApiChange {
 }
 
 /// Checks and stores the changed record.
-pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: ApiChange) -> Result<ApiRecord, Error> {
+pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: ApiChange) -> Result<ApiRecord> {
     let before = read(engine, account, id).await?;
     let mut api = before.clone();
     api.methods = change.methods.unwrap_or(api.methods);

@@ -2,7 +2,7 @@
 
 use super::create::ID_BYTES;
 use engine::digest::{presented, sha256_hex};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{Credential, CredentialKind};
 use subtle::ConstantTimeEq;
 
@@ -12,7 +12,7 @@ const SECRET_BYTES: usize = 32;
 /// The application with this id, if the secret is correct; both are in hex or in base64. Unknown
 /// ids and wrong secrets are refused with the same error. The caller checks whether the application
 /// is frozen: only a caller who knows the secret may learn that.
-pub async fn check(engine: &Engine, id: &str, secret: &str) -> Result<Credential, Error> {
+pub async fn check(engine: &Engine, id: &str, secret: &str) -> Result<Credential> {
     let (Some(id), Some(secret)) = (presented::<ID_BYTES>(id), presented::<SECRET_BYTES>(secret)) else {
         return Err(Error::Unauthenticated);
     };

@@ -1,6 +1,6 @@
 //! Authenticates an application by its access token.
 
-use engine::{Engine, Error, digest};
+use engine::{Engine, Error, Result, digest};
 use model::{Credential, CredentialKind, Timestamp};
 
 /// The length of a token, in characters.
@@ -19,7 +19,7 @@ pub struct AuthenticatedApp {
 
 /// The application to which a token belongs. The token must not have expired. If only the newest
 /// token of the application is valid, it must be the newest.
-pub async fn check_token(engine: &Engine, token: &str) -> Result<AuthenticatedApp, Error> {
+pub async fn check_token(engine: &Engine, token: &str) -> Result<AuthenticatedApp> {
     if token.len() != LENGTH {
         return Err(Error::Unauthenticated);
     }

@@ -1,7 +1,7 @@
 //! Creates an application: an id and a secret, with which it gets access tokens.
 
 use crate::{names, settings};
-use engine::{Engine, Error, digest};
+use engine::{Engine, Error, Result, digest};
 use model::{AccountId, AppSettings, Credential, CredentialKind};
 
 /// The length of an application's id, in bytes.
@@ -17,9 +17,9 @@ pub struct NewApp {
 }
 
 /// Creates an application with this name and these settings, and a key that signs its callbacks.
-pub async fn create(engine: &Engine, account: &AccountId, name: &str, settings: AppSettings) -> Result<NewApp, Error> {
+pub async fn create(engine: &Engine, account: &AccountId, name: &str, settings: AppSettings) -> Result<NewApp> {
     names::plain("name", name)?;
-    settings::app(&settings)?;
+    settings::check_app(&settings)?;
     let ids = &engine.ports.ids;
     let id = ids.secret();
     let id = digest::hex(id.first_chunk::<ID_BYTES>().ok_or(Error::Internal("a secret is too short"))?);

@@ -1,11 +1,11 @@
 //! Deletes an application. Its secrets, codes and tokens are refused from then on.
 
 use super::read::read;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, CredentialKind};
 
 /// Deletes the application with this id.
-pub async fn delete(engine: &Engine, account: &AccountId, id: &str) -> Result<(), Error> {
+pub async fn delete(engine: &Engine, account: &AccountId, id: &str) -> Result<()> {
     let app = read(engine, account, id).await?;
     if engine.ports.credentials.delete(account, CredentialKind::App, &app.key).await? {
         Ok(())

@@ -3,7 +3,7 @@
 
 use super::create::ID_BYTES;
 use engine::digest::{hex, presented, sha256_hex};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{Credential, CredentialKind};
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ pub(super) const LENGTH: usize = 48;
 /// A code for the application with this id, in hex or in base64; its hash is stored. Unknown and
 /// frozen applications are refused with the same error, because only a caller who knows the secret
 /// may learn more.
-pub async fn grant_code(engine: &Engine, id: &str) -> Result<String, Error> {
+pub async fn grant_code(engine: &Engine, id: &str) -> Result<String> {
     let found = match presented::<ID_BYTES>(id) {
         Some(id) => engine.ports.credentials.find(CredentialKind::App, &id).await?,
         None => None,

@@ -1,7 +1,7 @@
 //! Gives an application an access token.
 
 use crate::attempts::ATTEMPTS;
-use engine::{Engine, Error, digest};
+use engine::{Engine, Error, Result, digest};
 use model::{Credential, CredentialKind, Timestamp};
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ pub enum Granted {
 
 /// A token for an application that has authenticated itself. Only granted tokens count against the
 /// daily limits. The day begins at midnight in Shanghai.
-pub async fn grant_token(engine: &Engine, app: Credential) -> Result<Granted, Error> {
+pub async fn grant_token(engine: &Engine, app: Credential) -> Result<Granted> {
     if app.app.frozen {
         return Ok(Granted::Frozen);
     }
@@ -50,7 +50,7 @@ pub async fn grant_token(engine: &Engine, app: Credential) -> Result<Granted, Er
     Ok(Granted::Token(token))
 }
 
-async fn within_limits(engine: &Engine, app: &Credential, now: Timestamp) -> Result<bool, Error> {
+async fn within_limits(engine: &Engine, app: &Credential, now: Timestamp) -> Result<bool> {
     let ports = &engine.ports;
     let account = ports.accounts.read(&app.account).await?;
     let of_account = account.and_then(|account| account.settings.daily_token_limit);
@@ -83,7 +83,7 @@ fn midnight(now: Timestamp) -> Timestamp {
     Timestamp(days.saturating_mul(DAY_MS).saturating_sub(SHANGHAI_MS))
 }
 
-async fn note_newest(engine: &Engine, mut app: Credential, key: String) -> Result<(), Error> {
+async fn note_newest(engine: &Engine, mut app: Credential, key: String) -> Result<()> {
     let credentials = &engine.ports.credentials;
     for _ in 0..ATTEMPTS {
         let mut after = app.clone();

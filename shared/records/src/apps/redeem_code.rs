@@ -3,7 +3,7 @@
 use super::check::check;
 use super::grant_code::LENGTH;
 use engine::digest::sha256_hex;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{Credential, CredentialKind};
 
 /// The values that the caller presents.
@@ -22,7 +22,7 @@ pub struct Presented<'a> {
 /// The application, if the secret is correct and the code is valid and was given to it. If several
 /// callers present the same code at once, only one of them succeeds. All errors are the same,
 /// except for an unknown user, which does not use up the code.
-pub async fn redeem_code(engine: &Engine, presented: Presented<'_>) -> Result<Credential, Error> {
+pub async fn redeem_code(engine: &Engine, presented: Presented<'_>) -> Result<Credential> {
     let credentials = &engine.ports.credentials;
     let app = check(engine, presented.id, presented.secret).await?;
     if app.app.frozen || presented.code.len() != LENGTH {

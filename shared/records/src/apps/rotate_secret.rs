@@ -2,7 +2,7 @@
 
 use super::create::{NewApp, webhook_secret};
 use super::update::update;
-use engine::{Engine, Error, digest};
+use engine::{Engine, Result, digest};
 use model::{AccountId, Credential, OlderSecret, Timestamp};
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use std::time::Duration;
 pub const OVERLAP: Duration = Duration::from_hours(24);
 
 /// Gives the application a new secret. The previous one is refused from then on.
-pub async fn rotate_secret(engine: &Engine, account: &AccountId, id: &str) -> Result<NewApp, Error> {
+pub async fn rotate_secret(engine: &Engine, account: &AccountId, id: &str) -> Result<NewApp> {
     let secret = digest::hex(&engine.ports.ids.secret());
     let hash = digest::sha256_hex(&secret);
     let app = update(engine, account, id, |app| app.secret_hash = Some(hash.clone())).await?;
@@ -19,7 +19,7 @@ pub async fn rotate_secret(engine: &Engine, account: &AccountId, id: &str) -> Re
 }
 
 /// Gives the application a new key that signs its callbacks.
-pub async fn rotate_webhook_secret(engine: &Engine, account: &AccountId, id: &str) -> Result<Credential, Error> {
+pub async fn rotate_webhook_secret(engine: &Engine, account: &AccountId, id: &str) -> Result<Credential> {
     let fresh = webhook_secret(engine);
     let until = engine.ports.clock.now().plus(OVERLAP);
     update(engine, account, id, |app| replace_webhook_secret(app, &fresh, until)).await

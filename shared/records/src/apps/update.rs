@@ -3,7 +3,7 @@
 use super::read::read;
 use crate::attempts::ATTEMPTS;
 use crate::{names, settings};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Credential};
 
 /// Applies `change` to the stored application, and again if it changes in the meantime.
@@ -12,7 +12,7 @@ pub async fn update(
     account: &AccountId,
     id: &str,
     change: impl Fn(&mut Credential) + Send,
-) -> Result<Credential, Error> {
+) -> Result<Credential> {
     for _ in 0..ATTEMPTS {
         let before = read(engine, account, id).await?;
         let mut after = before.clone();
@@ -21,7 +21,7 @@ pub async fn update(
             return Ok(before);
         }
         names::plain("name", &after.name)?;
-        settings::app(&after.app)?;
+        settings::check_app(&after.app)?;
         after.edit = before.edit.saturating_add(1);
         if engine.ports.credentials.update(&before, &after).await? {
             return Ok(after);

@@ -2,11 +2,11 @@
 
 use super::NamedConnection;
 use engine::connections::{name_of, stored};
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::AccountId;
 
 /// All connections, ordered by name.
-pub async fn list(engine: &Engine, account: &AccountId) -> Result<Vec<NamedConnection>, Error> {
+pub async fn list(engine: &Engine, account: &AccountId) -> Result<Vec<NamedConnection>> {
     let facts = engine.ports.secrets.list(account).await?;
     let known: Vec<_> = facts.iter().filter_map(|facts| Some((name_of(&facts.name)?.to_owned(), facts))).collect();
     let names: Vec<_> = known.iter().map(|(name, _)| name.clone()).collect();

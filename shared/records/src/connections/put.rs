@@ -6,7 +6,7 @@ use engine::connections::{
     Connection, Field, KINDS, Kind, MAX_CONNECTIONS, endpoint_refused, is_host, name_of, record_of, save, stored,
 };
 use engine::secrets::is_name;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::AccountId;
 use std::collections::BTreeMap;
 
@@ -45,12 +45,7 @@ pub struct NewConnection {
 
 /// Checks and stores a connection. A secret field that is not given keeps its value, if the stored
 /// connection is of the same kind. An optional field that is given as an empty text has no value.
-pub async fn put(
-    engine: &Engine,
-    account: &AccountId,
-    name: &str,
-    new: NewConnection,
-) -> Result<NamedConnection, Error> {
+pub async fn put(engine: &Engine, account: &AccountId, name: &str, new: NewConnection) -> Result<NamedConnection> {
     if !is_name(name) {
         let reason = "must begin with a letter or _, go on with letters, digits, _ or -, and be at most 64 long";
         return Err(Error::invalid("name", reason));
@@ -80,7 +75,7 @@ fn fields(
     kind: &Kind,
     mut given: BTreeMap<String, Option<String>>,
     old: Option<&Connection>,
-) -> Result<BTreeMap<String, String>, Error> {
+) -> Result<BTreeMap<String, String>> {
     let mut fields = BTreeMap::new();
     for field in kind.fields {
         let kept = || old.filter(|_| field.is_secret)?.fields.get(field.name).cloned();
@@ -110,7 +105,7 @@ fn path(field: &str) -> String {
     format!("fields.{field}")
 }
 
-fn check(field: &Field, value: &str) -> Result<(), Error> {
+fn check(field: &Field, value: &str) -> Result<()> {
     let refuse = |reason: String| Err(Error::invalid(path(field.name), reason));
     if field.is_required && value.is_empty() {
         return refuse("must not be empty".to_owned());
@@ -140,7 +135,7 @@ fn check(field: &Field, value: &str) -> Result<(), Error> {
     }
 }
 
-fn check_hosts(hosts: &[String]) -> Result<(), Error> {
+fn check_hosts(hosts: &[String]) -> Result<()> {
     if hosts.len() > MAX_HOSTS {
         return Err(Error::invalid("hosts", format!("must be at most {MAX_HOSTS}")));
     }

@@ -3,11 +3,11 @@
 use super::NamedConnection;
 use engine::connections::{record_of, stored};
 use engine::secrets::is_name;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::AccountId;
 
 /// The connection with this name.
-pub async fn read(engine: &Engine, account: &AccountId, name: &str) -> Result<NamedConnection, Error> {
+pub async fn read(engine: &Engine, account: &AccountId, name: &str) -> Result<NamedConnection> {
     let missing = || Error::NotFound { what: "connection" };
     if !is_name(name) {
         return Err(missing());

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::AccountId;
 use sha2::{Digest, Sha256};
 
@@ -23,7 +23,7 @@ pub fn is_of(device_id: &str, client: Option<&str>) -> bool {
 }
 
 /// Ends the access of a client: removes the devices of all consents that it has.
-pub async fn end(engine: &Engine, account: &AccountId, client: &str) -> Result<(), Error> {
+pub async fn end(engine: &Engine, account: &AccountId, client: &str) -> Result<()> {
     let digest = digest_of(client);
     let accounts = &engine.ports.accounts;
     for device in accounts.devices(account).await? {

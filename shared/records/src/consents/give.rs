@@ -1,7 +1,7 @@
 //! Gives a client a code, after a person has agreed.
 
 use engine::digest::{hex, sha256_hex};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Credential, CredentialKind};
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ pub struct Consent<'a> {
 
 /// A code; its hash is stored. The code itself names the scopes, so that they cannot be changed
 /// without changing its hash.
-pub async fn give(engine: &Engine, consent: Consent<'_>) -> Result<String, Error> {
+pub async fn give(engine: &Engine, consent: Consent<'_>) -> Result<String> {
     let random = hex(&engine.ports.ids.secret());
     let random = random.get(..RANDOM).ok_or(Error::Internal("a secret is too short"))?;
     let code = format!("{random}.{}", consent.scopes);

@@ -2,7 +2,7 @@
 
 use super::give::{RANDOM, bound};
 use engine::digest::sha256_hex;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, CredentialKind};
 
 /// The longest code, in bytes.
@@ -24,13 +24,7 @@ pub struct Redeemed {
 /// The rights of a code that was given to this client, for this address and this challenge. If
 /// several callers present the same code at once, only one of them succeeds. All errors are the
 /// same.
-pub async fn redeem(
-    engine: &Engine,
-    code: &str,
-    client: &str,
-    redirect: &str,
-    challenge: &str,
-) -> Result<Redeemed, Error> {
+pub async fn redeem(engine: &Engine, code: &str, client: &str, redirect: &str, challenge: &str) -> Result<Redeemed> {
     let parts = code.split_once('.').filter(|(random, _)| random.len() == RANDOM && code.len() <= MAX_CODE);
     let (_, scopes) = parts.ok_or(Error::Unauthenticated)?;
     let credentials = &engine.ports.credentials;

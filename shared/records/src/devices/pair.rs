@@ -1,18 +1,12 @@
 //! Pairs a device with an account, which ends the device's older session.
 
 use crate::names;
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, Device};
 
 /// Starts a new session of the device, and returns its id. With the right to administer, it ends
 /// all older sessions of the device; without, an administrator's session stays.
-pub async fn pair(
-    engine: &Engine,
-    account: &AccountId,
-    device_id: &str,
-    name: &str,
-    admin: bool,
-) -> Result<String, Error> {
+pub async fn pair(engine: &Engine, account: &AccountId, device_id: &str, name: &str, admin: bool) -> Result<String> {
     names::plain("deviceId", device_id)?;
     names::plain("deviceName", name)?;
     let now = engine.ports.clock.now();

@@ -3,7 +3,7 @@
 use crate::executions::{self, Execute};
 use crate::workflows;
 use engine::digest::sha256_hex;
-use engine::{Engine, Error, triggers};
+use engine::{Engine, Error, Result, triggers};
 use futures::{StreamExt, TryStreamExt};
 use model::{AccountId, ExecutionId, Trigger, Workflow};
 use serde_json::{Map, Value, json};
@@ -32,12 +32,12 @@ pub struct Told {
     /// The record of the workflow.
     pub workflow: Arc<Workflow>,
     /// The id of its execution, or why it was not started.
-    pub run: Result<ExecutionId, Error>,
+    pub run: Result<ExecutionId>,
 }
 
 /// Starts all enabled workflows that have a trigger for the event. If one cannot be started, the
 /// others are still started.
-pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> Result<Vec<Told>, Error> {
+pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> Result<Vec<Told>> {
     let kind = triggers::kind(&event.kind);
     for (field, text) in [("type", Some(&event.kind)), ("eventId", event.id.as_ref())] {
         if text.is_some_and(|text| text.trim().is_empty() || text.chars().count() > MAX_TEXT) {
@@ -51,20 +51,20 @@ pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> R
     let mut workflows = engine.ports.workflows.list(account).await?;
     workflows.retain(|workflow| workflow.is_enabled && workflow.trigger_kinds.contains(&kind));
     workflows.sort_by(|a, b| a.id.as_str().cmp(b.id.as_str()));
-    let tell = |workflow| tell(engine, account, workflow, &kind, &event);
+    let tell = |workflow| start_if_matching(engine, account, workflow, &kind, &event);
     let told = futures::stream::iter(workflows.into_iter().map(tell)).buffered(AT_ONCE);
     told.try_filter_map(|told| async move { Ok(told) }).try_collect().await
 }
 
 /// Starts the workflow if one of its triggers matches the event. An error of the store fails the
 /// whole call; publishing the event again with the same id completes it.
-async fn tell(
+async fn start_if_matching(
     engine: &Engine,
     account: &AccountId,
     workflow: Arc<Workflow>,
     kind: &str,
     event: &NewEvent,
-) -> Result<Option<Told>, Error> {
+) -> Result<Option<Told>> {
     let definition = workflows::read::definition(engine, account, &workflow).await?;
     let waits = triggers::fed(&definition).iter().any(|trigger| trigger.kind == kind && trigger.waits_for(&event.data));
     if !waits {

@@ -1,7 +1,7 @@
 //! Reads workflows for an export, with the names of their folders.
 
 use crate::workflows;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use futures::{StreamExt, stream};
 use model::json::encoded_len;
 use model::{AccountId, Definition, Folder, Workflow, WorkflowId};
@@ -26,7 +26,7 @@ pub struct Exported {
 
 /// Reads the workflows in the given order. A missing workflow fails the whole export, so that an
 /// incomplete export is not taken for a complete one.
-pub async fn export(engine: &Engine, account: &AccountId, ids: &[WorkflowId]) -> Result<Vec<Exported>, Error> {
+pub async fn export(engine: &Engine, account: &AccountId, ids: &[WorkflowId]) -> Result<Vec<Exported>> {
     let reads = ids.iter().cloned().map(|id| read(engine, account, id));
     let mut reads = stream::iter(reads).buffered(AT_ONCE);
     let mut exported = Vec::with_capacity(ids.len());
@@ -49,7 +49,7 @@ pub async fn export(engine: &Engine, account: &AccountId, ids: &[WorkflowId]) ->
     Ok(exported)
 }
 
-async fn read(engine: &Engine, account: &AccountId, id: WorkflowId) -> Result<(Workflow, Definition), Error> {
+async fn read(engine: &Engine, account: &AccountId, id: WorkflowId) -> Result<(Workflow, Definition)> {
     workflows::read(engine, account, &id).await
 }
 

@@ -3,7 +3,7 @@
 use super::places::Places;
 use crate::workflows::{self, NewWorkflow, WorkflowChange};
 use engine::lint::Finding;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Definition, Workflow, WorkflowId};
 
 /// The most workflows of one import.
@@ -60,7 +60,7 @@ pub async fn import(
     manner: &Manner,
     folders: &[Vec<String>],
     workflows: Vec<Incoming>,
-) -> Result<Vec<Fate>, Error> {
+) -> Result<Vec<Fate>> {
     workflows::check::folder(engine, account, manner.folder_id.as_deref()).await?;
     let mut places = Places::new(engine, account);
     if manner.folder_id.is_none() {
@@ -108,7 +108,7 @@ enum Stored {
 }
 
 /// The folder for a workflow, as far as the options or the file say it; `Some(None)` is top level.
-async fn place(places: &mut Places<'_>, manner: &Manner, incoming: &Incoming) -> Result<Option<Option<String>>, Error> {
+async fn place(places: &mut Places<'_>, manner: &Manner, incoming: &Incoming) -> Result<Option<Option<String>>> {
     if manner.folder_id.is_some() {
         return Ok(Some(manner.folder_id.clone()));
     }
@@ -124,7 +124,7 @@ async fn place(places: &mut Places<'_>, manner: &Manner, incoming: &Incoming) ->
     places.make(&incoming.folder_path).await.map(Some)
 }
 
-async fn one(engine: &Engine, account: &AccountId, manner: &Manner, incoming: Incoming) -> Result<Stored, Error> {
+async fn one(engine: &Engine, account: &AccountId, manner: &Manner, incoming: Incoming) -> Result<Stored> {
     let Incoming { id, new, change, .. } = incoming;
     if let Some(id) = &id
         && engine.ports.workflows.read(account, id).await?.is_some()
@@ -157,7 +157,7 @@ async fn collide(
     manner: &Manner,
     id: WorkflowId,
     change: WorkflowChange,
-) -> Result<Stored, Error> {
+) -> Result<Stored> {
     if !manner.overwrite {
         return Ok(Stored::Before { id, name: change.name.unwrap_or_default() });
     }

@@ -2,7 +2,7 @@
 
 use crate::fold::composed;
 use crate::folders::{self, NewFolder};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Folder};
 
 /// The deepest path, in folders.
@@ -24,13 +24,13 @@ impl<'a> Places<'a> {
     }
 
     /// Whether a folder with this id exists.
-    pub async fn has(&mut self, id: &str) -> Result<bool, Error> {
+    pub async fn has(&mut self, id: &str) -> Result<bool> {
         Ok(self.known().await?.iter().any(|folder| folder.id == id))
     }
 
     /// The id of the folder at the end of the path, created if it is missing; `None` if the path is
     /// empty.
-    pub async fn make(&mut self, path: &[String]) -> Result<Option<String>, Error> {
+    pub async fn make(&mut self, path: &[String]) -> Result<Option<String>> {
         if path.len() > MAX_DEPTH {
             return Err(Error::invalid("folderPath", format!("must be at most {MAX_DEPTH} names")));
         }
@@ -44,7 +44,7 @@ impl<'a> Places<'a> {
         Ok(at)
     }
 
-    async fn create(&mut self, parent: Option<String>, name: &str) -> Result<String, Error> {
+    async fn create(&mut self, parent: Option<String>, name: &str) -> Result<String> {
         if self.made == MAX_MADE {
             return Err(Error::TooMuch { what: "new folders", limit: MAX_MADE });
         }
@@ -65,7 +65,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    async fn find(&mut self, parent: Option<&str>, name: &str) -> Result<Option<String>, Error> {
+    async fn find(&mut self, parent: Option<&str>, name: &str) -> Result<Option<String>> {
         let lower = composed(name.trim()).to_lowercase();
         let found = self.known().await?.iter();
         let mut found =
@@ -73,7 +73,7 @@ impl<'a> Places<'a> {
         Ok(found.next().map(|folder| folder.id.clone()))
     }
 
-    async fn known(&mut self) -> Result<&mut Vec<Folder>, Error> {
+    async fn known(&mut self) -> Result<&mut Vec<Folder>> {
         let known = match self.known.take() {
             Some(known) => known,
             None => self.engine.ports.folders.list(self.account).await?,

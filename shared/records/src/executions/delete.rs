@@ -3,7 +3,7 @@
 
 use engine::ports::executions::{Scan, Summary};
 use engine::ports::stats::Span;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use futures::{StreamExt, TryStreamExt, stream};
 use model::{AccountId, Execution, ExecutionId, Timestamp, Trigger, WorkflowId};
 use std::collections::HashSet;
@@ -42,7 +42,7 @@ pub struct Deleted {
 
 /// Deletes executions. Of several, those that cannot be deleted yet are skipped; a single one that
 /// cannot is an error. A failure in the middle keeps the rest, so that the request can be repeated.
-pub async fn delete(engine: &Engine, account: &AccountId, history: &History) -> Result<Deleted, Error> {
+pub async fn delete(engine: &Engine, account: &AccountId, history: &History) -> Result<Deleted> {
     let History { run, workflow, before } = history;
     match run {
         Some(id) => one(engine, account, *id, history).await,
@@ -52,7 +52,7 @@ pub async fn delete(engine: &Engine, account: &AccountId, history: &History) -> 
     }
 }
 
-async fn one(engine: &Engine, account: &AccountId, id: ExecutionId, asked: &History) -> Result<Deleted, Error> {
+async fn one(engine: &Engine, account: &AccountId, id: ExecutionId, asked: &History) -> Result<Deleted> {
     let executions = &engine.ports.executions;
     let row = executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     let fits = asked.workflow.as_ref().is_none_or(|workflow| *workflow == row.workflow_id)
@@ -81,7 +81,7 @@ async fn many(
     account: &AccountId,
     workflow: Option<&WorkflowId>,
     to: Option<Timestamp>,
-) -> Result<Deleted, Error> {
+) -> Result<Deleted> {
     let clock = &engine.ports.clock;
     let until = clock.now().plus(PATIENCE);
     let mut scan = Scan { to, ..Scan::newest(account, workflow, PAGE) };
@@ -112,7 +112,7 @@ async fn many(
 }
 
 /// Deletes a listed execution if that is allowed.
-pub(super) async fn listed(engine: &Engine, account: &AccountId, summary: Summary) -> Result<bool, Error> {
+pub(super) async fn listed(engine: &Engine, account: &AccountId, summary: Summary) -> Result<bool> {
     let executions = &engine.ports.executions;
     if !summary.status.is_terminal() {
         return Ok(false);
@@ -130,7 +130,7 @@ pub(super) async fn listed(engine: &Engine, account: &AccountId, summary: Summar
 
 /// Whether the execution's parent has not ended: it will read the answer from the row, and would
 /// start the child again if the row was missing.
-async fn is_needed(engine: &Engine, row: &Execution) -> Result<bool, Error> {
+async fn is_needed(engine: &Engine, row: &Execution) -> Result<bool> {
     let Some(parent) = &row.parent else { return Ok(false) };
     let parent = engine.ports.executions.read(&row.account, parent.id).await?;
     Ok(parent.is_some_and(|parent| !parent.status.is_terminal()))

@@ -4,7 +4,7 @@
 use engine::index::StepIndex;
 use engine::state::State;
 use engine::view::named;
-use engine::{Engine, Error, uses};
+use engine::{Engine, Error, Result, uses};
 use model::{Definition, Execution, Step, nearest};
 use serde_json::{Map, Value};
 
@@ -24,7 +24,7 @@ pub(super) async fn check(
     state: &State,
     step: StepIndex,
     edits: Edits<'_>,
-) -> Result<(), Error> {
+) -> Result<()> {
     if edits.parameters.is_empty() && edits.variables.is_empty() {
         return Ok(());
     }
@@ -38,7 +38,7 @@ pub(super) async fn check(
     variables(&definition, state, edits.variables)
 }
 
-fn parameters(step: &Step, given: &Map<String, Value>) -> Result<(), Error> {
+fn parameters(step: &Step, given: &Map<String, Value>) -> Result<()> {
     let Some(module) = catalogue::find(&step.module_id) else { return Ok(()) };
     let policy = || catalogue::policy().iter().map(|input| input.id);
     let is_known = |name: &str| {
@@ -48,19 +48,19 @@ fn parameters(step: &Step, given: &Map<String, Value>) -> Result<(), Error> {
     };
     let Some(name) = given.keys().find(|name| !is_known(name)) else { return Ok(()) };
     let names = module.descriptor.inputs.iter().map(|input| input.id).chain(policy());
-    let reason = format!("is no parameter of the step '{}' ({}){}", step.id, module.id, meant(name, names));
+    let reason = format!("is no parameter of the step '{}' ({}){}", step.id, module.id, suggestion(name, names));
     Err(Error::invalid(format!("step.parameters.{name}"), reason))
 }
 
-fn variables(definition: &Definition, state: &State, given: &Map<String, Value>) -> Result<(), Error> {
+fn variables(definition: &Definition, state: &State, given: &Map<String, Value>) -> Result<()> {
     let there = named(state);
     let is_known = |name: &str| there.contains_key(name) || uses::has_variable(definition, name);
     let Some(name) = given.keys().find(|name| !is_known(name)) else { return Ok(()) };
     let names = there.keys().map(String::as_str).chain(definition.inputs.iter().map(|input| input.name.as_str()));
-    let reason = format!("is no variable of the run, and no step uses it{}", meant(name, names));
+    let reason = format!("is no variable of the run, and no step uses it{}", suggestion(name, names));
     Err(Error::invalid(format!("variables.{name}"), reason))
 }
 
-fn meant<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     nearest(name, known).map(|near| format!("; did you mean '{near}'?")).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ pub use cursor::EventCursor;
 pub use event::{Event, EventKind, RunStanding, UnderWay};
 pub use gather::EventPage;
 
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use futures::future::{self, FutureExt};
 use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp};
 use std::time::Duration;
@@ -27,12 +27,7 @@ pub struct EventQuery {
 }
 
 /// The next events of an execution. If there are none, waits for one; then the page can be empty.
-pub async fn events(
-    engine: &Engine,
-    account: &AccountId,
-    id: ExecutionId,
-    query: EventQuery,
-) -> Result<EventPage, Error> {
+pub async fn events(engine: &Engine, account: &AccountId, id: ExecutionId, query: EventQuery) -> Result<EventPage> {
     let clock = &engine.ports.clock;
     let until = clock.now().plus(query.wait);
     let watch = engine.watchers.watch(id);

@@ -7,7 +7,7 @@ use engine::admission::callback;
 use engine::admission::entry::{Entry, RequestKey};
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
 use engine::undeclared::undeclared;
-use engine::{Engine, Error, inputs, limits};
+use engine::{Engine, Error, Result, inputs, limits};
 use model::json::{HAS_RESERVED_KEY, has_reserved_key};
 use model::{AccountId, Callback, ExecutionId, Reentry, Status, Trigger, Version, WorkflowId};
 use serde_json::{Map, Value, json};
@@ -67,7 +67,7 @@ impl Execute {
 }
 
 /// Starts an execution.
-pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Error> {
+pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed> {
     let account = &request.account;
     let revision = request.version.as_ref().map(|version| version.revision);
     let whole = || json!({"workflow": request.workflow, "inputs": request.inputs, "revision": revision});
@@ -124,11 +124,7 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Erro
 /// The newest execution of the workflow, if it has not ended. Without a setting of the workflow
 /// itself, executions of other callers take no turn, so the write that stores a row does not see
 /// them.
-async fn without_turn(
-    engine: &Engine,
-    account: &AccountId,
-    workflow: &WorkflowId,
-) -> Result<Option<ExecutionId>, Error> {
+async fn without_turn(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<Option<ExecutionId>> {
     let newest = latest(engine, account, workflow).await?;
     Ok(newest.filter(|newest| newest.status == Status::Running).map(|newest| newest.id))
 }

@@ -1,7 +1,7 @@
 //! Reads the status of a workflow's newest execution.
 
 use engine::ports::executions::Scan;
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, ExecutionId, Phase, Status, WorkflowId};
 
 /// An execution and its status.
@@ -17,7 +17,7 @@ pub struct Standing {
 
 /// The newest execution; `None` if there is none. It can be some moments out of date, but an ended
 /// execution is never shown as running.
-pub async fn latest(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<Option<Standing>, Error> {
+pub async fn latest(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<Option<Standing>> {
     let executions = &engine.ports.executions;
     let Some(newest) = executions.scan(&Scan::newest(account, Some(workflow), 1)).await?.into_iter().next() else {
         return Ok(None);

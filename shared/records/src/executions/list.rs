@@ -1,7 +1,7 @@
 //! Lists the executions of an account, in pages.
 
 use engine::ports::executions::{ListQuery, Page};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Trigger};
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 const KINDS: [&str; 8] = ["manual", "api", "webhook", "cron", "interval", "time", Trigger::WORKFLOW, Trigger::FAILURE];
 
 /// A page of executions, newest first.
-pub async fn list(engine: &Engine, query: &ListQuery) -> Result<Page, Error> {
+pub async fn list(engine: &Engine, query: &ListQuery) -> Result<Page> {
     let page = engine.ports.executions.list(query).await?;
     let is_first = query.after.is_none() && query.offset == 0;
     if let Some(kind) = query.triggered_by.as_ref().filter(|_| page.rows.is_empty() && is_first) {
@@ -20,7 +20,7 @@ pub async fn list(engine: &Engine, query: &ListQuery) -> Result<Page, Error> {
 
 /// Refuses a kind of trigger that nothing in the account has, because no run will ever have it. It
 /// is called for an empty page: the runs of a workflow that was deleted are found without it.
-async fn is_known(engine: &Engine, account: &AccountId, kind: &str) -> Result<(), Error> {
+async fn is_known(engine: &Engine, account: &AccountId, kind: &str) -> Result<()> {
     if KINDS.contains(&kind) {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use engine::ports::executions::SpillKey;
 use engine::rows::load_state;
 use engine::state::codec;
 use engine::state::journal::{Journal, Segment};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Execution, ExecutionId, Level, LogEntry};
 
 /// How many items with older entries are read at once.
@@ -57,19 +57,14 @@ pub struct LogPage {
 /// read that the page needs: without a filter, those of the page; with a filter, those from `from`
 /// until the page is full. Only a filtered page from the start reads all items, to count the
 /// entries.
-pub async fn logs(engine: &Engine, account: &AccountId, id: ExecutionId, query: LogQuery) -> Result<LogPage, Error> {
+pub async fn logs(engine: &Engine, account: &AccountId, id: ExecutionId, query: LogQuery) -> Result<LogPage> {
     let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     let journal = load_state(engine, &row).await?.journal;
     page(engine, &row, journal, query).await
 }
 
 /// The same for a row that was read, with the log of its state.
-pub(super) async fn page(
-    engine: &Engine,
-    row: &Execution,
-    journal: Journal,
-    query: LogQuery,
-) -> Result<LogPage, Error> {
+pub(super) async fn page(engine: &Engine, row: &Execution, journal: Journal, query: LogQuery) -> Result<LogPage> {
     let (older, tail_at) = places(&journal);
     let end = tail_at + journal.tail.len();
     let mut begin = query.from.unwrap_or(0);

@@ -1,9 +1,9 @@
 //! Decides whether a run can continue with another revision, and where its steps are there.
 
-use engine::Error;
 use engine::index::StepIndex;
 use engine::program::{Kind, Node, Program};
 use engine::state::{Fibre, Frame, State};
+use engine::{Error, Result};
 
 /// The steps of two revisions, matched by their ids.
 pub(super) struct Moved<'a> {
@@ -29,7 +29,7 @@ impl<'a> Moved<'a> {
     /// Refuses the other revision unless each step at which the run stopped is there, with the same
     /// module and in the same blocks, and each step that has run has the same module if it is
     /// there, and does not come after the one at which the run stopped if it was before.
-    pub(super) fn check(&self, state: &State) -> Result<(), Error> {
+    pub(super) fn check(&self, state: &State) -> Result<()> {
         for step in state.passes.keys() {
             if let Some((old, new)) = self.pair(*step)
                 && old.module_id != new.module_id
@@ -40,7 +40,7 @@ impl<'a> Moved<'a> {
         state.stopped().iter().try_for_each(|fibre| self.check_fibre(state, fibre))
     }
 
-    fn check_fibre(&self, state: &State, fibre: &Fibre) -> Result<(), Error> {
+    fn check_fibre(&self, state: &State, fibre: &Fibre) -> Result<()> {
         let Some(old) = self.before.nodes.get(fibre.pc.place()) else { return Ok(()) };
         let Some((_, new)) = self.pair(fibre.pc) else {
             return self.refuse(&old.id, "is where the run stopped, and is not there");
@@ -64,7 +64,7 @@ impl<'a> Moved<'a> {
 
     /// A block that the run is in must have the same module and the same branches, and must not be
     /// disabled.
-    fn check_block(&self, start: StepIndex) -> Result<(), Error> {
+    fn check_block(&self, start: StepIndex) -> Result<()> {
         let Some(old) = self.before.nodes.get(start.place()) else { return Ok(()) };
         let Some((_, new)) = self.pair(start) else {
             return self.refuse(&old.id, "is a block that the run is in, and is not there");
@@ -84,7 +84,7 @@ impl<'a> Moved<'a> {
         Some((old, self.after.nodes.get(self.after.index.get(&old.id)?.place())?))
     }
 
-    fn refuse(&self, step: &str, reason: &str) -> Result<(), Error> {
+    fn refuse(&self, step: &str, reason: &str) -> Result<()> {
         Err(Error::invalid("revision", format!("step '{step}' {reason} in revision {}", self.revision)))
     }
 }

@@ -8,7 +8,7 @@ use engine::index::StepIndex;
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
 use engine::undeclared::undeclared;
 use engine::view::{CurrentStep, step_at};
-use engine::{Engine, Error, inputs, limits};
+use engine::{Engine, Error, Result, inputs, limits};
 use model::{AccountId, ExecutionId, Origin, OriginKind, Workflow, WorkflowId};
 use serde_json::{Map, Value, json};
 
@@ -59,7 +59,7 @@ pub struct Plan {
 }
 
 /// Starts the new execution.
-pub async fn rerun(engine: &Engine, request: Rerun) -> Result<Executed, Error> {
+pub async fn rerun(engine: &Engine, request: Rerun) -> Result<Executed> {
     let asked =
         json!({"rerun": request.id.hex(), "inputs": request.inputs, "same": request.revision == Revision::Same});
     let key = request_key(request.idempotency_key.clone(), &asked);
@@ -75,7 +75,7 @@ pub async fn rerun(engine: &Engine, request: Rerun) -> Result<Executed, Error> {
 }
 
 /// What the request would execute. Nothing is started.
-pub async fn plan_rerun(engine: &Engine, request: &Rerun) -> Result<Plan, Error> {
+pub async fn plan_rerun(engine: &Engine, request: &Rerun) -> Result<Plan> {
     let (start, workflow) = prepare(engine, request).await?;
     Ok(Plan {
         workflow_id: workflow.id,
@@ -87,7 +87,7 @@ pub async fn plan_rerun(engine: &Engine, request: &Rerun) -> Result<Plan, Error>
     })
 }
 
-async fn prepare(engine: &Engine, request: &Rerun) -> Result<(Start, Workflow), Error> {
+async fn prepare(engine: &Engine, request: &Rerun) -> Result<(Start, Workflow)> {
     let account = &request.account;
     let earlier = engine.ports.executions.read(account, request.id).await?.ok_or(Error::ExecutionNotFound)?;
     let mut workflow = runnable(engine, account, &earlier.workflow_id).await?;

@@ -14,7 +14,7 @@ use engine::rows::{load_edited, load_program, load_state};
 use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable};
 use engine::state::{Slot, State};
 use engine::view::{named, step_at};
-use engine::{Engine, Error, limits};
+use engine::{Engine, Error, Result, limits};
 use model::json::{MAX_DEPTH, deeper_than};
 use model::{AccountId, Execution, ExecutionId, Origin, OriginKind, Status};
 use serde_json::{Map, Value, json};
@@ -50,7 +50,7 @@ pub enum AskedRevision {
 }
 
 /// Starts the new execution.
-pub async fn resume(engine: &Engine, request: Resume) -> Result<Executed, Error> {
+pub async fn resume(engine: &Engine, request: Resume) -> Result<Executed> {
     let mut asked =
         json!({"resume": request.id.hex(), "parameters": request.parameters, "variables": request.variables});
     if let Some(revision) = request.revision {
@@ -67,7 +67,7 @@ pub async fn resume(engine: &Engine, request: Resume) -> Result<Executed, Error>
 }
 
 /// Where the execution would continue. Nothing is started.
-pub async fn plan_resume(engine: &Engine, request: &Resume) -> Result<Plan, Error> {
+pub async fn plan_resume(engine: &Engine, request: &Resume) -> Result<Plan> {
     let Start { row, program, state, .. } = prepare(engine, request).await?;
     let state = state.unwrap_or_default();
     Ok(Plan {
@@ -80,7 +80,7 @@ pub async fn plan_resume(engine: &Engine, request: &Resume) -> Result<Plan, Erro
     })
 }
 
-async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
+async fn prepare(engine: &Engine, request: &Resume) -> Result<Start> {
     let account = &request.account;
     let ended = engine.ports.executions.read(account, request.id).await?.ok_or(Error::ExecutionNotFound)?;
     resumable(&ended)?;
@@ -121,7 +121,7 @@ async fn prepare(engine: &Engine, request: &Resume) -> Result<Start, Error> {
 
 /// The state with the positions of its steps in another revision. An error if the run cannot
 /// continue in that revision.
-async fn moved(engine: &Engine, ended: &Execution, revision: u32, state: State) -> Result<State, Error> {
+async fn moved(engine: &Engine, ended: &Execution, revision: u32, state: State) -> Result<State> {
     let (account, id) = (&ended.account, &ended.workflow_id);
     let gone = Error::NotResumable { reason: "the steps that it ran are gone" };
     let before = load_program(engine, account, id, ended.revision).await?.ok_or(gone)?;
@@ -131,7 +131,7 @@ async fn moved(engine: &Engine, ended: &Execution, revision: u32, state: State) 
     Ok(state.relocated(&|step| moved.place(step)))
 }
 
-fn resumable(row: &Execution) -> Result<(), Error> {
+fn resumable(row: &Execution) -> Result<()> {
     match row.status {
         Status::Failed | Status::Timeout | Status::Cancelled => Ok(()),
         Status::Running => Err(Error::NotResumable { reason: "it is still running" }),
@@ -139,7 +139,7 @@ fn resumable(row: &Execution) -> Result<(), Error> {
     }
 }
 
-fn edit_step(state: &mut State, step: StepIndex, parameters: &Map<String, Value>) -> Result<(), Error> {
+fn edit_step(state: &mut State, step: StepIndex, parameters: &Map<String, Value>) -> Result<()> {
     if parameters.values().any(|value| deeper_than(value, MAX_DEPTH - 2)) {
         return Err(Error::invalid("step.parameters", "nests too deep"));
     }
@@ -150,7 +150,7 @@ fn edit_step(state: &mut State, step: StepIndex, parameters: &Map<String, Value>
     Ok(())
 }
 
-fn taken_up(state: State, step: StepIndex, program: &Program, request: &Resume) -> Result<State, Error> {
+fn taken_up(state: State, step: StepIndex, program: &Program, request: &Resume) -> Result<State> {
     let edited = !request.parameters.is_empty();
     // A loop with a condition continues in the same pass; with other parameters, it starts again.
     let reenters = |at: StepIndex| {

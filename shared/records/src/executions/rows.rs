@@ -3,7 +3,7 @@
 use super::read;
 use engine::ports::executions::{Scan, Summary};
 use engine::view::RunView;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use futures::future::try_join_all;
 use model::{AccountId, ExecutionId, Status, WorkflowId};
 
@@ -12,7 +12,7 @@ const AT_ONCE: usize = 8;
 
 /// The newest execution of each workflow that has one: one query each of the index with its
 /// executions. Nothing is stored for it, because that would be a further write of each execution.
-pub async fn newest(engine: &Engine, account: &AccountId, workflows: &[WorkflowId]) -> Result<Vec<Summary>, Error> {
+pub async fn newest(engine: &Engine, account: &AccountId, workflows: &[WorkflowId]) -> Result<Vec<Summary>> {
     let mut found = Vec::new();
     for chunk in workflows.chunks(AT_ONCE) {
         let one = async |workflow| engine.ports.executions.scan(&Scan::newest(account, Some(workflow), 1)).await;
@@ -23,7 +23,7 @@ pub async fn newest(engine: &Engine, account: &AccountId, workflows: &[WorkflowI
 
 /// How far the running ones of these rows are. The indexes do not tell it: they would be written by
 /// each commit. An execution that was deleted in the meantime is left out.
-pub async fn under_way(engine: &Engine, account: &AccountId, rows: &[Summary]) -> Result<Vec<RunView>, Error> {
+pub async fn under_way(engine: &Engine, account: &AccountId, rows: &[Summary]) -> Result<Vec<RunView>> {
     let running: Vec<_> = rows.iter().filter(|row| row.status == Status::Running).map(|row| row.id).collect();
     let mut found = Vec::new();
     for chunk in running.chunks(AT_ONCE) {

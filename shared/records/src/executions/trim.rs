@@ -9,7 +9,7 @@ use super::delete::listed;
 use crate::stats;
 use engine::ports::executions::Scan;
 use engine::ports::stats::Span;
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use futures::{StreamExt, TryStreamExt, stream};
 use model::{AccountId, Timestamp};
 use std::collections::BTreeSet;
@@ -27,7 +27,7 @@ const PAUSE: Duration = Duration::from_hours(1);
 
 /// Deletes up to a limit, and returns the number of deleted executions. Does nothing if history is
 /// kept forever, or if the last check was a short time ago.
-pub async fn trim(engine: &Engine) -> Result<usize, Error> {
+pub async fn trim(engine: &Engine) -> Result<usize> {
     let Some(days) = engine.config.history_days.filter(|days| *days > 0) else { return Ok(0) };
     let now = engine.ports.clock.now();
     if now < *engine.trim_at.lock().unwrap_or_else(PoisonError::into_inner) {
@@ -46,7 +46,7 @@ pub async fn trim(engine: &Engine) -> Result<usize, Error> {
 }
 
 /// Deletes up to `most` of an account's executions that started before this midnight.
-async fn trim_account(engine: &Engine, account: &AccountId, before: Timestamp, most: usize) -> Result<usize, Error> {
+async fn trim_account(engine: &Engine, account: &AccountId, before: Timestamp, most: usize) -> Result<usize> {
     let executions = &engine.ports.executions;
     let to = Some(before.plus_millis(-1));
     let mut scan = Scan { to, ..Scan::newest(account, None, PAGE) };
@@ -73,7 +73,7 @@ async fn trim_account(engine: &Engine, account: &AccountId, before: Timestamp, m
 
 /// The days before this midnight whose statistics are stored. Days without stored statistics are
 /// counted first, if that is possible.
-async fn counted_days(engine: &Engine, account: &AccountId, before: Timestamp) -> Result<BTreeSet<Timestamp>, Error> {
+async fn counted_days(engine: &Engine, account: &AccountId, before: Timestamp) -> Result<BTreeSet<Timestamp>> {
     stats::read::keep(engine, account).await?;
     let days = engine.ports.stats.read(account, Span::Day, Timestamp::default(), before).await?;
     Ok(days.into_iter().map(|day| day.begin).collect())

@@ -2,7 +2,7 @@
 
 use engine::evaluation::{Evaluation, Form, Text, Values, of_run};
 use engine::secrets::is_name;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::json::{MAX_DEPTH, deeper_than};
 use model::{AccountId, ExecutionId};
 use serde_json::{Map, Value};
@@ -23,7 +23,7 @@ pub struct Evaluate {
 }
 
 /// Evaluates the text. Nothing is stored, and no secret is read: each is `***`.
-pub async fn evaluate(engine: &Engine, account: &AccountId, request: Evaluate) -> Result<Evaluation, Error> {
+pub async fn evaluate(engine: &Engine, account: &AccountId, request: Evaluate) -> Result<Evaluation> {
     for (field, given) in [("context.values", &request.roots), ("context.variables", &request.variables)] {
         if given.values().any(|value| deeper_than(value, MAX_DEPTH)) {
             return Err(Error::invalid(field, "nests too deep"));

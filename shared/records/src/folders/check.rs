@@ -1,13 +1,13 @@
 //! Checks of every folder before it is stored.
 
-use engine::Error;
+use engine::{Error, Result};
 use model::Folder;
 
 /// The longest name, in characters.
 const MAX_NAME: usize = 200;
 
 /// Checks the name of a folder.
-pub(super) fn name(name: &str) -> Result<(), Error> {
+pub(super) fn name(name: &str) -> Result<()> {
     if name.trim().is_empty() {
         return Err(Error::invalid("name", "must not be blank"));
     }
@@ -22,7 +22,7 @@ pub(super) fn name(name: &str) -> Result<(), Error> {
 
 /// Checks that a folder with this id can be moved into `parent`, which must be neither the folder
 /// itself nor in it.
-pub(super) fn parent(id: &str, parent: &str, all: &[Folder]) -> Result<(), Error> {
+pub(super) fn parent(id: &str, parent: &str, all: &[Folder]) -> Result<()> {
     let mut above = Some(parent);
     // The number of steps is limited by the number of folders, so that a circle ends.
     for _ in 0..=all.len() {

@@ -4,7 +4,7 @@ use super::check;
 use crate::fold::composed;
 use crate::workflows;
 use engine::ports::workflows::Written;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Folder};
 
 /// The fields of a new folder.
@@ -19,7 +19,7 @@ pub struct NewFolder {
 }
 
 /// Checks and stores a new folder.
-pub async fn create(engine: &Engine, account: &AccountId, new: NewFolder) -> Result<Folder, Error> {
+pub async fn create(engine: &Engine, account: &AccountId, new: NewFolder) -> Result<Folder> {
     check::name(&new.name)?;
     workflows::check::folder(engine, account, new.parent_id.as_deref()).await?;
     let now = engine.ports.clock.now();

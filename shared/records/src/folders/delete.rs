@@ -4,7 +4,7 @@ use super::read::{FolderView, read};
 use super::update::{FolderChange, update};
 use crate::attempts::ATTEMPTS;
 use crate::workflows::{self, WorkflowChange};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Timestamp};
 use std::collections::HashSet;
 
@@ -36,7 +36,7 @@ pub struct Deleted {
 
 /// Deletes the folder with this id. A failure in the middle keeps the folder with the rest of its
 /// content, so that the request can be repeated.
-pub async fn delete(engine: &Engine, account: &AccountId, id: &str, contents: &Contents) -> Result<Deleted, Error> {
+pub async fn delete(engine: &Engine, account: &AccountId, id: &str, contents: &Contents) -> Result<Deleted> {
     let mut done = Deleted { at: engine.ports.clock.now(), workflows_deleted: 0, workflows_moved: 0 };
     for _ in 0..ATTEMPTS {
         let view = read(engine, account, id).await?;
@@ -69,7 +69,7 @@ fn is_workflow(error: &Error) -> bool {
 }
 
 /// Whether it was done. An item that another request has deleted in the meantime is no error.
-fn gone_is_fine<T>(result: Result<T, Error>, gone: impl Fn(&Error) -> bool) -> Result<bool, Error> {
+fn gone_is_fine<T>(result: Result<T>, gone: impl Fn(&Error) -> bool) -> Result<bool> {
     match result {
         Ok(_) => Ok(true),
         Err(error) if gone(&error) => Ok(false),
@@ -78,7 +78,7 @@ fn gone_is_fine<T>(result: Result<T, Error>, gone: impl Fn(&Error) -> bool) -> R
 }
 
 /// Checks everything that can be refused before anything is changed.
-async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents: &Contents) -> Result<(), Error> {
+async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents: &Contents) -> Result<()> {
     if *contents == Contents::MustBeNone && !(view.workflows.is_empty() && view.subfolders.is_empty()) {
         return Err(Error::FolderNotEmpty);
     }
@@ -94,7 +94,7 @@ async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents
             .map(|other| other.name.as_str());
         let named = view.subfolders.iter().map(|folder| folder.name.as_str());
         let own = Some(view.folder.name.as_str());
-        if let Some(name) = taken(named, beside.chain(own)) {
+        if let Some(name) = first_existing(named, beside.chain(own)) {
             return Err(Error::FolderNameTaken { name });
         }
     }
@@ -105,7 +105,7 @@ async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents
         workflows::check::folder(engine, account, target.as_deref()).await?;
         let all = engine.ports.workflows.list(account).await?;
         let there = all.iter().filter(|other| other.folder_id == *target).map(|other| other.name.as_str());
-        if let Some(name) = taken(view.workflows.iter().map(|workflow| workflow.name.as_str()), there) {
+        if let Some(name) = first_existing(view.workflows.iter().map(|workflow| workflow.name.as_str()), there) {
             return Err(Error::NameTaken { name, by: None });
         }
     }
@@ -113,7 +113,7 @@ async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents
 }
 
 /// The first of the names that exists already, without case.
-fn taken<'a>(names: impl Iterator<Item = &'a str>, there: impl Iterator<Item = &'a str>) -> Option<String> {
+fn first_existing<'a>(names: impl Iterator<Item = &'a str>, there: impl Iterator<Item = &'a str>) -> Option<String> {
     let there: HashSet<String> = there.map(str::to_lowercase).collect();
     names.into_iter().find(|name| there.contains(&name.to_lowercase())).map(str::to_owned)
 }

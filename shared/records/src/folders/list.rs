@@ -1,6 +1,6 @@
 //! Lists the folders of an account.
 
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, Folder};
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ pub struct FolderRow {
 
 /// All folders, or those of one parent; `Some(None)` is top level. They are sorted by position,
 /// then by id.
-pub async fn list(engine: &Engine, account: &AccountId, parent: Option<Option<&str>>) -> Result<Vec<FolderRow>, Error> {
+pub async fn list(engine: &Engine, account: &AccountId, parent: Option<Option<&str>>) -> Result<Vec<FolderRow>> {
     let mut folders = engine.ports.folders.list(account).await?;
     let workflows = engine.ports.workflows.list(account).await?;
     let in_each = count(workflows.iter().filter_map(|workflow| workflow.folder_id.as_deref()));

@@ -1,6 +1,6 @@
 //! Reads a folder and its content.
 
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Folder, Workflow};
 
 /// A folder and its direct content, sorted by position.
@@ -15,7 +15,7 @@ pub struct FolderView {
 }
 
 /// The folder with this id.
-pub async fn read(engine: &Engine, account: &AccountId, id: &str) -> Result<FolderView, Error> {
+pub async fn read(engine: &Engine, account: &AccountId, id: &str) -> Result<FolderView> {
     let folders = engine.ports.folders.list(account).await?;
     let folder = folders.iter().find(|folder| folder.id == id).cloned().ok_or(Error::FolderNotFound)?;
     let all = engine.ports.workflows.list(account).await?;

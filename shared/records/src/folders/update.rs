@@ -5,7 +5,7 @@ use crate::attempts::ATTEMPTS;
 use crate::fold::composed;
 use crate::workflows;
 use engine::ports::workflows::Written;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Folder};
 
 /// The fields to change; `None` leaves a field unchanged.
@@ -20,7 +20,7 @@ pub struct FolderChange {
 }
 
 /// Applies the change to the stored folder, and again if the folder changes in the meantime.
-pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: &FolderChange) -> Result<Folder, Error> {
+pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: &FolderChange) -> Result<Folder> {
     if let Some(name) = &change.name {
         check::name(name)?;
     }

@@ -1,6 +1,6 @@
 //! Finds the account of a pairing key.
 
-use engine::{Engine, Error, digest};
+use engine::{Engine, Error, Result, digest};
 use model::{AccountId, CredentialKind};
 
 /// Longer texts cannot be keys, and are not hashed.
@@ -17,7 +17,7 @@ pub struct PairingRight {
 
 /// The right of a key. Unknown keys are refused. The key is looked up by its hash, so no comparison
 /// reveals a part of it.
-pub async fn check(engine: &Engine, key: &str) -> Result<PairingRight, Error> {
+pub async fn check(engine: &Engine, key: &str) -> Result<PairingRight> {
     if key.is_empty() || key.len() > MAX_KEY {
         return Err(Error::Unauthenticated);
     }

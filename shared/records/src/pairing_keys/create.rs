@@ -1,10 +1,10 @@
 //! Creates a pairing key of an account. It is shown only once; its hash is stored.
 
-use engine::{Engine, Error, digest};
+use engine::{Engine, Result, digest};
 use model::{AccountId, Credential, CredentialKind};
 
 /// A new key that pairs devices; with `admin`, they can also administer.
-pub async fn create(engine: &Engine, account: &AccountId, admin: bool) -> Result<String, Error> {
+pub async fn create(engine: &Engine, account: &AccountId, admin: bool) -> Result<String> {
     let (kind, prefix, name) = if admin {
         (CredentialKind::AdminPairing, "spa_", "admin pairing key")
     } else {

@@ -1,7 +1,7 @@
 //! Replaces the pairing keys of an account.
 
 use super::create::create;
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, CredentialKind};
 
 /// The new keys. They are shown only once; their hashes are stored.
@@ -15,7 +15,7 @@ pub struct PairingKeys {
 
 /// Creates both keys, and then deletes all older ones. Paired devices stay paired. An interruption
 /// leaves too many keys, never none; repeating the call deletes them.
-pub async fn rotate(engine: &Engine, account: &AccountId) -> Result<PairingKeys, Error> {
+pub async fn rotate(engine: &Engine, account: &AccountId) -> Result<PairingKeys> {
     let credentials = &engine.ports.credentials;
     let mut older = Vec::new();
     for kind in [CredentialKind::Pairing, CredentialKind::AdminPairing] {

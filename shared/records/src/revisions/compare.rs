@@ -3,7 +3,7 @@
 use super::read::definition;
 use crate::workflows;
 use engine::difference::{self, Difference};
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, WorkflowId};
 
 /// One side of a comparison.
@@ -35,7 +35,7 @@ pub async fn compare(
     id: &WorkflowId,
     before: Side,
     after: Side,
-) -> Result<Compared, Error> {
+) -> Result<Compared> {
     let current = workflows::read::summary(engine, account, id).await?.revision;
     let number = |side| match side {
         Side::Number(number) => number,

@@ -1,7 +1,7 @@
 //! Lists the revisions of a workflow.
 
 use crate::workflows;
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, Revision, WorkflowId};
 
 /// A page of revisions.
@@ -23,7 +23,7 @@ pub async fn list(
     id: &WorkflowId,
     before: Option<u32>,
     limit: usize,
-) -> Result<RevisionPage, Error> {
+) -> Result<RevisionPage> {
     let current = workflows::read::summary(engine, account, id).await?.revision;
     let page = engine.ports.workflows.revisions(account, id, before, limit).await?;
     // The first revision has the number 1, and the store possibly does not know that it is the last

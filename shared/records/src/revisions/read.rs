@@ -1,7 +1,7 @@
 //! Reads a revision with its definition.
 
 use crate::workflows;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Definition, Revision, Workflow, WorkflowId};
 
 /// The revision with this number, its definition, and the workflow as it is now.
@@ -10,7 +10,7 @@ pub async fn read(
     account: &AccountId,
     id: &WorkflowId,
     number: u32,
-) -> Result<(Workflow, Revision, Definition), Error> {
+) -> Result<(Workflow, Revision, Definition)> {
     let workflow = workflows::read::summary(engine, account, id).await?;
     let definition = definition(engine, account, id, number).await?;
     let before = number.checked_add(1);
@@ -26,7 +26,7 @@ pub(super) async fn definition(
     account: &AccountId,
     id: &WorkflowId,
     number: u32,
-) -> Result<Definition, Error> {
+) -> Result<Definition> {
     let found = engine.ports.workflows.definition(account, id, number).await?;
     found.ok_or(Error::NotFound { what: "revision" })
 }

@@ -3,7 +3,7 @@
 use super::read::definition;
 use crate::workflows::update::apply;
 use crate::workflows::{self, Restored, WorkflowChange};
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, Workflow, WorkflowId};
 
 /// A request to restore a revision.
@@ -26,7 +26,7 @@ pub async fn restore(
     account: &AccountId,
     id: &WorkflowId,
     request: Restore,
-) -> Result<(Workflow, bool), Error> {
+) -> Result<(Workflow, bool)> {
     // If the workflow does not exist, the error says that, and not that the revision does not
     // exist.
     workflows::read::summary(engine, account, id).await?;

@@ -1,7 +1,7 @@
 //! Lists the schedules of an account with the times at which they start their workflows next.
 
-use engine::schedule::Plan;
-use engine::{Engine, Error};
+use engine::schedule::SchedulePlan;
+use engine::{Engine, Result};
 use model::{AccountId, Schedule, Timestamp, Workflow};
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub struct ScheduleView {
 
 /// All schedules of all workflows, or of one, sorted by their next time. Those without a next time
 /// are last, sorted by the name of the workflow.
-pub async fn list(engine: &Engine, account: &AccountId, workflow: Option<&str>) -> Result<Vec<ScheduleView>, Error> {
+pub async fn list(engine: &Engine, account: &AccountId, workflow: Option<&str>) -> Result<Vec<ScheduleView>> {
     let now = engine.ports.clock.now();
     let workflows = engine.ports.workflows.list(account).await?;
     let wanted = workflows.into_iter().filter(|found| workflow.is_none_or(|id| found.id.as_str() == id));
@@ -35,7 +35,7 @@ pub async fn list(engine: &Engine, account: &AccountId, workflow: Option<&str>) 
 }
 
 fn of_workflow(workflow: &Arc<Workflow>, now: Timestamp) -> Vec<ScheduleView> {
-    let plan = Plan::of(workflow);
+    let plan = SchedulePlan::of(workflow);
     let upcoming = plan.upcoming(now, NEXT);
     let next = |schedule: &Schedule| {
         let found = upcoming.iter().find(|(known, _)| *known == schedule);

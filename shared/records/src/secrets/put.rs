@@ -4,7 +4,7 @@ use super::list;
 use engine::digest::hex;
 use engine::ports::secrets::{Secret, SecretFacts};
 use engine::secrets::{MAX_SECRETS, is_name};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::AccountId;
 
 /// The shortest value, in bytes. Shorter values occur everywhere by chance, so they could not be
@@ -14,7 +14,7 @@ pub const MIN_VALUE: usize = 4;
 pub const MAX_VALUE: usize = 64 * 1024;
 
 /// Checks and stores a secret.
-pub async fn put(engine: &Engine, account: &AccountId, name: &str, value: String) -> Result<SecretFacts, Error> {
+pub async fn put(engine: &Engine, account: &AccountId, name: &str, value: String) -> Result<SecretFacts> {
     if !is_name(name) {
         let reason = "must begin with a letter or _, go on with letters, digits, _ or -, and be at most 64 long";
         return Err(Error::invalid("name", reason));

@@ -2,7 +2,7 @@
 //! any more.
 
 use engine::ports::SigningKey;
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::Timestamp;
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ const VERIFIES: Duration = Duration::from_hours(31 * 24);
 /// Rotates the keys that are due, and returns whether there were any. Repeated, late or concurrent
 /// calls are harmless. If there are no keys yet, none is created: the first key is created when it
 /// is needed.
-pub async fn rotate(engine: &Engine) -> Result<bool, Error> {
+pub async fn rotate(engine: &Engine) -> Result<bool> {
     let ports = &engine.ports;
     let seen = ports.keys.load().await?;
     let now = ports.clock.now();

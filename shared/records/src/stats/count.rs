@@ -2,7 +2,7 @@
 
 use engine::ports::executions::{Scan, Summary};
 use engine::ports::stats::{RollUp, Span, Tally};
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use futures::{StreamExt, stream};
 use model::{AccountId, Timestamp};
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ impl<'a> Count<'a> {
         account: &'a AccountId,
         now: Timestamp,
         from: Timestamp,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self> {
         let stats = &engine.ports.stats;
         let days = stats.read(account, Span::Day, from, Span::Day.begin(now)).await?;
         let days: BTreeMap<_, _> = days.into_iter().map(|kept| (kept.begin, kept.tally)).collect();
@@ -65,7 +65,7 @@ impl<'a> Count<'a> {
         account: &'a AccountId,
         now: Timestamp,
         from: Timestamp,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self> {
         let hours = engine.ports.stats.read(account, Span::Hour, from, now).await?;
         let hours = hours.into_iter().map(|kept| (kept.begin, Hour { tally: kept.tally, is_kept: true })).collect();
         Ok(Self { engine, account, now, from, days: BTreeMap::new(), hours, is_partial: false })
@@ -92,7 +92,7 @@ impl<'a> Count<'a> {
         gaps
     }
 
-    pub(super) async fn count_the_rest(&mut self) -> Result<(), Error> {
+    pub(super) async fn count_the_rest(&mut self) -> Result<()> {
         let until = self.now.plus(PATIENCE);
         for (from, to) in self.gaps() {
             let mut scan = Scan { from: Some(from), to: Some(to), ..Scan::newest(self.account, None, PAGE) };

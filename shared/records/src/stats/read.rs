@@ -6,7 +6,7 @@ use super::count::Count;
 use catalogue::dates;
 use engine::ports::executions::DueOf;
 use engine::ports::stats::{Span, Tally};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use futures::{StreamExt, stream};
 use jiff::tz::TimeZone;
 use model::{AccountId, Timestamp};
@@ -79,12 +79,7 @@ pub struct StatsView {
 /// Counts everything whose statistics are not stored yet, and stores what can be stored.
 ///
 /// Days begin at midnight in the given time zone; without one, in UTC.
-pub async fn read(
-    engine: &Engine,
-    account: &AccountId,
-    period: Period,
-    zone: Option<&str>,
-) -> Result<StatsView, Error> {
+pub async fn read(engine: &Engine, account: &AccountId, period: Period, zone: Option<&str>) -> Result<StatsView> {
     let now = engine.ports.clock.now();
     let zone = time_zone(zone)?;
     let since = period.since(now, &zone);
@@ -109,14 +104,14 @@ pub async fn read(
 }
 
 /// UTC without a name.
-pub(super) fn time_zone(name: Option<&str>) -> Result<TimeZone, Error> {
+pub(super) fn time_zone(name: Option<&str>) -> Result<TimeZone> {
     let invalid = || Error::invalid("timezone", "must be a time zone, such as Asia/Shanghai or +08:00");
     name.map_or(Ok(TimeZone::UTC), |name| dates::named(name).ok_or_else(invalid))
 }
 
 /// The number of executions of today. A day of another time zone can be in two stored days, so its
 /// hours are counted separately.
-async fn today(count: &Count<'_>, now: Timestamp, zone: &TimeZone) -> Result<u64, Error> {
+async fn today(count: &Count<'_>, now: Timestamp, zone: &TimeZone) -> Result<u64> {
     let midnight = Period::Today.since(now, zone).unwrap_or_default();
     if midnight == Span::Day.begin(now) || count.from == midnight {
         return Ok(count.hours.range(Span::Hour.begin(midnight)..).map(|(_, hour)| hour.tally.total()).sum());
@@ -128,7 +123,7 @@ async fn today(count: &Count<'_>, now: Timestamp, zone: &TimeZone) -> Result<u64
 
 /// Counts everything whose statistics are not stored yet, and stores what can be stored, within the
 /// time limit.
-pub(crate) async fn keep(engine: &Engine, account: &AccountId) -> Result<(), Error> {
+pub(crate) async fn keep(engine: &Engine, account: &AccountId) -> Result<()> {
     let now = engine.ports.clock.now();
     // A series shows hours after their executions are deleted.
     let month_ago = Span::Hour.begin(now.plus_millis(-MONTH_DAYS * Span::Day.millis()));
@@ -148,7 +143,7 @@ struct Overdue {
     is_capped: bool,
 }
 
-async fn overdue(engine: &Engine, account: &AccountId, now: Timestamp) -> Result<Overdue, Error> {
+async fn overdue(engine: &Engine, account: &AccountId, now: Timestamp) -> Result<Overdue> {
     let executions = &engine.ports.executions;
     // A run that waits long is due a little before it goes on.
     let before = now.minus(engine.config.look_ahead);

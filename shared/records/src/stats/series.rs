@@ -3,7 +3,7 @@
 use super::count::Count;
 use super::read::{Period, time_zone};
 use engine::ports::stats::{Span, Tally};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use model::{AccountId, Timestamp};
@@ -37,7 +37,7 @@ pub async fn series(
     period: Period,
     by: Span,
     zone: Option<&str>,
-) -> Result<Series, Error> {
+) -> Result<Series> {
     let now = engine.ports.clock.now();
     let zone = time_zone(zone)?;
     let since = period.since(now, &zone);

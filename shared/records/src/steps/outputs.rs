@@ -3,7 +3,7 @@
 use engine::index::StepIndex;
 use engine::rows::load_program;
 use engine::view::{RunView, step_at};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use serde_json::{Map, Value};
 
 /// A step that has outputs, or that ended successfully without any.
@@ -20,7 +20,7 @@ pub struct StepOutputs {
 }
 
 /// The steps of the executed revision, in the order of the workflow.
-pub async fn outputs(engine: &Engine, view: &RunView) -> Result<Vec<StepOutputs>, Error> {
+pub async fn outputs(engine: &Engine, view: &RunView) -> Result<Vec<StepOutputs>> {
     let row = &view.row;
     let program = load_program(engine, &row.account, &row.workflow_id, row.revision).await?;
     let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;

@@ -8,7 +8,7 @@ use engine::state::slot::Place;
 use engine::state::step_records::RecordSegment;
 use engine::state::{Ending, State, StepRecord, StepRecords, codec};
 use engine::view::{CurrentStep, step_at};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Execution, ExecutionId, Recording, Timestamp};
 
 /// How many items with older records are read at once.
@@ -109,12 +109,7 @@ pub struct StepPage {
 
 /// The records up to the last commit. Of the items with older records, only those are read that the
 /// page needs; a filtered page reads until it is full.
-pub async fn records(
-    engine: &Engine,
-    account: &AccountId,
-    id: ExecutionId,
-    query: StepQuery,
-) -> Result<StepPage, Error> {
+pub async fn records(engine: &Engine, account: &AccountId, id: ExecutionId, query: StepQuery) -> Result<StepPage> {
     let mut row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     let mut state = load_state(engine, &row).await?;
     let program = load_edited(engine, &row, &state).await?;
@@ -139,7 +134,7 @@ pub(crate) async fn over(
     records: &StepRecords,
     program: &Program,
     query: &StepQuery,
-) -> Result<Vec<Pass>, Error> {
+) -> Result<Vec<Pass>> {
     let mut pick = Pick { query, program, at: 0, passes: Vec::new(), next: None };
     Reader { engine, account: &row.account, id: row.id }.read(records, &mut pick).await?;
     Ok(pick.passes)
@@ -232,7 +227,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    async fn read(&self, records: &StepRecords, pick: &mut Pick<'_>) -> Result<(), Error> {
+    async fn read(&self, records: &StepRecords, pick: &mut Pick<'_>) -> Result<()> {
         for index in &records.indexes {
             if pick.next.is_some() {
                 return Ok(());
@@ -251,7 +246,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    async fn read_segments(&self, segments: &[RecordSegment], pick: &mut Pick<'_>) -> Result<(), Error> {
+    async fn read_segments(&self, segments: &[RecordSegment], pick: &mut Pick<'_>) -> Result<()> {
         // Those after the first needed one are needed, too, also if they have fewer records.
         let needed: Vec<_> = segments.iter().skip_while(|segment| pick.passes_over(segment.count)).collect();
         for segments in needed.chunks(AT_ONCE) {
@@ -267,7 +262,7 @@ impl Reader<'_> {
     }
 
     /// The bytes at each place, its parts joined.
-    async fn items(&self, places: &[Place]) -> Result<Vec<Vec<u8>>, Error> {
+    async fn items(&self, places: &[Place]) -> Result<Vec<Vec<u8>>> {
         let keys: Vec<_> = places.iter().flat_map(|place| place.keys()).collect();
         let parts = self.engine.ports.executions.read_spills(self.account, self.id, &keys).await?;
         let mut parts = parts.into_iter();

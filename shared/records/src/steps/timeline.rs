@@ -7,7 +7,7 @@ use engine::program::Program;
 use engine::rows::{load_edited, load_state};
 use engine::state::{Record, State, StepStatus};
 use engine::view::{CurrentStep, step_at};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Execution, ExecutionId, Phase, Timestamp};
 
 /// The steps to show.
@@ -61,12 +61,7 @@ pub struct Span {
 }
 
 /// A page of the execution's steps.
-pub async fn timeline(
-    engine: &Engine,
-    account: &AccountId,
-    id: ExecutionId,
-    query: TimelineQuery,
-) -> Result<Timeline, Error> {
+pub async fn timeline(engine: &Engine, account: &AccountId, id: ExecutionId, query: TimelineQuery) -> Result<Timeline> {
     let mut row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
     let state = load_state(engine, &row).await?;
     let program = load_edited(engine, &row, &state).await?;

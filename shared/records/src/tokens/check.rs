@@ -1,7 +1,7 @@
 //! Authenticates the holder of an open token.
 
 use super::create::PREFIX;
-use engine::{Engine, Error, digest};
+use engine::{Engine, Error, Result, digest};
 use model::{Credential, CredentialKind};
 
 /// Longer texts cannot be tokens, and are not hashed.
@@ -15,7 +15,7 @@ pub fn is_one(text: &str) -> bool {
 /// The credential of a token that has not expired. If it was deleted, this process refuses it at
 /// once and others within seconds. The token is looked up by its hash, so no comparison reveals a
 /// part of it. The caller checks which flows it can call.
-pub async fn check(engine: &Engine, token: &str) -> Result<Credential, Error> {
+pub async fn check(engine: &Engine, token: &str) -> Result<Credential> {
     if token.is_empty() || token.len() > MAX_TOKEN {
         return Err(Error::Unauthenticated);
     }

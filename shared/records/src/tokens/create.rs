@@ -1,7 +1,7 @@
 //! Creates an open token. It is shown only once; its hash is stored.
 
 use crate::{names, settings};
-use engine::{Engine, Error, digest};
+use engine::{Engine, Error, Result, digest};
 use model::{AccountId, Credential, CredentialKind, Timestamp};
 
 /// How open tokens begin.
@@ -24,9 +24,9 @@ pub async fn create(
     name: &str,
     expires_at: Option<Timestamp>,
     flows: Option<Vec<String>>,
-) -> Result<NewToken, Error> {
+) -> Result<NewToken> {
     names::plain("name", name)?;
-    settings::flows(flows.as_deref().unwrap_or_default())?;
+    settings::check_workflow_ids(flows.as_deref().unwrap_or_default())?;
     let now = engine.ports.clock.now();
     if expires_at.is_some_and(|end| end <= now) {
         return Err(Error::invalid("expiresAt", "must be in the future"));

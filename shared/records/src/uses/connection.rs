@@ -2,7 +2,7 @@
 
 use super::walk::{UserPage, walk};
 use crate::connections;
-use engine::{Engine, Error, uses};
+use engine::{Engine, Result, uses};
 use model::AccountId;
 
 /// A page of the workflows whose current revisions name the connection, after the id `after`.
@@ -12,7 +12,7 @@ pub async fn of_connection(
     name: &str,
     after: Option<&str>,
     limit: usize,
-) -> Result<UserPage, Error> {
+) -> Result<UserPage> {
     connections::read(engine, account, name).await?;
     walk(engine, account, after, limit, |_, definition| uses::of_connection(definition, name)).await
 }

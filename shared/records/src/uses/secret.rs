@@ -2,7 +2,7 @@
 
 use super::walk::{UserPage, walk};
 use crate::secrets;
-use engine::{Engine, Error, uses};
+use engine::{Engine, Result, uses};
 use model::AccountId;
 
 /// A page of the workflows whose current revisions refer to the secret, after the id `after`.
@@ -12,7 +12,7 @@ pub async fn of_secret(
     name: &str,
     after: Option<&str>,
     limit: usize,
-) -> Result<UserPage, Error> {
+) -> Result<UserPage> {
     secrets::read(engine, account, name).await?;
     walk(engine, account, after, limit, |_, definition| uses::of_secret(definition, name)).await
 }

@@ -1,7 +1,7 @@
 //! Looks at the current revisions of the workflows of an account, a limited number at a time.
 
 use engine::uses::UsedAt;
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use futures::future::try_join_all;
 use model::{AccountId, Definition, Workflow, WorkflowId};
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub(super) async fn walk(
     after: Option<&str>,
     limit: usize,
     places: impl Fn(&Workflow, &Definition) -> Vec<UsedAt>,
-) -> Result<UserPage, Error> {
+) -> Result<UserPage> {
     let all = engine.ports.workflows.list(account).await?;
     let left: Vec<_> = all.into_iter().filter(|of| after.is_none_or(|after| of.id.as_str() > after)).collect();
     let mut page = UserPage::default();

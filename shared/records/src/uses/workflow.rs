@@ -3,7 +3,7 @@
 use super::walk::{UserPage, walk};
 use crate::{schedules, workflows};
 use engine::uses::UsedAt;
-use engine::{Engine, Error, uses};
+use engine::{Engine, Result, uses};
 use model::{AccountId, ApiRecord, Definition, Workflow, WorkflowId};
 use schedules::ScheduleView;
 
@@ -26,7 +26,7 @@ pub async fn of_workflow(
     id: &WorkflowId,
     after: Option<&str>,
     limit: usize,
-) -> Result<WorkflowUses, Error> {
+) -> Result<WorkflowUses> {
     workflows::read::summary(engine, account, id).await?;
     let mut apis = engine.ports.apis.list(account).await?;
     apis.retain(|api| api.workflow_id == *id);

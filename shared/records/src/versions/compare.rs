@@ -4,7 +4,7 @@ use super::{find, read};
 use crate::revisions::Side;
 use crate::workflows;
 use engine::difference::{self, Difference};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Definition, Version, Workflow, WorkflowId};
 
 /// Two revisions and their difference.
@@ -34,7 +34,7 @@ pub async fn compare(
     id: &WorkflowId,
     before: Side,
     after: Side,
-) -> Result<Compared, Error> {
+) -> Result<Compared> {
     let workflow = workflows::read::summary(engine, account, id).await?;
     let (before, old) = side(engine, account, &workflow, before).await?;
     let (after, new) = side(engine, account, &workflow, after).await.map_err(|error| match error {
@@ -48,12 +48,7 @@ pub async fn compare(
     Ok(Compared { difference: difference::compare(&old, &new), before, after })
 }
 
-async fn side(
-    engine: &Engine,
-    account: &AccountId,
-    workflow: &Workflow,
-    side: Side,
-) -> Result<(Compare, Definition), Error> {
+async fn side(engine: &Engine, account: &AccountId, workflow: &Workflow, side: Side) -> Result<(Compare, Definition)> {
     let version = match side {
         Side::Number(number) => Some(find::summary(engine, account, &workflow.id, number).await?),
         Side::Current => None,

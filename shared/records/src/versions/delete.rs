@@ -2,11 +2,11 @@
 
 use super::find;
 use crate::workflows;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Timestamp, WorkflowId};
 
 /// Deletes the version, and returns the moment.
-pub async fn delete(engine: &Engine, account: &AccountId, id: &WorkflowId, number: u32) -> Result<Timestamp, Error> {
+pub async fn delete(engine: &Engine, account: &AccountId, id: &WorkflowId, number: u32) -> Result<Timestamp> {
     workflows::read::summary(engine, account, id).await?;
     let version = find::summary(engine, account, id, number).await?;
     if version.enabled {

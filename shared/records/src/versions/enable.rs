@@ -3,7 +3,7 @@
 use super::find;
 use crate::attempts::ATTEMPTS;
 use crate::workflows;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Version, WorkflowId};
 
 /// Sets the switch. Writes nothing if it already has this value.
@@ -13,7 +13,7 @@ pub async fn set_enabled(
     id: &WorkflowId,
     number: u32,
     enabled: bool,
-) -> Result<Version, Error> {
+) -> Result<Version> {
     workflows::read::summary(engine, account, id).await?;
     for _ in 0..ATTEMPTS {
         let mut version = find::summary(engine, account, id, number).await?;

@@ -1,10 +1,10 @@
 //! Finds an enabled version by its number.
 
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Version, WorkflowId};
 
 /// The version with this number, which must be enabled. To execute it, callers use its revision.
-pub async fn find(engine: &Engine, account: &AccountId, workflow: &WorkflowId, number: u32) -> Result<Version, Error> {
+pub async fn find(engine: &Engine, account: &AccountId, workflow: &WorkflowId, number: u32) -> Result<Version> {
     let version = summary(engine, account, workflow, number).await?;
     if version.enabled { Ok(version) } else { Err(Error::VersionDisabled { number }) }
 }
@@ -15,6 +15,6 @@ pub(crate) async fn summary(
     account: &AccountId,
     workflow: &WorkflowId,
     number: u32,
-) -> Result<Version, Error> {
+) -> Result<Version> {
     engine.ports.versions.read(account, workflow, number).await?.ok_or(Error::NotFound { what: "version" })
 }

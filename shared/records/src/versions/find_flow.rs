@@ -2,7 +2,7 @@
 
 use super::find::find;
 use engine::rows::load_program;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Input, Version, Workflow};
 
 /// An enabled version of a workflow that is called as a flow.
@@ -17,7 +17,7 @@ pub struct Flow {
 }
 
 /// The enabled version with this number, of the workflow with this flow key.
-pub async fn find_flow(engine: &Engine, account: &AccountId, flow_key: &str, number: u32) -> Result<Flow, Error> {
+pub async fn find_flow(engine: &Engine, account: &AccountId, flow_key: &str, number: u32) -> Result<Flow> {
     let workflows = &engine.ports.workflows;
     let id = workflows.find_flow(account, flow_key).await?.ok_or(Error::WorkflowNotFound)?;
     let workflow = workflows.read(account, &id).await?.ok_or(Error::WorkflowNotFound)?;

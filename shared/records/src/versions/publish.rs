@@ -1,7 +1,7 @@
 //! Publishes the current revision of a workflow as its next version.
 
 use crate::workflows;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Version, WorkflowId};
 
 /// The most versions of a workflow.
@@ -21,7 +21,7 @@ pub struct NewVersion {
 }
 
 /// Checks and stores a new version.
-pub async fn publish(engine: &Engine, account: &AccountId, id: &WorkflowId, new: NewVersion) -> Result<Version, Error> {
+pub async fn publish(engine: &Engine, account: &AccountId, id: &WorkflowId, new: NewVersion) -> Result<Version> {
     if new.note.chars().count() > MAX_NOTE {
         return Err(Error::invalid("note", format!("must be at most {MAX_NOTE} characters")));
     }

@@ -2,16 +2,11 @@
 
 use super::find;
 use crate::workflows;
-use engine::{Engine, Error, StoreError};
+use engine::{Engine, Result, StoreError};
 use model::{AccountId, Definition, Version, Workflow, WorkflowId};
 
 /// The version and its definition.
-pub async fn read(
-    engine: &Engine,
-    account: &AccountId,
-    id: &WorkflowId,
-    number: u32,
-) -> Result<(Version, Definition), Error> {
+pub async fn read(engine: &Engine, account: &AccountId, id: &WorkflowId, number: u32) -> Result<(Version, Definition)> {
     let workflow = workflows::read::summary(engine, account, id).await?;
     let version = find::summary(engine, account, id, number).await?;
     let definition = revision(engine, account, &workflow, version.revision).await?;
@@ -24,7 +19,7 @@ pub(super) async fn revision(
     account: &AccountId,
     workflow: &Workflow,
     revision: u32,
-) -> Result<Definition, Error> {
+) -> Result<Definition> {
     let found = engine.ports.workflows.definition(account, &workflow.id, revision).await?;
     found.ok_or_else(|| StoreError::corrupt("version", format!("revision {revision} is missing")).into())
 }

@@ -3,7 +3,7 @@
 use super::delete::delete;
 use super::update::{WorkflowChange, update};
 use super::{check, read};
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use futures::{StreamExt, stream};
 use model::{AccountId, WorkflowId};
 use std::collections::HashSet;
@@ -37,7 +37,7 @@ pub struct Outcome {
 
 /// Applies the action. An id that is given twice counts once. Only a missing folder refuses the
 /// whole call.
-pub async fn batch(engine: &Engine, account: &AccountId, ids: &[String], action: &Action) -> Result<Outcome, Error> {
+pub async fn batch(engine: &Engine, account: &AccountId, ids: &[String], action: &Action) -> Result<Outcome> {
     if let Action::Move(folder) = action {
         check::folder(engine, account, folder.as_deref()).await?;
     }
@@ -56,13 +56,13 @@ pub async fn batch(engine: &Engine, account: &AccountId, ids: &[String], action:
     Ok(outcome)
 }
 
-async fn one(engine: &Engine, account: &AccountId, id: String, action: &Action) -> (String, Result<bool, Error>) {
+async fn one(engine: &Engine, account: &AccountId, id: String, action: &Action) -> (String, Result<bool>) {
     let result = act(engine, account, &id, action).await;
     (id, result)
 }
 
 /// Returns whether a change was necessary.
-async fn act(engine: &Engine, account: &AccountId, id: &str, action: &Action) -> Result<bool, Error> {
+async fn act(engine: &Engine, account: &AccountId, id: &str, action: &Action) -> Result<bool> {
     let id = WorkflowId::parse(id).map_err(|_| Error::WorkflowNotFound)?;
     let change = match action {
         Action::Delete => return delete(engine, account, &id, None).await.map(|_| true),

@@ -1,7 +1,7 @@
 //! Checks of every workflow before it is stored, for all facades.
 
 use engine::admission::callback;
-use engine::{Engine, Error, lint, program, schedule};
+use engine::{Engine, Error, Result, lint, program, schedule};
 use model::json::encoded_len;
 use model::revision::MAX_NOTE;
 use model::{AccountId, Definition, Workflow};
@@ -19,7 +19,7 @@ const MAX_KEPT_BYTES: usize = 64 * 1024;
 const MAX_TRIGGER_BYTES: usize = 16 * 1024;
 
 /// Checks the fields of the summary.
-pub(super) fn summary(workflow: &Workflow) -> Result<(), Error> {
+pub(super) fn summary(workflow: &Workflow) -> Result<()> {
     if workflow.name.trim().is_empty() {
         return Err(Error::invalid("name", "must not be blank"));
     }
@@ -63,7 +63,7 @@ fn is_flow_key(key: &str) -> bool {
 }
 
 /// Checks the sizes that compiling does not look at.
-pub(super) fn limits(definition: &Definition) -> Result<(), Error> {
+pub(super) fn limits(definition: &Definition) -> Result<()> {
     if definition.triggers.len() > MAX_TRIGGERS {
         return Err(Error::invalid("triggers", format!("must be at most {MAX_TRIGGERS}")));
     }
@@ -76,7 +76,7 @@ pub(super) fn limits(definition: &Definition) -> Result<(), Error> {
 
 /// Checks that the definition can be compiled to a program. Unknown modules are accepted, and
 /// refused at execution.
-pub(super) fn definition(definition: &Definition) -> Result<(), Error> {
+pub(super) fn definition(definition: &Definition) -> Result<()> {
     limits(definition)?;
     schedule::read(definition)?;
     for (index, step) in definition.steps.iter().enumerate() {
@@ -88,7 +88,7 @@ pub(super) fn definition(definition: &Definition) -> Result<(), Error> {
 }
 
 /// Checks that the folder exists, if one is given.
-pub(crate) async fn folder(engine: &Engine, account: &AccountId, folder_id: Option<&str>) -> Result<(), Error> {
+pub(crate) async fn folder(engine: &Engine, account: &AccountId, folder_id: Option<&str>) -> Result<()> {
     match folder_id {
         None => Ok(()),
         // No stored folder has such an id, and no database key should be built from it.
@@ -101,14 +101,14 @@ pub(crate) async fn folder(engine: &Engine, account: &AccountId, folder_id: Opti
 }
 
 /// Checks the webhook that is called when executions end, if there is one.
-pub(super) async fn callback(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<(), Error> {
+pub(super) async fn callback(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<()> {
     match workflow.callback() {
         None => Ok(()),
         Some(callback) => callback::check(engine, account, &callback).await,
     }
 }
 
-fn text(field: &str, value: &str, limit: usize) -> Result<(), Error> {
+fn text(field: &str, value: &str, limit: usize) -> Result<()> {
     if value.chars().count() > limit {
         return Err(Error::invalid(field, format!("must be at most {limit} characters")));
     }

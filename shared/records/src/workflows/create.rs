@@ -5,7 +5,7 @@ use super::former::delete_versions;
 use super::taken::name_taken;
 use crate::fold::composed;
 use engine::ports::workflows::Written;
-use engine::{Engine, Error, schedule, triggers};
+use engine::{Engine, Error, Result, schedule, triggers};
 use model::{AccountId, Definition, FlowType, Reentry, Saved, Workflow, WorkflowId};
 use serde_json::Value;
 
@@ -77,7 +77,7 @@ impl NewWorkflow {
 }
 
 /// Checks and stores a new workflow.
-pub async fn create(engine: &Engine, account: &AccountId, new: NewWorkflow) -> Result<Workflow, Error> {
+pub async fn create(engine: &Engine, account: &AccountId, new: NewWorkflow) -> Result<Workflow> {
     let (workflow, definition) = prepare(engine, new);
     store(engine, account, workflow, &definition).await
 }
@@ -139,13 +139,13 @@ pub(super) async fn store(
     account: &AccountId,
     mut workflow: Workflow,
     definition: &Definition,
-) -> Result<Workflow, Error> {
+) -> Result<Workflow> {
     check::summary(&workflow)?;
     check::definition(definition)?;
     check::folder(engine, account, workflow.folder_id.as_deref()).await?;
     check::callback(engine, account, &workflow).await?;
     workflow.schedules = schedule::read(definition)?;
-    schedule::arrange(None, &mut workflow, engine.ports.clock.now());
+    schedule::set_next_run(None, &mut workflow, engine.ports.clock.now());
     let workflows = &engine.ports.workflows;
     for _ in 0..ATTEMPTS {
         match workflows.create(account, &workflow, definition).await? {

@@ -2,7 +2,7 @@
 
 use super::read;
 use crate::attempts::ATTEMPTS;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Timestamp, WorkflowId};
 
 /// Deletes the workflow with this id, and returns the moment. With `expected_edits`, only if the
@@ -12,7 +12,7 @@ pub async fn delete(
     account: &AccountId,
     id: &WorkflowId,
     expected_edits: Option<&[u64]>,
-) -> Result<Timestamp, Error> {
+) -> Result<Timestamp> {
     for _ in 0..ATTEMPTS {
         let workflow = read::summary(engine, account, id).await?;
         if expected_edits.is_some_and(|edits| !edits.contains(&workflow.edit)) {

@@ -2,7 +2,7 @@
 
 use super::create;
 use super::read::read;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::{AccountId, Saved, Workflow, WorkflowId};
 use std::collections::HashSet;
 
@@ -34,7 +34,7 @@ pub async fn duplicate(
     account: &AccountId,
     id: &WorkflowId,
     differences: Differences,
-) -> Result<Workflow, Error> {
+) -> Result<Workflow> {
     let (original, definition) = read(engine, account, id).await?;
     let now = engine.ports.clock.now();
     let mut copy = Workflow {
@@ -77,7 +77,7 @@ pub async fn duplicate(
 }
 
 /// The names in the copy's folder, in lower case.
-async fn names(engine: &Engine, account: &AccountId, copy: &Workflow) -> Result<HashSet<String>, Error> {
+async fn names(engine: &Engine, account: &AccountId, copy: &Workflow) -> Result<HashSet<String>> {
     let all = engine.ports.workflows.list(account).await?;
     Ok(all.iter().filter(|other| other.folder_id == copy.folder_id).map(|other| other.name.to_lowercase()).collect())
 }

@@ -1,6 +1,6 @@
 //! What a deleted workflow leaves to a new one with its id.
 
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, WorkflowId};
 
 /// Deletes the published versions of a deleted workflow: those of its revisions, up to this one.
@@ -11,7 +11,7 @@ pub(super) async fn delete_versions(
     account: &AccountId,
     id: &WorkflowId,
     last_revision: u32,
-) -> Result<(), Error> {
+) -> Result<()> {
     let versions = &engine.ports.versions;
     let published = versions.list(account, id).await?.versions;
     for version in published.iter().filter(|version| version.revision <= last_revision) {

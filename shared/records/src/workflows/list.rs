@@ -1,7 +1,7 @@
 //! Lists the workflows of an account, in pages.
 
 use crate::fold::{composed, folded};
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, Workflow};
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ pub struct WorkflowPage {
 
 /// Filters, sorts and cuts. Equal workflows are in the order of their ids, so that pages do not
 /// overlap.
-pub async fn list(engine: &Engine, account: &AccountId, query: &WorkflowQuery) -> Result<WorkflowPage, Error> {
+pub async fn list(engine: &Engine, account: &AccountId, query: &WorkflowQuery) -> Result<WorkflowPage> {
     Ok(page(engine.ports.workflows.list(account).await?, query))
 }
 

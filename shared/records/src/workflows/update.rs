@@ -6,7 +6,7 @@ use super::{check, read};
 use crate::attempts::ATTEMPTS;
 use crate::fold::composed;
 use engine::ports::workflows::Written;
-use engine::{Engine, Error, schedule, triggers};
+use engine::{Engine, Error, Result, schedule, triggers};
 use model::{
     AccountId, Definition, FlowType, Input, Output, Recording, Reentry, Saved, Step, Timestamp, Workflow, WorkflowId,
     WorkflowLimit,
@@ -89,12 +89,7 @@ pub struct Restored {
 }
 
 /// Applies the change to the stored workflow, and again if it changes in the meantime.
-pub async fn update(
-    engine: &Engine,
-    account: &AccountId,
-    id: &WorkflowId,
-    change: WorkflowChange,
-) -> Result<Workflow, Error> {
+pub async fn update(engine: &Engine, account: &AccountId, id: &WorkflowId, change: WorkflowChange) -> Result<Workflow> {
     apply(engine, account, id, change).await.map(|(workflow, _)| workflow)
 }
 
@@ -104,7 +99,7 @@ pub(crate) async fn apply(
     account: &AccountId,
     id: &WorkflowId,
     change: WorkflowChange,
-) -> Result<(Workflow, bool), Error> {
+) -> Result<(Workflow, bool)> {
     for _ in 0..ATTEMPTS {
         let before = read::summary(engine, account, id).await?;
         if change.expected_edits.as_ref().is_some_and(|edits| !edits.contains(&before.edit)) {
@@ -134,7 +129,7 @@ pub(crate) async fn apply(
         }
         after.edit = before.edit.saturating_add(1);
         after.modified_at = now;
-        schedule::arrange(Some(&before), &mut after, now);
+        schedule::set_next_run(Some(&before), &mut after, now);
         check::summary(&after)?;
         if after.folder_id != before.folder_id {
             check::folder(engine, account, after.folder_id.as_deref()).await?;

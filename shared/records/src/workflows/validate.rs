@@ -6,11 +6,11 @@ use super::read::read;
 use engine::connections::name_of;
 use engine::lint::{self, Code, Finding, Known};
 use engine::secrets::is_name;
-use engine::{Engine, Error, program};
+use engine::{Engine, Error, Result, program};
 use model::{AccountId, Definition, Said, Workflow, WorkflowId};
 
 /// Checks a workflow that is not stored.
-pub async fn validate_given(engine: &Engine, account: &AccountId, new: NewWorkflow) -> Result<Vec<Finding>, Error> {
+pub async fn validate_given(engine: &Engine, account: &AccountId, new: NewWorkflow) -> Result<Vec<Finding>> {
     let id = new.id.clone();
     let (workflow, definition) = create::prepare(engine, new);
     let mut found = Vec::new();
@@ -34,7 +34,7 @@ pub async fn validate_given(engine: &Engine, account: &AccountId, new: NewWorkfl
 }
 
 /// The finding about a workflow for failures that is not there.
-async fn on_failure(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<Option<Finding>, Error> {
+async fn on_failure(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<Option<Finding>> {
     let Some(id) = &workflow.on_failure else { return Ok(None) };
     if engine.ports.workflows.read(account, id).await?.is_some() {
         return Ok(None);
@@ -49,14 +49,14 @@ pub async fn validate_new(
     account: &AccountId,
     workflow: &Workflow,
     definition: &Definition,
-) -> Result<Vec<Finding>, Error> {
+) -> Result<Vec<Finding>> {
     let mut found: Vec<_> = on_failure(engine, account, workflow).await?.into_iter().collect();
     found.extend(validate_saved(engine, account, Some(&workflow.id), definition).await?);
     Ok(found)
 }
 
 /// Checks the current revision of a stored workflow.
-pub async fn validate_stored(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Vec<Finding>, Error> {
+pub async fn validate_stored(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Vec<Finding>> {
     let (workflow, definition) = read(engine, account, id).await?;
     validate_new(engine, account, &workflow, &definition).await
 }
@@ -67,7 +67,7 @@ async fn validate_saved(
     account: &AccountId,
     id: Option<&WorkflowId>,
     definition: &Definition,
-) -> Result<Vec<Finding>, Error> {
+) -> Result<Vec<Finding>> {
     let known = known(engine, account, &[definition]).await?;
     let known = Known { itself: id.map(ToString::to_string), ..known };
     Ok(lint::check(definition, &known, engine.ports.clock.now()))
@@ -102,7 +102,7 @@ pub(crate) async fn validate_many(
 }
 
 /// The records of the account to which the workflows refer.
-async fn known(engine: &Engine, account: &AccountId, definitions: &[&Definition]) -> Result<Known, Error> {
+async fn known(engine: &Engine, account: &AccountId, definitions: &[&Definition]) -> Result<Known> {
     let mut steps = definitions.iter().flat_map(|definition| &definition.steps);
     let calls = steps.any(|step| step.parameters.contains_key("workflow_id"));
     let names_secrets =

@@ -4,7 +4,7 @@ use super::read::read;
 use catalogue::{OutputSpec, named_variables};
 use engine::index::StepIndex;
 use engine::program::{self, Kind, Node, Program};
-use engine::{Engine, Error, triggers};
+use engine::{Engine, Error, Result, triggers};
 use model::{AccountId, Definition, WorkflowId};
 
 /// The output of a loop that is only complete after the loop; its other outputs belong to the
@@ -57,12 +57,7 @@ pub struct Variables {
 
 /// All values of the workflow's current revision; with `at`, only those that the step with this id
 /// can see.
-pub async fn variables(
-    engine: &Engine,
-    account: &AccountId,
-    id: &WorkflowId,
-    at: Option<&str>,
-) -> Result<Variables, Error> {
+pub async fn variables(engine: &Engine, account: &AccountId, id: &WorkflowId, at: Option<&str>) -> Result<Variables> {
     let (_, definition) = read(engine, account, id).await?;
     let program = program::compile(&definition)?;
     let at = match at {

@@ -1,10 +1,10 @@
 //! Compares the end of an execution with what is expected.
 
 use super::read::{Elapsed, Expect, LogExpect, NOT_RUN, RequestExpect, Requests, Spot, StepExpect};
-use crate::matcher::{Difference, differ, entries, short};
-use crate::outcome::{Outcome, Sent, StepFacts};
+use crate::matcher::{differ, entries, short};
+use crate::outcome::{Sent, StepFacts};
 use crate::pattern::{self, RequestPattern};
-use crate::place::Path;
+use crate::{Difference, Outcome, Path};
 use model::{Definition, Level};
 use serde_json::{Map, Value};
 use std::time::Duration;

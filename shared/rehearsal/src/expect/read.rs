@@ -1,9 +1,8 @@
 //! Reads what is expected of an execution.
 
 use crate::fields::{self, Fields, unknown_name, wanted};
-use crate::matcher;
 use crate::pattern::RequestPattern;
-use crate::place::{Path, Problem};
+use crate::{Path, Problem, matcher};
 use records::steps::PassStatus;
 use serde_json::{Map, Value};
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Makes the cases of a file: defaults are filled in, and each row of a table is a case.
 
 use crate::fields::{self, wanted};
-use crate::place::{Path, Problem};
+use crate::{Path, Problem};
 use serde_json::{Map, Value};
 
 /// The most cases of a file, with the rows of tables.

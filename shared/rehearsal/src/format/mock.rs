@@ -2,7 +2,7 @@
 
 use crate::fields::{self, Fields, wanted};
 use crate::pattern::RequestPattern;
-use crate::place::{Path, Problem};
+use crate::{Path, Problem};
 use catalogue::FailureKind;
 use serde_json::{Map, Value};
 use std::time::Duration;

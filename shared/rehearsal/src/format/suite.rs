@@ -5,7 +5,7 @@ use super::mock::{ChildMock, Mock, StepMock};
 use crate::clock::START;
 use crate::expect::Expect;
 use crate::fields::{self, Fields, unknown_name, wanted};
-use crate::place::{Path, Problem};
+use crate::{Path, Problem};
 use model::{ExecutionId, Timestamp, Trigger};
 use records::connections::NewConnection;
 use serde_json::{Map, Value};

@@ -3,8 +3,7 @@
 
 use super::Unplayable;
 use crate::format::Case;
-use crate::place::{Path, Problem};
-use crate::subject::Subject;
+use crate::{Path, Problem, Subject};
 use engine::{Engine, Error};
 use model::workflow::unwrap_typed;
 use model::{AccountId, WorkflowId};

@@ -2,7 +2,8 @@
 
 use super::drive::End;
 use super::{Stage, Unplayable};
-use crate::outcome::{Outcome, PassFacts, StepFacts};
+use crate::Outcome;
+use crate::outcome::{PassFacts, StepFacts};
 use crate::rewrite::RESULT;
 use engine::program::Kind;
 use model::ExecutionId;

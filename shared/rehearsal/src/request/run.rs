@@ -1,11 +1,10 @@
 //! Runs cases beside the runtime that serves: on a thread with a paused clock of its own.
 
 use crate::format::{Case, Suite};
-use crate::place::Problem;
 use crate::play::Setting;
-use crate::subject::Subject;
 use crate::verdict::{Options, Verdict, judge};
 use crate::world::{RealTime, Stores};
+use crate::{Problem, Subject};
 use engine::{Engine, Error};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};

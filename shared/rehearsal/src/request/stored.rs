@@ -1,7 +1,6 @@
 //! The workflow of a request, and the stored ones that it calls.
 
-use crate::place::Path;
-use crate::subject::Subject;
+use crate::{Path, Subject};
 use engine::{Engine, Error};
 use model::{AccountId, Definition, WorkflowId};
 use records::workflows;
@@ -14,7 +13,7 @@ const MAX_CALLED: usize = 20;
 const CALLED: &str = "workflow_id";
 
 /// A workflow that is not stored.
-pub(super) fn given(value: &Value) -> Result<Subject, Error> {
+pub(super) fn inline_workflow(value: &Value) -> Result<Subject, Error> {
     let path = Path::root().key("workflow");
     Subject::read(value, &path).map_err(|problem| Error::invalid(problem.path.to_string(), problem.message))
 }
@@ -39,7 +38,7 @@ pub(super) async fn stored(engine: &Engine, account: &AccountId, id: &str) -> Re
 /// left out: its caller fails as it would in production, unless the case gives its result.
 pub(super) async fn with_others(engine: &Engine, account: &AccountId, mut subject: Subject) -> Result<Subject, Error> {
     let mut seen: Vec<String> = subject.id.iter().cloned().collect();
-    let mut called: VecDeque<String> = called(&subject.definition).collect();
+    let mut called: VecDeque<String> = called_workflows(&subject.definition).collect();
     while let Some(id) = called.pop_front() {
         if seen.contains(&id) || seen.len() >= MAX_CALLED {
             continue;
@@ -47,7 +46,7 @@ pub(super) async fn with_others(engine: &Engine, account: &AccountId, mut subjec
         seen.push(id.clone());
         match stored(engine, account, &id).await {
             Ok((other, _)) => {
-                called.extend(self::called(&other.definition));
+                called.extend(self::called_workflows(&other.definition));
                 subject.others.push(other);
             }
             Err(Error::WorkflowNotFound) => {}
@@ -57,7 +56,7 @@ pub(super) async fn with_others(engine: &Engine, account: &AccountId, mut subjec
     Ok(subject)
 }
 
-fn called(definition: &Definition) -> impl Iterator<Item = String> {
+fn called_workflows(definition: &Definition) -> impl Iterator<Item = String> {
     let ids = definition.steps.iter().filter_map(|step| step.parameters.get(CALLED)?.as_str().map(str::to_owned));
     ids.collect::<Vec<_>>().into_iter()
 }

@@ -1,8 +1,6 @@
 //! Clauses about accounts and devices, credentials, signing keys and rate windows.
 
-use super::breach::{ensure, ensure_eq, run_clauses};
-use super::tenant::Tenant;
-use super::{Broken, Outcome};
+use super::{Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use crate::clock::START;
 use engine::Ports;
 use engine::ports::SigningKey;
@@ -12,32 +10,26 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            an_account_is_made_once,
-            one_of_many_makes_the_account,
-            of_many_changes_of_an_account_none_is_lost,
-            a_new_pairing_replaces_the_session,
-            only_the_current_session_is_ended,
-            an_admin_session_stands_beside_the_other,
-            devices_are_listed_renamed_and_forgotten,
-            devices_of_any_id_are_apart,
-            a_credential_is_replaced_and_found_by_kind,
-            credentials_of_any_key_are_apart,
-            credentials_are_listed_by_account_and_kind,
-            of_many_changes_of_a_credential_none_is_lost,
-            a_deleted_credential_is_gone_for_everybody,
-            of_many_who_delete_a_credential_one_does,
-            of_many_first_keys_one_signs,
-            the_set_of_keys_is_replaced_by_whoever_has_seen_it,
-            counting_is_exact,
-            windows_and_keys_are_counted_apart,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        an_account_is_made_once,
+        one_of_many_makes_the_account,
+        of_many_changes_of_an_account_none_is_lost,
+        a_new_pairing_replaces_the_session,
+        only_the_current_session_is_ended,
+        an_admin_session_stands_beside_the_other,
+        devices_are_listed_renamed_and_forgotten,
+        devices_of_any_id_are_apart,
+        a_credential_is_replaced_and_found_by_kind,
+        credentials_of_any_key_are_apart,
+        credentials_are_listed_by_account_and_kind,
+        of_many_changes_of_a_credential_none_is_lost,
+        a_deleted_credential_is_gone_for_everybody,
+        of_many_who_delete_a_credential_one_does,
+        of_many_first_keys_one_signs,
+        the_set_of_keys_is_replaced_by_whoever_has_seen_it,
+        counting_is_exact,
+        windows_and_keys_are_counted_apart,
+    }
 }
 
 fn account(tenant: &Tenant) -> Account {

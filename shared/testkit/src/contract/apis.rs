@@ -1,8 +1,6 @@
 //! Clauses about API records.
 
-use super::breach::{ensure, ensure_eq, run_clauses};
-use super::tenant::Tenant;
-use super::{Breach, Broken, Outcome};
+use super::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use crate::clock::START;
 use engine::Ports;
 use model::{ApiAuth, ApiKind, ApiRecord, WorkflowId};
@@ -11,21 +9,15 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_record_is_found_by_id_and_by_name,
-            a_taken_name_is_refused_per_kind,
-            one_of_many_creators_gets_the_name,
-            replacing_keeps_the_place_and_needs_it,
-            the_list_is_in_order,
-            names_of_any_text_are_apart,
-            a_deleted_record_frees_its_name,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_record_is_found_by_id_and_by_name,
+        a_taken_name_is_refused_per_kind,
+        one_of_many_creators_gets_the_name,
+        replacing_keeps_the_place_and_needs_it,
+        the_list_is_in_order,
+        names_of_any_text_are_apart,
+        a_deleted_record_frees_its_name,
+    }
 }
 
 fn api(id: &str, kind: ApiKind, module: &str, function: &str) -> Result<ApiRecord, Breach> {

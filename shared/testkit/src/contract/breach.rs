@@ -69,13 +69,15 @@ macro_rules! ensure_eq {
     };
 }
 
-/// Runs the named clauses with the arguments, and collects the broken ones.
+/// Runs the named clauses with the arguments, and returns the broken ones.
 macro_rules! run_clauses {
-    ($broken:ident, $arguments:tt, [$($clause:ident),* $(,)?]) => {
+    ($arguments:tt; $($clause:ident),* $(,)?) => {{
+        let mut broken = Vec::new();
         $(if let Err(breach) = $clause $arguments.await {
-            $broken.push($crate::contract::Broken { clause: stringify!($clause), breach });
+            broken.push($crate::contract::Broken { clause: stringify!($clause), breach });
         })*
-    };
+        broken
+    }};
 }
 
 pub(crate) use {ensure, ensure_eq, run_clauses};

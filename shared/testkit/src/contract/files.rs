@@ -1,8 +1,6 @@
 //! Clauses about the files of an account.
 
-use super::breach::{ensure, ensure_eq, run_clauses};
-use super::tenant::Tenant;
-use super::{Broken, Outcome};
+use super::{Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::files::{EffectFailure, FileCall, MAX_FILE};
 use serde_json::{Value, json};
@@ -10,22 +8,16 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            what_is_written_is_read_by_its_account_alone,
-            what_is_not_there_is_said_so,
-            what_is_done_twice_is_done_once,
-            a_repetition_is_known_after_others_came_between,
-            a_deleted_file_is_gone_and_can_be_made_anew,
-            nobody_of_many_who_append_at_once_is_lost,
-            a_file_has_its_full_size_and_not_more,
-            paths_of_any_text_are_apart,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        what_is_written_is_read_by_its_account_alone,
+        what_is_not_there_is_said_so,
+        what_is_done_twice_is_done_once,
+        a_repetition_is_known_after_others_came_between,
+        a_deleted_file_is_gone_and_can_be_made_anew,
+        nobody_of_many_who_append_at_once_is_lost,
+        a_file_has_its_full_size_and_not_more,
+        paths_of_any_text_are_apart,
+    }
 }
 
 type Answer = Result<Value, EffectFailure>;

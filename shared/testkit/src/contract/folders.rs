@@ -1,8 +1,6 @@
 //! Clauses about folders.
 
-use super::breach::{ensure_eq, run_clauses};
-use super::tenant::Tenant;
-use super::{Breach, Broken, Outcome};
+use super::{Breach, Broken, Outcome, Tenant, ensure_eq, run_clauses};
 use crate::clock::START;
 use engine::Ports;
 use engine::ports::workflows::Written;
@@ -11,22 +9,16 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_folder_comes_back_as_it_was_stored,
-            ids_of_any_text_are_apart,
-            a_name_is_taken_once_a_parent,
-            a_lost_answer_is_recognised,
-            a_change_needs_the_current_record,
-            renaming_and_moving_free_the_old_name,
-            one_of_many_creators_gets_the_name,
-            a_delete_needs_the_current_record_and_frees_the_name,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_folder_comes_back_as_it_was_stored,
+        ids_of_any_text_are_apart,
+        a_name_is_taken_once_a_parent,
+        a_lost_answer_is_recognised,
+        a_change_needs_the_current_record,
+        renaming_and_moving_free_the_old_name,
+        one_of_many_creators_gets_the_name,
+        a_delete_needs_the_current_record_and_frees_the_name,
+    }
 }
 
 fn folder(id: &str, name: &str) -> Folder {

@@ -1,8 +1,6 @@
 //! Clauses about the queues.
 
-use super::breach::{ensure, ensure_eq, run_clauses};
-use super::tenant::Tenant;
-use super::{Broken, Outcome};
+use super::{Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::queue::{MAX_BATCH, MAX_RECEIVES};
 use engine::ports::{CallbackMessage, Hint, Received, SlotMessage, StepMessage};
@@ -11,19 +9,13 @@ use std::time::Duration;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports, receive: impl AsyncFn() -> Vec<String>) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports, &receive),
-        [
-            a_hint_arrives_as_it_was_sent,
-            a_slot_arrives_at_its_time_among_the_hints,
-            a_delayed_hint_is_not_seen_before_its_time,
-            a_longer_delay_than_possible_is_cut_and_not_refused,
-            hints_that_are_sent_together_arrive_each_at_its_time,
-        ]
-    );
-    broken
+    run_clauses! { (ports, &receive);
+        a_hint_arrives_as_it_was_sent,
+        a_slot_arrives_at_its_time_among_the_hints,
+        a_delayed_hint_is_not_seen_before_its_time,
+        a_longer_delay_than_possible_is_cut_and_not_refused,
+        hints_that_are_sent_together_arrive_each_at_its_time,
+    }
 }
 
 fn message(tenant: &Tenant, cursor: u64) -> StepMessage {
@@ -113,13 +105,10 @@ async fn hints_that_are_sent_together_arrive_each_at_its_time(
 
 /// Tries the clauses of the callback queue, and returns those that do not hold.
 pub async fn callback_breaches(ports: &Ports, receive: impl AsyncFn() -> Vec<Received>) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports, &receive),
-        [a_callback_comes_again_after_its_gap_and_not_too_often, a_receipt_of_the_past_hides_nothing]
-    );
-    broken
+    run_clauses! { (ports, &receive);
+        a_callback_comes_again_after_its_gap_and_not_too_often,
+        a_receipt_of_the_past_hides_nothing,
+    }
 }
 
 /// The messages of this account among the visible ones.

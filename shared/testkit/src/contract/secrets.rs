@@ -1,8 +1,6 @@
 //! Clauses about secrets.
 
-use super::breach::{ensure, ensure_eq, run_clauses};
-use super::tenant::Tenant;
-use super::{Breach, Broken, Outcome};
+use super::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use crate::clock::START;
 use engine::Ports;
 use engine::ports::secrets::{Secret, SecretFacts};
@@ -10,18 +8,12 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            values_come_back_to_their_owner,
-            a_handle_stays_until_the_secret_is_deleted,
-            of_many_who_set_a_value_one_is_read,
-            the_list_is_in_order,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        values_come_back_to_their_owner,
+        a_handle_stays_until_the_secret_is_deleted,
+        of_many_who_set_a_value_one_is_read,
+        the_list_is_in_order,
+    }
 }
 
 fn secret(name: &str, handle: &str, value: &str) -> Secret {

@@ -1,8 +1,6 @@
 //! Clauses about the statistics of past hours and days.
 
-use super::breach::{ensure, ensure_eq, run_clauses};
-use super::tenant::Tenant;
-use super::{Broken, Outcome};
+use super::{Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use crate::clock::START;
 use engine::Ports;
 use engine::ports::stats::{RollUp, Span, Tally};
@@ -10,17 +8,11 @@ use model::{Status, Timestamp, WorkflowId};
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            what_is_kept_comes_back_in_its_range,
-            the_first_of_a_time_stays,
-            what_is_forgotten_is_not_kept_from_an_old_reading
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        what_is_kept_comes_back_in_its_range,
+        the_first_of_a_time_stays,
+        what_is_forgotten_is_not_kept_from_an_old_reading,
+    }
 }
 
 fn roll_up(span: Span, begin: Timestamp, runs: u64) -> Result<RollUp, model::IdError> {

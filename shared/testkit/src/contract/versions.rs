@@ -1,8 +1,6 @@
 //! Clauses about published versions.
 
-use super::breach::{ensure, ensure_eq, run_clauses};
-use super::tenant::Tenant;
-use super::{Broken, Outcome};
+use super::{Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use crate::clock::START;
 use engine::Ports;
 use engine::ports::versions::Published;
@@ -11,18 +9,12 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            versions_come_back_in_order_to_their_owner,
-            a_number_is_given_once_even_after_a_delete,
-            of_many_who_publish_each_gets_a_number,
-            a_change_needs_the_current_record,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        versions_come_back_in_order_to_their_owner,
+        a_number_is_given_once_even_after_a_delete,
+        of_many_who_publish_each_gets_a_number,
+        a_change_needs_the_current_record,
+    }
 }
 
 fn version(number: u32) -> Version {

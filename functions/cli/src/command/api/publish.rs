@@ -2,12 +2,8 @@
 
 use super::show;
 use crate::ask::piped;
-use crate::client::{Call, Client};
-use crate::failure::Failure;
 use crate::inputs::{insert, secrets};
-use crate::names;
-use crate::output::Shown;
-use crate::session::Session;
+use crate::{Call, Client, Failure, Result, Session, Shown, names};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
@@ -121,7 +117,7 @@ enum Kind {
 }
 
 impl Publish {
-    pub(super) async fn create(&self, session: &mut Session, client: &Client) -> Result<Shown, Failure> {
+    pub(super) async fn create(&self, session: &mut Session, client: &Client) -> Result<Shown> {
         self.check()?;
         let workflow = names::workflow(client, &self.workflow).await?.id;
         let mut body = json!({
@@ -153,7 +149,7 @@ impl Publish {
     }
 
     /// Refuses flags that do not belong together.
-    fn check(&self) -> Result<(), Failure> {
+    fn check(&self) -> Result<()> {
         let signed = self.signature.fields();
         let is_hook = self.kind == Kind::Webhook;
         let misplaced = [
@@ -172,7 +168,7 @@ impl Publish {
     }
 
     /// The fields with the name.
-    fn name(&self) -> Result<Vec<(&'static str, Value)>, Failure> {
+    fn name(&self) -> Result<Vec<(&'static str, Value)>> {
         let divided = self.name.rsplit_once('/');
         match (self.kind, divided) {
             (Kind::Webhook, None) => Ok(vec![("name", json!(self.name))]),
@@ -185,7 +181,7 @@ impl Publish {
     }
 
     /// The fields that say how callers authenticate, with their secrets.
-    fn auth_fields(&self, session: &mut Session) -> Result<Vec<(&'static str, Value)>, Failure> {
+    fn auth_fields(&self, session: &mut Session) -> Result<Vec<(&'static str, Value)>> {
         // A password may have any characters; the others are a line each.
         if self.auth == Auth::Password && !self.verify_token {
             let password = json!(password(session)?);
@@ -233,7 +229,7 @@ impl Signature {
     }
 }
 
-fn password(session: &mut Session) -> Result<String, Failure> {
+fn password(session: &mut Session) -> Result<String> {
     if session.terminal.input {
         session.ask.secret("Password of the API")
     } else {

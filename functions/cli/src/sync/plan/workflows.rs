@@ -20,7 +20,7 @@ pub(super) struct Later {
 }
 
 /// What a file says of a workflow.
-pub(super) fn said(source: &Source) -> Stored {
+pub(super) fn from_source(source: &Source) -> Stored {
     Stored { content: source.document.content.clone(), folder: source.folder.clone() }
 }
 
@@ -29,7 +29,7 @@ pub(super) fn plan(sides: Sides<'_>, options: Options, plan: &mut Plan) -> Later
     let mut later = Later::default();
     let mut updates = Vec::new();
     for source in loaded.workflows.iter().filter(|source| scope.has(&source.file)) {
-        let here = said(source);
+        let here = from_source(source);
         let id = here.content.id();
         let known = base.workflows.get(id);
         match server.workflows.get(id) {

@@ -1,10 +1,6 @@
 //! `sluice export asl`: a workflow as a state machine in Amazon States Language.
 
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::names;
-use crate::output::{Shown, Text};
-use crate::session::Session;
+use crate::{Exit, Failure, Result, Session, Shown, Text, names};
 use clap::Args;
 
 /// A workflow that becomes a state machine.
@@ -17,7 +13,7 @@ pub struct ExportAsl {
 
 impl ExportAsl {
     /// Prints the state machine, or names everything that has no counterpart.
-    pub(super) async fn run(self, session: &mut Session) -> Result<Exit, Failure> {
+    pub(super) async fn run(self, session: &mut Session) -> Result<Exit> {
         let found = names::workflow(&session.client()?, &self.name).await?;
         let machine = importers::export::asl(&found.data).map_err(|refused| {
             let reasons: Vec<_> =
@@ -27,7 +23,6 @@ impl ExportAsl {
                 .because(reasons.join("\n"))
         })?;
         let text = serde_json::to_string_pretty(&machine).unwrap_or_default();
-        session.show(&Shown { data: machine, text: Text::Plain(text), names: Vec::new(), next: None })?;
-        Ok(Exit::Done)
+        session.show(&Shown { data: machine, text: Text::Plain(text), names: Vec::new(), next: None })
     }
 }

@@ -1,8 +1,8 @@
 //! Makes outputs from the answer to a request.
 
-use crate::charset::{Charset, Content, essence, is_json, read};
+use crate::charset::{Content, essence, is_json, read};
 use crate::effects::HttpResponse;
-use crate::module::Done;
+use crate::{Charset, Done};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use model::Level;

@@ -3,8 +3,8 @@
 use crate::charset::parameter;
 use crate::effects::FilePart;
 use crate::file::path;
-use crate::module::{Call, ModuleError};
 use crate::requests::encode::{bytes, charset, field, form, plain};
+use crate::{Call, ModuleError};
 use base64::Engine;
 use serde::de::IgnoredAny;
 use serde_json::Value;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// A function as the resource of a task.
 pub fn direct(writer: &mut Writer, call: &Call, function: &str) -> Value {
-    told(writer);
+    note_permission(writer);
     let parameters = given([("function", json!(function)), ("payload", call.all())]);
     let id = call.push(writer, "lambda_invoke", parameters);
     output(&id, "result")
@@ -15,7 +15,7 @@ pub fn direct(writer: &mut Writer, call: &Call, function: &str) -> Value {
 
 /// Writes `lambda:invoke` as a step.
 pub fn invoke(writer: &mut Writer, call: &Call) -> Value {
-    told(writer);
+    note_permission(writer);
     let wait = call.argument("InvocationType") != json!("Event");
     let parameters = given([
         ("function", call.argument("FunctionName")),
@@ -26,6 +26,6 @@ pub fn invoke(writer: &mut Writer, call: &Call) -> Value {
     json!({"Payload": output(&id, "result"), "StatusCode": output(&id, "status")})
 }
 
-fn told(writer: &mut Writer) {
+fn note_permission(writer: &mut Writer) {
     writer.draft.note("the deployment must allow the function (AllowLambda)", "部署须允许该函数（AllowLambda）");
 }

@@ -1,7 +1,7 @@
 //! Conditions: nested `if` blocks.
 
 use super::{name, sequence};
-use crate::format::Refusal;
+use crate::Refusal;
 use crate::juggle::rule;
 use crate::juggle::writer::Writer;
 use crate::template::{operand, quoted};

@@ -88,8 +88,8 @@ pub fn unknown(writer: &mut Writer<'_>, value: &Value) {
                 if let (Some(words), Value::String(word)) = (words, inner) {
                     let known = words.iter().any(|known| known.eq_ignore_ascii_case(word));
                     if !known && !word.is_empty() {
-                        let en = format!("the {name} {word} is not known, and is taken as {}", taken(name));
-                        writer.draft.change(en, format!("未知的 {name} {word}，按 {} 处理", taken(name)));
+                        let en = format!("the {name} {word} is not known, and is taken as {}", default_word(name));
+                        writer.draft.change(en, format!("未知的 {name} {word}，按 {} 处理", default_word(name)));
                     }
                 } else {
                     unknown(writer, inner);
@@ -101,7 +101,7 @@ pub fn unknown(writer: &mut Writer<'_>, value: &Value) {
 }
 
 /// What an unknown word is taken as.
-fn taken(name: &str) -> &'static str {
+fn default_word(name: &str) -> &'static str {
     match name {
         "conditionType" => "CUSTOM",
         "type" => "String",

@@ -1,9 +1,7 @@
 //! Loop over items (split in batches): a `foreach` whose body is what leads back to the node.
 
 use super::super::cardinality::{is_one_by_one, loop_output};
-use super::super::items::{Items, transformed};
-use super::super::source::Node;
-use super::super::writer::Writer;
+use super::super::{Items, Node, Writer, transformed};
 use super::Left;
 use crate::n8n::hand_on;
 use crate::template::{output, variable};

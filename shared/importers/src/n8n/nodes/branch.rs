@@ -1,10 +1,6 @@
 //! If, switch and filter: an item takes one output; a list is divided.
 
-use super::super::condition;
-use super::super::items::{Items, transformed};
-use super::super::pass::each;
-use super::super::source::Node;
-use super::super::writer::Writer;
+use super::super::{Items, Node, Writer, condition, each, transformed};
 use super::Left;
 use crate::n8n::kind::Kind;
 use crate::template::{Part, at, output};

@@ -1,10 +1,6 @@
 //! Code, function and function item.
 
-use super::super::items::Items;
-use super::super::pass::each;
-use super::super::source::Node;
-use super::super::writer::Writer;
-use super::super::{expression, policy};
+use super::super::{Items, Node, Writer, each, expression, policy};
 use super::{Left, missing};
 use serde_json::Value;
 

@@ -1,10 +1,6 @@
 //! Crypto: digests, HMACs and random ids.
 
-use super::super::expression;
-use super::super::items::Items;
-use super::super::pass::each;
-use super::super::source::Node;
-use super::super::writer::Writer;
+use super::super::{Items, Node, Writer, each, expression};
 use super::{Left, missing};
 use crate::template::{given, output};
 use serde_json::json;

@@ -1,10 +1,6 @@
 //! Date & Time.
 
-use super::super::items::Items;
-use super::super::pass::each;
-use super::super::source::Node;
-use super::super::writer::Writer;
-use super::super::{condition, expression};
+use super::super::{Items, Node, Writer, condition, each, expression};
 use super::{Left, missing};
 use crate::template::output;
 use serde_json::{Value, json};

@@ -1,10 +1,6 @@
 //! Execute workflow: `call_workflow`, once for each item.
 
-use super::super::items::{Items, transformed};
-use super::super::pass::each;
-use super::super::source::Node;
-use super::super::writer::Writer;
-use super::super::{expression, policy};
+use super::super::{Items, Node, Writer, each, expression, policy, transformed};
 use super::Left;
 use crate::template::output;
 use serde_json::{Value, json};

@@ -2,11 +2,8 @@
 
 mod typed;
 
-use super::super::expression;
-use super::super::items::{Items, transformed};
-use super::super::pass::{each, kept};
-use super::super::source::Node;
-use super::super::writer::Writer;
+use super::super::pass::kept;
+use super::super::{Items, Node, Writer, each, expression, transformed};
 use super::Left;
 use crate::template::output;
 use serde_json::{Map, Value, json};

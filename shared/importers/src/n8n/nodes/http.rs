@@ -1,10 +1,6 @@
 //! HTTP requests, once for each item.
 
-use super::super::items::{Items, transformed};
-use super::super::pass::each;
-use super::super::source::Node;
-use super::super::writer::Writer;
-use super::super::{expression, policy};
+use super::super::{Items, Node, Writer, each, expression, policy, transformed};
 use super::Left;
 use crate::ids::slug;
 use crate::template::{given, output};
@@ -15,7 +11,7 @@ const ITEMS: &str = "const v = inputs.text ? null : inputs.json; if (inputs.succ
 
 /// Writes a request for each item.
 pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
-    told(writer, node);
+    report_unsupported(writer, node);
     // The answer as a text, in the field that the setting names.
     let format = node.text("options.response.response.responseFormat") + &node.text("responseFormat");
     let name = [node.text("options.response.response.outputPropertyName"), node.text("dataPropertyName")].concat();
@@ -236,7 +232,7 @@ fn connection(writer: &mut Writer<'_>, node: &Node) -> Value {
 }
 
 /// Settings that have no counterpart.
-fn told(writer: &mut Writer<'_>, node: &Node) {
+fn report_unsupported(writer: &mut Writer<'_>, node: &Node) {
     for (path, en, zh) in [
         ("options.pagination", "pagination is left out: use a loop", "分页已省略：请使用循环"),
         (

@@ -1,10 +1,7 @@
 //! Nodes that turn a list of items into another: sort, aggregate, limit, remove duplicates, split
 //! out, and the older node that did all of it.
 
-use super::super::expression;
-use super::super::items::{Items, transformed};
-use super::super::source::Node;
-use super::super::writer::Writer;
+use super::super::{Items, Node, Writer, expression, transformed};
 use super::{Left, missing};
 use crate::n8n::kind::Kind;
 use serde_json::{Value, json};

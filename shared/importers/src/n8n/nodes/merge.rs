@@ -1,8 +1,6 @@
 //! Merge: the items of several inputs as one list.
 
-use super::super::items::{Items, transformed};
-use super::super::source::Node;
-use super::super::writer::Writer;
+use super::super::{Items, Node, Writer, transformed};
 use super::{Left, missing};
 use serde_json::{Value, json};
 

@@ -1,9 +1,6 @@
 //! The node that renames keys of items.
 
-use super::super::items::{Items, transformed};
-use super::super::pass::each;
-use super::super::source::Node;
-use super::super::writer::Writer;
+use super::super::{Items, Node, Writer, each, transformed};
 use super::Left;
 use serde_json::{Value, json};
 

@@ -1,10 +1,7 @@
 //! Respond to webhook.
 
-use super::super::expression;
-use super::super::items::Items;
 use super::super::pass::once;
-use super::super::source::Node;
-use super::super::writer::Writer;
+use super::super::{Items, Node, Writer, expression};
 use super::Left;
 use crate::template::given;
 use serde_json::{Map, Value, json};

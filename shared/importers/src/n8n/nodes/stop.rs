@@ -1,10 +1,7 @@
 //! Stop and error.
 
-use super::super::expression;
-use super::super::items::Items;
 use super::super::pass::once;
-use super::super::source::Node;
-use super::super::writer::Writer;
+use super::super::{Items, Node, Writer, expression};
 use super::Left;
 use serde_json::json;
 

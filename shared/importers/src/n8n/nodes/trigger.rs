@@ -1,8 +1,7 @@
 //! Triggers, and the nodes that run first.
 
-use super::super::items::Items;
-use super::super::source::{Group, Node};
-use super::super::writer::Writer;
+use super::super::source::Group;
+use super::super::{Items, Node, Writer};
 use crate::ids::slug;
 use crate::n8n::kind::Kind;
 use crate::n8n::{connection, joined, prepare};

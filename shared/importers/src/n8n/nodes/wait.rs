@@ -1,10 +1,7 @@
 //! Wait: once for all items.
 
-use super::super::items::Items;
 use super::super::pass::once;
-use super::super::source::Node;
-use super::super::writer::Writer;
-use super::super::{condition, expression};
+use super::super::{Items, Node, Writer, condition, expression};
 use super::Left;
 use crate::template::output;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Positions in the events of an execution.
 
-use engine::Error;
 use engine::digest::sha256_hex;
+use engine::{Error, Result};
 use model::ExecutionId;
 
 /// The version of the text, so that a later form can be told from this one.
@@ -50,7 +50,7 @@ impl EventCursor {
     }
 
     /// Reads the text. Fails if it is not a cursor of this execution.
-    pub fn parse(of: ExecutionId, text: &str) -> Result<Self, Error> {
+    pub fn parse(of: ExecutionId, text: &str) -> Result<Self> {
         Self::read(of, text).ok_or_else(|| {
             Error::invalid("cursor", "must be the id of an event of this run, or a cursor of its events")
         })

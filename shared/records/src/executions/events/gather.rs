@@ -11,7 +11,7 @@ use engine::program::Program;
 use engine::rows::{load_edited, load_state};
 use engine::state::State;
 use engine::view::assemble;
-use engine::{Engine, Error};
+use engine::{Engine, Error, Result};
 use model::json::serialized_len;
 use model::{Execution, LogEntry, Recording, Timestamp};
 use std::collections::VecDeque;
@@ -41,7 +41,7 @@ pub(super) async fn gather(
     mut row: Execution,
     after: Option<EventCursor>,
     limit: usize,
-) -> Result<EventPage, Error> {
+) -> Result<EventPage> {
     let state = load_state(engine, &row).await?;
     let program = load_edited(engine, &row, &state).await?;
     let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;
@@ -85,7 +85,7 @@ struct Source<'a> {
 
 impl Source<'_> {
     /// Adds as many events as there is room for. Returns whether there are more.
-    async fn fill(&self, page: &mut Page) -> Result<bool, Error> {
+    async fn fill(&self, page: &mut Page) -> Result<bool> {
         let interrupted = self.interrupted();
         let steps = self.state.step_records.kept as usize + interrupted.len();
         let logs = self.state.journal.kept;
@@ -104,7 +104,7 @@ impl Source<'_> {
         Ok(self.conclude(page))
     }
 
-    async fn entries(&self, page: &Page) -> Result<VecDeque<LogEntry>, Error> {
+    async fn entries(&self, page: &Page) -> Result<VecDeque<LogEntry>> {
         if page.room() == 0 || page.cursor.logs == self.state.journal.kept {
             return Ok(VecDeque::new());
         }
@@ -112,7 +112,7 @@ impl Source<'_> {
         Ok(logs::page(self.engine, self.row, self.state.journal.clone(), query).await?.logs.into())
     }
 
-    async fn passes(&self, page: &Page, interrupted: Vec<Pass>) -> Result<VecDeque<Pass>, Error> {
+    async fn passes(&self, page: &Page, interrupted: Vec<Pass>) -> Result<VecDeque<Pass>> {
         let (from, kept) = (page.cursor.steps as usize, self.state.step_records.kept as usize);
         let mut passes = Vec::new();
         if page.room() > 0 && from < kept {

@@ -1,9 +1,7 @@
 //! Clauses about claims of rows.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{LEASE, Tenant};
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Broken, LEASE, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{Claim, Claimed, Next};
 use model::{Execution, Phase, Status};
@@ -11,23 +9,17 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_claim_takes_the_row,
-            a_lost_answer_of_a_claim_is_recognised,
-            what_is_not_there_is_missing,
-            what_has_ended_is_ended,
-            another_cursor_is_stale,
-            a_lease_holds_to_its_end,
-            a_waiting_row_is_early_until_it_wakes,
-            a_claim_that_comes_to_nothing_counts_and_keeps_the_segment,
-            one_of_many_claimers_wins,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_claim_takes_the_row,
+        a_lost_answer_of_a_claim_is_recognised,
+        what_is_not_there_is_missing,
+        what_has_ended_is_ended,
+        another_cursor_is_stale,
+        a_lease_holds_to_its_end,
+        a_waiting_row_is_early_until_it_wakes,
+        a_claim_that_comes_to_nothing_counts_and_keeps_the_segment,
+        one_of_many_claimers_wins,
+    }
 }
 
 async fn a_claim_takes_the_row(ports: &Ports) -> Outcome {

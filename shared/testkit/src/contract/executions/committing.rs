@@ -1,9 +1,7 @@
 //! Clauses about commits of rows.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{LEASE, Tenant};
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Broken, LEASE, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{Commit, Committed, Next};
 use model::{Execution, Phase, Status, Timestamp};
@@ -11,23 +9,17 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            each_way_on_leaves_the_row_as_it_says,
-            a_commit_replaces_the_state_whole,
-            another_fence_or_cursor_conflicts,
-            a_commit_of_nothing_conflicts,
-            a_lost_answer_of_a_commit_is_recognised,
-            a_second_commit_of_the_same_cursor_conflicts,
-            a_zombie_changes_nothing,
-            nothing_follows_an_end,
-            one_of_many_commits_wins,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        each_way_on_leaves_the_row_as_it_says,
+        a_commit_replaces_the_state_whole,
+        another_fence_or_cursor_conflicts,
+        a_commit_of_nothing_conflicts,
+        a_lost_answer_of_a_commit_is_recognised,
+        a_second_commit_of_the_same_cursor_conflicts,
+        a_zombie_changes_nothing,
+        nothing_follows_an_end,
+        one_of_many_commits_wins,
+    }
 }
 
 fn later(millis: i64) -> Timestamp {

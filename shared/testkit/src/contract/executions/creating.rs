@@ -1,9 +1,8 @@
 //! Clauses about new rows, and reading them.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{Tenant, trigger};
-use crate::contract::{Broken, Outcome};
+use crate::contract::tenant::trigger;
+use crate::contract::{Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use model::{Execution, Phase, Status};
 use serde_json::json;
@@ -11,22 +10,16 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_row_comes_back_as_it_was_stored,
-            a_row_in_full_comes_back,
-            rows_are_told_apart_by_account,
-            a_lost_answer_of_a_create_is_recognised,
-            and_even_after_somebody_claimed_or_stopped_it,
-            a_taken_id_is_refused,
-            one_of_many_creators_wins,
-            a_trigger_of_a_megabyte_comes_back,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_row_comes_back_as_it_was_stored,
+        a_row_in_full_comes_back,
+        rows_are_told_apart_by_account,
+        a_lost_answer_of_a_create_is_recognised,
+        and_even_after_somebody_claimed_or_stopped_it,
+        a_taken_id_is_refused,
+        one_of_many_creators_wins,
+        a_trigger_of_a_megabyte_comes_back,
+    }
 }
 
 /// A row with all fields set.

@@ -1,9 +1,8 @@
 //! Clauses about deletions of executions.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{Tenant, trigger};
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::tenant::trigger;
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{End, ListQuery, Page, SpillKey};
 use model::{Execution, ExecutionId, Status};
@@ -11,18 +10,12 @@ use serde_json::json;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_deleted_run_is_gone_with_all_there_is_of_it,
-            a_running_row_stays,
-            a_run_that_owes_stays,
-            a_deletion_touches_no_other_run,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_deleted_run_is_gone_with_all_there_is_of_it,
+        a_running_row_stays,
+        a_run_that_owes_stays,
+        a_deletion_touches_no_other_run,
+    }
 }
 
 /// An execution with spills, signals and a trigger that is stored in parts.

@@ -2,27 +2,19 @@
 //! like the clauses of the due index.
 
 use super::due::check;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::Tenant;
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::End;
 use model::{Attempt, Callback, Delivery, DeliveryState, Dialect, Execution, Timestamp};
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_callback_comes_back_as_it_was,
-            a_delivery_moves_the_moment_in_the_same_write,
-            only_who_saw_the_last_edit_writes,
-            what_has_not_ended_or_is_not_there_has_no_delivery,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_callback_comes_back_as_it_was,
+        a_delivery_moves_the_moment_in_the_same_write,
+        only_who_saw_the_last_edit_writes,
+        what_has_not_ended_or_is_not_there_has_no_delivery,
+    }
 }
 
 fn attempt(error: Option<&str>) -> Attempt {

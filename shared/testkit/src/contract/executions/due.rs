@@ -1,9 +1,7 @@
 //! Clauses about the due index. They use moments of 1970, so that rows of other clauses are not
 //! among the oldest.
 
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::Tenant;
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{DueOf, DueRow, Next, Renewal};
 use model::{Execution, ExecutionId, Phase, Status, Timestamp};
@@ -14,21 +12,15 @@ const ALL: usize = 10_000;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_row_is_due_from_its_moment_on,
-            every_write_but_a_claim_moves_the_moment,
-            what_has_ended_is_never_due,
-            each_row_is_in_one_shard_and_all_shards_are_used,
-            the_oldest_come_first_and_no_more_than_asked,
-            pages_lead_through_a_shard_whatever_moves_meanwhile,
-            what_is_set_aside_is_due_later_if_it_is_as_it_was_found,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_row_is_due_from_its_moment_on,
+        every_write_but_a_claim_moves_the_moment,
+        what_has_ended_is_never_due,
+        each_row_is_in_one_shard_and_all_shards_are_used,
+        the_oldest_come_first_and_no_more_than_asked,
+        pages_lead_through_a_shard_whatever_moves_meanwhile,
+        what_is_set_aside_is_due_later_if_it_is_as_it_was_found,
+    }
 }
 
 /// The rows of this account that are due at `now`, from all shards.

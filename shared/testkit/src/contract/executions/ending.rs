@@ -1,9 +1,7 @@
 //! Clauses about ends that do not come from the holder of a row, such as a stop.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{LEASE, Tenant};
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Broken, LEASE, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{Committed, End, Ended, Next};
 use model::{Execution, PendingEnd, Phase, Status};
@@ -14,23 +12,17 @@ const RACES: usize = 40;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            an_end_ends_the_row_and_its_holder,
-            a_queued_and_a_waiting_row_are_ended,
-            a_lost_answer_of_an_end_is_recognised,
-            what_had_ended_stays_as_it_was,
-            what_is_not_there_is_missing,
-            of_an_end_and_a_last_commit_one_wins,
-            an_end_wins_over_progress,
-            of_many_ends_one_wins,
-            an_end_with_a_grace_queues_the_row_once,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        an_end_ends_the_row_and_its_holder,
+        a_queued_and_a_waiting_row_are_ended,
+        a_lost_answer_of_an_end_is_recognised,
+        what_had_ended_stays_as_it_was,
+        what_is_not_there_is_missing,
+        of_an_end_and_a_last_commit_one_wins,
+        an_end_wins_over_progress,
+        of_many_ends_one_wins,
+        an_end_with_a_grace_queues_the_row_once,
+    }
 }
 
 /// The row after `end` was applied to `row`.

@@ -1,9 +1,7 @@
 //! Clauses about new rows that depend on an idempotency key and on the turn of their workflow.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure_eq, run_clauses};
-use crate::contract::tenant::Tenant;
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Broken, Outcome, Tenant, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
 use model::{Execution, ExecutionId, Timestamp, WorkflowId};
@@ -11,21 +9,15 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_guarded_row_is_stored_with_its_key_and_turn,
-            what_is_refused_leaves_nothing,
-            a_key_counts_until_it_expires,
-            keys_are_told_apart_by_account_and_text,
-            a_turn_goes_on_only_from_the_holder_that_was_seen,
-            a_lost_answer_is_recognised,
-            one_of_many_wins,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_guarded_row_is_stored_with_its_key_and_turn,
+        what_is_refused_leaves_nothing,
+        a_key_counts_until_it_expires,
+        keys_are_told_apart_by_account_and_text,
+        a_turn_goes_on_only_from_the_holder_that_was_seen,
+        a_lost_answer_is_recognised,
+        one_of_many_wins,
+    }
 }
 
 const DAY: i64 = 24 * 3600 * 1000;

@@ -2,9 +2,7 @@
 
 use super::due;
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{LEASE, Tenant};
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::{Breach, Broken, LEASE, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{
     Commit, Committed, Created, DueOf, Ended, Guards, Limit, LimitChange, Next, RateChange, Waiter,
@@ -14,26 +12,20 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            no_more_places_are_taken_than_there_are,
-            a_new_row_may_take_a_place,
-            a_place_is_taken_and_given_back_with_the_row,
-            a_lost_answer_takes_no_second_place,
-            a_conflict_changes_no_limit,
-            who_waits_is_in_line_and_is_not_overtaken,
-            nobody_waits_while_there_is_a_place,
-            an_end_gives_back_what_it_has_seen,
-            a_rate_is_reserved_by_who_has_seen_it,
-            a_limit_is_due_while_somebody_waits,
-            limits_are_of_an_account_and_a_key,
-            one_of_many_takes_the_last_place,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        no_more_places_are_taken_than_there_are,
+        a_new_row_may_take_a_place,
+        a_place_is_taken_and_given_back_with_the_row,
+        a_lost_answer_takes_no_second_place,
+        a_conflict_changes_no_limit,
+        who_waits_is_in_line_and_is_not_overtaken,
+        nobody_waits_while_there_is_a_place,
+        an_end_gives_back_what_it_has_seen,
+        a_rate_is_reserved_by_who_has_seen_it,
+        a_limit_is_due_while_somebody_waits,
+        limits_are_of_an_account_and_a_key,
+        one_of_many_takes_the_last_place,
+    }
 }
 
 const KEY: &str = "partner api/ä";

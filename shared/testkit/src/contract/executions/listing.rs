@@ -1,9 +1,7 @@
 //! Clauses about lists of executions.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::Tenant;
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{COUNTED, End, LOOKED_AT, ListQuery, Next, Page, Scan, Summary};
 use model::{Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};
@@ -13,24 +11,18 @@ const ROWS: usize = 30;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_list_shows_what_a_run_has_become,
-            the_newest_come_first_page_by_page,
-            filters_and_total_agree,
-            every_end_is_listed_under_its_status,
-            triggers_and_errors_are_filters,
-            cursors_lead_from_page_to_page,
-            a_scan_passes_every_row_once,
-            bounds_of_time_are_inclusive,
-            odd_bounds_are_no_error,
-            many_rows_are_counted_over_the_service_s_own_pages,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_list_shows_what_a_run_has_become,
+        the_newest_come_first_page_by_page,
+        filters_and_total_agree,
+        every_end_is_listed_under_its_status,
+        triggers_and_errors_are_filters,
+        cursors_lead_from_page_to_page,
+        a_scan_passes_every_row_once,
+        bounds_of_time_are_inclusive,
+        odd_bounds_are_no_error,
+        many_rows_are_counted_over_the_service_s_own_pages,
+    }
 }
 
 fn all(tenant: &Tenant) -> ListQuery {

@@ -1,27 +1,19 @@
 //! Clauses about renewals of leases.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure_eq, run_clauses};
-use crate::contract::tenant::{LEASE, Tenant};
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Broken, LEASE, Outcome, Tenant, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{Claimed, Committed, Next, Renewal};
 use model::{Execution, Status};
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_renewal_prolongs_the_lease,
-            a_claim_that_is_given_back_does_not_count,
-            only_the_holder_renews,
-            what_was_given_away_is_not_renewed,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_renewal_prolongs_the_lease,
+        a_claim_that_is_given_back_does_not_count,
+        only_the_holder_renews,
+        what_was_given_away_is_not_renewed,
+    }
 }
 
 fn renewal(row: &Execution, millis: i64) -> Renewal {

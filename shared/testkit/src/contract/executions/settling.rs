@@ -2,22 +2,17 @@
 //! the clauses of the due index.
 
 use super::due::check;
-use crate::contract::breach::{ensure_eq, run_clauses};
-use crate::contract::tenant::Tenant;
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{End, Next};
 use model::{Execution, Phase, Status, Timestamp};
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [an_ended_row_that_owes_is_due_until_settled, what_has_not_ended_or_is_not_there_is_not_settled,]
-    );
-    broken
+    run_clauses! { (ports);
+        an_ended_row_that_owes_is_due_until_settled,
+        what_has_not_ended_or_is_not_there_is_not_settled,
+    }
 }
 
 /// The writes with which a row can end and still have a debt.

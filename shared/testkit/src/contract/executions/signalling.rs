@@ -1,9 +1,7 @@
 //! Clauses about signals.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::Tenant;
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::StoreError;
 use engine::ports::executions::MAX_SIGNAL_BYTES;
@@ -12,19 +10,13 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            the_first_signal_of_a_name_stays,
-            signals_come_back_in_the_order_asked,
-            the_largest_and_the_emptiest_come_back,
-            signals_are_told_apart_by_run_and_account,
-            of_many_signals_of_a_name_one_stays,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        the_first_signal_of_a_name_stays,
+        signals_come_back_in_the_order_asked,
+        the_largest_and_the_emptiest_come_back,
+        signals_are_told_apart_by_run_and_account,
+        of_many_signals_of_a_name_one_stays,
+    }
 }
 
 /// A day later than everything that the clauses do.

@@ -1,27 +1,19 @@
 //! Clauses about spills.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::Tenant;
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::StoreError;
 use engine::ports::executions::SpillKey;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            spills_come_back_in_the_order_asked,
-            many_and_large_spills_come_back,
-            a_missing_spill_is_an_error,
-            spills_are_told_apart_by_run_and_account,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        spills_come_back_in_the_order_asked,
+        many_and_large_spills_come_back,
+        a_missing_spill_is_an_error,
+        spills_are_told_apart_by_run_and_account,
+    }
 }
 
 fn key(cursor: u64, fence: u64, part: u32) -> SpillKey {

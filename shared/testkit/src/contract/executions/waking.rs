@@ -3,9 +3,7 @@
 use super::committing::ways;
 use super::due::check;
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{LEASE, Tenant};
-use crate::contract::{Broken, Outcome};
+use crate::contract::{Broken, LEASE, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::executions::{Claimed, Commit, Committed, Next, Wake, Woken};
 use model::{Execution, Phase, Timestamp};
@@ -16,23 +14,17 @@ const RACES: usize = 40;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_row_that_waits_for_a_wake_is_early_for_ever,
-            a_wake_of_a_waiting_row_makes_it_free_and_due,
-            a_wake_of_a_busy_row_only_counts,
-            a_wake_of_what_ended_or_is_not_there_changes_nothing,
-            a_commit_that_missed_a_wake_stores_nothing,
-            a_lost_answer_of_a_commit_is_recognised_after_a_wake,
-            of_a_wake_and_a_wait_none_is_lost,
-            every_wake_finds_a_row_that_changes_phase,
-            parent_secret_and_inbox_stay_through_every_write,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_row_that_waits_for_a_wake_is_early_for_ever,
+        a_wake_of_a_waiting_row_makes_it_free_and_due,
+        a_wake_of_a_busy_row_only_counts,
+        a_wake_of_what_ended_or_is_not_there_changes_nothing,
+        a_commit_that_missed_a_wake_stores_nothing,
+        a_lost_answer_of_a_commit_is_recognised_after_a_wake,
+        of_a_wake_and_a_wait_none_is_lost,
+        every_wake_finds_a_row_that_changes_phase,
+        parent_secret_and_inbox_stay_through_every_write,
+    }
 }
 
 fn later(millis: i64) -> Timestamp {

@@ -1,8 +1,7 @@
 //! Clauses about changes and deletions of workflows.
 
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{Tenant, definition};
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::tenant::definition;
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::workflows::Written;
 use model::{Revision, Saved, Timestamp, Workflow};
@@ -10,30 +9,24 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_change_replaces_the_record,
-            a_change_of_what_has_changed_is_refused,
-            a_change_of_what_is_gone_is_refused,
-            a_lost_answer_of_a_change_is_recognised,
-            a_new_revision_leaves_the_old_one,
-            a_refused_change_stores_no_revision,
-            renaming_frees_the_old_name,
-            renaming_to_a_taken_name_is_refused,
-            moving_checks_the_other_folder,
-            changing_only_the_case_of_a_name_is_no_conflict,
-            another_flow_key_frees_the_old_one,
-            one_of_many_changes_wins,
-            a_delete_needs_the_current_record,
-            a_delete_frees_the_name_and_keeps_the_revisions,
-            the_last_revision_is_known_past_the_workflows_end,
-            revisions_are_listed_newest_first,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_change_replaces_the_record,
+        a_change_of_what_has_changed_is_refused,
+        a_change_of_what_is_gone_is_refused,
+        a_lost_answer_of_a_change_is_recognised,
+        a_new_revision_leaves_the_old_one,
+        a_refused_change_stores_no_revision,
+        renaming_frees_the_old_name,
+        renaming_to_a_taken_name_is_refused,
+        moving_checks_the_other_folder,
+        changing_only_the_case_of_a_name_is_no_conflict,
+        another_flow_key_frees_the_old_one,
+        one_of_many_changes_wins,
+        a_delete_needs_the_current_record,
+        a_delete_frees_the_name_and_keeps_the_revisions,
+        the_last_revision_is_known_past_the_workflows_end,
+        revisions_are_listed_newest_first,
+    }
 }
 
 /// The next edit of a record.

@@ -1,8 +1,7 @@
 //! Clauses about new workflows, and reading them.
 
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{Tenant, definition};
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::tenant::definition;
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::workflows::Written;
 use model::Workflow;
@@ -10,25 +9,19 @@ use tokio::task::JoinSet;
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_workflow_comes_back_as_it_was_stored,
-            a_lost_answer_of_a_create_is_recognised,
-            a_taken_id_is_refused,
-            a_taken_name_is_refused_in_any_case,
-            the_same_name_is_free_in_another_folder_and_account,
-            names_and_folders_of_any_text_are_apart,
-            a_taken_flow_key_is_refused,
-            one_of_many_creators_gets_the_name,
-            a_refused_create_leaves_nothing,
-            a_definition_of_a_megabyte_comes_back,
-            the_list_has_all_and_only_mine,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_workflow_comes_back_as_it_was_stored,
+        a_lost_answer_of_a_create_is_recognised,
+        a_taken_id_is_refused,
+        a_taken_name_is_refused_in_any_case,
+        the_same_name_is_free_in_another_folder_and_account,
+        names_and_folders_of_any_text_are_apart,
+        a_taken_flow_key_is_refused,
+        one_of_many_creators_gets_the_name,
+        a_refused_create_leaves_nothing,
+        a_definition_of_a_megabyte_comes_back,
+        the_list_has_all_and_only_mine,
+    }
 }
 
 async fn a_workflow_comes_back_as_it_was_stored(ports: &Ports) -> Outcome {

@@ -1,8 +1,7 @@
 //! Clauses about lists of workflows: a write of one process is in the next list of another.
 
-use crate::contract::breach::{ensure_eq, run_clauses};
-use crate::contract::tenant::{Tenant, definition};
-use crate::contract::{Broken, Outcome};
+use crate::contract::tenant::definition;
+use crate::contract::{Broken, Outcome, Tenant, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::workflows::Written;
 use model::{AccountId, Workflow};
@@ -12,9 +11,7 @@ use tokio::task::JoinSet;
 /// Tries the clauses, and returns those that do not hold. `other` are the ports of another process
 /// with the same store.
 pub async fn breaches(ports: &Ports, other: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(broken, (ports, other), [every_change_is_in_the_next_list, lists_keep_up_with_many_writers]);
-    broken
+    run_clauses! { (ports, other); every_change_is_in_the_next_list, lists_keep_up_with_many_writers }
 }
 
 async fn listed(ports: &Ports, account: &AccountId) -> Result<Vec<Workflow>, engine::StoreError> {

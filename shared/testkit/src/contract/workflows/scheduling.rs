@@ -1,9 +1,8 @@
 //! Clauses about the next starts by schedules.
 
 use crate::clock::START;
-use crate::contract::breach::{ensure, ensure_eq, run_clauses};
-use crate::contract::tenant::{Tenant, definition};
-use crate::contract::{Breach, Broken, Outcome};
+use crate::contract::tenant::definition;
+use crate::contract::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::workflows::{SCHEDULE_SHARDS, SlotRow, Written};
 use model::{Manner, Schedule, Timestamp, Workflow};
@@ -15,20 +14,14 @@ const NEXT: Timestamp = Timestamp(START.0 + 120_000);
 
 /// Tries the clauses, and returns those that do not hold.
 pub async fn breaches(ports: &Ports) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    run_clauses!(
-        broken,
-        (ports),
-        [
-            a_scheduled_workflow_is_found_when_it_is_due,
-            the_soonest_are_found_first,
-            moving_on_leaves_the_record_and_its_lists,
-            only_what_was_read_is_moved_on,
-            one_of_many_moves_it_on,
-            what_is_changed_or_deleted_is_scheduled_no_more,
-        ]
-    );
-    broken
+    run_clauses! { (ports);
+        a_scheduled_workflow_is_found_when_it_is_due,
+        the_soonest_are_found_first,
+        moving_on_leaves_the_record_and_its_lists,
+        only_what_was_read_is_moved_on,
+        one_of_many_moves_it_on,
+        what_is_changed_or_deleted_is_scheduled_no_more,
+    }
 }
 
 async fn stored(tenant: &Tenant, id: &str, slot: Timestamp) -> Result<Workflow, Breach> {

@@ -1,61 +1,59 @@
-//! What the sweep does about rows that the due index has named: many are looked at at once, and
+//! What the sweep does about rows that the due index has named: many are read at once, and
 //! their hints are sent together.
 
 use super::report::TickReport;
-use crate::ending;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::limits;
+use crate::ports::StepMessage;
 use crate::ports::executions::{DueOf, DueRow};
 use crate::ports::queue::MAX_BATCH;
-use crate::ports::{StepMessage, StoreError};
 use crate::rows::{hint_of, span};
+use crate::{Engine, Error, Result, StoreError, ending};
 use futures::{StreamExt, stream};
 use model::{Execution, ExecutionId, Phase, Status, Timestamp};
 use std::time::Duration;
 use tracing::{Instrument, Span};
 
-/// How many rows of a shard are looked at at once.
+/// How many rows of a shard are read at once.
 const AT_ONCE: usize = 8;
 /// For how long an unreadable row is set aside. A version that can read it, if it is deployed by
 /// then, goes on with it.
-const ASIDE: Duration = Duration::from_mins(10);
+const ASIDE_FOR: Duration = Duration::from_mins(10);
 
 /// What was done about a row, or is to be.
-enum Act {
+enum Swept {
     /// Its hint is to be sent, visible after that time.
     Hint(StepMessage, Duration),
     TimedOut,
     Settled,
-    PassedOver,
+    NotDue,
     Unreadable,
     Failed,
     /// It was a limit: those who wait and have a place were woken.
-    Woken,
+    Limit,
 }
 
-/// Looks after rows of a shard. A row that fails keeps no other from being looked at.
-pub(super) async fn look_after(engine: &Engine, due: &[DueRow], began: Timestamp) -> TickReport {
-    let looks: Vec<_> = due.iter().map(|due| look_at(engine, due)).collect();
-    let acts: Vec<_> = stream::iter(looks).buffered(AT_ONCE).collect().await;
-    let mut swept = TickReport::default();
+/// Acts on rows of a shard. A row that fails does not keep the others from being read.
+pub(super) async fn sweep_rows(engine: &Engine, due: &[DueRow], began: Timestamp) -> TickReport {
+    let sweeps: Vec<_> = due.iter().map(|due| sweep_row(engine, due)).collect();
+    let results: Vec<_> = stream::iter(sweeps).buffered(AT_ONCE).collect().await;
+    let mut report = TickReport::default();
     let mut hints = Vec::new();
-    for (due, act) in due.iter().zip(acts) {
-        let is_ahead = matches!(act, Act::Hint(_, delay) if !delay.is_zero());
+    for (due, swept) in due.iter().zip(results) {
+        let is_ahead = matches!(swept, Swept::Hint(_, delay) if !delay.is_zero());
         if is_ahead {
-            swept.ahead += 1;
-        } else if !matches!(act, Act::Woken) {
-            swept.overdue += 1;
-            swept.stuck += usize::from(due.is_stuck(began));
+            report.ahead += 1;
+        } else if !matches!(swept, Swept::Limit) {
+            report.overdue += 1;
+            report.stuck += usize::from(due.is_stuck(began));
         }
-        match act {
-            Act::Hint(hint, delay) => hints.push((hint, delay)),
-            Act::TimedOut => swept.timed_out += 1,
-            Act::Settled => swept.settled += 1,
-            Act::PassedOver => swept.passed_over += 1,
-            Act::Unreadable => swept.unreadable += 1,
-            Act::Failed => swept.failed += 1,
-            Act::Woken => {}
+        match swept {
+            Swept::Hint(hint, delay) => hints.push((hint, delay)),
+            Swept::TimedOut => report.timed_out += 1,
+            Swept::Settled => report.settled += 1,
+            Swept::NotDue => report.not_due += 1,
+            Swept::Unreadable => report.unreadable += 1,
+            Swept::Failed => report.failed += 1,
+            Swept::Limit => {}
         }
     }
     for batch in hints.chunks(MAX_BATCH) {
@@ -63,65 +61,65 @@ pub(super) async fn look_after(engine: &Engine, due: &[DueRow], began: Timestamp
             tracing::warn!(%error, hints = batch.len(), "hints not sent; the next tick will send them");
             0
         });
-        swept.woken += sent;
-        swept.failed += batch.len().saturating_sub(sent);
+        report.hints_sent += sent;
+        report.failed += batch.len().saturating_sub(sent);
     }
-    swept
+    report
 }
 
-async fn look_at(engine: &Engine, due: &DueRow) -> Act {
+async fn sweep_row(engine: &Engine, due: &DueRow) -> Swept {
     match &due.of {
-        DueOf::Run(id) | DueOf::Deletion(id) => look_at_run(engine, due, *id).instrument(span(*id, None)).await,
-        DueOf::Limit(key) => match limits::look_after(engine, &due.account, key, due.due_at).await {
-            Ok(()) => Act::Woken,
+        DueOf::Run(id) | DueOf::Deletion(id) => sweep_run(engine, due, *id).instrument(span(*id, None)).await,
+        DueOf::Limit(key) => match limits::sweep_limit(engine, &due.account, key, due.due_at).await {
+            Ok(()) => Swept::Limit,
             Err(error) => {
                 tracing::warn!(account = %due.account, limit = key, %error, "a limit was not looked after");
-                Act::Failed
+                Swept::Failed
             }
         },
     }
 }
 
-async fn look_at_run(engine: &Engine, due: &DueRow, id: ExecutionId) -> Act {
-    match act_on(engine, due, id).await {
-        Ok(act) => act,
+async fn sweep_run(engine: &Engine, due: &DueRow, id: ExecutionId) -> Swept {
+    match act_on_run(engine, due, id).await {
+        Ok(swept) => swept,
         Err(Error::Store(StoreError::Corrupt { what, reason })) => set_aside(engine, due, id, (what, &reason)).await,
         Err(error) => {
             tracing::warn!(execution.id = %id, %error, "overdue row not looked after");
-            Act::Failed
+            Swept::Failed
         }
     }
 }
 
-async fn act_on(engine: &Engine, due: &DueRow, id: ExecutionId) -> Result<Act, Error> {
+async fn act_on_run(engine: &Engine, due: &DueRow, id: ExecutionId) -> Result<Swept> {
     let ports = &engine.ports;
     let now = ports.clock.now();
     // The index is behind the table: only the row decides.
     let Some(row) = ports.executions.read(&due.account, id).await? else {
         // An index entry without a row is a deletion that was interrupted.
         let finished = ports.executions.delete(&due.account, id).await?;
-        return Ok(if finished { Act::Settled } else { Act::PassedOver });
+        return Ok(if finished { Swept::Settled } else { Swept::NotDue });
     };
     // A claim does not change `due_at`. The worker that has the row looks after it.
     let is_held = !row.status.is_terminal() && row.lease_until.is_some_and(|until| until > now);
     if is_held || row.due_at.is_none_or(|due_at| due_at > now) {
-        return Ok(Act::PassedOver);
+        return Ok(Swept::NotDue);
     }
     Span::current().record("trace.id", tracing::field::display(row.trace));
     if row.status.is_terminal() {
         ending::settle_debts(engine, &row).await?;
-        return Ok(Act::Settled);
+        return Ok(Swept::Settled);
     }
     if row.deadline_at.is_some_and(|deadline| now >= deadline) {
         ending::end(engine, &row, Status::Timeout, Some("the run took longer than allowed".to_owned())).await?;
-        return Ok(Act::TimedOut);
+        return Ok(Swept::TimedOut);
     }
-    Ok(Act::Hint(hint_of(&row), until_it_goes_on(&row, now)))
+    Ok(Swept::Hint(hint_of(&row), hint_delay(&row, now)))
 }
 
 /// How long the hint is delayed: a row with a long wait is due before its time, so that the queue
 /// wakes it to the second.
-fn until_it_goes_on(row: &Execution, now: Timestamp) -> Duration {
+fn hint_delay(row: &Execution, now: Timestamp) -> Duration {
     match row.wake_at {
         Some(wake_at) if row.phase == Phase::Waiting => now.until(wake_at),
         _ => Duration::ZERO,
@@ -129,14 +127,14 @@ fn until_it_goes_on(row: &Execution, now: Timestamp) -> Duration {
 }
 
 /// Puts off a row that cannot be read, so that the sweep does not read it every minute.
-async fn set_aside(engine: &Engine, due: &DueRow, id: ExecutionId, (what, reason): (&str, &str)) -> Act {
+async fn set_aside(engine: &Engine, due: &DueRow, id: ExecutionId, (what, reason): (&str, &str)) -> Swept {
     tracing::error!(execution.id = %id, account = %due.account, what, reason, "an overdue row is unreadable; it is set aside");
-    let until = engine.ports.clock.now().plus(ASIDE);
+    let until = engine.ports.clock.now().plus(ASIDE_FOR);
     match engine.ports.executions.set_aside(due, until).await {
-        Ok(()) => Act::Unreadable,
+        Ok(()) => Swept::Unreadable,
         Err(error) => {
             tracing::warn!(execution.id = %id, %error, "an unreadable row was not set aside");
-            Act::Failed
+            Swept::Failed
         }
     }
 }

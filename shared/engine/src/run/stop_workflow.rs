@@ -1,9 +1,7 @@
 //! Stops the runs of another workflow for a step.
 
-use crate::ending;
-use crate::engine::Engine;
-use crate::error::Error;
 use crate::ports::executions::{LOOKED_AT, ListQuery};
+use crate::{Engine, Error, Result, ending};
 use catalogue::EffectFailure;
 use model::{AccountId, Status, WorkflowId};
 use serde_json::{Value, json};
@@ -13,15 +11,15 @@ const PAGE: usize = 100;
 
 /// Stops the runs of the workflow, and returns how many were stopped. One that ends meanwhile is
 /// not counted.
-pub async fn stop(engine: &Engine, account: &AccountId, workflow: &str) -> Result<Value, EffectFailure> {
+pub async fn stop_workflow(engine: &Engine, account: &AccountId, workflow: &str) -> Result<Value, EffectFailure> {
     let Ok(workflow) = WorkflowId::parse(workflow) else {
         return Err(EffectFailure::lasting(format!("'{workflow}' is not a workflow's id")));
     };
-    let stopped = each(engine, account, &workflow).await;
+    let stopped = stop_running(engine, account, &workflow).await;
     stopped.map(|count| json!(count)).map_err(|error| EffectFailure::passing(error.to_string()))
 }
 
-async fn each(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<u32, Error> {
+async fn stop_running(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<u32> {
     if engine.ports.workflows.read(account, workflow).await?.is_none() {
         return Err(Error::WorkflowNotFound);
     }

@@ -1,32 +1,30 @@
 //! Stores an accepted run, for a worker to claim or to be run here.
 
 use crate::admission::entry::{Entered, Entry};
-use crate::engine::Engine;
-use crate::error::Error;
-use crate::limits;
 use crate::ports::Metric;
 use crate::rows::{first_due, send_first_hint};
-use crate::state::{State, codec};
+use crate::state::codec;
 use crate::units;
+use crate::{Engine, Result, State, limits};
 use model::{AccountId, Execution, Phase, Workflow};
 
 /// Stores a new row, if it is admitted, and sends its first hint. A run that waits for a place gets
 /// one when it is its turn.
-pub async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Entered, Error> {
+pub async fn store_queued(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Entered> {
     row.due_at = Some(first_due(engine, &row));
     row.usage.requests += units::MESSAGE;
     meter_creation(&mut row, entry);
     let entered = entry.store(engine, &mut row).await?;
     if entered == Entered::Done {
-        accepted(engine, &row);
-        hint_first(engine, &row).await;
+        log_accepted(engine, &row);
+        send_hint_unless_waiting(engine, &row).await;
     }
     Ok(entered)
 }
 
 /// Stores a new row, if it is admitted, as claimed: the process that stores it runs it. A row that
 /// has to wait for a place is stored as waiting.
-pub async fn hold(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result<Entered, Error> {
+pub async fn store_claimed(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result<Entered> {
     let lease_until = row.started_at.plus(engine.config.lease);
     row.phase = Phase::Running;
     row.fence = 1;
@@ -36,31 +34,31 @@ pub async fn hold(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result
     meter_creation(row, entry);
     let entered = entry.store(engine, row).await?;
     if entered == Entered::Done {
-        accepted(engine, row);
+        log_accepted(engine, row);
         if row.phase == Phase::Running {
             engine.ports.metrics.count(Metric::Started);
         } else {
-            hint_first(engine, row).await;
+            send_hint_unless_waiting(engine, row).await;
         }
     }
     Ok(entered)
 }
 
 /// A run that waits for a place gets its hint with it.
-async fn hint_first(engine: &Engine, row: &Execution) {
-    if !limits::is_in_line(row) {
+async fn send_hint_unless_waiting(engine: &Engine, row: &Execution) {
+    if !limits::waits_for_place(row) {
         send_first_hint(engine, row).await;
     }
 }
 
-fn accepted(engine: &Engine, row: &Execution) {
+fn log_accepted(engine: &Engine, row: &Execution) {
     engine.ports.metrics.count(Metric::Accepted);
     tracing::info!(workflow.id = %row.workflow_id, account = %row.account, triggered_by = row.trigger.kind, "accepted");
 }
 
 /// Gives a new row the state that it begins with. Values that do not fit into the row are spilled
 /// first; nothing names them until the row is stored.
-pub async fn put_state(engine: &Engine, row: &mut Execution, state: &mut State) -> Result<(), Error> {
+pub async fn put_state(engine: &Engine, row: &mut Execution, state: &mut State) -> Result<()> {
     let encoded = codec::encode(state, row.cursor, row.fence, 0)?;
     for (key, bytes) in &encoded.spills {
         engine.ports.executions.put_spill(&row.account, row.id, *key, bytes).await?;
@@ -77,7 +75,7 @@ fn meter_creation(row: &mut Execution, entry: &Entry) {
 }
 
 /// Whether the workflow may be run: it is enabled, or its account runs disabled ones too.
-pub async fn may_run(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<bool, Error> {
+pub async fn may_run(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<bool> {
     if workflow.is_enabled {
         return Ok(true);
     }

@@ -83,6 +83,11 @@ bench-limits *FLAGS:
     cargo build --release
     python3 tests/bench/limits.py {{FLAGS}}
 
+# How quickly queued runs are worked off on this machine, and how long a run of another workflow waits; needs wrk
+bench-queued *FLAGS:
+    cargo build --release
+    python3 tests/bench/queued.py {{FLAGS}}
+
 # Hours: a million runs in storms, every pair of faults, 100 000 random programs, 1 000 kills of the local host under 20 000 runs
 soak:
     STORMS=42000 cargo test --release --package tests --test it chaos -- --nocapture --include-ignored

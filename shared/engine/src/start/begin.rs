@@ -8,11 +8,11 @@ use crate::error::Error;
 use crate::interpret::Decision;
 use crate::limits;
 use crate::program::Program;
-use crate::rows::span;
+use crate::rows::{load_program, span};
 use crate::run::{self, Bounds, Reply, Run, RunEnd};
 use crate::state::State;
 use crate::undeclared::Undeclared;
-use crate::view::{RunView, assemble, view};
+use crate::view::{RunView, assemble};
 use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};
 use serde_json::Value;
 use std::sync::Arc;
@@ -32,6 +32,18 @@ pub enum Wait {
     /// The caller waits up to the cap for the response that a step `respond` gives. A run of a
     /// workflow without such a step is queued.
     Response,
+}
+
+impl Wait {
+    /// How long the caller of a run of this program waits at most; `None` = not at all.
+    fn patience(self, cap: Duration, program: &Program) -> Option<Duration> {
+        match self {
+            Self::Async => None,
+            Self::Response if !program.responds() => None,
+            Self::Sync | Self::Response => Some(cap),
+            Self::SyncFor(patience) => Some(patience.min(cap)),
+        }
+    }
 }
 
 /// An accepted run.
@@ -77,13 +89,9 @@ async fn here_or_queued(engine: &Engine, mut start: Start, wait: Wait) -> Result
     if let Some(state) = &mut start.state {
         run::put_state(engine, &mut start.row, state).await?;
     }
-    let cap = engine.config.sync_cap;
-    match wait {
-        Wait::Async => Box::pin(queue(engine, start.row, &start.entry)).await,
-        Wait::Response if !start.program.responds() => Box::pin(queue(engine, start.row, &start.entry)).await,
-        Wait::Response => Box::pin(run_here(engine, start, cap, true)).await,
-        Wait::Sync => Box::pin(run_here(engine, start, cap, false)).await,
-        Wait::SyncFor(patience) => Box::pin(run_here(engine, start, patience.min(cap), false)).await,
+    match wait.patience(engine.config.sync_cap, &start.program) {
+        None => Box::pin(queue(engine, start.row, &start.entry)).await,
+        Some(cap) => Box::pin(run_here(engine, start, cap, wait)).await,
     }
 }
 
@@ -93,27 +101,40 @@ async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Exe
     row.usage.mb_ms += run::priced_time(engine, row.started_at.plus_millis(-1), engine.ports.clock.now());
     let (accepted, account) = (running(&row), row.account.clone());
     let entered = run::queue(engine, row, entry).await?;
-    Ok(kept_out(engine, &account, entered).await?.unwrap_or(accepted))
+    Ok(kept_out(engine, &account, entered, Wait::Async).await?.unwrap_or(accepted))
 }
 
 /// The answer, if the row was not stored and the run was not started; otherwise `None`.
-async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered) -> Result<Option<Executed>, Error> {
+async fn kept_out(
+    engine: &Engine,
+    account: &AccountId,
+    entered: Entered,
+    wait: Wait,
+) -> Result<Option<Executed>, Error> {
     match entered {
         Entered::Done => Ok(None),
         Entered::Taken => Err(Error::Internal("an execution id was used twice")),
-        Entered::Before(id) => repeated(engine, account, id).await.map(Some),
+        Entered::Before(id) => repeated(engine, account, id, wait).await.map(Some),
     }
 }
 
-/// The answer to a repeated request.
-pub async fn repeated(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Executed, Error> {
+/// The answer to a repeated request. Its caller waits for the run as that of the first one does.
+pub async fn repeated(engine: &Engine, account: &AccountId, id: ExecutionId, wait: Wait) -> Result<Executed, Error> {
     let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
-    let view = Box::pin(view(engine, row)).await?;
-    let accepted = running(&view.row);
-    let status = view.row.status;
-    let response = view.response.clone();
-    let view = status.is_terminal().then_some(view);
-    Ok(Executed { status, response, view, is_repeated: true, ..accepted })
+    let program = load_program(engine, account, &row.workflow_id, row.revision).await?;
+    let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;
+    let patience = wait.patience(engine.config.sync_cap, &program).unwrap_or_default();
+    let until = engine.ports.clock.now().plus(patience);
+    let answer = followed(engine, row, until, wait == Wait::Response).await?;
+    Ok(Executed { is_repeated: true, ..answer })
+}
+
+/// The answer about a run that others execute, once there is what its caller waits for.
+async fn followed(engine: &Engine, row: Execution, until: Timestamp, until_response: bool) -> Result<Executed, Error> {
+    let accepted = running(&row);
+    let view = elsewhere::follow(engine, row, until, until_response).await?;
+    let (status, response) = (view.row.status, view.response.clone());
+    Ok(Executed { status, response, view: status.is_terminal().then_some(view), ..accepted })
 }
 
 fn running(row: &Execution) -> Executed {
@@ -129,26 +150,23 @@ fn running(row: &Execution) -> Executed {
     }
 }
 
-async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: bool) -> Result<Executed, Error> {
+async fn run_here(engine: &Engine, start: Start, cap: Duration, wait: Wait) -> Result<Executed, Error> {
     let Start { mut row, program, state, entry } = start;
     let accepted = running(&row);
     let account = row.account.clone();
+    let (until_response, hand_over_at) = (wait == Wait::Response, row.started_at.plus(cap));
     row.segment_at = Some(row.started_at);
     // A run with conditions, or with a state, is stored before it begins. Otherwise a run without
     // effects is stored once, at its end.
     let stored = !entry.is_open() || state.is_some();
     if stored {
         let entered = run::hold(engine, &mut row, &entry).await?;
-        if let Some(answer) = kept_out(engine, &account, entered).await? {
+        if let Some(answer) = kept_out(engine, &account, entered, wait).await? {
             return Ok(answer);
         }
         // It waits for a place of its workflow's limit; workers continue when it has one.
         if row.phase == Phase::Waiting {
-            let has_news = elsewhere::follow(engine, &account, accepted.id, cap, until_response).await?;
-            if !has_news {
-                return Ok(accepted);
-            }
-            return Ok(Executed { is_repeated: false, ..repeated(engine, &account, accepted.id).await? });
+            return followed(engine, row, hand_over_at, until_response).await;
         }
         // A short wait for the rate of the limit is waited for here.
         if let Some(from) = limits::of_run(&row).and_then(|place| place.from) {
@@ -156,7 +174,6 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: 
         }
     }
     let state = state.unwrap_or_else(|| State::new(&row.trigger.data));
-    let hand_over_at = row.started_at.plus(cap);
     let abort_at = engine.background.is_none().then(|| hand_over_at.plus(engine.config.sync_grace));
     let least_left = Duration::from_secs(5).min(cap / 2);
     let bounds = Bounds { began: row.started_at, stays: true, hand_over_at, abort_at, least_left, until_response };
@@ -175,8 +192,11 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: 
             Ok(Executed { status: view.row.status, response: view.response.clone(), view: Some(view), ..accepted })
         }
         RunEnd::HandedOver { response } => Ok(Executed { response, ..accepted }),
-        // The run was stopped, or claimed by a worker. The row says which.
-        RunEnd::Lost => repeated(engine, &account, accepted.id).await,
+        // The run was stopped, or a worker executes it.
+        RunEnd::Lost => {
+            let row = engine.ports.executions.read(&account, accepted.id).await?.ok_or(Error::ExecutionNotFound)?;
+            followed(engine, row, hand_over_at, until_response).await
+        }
     }
 }
 

@@ -78,7 +78,7 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Erro
     if let Some(key) = &key
         && let Some(before) = key.before(engine, account).await?
     {
-        return start::repeated(engine, account, before).await;
+        return start::repeated(engine, account, before, request.wait).await;
     }
     let mut workflow = runnable(engine, account, &request.workflow).await?;
     workflow.revision = revision.unwrap_or(workflow.revision);
@@ -111,7 +111,7 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed, Erro
         // the answer.
         return match &key {
             Some(key) if key.before(engine, account).await? == Some(other) => {
-                start::repeated(engine, account, other).await
+                start::repeated(engine, account, other, request.wait).await
             }
             _ => Err(Error::Busy { execution: other.vflow() }),
         };

@@ -66,7 +66,7 @@ pub async fn rerun(engine: &Engine, request: Rerun) -> Result<Executed, Error> {
     if let Some(key) = &key
         && let Some(before) = key.before(engine, &request.account).await?
     {
-        return start::repeated(engine, &request.account, before).await;
+        return start::repeated(engine, &request.account, before, request.wait).await;
     }
     let (start, _) = prepare(engine, &request).await?;
     let undeclared = undeclared(&start.program.inputs, &request.inputs);

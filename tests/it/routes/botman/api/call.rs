@@ -204,3 +204,18 @@ async fn a_call_under_a_key_counts_once() {
     assert_eq!(long["error"]["code"], "requestError.invalidParams");
     assert!(long["error"]["message"].as_str().unwrap().starts_with("Idempotency-Key: "), "{long}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_repeated_while_it_runs_has_the_same_answer() {
+    let steps = json!([
+        {"id": "w", "moduleId": "delay", "parameters": {"duration": 5_000}},
+        {"id": "a", "moduleId": "output", "parameters": {"value": "{{execution.id}}"}},
+    ]);
+    let (host, _, _) = published(&steps, &json!({})).await;
+    let call = async || {
+        let call = host.call("POST", PATH).header("idempotency-key", "k").json(&json!({}));
+        call.send().await.body["response"].clone()
+    };
+    let (first, second) = futures::future::join(call(), call()).await;
+    assert_eq!((&first["code"], &second), (&json!(0), &first));
+}

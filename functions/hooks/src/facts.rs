@@ -78,6 +78,7 @@ mod tests {
             is_async: false,
             hook: Hook::default(),
             tool: None,
+            edit: 1,
             created_at: Timestamp(0),
             modified_at: Timestamp(0),
         }

@@ -84,6 +84,7 @@ mod tests {
             is_async: false,
             hook: model::Hook::default(),
             tool: None,
+            edit: 1,
             created_at: Timestamp(0),
             modified_at: Timestamp(0),
         }

@@ -6,7 +6,7 @@ use super::started;
 use crate::base;
 use api::doc::Body;
 use api::language::Language;
-use api::{Context, Doc, Request, Response, Route, typed, unknown};
+use api::{Context, Doc, Request, Response, Route, losses, typed, unknown};
 use engine::Error;
 use engine::lint;
 use records::executions::{self, Rerun, Revision};
@@ -53,7 +53,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     }
     let executed = executions::rerun(&context.engine, rerun).await?;
     let response = started::started(&executed, id, manner.wait)?;
-    let told: Vec<_> = executed.undeclared.into_iter().map(|input| lint::undeclared(input, "inputs")).collect();
+    let undeclared = lint::undeclared(executed.undeclared, "inputs");
+    let told: Vec<_> = undeclared.chain(losses::inside("inputs", executed.lost)).collect();
     Ok(unknown::tell(response, &told))
 }
 

@@ -5,7 +5,7 @@ use crate::base;
 use crate::executions::body::values;
 use crate::executions::show::{self, Outputs, Wrapped};
 use api::doc::{Answer, Body, IDEMPOTENCY_KEY};
-use api::{Context, Doc, Request, Response, Route, envelope, typed, unknown};
+use api::{Context, Doc, Request, Response, Route, envelope, losses, typed, unknown};
 use engine::lint::{self, Code, Finding};
 use engine::{Error, RunView};
 use http::StatusCode;
@@ -66,7 +66,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         _ => accepted(&executed, asynchronous)?,
     };
     let mut told = if renamed { vec![other_name()] } else { Vec::new() };
-    told.extend(executed.undeclared.into_iter().map(|input| lint::undeclared(input, name)));
+    told.extend(lint::undeclared(executed.undeclared, name));
+    told.extend(losses::inside(name, executed.lost));
     Ok(unknown::tell(response, &told))
 }
 

@@ -11,8 +11,9 @@ use crate::program::Program;
 use crate::rows::{load_program, span};
 use crate::run::{self, Bounds, Reply, Run, RunEnd};
 use crate::state::State;
-use crate::undeclared::Undeclared;
+use crate::undeclared::AllUndeclared;
 use crate::view::{RunView, assemble};
+use model::json::Losses;
 use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};
 use serde_json::Value;
 use std::sync::Arc;
@@ -64,7 +65,9 @@ pub struct Executed {
     /// Whether an earlier request with the same idempotency key has started it.
     pub is_repeated: bool,
     /// The given inputs that its workflow does not declare.
-    pub undeclared: Vec<Undeclared>,
+    pub undeclared: AllUndeclared,
+    /// What reading its inputs that were given as texts has changed or dropped.
+    pub lost: Losses,
 }
 
 /// A run that may be started.
@@ -146,7 +149,8 @@ fn running(row: &Execution) -> Executed {
         view: None,
         response: None,
         is_repeated: false,
-        undeclared: Vec::new(),
+        undeclared: AllUndeclared::default(),
+        lost: Losses::default(),
     }
 }
 

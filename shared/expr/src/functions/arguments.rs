@@ -8,7 +8,6 @@ use crate::arithmetic::number;
 use crate::compare::{self, Numeric, kind};
 use crate::error::EvalError;
 use crate::limits::{Meter, WORK};
-use crate::parts::exact_integer;
 use crate::text::Capped;
 
 static NULL: Value = Value::Null;
@@ -59,8 +58,7 @@ impl<'a, 'm> Arguments<'a, 'm> {
         let whole = match number(value) {
             None if value.is_null() => return Ok(None),
             None => None,
-            Some(Numeric::Integer(integer)) => i64::try_from(integer).ok(),
-            Some(Numeric::Float(float)) => exact_integer(float),
+            Some(number) => number.integer().and_then(|integer| i64::try_from(integer).ok()),
         };
         let found = if value.is_number() { "another number" } else { kind(value) };
         let refused = || EvalError::Operand {

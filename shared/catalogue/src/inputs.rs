@@ -239,12 +239,12 @@ mod tests {
         assert_eq!(inputs.list("b").unwrap(), [json!(1), json!(2)]);
         assert!(inputs.list("none").unwrap().is_empty());
         assert!(inputs.list("c").is_err() && inputs.list("d").is_err());
-        let values = Map::from_iter([
+        let repeated = Map::from_iter([
             ("e".to_owned(), json!("[{\"a\": 1, \"a\": 2}]")),
             ("f".to_owned(), json!("{\"a\": {\"b\": 1, \"b\": 1}}")),
         ]);
-        let inputs = Inputs::new(&DESCRIPTOR, &values);
-        let twice = [inputs.list("e").unwrap_err(), inputs.dictionary("f").unwrap_err()].map(|error| error.to_string());
+        let twice = Inputs::new(&DESCRIPTOR, &repeated);
+        let twice = [twice.list("e").unwrap_err(), twice.dictionary("f").unwrap_err()].map(|error| error.to_string());
         assert_eq!(
             twice,
             [

@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use catalogue::{date_form, day_of, time_form, time_of};
-use model::Input;
 use expr::Numeric;
+use model::Input;
 use model::json::{self, HAS_RESERVED_KEY, Loss, Losses, MAX_DEPTH, RESERVED_KEY, deeper_than, has_reserved_key};
 use serde_json::{Map, Number, Value};
 

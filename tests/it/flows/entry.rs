@@ -92,8 +92,7 @@ async fn a_repeated_request_waits_for_the_run_as_the_first_one_does() {
     assert_eq!((elapsed.as_secs(), second.status), (7, Status::Completed));
     assert_eq!(second.view.unwrap().answer, first.view.unwrap().answer);
     // Each caller waits as long as it asks.
-    let (elapsed, first, second) =
-        repeated(&world, &workflow, "b", [Wait::Sync, Wait::SyncFor(seconds(2))]).await;
+    let (elapsed, first, second) = repeated(&world, &workflow, "b", [Wait::Sync, Wait::SyncFor(seconds(2))]).await;
     assert_eq!((elapsed, second.status, first.status), (seconds(2), Status::Running, Status::Completed));
     let (elapsed, _, second) = repeated(&world, &workflow, "c", [Wait::Sync, Wait::Async]).await;
     assert_eq!((elapsed, second.status), (seconds(0), Status::Running));

@@ -19,7 +19,10 @@ pub(super) fn check(look: &mut Look<'_>) {
         let lost = inputs::losses(std::slice::from_ref(input), &given);
         if let Some(key) = lost.first(Loss::Repeated) {
             let said = Said::new(
-                format!("the default of '{}' has a key twice in the same object: {key}; the last value counts", input.name),
+                format!(
+                    "the default of '{}' has a key twice in the same object: {key}; the last value counts",
+                    input.name
+                ),
                 format!("'{}' 的默认值在同一对象中有重复的键：{key}；以最后一个值为准", input.name),
             );
             look.found.push(Finding {

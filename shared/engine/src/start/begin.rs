@@ -13,6 +13,7 @@ use crate::run::{self, Bounds, Reply, Run, RunEnd};
 use crate::state::State;
 use crate::undeclared::AllUndeclared;
 use crate::view::{RunView, assemble};
+use futures::future::BoxFuture;
 use model::json::Losses;
 use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};
 use serde_json::Value;
@@ -122,14 +123,21 @@ async fn kept_out(
 }
 
 /// The answer to a repeated request. Its caller waits for the run as that of the first one does.
-pub async fn repeated(engine: &Engine, account: &AccountId, id: ExecutionId, wait: Wait) -> Result<Executed, Error> {
-    let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
-    let program = load_program(engine, account, &row.workflow_id, row.revision).await?;
-    let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;
-    let patience = wait.patience(engine.config.sync_cap, &program).unwrap_or_default();
-    let until = engine.ports.clock.now().plus(patience);
-    let answer = followed(engine, row, until, wait == Wait::Response).await?;
-    Ok(Executed { is_repeated: true, ..answer })
+pub fn repeated<'a>(
+    engine: &'a Engine,
+    account: &'a AccountId,
+    id: ExecutionId,
+    wait: Wait,
+) -> BoxFuture<'a, Result<Executed, Error>> {
+    Box::pin(async move {
+        let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
+        let program = load_program(engine, account, &row.workflow_id, row.revision).await?;
+        let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;
+        let patience = wait.patience(engine.config.sync_cap, &program).unwrap_or_default();
+        let until = engine.ports.clock.now().plus(patience);
+        let answer = followed(engine, row, until, wait == Wait::Response).await?;
+        Ok(Executed { is_repeated: true, ..answer })
+    })
 }
 
 /// The answer about a run that others execute, once there is what its caller waits for.

@@ -88,11 +88,7 @@ fn extreme(call: &Arguments<'_, '_>, wanted: Ordering) -> Result<Value, EvalErro
     best.map_or(Ok(Value::Null), number_value)
 }
 
-fn whole(
-    number: Numeric,
-    to_whole: fn(f64) -> f64,
-    exact: fn(Decimal) -> Option<i128>,
-) -> Result<Value, EvalError> {
+fn whole(number: Numeric, to_whole: fn(f64) -> f64, exact: fn(Decimal) -> Option<i128>) -> Result<Value, EvalError> {
     let float = match number {
         Numeric::Integer(_) => return number_value(number),
         Numeric::Float(float) => to_whole(float),

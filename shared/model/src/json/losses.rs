@@ -95,12 +95,12 @@ impl Losses {
 
     /// Adds those of a text that is the value of this key.
     pub fn add_under(&mut self, key: &str, inner: Self) {
-        for (loss, count) in inner.counts {
-            *self.counts.entry(loss).or_default() += count.saturating_sub(MOST);
-        }
         for Lost { path, loss } in inner.found {
             let outer = std::iter::once(Segment::Key(key.to_owned()));
             self.add(loss, || outer.chain(path).collect());
+        }
+        for (loss, count) in inner.counts {
+            *self.counts.entry(loss).or_default() += count.saturating_sub(MOST);
         }
     }
 

@@ -225,7 +225,8 @@ async fn a_call_that_is_repeated_while_it_runs_has_the_same_answer() {
 async fn of_a_key_that_a_text_has_twice_the_last_value_counts() {
     let steps = json!([{"id": "a", "moduleId": "output", "parameters": {"value": "[[d]]"}}]);
     let (host, admin, id) = published(&steps, &json!({})).await;
-    let workflow = host.call("GET", &format!("/api/v1/apis/{id}")).bearer(&admin).send().await.body["data"]["workflowId"].clone();
+    let workflow =
+        host.call("GET", &format!("/api/v1/apis/{id}")).bearer(&admin).send().await.body["data"]["workflowId"].clone();
     let declared = json!({"inputs": [{"name": "d", "type": "dictionary"}]});
     let path = format!("/api/v1/workflows/{}", workflow.as_str().unwrap());
     host.call("PUT", &path).bearer(&admin).json(&declared).send().await;

@@ -180,5 +180,8 @@ async fn what_a_text_loses_is_told() {
     let workflow = dpa.workflow(&json!({"name": "w", "isEnabled": true, "inputs": inputs})).await;
     let answer = dpa.execute(&workflow, &json!({"mapParam": {"d": r#"{"k": 1, "k": 2}"#}})).await;
     let told = &answer.body["warnings"][0];
-    assert_eq!((verdict(&answer), &told["code"], &told["path"]), ((200, 200), &json!("repeated_field"), &json!("mapParam.d.k")));
+    assert_eq!(
+        (verdict(&answer), &told["code"], &told["path"]),
+        ((200, 200), &json!("repeated_field"), &json!("mapParam.d.k"))
+    );
 }

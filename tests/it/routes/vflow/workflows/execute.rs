@@ -220,7 +220,9 @@ async fn a_text_with_a_list_is_read_as_strictly_as_the_body() {
     let token = host.token("acme", false).await;
     let output = |value: &str| json!([{"id": "o", "moduleId": "output", "parameters": {"value": value}}]);
     let rows = json!([{"name": "rows", "type": "list"}]);
-    let id = host.workflow(&token, &json!({"name": "w", "isEnabled": true, "inputs": rows, "steps": output("[[rows]]")})).await;
+    let id = host
+        .workflow(&token, &json!({"name": "w", "isEnabled": true, "inputs": rows, "steps": output("[[rows]]")}))
+        .await;
     let path = format!("/api/v1/workflows/{id}/execute");
     let body = |text: &str| json!({"async": false, "inputVariables": {"rows": text}});
     let refused = host.call("POST", &path).bearer(&token).json(&body(r#"[{"a": 1, "a": 2}]"#)).send().await;
@@ -233,7 +235,8 @@ async fn a_text_with_a_list_is_read_as_strictly_as_the_body() {
         told.iter().map(|one| (one["code"].clone(), one["path"].clone())).collect::<Vec<_>>()
     };
     let expected = |field: &str| {
-        [("rounded_number", 0), ("long_integer", 1)].map(|(code, at)| (json!(code), json!(format!("{field}.rows[{at}]"))))
+        [("rounded_number", 0), ("long_integer", 1)]
+            .map(|(code, at)| (json!(code), json!(format!("{field}.rows[{at}]"))))
     };
     assert_eq!(told(&answer), expected("inputVariables"));
 

@@ -21,9 +21,9 @@ from pathlib import Path
 
 from local import Local
 
-# In seconds: the timeout of a step whose server never ends, and that of all others, which must have another
-# reason to end (a chain of redirects takes long on a busy machine); the longest time of a run, which is between
-# both; and of all runs together.
+# In seconds: the timeout of a step whose server never ends, and that of all others, which must
+# have another reason to end (a chain of redirects takes long on a busy machine); the longest time
+# of a run, which is between both; and of all runs together.
 STEP, ENOUGH, RUN, PATIENCE = 3, 60, 30, 120
 # The allowed growth of the host in megabytes: by all servers, and by the slow answers.
 GROWTH, BY_DRIPS = 32, 64

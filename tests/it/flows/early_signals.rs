@@ -204,7 +204,8 @@ async fn a_call_that_is_stored_after_the_end_of_its_run_comes_late() {
                 engine::ending::stop(&world.engine, &world.account, run.id).await.unwrap();
             }
         };
-        let (received, ()) = tokio::join!(signals::receive(&engine, &token, &json!(1)), ending);
+        let body = json!(1);
+        let (received, ()) = tokio::join!(signals::receive(&engine, &token, &body), ending);
         assert_eq!(received.unwrap(), expected);
         place = gate.log().iter().position(|call| *call == "put_signal");
         assert!(place.is_some(), "{:?}", gate.log());

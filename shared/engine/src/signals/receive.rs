@@ -63,8 +63,8 @@ pub async fn receive(engine: &Engine, token: &str, body: &Value) -> Result<Recei
     if !first {
         return Ok(Received::Again);
     }
-    // The wait may have timed out, or the run ended, while the signal was stored. Then the signal is
-    // not reported as used.
+    // The wait may have timed out, or the run ended, while the signal was stored. Then the signal
+    // is not reported as used.
     let Some(now) = executions.read(&row.account, row.id).await? else { return Ok(Received::Late) };
     Ok(match wait_of(engine, &now, &token).await? {
         WaitOf::Failed => Received::Late,

@@ -69,7 +69,7 @@ fn typed(text: &str, kind: Option<&str>) -> Result<Value, String> {
 /// Refuses JSON in which a value would be dropped or rounded.
 fn check_lossless(text: &str) -> Result<(), String> {
     let is_json = json::parse(text).is_ok();
-    let lost = json::losses(text).into_iter().find(|lost| lost.loss != Loss::LongInteger && is_json);
+    let lost = json::losses(text).found.into_iter().find(|lost| lost.loss != Loss::LongInteger && is_json);
     lost.map_or(Ok(()), |lost| Err(format!("{lost}: {}", lost_because(lost.loss)).trim_start_matches(": ").to_owned()))
 }
 
@@ -127,7 +127,7 @@ pub fn text_of(session: &mut Session, file: &str) -> Result<String> {
 /// that no value can hold.
 pub fn parsed(file: &str, text: &str) -> Result<Value> {
     let value = json::parse(text).map_err(|error| no_object(file, error.to_string()))?;
-    match json::losses(text).into_iter().next() {
+    match json::losses(text).found.into_iter().next() {
         None => Ok(value),
         Some(lost) => Err(Failure::usage("a value of the file would be changed")
             .at(format!("{file}: {lost}"))

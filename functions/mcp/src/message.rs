@@ -88,9 +88,9 @@ pub(crate) fn read(body: &[u8]) -> Result<Message, Refusal> {
 /// Refuses a message that cannot be read as it was written: a key that is there twice, or a number
 /// that no value can hold. A model writes the message again.
 pub(crate) fn unchanged(body: &[u8]) -> Result<(), Refusal> {
-    let Some(lost) = losses::of(body).into_iter().next() else { return Ok(()) };
+    let Some(lost) = losses::of(body).found.into_iter().next() else { return Ok(()) };
     let reason = match lost.loss {
-        Loss::Repeated => "is given twice in the same object",
+        Loss::Repeated => json::TWICE,
         Loss::LongInteger => "does not fit into 64 bits; give it as a string",
         Loss::Rounded => "has more digits than a number can hold; give fewer, or give it as a string",
     };

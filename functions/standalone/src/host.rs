@@ -5,6 +5,7 @@ use crate::example::WithExample;
 use crate::flags::{Flags, RateLimits};
 use crate::gateway::Gateway;
 use crate::scripts::LocalScripts;
+use crate::signals::Signals;
 use crate::steady::SteadyClock;
 use crate::turns::Turns;
 use crate::{data, listener, pump, root_key};
@@ -25,7 +26,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// The host name in the SDK's requests to the embedded endpoints. Nothing listens there.
@@ -176,7 +176,7 @@ impl Host {
         let gateway = Gateway::new(self.router, self.context, self.embedded);
         tasks.push(tokio::spawn(listener::serve(self.listener, gateway, stopped)));
         let mut signals = self.signals;
-        signals.recv().await;
+        signals.first().await;
         // An error means that all receivers have ended, so nothing is left to stop.
         let _ = stop.send(true);
         engine.watchers.close();
@@ -189,7 +189,7 @@ impl Host {
         };
         tokio::select! {
             () = ended => return,
-            () = signals.recv() => tracing::warn!("stopped at once; what was under way goes on at the next start"),
+            () = signals.another() => tracing::warn!("stopped at once; what was under way goes on at the next start"),
             () = tokio::time::sleep(GRACE) => tracing::warn!("what was under way is given up; it goes on at the next start"),
         }
         match tokio::time::timeout(RELEASE, sweep::release_leases(&engine)).await {
@@ -309,25 +309,5 @@ fn announce(flags: &Flags, local: SocketAddr, first: Option<&Credentials>, key: 
         && let Err(error) = open::that_detached(&console)
     {
         tracing::warn!(%error, "the browser could not be opened");
-    }
-}
-
-/// The signals that ask the process to stop.
-struct Signals {
-    interrupt: Signal,
-    terminate: Signal,
-}
-
-impl Signals {
-    fn listen() -> std::io::Result<Self> {
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
-    }
-
-    /// Waits for the next signal.
-    async fn recv(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
     }
 }

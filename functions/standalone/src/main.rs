@@ -42,7 +42,8 @@ fn program() -> ExitCode {
 /// Runs a part that logs to standard error.
 fn with_log(part: impl FnOnce() -> Result<(), Box<dyn Error + Send + Sync>>) -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    // Without a terminal nothing can be written, and the report of that would panic.
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).log_internal_errors(false);
     tracing_subscriber::registry().with(filter).with(filter_fn(may_be_logged)).with(lines).init();
     match part() {
         Ok(()) => ExitCode::SUCCESS,

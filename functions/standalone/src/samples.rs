@@ -2,7 +2,7 @@
 
 use engine::Engine;
 use model::{AccountId, ApiAuth, ApiKind, Definition, Input, Output, Step, WorkflowId};
-use records::apis::{self, METHODS, NewApi};
+use records::apis::{self, ApiChange, METHODS, NewApi};
 use records::versions::{self, NewVersion};
 use records::workflows::{self, NewWorkflow};
 use serde::Deserialize;
@@ -139,10 +139,9 @@ async fn publish(engine: &Engine, account: &AccountId, new: NewApi) -> Result<()
     match apis::create(engine, account, new).await {
         Ok(_) => Ok(()),
         Err(engine::Error::NameTaken { .. }) => {
-            let apis = &engine.ports.apis;
-            if let Some(mut api) = apis.find(account, kind, &module, &function).await.map_err(engine::Error::from)? {
-                api.auth = auth;
-                apis.replace(account, &api).await.map_err(engine::Error::from)?;
+            let found = &engine.ports.apis;
+            if let Some(api) = found.find(account, kind, &module, &function).await.map_err(engine::Error::from)? {
+                apis::update(engine, account, &api.id, ApiChange { auth: Some(auth), ..ApiChange::default() }).await?;
             }
             Ok(())
         }

@@ -7,17 +7,15 @@
 
 use crate::doc::{JSON, Unknown};
 use crate::{Request, Route, body, unknown};
-use engine::lint::{Code, Finding};
+use engine::lint::{Code, Finding, Severity};
 use engine::{Error, Result};
 use http::Method;
 use model::Said;
-use model::json::{self, Loss, Lost, Segment};
+use model::json::{self, Loss, Losses, Segment};
 use serde_json::Value;
 
 /// Below this path is the management API.
 const OWN: &str = "/api/v1/";
-/// The reason why a key is refused that is given twice.
-const TWICE: &str = "is given twice in the same object";
 
 /// The warnings about the body of a request. A body that is no JSON has none, because its handler
 /// refuses it.
@@ -38,23 +36,33 @@ pub(crate) fn check(route: &Route, request: &Request) -> Result<Vec<Finding>> {
 }
 
 /// What reading a JSON text in UTF-8 loses.
-pub fn of(bytes: &[u8]) -> Vec<Lost> {
+pub fn of(bytes: &[u8]) -> Losses {
     std::str::from_utf8(bytes).map(json::losses).unwrap_or_default()
 }
 
 /// The warnings about losses. Fails for a number at a path that needs a text, and if `strict` for a
 /// key that is given twice.
-pub fn warnings(parts: Vec<Lost>, needs_text: impl Fn(&[Segment]) -> bool, strict: bool) -> Result<Vec<Finding>> {
+pub fn warnings(losses: Losses, needs_text: impl Fn(&[Segment]) -> bool, strict: bool) -> Result<Vec<Finding>> {
     let mut found = Vec::new();
-    for part in parts {
+    let more = Finding::more(losses.more(), Severity::Warning);
+    for part in losses.found {
         let path = part.to_string();
         match part.loss {
-            Loss::Repeated if strict => return Err(Error::invalid(path, TWICE)),
+            Loss::Repeated if strict => return Err(Error::invalid(path, json::TWICE)),
             Loss::LongInteger if needs_text(&part.path) => return Err(Error::invalid(path, "must be a string")),
             loss => found.push(finding(path, loss)),
         }
     }
+    found.extend(more);
     Ok(found)
+}
+
+/// The warnings about losses in texts that are values of this field.
+pub fn inside(field: &str, losses: Losses) -> Vec<Finding> {
+    let mut outer = Losses::default();
+    outer.add_under(field, losses);
+    let more = Finding::more(outer.more(), Severity::Warning);
+    outer.found.into_iter().map(|part| finding(part.to_string(), part.loss)).chain(more).collect()
 }
 
 fn finding(path: String, loss: Loss) -> Finding {
@@ -167,5 +175,13 @@ mod tests {
         assert_eq!(asked(body), Err("steps[0].id: is given twice in the same object".to_owned()));
         let told = warnings(of(body.as_bytes()), |_| true, false).unwrap();
         assert_eq!((told.len(), told[0].code), (1, Code::RepeatedField));
+        // Many changed numbers before it hide neither the key nor their own number.
+        let many = "0.12345678901234567890,".repeat(60);
+        let body = format!("{{\"steps\":[{{\"parameters\":{{\"a\":[{many}1]}},\"id\":\"a\",\"id\":\"b\"}}]}}");
+        assert_eq!(asked(&body), Err("steps[0].id: is given twice in the same object".to_owned()));
+        let told = super::warnings(of(body.as_bytes()), |_| true, false).unwrap();
+        let last = told.last().unwrap();
+        assert_eq!((told.len(), last.code), (52, Code::MoreFindings));
+        assert!(last.message.en.contains("at least 10 more"), "{last:?}");
     }
 }

@@ -6,15 +6,15 @@
 
 use crate::doc::Unknown;
 use crate::{Request, Response, Route, body};
-use engine::lint::{Code, Finding};
-use engine::{Error, Result};
+use engine::Error;
+use engine::lint::{Code, Finding, Severity};
 use http::Method;
 use model::{Said, nearest};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// The most unknown names that are listed.
+/// The most unknown names that are listed. One more finding says how many others there are.
 const MOST: usize = 50;
 /// The most items of a list that are checked.
 const MOST_ITEMS: usize = 1_000;
@@ -54,6 +54,33 @@ impl Stranger {
     }
 }
 
+/// The unknown names of a request, as far as they are listed.
+#[derive(Debug, Default)]
+pub struct Strangers {
+    listed: Vec<Stranger>,
+    /// How many others there are.
+    more: usize,
+}
+
+impl Strangers {
+    /// The first one.
+    pub fn first(&self) -> Option<&Stranger> {
+        self.listed.first()
+    }
+
+    /// The warnings about all of them.
+    pub fn findings(&self) -> Vec<Finding> {
+        let more = Finding::more(self.more, Severity::Warning);
+        self.listed.iter().map(Stranger::finding).chain(more).collect()
+    }
+
+    /// Adds one. To find a similar name takes long, so it is not done for those that are not
+    /// listed.
+    fn add(&mut self, stranger: impl FnOnce() -> Stranger) {
+        if self.listed.len() < MOST { self.listed.push(stranger()) } else { self.more += 1 }
+    }
+}
+
 /// The unknown names in a request, unless the route accepts any name. An invalid body is ignored
 /// here, because its handler refuses it.
 pub(crate) fn check(route: &Route, request: &Request) -> Result<Vec<Finding>> {
@@ -62,32 +89,31 @@ pub(crate) fn check(route: &Route, request: &Request) -> Result<Vec<Finding>> {
         return Ok(Vec::new());
     }
     let known = || doc.query.iter().map(|param| param.name).chain(CREDENTIALS);
-    let strange =
-        request.query.pairs().iter().filter(|(name, _)| !name.is_empty() && !known().any(|known| known == name));
-    let mut strangers: Vec<_> = strange
-        .take(MOST)
-        .map(|(name, _)| {
-            let near = nearest(name, doc.query.iter().map(|param| param.name)).map(str::to_owned);
-            Stranger { path: name.clone(), near, in_query: true }
-        })
-        .collect();
+    let mut strangers = Strangers::default();
+    for (name, _) in request.query.pairs() {
+        if !name.is_empty() && !known().any(|known| known == name) {
+            let near = || nearest(name, doc.query.iter().map(|param| param.name)).map(str::to_owned);
+            strangers.add(|| Stranger { path: name.clone(), near: near(), in_query: true });
+        }
+    }
     let is_form = request.header("content-type").is_some_and(|kind| kind.starts_with("multipart/"));
     if request.method != Method::GET && !request.body.is_empty() && !is_form {
         let given = body::object(&request.body).unwrap_or_default();
         match doc.bodies.iter().find(|body| body.media == crate::doc::JSON) {
-            Some(body) => strangers.extend(fields(&built(body.schema), &given)),
-            None if doc.bodies.is_empty() => strangers.extend(given.keys().take(MOST).map(|name| Stranger {
-                path: name.clone(),
-                near: nearest(name, known()).map(str::to_owned),
-                in_query: false,
-            })),
+            Some(body) => entries(&built(body.schema), &given, "", &mut strangers),
+            None if doc.bodies.is_empty() => {
+                for name in given.keys() {
+                    let near = || nearest(name, known()).map(str::to_owned);
+                    strangers.add(|| Stranger { path: name.clone(), near: near(), in_query: false });
+                }
+            }
             None => {}
         }
     }
     // A deletion cannot be undone, so an unknown filter is never ignored.
     match strangers.first() {
         Some(first) if doc.unknown == Unknown::Refused || request.method == Method::DELETE => Err(first.refusal()),
-        _ => Ok(strangers.iter().map(Stranger::finding).collect()),
+        _ => Ok(strangers.findings()),
     }
 }
 
@@ -105,30 +131,29 @@ pub(crate) fn built(schema: fn() -> Value) -> Arc<Value> {
 }
 
 /// The fields of a body that its schema does not name.
-pub fn fields(schema: &Value, given: &Map<String, Value>) -> Vec<Stranger> {
-    let mut found = Vec::new();
+pub fn fields(schema: &Value, given: &Map<String, Value>) -> Strangers {
+    let mut found = Strangers::default();
     entries(schema, given, "", &mut found);
-    found.truncate(MOST);
     found
 }
 
-fn entries(schema: &Value, given: &Map<String, Value>, prefix: &str, found: &mut Vec<Stranger>) {
+fn entries(schema: &Value, given: &Map<String, Value>, prefix: &str, found: &mut Strangers) {
     let Some(known) = properties(schema, given) else { return };
     for (name, value) in given {
-        let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        let path = || if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
         // A later alternative has the last word.
         if let Some(schema) = known.iter().rev().find_map(|known| known.get(name)) {
-            inside(schema, value, &path, found);
+            inside(schema, value, &path(), found);
             continue;
         }
         let names =
             known.iter().copied().flatten().filter(|(_, schema)| !is_read_only(schema)).map(|(name, _)| name.as_str());
-        let near = nearest(name, names.filter(|name| !given.contains_key(*name)));
-        found.push(Stranger { path, near: near.map(str::to_owned), in_query: false });
+        let near = || nearest(name, names.filter(|name| !given.contains_key(*name))).map(str::to_owned);
+        found.add(|| Stranger { path: path(), near: near(), in_query: false });
     }
 }
 
-fn inside(schema: &Value, value: &Value, path: &str, found: &mut Vec<Stranger>) {
+fn inside(schema: &Value, value: &Value, path: &str, found: &mut Strangers) {
     match value {
         Value::Object(given) => entries(schema, given, path, found),
         Value::Array(items) => {
@@ -211,7 +236,7 @@ mod tests {
     }
 
     fn found(given: &Value) -> Vec<(String, Option<String>)> {
-        let found = fields(&asked(), given.as_object().unwrap());
+        let found = fields(&asked(), given.as_object().unwrap()).listed;
         found.into_iter().map(|stranger| (stranger.path, stranger.near)).collect()
     }
 
@@ -237,5 +262,14 @@ mod tests {
                 ("x".into(), None)
             ]
         );
+    }
+
+    #[test]
+    fn of_many_strangers_the_number_is_told() {
+        let given: Map<_, _> = (0..MOST + 3).map(|at| (format!("x{at}"), Value::Null)).collect();
+        let found = fields(&asked(), &given).findings();
+        let last = found.last().unwrap();
+        assert_eq!((found.len(), last.code, last.path.as_str()), (MOST + 1, Code::MoreFindings, ""));
+        assert!(last.message.en.contains("at least 3 more") && last.message.zh.contains("至少 3 条"), "{last:?}");
     }
 }

@@ -11,6 +11,9 @@ use engine::ports::{self, Clock, Stored};
 use model::{AccountId, ApiKind, ApiRecord};
 use std::sync::Arc;
 
+/// A record that is older than its `edit` has none, until its first change.
+const UNCHANGED: &str = "#id = :id AND (attribute_not_exists(#edit) OR #edit = :edit)";
+
 /// API records of an account.
 pub(crate) struct Apis {
     table: Table,
@@ -76,9 +79,13 @@ impl ports::Apis for Apis {
     }
 
     async fn replace(&self, account: &AccountId, api: &ApiRecord) -> Stored<bool> {
-        let values = vec![(":id", text(&api.id))];
-        let replaced = self.table.put_if(encode(account, api)?, "#id = :id", values).await?;
-        Ok(matches!(replaced, Conditional::Applied(())))
+        let item = encode(account, api)?;
+        let values = vec![(":id", text(&api.id)), (":edit", number(api.edit.saturating_sub(1)))];
+        match self.table.put_if(item.clone(), UNCHANGED, values).await? {
+            Conditional::Applied(()) => Ok(true),
+            // If the same record is stored, an earlier call wrote it and its answer was lost.
+            Conditional::Refused(old) => Ok(old == Some(item)),
+        }
     }
 
     async fn delete(&self, account: &AccountId, api: &ApiRecord) -> Stored<bool> {
@@ -113,6 +120,7 @@ fn encode(account: &AccountId, api: &ApiRecord) -> Stored<Item> {
     let mut item = key(account, api).into_item();
     item.insert("v".to_owned(), number(FORMAT));
     item.insert("id".to_owned(), text(&api.id));
+    item.insert("edit".to_owned(), number(api.edit));
     item.insert("data".to_owned(), json("api", api)?);
     Ok(item)
 }

@@ -82,7 +82,7 @@ pub fn ports_with(
         keys: Arc::new(keys::Keys::new(&tables, Arc::clone(&clock), &config.root_key, &clients.kms)),
         limits: Arc::new(limits::Limits::new(&tables)),
         metrics: Arc::new(Uncounted),
-        versions: Arc::new(versions::Versions::new(&tables, Arc::clone(&clock))),
+        versions: Arc::new(versions::Versions::new(&tables, Arc::clone(&clock), Arc::clone(&ids))),
         workflows: Arc::new(workflows::Workflows::new(&tables, Arc::clone(&clock), Arc::clone(&ids))),
         cloud: Arc::new(cloud::Services::new(config, clients)),
         files: Arc::new(files::Files::new(&tables, Arc::clone(&clock))),

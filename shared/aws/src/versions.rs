@@ -1,6 +1,6 @@
 //! Published versions: an item each, and one item with the last used number.
 
-use crate::dynamodb::item::record;
+use crate::dynamodb::item::{record, text};
 use crate::dynamodb::kept::Age;
 use crate::dynamodb::{
     Conditional, FORMAT, Fields, Item, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable,
@@ -8,23 +8,26 @@ use crate::dynamodb::{
 };
 use async_trait::async_trait;
 use engine::ports::versions::Published;
-use engine::ports::{self, Clock, Stored};
+use engine::ports::{self, Clock, Ids, Stored};
 use model::{AccountId, Version, WorkflowId};
 use std::sync::Arc;
 
 const NEW: &str = "attribute_not_exists(#pk)";
 const FIRST_OR_NEXT: &str = "attribute_not_exists(#pk) AND :before = :zero OR #number = :before";
+/// The call that has published the version.
+const BY: &str = "published_by";
 const UNCHANGED: &str = "#edit = :edit";
 
 /// Published versions of an account's workflows.
 pub(crate) struct Versions {
     table: Table,
     clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
 }
 
 impl Versions {
-    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
-        Self { table: tables.workflows.clone(), clock }
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
+        Self { table: tables.workflows.clone(), clock, ids }
     }
 }
 
@@ -34,16 +37,22 @@ impl ports::Versions for Versions {
         let mut last = primary_key::last_version(account, workflow).into_item();
         last.insert("v".to_owned(), number(FORMAT));
         last.insert("number".to_owned(), number(version.number));
+        // The records of two requests in the same millisecond can be equal, so they do not show
+        // which of both has published.
+        let mine = text(self.ids.uuid(self.clock.now()).simple().to_string());
+        let mut own = encode(account, workflow, version)?;
+        own.insert(BY.to_owned(), mine.clone());
         let before = version.number.saturating_sub(1);
         let values = vec![(":before", number(before)), (":zero", number(0))];
         let writes = vec![
-            Write::Put { item: encode(account, workflow, version)?, condition: NEW, values: Vec::new() },
+            Write::Put { item: own, condition: NEW, values: Vec::new() },
             Write::Put { item: last, condition: FIRST_OR_NEXT, values },
         ];
         match transaction::commit(&self.table, &*self.clock, workflow.as_str(), writes).await? {
             Transacted::Done => Ok(true),
             Transacted::Refused(verdicts) => match verdicts.into_iter().next() {
-                Some(Verdict::Failed(old)) => same(version, old.as_ref()),
+                // This call has published it before, and its answer was lost.
+                Some(Verdict::Failed(old)) => Ok(old.is_some_and(|old| old.get(BY) == Some(&mine))),
                 _ => Ok(false),
             },
         }
@@ -67,9 +76,12 @@ impl ports::Versions for Versions {
 
     async fn update(&self, account: &AccountId, workflow: &WorkflowId, version: &Version) -> Stored<bool> {
         let edit = vec![(":edit", number(version.edit.saturating_sub(1)))];
-        match self.table.put_if(encode(account, workflow, version)?, UNCHANGED, edit).await? {
+        let item = encode(account, workflow, version)?;
+        match self.table.put_if(item.clone(), UNCHANGED, edit).await? {
             Conditional::Applied(()) => Ok(true),
-            Conditional::Refused(old) => same(version, old.as_ref()),
+            // If the same record is stored, an earlier call wrote it and its answer was lost, or
+            // another request has made the same change.
+            Conditional::Refused(old) => Ok(old == Some(item)),
         }
     }
 
@@ -79,13 +91,6 @@ impl ports::Versions for Versions {
         let done = transaction::commit(&self.table, &*self.clock, workflow.as_str(), vec![own]).await?;
         Ok(matches!(done, Transacted::Done))
     }
-}
-
-/// If the stored record is already the written one, an earlier call wrote it and its answer was
-/// lost.
-fn same(version: &Version, old: Option<&Item>) -> Stored<bool> {
-    let data = json("version", version)?;
-    Ok(old.is_some_and(|old| old.get("data") == Some(&data)))
 }
 
 fn encode(account: &AccountId, workflow: &WorkflowId, version: &Version) -> Stored<Item> {

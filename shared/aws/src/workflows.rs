@@ -35,24 +35,29 @@ impl Workflows {
         Self { table: tables.workflows.clone(), clock, ids, lists: Lists::default() }
     }
 
-    /// Applies the writes, and records the change, in one transaction. Each write has a result for
-    /// its refusal; if several are refused, the first result counts.
+    /// Applies the writes, that of a revision, and records the change, in one transaction. Each
+    /// write has a result for its refusal; if several are refused, the first result counts.
     async fn write(
         &self,
         account: &AccountId,
         workflow: &Workflow,
         writes: Vec<(Write<'_>, Written)>,
+        revision: Option<Write<'_>>,
     ) -> Stored<Written> {
         let (mut writes, meanings): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
+        let (at_revision, has_revision) = (writes.len(), revision.is_some());
+        writes.extend(revision);
         writes.extend(changes::change_writes(account, workflow, self.clock.now()));
         let transacted = transaction::commit(&self.table, &*self.clock, workflow.id.as_str(), writes).await?;
         let Transacted::Refused(verdicts) = transacted else { return Ok(Written::Done) };
+        // Two requests in the same millisecond can have equal records and different definitions.
+        let is_another = has_revision && matches!(verdicts.get(at_revision), Some(Verdict::Failed(_)));
         let refused = verdicts.into_iter().zip(meanings).find_map(|(verdict, meaning)| match verdict {
             Verdict::Failed(old) => Some((old, meaning)),
             Verdict::Held => None,
         });
         match refused {
-            Some((old, Written::Changed)) => changed(workflow, old.as_ref()),
+            Some((old, Written::Changed)) if !is_another => changed(workflow, old.as_ref()),
             Some((_, meaning)) => Ok(meaning),
             None => Ok(Written::Changed),
         }
@@ -67,9 +72,8 @@ impl ports::Workflows for Workflows {
             (Write::Put { item: encode(account, workflow)?, condition: NEW, values: Vec::new() }, Written::Changed),
             (own(name_key(account, workflow), workflow), Written::NameTaken),
             (own(flow_key(account, workflow), workflow), Written::FlowKeyTaken),
-            (revision, Written::Changed),
         ];
-        self.write(account, workflow, writes).await
+        self.write(account, workflow, writes, Some(revision)).await
     }
 
     async fn read(&self, account: &AccountId, id: &WorkflowId) -> Stored<Option<Workflow>> {
@@ -127,10 +131,11 @@ impl ports::Workflows for Workflows {
             writes.push((own(flow_key(account, after), after), Written::FlowKeyTaken));
             writes.push((free(flow_key(account, before), before), Written::Changed));
         }
-        if let Some(definition) = definition {
-            writes.push((revisions::written(&self.table, account, after, definition).await?, Written::Changed));
-        }
-        self.write(account, after, writes).await
+        let revision = match definition {
+            Some(definition) => Some(revisions::written(&self.table, account, after, definition).await?),
+            None => None,
+        };
+        self.write(account, after, writes, revision).await
     }
 
     async fn delete(&self, account: &AccountId, workflow: &Workflow) -> Stored<bool> {

@@ -98,6 +98,12 @@ const RULES: &[(&str, &str)] = &[
     ("the expression reads more than {} bytes", "表达式读取的数据超过 {} 字节"),
     ("a value is nested deeper than {} levels", "值的嵌套超过 {} 层"),
     ("the result is too large for a number", "结果超出数字的范围"),
+    (
+        "the result has more digits than a number can hold; round it first, such as `round(x, 8)`",
+        "结果的位数超出数字的精度；请先舍入，例如 `round(x, 8)`",
+    ),
+    ("has more digits than a number can hold; give it as a text", "位数超出数字的精度；请作为文本给出"),
+    ("has the key '{}' twice in the same object", "同一对象中出现两次键 '{}'"),
     ("`{}` needs {}, found {}", "`{}` 需要 {}，实为 {}"),
     ("{} bytes are over the limit of {}", "{} 字节，超过上限 {}"),
     ("division by zero", "除数为零"),

@@ -4,7 +4,7 @@
 use crate::descriptor::{Constraints, Descriptor, Fallback};
 use crate::error::ModuleError;
 use expr::Numeric;
-use model::json;
+use model::json::{self, Loss};
 use serde_json::{Map, Value};
 
 /// Refuses null from a reference for an input that is a number or a date, because any substitute
@@ -94,15 +94,13 @@ impl<'a> Inputs<'a> {
 
     /// The value as a whole number from `min` to `max`.
     pub fn whole(&self, name: &'static str, min: i64, max: i64) -> Result<i64, ModuleError> {
-        let whole = match self.numeric(name)? {
-            Numeric::Integer(integer) => integer,
-            Numeric::Float(float) if float.fract() != 0.0 => {
-                return Err(ModuleError::input(name, "must be a whole number"));
-            }
-            // A number that does not fit is out of range in any case.
-            Numeric::Float(float) => float as i128,
-        };
-        let whole = i64::try_from(whole).ok().filter(|whole| (min..=max).contains(whole));
+        let number = self.numeric(name)?;
+        let whole = number.integer();
+        // A number that does not fit is out of range in any case.
+        if whole.is_none() && number.float().fract() != 0.0 {
+            return Err(ModuleError::input(name, "must be a whole number"));
+        }
+        let whole = whole.and_then(|whole| i64::try_from(whole).ok()).filter(|whole| (min..=max).contains(whole));
         whole.ok_or_else(|| ModuleError::input(name, format!("must be from {min} to {max}")))
     }
 
@@ -122,8 +120,8 @@ impl<'a> Inputs<'a> {
             Value::Object(entries) => Ok(entries),
             Value::Null => Ok(Map::new()),
             Value::String(text) if text.trim().is_empty() => Ok(Map::new()),
-            Value::String(text) => match json::parse(&text) {
-                Ok(Value::Object(entries)) => Ok(entries),
+            Value::String(text) => match parsed(name, &text)? {
+                Some(Value::Object(entries)) => Ok(entries),
                 _ => Err(ModuleError::input(name, "must be a dictionary")),
             },
             _ => Err(ModuleError::input(name, "must be a dictionary")),
@@ -136,8 +134,8 @@ impl<'a> Inputs<'a> {
             Value::Array(items) => Ok(items),
             Value::Null => Ok(Vec::new()),
             Value::String(text) if text.trim().is_empty() => Ok(Vec::new()),
-            Value::String(text) => match json::parse(&text) {
-                Ok(Value::Array(items)) => Ok(items),
+            Value::String(text) => match parsed(name, &text)? {
+                Some(Value::Array(items)) => Ok(items),
                 _ => Err(ModuleError::input(name, "must be a list")),
             },
             _ => Err(ModuleError::input(name, "must be a list")),
@@ -158,6 +156,15 @@ impl<'a> Inputs<'a> {
             let (last, others) = asked.options.split_last().map_or(("", &[][..]), |(last, others)| (*last, others));
             ModuleError::input(name, format!("must be {} or {last}", others.join(", ")))
         })
+    }
+}
+
+/// The JSON in a text. Fails for a key that is there twice, because a value would be dropped.
+fn parsed(name: &'static str, text: &str) -> Result<Option<Value>, ModuleError> {
+    let Ok(value) = json::parse(text) else { return Ok(None) };
+    match json::losses(text).first(Loss::Repeated) {
+        Some(lost) => Err(ModuleError::input(name, format!("has the key '{lost}' twice in the same object"))),
+        None => Ok(Some(value)),
     }
 }
 
@@ -232,6 +239,19 @@ mod tests {
         assert_eq!(inputs.list("b").unwrap(), [json!(1), json!(2)]);
         assert!(inputs.list("none").unwrap().is_empty());
         assert!(inputs.list("c").is_err() && inputs.list("d").is_err());
+        let repeated = Map::from_iter([
+            ("e".to_owned(), json!("[{\"a\": 1, \"a\": 2}]")),
+            ("f".to_owned(), json!("{\"a\": {\"b\": 1, \"b\": 1}}")),
+        ]);
+        let twice = Inputs::new(&DESCRIPTOR, &repeated);
+        let twice = [twice.list("e").unwrap_err(), twice.dictionary("f").unwrap_err()].map(|error| error.to_string());
+        assert_eq!(
+            twice,
+            [
+                "input 'e': has the key '[0].a' twice in the same object",
+                "input 'f': has the key 'a.b' twice in the same object"
+            ]
+        );
         assert_eq!(inputs.choice("mode").unwrap(), "split");
         let chosen = |word: &str| {
             let values = Map::from_iter([("mode".to_owned(), json!(word))]);

@@ -2,8 +2,9 @@
 
 use crate::{Error, Result};
 use catalogue::{date_form, day_of, time_form, time_of};
+use expr::Numeric;
 use model::Input;
-use model::json::{self, HAS_RESERVED_KEY, MAX_DEPTH, RESERVED_KEY, deeper_than, has_reserved_key};
+use model::json::{self, HAS_RESERVED_KEY, Loss, Losses, MAX_DEPTH, RESERVED_KEY, deeper_than, has_reserved_key};
 use serde_json::{Map, Number, Value};
 
 /// The inputs of a run: declared inputs are converted to their type or get their default, other
@@ -41,6 +42,23 @@ pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<St
     Ok(given)
 }
 
+/// What reading the lists and dictionaries changes or drops that are given as texts.
+pub fn losses(declared: &[Input], given: &Map<String, Value>) -> Losses {
+    let mut all = Losses::default();
+    for input in declared.iter().filter(|input| matches!(input.kind.as_str(), "list" | "dictionary")) {
+        if let Some(text) = given.get(&input.name).and_then(Value::as_str) {
+            all.add_under(&input.name, json::losses(text));
+        }
+    }
+    all
+}
+
+/// Refuses a key that is there twice in a list or dictionary that is given as a text, because a
+/// value would be dropped.
+pub fn refuse_repeated(losses: &Losses) -> Result<()> {
+    losses.first(Loss::Repeated).map_or(Ok(()), |lost| Err(Error::invalid(lost.to_string(), json::TWICE)))
+}
+
 /// The indefinite article of a type.
 fn article(kind: &str) -> &'static str {
     if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
@@ -59,6 +77,9 @@ pub fn drop_blanks(declared: &[Input], given: &mut Map<String, Value>) {
 
 /// The reason why a value cannot be converted to this type.
 fn refusal(value: &Value, kind: &str) -> String {
+    if kind == "number" && matches!(Numeric::of(value), Some(Numeric::Decimal(_))) {
+        return "has more digits than a number can hold".to_owned();
+    }
     let float = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok());
     let is_whole = float.is_some_and(|float: f64| float.fract() == 0.0);
     match kind {
@@ -79,16 +100,17 @@ pub(crate) fn typed(value: Value, kind: &str) -> Value {
 
 /// Converts the value to the type, if that is possible.
 fn coerce(value: &Value, kind: &str) -> Option<Value> {
-    let text = value.as_str().map(str::trim);
     match kind {
         "number" => match value {
             Value::Number(_) => Some(value.clone()),
-            _ => text.and_then(number).map(Value::Number),
+            Value::String(_) => number(value).map(Value::Number),
+            _ => None,
         },
-        "integer" => match value {
-            Value::Number(number) => whole(number),
-            _ => text.and_then(integer),
-        },
+        // A fraction of zeros belongs to an integer; another fraction is not rounded away.
+        "integer" => {
+            let whole = Numeric::of(value)?.integer()?;
+            i64::try_from(whole).map(Value::from).or_else(|_| u64::try_from(whole).map(Value::from)).ok()
+        }
         "boolean" => expr::boolean_of(value).map(Value::Bool),
         "list" => structured(value, Value::is_array),
         "dictionary" => structured(value, Value::is_object),
@@ -113,34 +135,15 @@ fn moment(value: &Value, of_count: fn(f64) -> Option<String>, form: fn(&str) -> 
     .map(Value::String)
 }
 
-/// Parses a number. An integer that does not fit into 64 bits is not a number here.
-fn number(text: &str) -> Option<Number> {
-    let digits = text.trim_start_matches(['+', '-']);
-    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.parse().map(i64::into).or_else(|_| text.parse().map(u64::into)).ok();
-    }
-    text.parse().ok().and_then(Number::from_f64)
-}
-
-/// Parses an integer. A fraction of zeros belongs to one; another fraction is not rounded away.
-fn integer(text: &str) -> Option<Value> {
-    let number = match text.split_once('.') {
-        Some((digits, fraction)) if fraction.bytes().all(|byte| byte.is_ascii_digit()) => {
-            fraction.bytes().all(|byte| byte == b'0').then(|| number(digits))?
+/// The number in a text, if 64 bits can hold it.
+fn number(text: &Value) -> Option<Number> {
+    match Numeric::of(text)? {
+        Numeric::Integer(integer) => {
+            i64::try_from(integer).map(Number::from).or_else(|_| u64::try_from(integer).map(Number::from)).ok()
         }
-        _ => number(text),
-    };
-    number.and_then(|number| whole(&number))
-}
-
-/// The number as an integer, if it is one of at most 64 bits.
-fn whole(number: &Number) -> Option<Value> {
-    const EDGE: f64 = 9_223_372_036_854_775_808.0;
-    if number.is_i64() || number.is_u64() {
-        return Some(Value::Number(number.clone()));
+        Numeric::Float(float) => Number::from_f64(float),
+        Numeric::Decimal(decimal) => decimal.exact(),
     }
-    let float = number.as_f64().filter(|float| float.fract() == 0.0 && (-EDGE..EDGE).contains(float))?;
-    Some(Value::from(float as i64))
 }
 
 /// The value itself, or the JSON in a string.
@@ -196,6 +199,11 @@ mod tests {
             ("integer", json!("9007199254740993.0"), Some(json!(9_007_199_254_740_993_i64))),
             ("integer", json!("9007199254740992.7"), None),
             ("integer", json!("1e3"), Some(json!(1000))),
+            ("integer", json!("9007199254740993e0"), Some(json!(9_007_199_254_740_993_i64))),
+            ("integer", json!("1.8446744073709551615e19"), Some(json!(u64::MAX))),
+            ("number", json!("12345678901234567.89"), None),
+            ("number", json!("9007199254740993.0"), Some(json!(9_007_199_254_740_993_i64))),
+            ("number", json!("0.10000000000000001"), Some(json!(0.1))),
             ("integer", json!(u64::MAX), Some(json!(u64::MAX))),
             ("integer", json!(1e18), Some(json!(1_000_000_000_000_000_000_i64))),
             ("integer", json!(1e19), None),
@@ -246,6 +254,7 @@ mod tests {
             ("integer", json!("3"), json!(3)),
             ("integer", json!("12345678901234567890123"), json!("12345678901234567890123")),
             ("boolean", json!("TRUE"), json!(true)),
+            ("number", json!("12345678901234567.89"), json!("12345678901234567.89")),
             ("number", json!(null), json!(null)),
             ("string", json!(3), json!(3)),
         ] {
@@ -272,5 +281,25 @@ mod tests {
             let error = admit(&declared("number", true, default), null()).unwrap_err();
             assert!(error.to_string().starts_with("x: is required"), "{error}");
         }
+    }
+
+    #[test]
+    fn what_a_text_would_lose_is_found() {
+        let declared: Vec<Input> = serde_json::from_value(json!([
+            {"name": "rows", "type": "list"}, {"name": "text", "type": "string"}, {"name": "plain", "type": "dictionary"},
+        ]))
+        .unwrap();
+        let given = json!({
+            "rows": "[{\"a\": 1, \"a\": 2, \"n\": 123456789012345678901234567890}]",
+            "text": "{\"a\": 1, \"a\": 2}",
+            "plain": {"a": 1},
+            "other": "{\"a\": 1, \"a\": 2}",
+        });
+        let found = losses(&declared, given.as_object().unwrap());
+        let shown: Vec<_> = found.found.iter().map(|lost| (lost.to_string(), lost.loss)).collect();
+        assert_eq!(shown, [("rows[0].a".to_owned(), Loss::Repeated), ("rows[0].n".to_owned(), Loss::LongInteger)]);
+        let refused = refuse_repeated(&found).unwrap_err().to_string();
+        assert_eq!(refused, "rows[0].a: is given twice in the same object");
+        assert!(refuse_repeated(&Losses::default()).is_ok());
     }
 }

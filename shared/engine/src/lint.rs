@@ -47,7 +47,7 @@ use layout::Layout;
 use model::{Definition, Said, Timestamp};
 use std::collections::BTreeSet;
 
-/// The most findings that are returned.
+/// The most findings that are returned. One more says how many others there are.
 const MOST: usize = 500;
 /// From this number of findings on, references are no longer checked, because each needs a search
 /// for similar names.
@@ -90,7 +90,9 @@ pub fn check(definition: &Definition, known: &Known, now: Timestamp) -> Vec<Find
     refused(&mut linter);
     let mut found = linter.found;
     found.sort_by_key(|finding| (finding.step.as_ref().map(|(index, _)| *index), finding.range));
-    found.truncate(MOST);
+    let others = found.split_off(MOST.min(found.len()));
+    let severity = others.iter().map(|finding| finding.severity).min();
+    found.extend(severity.and_then(|severity| Finding::more(others.len(), severity)));
     found
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Number, Value};
 
 use crate::compare::kind;
-use crate::{EvalError, Meter, Numeric, Result};
+use crate::{Decimal, EvalError, Meter, Numeric, Result};
 
 /// An operator that calculates a new value from two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,7 @@ pub(crate) fn negate(value: &Value) -> Result<Value> {
     match number(value) {
         Some(Numeric::Integer(integer)) => number_value(Numeric::Integer(-integer)),
         Some(Numeric::Float(float)) => number_value(Numeric::Float(-float)),
+        Some(Numeric::Decimal(decimal)) => number_value(exactly(decimal.negated())?),
         None => Err(EvalError::Operand { operator: "-", expected: "a number", found: kind(value).to_owned() }),
     }
 }
@@ -112,8 +113,10 @@ pub(crate) fn calculate(operator: Arithmetic, left: Numeric, right: Numeric) -> 
     if divides && right.is_zero() {
         return Err(EvalError::DivisionByZero);
     }
-    let (Numeric::Integer(one), Numeric::Integer(other)) = (left, right) else {
-        return Ok(Numeric::Float(floats(operator, left.float(), right.float())));
+    let (one, other) = match (left, right) {
+        (Numeric::Integer(one), Numeric::Integer(other)) => (one, other),
+        (Numeric::Decimal(_), _) | (_, Numeric::Decimal(_)) => return decimals(operator, left, right),
+        _ => return Ok(Numeric::Float(floats(operator, left.float(), right.float()))),
     };
     let exact = match operator {
         Arithmetic::Add => one.checked_add(other),
@@ -124,6 +127,30 @@ pub(crate) fn calculate(operator: Arithmetic, left: Numeric, right: Numeric) -> 
         Arithmetic::Divide => return Ok(Numeric::Float(quotient(one, other))),
     };
     exact.map(Numeric::Integer).ok_or(EvalError::NumberTooLarge)
+}
+
+/// Calculates with a number of more digits than a float can hold. Only a quotient that does not end
+/// is rounded.
+fn decimals(operator: Arithmetic, left: Numeric, right: Numeric) -> Result<Numeric, EvalError> {
+    let (Some(one), Some(other)) = (left.decimal(), right.decimal()) else { return Err(EvalError::TooManyDigits) };
+    exactly(match operator {
+        Arithmetic::Add => one.add(other),
+        Arithmetic::Subtract => one.subtract(other),
+        Arithmetic::Multiply => one.multiply(other),
+        Arithmetic::Remainder => one.remainder(other),
+        Arithmetic::Divide => {
+            let is_exact = |quotient: &Decimal| quotient.multiply(other).is_some_and(|whole| whole.equals(one));
+            match (0..).map_while(|digits| one.divide(other, digits)).find(is_exact) {
+                None => return Ok(Numeric::Float(one.float() / other.float())),
+                exact => exact,
+            }
+        }
+    })
+}
+
+/// A result, unless it has too many digits to be calculated.
+pub(crate) fn exactly(decimal: Option<Decimal>) -> Result<Numeric, EvalError> {
+    decimal.map(Numeric::Decimal).ok_or(EvalError::TooManyDigits)
 }
 
 /// The quotient of a division with a remainder. If a float cannot hold a part exactly, the division
@@ -147,11 +174,12 @@ fn floats(operator: Arithmetic, left: f64, right: f64) -> f64 {
     }
 }
 
-/// The number as a value, if JSON can represent it.
-pub(crate) fn number_value(number: Numeric) -> Result<Value> {
+/// The number as a value, if JSON can represent it without a change of its digits.
+pub(crate) fn number_value(number: Numeric) -> Result<Value, EvalError> {
     let number = match number {
         Numeric::Integer(integer) => integer_value(integer),
         Numeric::Float(float) => Number::from_f64(float),
+        Numeric::Decimal(decimal) => return decimal.exact().map(Value::Number).ok_or(EvalError::TooManyDigits),
     };
     number.map(Value::Number).ok_or(EvalError::NumberTooLarge)
 }
@@ -192,6 +220,15 @@ mod tests {
             (json!("99999999999999999999999999"), Subtract, json!("99999999999999999999999998"), Ok(json!(1))),
             (json!(9_007_199_254_740_993_i64), Divide, json!(3), Ok(json!(3_002_399_751_580_331_i64))),
             (json!(5), Divide, json!(3), Ok(json!(5.0 / 3.0))),
+            (json!("12345678901234567.89"), Subtract, json!("12345678901234567.88"), Ok(json!(0.01))),
+            (json!("12345678901234567.89"), Subtract, json!(0.89), Ok(json!(12_345_678_901_234_567_i64))),
+            (json!("9007199254740993.0"), Add, json!(1), Ok(json!(9_007_199_254_740_994_i64))),
+            (json!("1.234567890123456789"), Multiply, json!(1000), Err(EvalError::TooManyDigits)),
+            (json!("1.234567890123456789"), Remainder, json!(1), Err(EvalError::TooManyDigits)),
+            (json!("2.000000000000000002"), Divide, json!(2), Err(EvalError::TooManyDigits)),
+            (json!("2.000000000000000002"), Divide, json!("2.000000000000000002"), Ok(json!(1))),
+            (json!("1.00000000000000000001"), Add, json!(1e30), Err(EvalError::TooManyDigits)),
+            (json!("1.00000000000000000001"), Divide, json!(0), Err(EvalError::DivisionByZero)),
         ] {
             let result = operator.apply(Cow::Borrowed(&left), &right, &Meter::default());
             assert_eq!(result, expected, "{left} {} {right}", operator.symbol());

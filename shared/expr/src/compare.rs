@@ -13,7 +13,7 @@ pub use truth::boolean_of;
 pub(crate) use truth::truth;
 
 mod contains;
-mod decimal;
+mod digits;
 mod equality;
 mod kind;
 mod moment;

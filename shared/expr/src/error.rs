@@ -140,6 +140,9 @@ pub enum EvalError {
     /// A number that neither an integer nor a float can hold.
     #[error("the result is too large for a number")]
     NumberTooLarge,
+    /// A number, in a text or calculated from one, that would have to be rounded.
+    #[error("the result has more digits than a number can hold; round it first, such as `round(x, 8)`")]
+    TooManyDigits,
     /// A regular expression that comes from data cannot be used.
     #[error(transparent)]
     Pattern(#[from] PatternError),

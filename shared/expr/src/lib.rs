@@ -17,6 +17,7 @@ pub mod locate;
 
 pub use compare::{Moment, Numeric, boolean_of, compare, numeric_order};
 pub use condition::Condition;
+pub use decimal::Decimal;
 pub use error::{EvalError, ParseError, PatternError};
 pub use expression::Expression;
 pub use extract::Extractor;
@@ -37,6 +38,7 @@ mod arithmetic;
 mod compare;
 mod condition;
 mod context;
+mod decimal;
 mod error;
 mod expression;
 mod extract;

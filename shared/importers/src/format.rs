@@ -2,7 +2,7 @@
 
 use crate::Report;
 use crate::draft::Flow;
-use model::json::Loss;
+use model::json::{Loss, TWICE};
 use serde_json::Value;
 
 /// A format of another system.
@@ -72,9 +72,9 @@ impl Refusal {
 /// or dropped.
 pub(crate) fn inner(field: &str, text: &str) -> Result<Value, Refusal> {
     let value = model::json::parse(text).map_err(|error| Refusal::new(field, format!("is not JSON: {error}")))?;
-    let Some(lost) = model::json::losses(text).into_iter().next() else { return Ok(value) };
+    let Some(lost) = model::json::losses(text).found.into_iter().next() else { return Ok(value) };
     let reason = match lost.loss {
-        Loss::Repeated => "is given twice in the same object",
+        Loss::Repeated => TWICE,
         Loss::LongInteger => "is an integer that does not fit into 64 bits",
         Loss::Rounded => "has more digits than a number can hold",
     };

@@ -83,6 +83,10 @@ pub struct ApiRecord {
     /// What only tools have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool: Option<Tool>,
+    /// Incremented by every change of the record. A change must name the number that it has read; 0
+    /// in records that are older than this field and were not changed since.
+    #[serde(default)]
+    pub edit: u64,
     /// When the record was created.
     pub created_at: Timestamp,
     /// When the record was last changed.

@@ -6,7 +6,7 @@ mod losses;
 mod reserved;
 
 pub use exact::{document, exact, parse};
-pub use losses::{Loss, Lost, Segment, losses};
+pub use losses::{Loss, Losses, Lost, Segment, TWICE, is_rounded, losses};
 pub use reserved::{HAS_RESERVED_KEY, RESERVED_KEY, has_reserved_key, refuse_reserved_key};
 
 use serde::Serialize;

@@ -7,7 +7,7 @@ use engine::signals::{self, Received};
 use model::Status;
 use serde_json::{Value, json};
 use std::time::Duration;
-use testkit::faults::Gate;
+use testkit::faults::{Fault, Gate, guarded};
 
 /// The first request contains these addresses, one per line.
 fn tell(addresses: &str) -> Value {
@@ -179,4 +179,35 @@ async fn a_call_before_the_other_branch_of_a_race_has_ended_wins() {
     tokio::join!(world.work(), calling);
     let view = world.drive(&world.engine, &Gate::open(), run.id, Duration::from_mins(5)).await;
     assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!("1 in time"))), "{:?}", view.row.error);
+}
+
+/// A call of which the run can make no use is not told as taken.
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_stored_after_the_end_of_its_run_comes_late() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let steps = json!({"steps": [tell("{{w.callback_url}}"), {"id": "w", "moduleId": "wait_for_callback"}]});
+    let workflow = world.workflow(steps).await;
+    let mut place = None;
+    for (ends, expected) in [(false, Received::First), (true, Received::Late)] {
+        let run = world.accept(&workflow).await;
+        world.work().await;
+        let token = {
+            let request = world.parts.http.requests().pop().unwrap();
+            let address = String::from_utf8(request.body.unwrap()).unwrap();
+            address.rsplit('/').next().unwrap().to_owned()
+        };
+        let gate = place.map_or_else(Gate::open, |place| Gate::striking(place, Fault::Stall));
+        let engine = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
+        let ending = async {
+            if ends {
+                tokio::time::sleep(Duration::from_secs(30)).await;
+                engine::ending::stop(&world.engine, &world.account, run.id).await.unwrap();
+            }
+        };
+        let body = json!(1);
+        let (received, ()) = tokio::join!(signals::receive(&engine, &token, &body), ending);
+        assert_eq!(received.unwrap(), expected);
+        place = gate.log().iter().position(|call| *call == "put_signal");
+        assert!(place.is_some(), "{:?}", gate.log());
+    }
 }

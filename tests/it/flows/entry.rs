@@ -63,6 +63,62 @@ async fn a_key_leads_to_the_run_that_it_started() {
     assert_eq!(again.view.unwrap().answer, Some(json!(1)));
 }
 
+/// How long a request takes that begins a second after the first one with its key, and its answer.
+async fn repeated(world: &World, workflow: &WorkflowId, key: &str, waits: [Wait; 2]) -> (Duration, Executed, Executed) {
+    let second = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let began = tokio::time::Instant::now();
+        let executed = execute(world, keyed(world, workflow, key, 1, waits[1])).await.unwrap();
+        (began.elapsed(), executed)
+    };
+    let first = execute(world, keyed(world, workflow, key, 1, waits[0]));
+    let (first, (elapsed, second)) = futures::future::join(first, second).await;
+    let first = first.unwrap();
+    assert_eq!((first.id, first.is_repeated, second.is_repeated), (second.id, false, true));
+    (elapsed, first, second)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_repeated_request_waits_for_the_run_as_the_first_one_does() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let workflow = world
+        .workflow(json!({"steps": [
+            {"id": "w", "moduleId": "delay", "parameters": {"duration": 8_000}},
+            {"id": "o", "moduleId": "output", "parameters": {"value": "[[n]]"}},
+        ]}))
+        .await;
+    let seconds = Duration::from_secs;
+    let (elapsed, first, second) = repeated(&world, &workflow, "a", [Wait::Sync; 2]).await;
+    assert_eq!((elapsed.as_secs(), second.status), (7, Status::Completed));
+    assert_eq!(second.view.unwrap().answer, first.view.unwrap().answer);
+    // Each caller waits as long as it asks.
+    let (elapsed, first, second) = repeated(&world, &workflow, "b", [Wait::Sync, Wait::SyncFor(seconds(2))]).await;
+    assert_eq!((elapsed, second.status, first.status), (seconds(2), Status::Running, Status::Completed));
+    let (elapsed, _, second) = repeated(&world, &workflow, "c", [Wait::Sync, Wait::Async]).await;
+    assert_eq!((elapsed, second.status), (seconds(0), Status::Running));
+    assert_eq!(world.runs_of(&workflow).await.len(), 3);
+    // No caller waits longer than a request can.
+    let long = world.workflow(waits()).await;
+    let (elapsed, first, second) = repeated(&world, &long, "d", [Wait::Async, Wait::Sync]).await;
+    assert_eq!((elapsed, first.status, second.status), (seconds(25), Status::Running, Status::Running));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_repeated_request_gets_the_response_of_the_run() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let delay = |id: &str| json!({"id": id, "moduleId": "delay", "parameters": {"duration": 4_000}});
+    let respond = json!({"id": "r", "moduleId": "respond", "parameters": {"body": "[[n]]"}});
+    let responds = world.workflow(json!({"steps": [delay("a"), respond, delay("b")]})).await;
+    let (elapsed, first, second) = repeated(&world, &responds, "a", [Wait::Response; 2]).await;
+    assert!((3..4).contains(&elapsed.as_secs()), "{elapsed:?}");
+    assert_eq!(second.response, first.response);
+    assert_eq!(second.response.unwrap()["body"], json!(1));
+    // Nobody waits for a response that cannot come.
+    let silent = world.workflow(json!({"steps": [delay("a")]})).await;
+    let (elapsed, _, second) = repeated(&world, &silent, "b", [Wait::Response; 2]).await;
+    assert_eq!((elapsed.as_secs(), second.status), (0, Status::Running));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_key_is_free_again_after_a_day() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;

@@ -3,6 +3,7 @@
 use crate::world::{World, answer};
 use engine::ending;
 use engine::ports::Clock;
+use engine::ports::executions::Ended;
 use engine::signals::{self, Received};
 use model::{ExecutionId, Status};
 use serde_json::{Value, json};
@@ -97,6 +98,20 @@ async fn a_failure_after_a_stop_is_not_caught_by_a_block_that_waits_for_its_bran
     let view = driven(&world, id).await;
     assert_eq!((view.row.status, view.row.error.as_deref()), (Status::Failed, Some("step 'boom': not undone")));
     assert_eq!(methods(&world), Vec::<String>::new());
+}
+
+/// The run has begun the block since the row was read.
+#[tokio::test(start_paused = true)]
+async fn a_stop_that_comes_late_runs_the_finally_part() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let id = world.accept(&world.workflow(locked()).await).await.id;
+    let before = world.row(id).await;
+    world.work().await;
+    assert_eq!(methods(&world), ["POST"]);
+    let ended = ending::end(&world.engine, &before, Status::Cancelled, None).await.unwrap();
+    assert!(matches!(ended, Ended::Ending(_)), "{ended:?}");
+    assert_eq!(driven(&world, id).await.row.status, Status::Cancelled);
+    assert_eq!(methods(&world), ["POST", "DELETE"]);
 }
 
 #[tokio::test(start_paused = true)]

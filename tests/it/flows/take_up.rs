@@ -317,10 +317,21 @@ async fn a_run_is_taken_up_with_other_steps_where_the_one_that_failed_is_there()
     assert_eq!(hits(&world), BTreeMap::from([("a".to_owned(), 1), ("right".to_owned(), 1), ("wrong".to_owned(), 2)]));
     // A step before it was changed, moved, added or removed: it is not run again.
     let say = |text: &str| step("o", "output", json!({"value": text}));
+    let disabled = |of: &Value| {
+        let mut of = of.clone();
+        of["disabled"] = json!(true);
+        of
+    };
+    let skipped = disabled(&step("i", "if_condition", json!({"condition": "true"})));
     for (steps, answer) in [
         (json!([call("a", "https://example.com/other"), mended, say("{{a.body}} changed")]), "1 changed"),
         (json!([step("l", "log", json!({"message": "x"})), first, mended, say("{{a.body}} moved")]), "1 moved"),
         (json!([mended, say("removed")]), "removed"),
+        (json!([mended, disabled(&first), say("disabled and behind")]), "disabled and behind"),
+        (
+            json!([mended, skipped, first, step("i2", "endif", json!({})), say("in a disabled block")]),
+            "in a disabled block",
+        ),
     ] {
         change(steps).await;
         let taken_up = executions::resume(&world.engine, current()).await.unwrap();

@@ -93,6 +93,7 @@ async fn told() -> Vec<Value> {
     let id = host.workflow(&token, &json!({"name": "w", "steps": [step]})).await;
     let declaring = json!({"name": "greet", "steps": [step], "inputs": [{"name": "name"}]});
     let declaring = host.workflow(&token, &declaring).await;
+    let many: serde_json::Map<_, _> = (0..60).map(|number| (format!("zz{number}"), Value::Null)).collect();
     let mut told = Vec::new();
     for (method, path, body) in [
         ("POST", "/api/v1/workflows".to_owned(), json!({"name": "x", "stps": []})),
@@ -101,6 +102,7 @@ async fn told() -> Vec<Value> {
         ("POST", format!("/api/v1/workflows/{declaring}/execute"), json!({"inputVariables": {"nam": "Ada"}})),
         ("POST", "/api/v1/workflows/validate".to_owned(), json!({"name": "x", "steps": [step], "tags": 7})),
         ("POST", "/api/v1/expressions/evaluate".to_owned(), json!({"text": "1 / 0", "kind": "expression"})),
+        ("POST", format!("/api/v1/workflows/{declaring}/execute"), json!({"inputVariables": many})),
     ] {
         let answer = host.call(method, &path).bearer(&token).json(&body).send().await;
         let lists = [&answer.body["warnings"], &answer.body["data"]["errors"]];

@@ -49,11 +49,8 @@ impl Reader<'_> {
         let shown = path.display().to_string();
         let text = fs::read_to_string(path)
             .map_err(|error| Failure::usage("the file cannot be read").at(shown.clone()).because(error.to_string()))?;
-        let root = yaml::read(&text).map_err(|error| {
-            Failure::usage("the file is neither YAML nor JSON")
-                .at(format!("{shown}:{}", error.line))
-                .because(error.reason.clone())
-        })?;
+        let root =
+            yaml::read(&text).map_err(|error| Failure::usage(error.reason).at(format!("{shown}:{}", error.line)))?;
         let filled = match self.variables {
             None => root,
             Some(variables) => variables.fill(&root).map_err(|wrong| {

@@ -2,7 +2,9 @@ use crate::variables::list::model_id;
 use crate::{envelope, error, out_params, status};
 use api::doc::IDEMPOTENCY_KEY;
 use api::schema::{object, saying, text};
-use api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, typed};
+use api::{
+    Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, losses, typed, unknown,
+};
 use engine::{Error, Port};
 use model::{Callback, Credential, Definition, Dialect, Phase, Reentry, Trigger};
 use records::executions::{self, Execute, Executed, Wait};
@@ -68,6 +70,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (_, definition) = workflows::read(&context.engine, &principal.account, &workflow).await?;
     let execute = Execute {
         inputs: declared(&definition, asked.map_param.as_ref()),
+        keeps_last: true,
         wait: asked.wait(),
         callback: asked.callback().map(|url| callback(url, app)),
         idempotency_key,
@@ -75,7 +78,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         ..Execute::new(principal.account.clone(), workflow, Trigger::new("api", request.facts()))
     };
     let executed = executions::execute(&context.engine, execute).await?;
-    answer(context, &executed, &asked).await
+    let response = answer(context, &executed, &asked).await?;
+    Ok(unknown::add_warnings(response, &losses::inside("mapParam", executed.lost)))
 }
 
 impl ExecuteDpaProcess {

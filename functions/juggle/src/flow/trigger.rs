@@ -58,6 +58,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let execute = Execute {
         version: Some(flow.version),
         inputs: inputs::read(&request, &flow.inputs)?,
+        keeps_last: true,
         wait: match flow_type {
             FlowType::Sync => Wait::Sync,
             FlowType::Async => Wait::Async,

@@ -45,7 +45,7 @@ async fn saved(context: &Context, request: &Request, given: &Map<String, Value>)
     change.saved_by = request.device();
     let mut found: Vec<Finding> = fields
         .object("workflow")?
-        .map(|workflow| unknown::fields(&body::schema(), workflow).iter().map(unknown::Stranger::finding).collect())
+        .map(|workflow| unknown::fields(&body::schema(), workflow).findings())
         .unwrap_or_default();
     if fields.value("workflowId").is_none() {
         if fields.value("etag").is_some() {

@@ -2,6 +2,7 @@
 
 use crate::host::{Host, read_answer};
 use rustix::process::Signal;
+use serde_json::json;
 use std::io::{Read, Write};
 use std::time::Duration;
 
@@ -63,7 +64,7 @@ fn connections_leave_descriptors_for_the_rest() {
 fn a_host_that_is_asked_to_stop_does_so_whoever_holds_on() {
     let data = tempfile::tempdir().unwrap();
     for (signals, most) in
-        [(&[Signal::TERM][..], 30), (&[Signal::TERM, Signal::TERM], 5), (&[Signal::INT, Signal::INT], 5)]
+        [(&[Signal::TERM][..], 30), (&[Signal::TERM, Signal::TERM], 5), (&[Signal::HUP, Signal::HUP, Signal::INT], 5)]
     {
         let mut host = Host::start(data.path(), &[]);
         let mut half = host.connect();
@@ -73,4 +74,40 @@ fn a_host_that_is_asked_to_stop_does_so_whoever_holds_on() {
         assert!(ended.success(), "{ended:?}");
         assert!(began.elapsed() < Duration::from_secs(most), "{signals:?}: {:?}", began.elapsed());
     }
+}
+
+/// A request that has begun is answered before the host ends, also if the terminal has ended; and a
+/// host that `nohup` has started goes on.
+#[test]
+fn the_end_of_a_terminal_ends_a_host_in_order_unless_it_is_ignored() {
+    let data = tempfile::tempdir().unwrap();
+    let mut host = Host::start(data.path(), &[]);
+    let token = host.pair("laptop", None);
+    let steps = json!([{"id": "w", "moduleId": "delay", "parameters": {"duration": 3_000}}]);
+    let workflow = json!({"name": "w", "isEnabled": true, "steps": steps});
+    let id = host.call(&token, "POST", "/api/v1/workflows", workflow)["id"].as_str().unwrap().to_owned();
+    let mut waits = host.connect();
+    let body = json!({"async": false}).to_string();
+    let head = format!(
+        "POST /api/v1/workflows/{id}/execute HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: Bearer {token}"
+    );
+    waits.write_all(format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_secs(1));
+    let process = rustix::process::Pid::from_child(&host.process);
+    for _ in 0..2 {
+        rustix::process::kill_process(process, Signal::HUP).unwrap();
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    let answer = read_answer(&mut waits);
+    assert_eq!((answer.status, &answer.json()["data"]["status"]), (200, &json!("completed")), "{answer:?}");
+    assert!(host.process.wait().unwrap().success());
+
+    let mut nohup = std::process::Command::new("nohup");
+    nohup.arg(crate::host::SLUICE);
+    let mut host = Host::spawn(nohup, data.path(), &[]).unwrap();
+    let process = rustix::process::Pid::from_child(&host.process);
+    rustix::process::kill_process(process, Signal::HUP).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(host.send("GET", "/api/v1/system/health", &[], "").status, 200);
+    assert!(host.signal(&[Signal::TERM]).success());
 }

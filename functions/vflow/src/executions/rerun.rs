@@ -1,7 +1,7 @@
 use super::body::{self, Manner};
 use super::started;
 use crate::base;
-use api::{Body, Context, Doc, Language, Request, Response, Route, typed, unknown};
+use api::{Body, Context, Doc, Language, Request, Response, Route, losses, typed, unknown};
 use engine::Error;
 use engine::lint;
 use records::executions::{self, Rerun, Revision};
@@ -47,7 +47,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     }
     let executed = executions::rerun(&context.engine, rerun).await?;
     let response = started::started(&executed, id, manner.wait)?;
-    let told: Vec<_> = executed.undeclared.into_iter().map(|input| lint::undeclared(input, "inputs")).collect();
+    let undeclared = lint::undeclared(executed.undeclared, "inputs");
+    let told: Vec<_> = undeclared.chain(losses::inside("inputs", executed.lost)).collect();
     Ok(unknown::add_warnings(response, &told))
 }
 

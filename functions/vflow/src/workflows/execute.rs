@@ -2,7 +2,7 @@ use crate::base;
 use crate::executions::body::values;
 use crate::executions::show::{self, Outputs, Wrapped};
 use api::doc::IDEMPOTENCY_KEY;
-use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, typed, unknown};
+use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, losses, typed, unknown};
 use engine::lint::{self, Code, Finding};
 use engine::{Error, RunView};
 use http::StatusCode;
@@ -62,7 +62,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         _ => accepted(&executed, asynchronous)?,
     };
     let mut told = if renamed { vec![other_name()] } else { Vec::new() };
-    told.extend(executed.undeclared.into_iter().map(|input| lint::undeclared(input, name)));
+    told.extend(lint::undeclared(executed.undeclared, name));
+    told.extend(losses::inside(name, executed.lost));
     Ok(unknown::add_warnings(response, &told))
 }
 

@@ -53,7 +53,7 @@ pub fn new(given: WorkflowChange) -> NewWorkflow {
 
 /// All findings. A field that cannot be read is a finding, and all other fields are still checked.
 pub async fn findings(engine: &Engine, account: &AccountId, given: &Map<String, Value>) -> Result<Vec<Finding>> {
-    let mut found: Vec<_> = unknown::fields(&body::schema(), given).iter().map(unknown::Stranger::finding).collect();
+    let mut found = unknown::fields(&body::schema(), given).findings();
     let mut left = given.clone();
     let change = loop {
         match body::read(&Fields::top(&left)) {

@@ -49,7 +49,8 @@ impl Executions {
         if !end.places.is_empty() {
             return self.end_with_places(end, change).await;
         }
-        match self.change_running(end, change, "#status = :running AND attribute_not_exists(#places)").await? {
+        let condition = format!("#status = :running AND attribute_not_exists(#places){}", at_cursor(end, &mut change));
+        match self.change_running(end, change, &condition).await? {
             Conditional::Applied(row) => Ok(Ended::Done(Box::new(self.decode(row).await?))),
             Conditional::Refused(None) => Ok(Ended::Missing),
             Conditional::Refused(Some(old)) => {
@@ -66,13 +67,10 @@ impl Executions {
     async fn end_with_places(&self, end: &End, mut change: Change) -> Stored<Ended> {
         change.remove("#places");
         change.values.push((":seen", json(WHAT, &end.places)?));
+        let condition = format!("#status = :running AND #places = :seen{}", at_cursor(end, &mut change));
         let key = primary_key::execution(&end.account, end.id);
-        let mut writes = vec![Write::UpdateIf {
-            key: key.clone(),
-            change: change.expression(),
-            condition: "#status = :running AND #places = :seen".to_owned(),
-            values: change.values,
-        }];
+        let mut writes =
+            vec![Write::UpdateIf { key: key.clone(), change: change.expression(), condition, values: change.values }];
         writes.extend(self.limit_writes(&end.account, end.id, &end.limits));
         match transaction::commit(&self.table, &*self.clock, &end.attempt_id, writes).await? {
             Transacted::Done => match self.read_row(&end.account, end.id).await? {
@@ -130,6 +128,13 @@ impl Executions {
         };
         self.table.update_if(update).await
     }
+}
+
+/// The condition that the row still has its cursor, if the end wants that.
+fn at_cursor(end: &End, change: &mut Change) -> &'static str {
+    let Some(cursor) = end.cursor else { return "" };
+    change.values.push((":cursor", number(cursor)));
+    " AND #cursor = :cursor"
 }
 
 /// The result of an end that was refused, if this attempt has ended the execution before, and the

@@ -61,7 +61,7 @@ impl Run for StepFunctionsStart {
             "SUCCEEDED" => {
                 let written = text(&answer, "output");
                 let output = json::parse(written).unwrap_or_else(|_| Value::from(written));
-                let log = losses::warning(written).into_iter().collect();
+                let log = losses::warnings(written);
                 let outputs = [("execution_arn", arn), ("status", json!(status)), ("output", output)];
                 Ok(Done { log, ..Done::outputs(outputs) })
             }

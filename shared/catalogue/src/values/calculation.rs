@@ -1,12 +1,9 @@
 //! `calculation`: one operation with two numbers, in decimals: 0.1 + 0.2 is 0.3.
 
 use crate::{Call, Done, ModuleError};
-use decimal::Decimal;
-use expr::Numeric;
+use expr::{Decimal, Numeric};
 use model::Level;
 use serde_json::{Number, Value};
-
-mod decimal;
 
 /// The digits after the point of a quotient.
 const QUOTIENT_DIGITS: i32 = 2;

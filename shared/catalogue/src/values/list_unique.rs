@@ -2,7 +2,6 @@
 
 use super::path::{find, split};
 use crate::{Call, Done, ModuleError};
-use expr::Numeric;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
@@ -29,18 +28,11 @@ pub(crate) fn seen<'a>(item: &'a Value, key: &Value) -> Option<&'a Value> {
     found.filter(|value| !value.is_null())
 }
 
-/// From here on, floats are whole and are not written with all their digits.
-const EDGE: f64 = 1e38;
-
 /// A text that is the same for equal values: keys are sorted, and equal numbers are written in one
 /// way.
 fn canonical(value: &Value) -> String {
     match value {
-        Value::Number(number) => match Numeric::of(value) {
-            Some(Numeric::Integer(integer)) => integer.to_string(),
-            Some(Numeric::Float(float)) if float.fract() == 0.0 && float.abs() < EDGE => (float as i128).to_string(),
-            _ => number.to_string(),
-        },
+        Value::Number(_) => expr::text_of(value),
         Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
         Value::Object(entries) => {
             let mut entries: Vec<_> =

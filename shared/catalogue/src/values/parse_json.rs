@@ -51,10 +51,10 @@ pub(crate) fn document(call: &Call<'_>, name: &'static str) -> Result<Value, Mod
     })
 }
 
-/// The warning for the log, if reading the text of a document has changed a number.
+/// The warnings for the log, if reading the text of a document has changed or dropped something.
 pub(super) fn changed(call: &Call<'_>, name: &'static str) -> Vec<(Level, String)> {
     match call.inputs.value(name) {
-        Value::String(text) => losses::warning(&text).into_iter().collect(),
+        Value::String(text) => losses::warnings(&text),
         _ => Vec::new(),
     }
 }

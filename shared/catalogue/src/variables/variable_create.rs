@@ -46,6 +46,9 @@ fn number(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
                 exact.map_err(|_| ModuleError::input("value", "must be a whole number of at most 64 bits"))
             }
             Some(Numeric::Float(float)) => Ok(json_number(float)),
+            Some(Numeric::Decimal(decimal)) => decimal.exact().map(Value::Number).ok_or_else(|| {
+                ModuleError::input("value", "has more digits than a number can hold; give it as a text")
+            }),
             None => Err(ModuleError::input("value", "must be a number")),
         },
     }

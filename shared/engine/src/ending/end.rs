@@ -33,10 +33,13 @@ pub async fn end(engine: &Engine, row: &Execution, status: Status, error: Option
 
 async fn end_in_span(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended> {
     let mut read: Option<Execution> = None;
-    for _ in 0..ROUNDS {
+    for round in 1..=ROUNDS {
         let row = read.as_ref().unwrap_or(row);
-        match try_end(engine, row, status, error.clone()).await? {
-            // It has taken a place of a limit, or given one back, since it was read.
+        // A run that never stands still is ended in the last round whatever it has begun.
+        let is_last = round == ROUNDS;
+        match end_as_read(engine, row, status, error.clone(), is_last).await? {
+            // It has begun a block with a finally part, or taken a place of a limit or given one
+            // back, since it was read.
             Ended::Moved => match engine.ports.executions.read(&row.account, row.id).await? {
                 Some(row) => read = Some(row),
                 None => return Ok(Ended::Missing),
@@ -48,7 +51,13 @@ async fn end_in_span(engine: &Engine, row: &Execution, status: Status, error: Op
     Err(StoreError::Unavailable { service: "executions", source }.into())
 }
 
-async fn try_end(engine: &Engine, row: &Execution, status: Status, error: Option<String>) -> Result<Ended> {
+async fn end_as_read(
+    engine: &Engine,
+    row: &Execution,
+    status: Status,
+    error: Option<String>,
+    is_last: bool,
+) -> Result<Ended> {
     let ports = &engine.ports;
     let at = ports.clock.now();
     let is_asked = matches!(status, Status::Cancelled | Status::Timeout);
@@ -68,6 +77,8 @@ async fn try_end(engine: &Engine, row: &Execution, status: Status, error: Option
         at,
         due_at: if ends_later { Some(at.plus(engine.config.hint_grace)) } else { due_at(engine, row, status, at) },
         grace_until: ends_later.then(|| at.plus(GRACE)),
+        // Whether it has a finally part to run is known of this cursor only.
+        cursor: (may_end_later && !ends_later && !is_last).then_some(row.cursor),
         places: row.places.clone(),
         limits: limits::given_back(&row.places),
         attempt_id: ports.ids.uuid(at).simple().to_string(),

@@ -1,7 +1,7 @@
 //! The values that an evaluation can see.
 
 use super::FIELD;
-use crate::lint::{Code, Finding};
+use crate::lint::{Code, Finding, Severity};
 use crate::secrets::{MASK, ROOT, mask};
 use catalogue::Module;
 use expr::locate::in_template;
@@ -9,10 +9,10 @@ use expr::{Head, Part, Reference, Scope, Warning};
 use model::{Said, Timestamp};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-/// The most warnings of an evaluation.
+/// The most warnings of an evaluation. One more says that there are others.
 const MOST: usize = 50;
 
 /// The values of names.
@@ -63,7 +63,7 @@ impl Values {
     }
 
     pub(super) fn scope(&self) -> EvaluationScope<'_> {
-        EvaluationScope { values: self, warnings: RefCell::default() }
+        EvaluationScope { values: self, warnings: RefCell::default(), has_more: Cell::default() }
     }
 }
 
@@ -71,12 +71,14 @@ impl Values {
 pub(super) struct EvaluationScope<'a> {
     values: &'a Values,
     warnings: RefCell<Vec<Warning>>,
+    has_more: Cell<bool>,
 }
 
 impl EvaluationScope<'_> {
     /// The warnings, with their places in the text.
     pub(super) fn findings(self, text: &str) -> Vec<Finding> {
-        self.warnings.into_inner().iter().map(|warning| finding(warning, text)).collect()
+        let more = Finding::more(usize::from(self.has_more.get()), Severity::Warning);
+        self.warnings.into_inner().iter().map(|warning| finding(warning, text)).chain(more).collect()
     }
 }
 
@@ -102,9 +104,10 @@ impl Scope for EvaluationScope<'_> {
             }
         }
         let mut warnings = self.warnings.borrow_mut();
-        if warnings.len() < MOST && !warnings.contains(&warning) {
-            warnings.push(warning);
+        if warnings.contains(&warning) {
+            return;
         }
+        if warnings.len() < MOST { warnings.push(warning) } else { self.has_more.set(true) }
     }
 }
 

@@ -86,6 +86,7 @@ codes! {
     RepeatedField, "repeated_field", "A key that an object of the request has twice; the last value counts. Most routes refuse it.";
     LongInteger, "long_integer", "An integer of more than 64 bits, which became the text of its digits.";
     RoundedNumber, "rounded_number", "A number with more digits than a number can hold, which was rounded.";
+    MoreFindings, "more_findings", "There are more findings than an answer lists; the severity is that of the most serious one.";
     InvalidField, "invalid_field", "A field that is refused when storing, for a reason without a code of its own.";
     InvalidStep, "invalid_step", "A step that is refused when storing, for a reason without a code of its own.";
 }

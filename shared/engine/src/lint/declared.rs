@@ -3,6 +3,7 @@
 use super::{Code, Finding, Linter};
 use crate::inputs;
 use model::Said;
+use model::json::Loss;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
@@ -15,6 +16,20 @@ pub(super) fn check(linter: &mut Linter<'_>) {
             continue;
         }
         let given = Map::from_iter([(input.name.clone(), input.default_value.clone())]);
+        let lost = inputs::losses(std::slice::from_ref(input), &given);
+        if let Some(key) = lost.first(Loss::Repeated) {
+            let said = Said::new(
+                format!(
+                    "the default of '{}' has a key twice in the same object: {key}; the last value counts",
+                    input.name
+                ),
+                format!("'{}' 的默认值在同一对象中有重复的键：{key}；以最后一个值为准", input.name),
+            );
+            look.found.push(Finding {
+                path: format!("inputs[{at}].defaultValue"),
+                ..Finding::warning(Code::RepeatedField, said)
+            });
+        }
         if inputs::admit(std::slice::from_ref(input), given).is_err() {
             let said = Said::new(
                 format!("the default of '{}' is not of its type, {}", input.name, input.kind),

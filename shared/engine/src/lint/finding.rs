@@ -104,6 +104,15 @@ impl Finding {
         }
     }
 
+    /// The finding that stands for so many others that are not listed; `None` if there are none.
+    pub fn more(count: usize, severity: Severity) -> Option<Self> {
+        let said = Said::new(
+            format!("there are at least {count} more, which are not listed"),
+            format!("另有至少 {count} 条未列出"),
+        );
+        (count > 0).then(|| Self::new(Code::MoreFindings, severity, said))
+    }
+
     /// The finding as answers show it.
     pub fn json(&self) -> Value {
         json!(ShownFinding::from(self))

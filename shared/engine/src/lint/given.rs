@@ -1,11 +1,16 @@
-//! The warning about an input of a request that the workflow does not declare.
+//! The warnings about inputs of a request that the workflow does not declare.
 
-use super::{Code, Finding};
-use crate::undeclared::Undeclared;
+use super::{Code, Finding, Severity};
+use crate::undeclared::{AllUndeclared, Undeclared};
 use model::Said;
 
-/// The warning about the input. Its path is `field` with the name of the input.
-pub fn undeclared(input: Undeclared, field: &str) -> Finding {
+/// The warnings about the inputs. The path of each is `field` with the name of the input.
+pub fn undeclared(inputs: AllUndeclared, field: &str) -> impl Iterator<Item = Finding> {
+    let more = Finding::more(inputs.more, Severity::Warning);
+    inputs.told.into_iter().map(move |input| warning(input, field)).chain(more)
+}
+
+fn warning(input: Undeclared, field: &str) -> Finding {
     let Undeclared { name, near } = input;
     let said = Said::new(
         format!("the workflow declares no input '{name}'; it is only a variable of this run"),

@@ -20,7 +20,8 @@ pub trait Apis: Send + Sync {
     /// All records, ordered by kind, module and function.
     async fn list(&self, account: &AccountId) -> Stored<Vec<ApiRecord>>;
 
-    /// Replaces the record with the same id and name; false if it does not exist any more.
+    /// Replaces the record with the same id and name if the stored `edit` is the one before.
+    /// Returns whether it was replaced.
     async fn replace(&self, account: &AccountId, api: &ApiRecord) -> Stored<bool>;
 
     /// Deletes the record with this id and name; false if it does not exist any more.

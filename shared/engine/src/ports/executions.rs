@@ -186,6 +186,8 @@ pub struct End {
     /// the row gets the status and the error as its pending end and this as its deadline, and is
     /// queued; `due_at` is then when the sweep sends a hint.
     pub grace_until: Option<Timestamp>,
+    /// The cursor that the row must still have; `None` = any.
+    pub cursor: Option<u64>,
     /// The places of the row, as it was read. They must still be those of the row. They stay if the
     /// execution runs its finally parts first; otherwise the row has none afterwards.
     pub places: Vec<Place>,

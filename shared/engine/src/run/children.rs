@@ -196,7 +196,9 @@ async fn child_row(engine: &Engine, child: NewChild) -> Result<ChildRow> {
     if let Some((node, reason)) = program.not_runnable() {
         return refused(format!("step '{}': module '{}' {reason}", node.id, node.module_id));
     }
-    let data = match inputs::admit(&program.inputs, call.inputs) {
+    let lost = inputs::losses(&program.inputs, &call.inputs);
+    let admitted = inputs::admit(&program.inputs, call.inputs);
+    let data = match admitted.and_then(|data| inputs::refuse_repeated(&lost).map(|()| data)) {
         Ok(data) => data,
         Err(error) => return refused(error.to_string()),
     };

@@ -62,12 +62,14 @@ pub async fn receive(engine: &Engine, token: &str, body: &Value) -> Result<Recei
     if !first {
         return Ok(Received::Again);
     }
-    // The wait may have timed out while the signal was stored. Then the signal is not reported as
-    // used.
-    match executions.read(&row.account, row.id).await? {
-        Some(now) if wait_of(engine, &now, &token).await? == WaitOf::Failed => Ok(Received::Late),
-        _ => Ok(Received::First),
-    }
+    // The wait may have timed out, or the run ended, while the signal was stored. Then the signal
+    // is not reported as used.
+    let Some(now) = executions.read(&row.account, row.id).await? else { return Ok(Received::Late) };
+    Ok(match wait_of(engine, &now, &token).await? {
+        WaitOf::Failed => Received::Late,
+        WaitOf::Open if now.status.is_terminal() => Received::Late,
+        WaitOf::Open | WaitOf::Over => Received::First,
+    })
 }
 
 /// The run to which a token belongs.

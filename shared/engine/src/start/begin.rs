@@ -4,11 +4,13 @@
 use super::elsewhere;
 use crate::admission::entry::{Entered, Entry};
 use crate::interpret::Decision;
-use crate::rows::span;
+use crate::rows::{load_program, span};
 use crate::run::{self, Bounds, Reply, Run, RunEnd};
-use crate::undeclared::Undeclared;
-use crate::view::{RunView, assemble, view};
+use crate::undeclared::AllUndeclared;
+use crate::view::{RunView, assemble};
 use crate::{Engine, Error, Program, Result, State, limits};
+use futures::future::BoxFuture;
+use model::json::Losses;
 use model::{AccountId, Execution, ExecutionId, Phase, Status, Timestamp, WorkflowId};
 use serde_json::Value;
 use std::sync::Arc;
@@ -30,6 +32,18 @@ pub enum Wait {
     Response,
 }
 
+impl Wait {
+    /// How long the caller of a run of this program waits at most; `None` = not at all.
+    fn patience(self, cap: Duration, program: &Program) -> Option<Duration> {
+        match self {
+            Self::Async => None,
+            Self::Response if !program.responds() => None,
+            Self::Sync | Self::Response => Some(cap),
+            Self::SyncFor(patience) => Some(patience.min(cap)),
+        }
+    }
+}
+
 /// An accepted run.
 #[derive(Clone, Debug)]
 pub struct Executed {
@@ -48,7 +62,9 @@ pub struct Executed {
     /// Whether an earlier request with the same idempotency key has started it.
     pub is_repeated: bool,
     /// The given inputs that its workflow does not declare.
-    pub undeclared: Vec<Undeclared>,
+    pub undeclared: AllUndeclared,
+    /// What reading its inputs that were given as texts has changed or dropped.
+    pub lost: Losses,
 }
 
 /// A run that may be started.
@@ -73,13 +89,9 @@ async fn here_or_queued(engine: &Engine, mut start: Start, wait: Wait) -> Result
     if let Some(state) = &mut start.state {
         run::put_state(engine, &mut start.row, state).await?;
     }
-    let cap = engine.config.sync_cap;
-    match wait {
-        Wait::Async => Box::pin(queue(engine, start.row, &start.entry)).await,
-        Wait::Response if !start.program.responds() => Box::pin(queue(engine, start.row, &start.entry)).await,
-        Wait::Response => Box::pin(run_here(engine, start, cap, true)).await,
-        Wait::Sync => Box::pin(run_here(engine, start, cap, false)).await,
-        Wait::SyncFor(patience) => Box::pin(run_here(engine, start, patience.min(cap), false)).await,
+    match wait.patience(engine.config.sync_cap, &start.program) {
+        None => Box::pin(queue(engine, start.row, &start.entry)).await,
+        Some(cap) => Box::pin(run_here(engine, start, cap, wait)).await,
     }
 }
 
@@ -89,27 +101,42 @@ async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Exe
     row.usage.mb_ms += run::priced_time(engine, row.started_at.plus_millis(-1), engine.ports.clock.now());
     let (accepted, account) = (running(&row), row.account.clone());
     let entered = run::store_queued(engine, row, entry).await?;
-    Ok(kept_out(engine, &account, entered).await?.unwrap_or(accepted))
+    Ok(kept_out(engine, &account, entered, Wait::Async).await?.unwrap_or(accepted))
 }
 
 /// The answer, if the row was not stored and the run was not started; otherwise `None`.
-async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered) -> Result<Option<Executed>> {
+async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered, wait: Wait) -> Result<Option<Executed>> {
     match entered {
         Entered::Done => Ok(None),
         Entered::Taken => Err(Error::Internal("an execution id was used twice")),
-        Entered::Before(id) => repeated(engine, account, id).await.map(Some),
+        Entered::Before(id) => repeated(engine, account, id, wait).await.map(Some),
     }
 }
 
-/// The answer to a repeated request.
-pub async fn repeated(engine: &Engine, account: &AccountId, id: ExecutionId) -> Result<Executed> {
-    let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
-    let view = Box::pin(view(engine, row)).await?;
-    let accepted = running(&view.row);
-    let status = view.row.status;
-    let response = view.response.clone();
-    let view = status.is_terminal().then_some(view);
-    Ok(Executed { status, response, view, is_repeated: true, ..accepted })
+/// The answer to a repeated request. Its caller waits for the run as that of the first one does.
+pub fn repeated<'a>(
+    engine: &'a Engine,
+    account: &'a AccountId,
+    id: ExecutionId,
+    wait: Wait,
+) -> BoxFuture<'a, Result<Executed>> {
+    Box::pin(async move {
+        let row = engine.ports.executions.read(account, id).await?.ok_or(Error::ExecutionNotFound)?;
+        let program = load_program(engine, account, &row.workflow_id, row.revision).await?;
+        let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;
+        let patience = wait.patience(engine.config.sync_cap, &program).unwrap_or_default();
+        let until = engine.ports.clock.now().plus(patience);
+        let answer = followed(engine, row, until, wait == Wait::Response).await?;
+        Ok(Executed { is_repeated: true, ..answer })
+    })
+}
+
+/// The answer about a run that others execute, once there is what its caller waits for.
+async fn followed(engine: &Engine, row: Execution, until: Timestamp, until_response: bool) -> Result<Executed> {
+    let accepted = running(&row);
+    let view = elsewhere::follow(engine, row, until, until_response).await?;
+    let (status, response) = (view.row.status, view.response.clone());
+    Ok(Executed { status, response, view: status.is_terminal().then_some(view), ..accepted })
 }
 
 fn running(row: &Execution) -> Executed {
@@ -121,30 +148,28 @@ fn running(row: &Execution) -> Executed {
         view: None,
         response: None,
         is_repeated: false,
-        undeclared: Vec::new(),
+        undeclared: AllUndeclared::default(),
+        lost: Losses::default(),
     }
 }
 
-async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: bool) -> Result<Executed> {
+async fn run_here(engine: &Engine, start: Start, cap: Duration, wait: Wait) -> Result<Executed> {
     let Start { mut row, program, state, entry } = start;
     let accepted = running(&row);
     let account = row.account.clone();
+    let (until_response, hand_over_at) = (wait == Wait::Response, row.started_at.plus(cap));
     row.segment_at = Some(row.started_at);
     // A run with conditions, or with a state, is stored before it begins. Otherwise a run without
     // effects is stored once, at its end.
     let stored = !entry.is_open() || state.is_some();
     if stored {
-        let entered = run::store_claimed(engine, &mut row, &entry).await?;
-        if let Some(answer) = kept_out(engine, &account, entered).await? {
+        let entered = run::hold(engine, &mut row, &entry).await?;
+        if let Some(answer) = kept_out(engine, &account, entered, wait).await? {
             return Ok(answer);
         }
         // It waits for a place of its workflow's limit; workers continue when it has one.
         if row.phase == Phase::Waiting {
-            let has_news = elsewhere::follow(engine, &account, accepted.id, cap, until_response).await?;
-            if !has_news {
-                return Ok(accepted);
-            }
-            return Ok(Executed { is_repeated: false, ..repeated(engine, &account, accepted.id).await? });
+            return followed(engine, row, hand_over_at, until_response).await;
         }
         // A short wait for the rate of the limit is waited for here.
         if let Some(from) = limits::of_run(&row).and_then(|place| place.from) {
@@ -152,7 +177,6 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: 
         }
     }
     let state = state.unwrap_or_else(|| State::new(&row.trigger.data));
-    let hand_over_at = row.started_at.plus(cap);
     let abort_at = engine.background.is_none().then(|| hand_over_at.plus(engine.config.sync_grace));
     let min_left = Duration::from_secs(5).min(cap / 2);
     let bounds =
@@ -172,8 +196,11 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, until_response: 
             Ok(Executed { status: view.row.status, response: view.response.clone(), view: Some(view), ..accepted })
         }
         RunEnd::HandedOver { response } => Ok(Executed { response, ..accepted }),
-        // The run was stopped, or claimed by a worker. The row says which.
-        RunEnd::Lost => repeated(engine, &account, accepted.id).await,
+        // The run was stopped, or a worker executes it.
+        RunEnd::Lost => {
+            let row = engine.ports.executions.read(&account, accepted.id).await?.ok_or(Error::ExecutionNotFound)?;
+            followed(engine, row, hand_over_at, until_response).await
+        }
     }
 }
 

@@ -1,8 +1,10 @@
-//! Waits for a run that workers execute, because its caller waits and it could not begin at once.
+//! Waits for a run that others execute: one that could not begin at once, that a worker has taken
+//! over, or that an earlier request has started.
 
-use crate::rows::load_state;
-use crate::{Engine, Result};
-use model::{AccountId, ExecutionId};
+use crate::view::{RunView, view};
+use crate::{Engine, Error, Result};
+use futures::future::{self, FutureExt};
+use model::{Execution, Timestamp};
 use std::time::Duration;
 
 /// The first gap between two looks at the row.
@@ -10,28 +12,34 @@ const FIRST_LOOK: Duration = Duration::from_millis(20);
 /// The longest pause between two looks.
 const LAST_LOOK: Duration = Duration::from_millis(500);
 
-/// Waits at most until the cap for the end of the run, or for its response if the caller waits for
-/// no more than that. Returns whether it has come.
+/// Waits until this moment for the end of the run with this row, or for its response if the caller
+/// waits for no more than that. Changes that this process makes are noticed at once. Returns how
+/// the run stands.
 pub(super) async fn follow(
     engine: &Engine,
-    account: &AccountId,
-    id: ExecutionId,
-    cap: Duration,
+    mut row: Execution,
+    until: Timestamp,
     until_response: bool,
-) -> Result<bool> {
+) -> Result<RunView> {
     let clock = &engine.ports.clock;
-    let (until, mut gap, mut seen) = (clock.now().plus(cap), FIRST_LOOK, 0);
-    while clock.now() < until {
-        clock.sleep_until(clock.now().plus(gap).min(until)).await;
+    let (account, id) = (row.account.clone(), row.id);
+    let watch = engine.watchers.watch(id);
+    // It is made before each look, so that no change is missed in between.
+    let mut changed = watch.changed().boxed();
+    let (mut gap, mut seen) = (FIRST_LOOK, None);
+    loop {
+        let is_over = row.status.is_terminal() || clock.now() >= until || engine.watchers.is_closed();
+        let is_news = seen.replace(row.cursor) != Some(row.cursor);
+        if is_over || (until_response && is_news) {
+            let view = Box::pin(view(engine, row)).await?;
+            if is_over || view.response.is_some() {
+                return Ok(view);
+            }
+        }
+        let next = clock.now().plus(gap).min(until);
+        future::select(changed, clock.sleep_until(next)).await;
         gap = (gap * 3 / 2).min(LAST_LOOK);
-        let Some(row) = engine.ports.executions.read(account, id).await? else { break };
-        if row.status.is_terminal() {
-            return Ok(true);
-        }
-        let is_news = row.cursor != std::mem::replace(&mut seen, row.cursor);
-        if until_response && is_news && load_state(engine, &row).await?.response.is_some() {
-            return Ok(true);
-        }
+        changed = watch.changed().boxed();
+        row = engine.ports.executions.read(&account, id).await?.ok_or(Error::ExecutionNotFound)?;
     }
-    Ok(false)
 }

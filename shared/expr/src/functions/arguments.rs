@@ -7,7 +7,6 @@ use serde_json::Value;
 use crate::arithmetic::number;
 use crate::compare::{self, kind};
 use crate::limits::WORK;
-use crate::parts::exact_integer;
 use crate::text::Capped;
 use crate::{EvalError, Meter, Numeric, Result};
 
@@ -59,8 +58,7 @@ impl<'a, 'm> Arguments<'a, 'm> {
         let whole = match number(value) {
             None if value.is_null() => return Ok(None),
             None => None,
-            Some(Numeric::Integer(integer)) => i64::try_from(integer).ok(),
-            Some(Numeric::Float(float)) => exact_integer(float),
+            Some(number) => number.integer().and_then(|integer| i64::try_from(integer).ok()),
         };
         let found = if value.is_number() { "another number" } else { kind(value) };
         let refused = || EvalError::Operand {

@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::Arguments;
-use crate::arithmetic::{self, Arithmetic, calculate, number_value};
+use crate::arithmetic::{self, Arithmetic, calculate, exactly, number_value};
 use crate::parts::exact_integer;
-use crate::{EvalError, Numeric, Result};
+use crate::{Decimal, EvalError, Numeric, Result};
 
 /// The most digits after the point that `round` keeps; a float has no more.
 const DIGITS: i64 = 15;
@@ -16,15 +16,17 @@ pub(super) fn abs(call: &Arguments<'_, '_>) -> Result<Value> {
     number_value(match call.number(0)? {
         Numeric::Integer(integer) => Numeric::Integer(integer.abs()),
         Numeric::Float(float) => Numeric::Float(float.abs()),
+        number if number.order(Numeric::Integer(0)) != Some(Ordering::Less) => number,
+        number => calculate(Arithmetic::Subtract, Numeric::Integer(0), number)?,
     })
 }
 
-pub(super) fn floor(call: &Arguments<'_, '_>) -> Result<Value> {
-    whole(call.number(0)?, f64::floor)
+pub(super) fn floor(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    whole(call.number(0)?, f64::floor, Decimal::floor)
 }
 
-pub(super) fn ceil(call: &Arguments<'_, '_>) -> Result<Value> {
-    whole(call.number(0)?, f64::ceil)
+pub(super) fn ceil(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+    whole(call.number(0)?, f64::ceil, |decimal| decimal.negated()?.floor().map(|whole| -whole))
 }
 
 /// Rounds halves away from zero, by the digits as they are written: 1.005 becomes 1.01 although the
@@ -32,9 +34,10 @@ pub(super) fn ceil(call: &Arguments<'_, '_>) -> Result<Value> {
 pub(super) fn round(call: &Arguments<'_, '_>) -> Result<Value> {
     let number = call.number(0)?;
     match (number, call.whole(1)?.unwrap_or(0)) {
-        (number, 0) => whole(number, f64::round),
+        (number, 0) => whole(number, f64::round, |decimal| nearest(decimal, 0)?.integer()),
         (Numeric::Integer(_), 1..=DIGITS) => number_value(number),
         (Numeric::Float(float), digits @ 1..=DIGITS) => number_value(Numeric::Float(rounded(float, digits as usize))),
+        (Numeric::Decimal(decimal), digits @ 1..=DIGITS) => number_value(exactly(nearest(decimal, digits as i32))?),
         _ => Err(EvalError::Operand {
             operator: "round",
             expected: "0 to 15 digits as its second argument",
@@ -83,10 +86,20 @@ fn extreme(call: &Arguments<'_, '_>, wanted: Ordering) -> Result<Value> {
     best.map_or(Ok(Value::Null), number_value)
 }
 
-fn whole(number: Numeric, to_whole: fn(f64) -> f64) -> Result<Value> {
-    let Numeric::Float(float) = number else { return number_value(number) };
-    let float = to_whole(float);
+fn whole(number: Numeric, to_whole: fn(f64) -> f64, exact: fn(Decimal) -> Option<i128>) -> Result<Value, EvalError> {
+    let float = match number {
+        Numeric::Integer(_) => return number_value(number),
+        Numeric::Float(float) => to_whole(float),
+        Numeric::Decimal(decimal) => {
+            return number_value(Numeric::Integer(exact(decimal).ok_or(EvalError::TooManyDigits)?));
+        }
+    };
     exact_integer(float).map_or_else(|| number_value(Numeric::Float(float)), |whole| Ok(Value::from(whole)))
+}
+
+/// The nearest number with so many digits after the point.
+fn nearest(decimal: Decimal, digits: i32) -> Option<Decimal> {
+    decimal.divide(Decimal::whole(1), digits)
 }
 
 fn rounded(float: f64, digits: usize) -> f64 {

@@ -3,10 +3,12 @@
 //! cheap; the result is meaningful if the text is JSON.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
-/// The most losses that are found in one text.
+/// What is wrong with a key that is refused, after its path.
+pub const TWICE: &str = "is given twice in the same object";
+/// The most losses of a kind whose places are found in one text.
 const MOST: usize = 50;
 /// Each decimal number with this many digits is kept, unless it is close to the ends of the range.
 const SURE_DIGITS: usize = 15;
@@ -20,7 +22,7 @@ const FEW: usize = 12;
 const SURE_EXPONENT: usize = 2;
 
 /// What happens to a part of a text that is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Loss {
     /// The object has the key twice, and only the last value is kept.
     Repeated,
@@ -61,11 +63,61 @@ pub enum Segment {
     Index(usize),
 }
 
+/// The losses in a JSON text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Losses {
+    /// The first ones of each kind, in the order of the text.
+    pub found: Vec<Lost>,
+    /// How many there are of each kind.
+    counts: BTreeMap<Loss, usize>,
+}
+
+impl Losses {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// The first one of a kind.
+    pub fn first(&self, loss: Loss) -> Option<&Lost> {
+        self.found.iter().find(|lost| lost.loss == loss)
+    }
+
+    /// How many there are of a kind.
+    pub fn count(&self, loss: Loss) -> usize {
+        self.counts.get(&loss).copied().unwrap_or_default()
+    }
+
+    /// How many there are whose places are not found.
+    pub fn more(&self) -> usize {
+        self.counts.values().sum::<usize>().saturating_sub(self.found.len())
+    }
+
+    /// Adds those of a text that is the value of this key.
+    pub fn add_under(&mut self, key: &str, inner: Self) {
+        for Lost { path, loss } in inner.found {
+            let outer = std::iter::once(Segment::Key(key.to_owned()));
+            self.add(loss, || outer.chain(path).collect());
+        }
+        for (loss, count) in inner.counts {
+            *self.counts.entry(loss).or_default() += count.saturating_sub(MOST);
+        }
+    }
+
+    fn add(&mut self, loss: Loss, path: impl FnOnce() -> Vec<Segment>) {
+        let count = self.counts.entry(loss).or_default();
+        *count += 1;
+        if *count <= MOST {
+            self.found.push(Lost { path: path(), loss });
+        }
+    }
+}
+
 /// The losses in a JSON text, in their order.
-pub fn losses(text: &str) -> Vec<Lost> {
-    let mut reader = Reader { text, open: Vec::new(), found: Vec::new() };
+pub fn losses(text: &str) -> Losses {
+    let mut reader = Reader { text, open: Vec::new(), losses: Losses::default() };
     reader.read();
-    reader.found
+    reader.losses
 }
 
 /// A list or an object that is not closed yet.
@@ -101,16 +153,14 @@ impl<'a> Keys<'a> {
 struct Reader<'a> {
     text: &'a str,
     open: Vec<Open<'a>>,
-    found: Vec<Lost>,
+    losses: Losses,
 }
 
 impl Reader<'_> {
     fn read(&mut self) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
-        while let Some(byte) = bytes.get(at)
-            && self.found.len() < MOST
-        {
+        while let Some(byte) = bytes.get(at) {
             at += match byte {
                 b'"' => self.string(at),
                 b'-' | b'0'..=b'9' => self.number(at),
@@ -174,7 +224,7 @@ impl Reader<'_> {
             Open::List { index } => Segment::Index(*index),
             Open::Object { key, .. } => Segment::Key(key.clone().into_owned()),
         };
-        self.found.push(Lost { path: self.open.iter().map(segment).collect(), loss });
+        self.losses.add(loss, || self.open.iter().map(segment).collect());
     }
 }
 
@@ -195,7 +245,7 @@ fn loss_of(number: &str) -> Option<Loss> {
 }
 
 /// Whether the double of a number has other digits, as far as the number gives some.
-fn is_rounded(number: &str) -> bool {
+pub fn is_rounded(number: &str) -> bool {
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, ""));
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
     let digits = digits.trim_matches('0');
@@ -218,7 +268,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(String, Loss)> {
-        losses(text).into_iter().map(|lost| (lost.to_string(), lost.loss)).collect()
+        losses(text).found.into_iter().map(|lost| (lost.to_string(), lost.loss)).collect()
     }
 
     #[test]
@@ -272,10 +322,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_ends_and_few_are_told() {
+    fn what_is_no_json_ends() {
         for text in ["}}]]", "\"", "\"\\", "{\"a\"", "[1,,-", "é\"é", "{\"é\\", "-", "1e", "1e+-.5e"] {
             assert!(losses(text).is_empty(), "{text}");
         }
-        assert_eq!(losses(&format!("[{}1]", "123456789012345678901234567890,".repeat(100))).len(), MOST);
+    }
+
+    #[test]
+    fn many_of_a_kind_are_counted_and_hide_no_other_kind() {
+        let long = "123456789012345678901234567890,".repeat(100);
+        let text = format!("{{\"a\":[{long}1],\"b\":1,\"b\":2}}");
+        let told = losses(&text);
+        assert_eq!((told.count(Loss::LongInteger), told.count(Loss::Repeated), told.count(Loss::Rounded)), (100, 1, 0));
+        assert_eq!((told.found.len(), told.more()), (MOST + 1, 100 - MOST));
+        assert_eq!(told.first(Loss::Repeated).map(ToString::to_string).as_deref(), Some("b"));
+        let mut outer = Losses::default();
+        outer.add_under("x", told.clone());
+        outer.add_under("y", told);
+        assert_eq!((outer.count(Loss::LongInteger), outer.count(Loss::Repeated)), (200, 2));
+        assert_eq!((outer.found.len(), outer.more()), (MOST + 2, 200 - MOST));
+        assert_eq!(outer.first(Loss::LongInteger).map(ToString::to_string).as_deref(), Some("x.a[0]"));
     }
 }

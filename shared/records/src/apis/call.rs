@@ -4,8 +4,8 @@ use crate::executions::{self, Execute};
 use crate::versions;
 use engine::digest::sha256_hex;
 use engine::start::{Executed, Wait};
-use engine::{Engine, Result};
-use model::{AccountId, ApiRecord, Execution, Trigger};
+use engine::{Engine, Error};
+use model::{AccountId, ApiKind, ApiRecord, Execution, Trigger};
 use serde_json::{Map, Value, json};
 
 /// The kind of the triggers of webhooks.
@@ -66,6 +66,8 @@ async fn start(
         version,
         inputs: call.inputs,
         blank_is_none: call.blank_is_none,
+        // A model that calls a tool writes its arguments again.
+        keeps_last: api.kind != ApiKind::Mcp,
         wait: call.wait,
         idempotency_key: call.idempotency_key,
         same,

@@ -77,6 +77,7 @@ pub async fn create(engine: &Engine, account: &AccountId, new: NewApi) -> Result
         is_async: new.is_async,
         hook: new.hook,
         tool: new.tool,
+        edit: 1,
         created_at: now,
         modified_at: now,
     };

@@ -2,6 +2,7 @@
 
 use super::read::read;
 use super::{create, hook_secrets};
+use crate::attempts::{ATTEMPTS, replace};
 use engine::{Engine, Error, Result};
 use model::{AccountId, ApiAuth, ApiRecord, WorkflowId};
 use serde_json::Value;
@@ -39,39 +40,50 @@ pub struct ApiChange {
     pub secrets: Vec<String>,
 }
 
-/// Checks and stores the changed record.
+/// Checks and stores the changed record, and does so again if the record changes in the meantime.
 pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: ApiChange) -> Result<ApiRecord> {
-    let before = read(engine, account, id).await?;
-    let mut api = before.clone();
-    api.methods = change.methods.unwrap_or(api.methods);
-    api.workflow_id = change.workflow_id.unwrap_or(api.workflow_id);
-    api.version = change.version.unwrap_or(api.version);
-    api.auth = change.auth.unwrap_or(api.auth);
-    api.ip_allowlist = change.ip_allowlist.unwrap_or(api.ip_allowlist);
-    api.debug_data = change.debug_data.unwrap_or(api.debug_data);
-    api.enabled = change.enabled.unwrap_or(api.enabled);
-    api.is_async = change.is_async.unwrap_or(api.is_async);
-    api.hook.idempotency_key = change.idempotency_key.unwrap_or(api.hook.idempotency_key);
-    api.hook.verify_hash = change.verify_hash.unwrap_or(api.hook.verify_hash);
-    if let Some(tool) = &mut api.tool {
-        tool.description = change.description.unwrap_or_else(|| tool.description.clone());
-        tool.read_only = change.read_only.unwrap_or(tool.read_only);
-        tool.destructive = change.destructive.unwrap_or(tool.destructive);
+    for _ in 0..ATTEMPTS {
+        let before = read(engine, account, id).await?;
+        let mut api = change.applied(&before);
+        if api == before && change.secrets.is_empty() {
+            return Ok(before);
+        }
+        create::check(&api)?;
+        if (&api.workflow_id, api.version) != (&before.workflow_id, before.version) {
+            create::check_target(engine, account, &api).await?;
+        }
+        api.edit = before.edit.saturating_add(1);
+        api.modified_at = engine.ports.clock.now();
+        hook_secrets::put(engine, account, &api.id, &change.secrets).await?;
+        if engine.ports.apis.replace(account, &api).await? {
+            if matches!(before.auth, ApiAuth::Hmac(_)) && !matches!(api.auth, ApiAuth::Hmac(_)) {
+                hook_secrets::forget(engine, account, &before).await?;
+            }
+            return Ok(api);
+        }
     }
-    if api == before && change.secrets.is_empty() {
-        return Ok(before);
+    Err(Error::Changed { what: "API" })
+}
+
+impl ApiChange {
+    /// The record with the changed fields replaced.
+    fn applied(&self, before: &ApiRecord) -> ApiRecord {
+        let mut api = before.clone();
+        replace(&mut api.methods, self.methods.as_ref());
+        replace(&mut api.workflow_id, self.workflow_id.as_ref());
+        replace(&mut api.version, self.version.as_ref());
+        replace(&mut api.auth, self.auth.as_ref());
+        replace(&mut api.ip_allowlist, self.ip_allowlist.as_ref());
+        replace(&mut api.debug_data, self.debug_data.as_ref());
+        replace(&mut api.enabled, self.enabled.as_ref());
+        replace(&mut api.is_async, self.is_async.as_ref());
+        replace(&mut api.hook.idempotency_key, self.idempotency_key.as_ref());
+        replace(&mut api.hook.verify_hash, self.verify_hash.as_ref());
+        if let Some(tool) = &mut api.tool {
+            replace(&mut tool.description, self.description.as_ref());
+            replace(&mut tool.read_only, self.read_only.as_ref());
+            replace(&mut tool.destructive, self.destructive.as_ref());
+        }
+        api
     }
-    create::check(&api)?;
-    if (&api.workflow_id, api.version) != (&before.workflow_id, before.version) {
-        create::check_target(engine, account, &api).await?;
-    }
-    api.modified_at = engine.ports.clock.now();
-    hook_secrets::put(engine, account, &api.id, &change.secrets).await?;
-    if !engine.ports.apis.replace(account, &api).await? {
-        return Err(Error::ApiNotFound);
-    }
-    if matches!(before.auth, ApiAuth::Hmac(_)) && !matches!(api.auth, ApiAuth::Hmac(_)) {
-        hook_secrets::forget(engine, account, &before).await?;
-    }
-    Ok(api)
 }

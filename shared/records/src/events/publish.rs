@@ -73,6 +73,7 @@ async fn start_if_matching(
     let facts = event.id.iter().map(|id| ("eventId".to_owned(), json!(id))).collect();
     let execute = Execute {
         inputs: event.data.clone(),
+        keeps_last: true,
         idempotency_key: event.id.as_ref().map(|id| format!("event/{}/{}", workflow.id, sha256_hex(id))),
         ..Execute::new(account.clone(), workflow.id.clone(), Trigger::new(kind, facts))
     };

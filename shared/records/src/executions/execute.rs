@@ -26,6 +26,9 @@ pub struct Execute {
     /// Whether a blank input counts as missing if its declared type is not text. Forms and queries
     /// cannot leave out a value in any other way.
     pub blank_is_none: bool,
+    /// Whether the last value counts if a list or dictionary that is given as a text has a key
+    /// twice, as in the bodies of imitated APIs; otherwise the request is refused.
+    pub keeps_last: bool,
     /// The trigger. Its `data` is replaced by the inputs.
     pub trigger: Trigger,
     /// How long the caller waits.
@@ -55,6 +58,7 @@ impl Execute {
             version: None,
             inputs: Map::new(),
             blank_is_none: false,
+            keeps_last: false,
             trigger,
             wait: Wait::Async,
             callback: None,
@@ -78,7 +82,7 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed> {
     if let Some(key) = &key
         && let Some(before) = key.before(engine, account).await?
     {
-        return start::repeated(engine, account, before).await;
+        return start::repeated(engine, account, before, request.wait).await;
     }
     let mut workflow = runnable(engine, account, &request.workflow).await?;
     workflow.revision = revision.unwrap_or(workflow.revision);
@@ -96,7 +100,11 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed> {
         return Err(Error::invalid("trigger", HAS_RESERVED_KEY));
     }
     let undeclared = undeclared(&program.inputs, &given);
+    let lost = inputs::losses(&program.inputs, &given);
     let data = inputs::admit(&program.inputs, given)?;
+    if !request.keeps_last {
+        inputs::refuse_repeated(&lost)?;
+    }
     let trigger = Trigger { data, ..request.trigger };
     let timeout_s = request.timeout_s;
     let callback = request.callback;
@@ -111,14 +119,14 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed> {
         // the answer.
         return match &key {
             Some(key) if key.before(engine, account).await? == Some(other) => {
-                start::repeated(engine, account, other).await
+                start::repeated(engine, account, other, request.wait).await
             }
             _ => Err(Error::Busy { execution: other.vflow() }),
         };
     }
     let entry = Entry { key, reentry, limit: limits::wanted(&program, &row.trigger)? };
     let start = Start { row, program, state: None, entry };
-    Ok(Executed { undeclared, ..start::begin(engine, start, request.wait).await? })
+    Ok(Executed { undeclared, lost, ..start::begin(engine, start, request.wait).await? })
 }
 
 /// The newest execution of the workflow, if it has not ended. Without a setting of the workflow

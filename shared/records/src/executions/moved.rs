@@ -28,7 +28,7 @@ impl<'a> Moved<'a> {
 
     /// Refuses the other revision unless each step at which the run stopped is there, with the same
     /// module and in the same blocks, and each step that has run has the same module if it is
-    /// there, and does not come after the one at which the run stopped if it was before.
+    /// there, and would not run again because it comes after the one at which the run stopped.
     pub(super) fn check(&self, state: &State) -> Result<()> {
         for step in state.passes.keys() {
             if let Some((old, new)) = self.pair(*step)
@@ -50,7 +50,10 @@ impl<'a> Moved<'a> {
             return self.refuse(&old.id, &reason);
         }
         let here = self.place(fibre.pc);
-        let is_behind = |step: &&StepIndex| **step < fibre.pc && self.place(**step).is_some_and(|at| Some(at) > here);
+        let is_behind = |step: &&StepIndex| {
+            let there = self.place(**step).filter(|there| Some(*there) > here);
+            **step < fibre.pc && there.is_some_and(|there| !self.is_skipped(there))
+        };
         if let Some((step, _)) = state.passes.keys().find(is_behind).and_then(|step| self.pair(*step)) {
             return self.refuse(&step.id, &format!("has run, and would run again: it comes after step '{}'", old.id));
         }
@@ -69,13 +72,25 @@ impl<'a> Moved<'a> {
         let Some((_, new)) = self.pair(start) else {
             return self.refuse(&old.id, "is a block that the run is in, and is not there");
         };
-        if old.module_id != new.module_id || old.disabled != new.disabled {
-            return self.refuse(&old.id, "is a block that the run is in, and is another block or disabled");
+        if old.module_id != new.module_id {
+            return self.refuse(&old.id, "is a block that the run is in, and is another block");
+        }
+        if new.disabled {
+            return self.refuse(&old.id, "is a block that the run is in, and is disabled");
         }
         if branches(self.before, old) != branches(self.after, new) {
             return self.refuse(&old.id, "is a block that the run is in, and has other branches");
         }
         Ok(())
+    }
+
+    /// Whether a step of the other revision is never run, because it or a block around it is
+    /// disabled.
+    fn is_skipped(&self, step: StepIndex) -> bool {
+        let Some(node) = self.after.nodes.get(step.place()) else { return false };
+        let blocks = node.around.iter().map(|section| self.after.opener(*section));
+        let mut nodes = blocks.filter_map(|start| self.after.nodes.get(start.place()));
+        node.disabled || nodes.any(|block| block.disabled)
     }
 
     /// A step of both revisions.

@@ -66,12 +66,13 @@ pub async fn rerun(engine: &Engine, request: Rerun) -> Result<Executed> {
     if let Some(key) = &key
         && let Some(before) = key.before(engine, &request.account).await?
     {
-        return start::repeated(engine, &request.account, before).await;
+        return start::repeated(engine, &request.account, before, request.wait).await;
     }
     let (start, _) = prepare(engine, &request).await?;
     let undeclared = undeclared(&start.program.inputs, &request.inputs);
+    let lost = inputs::losses(&start.program.inputs, &request.inputs);
     let start = Start { entry: Entry { key, ..start.entry }, ..start };
-    Ok(Executed { undeclared, ..start::begin(engine, start, request.wait).await? })
+    Ok(Executed { undeclared, lost, ..start::begin(engine, start, request.wait).await? })
 }
 
 /// What the request would execute. Nothing is started.
@@ -99,6 +100,7 @@ async fn prepare(engine: &Engine, request: &Rerun) -> Result<(Start, Workflow)> 
     let mut trigger = earlier.trigger;
     trigger.data.extend(request.inputs.clone());
     trigger.data = inputs::admit(&program.inputs, trigger.data)?;
+    inputs::refuse_repeated(&inputs::losses(&program.inputs, &request.inputs))?;
     let origin = Some(Origin { kind: OriginKind::Rerun, of: request.id, step: None });
     let timeout_s = request.timeout_s;
     let mut row = accept(engine, Accept { account, workflow: &workflow, trigger, callback: None, timeout_s, origin });

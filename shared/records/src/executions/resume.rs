@@ -60,7 +60,7 @@ pub async fn resume(engine: &Engine, request: Resume) -> Result<Executed> {
     if let Some(key) = &key
         && let Some(before) = key.before(engine, &request.account).await?
     {
-        return start::repeated(engine, &request.account, before).await;
+        return start::repeated(engine, &request.account, before, request.wait).await;
     }
     let start = prepare(engine, &request).await?;
     start::begin(engine, Start { entry: Entry { key, ..start.entry }, ..start }, request.wait).await

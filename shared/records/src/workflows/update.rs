@@ -3,7 +3,7 @@
 use super::create::flow_key_taken;
 use super::taken::name_taken;
 use super::{check, read};
-use crate::attempts::ATTEMPTS;
+use crate::attempts::{ATTEMPTS, replace};
 use crate::fold::composed;
 use engine::ports::workflows::Written;
 use engine::{Engine, Error, Result, schedule, triggers};
@@ -224,12 +224,6 @@ impl WorkflowChange {
         replace(&mut next.on_failure, self.on_failure.as_ref());
         replace(&mut next.schedules_paused, self.schedules_paused.as_ref());
         next
-    }
-}
-
-fn replace<T: Clone>(field: &mut T, change: Option<&T>) {
-    if let Some(value) = change {
-        field.clone_from(value);
     }
 }
 

@@ -37,6 +37,7 @@ fn api(id: &str, kind: ApiKind, module: &str, function: &str) -> Result<ApiRecor
         is_async: false,
         hook: model::Hook::default(),
         tool: None,
+        edit: 1,
         created_at: START,
         modified_at: START,
     })
@@ -96,10 +97,16 @@ async fn replacing_keeps_the_place_and_needs_it(ports: &Ports) -> Outcome {
     ensure!(!ports.apis.replace(&mine.account, &record).await?, "what is not there was replaced");
     ensure_eq!(ports.apis.read(&mine.account, "1").await?, None, "what was not there");
     ensure!(ports.apis.create(&mine.account, &record).await?, "a new record was refused");
-    let disabled = ApiRecord { enabled: false, ..record.clone() };
-    ensure!(ports.apis.replace(&mine.account, &disabled).await?, "the record was not replaced");
+    let unnumbered = ApiRecord { enabled: false, ..record.clone() };
+    ensure!(!ports.apis.replace(&mine.account, &unnumbered).await?, "a change without the next number was made");
+    let disabled = ApiRecord { enabled: false, edit: 2, ..record.clone() };
+    for time in ["first", "second"] {
+        ensure!(ports.apis.replace(&mine.account, &disabled).await?, "the {time} replacement was refused");
+    }
+    let late = ApiRecord { is_async: true, edit: 2, ..record.clone() };
+    ensure!(!ports.apis.replace(&mine.account, &late).await?, "a late change was made");
     ensure_eq!(ports.apis.read(&mine.account, "1").await?, Some(disabled.clone()), "the replaced record");
-    let foreign = ApiRecord { id: "2".to_owned(), ..record };
+    let foreign = ApiRecord { id: "2".to_owned(), edit: 3, ..record };
     ensure!(!ports.apis.replace(&mine.account, &foreign).await?, "another id took the name over");
     ensure_eq!(ports.apis.find(&mine.account, ApiKind::Botman, "m", "f").await?, Some(disabled), "the record by name");
     Ok(())

@@ -148,6 +148,7 @@ impl Tenant {
             at: START.plus_millis(9),
             due_at: None,
             grace_until: None,
+            cursor: None,
             places: row.places.clone(),
             limits: Vec::new(),
             attempt_id: self.attempt(),

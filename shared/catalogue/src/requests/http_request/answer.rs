@@ -2,7 +2,7 @@
 
 use crate::charset::{Content, essence, is_json, read};
 use crate::effects::HttpResponse;
-use crate::{Charset, Done};
+use crate::{Charset, Done, losses};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use model::Level;
@@ -26,8 +26,8 @@ pub(super) fn outputs(long: bool, response: HttpResponse, asked: Option<Charset>
         Content::Binary => (String::new(), Some(STANDARD.encode(&body)), true),
     };
     let value = match value(&text, content_type.unwrap_or_default()) {
-        Ok((value, note)) => {
-            notes.extend(note.map(|note| (Level::Warning, note)));
+        Ok((value, changed)) => {
+            notes.extend(changed.into_iter().map(|note| (Level::Warning, note)));
             value
         }
         Err(note) => {
@@ -71,11 +71,11 @@ fn fields(headers: Vec<(String, String)>) -> Map<String, Value> {
 }
 
 /// The value of a text that is JSON, which its type or its first character shows; null for other
-/// texts. A note says what was changed, an error why the value is not returned.
-fn value(text: &str, content_type: &str) -> Result<(Value, Option<String>), String> {
+/// texts. Notes say what was changed or dropped, an error why the value is not returned.
+fn value(text: &str, content_type: &str) -> Result<(Value, Vec<String>), String> {
     let kind = essence(content_type);
     if !is_json(&kind) && !text.trim_start().starts_with(['{', '[']) {
-        return Ok((Value::Null, None));
+        return Ok((Value::Null, Vec::new()));
     }
     let read = json::refuse_reserved_key(text).and_then(|()| serde_json::from_str(text));
     let value = match read {
@@ -84,20 +84,21 @@ fn value(text: &str, content_type: &str) -> Result<(Value, Option<String>), Stri
         Err(error) if is_json(&kind) && !text.is_empty() => {
             return Err(format!("the answer says that it is JSON, but cannot be read as such: {error}"));
         }
-        Err(_) => return Ok((Value::Null, None)),
+        Err(_) => return Ok((Value::Null, Vec::new())),
     };
     if text.len() > MAX_JSON {
         return Err(format!("the answer is longer than {MAX_JSON} bytes: body has it, json does not"));
     }
     let lost = json::losses(text);
-    if let Some(long) = lost.iter().find(|lost| lost.loss == Loss::LongInteger) {
-        return Err(format!("the answer has an integer of more than 64 bits at '{long}': body has it, json does not"));
+    let described = |loss, what| losses::described(&lost, loss, what);
+    if let Some(long) = described(Loss::LongInteger, "an integer of more than 64 bits") {
+        return Err(format!("the answer has {long}: body has it, json does not"));
     }
-    let rounded = lost.iter().find(|lost| lost.loss == Loss::Rounded);
-    let note = rounded.map(|at| {
-        format!("the answer has a number with more digits than a number can hold at '{at}': json has it rounded")
-    });
-    Ok((value, note))
+    let rounded = described(Loss::Rounded, "a number with more digits than a number can hold");
+    let rounded = rounded.map(|what| format!("the answer has {what}: json has it rounded"));
+    let repeated = described(Loss::Repeated, "a key that is there twice in the same object");
+    let repeated = repeated.map(|what| format!("the answer has {what}: json has its last value"));
+    Ok((value, rounded.into_iter().chain(repeated).collect()))
 }
 
 #[cfg(test)]
@@ -148,6 +149,7 @@ mod tests {
             ),
             ("text/plain", "{\"$serde_json::private::RawValue\":\"[1]\"}", json!(null), 1),
             ("application/json", "[9007199254740993.0]", json!([9_007_199_254_740_992.0]), 1),
+            ("text/plain", "{\"a\":1,\"a\":9007199254740993.0}", json!({"a": 9_007_199_254_740_992.0}), 2),
             ("application/json", long.as_str(), json!(null), 1),
         ] {
             let done = answered(&[("content-type", kind)], body.as_bytes(), None);

@@ -162,7 +162,7 @@ fn integer(whole: i128) -> Option<Rcvar> {
 fn total(args: &[Rcvar]) -> Option<i128> {
     let sum = items(args).iter().try_fold(0_i128, |sum, item| match numeric(item)? {
         Numeric::Integer(whole) => sum.checked_add(whole),
-        Numeric::Float(_) => None,
+        Numeric::Float(_) | Numeric::Decimal(_) => None,
     })?;
     Some(sum).filter(|sum| sum.abs() > EXACT)
 }

@@ -22,6 +22,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
         an_end_wins_over_progress,
         of_many_ends_one_wins,
         an_end_with_a_grace_queues_the_row_once,
+        an_end_can_want_the_cursor_that_was_read,
     }
 }
 
@@ -145,6 +146,16 @@ async fn of_an_end_and_a_last_commit_one_wins(ports: &Ports) -> Outcome {
             }
         };
         ensure_eq!(mine.read(id).await?.status, won, "the row's status");
+    }
+    Ok(())
+}
+
+async fn an_end_can_want_the_cursor_that_was_read(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let row = mine.held().await?;
+    for (cursor, is_ended) in [(row.cursor + 1, false), (row.cursor, true)] {
+        let ended = ports.executions.end(&End { cursor: Some(cursor), ..mine.stop(&row) }).await?;
+        ensure_eq!((matches!(ended, Ended::Moved), matches!(ended, Ended::Done(_))), (!is_ended, is_ended), "{cursor}");
     }
     Ok(())
 }

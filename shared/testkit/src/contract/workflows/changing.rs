@@ -14,6 +14,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
         a_change_of_what_has_changed_is_refused,
         a_change_of_what_is_gone_is_refused,
         a_lost_answer_of_a_change_is_recognised,
+        a_change_with_another_definition_is_another_change,
         a_new_revision_leaves_the_old_one,
         a_refused_change_stores_no_revision,
         renaming_frees_the_old_name,
@@ -89,6 +90,23 @@ async fn a_lost_answer_of_a_change_is_recognised(ports: &Ports) -> Outcome {
             ensure_eq!(written, Written::Done, "the {time} time, edit {}", change.edit);
         }
         before = change;
+    }
+    Ok(())
+}
+
+/// The records of two changes in the same millisecond can be equal.
+async fn a_change_with_another_definition_is_another_change(ports: &Ports) -> Outcome {
+    let mine = Tenant::new(ports)?;
+    let before = stored(&mine, "w", "Name").await?;
+    let revised = Workflow { revision: 2, ..after(&before) };
+    for (text, expected) in [("2", Written::Done), ("other", Written::Changed)] {
+        let written = ports.workflows.update(&mine.account, &before, &revised, Some(&definition(text))).await?;
+        ensure_eq!(written, expected, "the definition {text}");
+    }
+    let created = mine.workflow("v", "Other")?;
+    for (text, expected) in [("1", Written::Done), ("other", Written::Changed)] {
+        let written = ports.workflows.create(&mine.account, &created, &definition(text)).await?;
+        ensure_eq!(written, expected, "the new workflow's definition {text}");
     }
     Ok(())
 }

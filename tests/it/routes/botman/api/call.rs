@@ -204,3 +204,34 @@ async fn a_call_under_a_key_counts_once() {
     assert_eq!(long["error"]["code"], "requestError.invalidParams");
     assert!(long["error"]["message"].as_str().unwrap().starts_with("Idempotency-Key: "), "{long}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_repeated_while_it_runs_has_the_same_answer() {
+    let steps = json!([
+        {"id": "w", "moduleId": "delay", "parameters": {"duration": 5_000}},
+        {"id": "a", "moduleId": "output", "parameters": {"value": "{{execution.id}}"}},
+    ]);
+    let (host, _, _) = published(&steps, &json!({})).await;
+    let call = async || {
+        let call = host.call("POST", PATH).header("idempotency-key", "k").json(&json!({}));
+        call.send().await.body["response"].clone()
+    };
+    let (first, second) = futures::future::join(call(), call()).await;
+    assert_eq!((&first["code"], &second), (&json!(0), &first));
+}
+
+/// As in its bodies, where the original keeps the last value, too.
+#[tokio::test(start_paused = true)]
+async fn of_a_key_that_a_text_has_twice_the_last_value_counts() {
+    let steps = json!([{"id": "a", "moduleId": "output", "parameters": {"value": "[[d]]"}}]);
+    let (host, admin, id) = published(&steps, &json!({})).await;
+    let workflow =
+        host.call("GET", &format!("/api/v1/apis/{id}")).bearer(&admin).send().await.body["data"]["workflowId"].clone();
+    let declared = json!({"inputs": [{"name": "d", "type": "dictionary"}]});
+    let path = format!("/api/v1/workflows/{}", workflow.as_str().unwrap());
+    host.call("PUT", &path).bearer(&admin).json(&declared).send().await;
+    for body in [r#"{"d": {"k": 1, "k": 2}}"#, r#"{"d": "{\"k\": 1, \"k\": 2}"}"#] {
+        let answer = host.call("POST", PATH).bytes(body).send().await;
+        assert_eq!(answer.body["response"]["data"], json!({"k": 2}), "{body}");
+    }
+}

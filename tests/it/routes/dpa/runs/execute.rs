@@ -172,3 +172,16 @@ async fn the_same_request_under_the_same_key_starts_one_run() {
     assert_eq!(instance(&first.body), instance(&second.body));
     assert_eq!((verdict(&other), dpa.runs().await), ((200, 999), 1));
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_a_text_loses_is_told() {
+    let dpa = Dpa::start().await;
+    let inputs = json!([{"name": "d", "type": "dictionary"}]);
+    let workflow = dpa.workflow(&json!({"name": "w", "isEnabled": true, "inputs": inputs})).await;
+    let answer = dpa.execute(&workflow, &json!({"mapParam": {"d": r#"{"k": 1, "k": 2}"#}})).await;
+    let told = &answer.body["warnings"][0];
+    assert_eq!(
+        (verdict(&answer), &told["code"], &told["path"]),
+        ((200, 200), &json!("repeated_field"), &json!("mapParam.d.k"))
+    );
+}

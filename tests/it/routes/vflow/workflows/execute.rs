@@ -213,3 +213,43 @@ async fn a_workflow_that_runs_once_at_a_time_is_busy() {
     assert_eq!(lifted.status, 200);
     host.execute(&token, &id, &json!({})).await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_text_with_a_list_is_read_as_strictly_as_the_body() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let output = |value: &str| json!([{"id": "o", "moduleId": "output", "parameters": {"value": value}}]);
+    let rows = json!([{"name": "rows", "type": "list"}]);
+    let id = host
+        .workflow(&token, &json!({"name": "w", "isEnabled": true, "inputs": rows, "steps": output("[[rows]]")}))
+        .await;
+    let path = format!("/api/v1/workflows/{id}/execute");
+    let body = |text: &str| json!({"async": false, "inputVariables": {"rows": text}});
+    let refused = host.call("POST", &path).bearer(&token).json(&body(r#"[{"a": 1, "a": 2}]"#)).send().await;
+    assert_eq!((refused.verdict(), &refused.body["details"]["field"]), ((400, 1002), &json!("rows[0].a")));
+    let text = "[3.14159265358979323846, 123456789012345678901234567890]";
+    let (run, answer) = host.execute(&token, &id, &body(text)).await;
+    assert_eq!(answer.body["data"]["result"], json!([3.141_592_653_589_793, "123456789012345678901234567890"]));
+    let told = |answer: &crate::routes::host::Answer| {
+        let told = answer.body["warnings"].as_array().cloned().unwrap_or_default();
+        told.iter().map(|one| (one["code"].clone(), one["path"].clone())).collect::<Vec<_>>()
+    };
+    let expected = |field: &str| {
+        [("rounded_number", 0), ("long_integer", 1)]
+            .map(|(code, at)| (json!(code), json!(format!("{field}.rows[{at}]"))))
+    };
+    assert_eq!(told(&answer), expected("inputVariables"));
+
+    let rerun = format!("/api/v1/executions/{run}/rerun");
+    let again = host.call("POST", &rerun).bearer(&token).json(&json!({"inputs": {"rows": text}})).send().await;
+    assert_eq!(told(&again), expected("inputs"));
+    let twice = json!({"inputs": {"rows": r#"[{"a": 1, "a": 2}]"#}, "dryRun": true});
+    let refused = host.call("POST", &rerun).bearer(&token).json(&twice).send().await;
+    assert_eq!((refused.verdict(), &refused.body["details"]["field"]), ((400, 1002), &json!("rows[0].a")));
+
+    // A workflow that calls another one gives it what it says, or its step fails.
+    let call = json!([{"id": "c", "moduleId": "call_workflow", "parameters": {"workflow_id": id, "inputs": {"rows": r#"[{"a": 1, "a": 2}]"#}}}]);
+    let parent = host.workflow(&token, &json!({"name": "parent", "isEnabled": true, "steps": call})).await;
+    let (_, failed) = host.execute(&token, &parent, &json!({"async": false})).await;
+    assert!(failed.body["data"]["error"].as_str().unwrap().contains("rows[0].a: is given twice"), "{}", failed.body);
+}

@@ -1,13 +1,14 @@
-//! Decimal numbers as a mantissa and a power of ten.
+//! Exact decimal numbers of up to 38 digits: a mantissa and a power of ten.
 
 use serde_json::Number;
+use std::fmt;
 
 /// The largest exponent in a text; that of a float is not larger.
 const EXPONENT: i32 = 400;
 
 /// `mantissa / 10^scale`. An operation that needs more than 38 digits returns `None`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Decimal {
+pub struct Decimal {
     mantissa: i128,
     scale: i32,
 }
@@ -29,6 +30,12 @@ impl Decimal {
         Some(Self { mantissa: format!("{whole}{fraction}").parse().ok()?, scale })
     }
 
+    /// A whole number.
+    pub fn whole(integer: i128) -> Self {
+        Self { mantissa: integer, scale: 0 }
+    }
+
+    /// Whether it is zero.
     pub fn is_zero(self) -> bool {
         self.mantissa == 0
     }
@@ -38,16 +45,19 @@ impl Decimal {
         self.subtract(other).is_some_and(Self::is_zero)
     }
 
+    /// The exact sum.
     pub fn add(self, other: Self) -> Option<Self> {
         let (one, other, scale) = self.aligned(other)?;
         Some(Self { mantissa: one.checked_add(other)?, scale })
     }
 
+    /// The exact difference.
     pub fn subtract(self, other: Self) -> Option<Self> {
         let (one, other, scale) = self.aligned(other)?;
         Some(Self { mantissa: one.checked_sub(other)?, scale })
     }
 
+    /// The exact product.
     pub fn multiply(self, other: Self) -> Option<Self> {
         Some(Self { mantissa: self.mantissa.checked_mul(other.mantissa)?, scale: self.scale + other.scale })
     }
@@ -73,9 +83,29 @@ impl Decimal {
         Some(Self { mantissa: if up { quotient + away } else { quotient }, scale: digits })
     }
 
+    /// The largest whole number that is not above it.
+    pub fn floor(self) -> Option<i128> {
+        if self.scale <= 0 {
+            return scaled(self.mantissa, -self.scale);
+        }
+        // A fraction of more than 38 digits has no whole part.
+        let part = scaled(1, self.scale).unwrap_or(i128::MAX);
+        Some(self.mantissa.div_euclid(part))
+    }
+
+    /// The number with the opposite sign.
+    pub fn negated(self) -> Option<Self> {
+        Some(Self { mantissa: self.mantissa.checked_neg()?, ..self })
+    }
+
+    /// The integer with the same value, if it is one.
+    pub fn integer(self) -> Option<i128> {
+        self.floor().filter(|whole| self.equals(Self::whole(*whole)))
+    }
+
     /// The nearest float.
     pub fn float(self) -> f64 {
-        format!("{}e{}", self.mantissa, -self.scale).parse().unwrap_or(f64::INFINITY)
+        self.to_string().parse().unwrap_or(f64::INFINITY)
     }
 
     /// The number as JSON: an integer if it is one and fits. `None` if it is larger than any float.
@@ -105,6 +135,12 @@ impl Decimal {
     }
 }
 
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}e{}", self.mantissa, -self.scale)
+    }
+}
+
 fn scaled(mantissa: i128, by: i32) -> Option<i128> {
     if mantissa == 0 {
         return Some(0);
@@ -125,6 +161,22 @@ mod tests {
         }
         for text in ["", ".", "-", "1e", "e1", "1 2", "0x1", "NaN", "inf", "--1", "1.-2", "1e500", &"9".repeat(40)] {
             assert_eq!(Decimal::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_parts_are_exact() {
+        for (text, floor, integer) in [
+            ("12345678901234567.89", Some(12_345_678_901_234_567), None),
+            ("-12345678901234567.89", Some(-12_345_678_901_234_568), None),
+            ("9007199254740993.000", Some(9_007_199_254_740_993), Some(9_007_199_254_740_993)),
+            ("12e2", Some(1200), Some(1200)),
+            ("1e-60", Some(0), None),
+            ("-1e-60", Some(-1), None),
+            ("1e60", None, None),
+        ] {
+            let decimal = Decimal::parse(text).unwrap();
+            assert_eq!((decimal.floor(), decimal.integer()), (floor, integer), "{text}");
         }
     }
 

@@ -12,8 +12,8 @@ use model::{Place, Timestamp};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-/// How often limits may change between a read of them and the commit that relies on it, before the
-/// run pauses.
+/// How often limits may change between a read of them and the commit that relies on it, before
+/// the run pauses.
 const ROUNDS: u32 = 8;
 
 /// What is known of limits, by their keys.

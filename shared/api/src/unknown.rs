@@ -6,7 +6,7 @@
 
 use crate::doc::Unknown;
 use crate::{Request, Response, Route, body};
-use engine::Error;
+use engine::{Error, Result};
 use engine::lint::{Code, Finding, Severity};
 use http::Method;
 use model::{Said, nearest};

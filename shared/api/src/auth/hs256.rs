@@ -11,7 +11,7 @@ use sha2::Sha256;
 pub(super) struct Hs256(Hmac<Sha256>);
 
 impl Hs256 {
-    pub(super) fn new(algorithm: Algorithm, family: AlgorithmFamily, key: &[u8]) -> Result<Self> {
+    pub(super) fn new(algorithm: Algorithm, family: AlgorithmFamily, key: &[u8]) -> Result<Self, Error> {
         if algorithm != Algorithm::HS256 || family != AlgorithmFamily::Hmac {
             return Err(ErrorKind::InvalidAlgorithm.into());
         }

@@ -16,7 +16,7 @@ pub(super) struct PublicKey {
 
 impl PublicKey {
     /// Fails unless the key is one for the algorithm.
-    pub(super) fn new(algorithm: Algorithm, key: &DecodingKey) -> Result<Self> {
+    pub(super) fn new(algorithm: Algorithm, key: &DecodingKey) -> Result<Self, Error> {
         match (algorithm, key.family()) {
             (Algorithm::RS256, AlgorithmFamily::Rsa) | (Algorithm::ES256, AlgorithmFamily::Ec) => {
                 Ok(Self { algorithm, key: key.clone() })

@@ -25,7 +25,7 @@ pub(super) fn check(linter: &mut Linter<'_>) {
                 ),
                 format!("'{}' 的默认值在同一对象中有重复的键：{key}；以最后一个值为准", input.name),
             );
-            look.found.push(Finding {
+            linter.found.push(Finding {
                 path: format!("inputs[{at}].defaultValue"),
                 ..Finding::warning(Code::RepeatedField, said)
             });

@@ -163,7 +163,7 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, wait: Wait) -> R
     // effects is stored once, at its end.
     let stored = !entry.is_open() || state.is_some();
     if stored {
-        let entered = run::hold(engine, &mut row, &entry).await?;
+        let entered = run::store_claimed(engine, &mut row, &entry).await?;
         if let Some(answer) = kept_out(engine, &account, entered, wait).await? {
             return Ok(answer);
         }

@@ -4,7 +4,7 @@ use crate::executions::{self, Execute};
 use crate::versions;
 use engine::digest::sha256_hex;
 use engine::start::{Executed, Wait};
-use engine::{Engine, Error};
+use engine::{Engine, Result};
 use model::{AccountId, ApiKind, ApiRecord, Execution, Trigger};
 use serde_json::{Map, Value, json};
 

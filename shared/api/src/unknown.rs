@@ -6,8 +6,8 @@
 
 use crate::doc::Unknown;
 use crate::{Request, Response, Route, body};
-use engine::{Error, Result};
 use engine::lint::{Code, Finding, Severity};
+use engine::{Error, Result};
 use http::Method;
 use model::{Said, nearest};
 use serde_json::{Map, Value};

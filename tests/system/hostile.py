@@ -26,7 +26,7 @@ from local import Local
 # of a run, which is between both; and of all runs together.
 STEP, ENOUGH, RUN, PATIENCE = 3, 60, 30, 120
 # The allowed growth of the host in megabytes: by all servers, and by the slow answers.
-GROWTH, BY_DRIPS = 32, 64
+GROWTH, BY_DRIPS = 48, 64
 DRIPS = 200
 OK = b"HTTP/1.1 200 OK\r\n"
 BROKEN, TIMEOUT, LARGE, HEADERS = "broke, or its answer is not HTTP", "Connection timeout", "has more than 262144 bytes", "headers of the response are too large"

@@ -134,12 +134,12 @@ pub(crate) fn calculate(operator: Arithmetic, left: Numeric, right: Numeric) -> 
 fn decimals(operator: Arithmetic, left: Numeric, right: Numeric) -> Result<Numeric, EvalError> {
     let (Some(one), Some(other)) = (left.decimal(), right.decimal()) else { return Err(EvalError::TooManyDigits) };
     exactly(match operator {
-        Arithmetic::Add => one.add(other),
-        Arithmetic::Subtract => one.subtract(other),
-        Arithmetic::Multiply => one.multiply(other),
+        Arithmetic::Add => one.plus(other),
+        Arithmetic::Subtract => one.minus(other),
+        Arithmetic::Multiply => one.times(other),
         Arithmetic::Remainder => one.remainder(other),
         Arithmetic::Divide => {
-            let is_exact = |quotient: &Decimal| quotient.multiply(other).is_some_and(|whole| whole.equals(one));
+            let is_exact = |quotient: &Decimal| quotient.times(other).is_some_and(|whole| whole.equals(one));
             match (0..).map_while(|digits| one.divide(other, digits)).find(is_exact) {
                 None => return Ok(Numeric::Float(one.float() / other.float())),
                 exact => exact,

@@ -42,23 +42,23 @@ impl Decimal {
 
     /// Whether both are the same number, whatever their scales are.
     pub fn equals(self, other: Self) -> bool {
-        self.subtract(other).is_some_and(Self::is_zero)
+        self.minus(other).is_some_and(Self::is_zero)
     }
 
     /// The exact sum.
-    pub fn add(self, other: Self) -> Option<Self> {
+    pub fn plus(self, other: Self) -> Option<Self> {
         let (one, other, scale) = self.aligned(other)?;
         Some(Self { mantissa: one.checked_add(other)?, scale })
     }
 
     /// The exact difference.
-    pub fn subtract(self, other: Self) -> Option<Self> {
+    pub fn minus(self, other: Self) -> Option<Self> {
         let (one, other, scale) = self.aligned(other)?;
         Some(Self { mantissa: one.checked_sub(other)?, scale })
     }
 
     /// The exact product.
-    pub fn multiply(self, other: Self) -> Option<Self> {
+    pub fn times(self, other: Self) -> Option<Self> {
         Some(Self { mantissa: self.mantissa.checked_mul(other.mantissa)?, scale: self.scale + other.scale })
     }
 
@@ -126,7 +126,7 @@ impl Decimal {
     pub fn exact(self) -> Option<Number> {
         let number = self.number()?;
         let read = Self::parse(&number.to_string())?;
-        (read.subtract(self)?.mantissa == 0).then_some(number)
+        (read.minus(self)?.mantissa == 0).then_some(number)
     }
 
     fn aligned(self, other: Self) -> Option<(i128, i128, i32)> {

@@ -2,8 +2,9 @@
 
 use crate::host::{Host, read_answer};
 use rustix::process::Signal;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::Duration;
 
 /// Half a head, half a body, and no bytes at all: the host ends each connection.
@@ -92,11 +93,12 @@ fn the_end_of_a_terminal_ends_a_host_in_order_unless_it_is_ignored() {
         "POST /api/v1/workflows/{id}/execute HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: Bearer {token}"
     );
     waits.write_all(format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).as_bytes()).unwrap();
-    std::thread::sleep(Duration::from_secs(1));
+    let is_running = || host.call(&token, "GET", "/api/v1/executions?status=running", Value::Null);
+    while is_running()["executions"].as_array().is_none_or(Vec::is_empty) {}
     let process = rustix::process::Pid::from_child(&host.process);
     for _ in 0..2 {
         rustix::process::kill_process(process, Signal::HUP).unwrap();
-        std::thread::sleep(Duration::from_millis(300));
+        while TcpStream::connect(&host.address).is_ok() {}
     }
     let answer = read_answer(&mut waits);
     assert_eq!((answer.status, &answer.json()["data"]["status"]), (200, &json!("completed")), "{answer:?}");
@@ -107,7 +109,8 @@ fn the_end_of_a_terminal_ends_a_host_in_order_unless_it_is_ignored() {
     let mut host = Host::spawn(nohup, data.path(), &[]).unwrap();
     let process = rustix::process::Pid::from_child(&host.process);
     rustix::process::kill_process(process, Signal::HUP).unwrap();
-    std::thread::sleep(Duration::from_millis(300));
-    assert_eq!(host.send("GET", "/api/v1/system/health", &[], "").status, 200);
+    for _ in 0..50 {
+        assert_eq!(host.send("GET", "/api/v1/system/health", &[], "").status, 200);
+    }
     assert!(host.signal(&[Signal::TERM]).success());
 }

@@ -15,9 +15,9 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
         return Err(ModuleError::input("operand2", "must not be zero where something is divided by it"));
     }
     let (exact, float) = match operator.as_str() {
-        "+" => (one.add(other), one.float() + other.float()),
-        "-" => (one.subtract(other), one.float() - other.float()),
-        "*" => (one.multiply(other), one.float() * other.float()),
+        "+" => (one.plus(other), one.float() + other.float()),
+        "-" => (one.minus(other), one.float() - other.float()),
+        "*" => (one.times(other), one.float() * other.float()),
         "/" => (one.divide(other, QUOTIENT_DIGITS), rounded(one.float() / other.float())),
         "%" => (one.remainder(other), one.float() % other.float()),
         _ => return Err(ModuleError::input("operator", "must be one of + - * / %")),
@@ -35,7 +35,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
         }
     };
     let mut done = Done::outputs([("result", Value::Number(number))]);
-    if operator == "/" && !exact.and_then(|quotient| quotient.multiply(other)).is_some_and(|whole| whole.equals(one)) {
+    if operator == "/" && !exact.and_then(|quotient| quotient.times(other)).is_some_and(|whole| whole.equals(one)) {
         done.log.push((Level::Info, format!("The quotient was rounded to {QUOTIENT_DIGITS} digits after the point")));
     }
     Ok(done)

@@ -6,12 +6,12 @@ use std::cmp::Ordering;
 /// of digits.
 pub(super) const LONGEST: usize = 64;
 
-/// The digits of a decimal number: 0.`digits` times ten to the power of `point`.
+/// The digits of a decimal number: 0.`significant` times ten to the power of `point`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Digits {
     is_negative: bool,
     /// The digits, without zeros at either end; empty means zero.
-    digits: String,
+    significant: String,
     point: i64,
 }
 
@@ -32,15 +32,15 @@ impl Digits {
         let leading = written.len() - digits.len();
         let digits = digits.trim_end_matches('0').to_owned();
         if digits.is_empty() {
-            return Some(Self { is_negative: false, digits, point: 0 });
+            return Some(Self { is_negative: false, significant: digits, point: 0 });
         }
         let point = whole.len() as i64 - leading as i64 + exponent;
-        Some(Self { is_negative: mantissa.starts_with('-'), digits, point })
+        Some(Self { is_negative: mantissa.starts_with('-'), significant: digits, point })
     }
 
     /// The sign of the number: -1, 0 or 1.
     fn sign(&self) -> i8 {
-        match (self.digits.is_empty(), self.is_negative) {
+        match (self.significant.is_empty(), self.is_negative) {
             (true, _) => 0,
             (false, true) => -1,
             (false, false) => 1,
@@ -50,7 +50,7 @@ impl Digits {
 
 impl Ord for Digits {
     fn cmp(&self, other: &Self) -> Ordering {
-        let sizes = || self.point.cmp(&other.point).then_with(|| self.digits.cmp(&other.digits));
+        let sizes = || self.point.cmp(&other.point).then_with(|| self.significant.cmp(&other.significant));
         self.sign().cmp(&other.sign()).then_with(|| if self.is_negative { sizes().reverse() } else { sizes() })
     }
 }

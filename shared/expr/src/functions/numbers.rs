@@ -16,8 +16,8 @@ pub(super) fn abs(call: &Arguments<'_, '_>) -> Result<Value> {
     number_value(match call.number(0)? {
         Numeric::Integer(integer) => Numeric::Integer(integer.abs()),
         Numeric::Float(float) => Numeric::Float(float.abs()),
-        number if number.order(Numeric::Integer(0)) != Some(Ordering::Less) => number,
-        number => calculate(Arithmetic::Subtract, Numeric::Integer(0), number)?,
+        number @ Numeric::Decimal(_) if number.order(Numeric::Integer(0)) != Some(Ordering::Less) => number,
+        number @ Numeric::Decimal(_) => calculate(Arithmetic::Subtract, Numeric::Integer(0), number)?,
     })
 }
 

@@ -25,8 +25,8 @@ const SWEEP_TTL: u32 = 600;
 /// A worker of a queue.
 pub type Handler = for<'a> fn(&'a Engine, &'a Received, Duration) -> BoxFuture<'a, Result<Handled, Error>>;
 
-/// The next messages of a queue; `None` if the host stops. A queue that cannot be read is read again
-/// after a pause.
+/// The next messages of a queue; `None` if the host stops. A queue that cannot be read is read
+/// again after a pause.
 async fn next(receiver: &Receiver, stopped: &mut watch::Receiver<bool>) -> Option<Vec<Received>> {
     loop {
         let messages = tokio::select! {

@@ -50,7 +50,7 @@ impl Embedded {
                 let (path, lock) = lock_folder(&path)?;
                 let database = Dynamo::open(dynamo::Place::Folder { path: path.clone(), is_flushed }, now)?;
                 let mark = Dynamo::mark(&path);
-                let place = Place::of(mark, clock.clone()).map_err(|source| Error::Io { path, source })?;
+                let place = Place::of(mark).map_err(|source| Error::Io { path, source })?;
                 (database, Some((lock, place)))
             }
         };

@@ -23,7 +23,11 @@ impl Decimal {
         let (whole, fraction) = base.split_once('.').unwrap_or((base, ""));
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         let unsigned = whole.strip_prefix(['+', '-']).unwrap_or(whole);
-        if !digits(unsigned) || !digits(fraction) || unsigned.len() + fraction.len() == 0 || exponent.unsigned_abs() > EXPONENT {
+        if !digits(unsigned)
+            || !digits(fraction)
+            || unsigned.len() + fraction.len() == 0
+            || exponent.unsigned_abs() > EXPONENT
+        {
             return None;
         }
         let scale = i32::try_from(fraction.len()).ok()? - exponent;
@@ -159,7 +163,22 @@ mod tests {
         {
             assert_eq!(Decimal::parse(text), Some(Decimal { mantissa, scale }), "{text}");
         }
-        for text in ["", ".", "-", "1e", "e1", "1 2", "0x1", "NaN", "inf", "--1", "1.-2", "1e500", "1e-2147483648", &"9".repeat(40)] {
+        for text in [
+            "",
+            ".",
+            "-",
+            "1e",
+            "e1",
+            "1 2",
+            "0x1",
+            "NaN",
+            "inf",
+            "--1",
+            "1.-2",
+            "1e500",
+            "1e-2147483648",
+            &"9".repeat(40),
+        ] {
             assert_eq!(Decimal::parse(text), None, "{text}");
         }
     }

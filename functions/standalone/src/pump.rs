@@ -17,8 +17,9 @@ const WORKER_TIME: Duration = Duration::from_secs(335);
 const CONCURRENCY: usize = 256;
 /// The most runs that are claimed at once. Most of them wait; only a few compute at the same time.
 const RUNS: usize = 256;
-/// How many requests for messages of the step queue wait at once. A busy host answers each of them
-/// late; with one of them, messages would wait in the queue, where they have no turns.
+/// How many requests ask the step queue for messages at the same time. On a busy host each answer
+/// comes late. With a single request, messages would pile up in the queue, which is not fair to
+/// workflows.
 const STEP_POLLS: usize = 8;
 /// The pause between two searches for overdue rows.
 const TICK: Duration = Duration::from_secs(1);

@@ -24,7 +24,10 @@ impl Digits {
             return None;
         }
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-        let exponent: i64 = exponent.parse().ok().filter(|exponent: &i64| exponent.abs() < i64::from(i32::MAX))?;
+        let exponent: i64 = exponent
+            .parse()
+            .ok()
+            .filter(|exponent: &i64| exponent.unsigned_abs() < u64::from(i32::MAX.unsigned_abs()))?;
         let (whole, fraction) = mantissa.trim_start_matches(['+', '-']).split_once('.').unwrap_or((mantissa, ""));
         let whole = whole.trim_start_matches(['+', '-']);
         let written = format!("{whole}{fraction}");
@@ -93,7 +96,7 @@ mod tests {
         for (left, right) in [("1.50", "1.5"), ("+007", "7"), ("-0", "0.0"), ("12e2", "1200"), ("0.1e1", "1")] {
             assert_eq!(Digits::of(left), Digits::of(right), "{left}");
         }
-        for text in ["", "-", ".", "e5", "1e", "--1", "1e99999999999", "inf", "x"] {
+        for text in ["1e-9223372036854775808", "", "-", ".", "e5", "1e", "--1", "1e99999999999", "inf", "x"] {
             assert_eq!(Digits::of(text), None, "{text}");
         }
     }

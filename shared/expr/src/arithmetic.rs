@@ -81,7 +81,9 @@ pub(crate) fn owned(value: Cow<'_, Value>, meter: &Meter) -> Result<Value> {
 /// The result of `-` before a value.
 pub(crate) fn negate(value: &Value) -> Result<Value> {
     match number(value) {
-        Some(Numeric::Integer(integer)) => number_value(Numeric::Integer(-integer)),
+        Some(Numeric::Integer(integer)) => {
+            number_value(Numeric::Integer(integer.checked_neg().ok_or(EvalError::TooManyDigits)?))
+        }
         Some(Numeric::Float(float)) => number_value(Numeric::Float(-float)),
         Some(Numeric::Decimal(decimal)) => number_value(exactly(decimal.negated())?),
         None => Err(EvalError::Operand { operator: "-", expected: "a number", found: kind(value).to_owned() }),
@@ -131,7 +133,7 @@ pub(crate) fn calculate(operator: Arithmetic, left: Numeric, right: Numeric) -> 
 
 /// Calculates with a number of more digits than a float can hold. Only a quotient that does not end
 /// is rounded.
-fn decimals(operator: Arithmetic, left: Numeric, right: Numeric) -> Result<Numeric, EvalError> {
+fn decimals(operator: Arithmetic, left: Numeric, right: Numeric) -> Result<Numeric> {
     let (Some(one), Some(other)) = (left.decimal(), right.decimal()) else { return Err(EvalError::TooManyDigits) };
     exactly(match operator {
         Arithmetic::Add => one.plus(other),
@@ -149,7 +151,7 @@ fn decimals(operator: Arithmetic, left: Numeric, right: Numeric) -> Result<Numer
 }
 
 /// A result, unless it has too many digits to be calculated.
-pub(crate) fn exactly(decimal: Option<Decimal>) -> Result<Numeric, EvalError> {
+pub(crate) fn exactly(decimal: Option<Decimal>) -> Result<Numeric> {
     decimal.map(Numeric::Decimal).ok_or(EvalError::TooManyDigits)
 }
 
@@ -175,7 +177,7 @@ fn floats(operator: Arithmetic, left: f64, right: f64) -> f64 {
 }
 
 /// The number as a value, if JSON can represent it without a change of its digits.
-pub(crate) fn number_value(number: Numeric) -> Result<Value, EvalError> {
+pub(crate) fn number_value(number: Numeric) -> Result<Value> {
     let number = match number {
         Numeric::Integer(integer) => integer_value(integer),
         Numeric::Float(float) => Number::from_f64(float),

@@ -101,7 +101,7 @@ fn cost(ast: &Ast, size: f64) -> Cost {
     };
     match ast {
         Ast::Field { .. } | Ast::Identity { .. } | Ast::Index { .. } => Cost::ONE,
-        Ast::Slice { step, .. } => Cost { steps: step.abs() > MAX_STEP, ..Cost::ONE },
+        Ast::Slice { step, .. } => Cost { steps: step.unsigned_abs() > MAX_STEP.unsigned_abs(), ..Cost::ONE },
         Ast::Literal { value, .. } => Cost { growth: value.to_string().len() as f64, ..Cost::ONE },
         Ast::Subexpr { lhs, rhs, .. } | Ast::Projection { lhs, rhs, .. } => cost(lhs, size).then(cost(rhs, size)),
         Ast::Condition { predicate: lhs, then: rhs, .. }

@@ -14,18 +14,18 @@ const DIGITS: i64 = 15;
 
 pub(super) fn abs(call: &Arguments<'_, '_>) -> Result<Value> {
     number_value(match call.number(0)? {
-        Numeric::Integer(integer) => Numeric::Integer(integer.abs()),
+        Numeric::Integer(integer) => Numeric::Integer(integer.checked_abs().ok_or(EvalError::NumberTooLarge)?),
         Numeric::Float(float) => Numeric::Float(float.abs()),
         number @ Numeric::Decimal(_) if number.order(Numeric::Integer(0)) != Some(Ordering::Less) => number,
         number @ Numeric::Decimal(_) => calculate(Arithmetic::Subtract, Numeric::Integer(0), number)?,
     })
 }
 
-pub(super) fn floor(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn floor(call: &Arguments<'_, '_>) -> Result<Value> {
     whole(call.number(0)?, f64::floor, Decimal::floor)
 }
 
-pub(super) fn ceil(call: &Arguments<'_, '_>) -> Result<Value, EvalError> {
+pub(super) fn ceil(call: &Arguments<'_, '_>) -> Result<Value> {
     whole(call.number(0)?, f64::ceil, |decimal| decimal.negated()?.floor().map(|whole| -whole))
 }
 
@@ -86,7 +86,7 @@ fn extreme(call: &Arguments<'_, '_>, wanted: Ordering) -> Result<Value> {
     best.map_or(Ok(Value::Null), number_value)
 }
 
-fn whole(number: Numeric, to_whole: fn(f64) -> f64, exact: fn(Decimal) -> Option<i128>) -> Result<Value, EvalError> {
+fn whole(number: Numeric, to_whole: fn(f64) -> f64, exact: fn(Decimal) -> Option<i128>) -> Result<Value> {
     let float = match number {
         Numeric::Integer(_) => return number_value(number),
         Numeric::Float(float) => to_whole(float),

@@ -261,3 +261,46 @@ fn work_is_bounded_however_it_is_spent() {
         assert_eq!(condition.unwrap().eval(&scope).unwrap_err(), too_much, "{piece}");
     }
 }
+
+/// The edges of the types in which numbers are held.
+#[test]
+fn extreme_numbers_end_in_an_answer() {
+    let texts = [
+        i128::MIN.to_string(),
+        i128::MAX.to_string(),
+        format!("{}.0", i128::MIN),
+        format!("{}.5", i64::MIN),
+        "1e-2147483648".to_owned(),
+        "1e2147483647".to_owned(),
+        "1e-9223372036854775808".to_owned(),
+        "1e-400".to_owned(),
+        format!("1e-{}", "9".repeat(60)),
+        "-1".to_owned(),
+        "0".to_owned(),
+    ];
+    for (left, right) in texts.iter().flat_map(|left| texts.iter().map(move |right| (left, right))) {
+        let scope = Values::new(json!({ "[[a]]": left, "[[b]]": right }));
+        for source in [
+            "-[[a]]",
+            "abs([[a]])",
+            "floor([[a]])",
+            "ceil([[a]])",
+            "round([[a]])",
+            "round([[a]], 3)",
+            "min([[a]], [[b]])",
+        ] {
+            let _ = Expression::parse(source).unwrap().eval(&scope);
+        }
+        for operator in ["+", "-", "*", "/", "%", "==", "<", ">="] {
+            let source = format!("[[a]] {operator} [[b]]");
+            let _ = Expression::parse(&source).unwrap().eval(&scope);
+        }
+        for operator in Operator::ALL {
+            let _ = compare(*operator, &json!(left), &json!(right), &json!(right), &|_| {});
+        }
+    }
+    let scope = Values::new(json!({ "[[a]]": i128::MIN.to_string() }));
+    for source in ["-[[a]]", "abs([[a]])"] {
+        assert_eq!(Expression::parse(source).unwrap().eval(&scope), Err(EvalError::TooManyDigits), "{source}");
+    }
+}

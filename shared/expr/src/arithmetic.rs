@@ -82,7 +82,7 @@ pub(crate) fn owned(value: Cow<'_, Value>, meter: &Meter) -> Result<Value> {
 pub(crate) fn negate(value: &Value) -> Result<Value> {
     match number(value) {
         Some(Numeric::Integer(integer)) => {
-            number_value(Numeric::Integer(integer.checked_neg().ok_or(EvalError::TooManyDigits)?))
+            number_value(Numeric::Integer(integer.checked_neg().ok_or(EvalError::NumberTooLarge)?))
         }
         Some(Numeric::Float(float)) => number_value(Numeric::Float(-float)),
         Some(Numeric::Decimal(decimal)) => number_value(exactly(decimal.negated())?),

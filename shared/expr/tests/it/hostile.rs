@@ -301,6 +301,6 @@ fn extreme_numbers_end_in_an_answer() {
     }
     let scope = Values::new(json!({ "[[a]]": i128::MIN.to_string() }));
     for source in ["-[[a]]", "abs([[a]])"] {
-        assert_eq!(Expression::parse(source).unwrap().eval(&scope), Err(EvalError::TooManyDigits), "{source}");
+        assert_eq!(Expression::parse(source).unwrap().eval(&scope), Err(EvalError::NumberTooLarge), "{source}");
     }
 }

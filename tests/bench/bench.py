@@ -28,7 +28,7 @@ FOLDER = ROOT / "docs/performance"
 FIGURES = FOLDER / "figures.json"
 LAMBDAS = ROOT / "target/lambda"
 # The binaries of the functions.
-BINARIES = ["vflow", "botman", "dpa", "juggle", "itrigger", "hooks", "testing", "mcp", "console", "workers", "script-runner"]
+BINARIES = ["vflow", "open-apis", "mcp-testing", "console", "workers", "script-runner"]
 
 
 def main():

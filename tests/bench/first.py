@@ -23,7 +23,7 @@ from start import FUNCTION, start
 
 ROOT = Path(__file__).resolve().parents[2]
 # The measured functions, by binary and handler, and the one that stores their workflow.
-FUNCTIONS = [("vflow", "vflow-workflows-execute"), ("vflow", "vflow-workflows-list"), ("botman", "botman-api-call"), ("workers", "run-execution"), ("workers", "tick")]
+FUNCTIONS = [("vflow", "vflow-workflows-execute"), ("vflow", "vflow-workflows-list"), ("open-apis", "botman-api-call"), ("workers", "run-execution"), ("workers", "tick")]
 MAKER = ("vflow", "vflow-workflows-create")
 ROUNDS = 15
 LATER = 5

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Measures how quickly the local host works off queued runs, and how long a run of another workflow
-waits meanwhile: `just bench-queue`.
+waits meanwhile: `just bench-queued`.
 
 tests/bench/queued.py [--binary target/release/sluice] [--runs 20000]
 

@@ -2,6 +2,7 @@
 //! functions and roles in template.yaml, tables in the schema and in the template, the router of
 //! `cargo lambda watch`.
 
+mod binaries;
 mod commands;
 mod documents;
 mod generated;
@@ -25,9 +26,6 @@ use template::{Template, pascal};
 /// The worker with a binary of its own. It contains no AWS client, because it evaluates code of
 /// users.
 const SCRIPTS: &str = "script-runner";
-
-/// The most zips of a deployment. Each is linked and uploaded on its own.
-const MOST_ZIPS: usize = 11;
 
 /// How long API Gateway waits for an answer.
 const GATEWAY_SECONDS: u64 = 30;
@@ -61,41 +59,6 @@ fn names_tell_facade_noun_and_verb() {
 }
 
 #[test]
-fn a_facade_is_a_binary_and_so_are_the_workers_and_scripts() {
-    let mut wanted: BTreeSet<&str> = FACADES.iter().map(|facade| facade.name).collect();
-    let packages: Vec<_> = wanted.iter().copied().chain(["workers", "fallback"]).collect();
-    wanted.extend(["workers", SCRIPTS]);
-    let mut binaries = BTreeSet::new();
-    for package in packages {
-        for target in tree::package(package)["targets"].as_array().unwrap() {
-            if target["kind"][0] == "bin" {
-                assert_eq!(target["test"], false, "{} would link an empty test harness", target["name"]);
-                binaries.insert(target["name"].as_str().unwrap());
-            }
-        }
-    }
-    assert_eq!(binaries, wanted);
-    assert!(binaries.len() <= MOST_ZIPS, "a deployment has at most {MOST_ZIPS} zips");
-
-    for facade in FACADES {
-        let main = tree::read(&format!("functions/{}/src/main.rs", facade.name));
-        let (one, with_strays) = (format!("serve_facade(&{}::FACADE)", facade.name), generated::serves_strays(facade));
-        assert!(main.contains(&one) || main.contains(&with_strays), "{} serves another facade", facade.name);
-        let is_fallback = facade.name == generated::FALLBACK_BINARY;
-        assert_eq!(main.contains(&with_strays), is_fallback, "one binary answers strays, not {}", facade.name);
-        for route in facade.routes {
-            assert!(route.name.starts_with(&format!("{}-", facade.name)), "{} is none of {}", route.name, facade.name);
-        }
-    }
-    let main = tree::read("functions/workers/src/bin/workers.rs");
-    for worker in workers::WORKERS.iter().filter(|worker| worker.name != SCRIPTS) {
-        let served = format!("(\"{}\", Work::", worker.name);
-        let line = main.lines().find(|line| line.contains(&served)).unwrap_or_else(|| panic!("no {}", worker.name));
-        assert!(line.contains(&format!("workers::{}::handle", worker.name.replace('-', "_"))), "{line}");
-    }
-}
-
-#[test]
 fn every_function_is_in_the_template() {
     let template = Template::read();
     let deployed: BTreeSet<_> = template.of_type("AWS::Serverless::Function").into_keys().collect();
@@ -106,9 +69,9 @@ fn every_function_is_in_the_template() {
         // The binary for scripts serves nothing else, so its function has the usual handler of this
         // runtime.
         let (binary, handler) = match facade {
-            Some(facade) => (facade.name, Some(name)),
+            Some(facade) => (binaries::binary_of(facade.name), Some(name)),
             None if name == SCRIPTS => (SCRIPTS, None),
-            None if name == fallback::NAME => (generated::FALLBACK_BINARY, Some(name)),
+            None if name == fallback::NAME => (binaries::FALLBACK, Some(name)),
             None => ("workers", Some(name)),
         };
         assert_eq!(function["CodeUri"], format!("target/lambda/{binary}/"));
@@ -285,10 +248,10 @@ fn cargo_lambda_watch_routes_as_the_code_does() {
     let mut stated = BTreeSet::new();
     for route in routes() {
         let path = generated::watched(route.path);
-        stated.extend(route.allowed().map(|method| (route.facade().to_owned(), method.to_owned(), path.clone())));
+        let binary = binaries::binary_of(route.facade());
+        stated.extend(route.allowed().map(|method| (binary.to_owned(), method.to_owned(), path.clone())));
     }
-    let rest =
-        |method: &&str| (generated::FALLBACK_BINARY.to_owned(), (*method).to_owned(), generated::CATCH_ALL.to_owned());
+    let rest = |method: &&str| (binaries::FALLBACK.to_owned(), (*method).to_owned(), generated::CATCH_ALL.to_owned());
     stated.extend(generated::VERBS.iter().map(rest));
     assert_eq!(watched, stated);
 }

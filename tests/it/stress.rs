@@ -2,6 +2,7 @@
 //! run, restarts, interrupted deletions, history with a time limit, and sweeps.
 
 mod history;
+mod queue;
 mod sweep;
 
 use crate::world::{World, answer};

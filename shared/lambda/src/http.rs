@@ -32,19 +32,22 @@ pub(crate) struct Strays {
     pub places: &'static [&'static [Place]],
 }
 
-/// The handler of a function names a route that its facade does not have.
+/// The handler of a function names a route that its binary does not have.
 #[derive(Debug, thiserror::Error)]
-#[error("the handler `{handler}` is no route of the facade `{facade}`")]
+#[error("the handler `{handler}` is no route of this binary")]
 pub(crate) struct UnknownHandler {
-    facade: &'static str,
     handler: String,
 }
 
 impl Served {
-    /// What the handler names: a route of the facade, or the strays. Without a handler, all that
-    /// the binary has.
-    pub fn new(facade: &'static Facade, strays: Option<Strays>, handler: Option<&str>) -> Result<Self, UnknownHandler> {
-        let own = facade.routes.iter().copied();
+    /// What the handler names: a route of a facade, or the strays. Without a handler, all that the
+    /// binary has.
+    pub fn new(
+        facades: &[&'static Facade],
+        strays: Option<Strays>,
+        handler: Option<&str>,
+    ) -> Result<Self, UnknownHandler> {
+        let mut own = facades.iter().flat_map(|facade| facade.routes).copied();
         let others = strays.iter().flat_map(|strays| strays.places).copied().flatten().copied();
         let Some(handler) = handler else {
             return Ok(Self::Router(Arc::new(Router::knowing(own, others))));
@@ -53,10 +56,8 @@ impl Served {
             let places = others.chain(own.map(Route::place));
             return Ok(Self::Router(Arc::new(Router::knowing(std::iter::empty(), places))));
         }
-        let route = facade.routes.iter().find(|route| route.name == handler);
-        route
-            .map(|route| Self::Route(route))
-            .ok_or_else(|| UnknownHandler { facade: facade.name, handler: handler.to_owned() })
+        let route = own.find(|route| route.name == handler);
+        route.map(Self::Route).ok_or_else(|| UnknownHandler { handler: handler.to_owned() })
     }
 
     /// The path, if only one route is served.
@@ -172,17 +173,17 @@ mod tests {
     const STRAYS: Strays =
         Strays { handler: "strays", places: &[&[Place { path: "/v1/others", methods: &["GET"], envelope }]] };
 
-    static TEST: Facade =
-        Facade { name: "test", title: "Test", says: "Echoes.", routes: &[&ECHO], error: || json!({}) };
+    static TEST: &[&Facade] =
+        &[&Facade { name: "test", title: "Test", says: "Echoes.", routes: &[&ECHO], error: || json!({}) }];
 
     #[tokio::test]
     async fn a_handler_names_one_route_and_none_stands_for_all() {
         assert!(
-            matches!(Served::new(&TEST, None, Some("test-item-echo")), Ok(Served::Route(route)) if route.name == ECHO.name)
+            matches!(Served::new(TEST, None, Some("test-item-echo")), Ok(Served::Route(route)) if route.name == ECHO.name)
         );
-        let error = Served::new(&TEST, None, Some("test-item-get")).err().unwrap();
-        assert_eq!(error.to_string(), "the handler `test-item-get` is no route of the facade `test`");
-        let all = Served::new(&TEST, None, None).unwrap();
+        let error = Served::new(TEST, None, Some("test-item-get")).err().unwrap();
+        assert_eq!(error.to_string(), "the handler `test-item-get` is no route of this binary");
+        let all = Served::new(TEST, None, None).unwrap();
         for (path, status) in [("/v1/items/a%2Fb/c", 200), ("/v1/items", 404)] {
             let payload: LambdaRequest = serde_json::from_value(raw(path)).unwrap();
             let event = LambdaEvent::new(payload, lambda_runtime::Context::default());
@@ -239,7 +240,7 @@ mod tests {
     /// Tests requests for which the gateway has no route.
     #[tokio::test]
     async fn strays_are_told_or_sent_to_the_plain_path() {
-        let served = Served::new(&TEST, Some(STRAYS), Some("strays")).unwrap();
+        let served = Served::new(TEST, Some(STRAYS), Some("strays")).unwrap();
         for (method, path, query, expected) in [
             ("GET", "/v1/items/a/b/", "x=1", (308, Some("/v1/items/a/b?x=1"))),
             ("HEAD", "//v1/%69tems/a%2Fb/c", "", (308, Some("/v1/items/a%2Fb/c"))),
@@ -264,7 +265,7 @@ mod tests {
     /// A binary that has both tells them apart by the handler, or by the path if there is none.
     #[tokio::test]
     async fn a_binary_with_both_serves_its_routes_and_answers_strays() {
-        let named = |handler| Served::new(&TEST, Some(STRAYS), handler);
+        let named = |handler| Served::new(TEST, Some(STRAYS), handler);
         assert!(matches!(named(Some("test-item-echo")), Ok(Served::Route(_))));
         assert!(named(Some("other")).is_err());
         let both = named(None).unwrap();

@@ -19,21 +19,21 @@ use tracing_subscriber::filter::{LevelFilter, Targets, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// Serves a facade behind the HTTP API: the route that the handler of the function names, or,
+/// Serves facades behind the HTTP API: the route that the handler of the function names, or,
 /// without a name, all routes by path.
-pub fn serve_facade(facade: &'static Facade) -> ExitCode {
-    serve_http(|| Served::new(facade, None, Config::from_env().handler.as_deref()))
+pub fn serve_facades(facades: &[&'static Facade]) -> ExitCode {
+    serve_http(|| Served::new(facades, None, Config::from_env().handler.as_deref()))
 }
 
-/// Serves a facade, and answers requests for which the gateway has found no route: only these, if
+/// Serves facades, and answers requests for which the gateway has found no route: only these, if
 /// the function has this handler. The places are those of the routes of all other facades.
-pub fn serve_facade_and_strays(
-    facade: &'static Facade,
+pub fn serve_facades_and_strays(
+    facades: &[&'static Facade],
     handler: &'static str,
     places: &'static [&'static [Place]],
 ) -> ExitCode {
     let strays = Strays { handler, places };
-    serve_http(|| Served::new(facade, Some(strays), Config::from_env().handler.as_deref()))
+    serve_http(|| Served::new(facades, Some(strays), Config::from_env().handler.as_deref()))
 }
 
 fn serve_http(served: impl FnOnce() -> Result<Served, UnknownHandler>) -> ExitCode {

@@ -2,6 +2,7 @@
 //! router of `cargo lambda watch`, and the reference.
 //! `UPDATE=1 cargo test -p tests --test it drift` writes the files.
 
+use super::binaries::{self, binary_of};
 use super::policies::policies_of;
 use super::template::pascal;
 use crate::reference::{FACADES, document};
@@ -66,8 +67,6 @@ fn parts() -> Vec<Part> {
     ]
 }
 
-/// The binary that also serves the fallback function.
-pub(super) const FALLBACK_BINARY: &str = "console";
 /// The methods that the router passes to the fallback function.
 pub(super) const VERBS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /// Every path, for the router of `cargo lambda watch`.
@@ -80,19 +79,15 @@ pub(super) fn gateway_methods(route: &Route) -> Vec<&'static str> {
     if route.methods.contains(&"GET") { vec!["ANY"] } else { route.methods.to_vec() }
 }
 
-/// How a binary serves a facade together with the requests without a route.
-pub(super) fn serves_strays(facade: &Facade) -> String {
-    format!("serve_facade_and_strays(&{}::FACADE, fallback::NAME, ", facade.name)
-}
-
 /// The function for requests without a route.
 fn rest() -> String {
     let (name, id, summary) = (fallback::NAME, pascal(fallback::NAME), json!(fallback::SUMMARY));
+    let binary = binaries::FALLBACK;
     let policies =
         policies_of(fallback::PORTS).iter().fold(String::new(), |all, name| format!("{all}, {}", policy(name)));
     format!(
         "\n  # What no route takes\n\n  {id}:\n    Type: AWS::Serverless::Function\n    Properties:\n      Description: {summary}\n      \
-         CodeUri: target/lambda/{FALLBACK_BINARY}/\n      Handler: {name}\n      Role: !GetAtt {id}Role.Arn\n      Events:\n        Default:\n          Type: HttpApi\n          \
+         CodeUri: target/lambda/{binary}/\n      Handler: {name}\n      Role: !GetAtt {id}Role.Arn\n      Events:\n        Default:\n          Type: HttpApi\n          \
          Properties: {{ ApiId: !Ref Api }}\n\n  {id}Role:\n    Type: AWS::IAM::Role\n    Properties:\n      {ASSUMED}\n      {BOUND}\n      \
          ManagedPolicyArns: [!Ref WriteLogsAndTraces{policies}]\n"
     )
@@ -110,14 +105,14 @@ const VPC: &str = "VpcConfig: !If [UsesVpc, { SubnetIds: !Ref VpcSubnets, Securi
 fn router() -> String {
     let mut paths: Vec<(String, Vec<String>)> = Vec::new();
     for route in FACADES.iter().flat_map(|facade| facade.routes) {
-        let entries = route.allowed().map(|method| entry_of(method, route.facade()));
+        let entries = route.allowed().map(|method| entry_of(method, binary_of(route.facade())));
         let path = watched(route.path);
         match paths.iter_mut().find(|(known, _)| *known == path) {
             Some((_, known)) => known.extend(entries),
             None => paths.push((path, entries.collect())),
         }
     }
-    paths.push((CATCH_ALL.to_owned(), VERBS.map(|method| entry_of(method, FALLBACK_BINARY)).to_vec()));
+    paths.push((CATCH_ALL.to_owned(), VERBS.map(|method| entry_of(method, binaries::FALLBACK)).to_vec()));
     paths.into_iter().map(|(path, entries)| format!("\"{path}\" = [\n{}]\n", entries.concat())).collect()
 }
 
@@ -137,17 +132,17 @@ pub(super) fn watched(path: &str) -> String {
 fn functions(facade: &Facade) -> String {
     let mut text = format!("\n  # {}\n", facade.title);
     for route in facade.routes {
-        function(&mut text, facade, route).unwrap();
+        function(&mut text, route).unwrap();
     }
     text
 }
 
-fn function(text: &mut String, facade: &Facade, route: &Route) -> std::fmt::Result {
+fn function(text: &mut String, route: &Route) -> std::fmt::Result {
     let id = pascal(route.name);
     let ports = route.all_ports();
     writeln!(text, "\n  {id}:\n    Type: AWS::Serverless::Function\n    Properties:")?;
     writeln!(text, "      Description: {}", json!(route.summary))?;
-    writeln!(text, "      CodeUri: target/lambda/{}/\n      Handler: {}", facade.name, route.name)?;
+    writeln!(text, "      CodeUri: target/lambda/{}/\n      Handler: {}", binary_of(route.facade()), route.name)?;
     let role = role_of(route);
     writeln!(text, "      Role: !GetAtt {role}.Arn")?;
     if ports.contains(&Port::HttpOut) {

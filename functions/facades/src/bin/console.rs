@@ -4,5 +4,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    lambda::serve_facade_and_strays(&console::FACADE, fallback::NAME, fallback::PLACES)
+    lambda::serve_facades_and_strays(&[&console::FACADE], fallback::NAME, fallback::PLACES)
 }

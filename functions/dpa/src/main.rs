@@ -1,7 +1,0 @@
-//! Serves the facade `dpa`: in the cloud the one route that the function's handler names.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    lambda::serve_facade(&dpa::FACADE)
-}

@@ -3,7 +3,7 @@
 endpoints of the local host.
 
 Usage: tests/bench/first.py target/lambda
-  with the functions that `cargo lambda build` has built; target/debug/watch must also be built
+  with the functions that `cargo lambda build` has built; target/release/watch must also be built
 
 The endpoints are those of `watch`, without TLS: in the cloud, its handshake and the latency of the
 services are added.
@@ -38,7 +38,7 @@ class Endpoints:
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="sluice-first-")
         variables, credentials = Path(self.folder.name) / "variables", Path(self.folder.name) / "credentials.json"
-        command = [ROOT / "target/debug/watch", "--port", "9100", "--endpoints-port", "0", "--only-apis", variables, "--bootstrap", credentials]
+        command = [ROOT / "target/release/watch", "--port", "9100", "--endpoints-port", "0", "--only-apis", variables, "--bootstrap", credentials]
         self.process = subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + PATIENCE
         while not (variables.exists() and credentials.exists()):

@@ -88,20 +88,13 @@ def functions(figures):
         return [f"{one['pollMs']} ms ({one['worstMs']})", f"{one['memoryMb']} MB"]
 
     deployed = [[f"`{one['name']}`", f"{one['zipMb']} MB", *cost(one)] for one in figures["deployed"]]
-    every = sorted(figures["unoptimised"], key=lambda one: one["pollMs"])
-    several = [[f"the {which} of the {len(every)}, `{one['name']}`", *cost(one)] for which, one in
-               [("quickest", every[0]), ("middle one", every[len(every) // 2]), ("slowest", every[-1])]]
-    greediest = max(every, key=lambda one: one["memoryMb"])
-    first = [[f"`{one['name']}`", one["event"], f"{one['firstMs']} ms", f"{one['laterMs']} ms", f"{one['laterMb']} MB"] for one in figures["first"]]
+    first = [[f"`{one['name']}`", one["event"], *(f"{one[time]} ms" for time in ("pollMs", "firstMs", "laterMs")), f"{one['laterMb']} MB"]
+             for one in figures["first"]]
 
     return "\n".join([
-        table(["function, `deploy` profile", "zip", "start to first poll, median (worst)", "memory then"], deployed),
+        table(["binary, `deploy` profile", "zip", "start to first poll, median (worst)", "memory then"], deployed),
         "",
-        table(["function, unoptimised as in the gate", "start to first poll, median (worst)", "memory then"], several),
-        "",
-        f"The most memory of all {len(every)} then is {greediest['memoryMb']} MB (`{greediest['name']}`); each one's figures are in `docs/performance/figures.json`.",
-        "",
-        table(["function, `deploy` profile", "event", "first time", "later", "memory then"], first),
+        table(["function", "event", "start to first poll", "first time", "later", "memory then"], first),
     ])
 
 

@@ -26,10 +26,9 @@ const unknown = THERE_TOO.filter((name) => !(name in here));
 if (unknown.length > 0) throw new Error(`no such stories: ${unknown.join(", ")}`);
 const there = { ...deployment, ...Object.fromEntries(THERE_TOO.map((name) => [name, here[name]])) };
 const chosen = Object.entries(target ? there : here).filter(([name]) => name.includes(word));
-const chromium = await launch();
 let failed = chosen.length === 0 ? 1 : 0;
 
-async function tell([name, story]) {
+async function tell(chromium, [name, story]) {
   const begun = Date.now();
   const host = target ? await Deployed.start(target) : await Host.start();
   const browser = new Browser(chromium);
@@ -46,13 +45,15 @@ async function tell([name, story]) {
   }
 }
 
-// Those in a deployment have accounts of their own, and wait for its functions: two at a time are quicker.
-const lanes = target ? 2 : 1;
+// Stories wait for pages and functions much of their time: two at a time are quicker. Each lane has a browser of its own, because the pages of a
+// browser share their clipboard.
+const LANES = 2;
 const left = [...chosen];
-const lane = async () => {
-  for (let next = left.shift(); next; next = left.shift()) await tell(next);
-};
-await Promise.all(Array.from({ length: lanes }, lane));
-await chromium.close();
+async function lane() {
+  const chromium = await launch();
+  for (let next = left.shift(); next; next = left.shift()) await tell(chromium, next);
+  await chromium.close();
+}
+await Promise.all(Array.from({ length: LANES }, lane));
 console.log(`${chosen.length - failed} of ${chosen.length} stories`);
 process.exit(failed === 0 ? 0 : 1);

@@ -112,7 +112,8 @@ pub struct Config {
     /// How long the receiver of a callback may take for its whole answer.
     pub callback_timeout: Duration,
     /// If a message about a callback has not been processed this long after its gap, the sweep
-    /// sends it again. It must be longer than the queue can delay the message.
+    /// sends it again. It must be longer than messages usually wait in the queue, so that a late
+    /// message is not taken for a lost one.
     pub callback_patience: Duration,
     /// The memory of the functions that run workflows, in MB. The cost of their time depends on it.
     pub memory_mb: u32,

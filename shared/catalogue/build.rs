@@ -113,7 +113,7 @@ struct Example {
     after: Option<String>,
     /// What starts the run, if that matters.
     trigger: Option<String>,
-    /// What other systems answer, in the order of the requests.
+    /// The answers of other systems, in the order of the requests.
     answers: Option<String>,
     /// What is sent to the address of the step, if it waits for that.
     signal: Option<String>,

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 #[schemars(rename = "StepRecord")]
 pub struct Record<'a> {
     step: RecordedStep<'a>,
-    /// Which pass of the step this is, from 1.
+    /// The number of the pass of the step, from 1.
     pass: u32,
     /// The branch or item in which it ran, from 1.
     branch: Option<u64>,
@@ -26,7 +26,7 @@ pub struct Record<'a> {
     status: &'a str,
     started_at: Timestamp,
     ended_at: Option<Timestamp>,
-    /// In milliseconds; null while there is no end.
+    /// The duration in milliseconds; null before the end.
     duration: Option<i64>,
     attempts: usize,
     /// All attempts, with the last one.

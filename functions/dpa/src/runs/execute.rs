@@ -49,7 +49,8 @@ struct ExecuteDpaProcess {
     second: Option<i64>,
     /// Whether only steps that are flagged as output are shown; false by default.
     param_flag: Option<bool>,
-    /// Where the end of the run is told: http or https; see docs/reference/callbacks.md.
+    /// The URL to which the callback is sent at the end of the run: http or https; see
+    /// docs/reference/callbacks.md.
     callback_url: Option<String>,
 }
 

@@ -152,7 +152,7 @@ fn with_a_secret(mut schema: Value) -> Value {
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct HookFields<'a> {
-    /// Of a webhook: how requests are signed.
+    /// For webhooks: how requests are signed.
     #[serde(skip_serializing_if = "Option::is_none")]
     signature: Option<ShownSignature<'a>>,
     /// Of a webhook.
@@ -160,7 +160,7 @@ pub(super) struct HookFields<'a> {
     #[schemars(extend("x-nullable" = true))]
     #[expect(clippy::option_option, reason = "absent, null and a text say three different things")]
     idempotency_key: Option<Option<&'a str>>,
-    /// Of a webhook: whether a verify token is stored.
+    /// For webhooks: whether a verify token is stored.
     #[serde(skip_serializing_if = "Option::is_none")]
     has_verify_token: Option<bool>,
 }

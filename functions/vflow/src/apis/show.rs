@@ -30,7 +30,7 @@ pub(super) struct Shown<'a> {
     path: String,
     url: String,
     workflow_id: &'a str,
-    /// The published version that is run; null = the workflow as it is.
+    /// The published version that is run; null = the current revision of the workflow.
     version: Option<String>,
     #[schemars(extend("enum" = ["none", "token", "password", "hmac"]))]
     auth: &'static str,
@@ -49,7 +49,7 @@ pub(super) struct Shown<'a> {
     hook: HookFields<'a>,
     #[serde(flatten)]
     tool: ToolFields<'a>,
-    /// The token that was made for it; shown this once.
+    /// The generated token; shown only once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

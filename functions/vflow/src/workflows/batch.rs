@@ -86,11 +86,11 @@ fn moves() -> Value {
 #[derive(Serialize, JsonSchema)]
 struct ChangedWorkflows<'a> {
     succeeded: &'a [String],
-    /// Those it could not be done to.
+    /// The workflows for which the action failed.
     failed: Vec<&'a str>,
-    /// Those that were like that already.
+    /// The workflows that were already in the requested state.
     skipped: &'a [String],
-    /// Why, for each that failed.
+    /// The reason for each failure.
     failures: Vec<WorkflowFailure<'a>>,
 }
 

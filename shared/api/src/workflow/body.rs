@@ -27,7 +27,7 @@ struct GivenWorkflow {
     /// A free text for users.
     #[schemars(extend("maxLength" = 10_000))]
     description: Option<String>,
-    /// The folder that it is in; null or empty = top level.
+    /// The folder that contains it; null or empty = top level.
     #[serde(default)]
     folder_id: Patch<String>,
     is_enabled: Option<bool>,
@@ -75,7 +75,7 @@ struct GivenWorkflow {
     /// A note on the revision that this makes, shown in the list of revisions.
     #[schemars(extend("x-nullable" = true, "maxLength" = MAX_NOTE))]
     revision_note: Option<String>,
-    /// The longest run, in seconds; null or not positive = no limit.
+    /// The longest time of a run, in seconds; null or not positive = no limit.
     #[serde(default)]
     #[schemars(schema_with = "seconds_in", extend("x-nullable" = true))]
     max_execution_time: Patch<i64>,

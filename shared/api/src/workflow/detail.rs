@@ -33,7 +33,7 @@ pub struct Detail<'a> {
     /// The same, each with its settings beside its type.
     #[schemars(with = "Vec<Map<String, Value>>")]
     trigger_configs: Vec<Value>,
-    /// Those among the steps are counted, too.
+    /// The number of triggers, including those among the steps.
     trigger_count: u32,
     created_at: Timestamp,
     modified_at: Timestamp,
@@ -43,7 +43,7 @@ pub struct Detail<'a> {
     /// The key by which flows are called.
     flow_key: &'a str,
     flow_type: FlowType,
-    /// The longest run, in seconds.
+    /// The longest time of a run, in seconds.
     max_execution_time: Option<i64>,
     reentry_behavior: Option<Reentry>,
     /// The URL to which the completion webhook of each run is sent.

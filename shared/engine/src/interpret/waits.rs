@@ -13,7 +13,7 @@ pub struct Waiting {
     pub pass: u32,
     /// What it waits for.
     pub waits_for: WaitsFor,
-    /// Until when, if that is known.
+    /// The end of the wait; null if it is not known.
     pub until: Option<Timestamp>,
 }
 

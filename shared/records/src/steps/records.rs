@@ -98,7 +98,7 @@ pub struct StepPage {
     pub passes: Vec<Pass>,
     /// The number of all kept records, also of those that do not match the query.
     pub total: usize,
-    /// How many were not kept, because there were too many.
+    /// The number of records that were not kept because there were too many.
     pub left_out: u32,
     /// The start of the next page, for [`StepQuery::from`]; `None` = there are no more records yet.
     pub next: Option<usize>,

@@ -53,7 +53,7 @@ pub struct Span {
     pub depth: usize,
     /// What it waits for; `None` if it does not wait.
     pub waits_for: Option<WaitsFor>,
-    /// Until when it waits, if that is known.
+    /// The end of the wait; null if it is not known.
     pub until: Option<Timestamp>,
     /// The page on which people answer a step that waits for a signal. Everyone who has this
     /// address can decide.

@@ -74,7 +74,7 @@ pub struct UnderWay {
     pub attempts: usize,
     /// What it waits for; `None` for a block, whose steps are listed themselves.
     pub waits_for: Option<WaitsFor>,
-    /// Until when it waits, if that is known.
+    /// The end of the wait; null if it is not known.
     pub until: Option<Timestamp>,
 }
 

@@ -42,7 +42,7 @@ impl Callback {
     }
 }
 
-/// How far the delivery of a callback has come.
+/// The state of the delivery of a callback.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]

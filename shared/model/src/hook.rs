@@ -98,7 +98,7 @@ pub enum Algorithm {
     Sha512,
 }
 
-/// How a header spells the bytes of a signature.
+/// The encoding of a signature in a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]

@@ -91,7 +91,8 @@ pub struct Workflow {
     /// Its schedules, from the triggers of the current revision.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub schedules: Vec<Schedule>,
-    /// Whether its schedules are paused: they start nothing, although it is enabled.
+    /// Whether the schedules are paused. Paused schedules start nothing, although the workflow is
+    /// enabled.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub schedules_paused: bool,
     /// From when on its schedules count; `None` = it is disabled, has no

@@ -20,7 +20,7 @@ pub struct StepCoverage {
     pub id: String,
     /// The id of its module.
     pub module: String,
-    /// Its position in the workflow, from 0.
+    /// The position of the step in the workflow, from 0.
     pub index: usize,
     /// The number of passes.
     pub passes: u64,

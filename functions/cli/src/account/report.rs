@@ -24,7 +24,7 @@ pub struct Mistake {
     pub code: &'static str,
     /// One sentence, in English.
     pub message: String,
-    /// What was probably meant.
+    /// The text that was probably meant.
     pub suggestion: Option<String>,
     /// The environments that have it, if others do not.
     pub environments: Vec<String>,

@@ -155,7 +155,7 @@ pub(super) struct HookFields<'a> {
     /// For webhooks: how requests are signed.
     #[serde(skip_serializing_if = "Option::is_none")]
     signature: Option<ShownSignature<'a>>,
-    /// Of a webhook.
+    /// Only for webhooks.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-nullable" = true))]
     #[expect(clippy::option_option, reason = "absent, null and a text say three different things")]
@@ -190,7 +190,7 @@ impl<'a> HookFields<'a> {
 struct ShownSignature<'a> {
     #[schemars(extend("enum" = PRESETS))]
     preset: &'static str,
-    /// How many secrets are valid.
+    /// The number of valid secrets.
     secrets: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     tolerance_seconds: Option<u32>,

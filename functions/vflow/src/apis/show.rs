@@ -42,7 +42,7 @@ pub(super) struct Shown<'a> {
     is_async: bool,
     created_at: Timestamp,
     modified_at: Timestamp,
-    /// Of a webhook or a tool.
+    /// Only for webhooks and tools.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
     #[serde(flatten)]

@@ -24,7 +24,7 @@ pub(super) struct Shown<'a> {
     #[serde(rename = "type")]
     #[schemars(schema_with = "types")]
     kind: &'static str,
-    /// When it happened.
+    /// The time of the event.
     at: Timestamp,
     /// The data of the event; its fields depend on the type.
     data: Data<'a>,

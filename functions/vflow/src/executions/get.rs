@@ -39,7 +39,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 #[schemars(rename = "Execution")]
 pub(super) struct Shown<'a> {
     execution_id: String,
-    /// The same as executionId.
+    /// The same value as `executionId`.
     #[serde(rename = "execution_id")]
     same_id: String,
     workflow_id: &'a str,

@@ -65,7 +65,7 @@ struct PlannedExecution<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PlacedStep<'a> {
-    /// Its position in the workflow, from 0.
+    /// The position of the step in the workflow, from 0.
     index: u32,
     id: &'a str,
     module_id: &'a str,

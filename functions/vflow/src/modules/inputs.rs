@@ -38,7 +38,7 @@ pub(super) struct ModuleInput {
     placeholders: Placeholders,
 }
 
-/// What empty fields show.
+/// The texts that empty fields show.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Placeholders {

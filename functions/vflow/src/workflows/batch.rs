@@ -73,7 +73,7 @@ struct ChangeWorkflows {
     action: Name<8>,
     #[schemars(extend("minItems" = 1, "maxItems" = MAX_BATCH))]
     workflow_ids: Vec<String>,
-    /// The folder to which workflows are moved; null or empty = top level.
+    /// The folder to which the workflows are moved; null or empty = top level.
     #[serde(default)]
     target_folder_id: Patch<String>,
 }

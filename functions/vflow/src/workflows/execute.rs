@@ -82,7 +82,7 @@ fn other_name() -> Finding {
 #[serde(rename_all = "camelCase")]
 struct StartedExecution<'a> {
     execution_id: String,
-    /// The same as executionId.
+    /// The same value as `executionId`.
     #[serde(rename = "execution_id")]
     same_id: String,
     workflow_id: &'a str,

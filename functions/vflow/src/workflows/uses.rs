@@ -109,7 +109,7 @@ struct UsePlace<'a> {
     /// The id of the step; null = a declared output, or a field of the workflow.
     step_id: Option<&'a str>,
     module_id: Option<&'a str>,
-    /// The field, such as steps[2].parameters.url.
+    /// The path of the field, such as steps[2].parameters.url.
     path: &'a str,
     /// Whether the step is disabled.
     is_disabled: bool,

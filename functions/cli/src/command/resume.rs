@@ -67,8 +67,7 @@ impl Resume {
         Ok(all)
     }
 
-    /// Refuses a step at which the run would not continue, because the value would not be used
-    /// there.
+    /// Refuses a step at which the run would not continue: the value would change another step.
     async fn check_step(&self, client: &Client, id: &str, step: &str) -> Result<()> {
         let body = json!({"dryRun": true, "revision": self.revision});
         let plan = client.send(Call::post(["executions", id, "resume"]).body(body)).await?.data;

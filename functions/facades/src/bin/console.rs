@@ -1,5 +1,5 @@
-//! Serves the console, and the requests that no route takes: in the cloud, what the handler of the
-//! function names.
+//! Serves the console, and the requests that no route takes: in the cloud, only the one that the
+//! handler of the function names.
 
 use std::process::ExitCode;
 

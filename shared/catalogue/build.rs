@@ -100,8 +100,8 @@ struct Module {
     examples: Vec<Example>,
 }
 
-/// An example of parameters, from which `catalogue::Example` is written. Everything but the two
-/// texts is JSON.
+/// An example of parameters, from which `catalogue::Example` is written. All fields except the two
+/// texts are JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Example {
@@ -111,19 +111,19 @@ struct Example {
     /// The steps before and after its own in a workflow that can be run.
     before: Option<String>,
     after: Option<String>,
-    /// What starts the run, if that matters.
+    /// The trigger of the run, if the example depends on it.
     trigger: Option<String>,
-    /// What other systems answer, in the order of the requests.
+    /// The answers of other systems, in the order of the requests.
     answers: Option<String>,
-    /// What is sent to the address of the step, if it waits for that.
+    /// The request that is sent to the address of the step, if it waits for one.
     signal: Option<String>,
-    /// The outputs of the step, as far as they are the same each time.
+    /// The outputs of the step that are the same in each run.
     outputs: Option<String>,
     /// The answer of the run, if it sets one.
     answer: Option<String>,
 }
 
-/// A choice: its value, with labels unless the value says enough in both languages.
+/// A choice: its value, with labels unless users understand the value in both languages.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Choice {
@@ -241,7 +241,7 @@ fn write_group(path: &str, descriptors: &mut String, modules: &mut String) -> Ou
     Ok(())
 }
 
-/// What every step may say about its failures.
+/// Writes the inputs with which every step can define what happens after a failure.
 fn write_policy(descriptors: &mut String) -> Outcome<()> {
     let group: Group = toml::from_str(&std::fs::read_to_string("modules/policy.toml")?)?;
     let inputs = all(&group.inputs, |entry| input(spec(entry, &group.shared)?, &group.groups))?;

@@ -39,9 +39,9 @@ pub const APIS: &str = "apis";
 pub struct Account {
     /// The directory with `sluice.yaml`.
     pub root: PathBuf,
-    /// What `sluice.yaml` says.
+    /// The content of `sluice.yaml`.
     pub config: Config,
-    /// The environment that a command is for.
+    /// The environment for which the command runs.
     pub environment: Option<Environment>,
 }
 
@@ -86,7 +86,8 @@ impl Account {
         Ok(self)
     }
 
-    /// The account for the environment with this name, or once for each environment.
+    /// The account for the environment with this name; without a name, one account for each
+    /// environment.
     pub fn choose_or_all(self, name: Option<&str>) -> Result<Vec<Self>> {
         if name.is_some() || self.config.environments.is_empty() {
             return Ok(vec![self.choose_or_first(name)?]);
@@ -119,8 +120,8 @@ pub fn no_such(path: &Path) -> Failure {
     Failure::usage("there is no such file or directory").at(path.display().to_string())
 }
 
-/// Writes a file as a whole: another program sees the old text or the new one. Directories are
-/// created.
+/// Writes a file in one step: another program sees either the old text or the new one. Missing
+/// directories are created.
 pub fn save(path: &Path, text: &str) -> Result<()> {
     let failed = |error: std::io::Error| {
         Failure::usage("a file cannot be written").at(path.display().to_string()).because(error.to_string())

@@ -31,7 +31,8 @@ impl Ask for AtTerminal {
     }
 }
 
-/// Asks nothing, because there is no terminal: each question fails, with what to do instead.
+/// Asks nothing, because there is no terminal. Each question fails with an error that says what to
+/// do instead.
 pub struct Nobody;
 
 impl Ask for Nobody {

@@ -28,7 +28,7 @@ use url::Url;
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long the server may send nothing. A synchronous run answers within 30 seconds.
+/// The longest time in which the server sends nothing. A synchronous run answers within 30 seconds.
 const SILENCE: Duration = Duration::from_mins(1);
 /// The longest wait for a limit.
 const LONGEST_WAIT: u64 = 120;
@@ -45,7 +45,7 @@ struct Inner {
     http: reqwest::Client,
     base: Url,
     tokens: Mutex<Tokens>,
-    /// Held while a token is refreshed, so that requests at the same time do that once.
+    /// Locked while a token is refreshed, so that concurrent requests refresh it only once.
     refreshing: tokio::sync::Mutex<()>,
     keep: Option<(Store, String)>,
     talk: Talk,
@@ -124,15 +124,16 @@ impl Client {
         Err(refusal::read(opened.response, self.is_local()).await.traced(opened.trace))
     }
 
-    /// Sends a request whose refusals are answers of a protocol, too, and reads the body.
+    /// Sends a request and reads the body. Refusals are also returned, because they are answers of
+    /// a protocol.
     pub async fn exchange(&self, call: &Call) -> Result<Vec<u8>> {
         let Opened { response, trace } = self.with_fresh_token(call).await?;
         let body = response.bytes().await;
         Ok(body.map_err(|error| refusal::unsent(&error, &self.inner.base).traced(trace))?.to_vec())
     }
 
-    /// Sends a request. If the server limits requests, waits as long as it asks, and sends it once
-    /// more.
+    /// Sends a request. If the server limits requests, waits for the time that the server names,
+    /// and sends it once more.
     async fn patiently(&self, call: &Call) -> Result<Opened> {
         let opened = self.once(call).await?;
         if opened.response.status() != StatusCode::TOO_MANY_REQUESTS {
@@ -213,13 +214,13 @@ impl Client {
     }
 }
 
-/// How long a server asks to wait; a second if it does not say it.
+/// How long the server asks the client to wait; one second if it names no time.
 fn retry_after(headers: &HeaderMap) -> Duration {
     let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     Duration::from_secs(seconds.unwrap_or(1).clamp(1, LONGEST_WAIT))
 }
 
-/// Whether an address is one of this machine.
+/// Whether an address is a loopback address of this machine.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),

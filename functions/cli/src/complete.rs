@@ -27,7 +27,7 @@ pub fn if_asked(command: fn() -> clap::Command) {
     }
 }
 
-/// Completes names of workflows, which are asked from the server.
+/// Completes names of workflows, which are read from the server.
 pub fn workflows() -> ArgValueCompleter {
     ArgValueCompleter::new(|current: &OsStr| {
         let call = Call::get(["workflows"]).query("includeDisabled", true).query("limit", OFFERED);
@@ -45,7 +45,7 @@ pub fn contexts() -> ArgValueCandidates {
     })
 }
 
-/// Completes names of environments, which `sluice.yaml` has.
+/// Completes names of environments of `sluice.yaml`.
 fn environments() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let account = current_directory().and_then(|here| Account::find(&here));
@@ -63,7 +63,8 @@ pub fn runs() -> ArgValueCompleter {
     })
 }
 
-/// Rows of a list whose first text begins with what is typed. Without a server nothing is offered.
+/// The rows of a list whose first text begins with the typed text. Without a server, there are
+/// none.
 fn offered(
     call: &Call,
     rows: &str,

@@ -4,7 +4,7 @@ use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
 use std::path::PathBuf;
 
-/// What the environment says. Empty variables count as missing.
+/// The environment variables of Sluice. Empty variables count as missing.
 #[derive(Clone, Default)]
 pub struct Environment {
     /// `SLUICE_CONTEXT`: the name of a context.
@@ -45,7 +45,7 @@ impl Environment {
     }
 }
 
-/// The name of the machine, where the kernel shows it as a file.
+/// The name of the machine, if the kernel shows it as a file.
 fn host_name() -> Option<String> {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").ok()?;
     Some(name.trim().to_owned()).filter(|name| !name.is_empty())

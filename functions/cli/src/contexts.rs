@@ -115,7 +115,8 @@ impl Store {
         Ok(lock)
     }
 
-    /// Writes a new file and replaces the old one with it, so that no reader sees half of it.
+    /// Writes a new file and replaces the old one with it, so that no reader sees an incomplete
+    /// file.
     fn replace(&self, text: &str) -> io::Result<()> {
         let next = self.path.with_extension("toml.new");
         let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(OWNER_ONLY).open(&next)?;

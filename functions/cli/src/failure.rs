@@ -1,4 +1,4 @@
-//! The errors that a user sees: what failed, where, why, and what to do now.
+//! The errors that a user sees: what failed, where, why, and what the user can do.
 
 use crate::Exit;
 use crate::paint::{Paint, clean};
@@ -9,7 +9,7 @@ use std::io;
 /// The result of a part of a command.
 pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
-/// A command that could not do what it was asked for.
+/// The error of a command.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{}", .told.what)]
 pub struct Failure {
@@ -42,7 +42,7 @@ impl Failure {
         Self::new(Exit::Usage, what)
     }
 
-    /// Nothing is shown, because the reader of the output has closed it.
+    /// A failure that is not shown, because the reader of the output has closed it.
     fn unread() -> Self {
         let mut failure = Self::new(Exit::Done, "the output was closed");
         failure.told.silent = true;
@@ -63,14 +63,14 @@ impl Failure {
         self
     }
 
-    /// Says what the user can do, unless that is said already.
+    /// Adds what the user can do, unless the failure already contains it.
     #[must_use]
     pub fn advise(mut self, now: impl Into<String>) -> Self {
         self.told.now.get_or_insert_with(|| now.into());
         self
     }
 
-    /// Names the trace of the request, by which the log of the server can be searched.
+    /// Adds the trace id of the request, with which the log of the server can be searched.
     #[must_use]
     pub fn traced(mut self, trace: impl Into<String>) -> Self {
         self.told.trace = Some(trace.into());

@@ -28,7 +28,7 @@ impl Waiting {
         self.wait || self.follow
     }
 
-    /// Refuses `--timeout` where nothing is waited for.
+    /// Refuses `--timeout` if the command does not wait.
     pub fn check(&self) -> Result<()> {
         if self.timeout.is_none() || self.is_asked() {
             return Ok(());

@@ -123,8 +123,8 @@ pub fn text_of(session: &mut Session, file: &str) -> Result<String> {
 
 /// The JSON of a text that a file has.
 ///
-/// Nothing in the file is changed or dropped: a key that is there twice is refused, and a number
-/// that no value can hold.
+/// Nothing in the file is changed or dropped: a key that occurs twice, and a number that no value
+/// can hold, are refused.
 pub fn parsed(file: &str, text: &str) -> Result<Value> {
     let value = json::parse(text).map_err(|error| no_object(file, error.to_string()))?;
     match json::losses(text).found.into_iter().next() {
@@ -147,8 +147,8 @@ fn no_object(file: &str, why: String) -> Failure {
     Failure::usage("the file has no JSON object").at(file.to_owned()).because(why)
 }
 
-/// Reads values that must not be shown: each is asked for at a terminal, or else is a line of
-/// standard input, in this order.
+/// Reads values that must not be shown: at a terminal the user is asked for each; otherwise each is
+/// a line of standard input, in this order.
 pub fn secrets(session: &mut Session, names: &[&str]) -> Result<Vec<String>> {
     if session.terminal.input {
         return names.iter().map(|name| session.ask.secret(name)).collect();

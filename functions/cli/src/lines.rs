@@ -21,7 +21,7 @@ pub fn log(entry: &Value, paint: Paint) -> String {
     format!("{at} {level} {}{}", clean(&field(entry, "message")), step.unwrap_or_default())
 }
 
-/// An event; `None` if it says nothing new to people.
+/// An event; `None` if it contains nothing new for people.
 pub fn event(event: &Event, paint: Paint) -> Option<String> {
     let data = event.data();
     let at = event.whole.get("at").and_then(Value::as_i64).map(time_of_day).unwrap_or_default();
@@ -65,7 +65,7 @@ fn step(data: &Value, paint: Paint) -> String {
     format!("{mark} {}", clean(&text))
 }
 
-/// What a run waits for. A run that computes says nothing.
+/// The wait of a run; `None` if the run is computing.
 fn standing(data: &Value) -> Option<String> {
     let phase = field(data, "phase");
     if phase != "waiting" {

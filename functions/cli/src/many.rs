@@ -14,8 +14,8 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// The ids. Of a line of standard input, the first word counts, so that lines of a table do as
-    /// well as those of `-o name`.
+    /// The ids. The id is the first word of a line of standard input, so the input can be a table
+    /// or the output of `-o name`.
     pub fn read(&self, session: &mut Session) -> Result<Vec<String>> {
         let mut ids = Vec::new();
         for id in &self.ids {
@@ -32,8 +32,8 @@ impl Ids {
 }
 
 /// Does something with each id, with progress, and shows a row for each. If some fail, the others
-/// are done nevertheless, and the exit code is that of the first failure. One id alone is shown by
-/// `one`.
+/// are still done, and the exit code is that of the first failure. The result of a single id is
+/// shown by `one`.
 pub async fn each(
     session: &mut Session,
     client: &Client,

@@ -12,7 +12,7 @@ const SHOWN: usize = 8;
 pub struct Workflow {
     pub id: String,
     pub name: String,
-    /// All that the API tells about it, with its steps.
+    /// All fields of the workflow, with its steps.
     pub data: Value,
     /// Its ETag, for `If-Match`.
     pub etag: Option<String>,

@@ -17,8 +17,8 @@ pub(crate) trait Online {
     async fn run(self, session: &mut Session) -> Result<Exit>;
 }
 
-/// Runs the command to its end. An interruption ends it at once, with what the command has left in
-/// [`Session::interrupted`].
+/// Runs the command to its end. An interruption ends it at once, and the text in
+/// [`Session::interrupted`] is shown.
 pub(crate) fn wait<C: Online>(command: C, session: &mut Session) -> Result<Exit> {
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime =
@@ -44,7 +44,8 @@ pub(crate) fn wait<C: Online>(command: C, session: &mut Session) -> Result<Exit>
     })
 }
 
-/// Tells when the user interrupts the command, and ends the process if that does not help.
+/// Notifies the command if the user interrupts it, and ends the process if the command does not
+/// end.
 fn interruption(runtime: &Runtime) -> Result<Arc<Notify>> {
     let _inside = runtime.enter();
     let mut signals = signal(SignalKind::interrupt())?;

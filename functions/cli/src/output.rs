@@ -1,4 +1,4 @@
-//! What a command puts out on standard output: a table for people, or data for programs.
+//! The output of a command on standard output: a table for people, or data for programs.
 
 mod table;
 
@@ -78,9 +78,9 @@ impl Shown {
 /// The form for people.
 #[derive(Clone, Debug)]
 pub enum Text {
-    /// Rows, and what is said if there are none.
+    /// Rows, and the text that is shown if there are none.
     Table(Table, &'static str),
-    /// Names and values, one per line. A value without a name belongs to the name before.
+    /// Names and values, one per line. A value without a name belongs to the previous name.
     Fields(Vec<(&'static str, String)>),
     /// A text, printed as it is, with a line break at its end.
     Plain(String),
@@ -144,7 +144,7 @@ pub fn yaml(data: &Value) -> Result<String> {
     text.map_err(|error| Failure::usage("the data cannot be written as YAML").because(error.to_string()))
 }
 
-/// A value as people read it: a text without quotes, everything else as JSON, nothing for null.
+/// A value for people: a text without quotes, any other value as JSON, and nothing for null.
 pub fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

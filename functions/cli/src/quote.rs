@@ -1,6 +1,6 @@
-//! Commands as a shell reads them, for the command that shows the next page.
+//! Commands in the syntax of a shell, for the command that shows the next page.
 
-/// A command that grows by its arguments.
+/// A command to which arguments are added.
 #[derive(Clone, Debug)]
 pub struct CommandLine(String);
 

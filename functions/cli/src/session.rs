@@ -1,4 +1,4 @@
-//! What a command is given: flags, environment, streams, and the client of its server.
+//! What a command can use: flags, environment, streams, and the client of its server.
 
 use crate::ask::{Ask, AtTerminal, Nobody};
 use crate::client::Tokens;
@@ -18,11 +18,11 @@ use url::Url;
 /// The address of a local host that was started without flags.
 pub const LOCAL: &str = "http://127.0.0.1:9000";
 
-/// What a command is given.
+/// What a command can use.
 pub struct Session {
     /// The flags that every command has.
     pub globals: Globals,
-    /// What the environment says.
+    /// The environment variables of Sluice.
     pub environment: Environment,
     /// The environment of `sluice.yaml` that was chosen, if the command talks to a server.
     pub target: Option<Target>,
@@ -38,7 +38,7 @@ pub struct Session {
     pub out: Box<dyn Write + Send>,
     /// The present time in milliseconds since 1970.
     pub now: fn() -> i64,
-    /// What is said if the user interrupts the command now.
+    /// The text that is shown if the user interrupts the command now.
     pub interrupted: Option<String>,
 }
 
@@ -74,7 +74,7 @@ impl Session {
         }
     }
 
-    /// Shows a result in the form that the user wants, with which the command is done.
+    /// Shows a result in the format that the user wants. The command has then ended successfully.
     pub fn show(&mut self, shown: &Shown) -> Result<Exit> {
         let paint = Paint::new(self.terminal.output_colours);
         let page = Page { format: self.globals.format(), width: self.terminal.width, paint };
@@ -90,7 +90,7 @@ impl Session {
         Ok(Exit::Done)
     }
 
-    /// Shows what the server warns of.
+    /// Shows the warnings of the server.
     pub fn warn(&self, warnings: &[Value]) {
         for warning in warnings {
             let message = match warning.get("message") {
@@ -126,7 +126,7 @@ impl Session {
         self.globals.environment.as_deref().or(self.environment.env.as_deref())
     }
 
-    /// The server to which this command talks: that of the environment of `sluice.yaml`, else
+    /// The server to which this command talks: that of the environment of `sluice.yaml`, otherwise
     /// [`Self::usual_server`]. If both are named, they must be the same.
     pub fn server(&self) -> Result<Server> {
         let target = self.target.as_ref();
@@ -153,7 +153,7 @@ impl Session {
         }
     }
 
-    /// Two servers are named.
+    /// The error if two different servers are named.
     fn another(&self, server: &Server, name: &str, place: &Place) -> Failure {
         let by = match (&self.globals.context, &self.environment.url) {
             (Some(_), _) => "--context",
@@ -185,8 +185,8 @@ impl Session {
         }
     }
 
-    /// The server without an environment of `sluice.yaml`: `--context`, else `SLUICE_URL`, else
-    /// `SLUICE_CONTEXT`, else the context in use, else the local host.
+    /// The server without an environment of `sluice.yaml`: the first of `--context`, `SLUICE_URL`,
+    /// `SLUICE_CONTEXT`, the context in use, and the local host.
     fn usual_server(&self) -> Result<Server> {
         let contexts = self.contexts()?;
         if let Some(name) = &self.globals.context {
@@ -241,7 +241,7 @@ impl Session {
         Client::new(server.url, server.tokens, keep, self.talk.clone(), self.now)
     }
 
-    /// Asks for a yes before something is lost, unless `yes` says it already.
+    /// Asks the user before something is lost, unless `yes` is set.
     pub fn confirm(&mut self, yes: bool, question: &str) -> Result<()> {
         if yes || self.ask.confirm(question)? {
             return Ok(());
@@ -290,7 +290,7 @@ pub fn parse_url(text: &str) -> Result<Url> {
             .because(why)
             .advise(format!("write it as {LOCAL}"))
     };
-    // A word alone is a typing mistake more often than a host of the own network.
+    // A single word is more often a typing mistake than a host of the local network.
     let is_word = !has_scheme && !text.contains(['.', ':']) && text.split('/').next() != Some("localhost");
     if is_word {
         return Err(wrong(format!("'{text}' is no address: it has no domain, no port and no scheme")));

@@ -1,4 +1,4 @@
-//! Files and a server: what `pull`, `diff`, `push` and `dev` compare and change.
+//! Compares the files with a server, for `pull`, `diff`, `push` and `dev`.
 
 mod digest;
 pub mod plan;
@@ -12,7 +12,7 @@ use plan::{Options, Plan};
 use server::{Snapshot, snapshot};
 use std::path::PathBuf;
 
-/// What is compared.
+/// The two sides of a comparison, for a part of the account.
 #[derive(Clone, Copy)]
 pub struct Sides<'a> {
     /// The directory with `sluice.yaml`.
@@ -21,9 +21,9 @@ pub struct Sides<'a> {
     pub loaded: &'a Loaded,
     /// The part that is compared.
     pub scope: &'a Scope,
-    /// What the server has.
+    /// The content of the server.
     pub server: &'a Snapshot,
-    /// What the server had before.
+    /// The content that the server had before.
     pub base: &'a Base,
 }
 
@@ -37,9 +37,9 @@ pub struct Ready {
     pub scope: Scope,
     /// The client of the server.
     pub client: Client,
-    /// What the server has.
+    /// The content of the server.
     pub server: Snapshot,
-    /// What the server had before.
+    /// The content that the server had before.
     pub state: State,
     /// The paths that do not exist, each with its part of the account.
     missing: Vec<(PathBuf, Scope)>,

@@ -1,4 +1,4 @@
-//! What is said to people, on standard error: notes, warnings, errors, progress.
+//! The texts for people on standard error: notes, warnings, errors, progress.
 
 use crate::paint::{Paint, clean};
 use crate::{Failure, Format};
@@ -7,10 +7,10 @@ use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// How often the sign of a task without a known end moves.
+/// How often the sign moves for a task whose end is unknown.
 const TICK: Duration = Duration::from_millis(120);
 
-/// How much is said.
+/// How much is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// Only errors, `-q`.
@@ -21,7 +21,7 @@ pub enum Level {
     Verbose,
 }
 
-/// Says something on standard error. Clones share the stream and the progress bar.
+/// Writes to standard error. Clones share the stream and the progress bar.
 #[derive(Clone)]
 pub struct Talk {
     to: Arc<Mutex<Box<dyn Write + Send>>>,
@@ -33,7 +33,7 @@ pub struct Talk {
 }
 
 impl Talk {
-    /// Says something to this stream.
+    /// Writes to this stream.
     pub fn new(to: Box<dyn Write + Send>, level: Level, paint: Paint, bars: bool) -> Self {
         Self { to: Arc::new(Mutex::new(to)), bar: Arc::default(), level, paint, bars: bars && level != Level::Quiet }
     }
@@ -57,7 +57,7 @@ impl Talk {
         }
     }
 
-    /// Says a warning.
+    /// Writes a warning.
     pub fn warn(&self, text: &str) {
         if self.level >= Level::Normal {
             self.line(&format!("{} {}", self.paint.warn("warning:"), clean(text)));

@@ -1,4 +1,4 @@
-//! The environment of `sluice.yaml` that a command is for, as far as it names a server.
+//! The environment of `sluice.yaml` for which a command runs, with its server.
 
 use url::Url;
 

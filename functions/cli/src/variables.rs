@@ -1,7 +1,8 @@
 //! Values that differ between environments: `${env.NAME}` in a file stands for a value that
-//! `sluice.yaml` has for each environment.
+//! `sluice.yaml` defines for each environment.
 //!
-//! Reading a file replaces the placeholders; a pull puts them back where the server has the value.
+//! When a file is read, the placeholders are replaced. A pull inserts them again where the server
+//! has the value.
 
 mod fill;
 mod restore;

@@ -1,8 +1,8 @@
 //! YAML with the places and comments of the text.
 //!
-//! The reader keeps where each value is written and which comments belong to it; the writer prints
-//! a value in the one form that files have. Both accept no value that other readers of YAML take
-//! for another one: `yes`, `007` and `0x1F` need quotes or another spelling.
+//! The reader keeps the place of each value and the comments that belong to it; the writer prints
+//! each value in exactly one form. Both refuse values that other readers of YAML read as a
+//! different value: `yes`, `007` and `0x1F` need quotes or another spelling.
 
 mod comments;
 mod graft;

@@ -1,5 +1,5 @@
-//! The answer to a request that was accepted: the response that the workflow gives, else the id of
-//! the run.
+//! The answer to a request that was accepted: the response of the workflow, otherwise the id of the
+//! run.
 
 use crate::error;
 use api::response::set_header;
@@ -19,7 +19,7 @@ pub(crate) fn answer(executed: &Executed) -> Response {
         return of_workflow(response);
     }
     let failed = matches!(executed.status, Status::Failed | Status::Cancelled | Status::Timeout);
-    // A message that was sent again was accepted before, whatever has become of its run.
+    // A message that was sent again was accepted before, regardless of how its run has ended.
     if failed && !executed.is_repeated {
         return error::no_response(&id, executed.status);
     }
@@ -43,7 +43,7 @@ fn of_workflow(response: &Value) -> Response {
             set_header(&mut answer, name, value);
         }
     }
-    // The pages of the console have the same origin: what a workflow sends must not act in it.
+    // The console has the same origin, so a page that a workflow sends must not run scripts in it.
     set_header(&mut answer, CONTENT_SECURITY_POLICY, "sandbox");
     set_header(&mut answer, X_CONTENT_TYPE_OPTIONS, "nosniff");
     answer

@@ -11,19 +11,19 @@ use serde_json::{Map, Value};
 /// The content of a request.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Content {
-    /// The body, parsed; null without one. Bytes that are no text are a text in base64.
+    /// The parsed body; null if there is none. Bytes that are not a text are given in base64.
     pub body: Value,
-    /// The exact text of the body; of bytes that are no text, their base64.
+    /// The exact text of the body. Bytes that are not a text are given in base64.
     pub raw: String,
-    /// What `raw` is: `text` or `base64`.
+    /// The encoding of `raw`: `text` or `base64`.
     pub encoding: &'static str,
-    /// The inputs of the workflow: the fields of the body, or of the query of a GET.
+    /// The inputs of the workflow: the fields of the body; for a GET, those of the query.
     pub inputs: Map<String, Value>,
     /// Whether all inputs are strings, as in a query or a form.
     pub are_texts: bool,
 }
 
-/// Reads the content. Fails if the body is not what its content type says.
+/// Reads the content. Fails if the body does not have the format of its content type.
 pub(crate) async fn read(request: &Request) -> Result<Content, Error> {
     let kind = request.header("content-type");
     let (raw, encoding) = raw(&request.body);
@@ -54,10 +54,10 @@ pub(crate) async fn read(request: &Request) -> Result<Content, Error> {
     Ok(Content { body, raw, encoding, inputs, are_texts })
 }
 
-/// The word for bytes that are no text.
+/// The encoding of bytes that are not a text.
 const BASE64: &str = "base64";
 
-/// The exact text of these bytes, or their base64, and which of both it is.
+/// The exact text of these bytes, or their base64, and the name of the encoding.
 pub(crate) fn raw(bytes: &[u8]) -> (String, &'static str) {
     match std::str::from_utf8(bytes) {
         Ok(text) => (text.to_owned(), "text"),

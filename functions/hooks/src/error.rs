@@ -15,7 +15,7 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     codes::show(error).answer(error, failure)
 }
 
-/// The record refuses the request, whatever its credentials are.
+/// The answer if the record refuses the request, regardless of its credentials.
 pub(crate) fn closed(closed: Closed, hook: &ApiRecord) -> Response {
     match closed {
         Closed::Disabled => show(StatusCode::CONFLICT, codes::EXECUTION_FAILED, "Webhook is disabled", &Value::Null),
@@ -26,7 +26,7 @@ pub(crate) fn closed(closed: Closed, hook: &ApiRecord) -> Response {
     }
 }
 
-/// The verify token of a registration is wrong.
+/// The answer if the verify token of a registration is wrong.
 pub(crate) fn verify_token() -> Response {
     show(StatusCode::FORBIDDEN, codes::INVALID_AUTHENTICATION, "The verify token is wrong", &Value::Null)
 }
@@ -39,7 +39,7 @@ fn method(allowed: &[String]) -> Response {
     response
 }
 
-/// The request is not authenticated, for this reason.
+/// The answer if the request is not authenticated, with this reason.
 pub(crate) fn unauthenticated(auth: &ApiAuth, reason: &str) -> Response {
     let code = codes::INVALID_AUTHENTICATION;
     let details = json!({"reason": reason});
@@ -53,10 +53,11 @@ pub(crate) fn unauthenticated(auth: &ApiAuth, reason: &str) -> Response {
     response
 }
 
-/// The run has ended badly before it gave a response.
+/// The answer if the run ended without success before it gave a response.
 pub(crate) fn no_response(execution: &str, status: Status) -> Response {
     let details = json!({"executionId": execution, "status": status});
-    // The reason can contain data of the workflow, and the sender is another party.
+    // The reason of the failure can contain data of the workflow, so it is not sent to the other
+    // system.
     let how = match status {
         Status::Cancelled => "was stopped",
         Status::Timeout => "reached its time limit",

@@ -1,4 +1,4 @@
-//! What a run sees of the request that has started it, as `trigger`.
+//! The facts about the request that has started a run, which its steps see as `trigger`.
 
 use crate::content::Content;
 use api::{Request, header_facts};
@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 
 /// Parts of the names of headers whose values are secret, in addition to those of all facades.
 const ALSO_SECRET: [&str; 2] = ["signature", "hmac"];
-/// By this header a reference knows a dictionary as that of headers, whose names have any case.
+/// A dictionary with this header counts as a dictionary of headers: references find their names in
+/// any case.
 const LENGTH: &str = "content-length";
 
 /// The method, path, headers, query and body. Values of secret headers and parameters are masked.
@@ -32,8 +33,7 @@ pub(crate) fn facts(request: &Request, content: &Content, hook: &ApiRecord) -> V
     Value::Object(facts)
 }
 
-/// The request as the template of a signed text sees it, with its headers as they were sent.
-/// Nothing of this is stored.
+/// The facts for the template of a signed text, with unmasked headers. They are not stored.
 pub(crate) fn unmasked(request: &Request, raw: &str) -> Value {
     let mut headers = Map::new();
     for (name, value) in &request.headers {

@@ -1,4 +1,4 @@
-//! Handshakes by which senders check an address before they send to it. They start no run.
+//! Handshakes with which senders check an address before they send to it. They start no run.
 
 use crate::{authentication, error};
 use api::response::{json, set_header};
@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 const MAX_CHALLENGE: usize = 1024;
 
 /// The answer to a GET with `hub.mode=subscribe`, as Meta and WebSub send it: the challenge, if the
-/// verify token of the record is presented, or if the request is authenticated like any other in
-/// case the record has no verify token. `None` if the request is another one.
+/// request contains the verify token of the record. If the record has no verify token, the request
+/// must be authenticated like any other. `None` if it is a different request.
 pub(crate) async fn registration(
     context: &Context,
     account: &AccountId,
@@ -47,7 +47,7 @@ fn challenge(request: &Request) -> Option<&str> {
     request.query.text("hub.challenge").filter(|challenge| is_registration && challenge.len() <= MAX_CHALLENGE)
 }
 
-/// The challenge as plain text, which a browser does not take for a page.
+/// The challenge as plain text, so that a browser does not show it as a page.
 fn echo(challenge: &str) -> Response {
     let mut answer = http::Response::new(Bytes::from(challenge.to_owned()));
     set_header(&mut answer, CONTENT_TYPE, "text/plain; charset=utf-8");
@@ -57,7 +57,7 @@ fn echo(challenge: &str) -> Response {
 }
 
 /// The answer to a body with the type `url_verification`, as Slack and Lark send it: its challenge.
-/// `None` if the body is another one. The request must have been authenticated.
+/// `None` for any other body. The request must have been authenticated.
 pub(crate) fn verification(body: &Value) -> Option<Response> {
     if body.get("type").and_then(Value::as_str) != Some("url_verification") {
         return None;

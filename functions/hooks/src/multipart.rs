@@ -13,9 +13,9 @@ use std::convert::Infallible;
 /// The most parts of a form.
 const MAX_PARTS: usize = 100;
 
-/// The parts by name; `None` if the content type is another one. A part that is no file is a text.
-/// A file is a dictionary: `filename`, `content_type`, `size`, `content`, and in `encoding` whether
-/// the content is `text` or `base64`. Several parts of one name are a list.
+/// The parts by name; `None` for any other content type. A part that is not a file is a text. A
+/// file is a dictionary: `filename`, `content_type`, `size`, `content`, and in `encoding` whether
+/// the content is `text` or `base64`. Several parts with the same name become a list.
 pub(crate) async fn read(body: &Bytes, kind: Option<&str>) -> Result<Option<Map<String, Value>>, Error> {
     let boundary = match multer::parse_boundary(kind.unwrap_or_default()) {
         Ok(boundary) => boundary,

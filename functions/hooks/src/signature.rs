@@ -7,22 +7,22 @@ use http::HeaderMap;
 use model::{Algorithm, Custom, Encoding, Preset, Signature};
 use ring::hmac;
 
-/// The most signatures in a request that are looked at.
+/// The most signatures of a request that are checked.
 const MAX_SIGNATURES: usize = 16;
-/// The prefixes of the names of headers in Standard Webhooks: its own, and that of Svix, where the
-/// specification comes from.
+/// The prefixes of the names of headers in Standard Webhooks: its own, and that of Svix, which
+/// wrote the specification.
 const STANDARD_PREFIXES: [&str; 2] = ["webhook", "svix"];
 
-/// What a request claims: signatures of a text that ends with the body.
+/// The signatures of a request. The signed text ends with the body.
 struct Claim {
     algorithm: Algorithm,
-    /// The signatures, of which one has to fit.
+    /// The signatures, of which at least one must be correct.
     signatures: Vec<Vec<u8>>,
     /// The signed text before the body.
     before: String,
     /// The signed time, in seconds since 1970.
     time_s: Option<i64>,
-    /// The bytes of a secret.
+    /// Converts a secret to the bytes of the key.
     key: fn(&str) -> Vec<u8>,
 }
 

@@ -1,4 +1,5 @@
-//! The pages of the documentation, compiled in, and a search over their sections.
+//! The pages of the documentation, which are compiled into the program, and a search in their
+//! sections.
 
 /// The scheme and host of the addresses of pages.
 const BASE: &str = "sluice://docs/";
@@ -39,8 +40,8 @@ pub(crate) fn read(uri: &str) -> Option<&'static str> {
     PAGES.iter().find(|(page, _)| *page == path).map(|(_, text)| *text)
 }
 
-/// The sections in which most of the words occur, the best first. A word in the heading or the path
-/// counts more.
+/// The sections that contain the most words of the query, the best first. A word in the heading or
+/// the path counts more.
 pub(crate) fn search(query: &str, limit: usize) -> Vec<Section> {
     let words: Vec<_> = query.split_whitespace().map(str::to_lowercase).collect();
     let mut found: Vec<_> = PAGES
@@ -57,7 +58,7 @@ fn title(text: &'static str) -> &'static str {
     text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or_default()
 }
 
-/// The page divided at its headings. Lines of code blocks are no headings.
+/// The page divided at its headings. Lines in code blocks are not headings.
 fn sections(page: &'static str, text: &'static str) -> Vec<Section> {
     let mut found = Vec::new();
     let (mut begin, mut at, mut heading, mut in_code) = (0, 0, title(text), false);

@@ -8,9 +8,9 @@ use http::header::ALLOW;
 use model::json::HAS_RESERVED_KEY;
 use serde_json::{Value, json};
 
-/// The body is no JSON.
+/// The body is not JSON.
 const PARSE: i64 = -32_700;
-/// The body is no message.
+/// The body is not a message.
 const REQUEST: i64 = -32_600;
 /// There is no such method.
 pub(crate) const METHOD_NOT_FOUND: i64 = -32_601;
@@ -18,14 +18,15 @@ pub(crate) const METHOD_NOT_FOUND: i64 = -32_601;
 const PARAMS: i64 = -32_602;
 /// Sluice has failed.
 pub(crate) const INTERNAL: i64 = -32_603;
-/// The headers do not repeat what the body says.
+/// The headers do not have the same values as the body.
 const HEADERS: i64 = -32_020;
-/// The version of the protocol is not served.
+/// The version of the protocol is not supported.
 const VERSION: i64 = -32_022;
-/// The caller was refused before its message was read: proof, scope, rate, size.
+/// The caller was refused before its message was read: because of its credentials, scope, rate or
+/// size.
 const REFUSED: i64 = -32_000;
 
-/// A message that was refused, as JSON-RPC tells it.
+/// The error with which a message is refused, in the format of JSON-RPC.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) code: i64,
@@ -84,11 +85,12 @@ impl Refusal {
     }
 }
 
-/// Why a method has no result.
+/// The reason why a method has no result.
 pub(crate) enum Failed {
     /// The message is wrong.
     Message(Refusal),
-    /// The route fails, as those of other facades do: the caller lacks a scope, or Sluice fails.
+    /// The whole request fails, as in other facades: the caller does not have the scope, or Sluice
+    /// fails.
     Route(Error),
 }
 
@@ -118,7 +120,7 @@ pub(crate) fn is_for_the_model(error: &Error) -> bool {
     )
 }
 
-/// The error as the result of a tool shows it: with the field that is wrong.
+/// The error in the format of the result of a tool, with the wrong field.
 pub(crate) fn tool_error(error: &Error) -> Value {
     let shown = envelope::show(error);
     let mut told = json!({"message": error.to_string(), "status": shown.status.as_u16()});
@@ -128,7 +130,7 @@ pub(crate) fn tool_error(error: &Error) -> Value {
     json!({"error": told})
 }
 
-/// The error of a request that no message answers.
+/// The answer to a request that failed before its message was read.
 pub(crate) fn failed(error: &Error, failure: &Failure<'_>) -> Response {
     let shown = envelope::show(error);
     let code = if shown.status.is_server_error() { INTERNAL } else { REFUSED };

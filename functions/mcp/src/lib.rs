@@ -1,7 +1,7 @@
 //! The mcp facade: `POST /mcp`, the Model Context Protocol for AI clients.
 //!
-//! Published workflows are tools; more tools build workflows and look after their runs. A request
-//! has one answer in JSON and leaves no session, so that any process can serve the next one.
+//! Published workflows are tools. Other tools build workflows and manage their runs. Each request
+//! has one answer in JSON and creates no session, so any process can serve the next request.
 
 mod docs;
 mod error;

@@ -36,7 +36,7 @@ impl Call {
         }
     }
 
-    /// Where the page begins that is asked for.
+    /// The cursor of the requested page.
     pub(crate) fn cursor(&self) -> Result<Option<&str>, Refusal> {
         match self.params.get("cursor") {
             None | Some(Value::Null) => Ok(None),
@@ -76,7 +76,7 @@ pub(crate) fn read(body: &[u8]) -> Result<Message, Refusal> {
     };
     match fields.remove("id") {
         None => Ok(Message::Notification),
-        // A larger one would be rounded, and the client could not find its call.
+        // A larger number would be rounded, so the client would not recognise the answer.
         Some(Value::Number(id)) if id.is_f64() => {
             Err(Refusal::request("id must be a string, or a whole number of at most 64 bits"))
         }
@@ -85,8 +85,8 @@ pub(crate) fn read(body: &[u8]) -> Result<Message, Refusal> {
     }
 }
 
-/// Refuses a message that cannot be read as it was written: a key that is there twice, or a number
-/// that no value can hold. A model writes the message again.
+/// Refuses a message that cannot be read without a change: it contains a key twice, or a number
+/// that no value can hold. The model then corrects the message.
 pub(crate) fn unchanged(body: &[u8]) -> Result<(), Refusal> {
     let Some(lost) = losses::of(body).found.into_iter().next() else { return Ok(()) };
     let reason = match lost.loss {

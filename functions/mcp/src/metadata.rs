@@ -1,4 +1,4 @@
-//! Documents by which clients find out how they get a token.
+//! Documents that tell clients how to get a token.
 
 pub mod resource;
 pub mod server;

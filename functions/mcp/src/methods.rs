@@ -34,7 +34,7 @@ pub(crate) async fn answer(context: &Context, request: &Request, call: &Call, er
     Ok(era.complete(result, cached, version))
 }
 
-/// A list that has one page alone, so that no cursor is one of it.
+/// A list with only one page. Every cursor is refused, because none of them belongs to this list.
 fn whole(call: &Call, list: Value) -> Result<Value, Refusal> {
     match call.cursor()? {
         None => Ok(list),
@@ -55,7 +55,8 @@ fn initialized(call: &Call, version: &str) -> Value {
     })
 }
 
-/// Nothing changes while a client listens: there is no session.
+/// The capabilities of the server. It sends no notifications of changes, because there are no
+/// sessions.
 fn capabilities() -> Value {
     json!({"tools": {}, "resources": {}, "prompts": {}})
 }

@@ -1,5 +1,5 @@
 //! OAuth 2.1 for AI clients: a person pairs a client in the browser and chooses its scopes. Clients
-//! are public and describe themselves by a document at the address that is their id.
+//! are public: the id of a client is the address of a document that describes it.
 
 mod asked;
 pub mod authorize;

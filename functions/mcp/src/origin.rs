@@ -21,7 +21,7 @@ fn name_of(url: &str) -> Option<String> {
     Some(uri.host()?.trim_matches(['[', ']']).to_ascii_lowercase())
 }
 
-/// Whether the name is one of this machine, or an address, which no foreign name hides.
+/// Whether it is a name of this machine, or an address. An address cannot be part of DNS rebinding.
 fn is_local(name: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost") || name.parse::<std::net::IpAddr>().is_ok()
 }

@@ -26,7 +26,7 @@ pub(crate) fn get(call: &Call) -> Result<Value, Refusal> {
     let Some(run) = arguments.get("runId").and_then(Value::as_str).filter(|run| !run.is_empty()) else {
         return Err(Refusal::params("arguments.runId is required"));
     };
-    // The id is data of the user, and only becomes part of a text.
+    // The id comes from the user, and only becomes part of a text.
     let run = json!(run);
     let text = format!(
         "The run {run} of a Sluice workflow has failed. Repair it.\n\n\

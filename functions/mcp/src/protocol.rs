@@ -1,4 +1,5 @@
-//! The generations of the protocol: which one a message belongs to, and what its answer needs.
+//! The generations of the protocol: determines the generation of a message, and what its answer
+//! must contain.
 
 use crate::error::Refusal;
 use crate::message::Call;
@@ -7,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
-/// The version without sessions: each request says its version, and results say their type.
+/// The version without sessions: each request contains its version, and each result its type.
 const MODERN: &str = "2026-07-28";
 /// The versions with `initialize`, newest first.
 const LEGACY: [&str; 3] = ["2025-11-25", "2025-06-18", "2025-03-26"];
@@ -20,7 +21,7 @@ const SERVER_KEY: &str = "io.modelcontextprotocol/serverInfo";
 const VERSION_HEADER: &str = "mcp-protocol-version";
 const METHOD_HEADER: &str = "mcp-method";
 const NAME_HEADER: &str = "mcp-name";
-/// For how long clients may keep lists, in milliseconds.
+/// How long clients may cache lists, in milliseconds.
 const FRESH: u32 = 60_000;
 
 /// A generation of the protocol.
@@ -72,7 +73,7 @@ pub(crate) fn of(request: &Request, call: &Call) -> Result<Era, Refusal> {
     if claimed == MODERN { Ok(Era::Modern) } else { Err(Refusal::version(claimed, &[MODERN])) }
 }
 
-/// The name that the header repeats.
+/// The name that the header must also contain.
 fn named(call: &Call) -> Option<&str> {
     let field = match call.method.as_str() {
         "tools/call" | "prompts/get" => "name",
@@ -89,7 +90,8 @@ fn header<'a>(request: &'a Request, name: &str) -> Result<Option<&'a str>, Refus
     if values.next().is_some() { Err(Refusal::headers(format!("the header {name} is there twice"))) } else { Ok(first) }
 }
 
-/// A value that is no plain ASCII is in base64 between `=?base64?` and `?=`.
+/// The decoded value of a header. A value that is not plain ASCII is in base64, between `=?base64?`
+/// and `?=`.
 fn decoded(value: &str) -> Option<String> {
     match value.strip_prefix("=?base64?").and_then(|rest| rest.strip_suffix("?=")) {
         None => Some(value.to_owned()),
@@ -97,21 +99,21 @@ fn decoded(value: &str) -> Option<String> {
     }
 }
 
-/// The version that `initialize` agrees on: the requested one, if it is served.
+/// The version that `initialize` answers with: the requested one, if it is supported.
 pub(crate) fn agreed(asked: Option<&str>) -> &'static str {
     let [newest, ..] = LEGACY;
     LEGACY.into_iter().find(|version| Some(*version) == asked).unwrap_or(newest)
 }
 
 impl Era {
-    /// The result with what this generation wants beside it. `cached` results can be kept by the
-    /// client.
+    /// The result with the additional fields of this generation. The client may cache results that
+    /// are `cached`.
     pub(crate) fn complete(self, mut result: Map<String, Value>, cached: bool, version: &str) -> Value {
         if self == Self::Modern {
             result.insert("resultType".to_owned(), "complete".into());
             if cached {
                 result.insert("ttlMs".to_owned(), FRESH.into());
-                // What is listed depends on the rights of the caller.
+                // The lists depend on the rights of the caller.
                 result.insert("cacheScope".to_owned(), "private".into());
             }
             let meta = result.entry("_meta").or_insert_with(|| json!({}));

@@ -15,15 +15,15 @@ const RUN: &str = "sluice://run/";
 const JSON: &str = "application/json";
 const MARKDOWN: &str = "text/markdown";
 
-/// The pages of the documentation. Workflows and runs are read by their addresses: there are too
-/// many to list.
+/// The pages of the documentation. Workflows and runs are not listed, because there are too many;
+/// they are read by their addresses.
 pub(crate) fn list() -> Value {
     let pages = docs::pages()
         .map(|(page, title)| json!({"uri": docs::uri(page), "name": page, "title": title, "mimeType": MARKDOWN}));
     json!({"resources": pages.collect::<Vec<_>>()})
 }
 
-/// The forms of addresses.
+/// The templates of the addresses.
 pub(crate) fn templates() -> Value {
     json!({"resourceTemplates": [
         {"uriTemplate": "sluice://workflow/{workflowId}", "name": "workflow", "title": "Workflow", "mimeType": JSON,
@@ -35,7 +35,7 @@ pub(crate) fn templates() -> Value {
     ]})
 }
 
-/// The content behind an address.
+/// The content at an address.
 pub(crate) async fn read(context: &Context, request: &Request, call: &Call) -> Result<Value, Failed> {
     let uri = call.text("uri")?;
     if let Some(text) = docs::read(uri) {

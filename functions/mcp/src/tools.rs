@@ -1,4 +1,4 @@
-//! The tools: published workflows, and those that build workflows and look after their runs.
+//! The tools: published workflows, and tools that build workflows and manage their runs.
 
 mod all;
 mod builder;
@@ -28,7 +28,7 @@ use set::Set;
 /// The most published workflows on a page.
 const PAGE: usize = 100;
 
-/// The tools that the caller may call. Those of Sluice come first; published workflows follow, in
+/// The tools that the caller may call: first those of Sluice, then the published workflows, in
 /// pages.
 pub(crate) async fn list(context: &Context, request: &Request, call: &Call) -> Result<Value, Failed> {
     let (set, principal) = (Set::of(request)?, request.principal()?);
@@ -52,7 +52,8 @@ pub(crate) async fn list(context: &Context, request: &Request, call: &Call) -> R
     })
 }
 
-/// Calls a tool. What is wrong with the arguments or the run is a result that the model reads.
+/// Calls a tool. If the arguments are wrong or the run fails, the result contains the error, so
+/// that the model reads it.
 pub(crate) async fn call(context: &Context, request: &Request, call: &Call) -> Result<Value, Failed> {
     let name = call.text("name")?;
     let given = call.object("arguments")?;
@@ -106,8 +107,8 @@ fn offered(tool: &Tool, set: Set, principal: &Principal) -> bool {
     set.has(tool) && missing(tool, principal).is_none()
 }
 
-/// The scope that the caller lacks for the tool. An open token has no scopes; with it a caller asks
-/// how the runs stand that it has started.
+/// The scope that the caller needs for the tool and does not have. An open token has no scopes;
+/// with it, a caller can only show runs that it has started.
 fn missing(tool: &Tool, principal: &Principal) -> Option<&'static str> {
     let own_runs = tool.frame.of_workflows && principal.is_open_token();
     (!own_runs && !principal.scopes.contains(&tool.frame.scope)).then_some(tool.frame.scope.as_str())

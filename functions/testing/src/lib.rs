@@ -1,5 +1,5 @@
-//! The facade `testing`: runs tests of workflows in virtual time. Its function contains the
-//! embedded stores, which no other function must contain.
+//! The facade `testing`: runs tests of workflows in virtual time. Its binary contains the embedded
+//! stores, which only this binary of the functions contains.
 
 mod workflows;
 

@@ -8,10 +8,10 @@ use serde::Serialize;
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Callback")]
 pub struct CallbackState<'a> {
-    /// Without its query.
+    /// The URL without its query.
     url: String,
     state: DeliveryState,
-    /// The latest, oldest first.
+    /// The latest attempts, the oldest first.
     attempts: Vec<CallbackAttempt<'a>>,
 }
 
@@ -21,11 +21,11 @@ pub struct CallbackState<'a> {
 struct CallbackAttempt<'a> {
     at: Timestamp,
     duration_ms: u64,
-    /// The answer's HTTP status; null if there was none.
+    /// The HTTP status of the answer; null if there was no answer.
     status: Option<u16>,
-    /// Why the attempt failed; null if it succeeded.
+    /// The reason why the attempt failed; null if it succeeded.
     error: Option<&'a str>,
-    /// How the answer began.
+    /// The beginning of the answer.
     response: Option<&'a str>,
 }
 

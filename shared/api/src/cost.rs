@@ -10,24 +10,24 @@ use serde::Serialize;
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Cost {
-    /// At list prices of us-east-1, without free tier; docs/explanation/cost.md says what it
-    /// includes.
+    /// The cost at list prices of us-east-1, without the free tier; docs/explanation/cost.md says
+    /// what it includes.
     usd: f64,
-    /// What Step Functions Standard asks for as many state transitions as steps.
+    /// The price of as many state transitions of Step Functions Standard as executed steps.
     step_functions_usd: f64,
     /// The number of executed steps.
     steps: u64,
-    /// Of DynamoDB, a KB each, indexes included.
+    /// The write units of DynamoDB, of 1 KB each, including those of indexes.
     write_units: u64,
-    /// Of DynamoDB, 4 KB each.
+    /// The read units of DynamoDB, of 4 KB each.
     read_units: u64,
-    /// To SQS: a message is sent, received and deleted.
+    /// The requests to SQS: each message is sent, received and deleted.
     queue_requests: u64,
     /// Of Lambda functions.
     invocations: u64,
     /// Of Lambda functions.
     gb_seconds: f64,
-    /// Of Step Functions, for long waits of runs of earlier versions.
+    /// The state transitions of Step Functions, for long waits in runs of earlier versions.
     state_transitions: u64,
 }
 

@@ -1,5 +1,5 @@
-//! Tells what reading the JSON of a request would change or drop: numbers that no value can hold,
-//! and keys that an object has twice.
+//! Finds what is changed or dropped when the JSON of a request is read: numbers that no value can
+//! hold, and keys that an object has twice.
 //!
 //! Routes of the management API refuse a key that is given twice; imitated APIs keep the last
 //! value, as their originals do. A number where a text is needed is refused. Elsewhere the number
@@ -14,7 +14,7 @@ use model::Said;
 use model::json::{self, Loss, Losses, Segment};
 use serde_json::Value;
 
-/// Below this path is the management API.
+/// The paths of the management API begin with this.
 const OWN: &str = "/api/v1/";
 
 /// The warnings about the body of a request. A body that is no JSON has none, because its handler
@@ -27,7 +27,7 @@ pub(crate) fn check(route: &Route, request: &Request) -> Result<Vec<Finding>> {
         return Ok(Vec::new());
     }
     let lost = of(&request.body);
-    // Mostly nothing is lost. Only otherwise the schema is needed.
+    // Usually nothing is lost, and the schema is not needed.
     if lost.is_empty() || body::any(&request.body, Some(JSON)).is_err() {
         return Ok(Vec::new());
     }

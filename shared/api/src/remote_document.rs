@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 /// How long the server has for an answer, in milliseconds.
 const PATIENCE: u64 = 5_000;
 
-/// The JSON object at the address, of at most so many bytes. The error says what is wrong with it.
-/// Redirects are not followed.
+/// The JSON object at the address, with at most `max_bytes` bytes. The error says what is wrong
+/// with it. Redirects are not followed.
 pub async fn read(client: &dyn HttpOut, url: &str, max_bytes: usize) -> Result<Map<String, Value>, String> {
     let request = HttpRequest {
         method: "GET".to_owned(),

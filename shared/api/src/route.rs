@@ -37,11 +37,11 @@ pub struct Route {
     pub envelope: fn(&Error, &Failure<'_>) -> Response,
 }
 
-/// The part of a route by which a request is matched and refused. A program that knows only this
-/// part does not contain the handler, and all that it calls.
+/// The part of a route that is needed to match and to refuse requests. A program that knows only
+/// this part does not contain the handler and the code that it calls.
 #[derive(Clone, Copy)]
 pub struct Place {
-    /// The pattern of the path, as that of the route.
+    /// The pattern of the path of the route.
     pub path: &'static str,
     /// The accepted HTTP methods, in upper case.
     pub methods: &'static [&'static str],
@@ -142,8 +142,8 @@ pub struct Failure<'a> {
 }
 
 impl Route {
-    /// A route that reads something. Others state what differs. A route that states no
-    /// authentication is the operator's.
+    /// A route that reads something. Other routes are based on it and state what differs. A route
+    /// that states no authentication is for the operator.
     pub const BASE: Self = Self {
         name: "",
         id: "",

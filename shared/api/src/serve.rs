@@ -141,8 +141,8 @@ impl Target<'_> {
         }
     }
 
-    /// Whose authentications are counted together: those of a facade's callers. The operator, who
-    /// has the root key, is a caller of its own.
+    /// The name of the callers whose authentications are counted together: the callers of a facade.
+    /// The operator, who has the root key, is counted separately.
     fn callers(&self) -> &'static str {
         match self {
             Self::Route(route) if route.auth == Auth::RootKey => "operator",

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 #[schemars(rename = "StepRecord")]
 pub struct Record<'a> {
     step: RecordedStep<'a>,
-    /// Which pass of the step this is, from 1.
+    /// The number of the pass of the step, from 1.
     pass: u32,
     /// The branch or item in which it ran, from 1.
     branch: Option<u64>,
@@ -26,29 +26,29 @@ pub struct Record<'a> {
     status: &'a str,
     started_at: Timestamp,
     ended_at: Option<Timestamp>,
-    /// In milliseconds; null while there is no end.
+    /// The duration in milliseconds; null before the end.
     duration: Option<i64>,
     attempts: usize,
-    /// All attempts, with the last one.
+    /// All attempts, including the last one.
     tries: Vec<StepAttempt<'a>>,
-    /// As evaluated, by name; null if the step evaluates none.
+    /// The evaluated parameters, by name; null if the step has none.
     parameters: &'a Value,
-    /// By name; null if there are none.
+    /// The outputs, by name; null if there are none.
     outputs: &'a Value,
     error: Option<&'a str>,
-    /// What an HTTP step sent.
+    /// The request of the last attempt of an HTTP step.
     request: Option<RecordedRequest<'a>>,
     /// The answer to the last attempt of an HTTP step.
     response: Option<RecordedResponse<'a>>,
-    /// Whether parameters, outputs or the error are longer than shown.
+    /// Whether the parameters, the outputs or the error were cut because they are too long.
     cut: bool,
 }
 
-/// A step, as records name it.
+/// A step, as records show it.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordedStep<'a> {
-    /// Its place in the workflow, from 0.
+    /// The position of the step in the workflow, from 0.
     index: u32,
     id: &'a str,
     module_id: &'a str,
@@ -91,10 +91,10 @@ struct RecordedResponse<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct RecordedBody<'a> {
-    /// Null if there is none, or it is not text.
+    /// The text of the body; null if there is no body, or if it is not a text.
     body: Option<&'a str>,
     body_bytes: usize,
-    /// Whether it is longer than shown.
+    /// Whether the body was cut because it is too long.
     body_cut: bool,
 }
 

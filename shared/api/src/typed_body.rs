@@ -37,7 +37,7 @@ impl Flaw {
         Self { path: String::new(), reason: reason.into() }
     }
 
-    /// The flaw, as that of a part of a value.
+    /// The flaw, with the name of the part of the value before its path.
     fn inside(self, part: &str) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         Self { path: format!("{part}{dot}{}", self.path), ..self }
@@ -181,7 +181,7 @@ impl<'de> Deserializer<'de> for Given<'de> {
         words: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Flaw> {
-        // A value of another type is none of the words, too.
+        // A value of another type is not one of the words, either.
         let word = self.value()?.as_str().ok_or_else(|| de::Error::unknown_variant("", words))?;
         visitor.visit_enum(word.into_deserializer())
     }

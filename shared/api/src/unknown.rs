@@ -141,7 +141,7 @@ fn entries(schema: &Value, given: &Map<String, Value>, prefix: &str, found: &mut
     let Some(known) = properties(schema, given) else { return };
     for (name, value) in given {
         let path = || if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
-        // A later alternative has the last word.
+        // The schema of a later alternative has priority.
         if let Some(schema) = known.iter().rev().find_map(|known| known.get(name)) {
             inside(schema, value, &path(), found);
             continue;

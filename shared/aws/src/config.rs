@@ -8,7 +8,8 @@ use aws_credential_types::Credentials;
 /// power of two, as the four shards of earlier versions were: so a row that was written to one of
 /// those is found without further queries.
 pub const DUE_SHARDS: u8 = 64;
-/// The same where the store has no such bound, and each query of a tick only takes time.
+/// The same for the embedded store, which has no such limit, and in which each query of a tick only
+/// costs time.
 const EMBEDDED_DUE_SHARDS: u8 = 4;
 
 /// The most shards of a key of the listing indexes. A list reads all of them.
@@ -31,8 +32,8 @@ pub struct Config {
     /// definitions and credentials stay cached until they are written, and no answer can be late or
     /// lost.
     pub is_alone: bool,
-    /// The shards of the due index to which rows are written, and in which overdue ones are looked
-    /// for. It may grow and must not shrink: rows in other shards would not be found.
+    /// The number of shards of the due index to which rows are written and which a tick reads. It
+    /// may grow and must not shrink: rows in other shards would not be found.
     pub due_shards: u8,
     /// The shards of each key of the listing indexes, 1 to [`MAX_LIST_SHARDS`]. Each takes a
     /// thousand writes a second, and a list reads all of them. The number may grow and must not

@@ -24,7 +24,7 @@ const RESERVED: [&str; 3] = ["approved", "comment", "decision"];
 pub struct Field {
     /// The name of the field in the answer.
     pub name: String,
-    /// What people read; the name if the step says nothing else.
+    /// The label that people read; by default the name.
     pub label: String,
     /// The kind of the values.
     pub kind: Kind,
@@ -41,7 +41,7 @@ pub enum Kind {
     Text,
     /// Several lines of text.
     TextArea,
-    /// A number as JSON has it.
+    /// A number in the format of JSON.
     Number,
     /// Yes or no.
     Boolean,
@@ -58,13 +58,13 @@ pub enum Flaw {
     Missing,
     /// The text is too long.
     TooLong,
-    /// The text is no number.
+    /// The text is not a number.
     NoNumber,
     /// It is a number with more digits than can be stored.
     TooPrecise,
-    /// The text is no date.
+    /// The text is not a date.
     NoDate,
-    /// The text is none of the options.
+    /// The text is not one of the options.
     NoOption,
 }
 
@@ -147,7 +147,7 @@ fn kind(word: &str, options: Option<&Value>) -> Result<Kind, String> {
 }
 
 impl Field {
-    /// The text with which the field is filled at first. It must be one that the field takes.
+    /// The text with which the field is filled at first. It must be a value that the field accepts.
     fn filled_in(&self, default: &str) -> Result<String, String> {
         if self.kind == Kind::Boolean {
             let word = Value::String(default.to_owned());
@@ -159,7 +159,7 @@ impl Field {
             };
         }
         match self.read(Some(default), false) {
-            // Pages show a day.
+            // Pages only show the day.
             Ok(Value::String(date)) if self.kind == Kind::Date => Ok(date.chars().take(DAY).collect()),
             Ok(_) => Ok(default.to_owned()),
             Err(Flaw::TooLong) => Err(format!("default must be at most {MAX_TEXT} characters long")),
@@ -171,8 +171,8 @@ impl Field {
         }
     }
 
-    /// The value of what was filled in. Null if nothing was; a field of yes or no that was not
-    /// ticked is false. Only an approval needs required values.
+    /// The value that was filled in; null if the field is empty. A field of yes or no that was not
+    /// selected is false. Only an approval needs required values.
     pub fn read(&self, given: Option<&str>, approved: bool) -> Result<Value, Flaw> {
         let text = given.unwrap_or_default();
         if text.chars().count() > MAX_TEXT {
@@ -195,8 +195,8 @@ impl Field {
     }
 }
 
-/// A number as JSON has it. One that cannot be stored with all its digits is refused, because it
-/// would be rounded.
+/// A number in the format of JSON. A number that cannot be stored with all its digits is refused,
+/// because it would be rounded.
 fn number(text: &str) -> Result<Value, Flaw> {
     let plain = text.strip_prefix('+').unwrap_or(text);
     let number = serde_json::from_str::<serde_json::Number>(plain).map_err(|_| Flaw::NoNumber)?;

@@ -114,8 +114,9 @@ pub enum Content {
     Binary,
 }
 
-/// Decodes a body if it is a text. The character set is taken from `asked`, otherwise from a byte
-/// order mark, the content type, a declaration within XML or HTML, or else UTF-8 is used.
+/// Decodes a body if it is a text. The character set is that of `asked`, otherwise that of a byte
+/// order mark, of the content type, or of a declaration within XML or HTML. If there is none of
+/// them, it is UTF-8.
 pub fn read(bytes: &[u8], content_type: Option<&str>, asked: Option<Charset>) -> Content {
     if let Some(asked) = asked {
         return asked.read(bytes).map_or_else(|| garbled(asked, bytes), |text| clean(text, None));

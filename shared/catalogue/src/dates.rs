@@ -113,8 +113,8 @@ pub fn at(now: model::Timestamp, zone: Option<TimeZone>) -> Result<Zoned, Module
 }
 
 /// The moment in an input; now if the input is not given, but an error for null and for an empty
-/// text. The result is in `zone`, or else in the zone of its text, or else in UTC. A text without a
-/// zone is read as local time there.
+/// text. The result is in `zone`; without it, in the zone of its text; without both, in UTC. A text
+/// without a zone is read as local time in that zone.
 pub fn read(
     inputs: &Inputs<'_>,
     name: &'static str,

@@ -223,7 +223,7 @@ pub struct InputSpec {
     pub moment: bool,
     /// The group in which a form shows it.
     pub group: Option<InputGroup>,
-    /// Whether a form folds it away, because most steps do without it.
+    /// Whether a form hides the input at first, because most steps do not need it.
     pub advanced: bool,
     /// The values of other inputs under which a form shows it; empty = always.
     pub visible_when: &'static [(&'static str, &'static [&'static str])],
@@ -305,7 +305,8 @@ pub struct Descriptor {
     /// Sentences that say what a step does, with slots `{id}` for inputs. The first whose inputs
     /// all have a value is shown, else the last.
     pub phrases: &'static [Text],
-    /// Sets of inputs of which one must be given. None of these inputs is `required` on its own.
+    /// Sets of inputs: of each set, one input must be given. None of these inputs is `required` on
+    /// its own.
     pub alternatives: &'static [&'static [&'static str]],
     /// The inputs, in the order of an editor.
     pub inputs: &'static [InputSpec],

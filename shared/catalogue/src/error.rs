@@ -33,7 +33,7 @@ pub struct Failure {
     /// Whether the step can be retried if it asks for that, although a retry is not expected to
     /// succeed.
     pub repeatable: bool,
-    /// What kind of failure it is, if an effect failed.
+    /// The kind of the failure, if an effect failed.
     pub kind: FailureKind,
     /// The HTTP status, if an answer counts as a failure.
     pub status: Option<u16>,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 /// The id of the step that an example is about.
 pub const EXAMPLE: &str = "example";
 
-/// An example of a module, shown to users. All but the texts is JSON.
+/// An example of a module, shown to users. All fields except the texts are JSON.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
     /// The name of the example in a few words.
@@ -43,22 +43,23 @@ impl Example {
         self.before.is_none() && self.after.is_none()
     }
 
-    /// What starts the run: its type, data and facts. `None` if that does not matter.
+    /// The trigger of the run: its type, data and facts. `None` if the example does not depend on
+    /// it.
     pub fn trigger(&self) -> Option<Value> {
         read(self.trigger)
     }
 
-    /// What other systems answer, in the order of the requests: status and body of each.
+    /// The answers of other systems, in the order of the requests: status and body of each.
     pub fn answers(&self) -> Vec<Value> {
         read(self.answers).unwrap_or_default()
     }
 
-    /// What is sent to the address of the step, if it waits for that.
+    /// The request that is sent to the address of the step, if it waits for one.
     pub fn signal(&self) -> Option<Value> {
         read(self.signal)
     }
 
-    /// The outputs that the step has then, without those that differ from run to run.
+    /// The outputs of the step, without those that differ from run to run.
     pub fn outputs(&self) -> Option<Map<String, Value>> {
         read(self.outputs)
     }

@@ -159,7 +159,7 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// The JSON in a text. Fails for a key that is there twice, because a value would be dropped.
+/// The JSON in a text. Fails for a key that occurs twice, because a value would be dropped.
 fn parsed(name: &'static str, text: &str) -> Result<Option<Value>, ModuleError> {
     let Ok(value) = json::parse(text) else { return Ok(None) };
     match json::losses(text).first(Loss::Repeated) {

@@ -1,19 +1,19 @@
-//! Tells what reading a JSON text changes or drops: numbers that no value can hold, and keys that
-//! an object has twice.
+//! Messages about what is changed or dropped when a JSON text is read: numbers that no value can
+//! hold, and keys that an object has twice.
 
 use crate::ModuleError;
 use model::Level;
 use model::json::{self, Loss, Losses};
 use serde_json::Value;
 
-/// Each kind of loss, with what it is and what becomes of it.
+/// Each kind of loss, with its name and its effect in words.
 const KINDS: [(Loss, &str, &str); 3] = [
     (Loss::LongInteger, "an integer of more than 64 bits", "it became the text of its digits"),
     (Loss::Rounded, "a number with more digits than a number can hold", "it was rounded"),
     (Loss::Repeated, "a key that is there twice in the same object", "the last value counts"),
 ];
 
-/// The JSON in a text that a step sends; `None` if the text is no JSON. Fails for a value that
+/// The JSON in a text that a step sends; `None` if the text is not JSON. Fails for a value that
 /// would not be sent as it is written.
 pub(crate) fn sent(input: &'static str, text: &str) -> Result<Option<Value>, ModuleError> {
     let Ok(value) = json::parse(text) else { return Ok(None) };

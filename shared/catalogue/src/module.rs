@@ -36,7 +36,8 @@ pub enum Behaviour {
     Block(Block),
     /// The behaviour of the module.
     Run(&'static dyn Run),
-    /// Nothing here: the module needs a phone. It is described, stored, and refused at execution.
+    /// There is none here, because the module needs a phone. Steps with it can be stored; their
+    /// execution is refused.
     DeviceOnly,
 }
 
@@ -81,7 +82,7 @@ pub enum Block {
     Try,
     /// Begins the steps that run after a failure.
     Catch,
-    /// Begins the steps that run however the block is left.
+    /// Begins the steps that run in any case at the end of the block.
     Finally,
     /// Closes a block whose failures are caught.
     EndTry,
@@ -105,7 +106,7 @@ pub trait Run: Sync {
     /// Starts the step. It is done, requests an effect, or ends the run.
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError>;
 
-    /// What to do with an answer that says that what the step waits for has not ended; `None` = the
+    /// How to continue after an answer which says that the step must wait longer. `None` = the
     /// answer is the last one, and `finish` gets it.
     fn later(&self, call: &Call<'_>, result: &EffectResult) -> Option<Later> {
         let _ = (call, result);
@@ -120,10 +121,10 @@ pub trait Run: Sync {
     }
 }
 
-/// A step asks again later, with the same effect.
+/// A step repeats its effect later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Later {
-    /// After how long.
+    /// The pause before the repetition.
     pub after: Duration,
     /// The ARN of the execution of a state machine that the step waits for. It is stopped if the
     /// run ends before.
@@ -162,7 +163,7 @@ pub struct Call<'a> {
     pub descriptor: &'a Descriptor,
     /// The evaluated parameters.
     pub inputs: Inputs<'a>,
-    /// What has started the run.
+    /// The trigger of the run.
     pub trigger: &'a Trigger,
     /// The current time of the run.
     pub now: Timestamp,
@@ -189,8 +190,8 @@ pub trait Surroundings {
         self.evaluate(input, locals)
     }
 
-    /// How far the calls of a step are that waits for the workflows it calls; `None` before the
-    /// first call.
+    /// The state of the calls of a step that waits for other workflows; `None` before the first
+    /// call.
     fn calls(&self) -> Option<&CallsSoFar> {
         None
     }
@@ -217,14 +218,14 @@ pub trait Surroundings {
     }
 }
 
-/// How far the calls of a step are.
+/// The state of the calls of a step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallsSoFar {
     /// The first call that was not started, from 0.
     pub next: u32,
     /// How many calls were started and have not ended.
     pub running: u32,
-    /// The calls among them that possibly were not started, and are wanted again.
+    /// The calls among them that were possibly not started, and are requested again.
     pub again: Vec<u32>,
 }
 

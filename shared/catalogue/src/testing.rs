@@ -14,11 +14,11 @@ pub struct Bench {
     pub variables: Map<String, Value>,
     /// The current time in milliseconds since 1970.
     pub now: i64,
-    /// What has started the run.
+    /// The trigger of the run.
     pub trigger: Trigger,
     /// Inputs that are null because a reference leads to nothing.
     nulls: Vec<&'static str>,
-    /// How far the calls of a waiting step are.
+    /// The state of the calls of a waiting step.
     pub calls: Option<CallsSoFar>,
     device: Value,
     execution: Value,

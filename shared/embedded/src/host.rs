@@ -19,7 +19,7 @@ pub enum Storage {
     /// In memory: the data are lost when the process ends.
     Memory,
     /// In a folder at this path, and every answer waits for the disk. Missing folders are created.
-    /// A lock file next to it keeps a second process out.
+    /// A lock file next to it prevents that a second process opens it.
     Folder(PathBuf),
     /// In a folder, but no answer waits for the disk. Written data survive every end of the
     /// process; after a crash of the machine the latest may be lost.
@@ -106,8 +106,8 @@ impl Embedded {
         Ok(self.services.database.sweep()?)
     }
 
-    /// Frees the space of deleted items, if they are many of those that are stored. It runs on the
-    /// calling thread; requests wait while the file is rewritten.
+    /// Frees the space of deleted items, if they are a large part of the stored items. It runs on
+    /// the calling thread; requests wait while the file is rewritten.
     pub fn compact(&self) -> Result<bool, Error> {
         Ok(self.services.database.compact()?)
     }

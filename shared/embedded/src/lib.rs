@@ -10,10 +10,10 @@
 //!   `X-Amz-Target` header says which one is meant.
 //!
 //! DynamoDB is the crate `dynamo`, in memory or in a folder. SQS is implemented here and always in
-//! memory: the published emulator has no clock that can be injected, deletes with
-//! stale receipt handles, does not refuse what exceeds a limit, and brings a second TLS library. A
-//! queue can be lost with the process, because a message is only a hint about a row, and overdue
-//! rows are sent again.
+//! memory: the published emulator has no clock that can be injected, deletes with stale receipt
+//! handles, does not refuse what exceeds a limit, and needs a second TLS library. A queue can be
+//! lost with the process, because a message is only a hint about a row, and overdue rows are sent
+//! again.
 //!
 //! Neither service checks signatures or permissions. The TCP endpoint must only listen on a
 //! loopback address, and only answers requests whose `Host` is one.

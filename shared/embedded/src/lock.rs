@@ -6,9 +6,9 @@ use crate::Error;
 
 /// An exclusive lock on a database, held until dropped.
 ///
-/// A second process would write to the log as well, and mix its records in. The operating
-/// system releases the lock when the
-/// process ends, even after a crash, so no stale lock remains.
+/// A second process would also write to the log, so that the records of both would be mixed. The
+/// operating system releases the lock when the process ends, even after a crash, so no stale lock
+/// remains.
 #[derive(Debug)]
 pub(crate) struct DataLock {
     _file: File,

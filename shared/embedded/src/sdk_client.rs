@@ -8,7 +8,7 @@ use aws_smithy_types::body::SdkBody;
 use crate::reply::{Reply, Request};
 use crate::services::Services;
 
-/// What the SDK sends its requests with, without HTTP.
+/// The connector with which the SDK sends its requests, without HTTP.
 ///
 /// A database request runs to its end on the calling thread. Moving it to a blocking thread would
 /// cost more than the request itself, and tokio's paused clock would advance while the answer is

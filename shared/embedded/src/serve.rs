@@ -52,7 +52,7 @@ pub(crate) async fn serve(
 }
 
 async fn closed(mut closing: watch::Receiver<bool>) {
-    // An error means that the sender is gone, which also ends the service.
+    // An error means that the sender was dropped, which also ends the service.
     let _ = closing.wait_for(|closing| *closing).await;
 }
 

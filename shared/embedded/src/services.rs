@@ -27,7 +27,7 @@ impl Services {
                 return Reply::error(400, "ResourceNotFoundException", "the database's folder is gone");
             }
             let Answer { status, body } = self.database.answer(operation, request.body);
-            // Readers wait as well, so that no answer shows what a crash could take back.
+            // Readers also wait, so that no answer shows data that a crash could remove.
             if let Err(error) = self.database.settled().await {
                 return Reply::error(500, "com.amazonaws.dynamodb.v20120810#InternalServerError", &error.to_string());
             }

@@ -26,7 +26,7 @@ pub struct Engine {
     pub last_attempts: Arc<Semaphore>,
     /// When executions that are older than the retention time are next deleted.
     pub trim_at: Arc<Mutex<Timestamp>>,
-    /// Those who wait in this process for changes of executions.
+    /// Notifies callers in this process that wait for changes of executions.
     pub watchers: Arc<Watchers>,
     /// The trace of the request that uses this engine; `None` if there is no request or it has no
     /// trace.
@@ -85,7 +85,7 @@ pub struct Config {
     pub max_attempts: u32,
     /// A run that waits longer than this releases the process.
     pub park_after: Duration,
-    /// How long after a hint should have arrived the sweep sends it again.
+    /// If a hint is late by this time, the sweep sends it again.
     pub hint_grace: Duration,
     /// How far ahead a tick sends hints for schedules and for long waits. It is longer than the
     /// time between two ticks, so that a hint is sent before its time.
@@ -93,7 +93,7 @@ pub struct Config {
     /// How long a tick sweeps. It is shorter than the timeout of the function, which also deletes
     /// old history.
     pub sweep_for: Duration,
-    /// A run that only waits is committed if its last commit is this long ago.
+    /// A run that computes or waits is committed again if its last commit is this long ago.
     pub commit_after: Duration,
     /// How long the progress of a run can stay uncommitted while it waits for an effect. Readers do
     /// not see it until then.
@@ -111,8 +111,9 @@ pub struct Config {
     pub callback_gaps: [Duration; 3],
     /// How long the receiver of a callback may take for its whole answer.
     pub callback_timeout: Duration,
-    /// How long after a message about a callback, beyond its gap, the sweep sends it again. It must
-    /// be longer than the queue can delay the message.
+    /// If a message about a callback has not been processed this long after its gap, the sweep
+    /// sends it again. It must be longer than messages usually wait in the queue, so that a late
+    /// message is not taken for a lost one.
     pub callback_patience: Duration,
     /// The memory of the functions that run workflows, in MB. The cost of their time depends on it.
     pub memory_mb: u32,

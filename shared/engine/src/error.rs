@@ -16,7 +16,7 @@ pub enum Error {
     /// The token was valid and has expired.
     #[error("the token has expired")]
     TokenExpired,
-    /// The token of an external issuer does not say what it must.
+    /// The token of an external issuer has missing or wrong claims.
     #[error("the token is refused: {reason}")]
     TokenRefused {
         /// A short reason, to be shown to the caller.

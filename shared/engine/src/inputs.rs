@@ -8,8 +8,8 @@ use model::json::{self, HAS_RESERVED_KEY, Loss, Losses, MAX_DEPTH, RESERVED_KEY,
 use serde_json::{Map, Number, Value};
 
 /// The inputs of a run: declared inputs are converted to their type or get their default, other
-/// inputs stay as they are. A default stands for an input that is not given. Null is a value, which
-/// only a required input refuses.
+/// inputs stay as they are. A default replaces an input that is not given. Null is a value; only a
+/// required input refuses it.
 ///
 /// Fails with the name of a required input that is missing, or of an input that cannot be converted
 /// to its type.
@@ -30,7 +30,7 @@ pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<St
             Some(value) => {
                 coerce(value, &input.kind).ok_or_else(|| Error::invalid(&input.name, refusal(value, &input.kind)))?
             }
-            // A default that is none is reported when the workflow is stored.
+            // A default with a wrong type is reported when the workflow is stored.
             None if !input.default_value.is_null() => {
                 coerce(&input.default_value, &input.kind).unwrap_or_else(|| input.default_value.clone())
             }
@@ -42,7 +42,7 @@ pub fn admit(declared: &[Input], mut given: Map<String, Value>) -> Result<Map<St
     Ok(given)
 }
 
-/// What reading the lists and dictionaries changes or drops that are given as texts.
+/// What is changed or dropped when lists and dictionaries are read that are given as texts.
 pub fn losses(declared: &[Input], given: &Map<String, Value>) -> Losses {
     let mut all = Losses::default();
     for input in declared.iter().filter(|input| matches!(input.kind.as_str(), "list" | "dictionary")) {
@@ -53,8 +53,8 @@ pub fn losses(declared: &[Input], given: &Map<String, Value>) -> Losses {
     all
 }
 
-/// Refuses a key that is there twice in a list or dictionary that is given as a text, because a
-/// value would be dropped.
+/// Refuses a list or dictionary, given as a text, in which a key occurs twice, because a value
+/// would be dropped.
 pub fn refuse_repeated(losses: &Losses) -> Result<()> {
     losses.first(Loss::Repeated).map_or(Ok(()), |lost| Err(Error::invalid(lost.to_string(), json::TWICE)))
 }
@@ -106,7 +106,7 @@ fn coerce(value: &Value, kind: &str) -> Option<Value> {
             Value::String(_) => number(value).map(Value::Number),
             _ => None,
         },
-        // A fraction of zeros belongs to an integer; another fraction is not rounded away.
+        // A fraction of zeros is ignored; a number with another fraction is refused, not rounded.
         "integer" => {
             let whole = Numeric::of(value)?.integer()?;
             i64::try_from(whole).map(Value::from).or_else(|_| u64::try_from(whole).map(Value::from)).ok()

@@ -1,8 +1,8 @@
-//! The interpreter: `(program, state, event) → decision`. Pure: it never awaits, and reads no
+//! The interpreter: `(program, state, event) → decision`. It is pure: it never awaits and reads no
 //! clock.
 //!
-//! One step kind, one file. A fibre runs until its step needs an effect; the effects of all fibres
-//! are handed out together, and each one's end is an event that comes back here.
+//! Each kind of step has its own file. A fibre runs until its step needs an effect. A decision
+//! contains the effects of all fibres; the completion of each effect comes back as an event.
 
 mod block_finally;
 mod block_foreach;
@@ -61,7 +61,7 @@ pub const MAX_OUTPUT: usize = 256 * 1024;
 /// The most bytes of a run's whole state.
 pub const MAX_STATE: usize = 2 * 1024 * 1024;
 
-/// What stays the same during a run.
+/// The facts that stay the same during a run.
 #[derive(Clone)]
 pub struct RunFacts {
     /// The run's id.
@@ -74,13 +74,14 @@ pub struct RunFacts {
     pub device: Value,
     /// What started the run.
     pub trigger: Trigger,
-    /// Where callers reach the run's waiting steps.
+    /// The addresses at which callers reach the waiting steps of the run.
     pub signals: SignalAddresses,
     /// The secrets that it may need.
     pub secrets: Secrets,
 }
 
-/// What a part of the interpreter gives, unless the program and the state contradict each other.
+/// The result of a part of the interpreter. It is an error if the program and the state contradict
+/// each other.
 type Checked<T> = Result<T, BrokenInvariant>;
 
 /// One call of the interpreter.
@@ -88,20 +89,20 @@ pub struct Interpreter<'a> {
     program: &'a Program,
     facts: &'a RunFacts,
     state: &'a mut State,
-    /// Now, as the run sees it.
+    /// The current time as the run sees it.
     now: Timestamp,
-    /// What the steps have cost beyond one each: the expressions that their modules had evaluated.
+    /// The work in addition to one unit for each step: the expressions that modules have evaluated.
     work: Cell<u64>,
     /// The request of the step whose effect has completed, and the answer, for the step's record.
     answered: Option<Box<Exchange>>,
-    /// How far the calls of the step are whose module is asked for more.
+    /// The progress of the calls of a step while its module is asked for more calls.
     calls: Option<CallsSoFar>,
     decision: Decision,
 }
 
-/// Runs every fibre as far as it goes, for at most `budget` units of work: one for each step, and
-/// one for each expression that a step's module has evaluated. A step that was begun is finished,
-/// whatever it costs.
+/// Runs every fibre as far as possible, for at most `budget` units of work: one for each step, and
+/// one for each expression that a step's module has evaluated. A step that has begun is always
+/// finished, even if it exceeds the budget.
 pub fn advance(
     program: &Program,
     facts: &RunFacts,
@@ -116,8 +117,8 @@ pub fn advance(
     Ok(interpreter.decision)
 }
 
-/// Fails the run where it is, for a reason that is none of its steps'. The step that would have
-/// come next is marked as failed, and the log says why.
+/// Fails the run at its current position, for a reason that is not the failure of a step. The step
+/// that would have come next is marked as failed, and the log contains the reason.
 pub fn break_off(
     program: &Program,
     facts: &RunFacts,
@@ -141,17 +142,18 @@ struct Here<'a> {
     node: &'a Node,
 }
 
-/// What a step's execution means for its fibre.
+/// What happens with a fibre after its step was executed.
 enum Flow {
-    /// On to this step.
+    /// The fibre continues at this step.
     To(StepIndex),
     /// The fibre waits; its `wait` says for what.
     Wait,
-    /// The step failed: the innermost try block around it catches that, or else the run fails.
+    /// The step has failed. The innermost try block around it catches the failure; without one the
+    /// run fails.
     Fail(String),
     /// The run has ended.
     End(Outcome),
-    /// The fibre has ended, or has been sent elsewhere.
+    /// The fibre has ended, or its next step was already set.
     Gone,
 }
 
@@ -169,9 +171,9 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The step that would have come next is that of the first fibre that is ready, or else of the
-    /// first fibre. A state that contradicts its program has none: then only the run's error says
-    /// why.
+    /// The step that would have come next is that of the first ready fibre, or of the first fibre
+    /// if none is ready. A state that contradicts its program has no such step; then only the error
+    /// of the run contains the reason.
     fn break_off(&mut self, reason: impl FnOnce(&str) -> String) {
         let at = self.ready().unwrap_or(FibreIndex::FIRST);
         match self.here(at) {
@@ -219,14 +221,14 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Hands out again what fibres wait for.
+    /// Decides again the effects for which fibres wait.
     fn resume(&mut self) -> Checked<()> {
         let fibres: Vec<FibreId> = self.state.fibres.iter().map(|fibre| fibre.id).collect();
         fibres.into_iter().try_for_each(|fibre| self.at_fibre(fibre, Self::reissue))
     }
 
-    /// Lets the fibre act. One that has been cancelled meanwhile does nothing, and neither does one
-    /// at the program's end.
+    /// Lets the fibre act. Nothing happens if the fibre was cancelled in the meantime or is at the
+    /// end of the program.
     fn at_fibre(&mut self, fibre: FibreId, act: impl FnOnce(&mut Self, Here<'a>) -> Checked<Flow>) -> Checked<()> {
         if self.decision.outcome.is_some() {
             return Ok(());
@@ -261,7 +263,7 @@ impl<'a> Interpreter<'a> {
         self.state.fibres.iter().position(|fibre| matches!(fibre.wait, Wait::Ready)).map(FibreIndex)
     }
 
-    /// Where the fibre is; `None` at the program's end.
+    /// The position of the fibre; `None` at the end of the program.
     fn here(&self, at: FibreIndex) -> Checked<Option<Here<'a>>> {
         let pc = self.state.fibre(at)?.pc;
         Ok(self.program.node_or_end(pc)?.map(|node| Here { at, pc, node }))
@@ -273,8 +275,8 @@ impl<'a> Interpreter<'a> {
             Flow::Wait | Flow::Gone => Ok(()),
             Flow::Fail(message) => self.raise(here, message),
             Flow::End(outcome) => {
-                // At the end of a pass the loop may have moved on already, and could not be resumed
-                // as it was.
+                // At the end of a pass the loop may have continued already, so the state before it
+                // could not be resumed.
                 if matches!(outcome, Outcome::Failed(_))
                     && !matches!(here.node.kind, Kind::EndLoop { .. } | Kind::Break { .. })
                 {
@@ -285,8 +287,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The run ends at this step. Its finally parts run first, unless it is in one that goes over a
-    /// limit.
+    /// Ends the run at this step. Its finally parts run first, unless the step is in one and
+    /// exceeds a limit.
     fn leave(&mut self, here: Here<'a>, outcome: Outcome) -> Checked<()> {
         if !self.state.is_guarded() || self.is_in_finally(here.at)? {
             self.end(outcome);
@@ -297,7 +299,7 @@ impl<'a> Interpreter<'a> {
             Outcome::Failed(error) => Then::Broken(error),
             Outcome::Completed | Outcome::Ended => Then::Return,
         })?;
-        // A fibre that stays where it is would end the run again, for ever.
+        // A fibre that stays at this step would end the run again and again.
         match self.state.fibre_at(id) {
             Some(at) if matches!(self.state.fibre(at)?.wait, Wait::Ready) && !self.is_in_finally(at)? => {
                 Err(self.not_in(at, "a finally part"))
@@ -316,11 +318,11 @@ impl<'a> Interpreter<'a> {
     fn end(&mut self, outcome: Outcome) {
         self.cancel_all();
         if outcome == Outcome::Completed {
-            // A finally part has ended the run well after a failure.
+            // A finally part has completed the run after a failure.
             self.state.halt = None;
         }
         let outcome = match self.declared_outputs(outcome) {
-            // A run's error is only ever shown.
+            // The error of a run is only shown, so secrets in it are masked.
             Outcome::Failed(error) => Outcome::Failed(mask_text(&self.facts.secrets.conceal_text(error))),
             other => other,
         };
@@ -333,7 +335,7 @@ impl<'a> Interpreter<'a> {
         let Here { pc, node, .. } = here;
         if self.state.executed >= MAX_EXECUTED {
             let error = format!("step '{}': the run has executed {MAX_EXECUTED} steps, which is the limit", node.id);
-            // No step may run any more, not even one of a finally part.
+            // No further step may run, not even a step of a finally part.
             self.halt(here);
             self.end(Outcome::Failed(error));
             return Ok(Flow::Gone);

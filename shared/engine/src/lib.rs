@@ -1,8 +1,8 @@
-//! The one core: admission, interpreter, runs and ports.
+//! The core: admission, interpreter, runs and ports.
 //!
-//! No AWS, no HTTP framework: what a run asks of the world it asks of the [`ports`]. Facades come
-//! here through the crate `records`, workers call [`run`], [`schedule`], [`callbacks`] and
-//! [`sweep`].
+//! It does not depend on AWS or on an HTTP framework: a run reaches everything outside of the
+//! engine through the [`ports`]. Facades call the engine through the crate `records`; workers call
+//! [`run`], [`schedule`], [`callbacks`] and [`sweep`].
 
 pub mod admission;
 pub mod callbacks;

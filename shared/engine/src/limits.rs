@@ -1,8 +1,8 @@
 //! Limits that the executions of an account share.
 //!
 //! A place belongs to an execution and not to a time: its row says that it has the place, and the
-//! write that stores the result gives it back. So no place expires at a time, and the
-//! place of a process that has ended is given back when another one has continued its execution.
+//! write that stores the result gives it back. So places do not expire. If a process ends while its
+//! execution has a place, the place is given back when another process has continued the execution.
 
 mod admit;
 mod contention;
@@ -16,5 +16,6 @@ pub use of_run::{of_run, waits_for_place, wanted};
 pub use plan::{Plan, RUN, Want, given_back, plan};
 pub use wake::{FIRST, sweep_limit, wake_after};
 
-/// The most places that an execution has at a time, so that one transaction can give them back.
+/// The most places that an execution has at the same time, so that one transaction can give all of
+/// them back.
 pub const MOST: usize = 20;

@@ -60,7 +60,8 @@ pub enum Port {
     AdvanceSchedules,
     /// Reads executions and what belongs to them.
     ReadExecutions,
-    /// Writes executions and what belongs to them; removes from limits who waits no longer.
+    /// Writes executions and what belongs to them; removes executions from the waiting lists of
+    /// limits.
     WriteExecutions,
     /// Deletes executions that have ended.
     DeleteExecutions,

@@ -1,4 +1,5 @@
-//! A revision, compiled once: blocks paired, templates and conditions parsed, modules found.
+//! A revision, compiled once: its blocks are paired, templates and conditions are parsed, modules
+//! are looked up.
 
 pub(crate) mod blocks;
 mod cache;
@@ -26,12 +27,12 @@ use catalogue::Module;
 use expr::Tree;
 use std::collections::{BTreeSet, HashMap};
 
-/// A compiled revision. Immutable, shared by every run of the process.
+/// A compiled revision. It never changes, and all runs of the process share it.
 #[derive(Debug)]
 pub struct Program {
-    /// The steps, in the list's order.
+    /// The steps, in the order of the list.
     pub nodes: Vec<Node>,
-    /// Where each step id is.
+    /// The position of each step, by its id.
     pub index: HashMap<String, StepIndex>,
     /// The triggers that are not among the steps and have ids of their own, by which steps refer to
     /// what started the run.
@@ -66,7 +67,7 @@ pub struct Node {
     pub id: String,
     /// Its module, as the workflow names it.
     pub module_id: String,
-    /// What the editor calls it.
+    /// Its name in the editor.
     pub name: Option<String>,
     /// Its module, if the catalogue has it.
     pub module: Option<&'static Module>,
@@ -92,12 +93,12 @@ pub struct Node {
 }
 
 impl Program {
-    /// The step at that place.
+    /// The step at this position.
     pub fn node(&self, step: StepIndex) -> Result<&Node, BrokenInvariant> {
         self.nodes.get(step.place()).ok_or(BrokenInvariant::NoStep { step, steps: self.nodes.len() })
     }
 
-    /// The step at that place; `None` at the program's end, one behind the last step.
+    /// The step at this position; `None` at the end of the program, one after the last step.
     pub fn node_or_end(&self, step: StepIndex) -> Result<Option<&Node>, BrokenInvariant> {
         if step == self.end() { Ok(None) } else { self.node(step).map(Some) }
     }
@@ -114,12 +115,12 @@ impl Program {
         self.nodes.iter().any(|node| node.policy.sensitive.is_any())
     }
 
-    /// The program's end, one behind the last step.
+    /// The end of the program, one after the last step.
     pub fn end(&self) -> StepIndex {
         StepIndex::of(self.nodes.len())
     }
 
-    /// The first step that cannot run here, if any: its place and the reason.
+    /// The first step that cannot run here, if there is one, and the reason.
     pub fn not_runnable(&self) -> Option<(&Node, &'static str)> {
         self.nodes.iter().find_map(|node| match node.kind {
             Kind::NotRunnable(reason) => Some((node, reason)),
@@ -145,7 +146,8 @@ impl Program {
         matches!(self.nodes.get(section.place()).map(|node| &node.kind), Some(Kind::Finally { .. }))
     }
 
-    /// The opening step of the block that a section belongs to, as far as running it leaves a mark.
+    /// The opening step of the block to which a section belongs. In a block without a frame, such
+    /// as `if`, it is the section itself.
     pub fn opener(&self, section: StepIndex) -> StepIndex {
         match self.nodes.get(section.place()).map(|node| &node.kind) {
             Some(Kind::EndBranch { start, .. } | Kind::EndTry { start, .. } | Kind::Finally { start, .. }) => *start,
@@ -153,7 +155,7 @@ impl Program {
         }
     }
 
-    /// Whether the section is a branch that runs beside others.
+    /// Whether the section is a branch that runs at the same time as others.
     pub fn opens_branch(&self, section: StepIndex) -> bool {
         let kind = self.nodes.get(section.place()).map(|node| &node.kind);
         matches!(kind, Some(Kind::Parallel { .. } | Kind::Race { .. } | Kind::EndBranch { .. }))

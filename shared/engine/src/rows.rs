@@ -1,5 +1,5 @@
-//! What is done with a run's row by more than the run itself: it is read into memory, and hints
-//! about it are sent.
+//! Functions for the rows of runs that several parts of the engine use: to build and load rows, and
+//! to send hints about them.
 
 mod child_id;
 mod first;

@@ -1,8 +1,9 @@
-//! One invocation of a run: interpret, perform effects, commit, until the run ends or leaves the
-//! function.
+//! One invocation of a run: interpret, perform effects, commit, until the run ends or releases the
+//! process.
 //!
-//! The order is always: decide, commit what was recorded, then perform what comes next. A conflict
-//! means that another worker holds the row: the result is dropped and nothing more is done.
+//! The order is always the same: decide, commit the results so far, then perform the next effects.
+//! A conflict means that another worker holds the row: the result is dropped and nothing more is
+//! done.
 
 mod children;
 mod claim;
@@ -50,7 +51,7 @@ pub struct Run {
     /// Whether this invocation has claimed the row. A run that ends or waits with its first write
     /// needs no claim.
     is_claimed: bool,
-    /// Now, as the run sees it: the moment of the last event.
+    /// The current time as the run sees it: the moment of the last event.
     now: Timestamp,
     committed_at: Timestamp,
     bounds: Bounds,
@@ -80,27 +81,28 @@ pub struct Run {
 pub struct Bounds {
     /// When this invocation began.
     pub began: Timestamp,
-    /// Whether it stays for its children, because a caller waits for the answer.
+    /// Whether the run polls its children instead of releasing the process, because a caller waits
+    /// for the answer.
     pub stays_for_children: bool,
-    /// From then on nothing new is started: the run continues elsewhere as soon as nothing is in
-    /// flight.
+    /// From this time on nothing new is started. As soon as nothing is in flight, the run continues
+    /// in another invocation.
     pub hand_over_at: Timestamp,
-    /// Then even what is in flight is abandoned, to be repeated elsewhere under the same key;
-    /// `None` = never.
+    /// At this time even effects in flight are abandoned. Another invocation repeats them with the
+    /// same idempotency key. `None` = never.
     pub abort_at: Option<Timestamp>,
     /// The time that must be left for an effect to be started; an effect with a shorter timeout
     /// needs no more than that.
     pub min_left: Duration,
-    /// Whether a caller waits for no more than the response that `respond` gives.
+    /// Whether the caller waits only for the response that a step `respond` gives.
     pub until_response: bool,
 }
 
 /// The answer to the caller of a synchronous run.
 pub enum Reply {
-    /// It has ended, left the function, or failed for now.
+    /// The run has ended, has released the process, or has failed for now.
     End(Result<RunEnd, crate::error::Error>),
-    /// The caller waits no longer, because the cap is reached, or because the run has given the
-    /// response; the run continues.
+    /// The caller does not wait any longer, because the cap is reached or the run has given the
+    /// response. The run continues.
     Early {
         /// The response that the run has given.
         response: Option<Value>,
@@ -111,7 +113,7 @@ pub enum Reply {
 pub enum RunEnd {
     /// The run has ended.
     Ended(Box<Finished>),
-    /// The run continues elsewhere.
+    /// The run continues in another invocation.
     HandedOver {
         /// The response that the run has given.
         response: Option<Value>,
@@ -120,9 +122,9 @@ pub enum RunEnd {
     Lost,
 }
 
-/// A run that has ended, with all that an answer shows.
+/// A run that has ended, with everything that an answer shows.
 pub struct Finished {
-    /// The row as the last commit has it.
+    /// The row after the last commit.
     pub row: Execution,
     /// The state at the end.
     pub state: State,

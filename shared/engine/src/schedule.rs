@@ -1,9 +1,9 @@
 //! Schedules: when they start their workflows.
 //!
 //! A *slot* is a time at which a schedule starts its workflow. It starts one execution per slot,
-//! however many workers see the slot, because the id of the execution follows from the slot. Missed
-//! slots are made up for within limits: those of the last 24 hours, and about the last hundred of
-//! them.
+//! even if several workers see the slot, because the id of the execution is derived from the slot.
+//! Missed slots are *caught up*: their executions are started late. This is limited to slots of the
+//! last 24 hours, and to about the last hundred.
 
 mod cron;
 mod fire;
@@ -24,13 +24,13 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
-/// Slots that are older than this are not made up for.
+/// Slots that are older than this are not caught up.
 pub const CATCH_UP: Duration = Duration::from_hours(24);
-/// The most slots of a workflow that are made up for.
+/// The most slots of a workflow that are caught up.
 pub const MOST_MISSED: usize = 100;
 /// A slot is missed if its hint comes later than this.
 pub const MISSED: Duration = Duration::from_mins(2);
-/// The shortest period for which missed slots are made up for. It is too short for more than
+/// The shortest period in which missed slots are caught up. It is too short for more than
 /// [`MOST_MISSED`] slots.
 const MIN_CATCH_UP: Duration = Duration::from_secs(64);
 
@@ -88,7 +88,7 @@ impl<'a> SchedulePlan<'a> {
     }
 
     /// The first slot after `after` at which a schedule starts an execution. Of the slots that are
-    /// missed at `now`, only those count that the schedule makes up for, from `catch_up_from` on.
+    /// missed at `now`, only those count that the schedule catches up, from `catch_up_from` on.
     pub fn next_start(&self, after: Timestamp, now: Timestamp, catch_up_from: Timestamp) -> Option<Timestamp> {
         self.rules.iter().filter_map(|(schedule, rule)| self.start_of(schedule, rule, after, now, catch_up_from)).min()
     }
@@ -117,7 +117,8 @@ impl<'a> SchedulePlan<'a> {
                 let first = rule.next(self.since, from)?;
                 let next = |slot: &Timestamp| rule.next(self.since, *slot).filter(|next| *next <= now);
                 let passed = |slot: &Timestamp| *slot <= in_time;
-                // Of the missed ones only the last; after it, those that are still in time.
+                // Of the missed slots only the last one counts, and after it those that are not
+                // missed.
                 let missed = std::iter::successors(Some(first).filter(passed), |slot| next(slot).filter(passed)).last();
                 match missed {
                     Some(last) if next(&last).is_none() => Some(last),
@@ -128,7 +129,7 @@ impl<'a> SchedulePlan<'a> {
         }
     }
 
-    /// The time from which missed slots are made up for.
+    /// The time from which missed slots are caught up.
     pub fn catch_up_from(&self, now: Timestamp) -> Timestamp {
         let ago = |stretch: Duration| now.plus_millis(-i64::try_from(stretch.as_millis()).unwrap_or(i64::MAX));
         let mut stretch = MIN_CATCH_UP;

@@ -47,8 +47,8 @@ pub struct Secrets {
     value: Value,
     /// The texts, by their tokens.
     texts: HashMap<String, String>,
-    /// What is replaced by tokens. It is shared by all copies, because a step adds its sensitive
-    /// outputs while the run goes on.
+    /// What is replaced by tokens. It is shared by all copies, because steps add their sensitive
+    /// outputs during the run.
     known: Arc<RwLock<Known>>,
     /// Encrypts sensitive outputs, if the run needs that.
     sealer: Option<Arc<dyn Sealer>>,
@@ -210,8 +210,8 @@ pub fn hold_tokens(entries: &Map<String, Value>) -> bool {
     entries.iter().any(|(name, value)| may_hold_token(name) || holds_token(value))
 }
 
-/// Whether a token can begin in the text. Nearly no text has one, and every text of every step is
-/// asked about. A single character is found much faster than a longer pattern.
+/// Whether a token can begin in the text. Hardly any text contains one, but this is called for
+/// every text of every step. A single character is found much faster than a longer pattern.
 pub(crate) fn may_hold_token(text: &str) -> bool {
     text.contains(FIRST) && text.contains(OPEN)
 }

@@ -1,4 +1,4 @@
-//! Signals: what others send to a run that waits.
+//! Signals: requests that people or other systems send to a waiting run.
 
 mod question;
 mod receive;

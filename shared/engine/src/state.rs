@@ -69,10 +69,10 @@ pub struct State {
     /// The warnings that were logged, with their steps, so that none is logged twice.
     #[serde(default)]
     pub warned: BTreeSet<(StepIndex, String)>,
-    /// The records of steps, for those who look at the run.
+    /// The records of steps, which are only shown to people.
     #[serde(default)]
     pub step_records: StepRecords,
-    /// What is known of passes that are not over, for their records.
+    /// The known facts about passes that have not ended, for their records.
     #[serde(default)]
     pub opened: Vec<Opened>,
     /// The response that `respond` has given: `status`, `headers`, `body`.
@@ -245,7 +245,7 @@ impl State {
         self.forget(dropped);
     }
 
-    /// Takes what is known of a pass that is over now.
+    /// Takes the known facts about a pass that ends now.
     pub fn take_opened(&mut self, step: StepIndex, pass: u32) -> Option<Opened> {
         let place = self.opened.iter().position(|opened| (opened.step, opened.pass) == (step, pass))?;
         Some(self.opened.remove(place))

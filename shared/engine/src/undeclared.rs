@@ -3,7 +3,7 @@
 use model::{Input, nearest};
 use serde_json::{Map, Value};
 
-/// The most inputs that are told.
+/// The most inputs that are listed.
 const MOST: usize = 50;
 
 /// An input of a request that the workflow does not declare.
@@ -18,7 +18,7 @@ pub struct Undeclared {
 /// The inputs of a request that the workflow does not declare.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllUndeclared {
-    /// Those that are told.
+    /// The inputs that are listed.
     pub told: Vec<Undeclared>,
     /// How many others there are.
     pub more: usize,

@@ -8,7 +8,7 @@ use model::workflow::unwrap_typed;
 use model::{Definition, Step};
 use serde_json::Value;
 
-/// The most places that are told of one workflow.
+/// The most places that are listed for one workflow.
 const MOST: usize = 50;
 /// The parameter that names another workflow.
 const CALLED: &str = "workflow_id";
@@ -27,8 +27,7 @@ pub struct UsedAt {
     pub path: String,
     /// Whether the step is disabled.
     pub disabled: bool,
-    /// Whether it is only known when the step runs what it means, because its value has references
-    /// in it.
+    /// Whether the value contains references, so that only a run shows what it means.
     pub computed: bool,
 }
 

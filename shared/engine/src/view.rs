@@ -117,7 +117,8 @@ pub fn named(state: &State) -> Map<String, Value> {
     state.base.variables.iter().map(|(name, slot)| (name.clone(), slot.value().clone())).collect()
 }
 
-/// The record of each step. If several fibres have one, that of the last created fibre is used.
+/// The record of each step. If several fibres have a record of the step, that of the last created
+/// fibre is used.
 fn visible(state: &State) -> BTreeMap<StepIndex, &Record> {
     let splits = state.fibres.iter().filter_map(|fibre| fibre.split.as_ref()).map(|split| &split.layer);
     std::iter::once(&state.base)
@@ -170,7 +171,7 @@ pub fn trigger_value(trigger: &Trigger) -> Value {
 
 /// What `{{execution}}` shows.
 pub fn execution_value(row: &Execution) -> Value {
-    // An execution is never started over: a rerun makes a new one. Workers that take it over do not
-    // count as the caller's attempts.
+    // An execution is never started again: a rerun creates a new one. A worker that takes over the
+    // execution is not another attempt.
     json!({"id": row.id.vflow(), "workflowId": row.workflow_id, "attempt": 1})
 }

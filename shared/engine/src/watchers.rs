@@ -1,7 +1,7 @@
-//! Wakes those in this process who wait for a change of an execution.
+//! Wakes callers in this process that wait for a change of an execution.
 //!
-//! Only changes that this process has made are announced. Where other processes also run workflows,
-//! a watcher has to read the row now and then.
+//! Only changes that this process has made are announced. If other processes also run workflows, a
+//! watcher must also read the row from time to time.
 
 use model::ExecutionId;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ pub struct Watchers {
     closed: AtomicBool,
 }
 
-/// Somebody who waits for changes of one execution.
+/// The wait of one caller for changes of an execution.
 #[derive(Debug)]
 pub struct Watch {
     watchers: Arc<Watchers>,
@@ -66,7 +66,8 @@ impl Watch {
 impl Drop for Watch {
     fn drop(&mut self) {
         let mut watched = self.watchers.locked();
-        // One is that of the map, one is this one. All others are made under the same lock.
+        // One reference is in the map, and one is this one. All others are created under the same
+        // lock.
         if Arc::strong_count(&self.changes) <= 2 {
             watched.remove(&self.id);
         }

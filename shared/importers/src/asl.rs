@@ -1,8 +1,8 @@
 //! State machines in Amazon States Language.
 //!
-//! The document that goes from state to state is the variable `state`; a sub-machine of a Parallel
-//! or Map state has one of its own. A state becomes the steps of its action, and one that stores
-//! the document that follows.
+//! The document that is passed from state to state is the variable `state`; a sub-machine of a
+//! Parallel or Map state has its own variable. A state becomes the steps of its action, and a step
+//! that stores the next document.
 
 pub mod catch;
 pub mod choice;
@@ -59,7 +59,7 @@ pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
 }
 
 /// The text of a definition in which placeholders outside of quotes, such as `${Seconds}`, are
-/// quoted: with them a template is no JSON.
+/// quoted. A template with such placeholders is not JSON.
 pub fn quoted(text: &str) -> String {
     let mut made = String::new();
     let (mut inside, mut rest) = (false, text);
@@ -81,7 +81,7 @@ pub fn quoted(text: &str) -> String {
     made
 }
 
-/// What the end of a machine means.
+/// What happens at the end of a machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
     /// The run ends.
@@ -90,10 +90,10 @@ pub enum End {
     Label(String),
 }
 
-/// What follows the steps that are written if they do not jump.
+/// The next step after the steps that are being written, if they do not jump.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Follow {
-    /// Nothing that is known.
+    /// It is unknown.
     Nowhere,
     /// The end of the machine.
     End,
@@ -101,12 +101,12 @@ pub enum Follow {
     State(usize),
 }
 
-/// A machine while it is written.
+/// A machine that is being written.
 #[derive(Debug)]
 pub struct Level<'a> {
     /// The states by number.
     pub states: Vec<(&'a str, &'a Value)>,
-    /// Where the machine is in the file, for errors.
+    /// The place of the machine in the file, for errors.
     at: String,
     layout: Layout,
     end: End,
@@ -121,14 +121,14 @@ impl Level<'_> {
         self.states.iter().position(|(known, _)| *known == name)
     }
 
-    /// Where a state goes on: `Next`, or the end.
+    /// The state after this one: `Next`, or the end.
     pub fn next(&self, state: &Value) -> Follow {
         let next = state.get("Next").and_then(Value::as_str).and_then(|name| self.find(name));
         next.map_or(Follow::End, Follow::State)
     }
 }
 
-/// Writes a machine. Gives whether its end is reached by the last of its steps.
+/// Writes a machine. Returns whether the last of its steps reaches its end.
 pub fn machine(writer: &mut Writer, source: &Value, at: &str, end: End) -> Result<bool, Refusal> {
     const FIELDS: [&str; 7] =
         ["StartAt", "States", "Comment", "TimeoutSeconds", "QueryLanguage", "Version", "ProcessorConfig"];
@@ -174,7 +174,7 @@ pub fn machine(writer: &mut Writer, source: &Value, at: &str, end: End) -> Resul
     Ok(level.falls)
 }
 
-/// Writes a state, and behind it those that several of its successors lead to.
+/// Writes a state, and after it the states to which several of its successors lead.
 fn region(writer: &mut Writer, level: &mut Level<'_>, state: usize, follow: Follow) -> Result<(), Refusal> {
     let behind = level.layout.behind(state).to_vec();
     let next = |place: usize| behind.get(place).map_or(follow, |state| Follow::State(*state));
@@ -195,7 +195,7 @@ fn begin(writer: &mut Writer, level: &mut Level<'_>, number: usize, follow: Foll
     state::write(writer, level, name, state, &at, follow)
 }
 
-/// Goes on at a state, or at the end.
+/// Continues at a state, or at the end.
 pub fn go(writer: &mut Writer, level: &mut Level<'_>, target: Follow, follow: Follow) -> Result<(), Refusal> {
     match target {
         Follow::Nowhere => Ok(()),

@@ -1,4 +1,4 @@
-//! A workflow while it is written, and the row of the report that is being filled.
+//! A workflow that is being written, and the row of the report that is being filled.
 
 use crate::Report;
 use crate::ids::Ids;
@@ -6,7 +6,7 @@ use crate::report::{Entry, Outcome};
 use model::Said;
 use serde_json::{Map, Value, json};
 
-/// A step of a workflow that is written.
+/// A step of a workflow that is being written.
 #[derive(Clone, Debug)]
 pub struct Made {
     /// The step's id.
@@ -23,7 +23,7 @@ pub struct Made {
     pub disabled: bool,
 }
 
-/// A workflow that an import gives.
+/// A workflow that an import creates.
 #[derive(Clone, Debug, Default)]
 pub struct Flow {
     /// The name for users.
@@ -32,14 +32,14 @@ pub struct Flow {
     pub description: String,
     /// The id in the source, for workflows that call each other.
     pub source_id: String,
-    /// Further fields of the workflow, as the API takes them.
+    /// Further fields of the workflow, in the format of the API.
     pub fields: Map<String, Value>,
     /// The steps in order.
     pub steps: Vec<Made>,
 }
 
 impl Flow {
-    /// The workflow as the API takes it.
+    /// The workflow in the format of the API.
     pub fn json(&self) -> Value {
         let mut level = 0_i64;
         let mut steps = Vec::new();
@@ -81,7 +81,7 @@ fn block(module: &str) -> (bool, bool) {
 /// A workflow that is written step by step, with its report.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
-    /// What is written.
+    /// The workflow.
     pub flow: Flow,
     /// The ids of its steps.
     pub ids: Ids,
@@ -92,7 +92,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Begins the row of a part of the source, or goes on with it.
+    /// Begins the row of a part of the source, or continues it.
     pub fn enter(&mut self, source: &str, kind: &str) -> Option<usize> {
         let before = self.current;
         let known = self.report.entries.iter().position(|entry| entry.source == source && entry.kind == kind);
@@ -110,7 +110,7 @@ impl Draft {
         before
     }
 
-    /// Goes back to an earlier row.
+    /// Continues with an earlier row.
     pub fn leave(&mut self, row: Option<usize>) {
         self.current = row;
     }
@@ -119,7 +119,7 @@ impl Draft {
         self.current.and_then(|place| self.report.entries.get_mut(place))
     }
 
-    /// Whether the current part could not be carried over.
+    /// Whether the current part could not be imported.
     pub fn is_marked(&mut self) -> bool {
         self.entry().is_some_and(|entry| entry.outcome == Outcome::Marked)
     }
@@ -147,7 +147,7 @@ impl Draft {
         }
     }
 
-    /// Writes a step with an id close to a name, and gives the id.
+    /// Writes a step with an id that is similar to a name, and returns the id.
     pub fn push(&mut self, hint: &str, module: &str, parameters: Value) -> String {
         let id = self.ids.take(hint);
         self.put(&id, module, "", parameters);
@@ -159,7 +159,7 @@ impl Draft {
         self.flow.steps.last_mut()
     }
 
-    /// Says something about the current part, which does the same here.
+    /// Adds a note about the current part, which works in the same way here.
     pub fn note(&mut self, en: impl Into<String>, zh: impl Into<String>) {
         let said = Said::new(en, zh);
         if let Some(entry) = self.entry()
@@ -169,7 +169,7 @@ impl Draft {
         }
     }
 
-    /// Says what differs, or what has to be set.
+    /// Adds a note about a difference, or about a value that must be set.
     pub fn change(&mut self, en: impl Into<String>, zh: impl Into<String>) {
         self.note(en, zh);
         if let Some(entry) = self.entry() {
@@ -177,7 +177,7 @@ impl Draft {
         }
     }
 
-    /// Leaves a step that fails at this place, and says why.
+    /// Writes a step that fails at this place, with the reason.
     pub fn mark(&mut self, hint: &str, name: &str, en: impl Into<String>, zh: impl Into<String>) -> String {
         let (en, zh) = (en.into(), zh.into());
         let id = self.ids.take(hint);

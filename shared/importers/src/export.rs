@@ -1,7 +1,7 @@
 //! Workflows of Sluice as state machines in Amazon States Language, with JSONata.
 //!
-//! Only a part of the language has a counterpart. Everything else is refused by name, with all
-//! places at once; only steps that nothing leads to are left out.
+//! Only a part of the workflow language has a counterpart. Everything else is refused; the answer
+//! names all such places at once. Only steps that cannot be reached are left out.
 
 pub mod block;
 pub mod condition;
@@ -28,15 +28,15 @@ const END: &str = "end of the run";
 pub struct Writer {
     /// The states of the machine that is written.
     pub states: Map<String, Value>,
-    /// The steps, and which values they see.
+    /// The steps, and the values that they can use.
     pub names: Names,
-    /// The step that is written, for references.
+    /// The step that is being written, for references.
     pub reader: String,
     refused: Vec<Refusal>,
 }
 
 impl Writer {
-    /// Remembers what has no counterpart.
+    /// Adds a step that has no counterpart.
     pub fn refuse(&mut self, step: &str, reason: impl Into<String>) {
         let refusal = Refusal::new(step, reason);
         if !self.refused.contains(&refusal) {
@@ -45,7 +45,7 @@ impl Writer {
     }
 }
 
-/// The state machine of a workflow as the API shows it, or everything that has no counterpart.
+/// The state machine of a workflow in the format of the API, or everything that has no counterpart.
 pub fn asl(workflow: &Value) -> Result<Value, Vec<Refusal>> {
     let nodes = tree::read(workflow).map_err(|refusal| vec![refusal])?;
     let names = Names::new(workflow, &nodes);
@@ -76,7 +76,7 @@ pub fn asl(workflow: &Value) -> Result<Value, Vec<Refusal>> {
     Ok(machine)
 }
 
-/// The last state: it gives the result, or the declared outputs.
+/// The last state, which returns the result or the declared outputs.
 fn output(writer: &mut Writer, workflow: &Value) -> Value {
     let declared = workflow.get("outputs").and_then(Value::as_array).cloned().unwrap_or_default();
     if writer.names.has_result {
@@ -92,8 +92,8 @@ fn output(writer: &mut Writer, workflow: &Value) -> Value {
     json!({"Type": "Succeed", "Output": outputs})
 }
 
-/// The states that the first one leads to, the first one first. Step Functions refuses a machine
-/// with others.
+/// The states that can be reached from the first one, which comes first. Step Functions refuses a
+/// machine with other states.
 fn ordered(first: &str, mut states: Map<String, Value>) -> Map<String, Value> {
     let reached = reached(first, &states);
     states.retain(|name, _| reached.contains(name));
@@ -139,7 +139,7 @@ pub fn machine(writer: &mut Writer, nodes: &[Node], begin: Option<(String, Value
     json!({"StartAt": first, "States": ordered(&first, states)})
 }
 
-/// Writes nodes; gives the name of the first state.
+/// Writes nodes, and returns the name of the first state.
 pub fn list(writer: &mut Writer, nodes: &[Node], next: &str) -> String {
     let mut next = next.to_owned();
     for node in nodes.iter().rev() {

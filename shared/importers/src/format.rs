@@ -1,4 +1,4 @@
-//! The formats that can be imported, and the one way to import each.
+//! The formats that can be imported, and the result of an import.
 
 use crate::Report;
 use crate::draft::Flow;
@@ -8,11 +8,11 @@ use serde_json::Value;
 /// A format of another system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Workflows of n8n, as its editor and API export them.
+    /// Workflows of n8n, in the format in which its editor and API export them.
     N8n,
     /// State machines in Amazon States Language.
     Asl,
-    /// Flows of Juggle, as its console and database have them.
+    /// Flows of Juggle, in the format of its console and database.
     Juggle,
 }
 
@@ -35,29 +35,29 @@ impl Format {
     }
 }
 
-/// What an import gives.
+/// The result of an import.
 #[derive(Clone, Debug, Default)]
 pub struct Import {
-    /// The workflows; the first is the one that the file is about.
+    /// The workflows; the first is the main workflow of the file.
     pub flows: Vec<Flow>,
-    /// What became of every part of the source.
+    /// The result for every part of the source.
     pub report: Report,
 }
 
 impl Import {
-    /// The workflows in the form of the API.
+    /// The workflows in the format of the API.
     pub fn workflows(&self) -> Vec<Value> {
         self.flows.iter().map(Flow::json).collect()
     }
 }
 
-/// Why a file cannot be imported at all.
+/// The reason why a file cannot be imported at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {reason}")]
 pub struct Refusal {
     /// The field of the file.
     pub field: String,
-    /// What is wrong with it.
+    /// The mistake in the field.
     pub reason: String,
 }
 
@@ -68,8 +68,8 @@ impl Refusal {
     }
 }
 
-/// The JSON in a text that a file has in a field. It is refused if a value in it would be changed
-/// or dropped.
+/// The JSON in a text in a field of a file. It is refused if a value in it would be changed or
+/// dropped.
 pub(crate) fn inner(field: &str, text: &str) -> Result<Value, Refusal> {
     let value = model::json::parse(text).map_err(|error| Refusal::new(field, format!("is not JSON: {error}")))?;
     let Some(lost) = model::json::losses(text).found.into_iter().next() else { return Ok(value) };

@@ -1,4 +1,4 @@
-//! The one way to import a file of any format.
+//! Imports a file of any format.
 
 use crate::format::Format;
 use crate::{Import, Refusal, asl, juggle, n8n};

@@ -1,11 +1,11 @@
-//! Ids of steps, made of the names that parts have in the source.
+//! Ids of steps, which are derived from the names of the parts in the source.
 
 use std::collections::HashSet;
 
-/// Names that references give a meaning of their own.
+/// Names that have a special meaning in references.
 const RESERVED: [&str; 9] =
     ["trigger", "execution", "current_time", "error", "secrets", "device_info", "item", "index", "step"];
-/// The longest id that is made of a name.
+/// The longest id that is derived from a name.
 const LONGEST: usize = 48;
 
 /// The ids that are taken.
@@ -13,7 +13,7 @@ const LONGEST: usize = 48;
 pub struct Ids(HashSet<String>);
 
 impl Ids {
-    /// An id that no step has, close to the name.
+    /// An id that no step has, similar to the name.
     pub fn take(&mut self, name: &str) -> String {
         let slug = slug(name);
         let mut id = slug.clone();
@@ -26,7 +26,7 @@ impl Ids {
     }
 }
 
-/// A name as references can address it: letters and digits in lower case, with single hyphens.
+/// A name in a form that references can use: letters and digits in lower case, with single hyphens.
 pub fn slug(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars() {

@@ -1,6 +1,6 @@
-//! Flows of Juggle, as its database and the answers of its console have them.
+//! Flows of Juggle, in the format of its database and of the answers of its console.
 //!
-//! The elements are a tree of blocks: each condition has one element behind it, its `outgoings`,
+//! The elements are a tree of blocks: after each condition there is one element, its `outgoings`,
 //! where all of its branches meet.
 
 pub mod element;
@@ -76,7 +76,7 @@ pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
     Ok(Import { flows: vec![writer.draft.flow], report: writer.draft.report })
 }
 
-/// A field that is a value, or a text of JSON.
+/// A field that is a value or a JSON text.
 fn part(source: &Value, names: &[&str]) -> Result<Value, Refusal> {
     for name in names {
         match source.get(*name) {
@@ -111,7 +111,7 @@ pub const TYPES: [(&str, &str); 8] = [
     ("Object", "dictionary"),
 ];
 
-/// The elements of a flow, each with what it becomes, for the documentation.
+/// The elements of a flow, each with the module that it becomes, for the documentation.
 pub const ELEMENTS: [(&str, &str); 8] = [
     ("START", "`vflow.data.comment`"),
     ("END", "`vflow.data.comment`"),

@@ -1,13 +1,13 @@
-//! The blocks of a graph: which of its nodes several others lead to, and where each of these is
-//! placed.
+//! The blocks of a graph: finds the nodes to which several others lead, and the place of each of
+//! them.
 //!
-//! A node to which several lead is placed behind the block of its immediate dominator, so every
-//! node before it lies in that block, and a `jump` outward reaches it. This holds for every graph,
-//! also for one whose loops have several entries.
+//! A node to which several others lead is placed after the block of its immediate dominator. So
+//! every node before it is in that block, and can reach it with a `jump` out of the block. This is
+//! true for every graph, also for one whose loops have several entries.
 
 use std::collections::VecDeque;
 
-/// Where the nodes of a graph are placed.
+/// The places of the nodes of a graph.
 #[derive(Clone, Debug)]
 pub struct Layout {
     merges: Vec<bool>,
@@ -59,7 +59,7 @@ impl Layout {
         self.merges.get(node).copied().unwrap_or(false)
     }
 
-    /// The nodes that are placed behind the block of this one, in order.
+    /// The nodes that are placed after the block of this one, in order.
     pub fn behind(&self, node: usize) -> &[usize] {
         self.behind.get(node).map(Vec::as_slice).unwrap_or_default()
     }

@@ -1,7 +1,7 @@
 //! Workflows of other systems as workflows of Sluice: texts in, workflows and a report out.
 //!
-//! Nothing is dropped without a word. What has no counterpart leaves a step `fail` at its place, so
-//! that a run says plainly what is missing, and a row in the [`report`].
+//! Nothing is dropped silently. A part without a counterpart becomes a step `fail` at its place, so
+//! that a run names what is missing, and a row of the [`report`].
 
 pub mod asl;
 pub mod draft;

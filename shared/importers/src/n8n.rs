@@ -1,9 +1,9 @@
 //! Workflows of n8n.
 //!
-//! A node of n8n runs once for each item that reaches it. An item is carried as a value of its own
-//! where exactly one reaches a node (behind a webhook, say), and else as a list: then the node is a
-//! `foreach`, whose results are the items for the next. Branches of a list are lists, and no node
-//! runs for an empty one.
+//! A node of n8n runs once for each item that reaches it. If exactly one item reaches a node (for
+//! example after a webhook), the item is a single value. Otherwise the items are a list, and the
+//! node becomes a `foreach` whose results are the items of the next node. Branches of a list are
+//! lists, and no node runs for an empty list.
 
 pub mod cardinality;
 pub mod condition;
@@ -29,7 +29,7 @@ use serde_json::{Value, json};
 use source::{Node, Source, Target};
 use writer::Writer;
 
-/// Imports a workflow, a list of them, or an answer of the API with them.
+/// Imports a workflow, a list of workflows, or an answer of the API that contains them.
 pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
     let list = match source {
         Value::Array(items) => items.iter().collect(),
@@ -70,7 +70,7 @@ fn write(source: &Source, group: &source::Group, report: Report) -> Draft {
     writer.draft
 }
 
-/// Writes a node with what reaches its inputs, and what it leads to.
+/// Writes a node with the items that reach its inputs, and the nodes to which it leads.
 pub fn node(writer: &mut Writer<'_>, number: usize, inputs: Vec<Items>) {
     let source = writer.source;
     let Some(node) = source.nodes.get(number) else { return };
@@ -105,7 +105,7 @@ pub fn node(writer: &mut Writer<'_>, number: usize, inputs: Vec<Items>) {
     writer.draft.leave(row);
 }
 
-/// Whether items can come to a node from several branches of one run, without a merge.
+/// Whether items can reach a node from several branches of one run, without a merge.
 fn runs_for_each_branch(writer: &Writer<'_>, number: usize) -> bool {
     let (plan, source) = (&writer.plan, writer.source);
     let kind = |node: usize| source.nodes.get(node).map(|node| node.kind);
@@ -118,7 +118,7 @@ fn runs_for_each_branch(writer: &Writer<'_>, number: usize) -> bool {
     !matches!(divided, Some(Kind::If | Kind::Switch)) || before.any(|from| plan.single.get(from) != Some(&true))
 }
 
-/// Empties the variables of the nodes that are behind this one.
+/// Empties the variables of the nodes that are after this one.
 pub fn prepare(writer: &mut Writer<'_>, number: usize) {
     for join in writer.plan.layout.behind(number).to_vec() {
         if writer.plan.exact.get(join) == Some(&true) {
@@ -132,7 +132,7 @@ pub fn prepare(writer: &mut Writer<'_>, number: usize) {
     }
 }
 
-/// Writes a node to which several lead.
+/// Writes a node to which several others lead.
 pub fn joined(writer: &mut Writer<'_>, number: usize) {
     let exact = writer.plan.exact.get(number) == Some(&true);
     let inputs = inputs_of(writer, number);
@@ -196,7 +196,7 @@ fn deliver(writer: &mut Writer<'_>, number: usize, left: Left) {
     }
 }
 
-/// Hands items on to all inputs that an output is connected to, one after the other.
+/// Passes items to all inputs that an output is connected to, one after the other.
 pub fn hand_on(writer: &mut Writer<'_>, number: usize, output: usize, items: &Items) {
     let row = writer.draft.enter(
         &writer.node.clone(),
@@ -280,7 +280,7 @@ fn back(writer: &mut Writer<'_>, target: usize, items: &Items) {
     }
 }
 
-/// The last node of a way: its items are the result of the run.
+/// The last node of a path: its items are the result of the run.
 fn answer(writer: &mut Writer<'_>, items: &Items) {
     if !writer.loops.is_empty() {
         return;
@@ -289,7 +289,7 @@ fn answer(writer: &mut Writer<'_>, items: &Items) {
         Items::One(item) => item.clone(),
         Items::Many(list) => list.clone(),
     };
-    // A node without items does not run there, so it does not replace the result of another way.
+    // In n8n, a node without items does not run, so it does not replace the result of another path.
     let before = writer.draft.flow.steps.iter().any(|step| step.module == "output");
     let condition = items.is_many().then(|| crate::template::operand(&value)).flatten().filter(|_| before);
     if let Some(list) = &condition {

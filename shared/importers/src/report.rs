@@ -39,13 +39,13 @@ impl Outcome {
 pub struct Entry {
     /// The name of the part in the source, such as a node or a state.
     pub source: String,
-    /// What it is there.
+    /// The kind of the part in the file.
     pub kind: String,
     /// What became of it.
     pub outcome: Outcome,
     /// The steps that it has become.
     pub steps: Vec<String>,
-    /// What differs, what is missing, and what has to be set.
+    /// The differences, the missing features, and the values that a person must set.
     pub notes: Vec<Said>,
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 pub enum Part {
     /// A key of a dictionary.
     Key(String),
-    /// A place in a list; negative places count from the end.
+    /// A position in a list; negative positions count from the end.
     Index(i64),
 }
 
@@ -21,7 +21,7 @@ pub fn output(step: &str, name: &str) -> Value {
     Value::String(format!("{{{{{step}.{name}}}}}"))
 }
 
-/// A text that means itself: references in it are escaped.
+/// A literal text: references in it are escaped.
 pub fn literal(text: &str) -> String {
     if text.contains("{{") || text.contains("[[") {
         text.replace('\\', "\\\\").replace("{{", "\\{{").replace("[[", "\\[[")
@@ -30,7 +30,7 @@ pub fn literal(text: &str) -> String {
     }
 }
 
-/// A value that means itself.
+/// A literal value.
 pub fn constant(value: &Value) -> Value {
     match value {
         Value::String(text) => Value::String(literal(text)),
@@ -51,7 +51,7 @@ fn only_reference(text: &str) -> Option<(&str, &str, &str)> {
     None
 }
 
-/// What is at a path of a value whose references are not known yet; null where there is nothing.
+/// The value at a path of a value whose references are not known yet; null if there is none.
 pub fn at(root: &Value, path: &[Part]) -> Value {
     let Some((first, rest)) = path.split_first() else { return root.clone() };
     match (root, first) {
@@ -72,7 +72,7 @@ pub fn at(root: &Value, path: &[Part]) -> Value {
     }
 }
 
-/// A path as a reference writes it.
+/// A path in the syntax of a reference.
 fn written(path: &[Part]) -> String {
     let part = |part: &Part| match part {
         Part::Index(index) => format!("[{index}]"),
@@ -88,7 +88,7 @@ fn is_plain(key: &str) -> bool {
         && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
-/// A value within a text: a reference as it is, a constant as its text.
+/// A value within a text: an unchanged reference, or the text of a constant.
 pub fn text_of(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -97,7 +97,8 @@ pub fn text_of(value: &Value) -> String {
     }
 }
 
-/// A value as an operand of an expression or a condition; None for texts that mix references.
+/// A value as an operand of an expression or a condition; `None` for texts that mix references with
+/// other text.
 pub fn operand(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if only_reference(text).is_some() => Some(text.clone()),
@@ -116,7 +117,7 @@ pub fn operand(value: &Value) -> Option<String> {
     }
 }
 
-/// A text in quotes, as expressions write it.
+/// A text in quotes, in the syntax of expressions.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
@@ -133,7 +134,7 @@ pub fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Whether a value has a reference in any of its texts.
+/// Whether any text in a value contains a reference.
 pub fn has_reference(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains("{{") || text.contains("[["),

@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub(crate) enum Served {
     /// The one route that the handler of the function names.
     Route(&'static Route),
-    /// What the router knows; the path decides.
+    /// All routes of a router; the path decides.
     Router(Arc<Router>),
 }
 
@@ -28,11 +28,11 @@ pub(crate) enum Served {
 pub(crate) struct Strays {
     /// The handler of the function that gives these answers.
     pub handler: &'static str,
-    /// The places of the routes of all other facades.
+    /// The paths and methods of the routes of all other facades.
     pub places: &'static [&'static [Place]],
 }
 
-/// The handler of a function names a route that its binary does not have.
+/// The error if the handler of a function names a route that its binary does not have.
 #[derive(Debug, thiserror::Error)]
 #[error("the handler `{handler}` is no route of this binary")]
 pub(crate) struct UnknownHandler {
@@ -40,8 +40,8 @@ pub(crate) struct UnknownHandler {
 }
 
 impl Served {
-    /// What the handler names: a route of a facade, or the strays. Without a handler, all that the
-    /// binary has.
+    /// Serves what the handler names: a route of a facade, or the strays. Without a handler, serves
+    /// everything that is in the binary.
     pub fn new(
         facades: &[&'static Facade],
         strays: Option<Strays>,
@@ -70,7 +70,7 @@ impl Served {
 }
 
 /// Answers one event. `lambda_http` handles cookies, the trace header and the form of the answer;
-/// parts of the request on which it could panic are taken out before.
+/// parts of the request on which it could panic are removed before.
 pub(crate) async fn answer(
     context: &Context,
     served: &Served,

@@ -1,10 +1,10 @@
 //! Serves a route or a worker on Lambda. Only this crate uses the Lambda runtime.
 //!
 //! A binary names what it serves and calls one of the four functions here. Some binaries serve
-//! facades, one serves the workers, and scripts have one of their own. A function in the cloud
-//! serves one route or worker of its binary, which its handler names. It reads the environment,
-//! builds the ports once, and then answers events until the process ends. [`serve_call`] builds no
-//! ports, because scripts need none.
+//! facades, one serves the workers, and one serves scripts. A function in the cloud serves one
+//! route or worker of its binary, which its handler names. It reads the environment, builds the
+//! ports once, and then answers events until the process ends. [`serve_call`] builds no ports,
+//! because scripts need none.
 
 mod call;
 mod config;

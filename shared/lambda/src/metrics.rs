@@ -94,8 +94,8 @@ pub(crate) fn tell_tick(function: &str, report: &TickReport, at_ms: i64) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-/// A metric is billed for each hour in which it is written, so that of unreadable rows is written
-/// only if there are any.
+/// A metric is billed for each hour in which it is written, so the metric of unreadable rows is
+/// only written if there are any.
 fn of_tick(report: &TickReport) -> Vec<(&'static str, Value)> {
     let mut values = vec![("Overdue", json!(report.overdue)), ("Stuck", json!(report.stuck))];
     values.extend((report.unreadable > 0).then(|| ("Unreadable", json!(report.unreadable))));

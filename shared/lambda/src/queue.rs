@@ -10,7 +10,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 /// Processes one message within a time limit. After an error the message is delivered again, and
-/// the error is logged. A message that cannot be read is no error, because it would fail every
+/// the error is logged. A message that cannot be read is not an error, because it would fail every
 /// time.
 pub type MessageHandler = for<'a> fn(&'a Engine, &'a Received, Duration) -> BoxFuture<'a, Result<Handled, Error>>;
 

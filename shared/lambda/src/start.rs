@@ -26,7 +26,8 @@ pub fn serve_facades(facades: &[&'static Facade]) -> ExitCode {
 }
 
 /// Serves facades, and answers requests for which the gateway has found no route: only these, if
-/// the function has this handler. The places are those of the routes of all other facades.
+/// the function has this handler. `places` are the paths and methods of the routes of all other
+/// facades.
 pub fn serve_facades_and_strays(
     facades: &[&'static Facade],
     handler: &'static str,

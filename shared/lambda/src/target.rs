@@ -29,14 +29,14 @@ const SEGMENTS: &AsciiSet = &SEGMENT.remove(b'/');
 pub(crate) struct Target {
     /// Path and query; `/` if they do not form a URI, which no route matches.
     pub uri: Uri,
-    /// The `Host` header as it came.
+    /// The unchanged `Host` header.
     pub host: Option<HeaderValue>,
     /// The decoded body of the request.
     pub body: Bytes,
     /// The address of the sender, as the gateway saw it.
     pub peer: Option<IpAddr>,
-    /// The gateway's name under which it got the request. The gateway answers to no name that is
-    /// not its own, so a caller cannot choose it.
+    /// The name of the gateway to which the request was sent. The gateway only answers to its own
+    /// names, so a caller cannot choose any other name.
     pub domain: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::time::Duration;
 
-/// Does the work of every minute.
+/// Performs a tick, once per minute.
 pub type TickHandler = for<'a> fn(&'a Engine) -> BoxFuture<'a, Result<TickReport, engine::Error>>;
 
 /// The kinds of workers.

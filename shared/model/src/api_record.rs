@@ -20,8 +20,8 @@ pub enum ApiKind {
     Mcp,
 }
 
-/// How callers of the API authenticate. Tokens and passwords are stored only as hashes, the secrets
-/// of signatures only sealed, apart from the record.
+/// How callers of the API authenticate. Tokens and passwords are only stored as hashes. The secrets
+/// of signatures are only stored encrypted, separately from the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum ApiAuth {
@@ -39,7 +39,7 @@ pub enum ApiAuth {
         /// The argon2id hash of the password, as a PHC string.
         hash: String,
     },
-    /// A signature of each request; only of webhooks.
+    /// A signature of each request; only for webhooks.
     Hmac(Signature),
 }
 
@@ -77,14 +77,14 @@ pub struct ApiRecord {
     /// Whether the answer is sent at once, with the id of the execution, instead of at its end.
     #[serde(default, rename = "async")]
     pub is_async: bool,
-    /// What only webhooks have.
+    /// The fields that only webhooks have.
     #[serde(default, skip_serializing_if = "Hook::is_empty")]
     pub hook: Hook,
-    /// What only tools have.
+    /// The fields that only tools have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool: Option<Tool>,
     /// Incremented by every change of the record. A change must name the number that it has read; 0
-    /// in records that are older than this field and were not changed since.
+    /// in records that are older than this field and have not changed since then.
     #[serde(default)]
     pub edit: u64,
     /// When the record was created.

@@ -1,4 +1,5 @@
-//! Callbacks: where the end of an execution is reported, and the state of that delivery.
+//! Callbacks: the address to which the end of an execution is reported, and the state of the
+//! delivery.
 
 use crate::Timestamp;
 use schemars::JsonSchema;
@@ -9,7 +10,7 @@ pub const MAX_ATTEMPTS: usize = 12;
 /// The most characters of a receiver's answer that are stored.
 pub const MAX_EXCERPT: usize = 200;
 
-/// The format of a callback's body, and which answers count as a receipt.
+/// The format of a callback's body, which also defines the answers that confirm the callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Dialect {
@@ -19,7 +20,7 @@ pub enum Dialect {
     Dpa,
 }
 
-/// Where the end of an execution is reported. Stored with the row and never changed.
+/// The address to which the end of an execution is reported. Stored with the row and never changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Callback {
@@ -42,7 +43,7 @@ impl Callback {
     }
 }
 
-/// How far the delivery of a callback has come.
+/// The state of the delivery of a callback.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
@@ -72,16 +73,16 @@ pub struct Attempt {
     pub response: Option<String>,
 }
 
-/// The state of a callback's delivery. It is always written as a whole, and only if `edit` is still
-/// what was read.
+/// The state of a callback's delivery. It is always written as a whole, and only if `edit` has not
+/// changed since it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
     /// The number of writes so far.
     pub edit: u32,
-    /// How far the delivery has come.
+    /// Whether the callback was delivered.
     pub state: DeliveryState,
-    /// How often the delivery was restarted. A message of an earlier round is ignored.
+    /// How often the delivery was restarted. Messages of earlier rounds are ignored.
     pub round: u32,
     /// The latest attempts, oldest first.
     #[serde(default)]

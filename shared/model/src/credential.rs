@@ -3,7 +3,7 @@
 use crate::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// What a credential gives access to.
+/// The kind of a credential, which determines what it gives access to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CredentialKind {
@@ -42,7 +42,7 @@ impl CredentialKind {
 pub struct Credential {
     /// Format version of the stored record.
     pub v: u8,
-    /// What the credential gives access to.
+    /// The kind of the credential.
     pub kind: CredentialKind,
     /// The public id; for kinds without one, the SHA-256 of the secret in hex.
     pub key: String,
@@ -83,7 +83,7 @@ pub struct AppSettings {
     /// The most access tokens that it can get per day; `None` = the account's limit.
     pub daily_token_limit: Option<u64>,
     /// The key that signs its callbacks, in the format of Standard Webhooks. Callers never present
-    /// it, so it is stored readable.
+    /// it, so it is stored as it is, not as a hash.
     pub webhook_secret: Option<String>,
     /// The previous signing key, which stays valid for some time after it was replaced.
     pub older_webhook_secret: Option<OlderSecret>,

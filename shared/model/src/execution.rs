@@ -81,7 +81,7 @@ impl Phase {
     }
 }
 
-/// What has started an execution. Stored with the row and never changed.
+/// The start of an execution: its kind, data and facts. Stored with the row and never changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Trigger {
@@ -107,8 +107,8 @@ impl Trigger {
     pub const WORKFLOW: &'static str = "workflow";
     /// The kind of an execution that was started because another one has failed.
     pub const FAILURE: &'static str = "failure";
-    /// The fact that names the failed execution: of the execution that was started because of it,
-    /// and of those below that. Their failures start nothing.
+    /// The fact that names the failed execution. The execution that was started because of it has
+    /// this fact, and so have the executions below that one. Their failures start nothing.
     pub const FAILURE_OF: &'static str = "failureOf";
 
     /// Whether a failure of the execution starts another workflow, if its workflow names one.
@@ -134,7 +134,7 @@ pub struct Parent {
 }
 
 /// The earlier execution that this one repeats or resumes. Stored with the row of the newer one and
-/// never changed; the earlier one stays as it was.
+/// never changed; the earlier one does not change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Origin {
@@ -158,13 +158,13 @@ pub enum OriginKind {
     Resume,
 }
 
-/// An end that was decided from outside, while steps that must run before it are still to come.
+/// An end that was decided from outside. Steps that must run before it have not ended yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PendingEnd {
     /// The status that the execution will have.
     pub status: Status,
-    /// Why, if the status does not tell.
+    /// The reason, if the status does not show it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
@@ -207,13 +207,13 @@ pub struct Execution {
     pub workflow_name: String,
     /// The revision of the workflow that the execution keeps to its end.
     pub revision: u32,
-    /// The published version that was asked for; `None` = the current revision was.
+    /// The published version that the request named; `None` = it named none.
     pub version: Option<u32>,
     /// What has started the execution.
     pub trigger: Trigger,
     /// The execution that waits for this one.
     pub parent: Option<Parent>,
-    /// Where the end of the execution is reported.
+    /// The address to which the end of the execution is reported.
     pub callback: Option<Callback>,
     /// The state of the callback's delivery.
     pub delivery: Delivery,
@@ -237,8 +237,8 @@ pub struct Execution {
     pub cursor: u64,
     /// Incremented whenever the row is woken from outside, for example by a signal.
     pub inbox: u64,
-    /// Claims since the last commit. After three claims without a commit the execution is failed as
-    /// poison.
+    /// Claims since the last commit. After a configured number of claims without a commit, the
+    /// execution is failed as poison.
     pub attempts: u32,
     /// The attempt that wrote the row last. It lets a writer whose answer was lost recognise its
     /// own write.
@@ -248,7 +248,7 @@ pub struct Execution {
     /// When the row must be processed next; `None` = never. An ended row is due while a message
     /// must still be sent for it.
     pub due_at: Option<Timestamp>,
-    /// The current time as the steps of this segment see it. It is set at the first claim after a
+    /// The current time that the steps of this segment see. It is set at the first claim after a
     /// commit, so that a repeated segment sees the same time.
     pub segment_at: Option<Timestamp>,
     /// When a waiting execution continues; `None` = only when it is woken from outside.

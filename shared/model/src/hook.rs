@@ -1,4 +1,5 @@
-//! What API records of webhooks have: how requests are signed, and which requests are the same one.
+//! The fields of API records of webhooks: how requests are signed, and which requests count as the
+//! same.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Hook {
-    /// A template over the request. Requests for which it has the same text start one execution.
+    /// A template over the request. Requests for which it gives the same text start one execution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idempotency_key: Option<String>,
     /// SHA-256, in hex, of the token that a sender presents when it registers the address.
@@ -75,7 +76,7 @@ pub struct Custom {
     pub header: String,
     /// The hash function.
     pub algorithm: Algorithm,
-    /// How the header spells the signature.
+    /// The encoding of the signature in the header.
     pub encoding: Encoding,
     /// The text before the signature in the header, such as `sha256=`.
     #[serde(default)]
@@ -90,7 +91,7 @@ pub struct Custom {
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
 pub enum Algorithm {
-    /// HMAC with SHA-1, for senders that have nothing else.
+    /// HMAC with SHA-1, for senders that support nothing else.
     Sha1,
     /// HMAC with SHA-256.
     Sha256,
@@ -98,7 +99,7 @@ pub enum Algorithm {
     Sha512,
 }
 
-/// How a header spells the bytes of a signature.
+/// The encoding of a signature in a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]

@@ -1,4 +1,4 @@
-//! What is kept of a revision beside its definition.
+//! The facts about a revision that are stored in addition to its definition.
 
 use crate::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,8 @@ pub const MAX_NOTE: usize = 1_000;
 pub struct Saved {
     /// When the revision was saved.
     pub at: Timestamp,
-    /// The id of the device that saved it; `None` = no device did, as with the samples.
+    /// The id of the device that saved it; `None` = it was not saved by a device, for example a
+    /// sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
     /// A note of the user who saved it, at most [`MAX_NOTE`] characters.

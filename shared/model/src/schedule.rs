@@ -47,15 +47,15 @@ pub enum Schedule {
     },
 }
 
-/// What happens to missed times of a schedule, and by how much each time is delayed. What is the
-/// default is not stored, so that the ids of executions stay what they were before this existed.
+/// What happens to missed times of a schedule, and by how much each time is delayed. Defaults are
+/// not stored, so that the ids of executions are the same as before this type existed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Manner {
     /// Which of the missed times start an execution afterwards.
     #[serde(default, skip_serializing_if = "CatchUp::is_default")]
     pub catch_up: CatchUp,
-    /// The longest delay of an execution, in seconds; each time has another one.
+    /// The longest delay of an execution, in seconds; each time has a different delay.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub jitter: u32,
 }

@@ -1,4 +1,4 @@
-//! What API records of MCP tools have: how the tool is described to the models that call it.
+//! The fields of API records of MCP tools: the description of the tool for the models that call it.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,6 @@ pub struct Tool {
     pub description: String,
     /// Whether a call changes nothing.
     pub read_only: bool,
-    /// Whether a call can change or delete what exists.
+    /// Whether a call can change or delete existing data.
     pub destructive: bool,
 }

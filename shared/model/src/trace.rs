@@ -23,8 +23,8 @@ impl TraceId {
         (bits != 0).then_some(Self(bits))
     }
 
-    /// Reads the header `traceparent`: `00-<trace>-<span>-<flags>`. Of later versions, the part
-    /// that they have in common.
+    /// Reads the header `traceparent`: `00-<trace>-<span>-<flags>`. Of later versions, only these
+    /// fields are read.
     pub fn from_traceparent(header: &str) -> Option<Self> {
         let mut parts = header.trim().split('-');
         let (version, trace, span, flags) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);

@@ -46,7 +46,7 @@ pub struct Workflow {
     /// The address of a web page about the workflow.
     #[serde(default)]
     pub homepage: String,
-    /// The key under which it is called as a flow, unique in the account; `None` = the workflow's
+    /// The key with which it is called as a flow, unique in the account; `None` = the workflow's
     /// id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flow_key: Option<String>,
@@ -62,7 +62,7 @@ pub struct Workflow {
     /// API that starts it, or else no restriction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reentry_behavior: Option<Reentry>,
-    /// Where the end of an execution is reported if its caller names no address.
+    /// The address to which the end of an execution is reported if its caller names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_url: Option<String>,
     /// The workflow that is started when an execution of this one has failed or timed out.
@@ -82,7 +82,7 @@ pub struct Workflow {
     /// The first trigger, as the user has written it; lists show it.
     #[serde(default)]
     pub trigger_config: Value,
-    /// The kinds of events that its triggers wait for, without repetition.
+    /// The kinds of events that its triggers match, each once.
     #[serde(default)]
     pub trigger_kinds: Vec<String>,
     /// The number of its triggers; 0 in records that are older than this field.
@@ -91,30 +91,31 @@ pub struct Workflow {
     /// Its schedules, from the triggers of the current revision.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub schedules: Vec<Schedule>,
-    /// Whether its schedules are paused: they start nothing, although it is enabled.
+    /// Whether the schedules are paused. Paused schedules start nothing, although the workflow is
+    /// enabled.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub schedules_paused: bool,
     /// From when on its schedules count; `None` = it is disabled, has no
     /// schedules, or they are paused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled_since: Option<Timestamp>,
-    /// When its schedules start it next. The store keeps this next to the record, because it moves
-    /// on without a change of the record.
+    /// When its schedules start it next. The store keeps this beside the record, because it changes
+    /// without a change of the record.
     #[serde(skip)]
     pub next_run_at: Option<Timestamp>,
     /// When the workflow was created.
     pub created_at: Timestamp,
-    /// When anything of the workflow last changed.
+    /// When any part of the workflow last changed.
     pub modified_at: Timestamp,
 }
 
 impl Workflow {
-    /// The key under which it is called as a flow.
+    /// The key with which it is called as a flow.
     pub fn called_by(&self) -> &str {
         self.flow_key.as_deref().unwrap_or(self.id.as_str())
     }
 
-    /// Where the end of its executions is reported if the caller names no address.
+    /// The callback of its executions if the caller names no address.
     pub fn callback(&self) -> Option<Callback> {
         let url = self.callback_url.clone()?;
         Some(Callback { url, dialect: Dialect::Standard, app: None })
@@ -164,7 +165,7 @@ pub enum Recording {
 }
 
 impl Recording {
-    /// Whether nothing else was asked for.
+    /// Whether it is the default.
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
@@ -204,12 +205,12 @@ pub struct Definition {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WorkflowLimit {
-    /// The template of the key. It sees the trigger and the inputs.
+    /// The template of the key. It can refer to the trigger and the inputs.
     pub key: String,
-    /// How many executions are under way at a time; `None` = no such limit.
+    /// How many executions can be active at the same time; `None` = no such limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub concurrency: Option<u32>,
-    /// How many executions begin in each span; `None` = no such limit.
+    /// How many executions can begin in each span; `None` = no such limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<u32>,
     /// The span of the rate, in seconds; `None` = one second.
@@ -238,7 +239,7 @@ pub struct Step {
     /// A note of the author.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// How far editors indent the step. The nesting follows from the blocks, not from this.
+    /// The indentation of the step in editors. It has no effect on the blocks.
     #[serde(default)]
     pub indentation_level: i64,
     /// The parameters, as stored: each is a plain value or `{"type","value"}`.
@@ -297,8 +298,8 @@ pub const DECLARED_TYPES: [&str; 8] = ["string", "number", "integer", "boolean",
 pub const VALUE_TYPES: [&str; 12] =
     ["string", "text", "number", "integer", "boolean", "list", "dictionary", "date", "time", "image", "any", "null"];
 
-/// Unwraps `{"type","value"}` if these are the only two keys and the type is known; other values
-/// stay as they are.
+/// Unwraps `{"type","value"}` if these are the only two keys and the type is known. Other values
+/// are returned unchanged.
 pub fn unwrap_typed(value: &Value) -> &Value {
     if let Value::Object(entries) = value
         && entries.len() == 2

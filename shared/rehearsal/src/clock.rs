@@ -1,15 +1,15 @@
-//! A clock that follows tokio's. When tokio's clock is paused, time passes at once when all tasks
-//! wait.
+//! A clock that follows tokio's. If tokio's clock is paused, it jumps to the next timer when all
+//! tasks wait.
 
 use async_trait::async_trait;
 use engine::ports::Clock;
 use model::Timestamp;
 use tokio::time::Instant;
 
-/// The time at which the clock begins if nothing else is said: the first moment of 2024.
+/// The time at which the clock begins by default: the first moment of 2024.
 pub const START: Timestamp = Timestamp(1_704_067_200_000);
 
-/// Shows the time at which it begins when it is created, and moves with tokio's clock.
+/// A clock that shows its start time when it is created, and then moves with tokio's clock.
 #[derive(Clone, Copy, Debug)]
 pub struct VirtualClock {
     start: Timestamp,

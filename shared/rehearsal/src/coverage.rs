@@ -1,4 +1,4 @@
-//! Which steps and branches of a workflow no case has executed.
+//! Finds the steps and branches of a workflow that no case has executed.
 
 use crate::Outcome;
 use crate::rewrite::is_marker;
@@ -20,7 +20,7 @@ pub struct StepCoverage {
     pub id: String,
     /// The id of its module.
     pub module: String,
-    /// Its position in the workflow, from 0.
+    /// The position of the step in the workflow, from 0.
     pub index: usize,
     /// The number of passes.
     pub passes: u64,
@@ -29,7 +29,7 @@ pub struct StepCoverage {
 }
 
 impl Coverage {
-    /// Nothing is executed yet.
+    /// The coverage before any case was executed.
     pub fn of(definition: &Definition) -> Result<Self, engine::Error> {
         Ok(Self { steps: steps(&compile(definition)?) })
     }
@@ -46,7 +46,7 @@ impl Coverage {
         }
     }
 
-    /// What was never executed, in words: steps, and outcomes of conditions.
+    /// The steps and the outcomes of conditions that were never executed, in words.
     pub fn missing(&self) -> Vec<(String, &'static str)> {
         let of = |step: &StepCoverage| {
             let id = step.id.clone();
@@ -61,7 +61,7 @@ impl Coverage {
         self.steps.iter().flat_map(of).collect()
     }
 
-    /// The number of steps that were executed, and of all.
+    /// The number of executed steps, and the number of all steps.
     pub fn counts(&self) -> (usize, usize) {
         (self.steps.iter().filter(|step| step.passes > 0).count(), self.steps.len())
     }

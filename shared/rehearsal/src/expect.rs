@@ -1,4 +1,4 @@
-//! How an execution must end, and the first difference from that.
+//! The expected end of an execution, and the first difference from it.
 
 mod check;
 mod read;

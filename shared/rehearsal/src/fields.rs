@@ -1,5 +1,5 @@
-//! Reads dictionaries of a test file. Unknown names are refused, with the one that was probably
-//! meant.
+//! Reads dictionaries of a test file. Unknown names are refused, with a suggestion for the name
+//! that was probably meant.
 
 use crate::{Path, Problem};
 use model::Timestamp;
@@ -88,7 +88,7 @@ pub fn list<'a>(value: &'a Value, path: &Path) -> Vec<(&'a Value, Path)> {
     }
 }
 
-/// A dictionary of texts. Numbers and booleans are taken as they are written.
+/// A dictionary of texts. Numbers and booleans become the texts that are written.
 pub fn texts(value: &Value, path: &Path) -> Result<Vec<(String, String)>, Problem> {
     let read = |(name, value): (String, Value)| {
         let text = match value {
@@ -155,7 +155,7 @@ fn parse_moment(text: &str) -> Option<Timestamp> {
     whole.parse::<jiff::Timestamp>().ok().map(|moment| Timestamp(moment.as_millisecond()))
 }
 
-/// A problem: something else was wanted.
+/// A problem: a different kind of value was expected.
 pub fn wanted(path: &Path, wanted: &str, found: &Value) -> Problem {
     let mut shown = found.to_string();
     if shown.len() > 60 {

@@ -1,4 +1,4 @@
-//! The format of test files: what surrounds the executions of a workflow, and how they must end.
+//! The format of test files, which define the environment of executions and their expected end.
 
 mod expand;
 mod mock;

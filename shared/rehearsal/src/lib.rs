@@ -2,8 +2,8 @@
 //! the language cases.
 //!
 //! The engine and the adapters of the stores are the real ones. Time, ids, HTTP, the step queue and
-//! other workflows are simulated: [`world`]. What a test file says is read by [`format`], a case is
-//! executed by [`play`], and its end is compared by [`expect`].
+//! other workflows are simulated: [`world`]. [`format`] reads a test file, [`play`] executes a
+//! case, and [`expect`] compares its end.
 
 pub mod clock;
 pub mod coverage;

@@ -35,7 +35,7 @@ impl Difference {
     }
 }
 
-/// The value, if its matchers can be understood.
+/// Returns the value if its matchers are valid.
 pub fn checked(value: &Value, path: &Path) -> Result<Value, Problem> {
     check(value, path).map(|()| value.clone())
 }
@@ -95,8 +95,8 @@ fn matcher(map: &Map<String, Value>) -> Option<(&str, &Value)> {
     name.starts_with('$').then_some((name.as_str(), argument))
 }
 
-/// The first difference between what is expected and what was found; `None` as `found` = nothing is
-/// there.
+/// The first difference between the expected and the found value; `found` is `None` if there is no
+/// value.
 pub fn differ(expected: &Value, found: Option<&Value>, path: &Path) -> Option<Difference> {
     if let Value::Object(map) = expected
         && let Some((name, argument)) = matcher(map)
@@ -124,7 +124,7 @@ pub fn differ(expected: &Value, found: Option<&Value>, path: &Path) -> Option<Di
     }
 }
 
-/// The first difference of the expected entries; others may be there.
+/// The first difference of the expected entries. Other entries are allowed.
 pub fn entries(expected: &Map<String, Value>, found: &Map<String, Value>, path: &Path) -> Option<Difference> {
     expected.iter().find_map(|(name, value)| differ(value, found.get(name), &path.key(name)))
 }
@@ -203,7 +203,7 @@ fn differ_matcher(name: &str, argument: &Value, found: Option<&Value>, path: &Pa
             _ => unless(false, "a list".to_owned()),
         },
         "$equal" => differ_exactly(argument, value, path),
-        // `$any`: something is there.
+        // `$any`: there is a value.
         _ => None,
     }
 }
@@ -260,7 +260,7 @@ fn between(argument: &Value) -> Option<(f64, f64)> {
     }
 }
 
-/// The value as JSON, cut where it is long.
+/// The value as JSON, cut if it is long.
 pub fn short(value: &Value) -> String {
     const MOST: usize = 400;
     let text = value.to_string();

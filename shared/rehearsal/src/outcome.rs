@@ -1,10 +1,10 @@
-//! What is known of an execution after its end.
+//! The results of an execution.
 
 use model::{Level, LogEntry};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// What is known of an execution after its end.
+/// The results of an execution.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// The id of the execution.
@@ -33,15 +33,15 @@ pub struct Outcome {
     pub logs: Vec<LogEntry>,
     /// The ids of the steps that entries of the log are about, by position.
     pub step_ids: Vec<String>,
-    /// How long it took, in milliseconds of its own time.
+    /// The duration, in milliseconds of virtual time.
     pub elapsed_ms: i64,
     /// Whether it was stopped and resumed.
     pub resumed: bool,
-    /// What the case should have avoided: requests without an answer, signals that came too late.
+    /// Mistakes in the case: requests without an answer, or signals that were sent too late.
     pub faults: Vec<String>,
 }
 
-/// What is known of a step that was started.
+/// The results of a step that was started.
 #[derive(Clone, Debug, Default)]
 pub struct StepFacts {
     /// The number of passes.
@@ -111,7 +111,7 @@ impl Sent {
         Some(key.split_once('/').map_or(key, |(_, rest)| rest))
     }
 
-    /// What makes it the same request as another one.
+    /// Two requests with the same signature count as the same request.
     pub fn signature(&self) -> String {
         format!("{} {} {}", self.method, self.url, self.text().unwrap_or_default())
     }
@@ -129,13 +129,13 @@ impl Sent {
 }
 
 impl Outcome {
-    /// The answer, or else the declared outputs; null if there is neither.
+    /// The answer, otherwise the declared outputs; null if there is neither.
     pub fn result(&self) -> Value {
         let declared = || if self.declared.is_empty() { Value::Null } else { Value::Object(self.declared.clone()) };
         self.answer.clone().unwrap_or_else(declared)
     }
 
-    /// The messages of the log beside errors and the starts and ends of steps.
+    /// The messages of the log except errors and the starts and ends of steps.
     pub fn messages(&self) -> Vec<Value> {
         let plain = |message: &str| !message.starts_with("Starting step") && !message.starts_with("Completed step");
         let entries = self.logs.iter().filter(|entry| entry.level != Level::Error && plain(&entry.message));

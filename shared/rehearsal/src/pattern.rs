@@ -1,4 +1,4 @@
-//! Which HTTP requests are meant, by a mock or by an expectation.
+//! Patterns of HTTP requests, for mocks and expectations.
 
 use crate::fields::{self, Fields};
 use crate::outcome::Sent;
@@ -6,7 +6,7 @@ use crate::{Difference, Path, Problem, matcher};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// Which requests are meant. What is not given is not compared.
+/// A pattern of requests. Missing fields are not compared.
 #[derive(Clone, Debug, Default)]
 pub struct RequestPattern {
     /// The method, in upper case.
@@ -27,7 +27,7 @@ pub struct RequestPattern {
 }
 
 impl RequestPattern {
-    /// Reads a pattern whose keys stand among others: those of a pattern are taken.
+    /// Reads a pattern whose keys are in a dictionary with other keys.
     pub fn take(fields: &mut Fields<'_>, path: &Path) -> Result<Self, Problem> {
         let method = fields.read("method", fields::text)?.map(|method| method.to_ascii_uppercase());
         let url = fields.read("url", matcher::checked)?;
@@ -44,7 +44,7 @@ impl RequestPattern {
         Ok(Self { method, url, headers, query, json, text, path: path.clone() })
     }
 
-    /// Reads a pattern that stands alone.
+    /// Reads a pattern that has its own dictionary.
     pub fn read(value: &Value, path: &Path) -> Result<Self, Problem> {
         let mut fields = Fields::of(value, path)?;
         let pattern = Self::take(&mut fields, path)?;
@@ -58,7 +58,7 @@ fn matchers(value: &Value, path: &Path) -> Result<Vec<(String, Value)>, Problem>
     fields::dictionary(value, path)?.into_iter().map(read).collect()
 }
 
-/// The first difference between a request and what the pattern says of it.
+/// The first difference between a request and a pattern.
 pub fn differ(pattern: &RequestPattern, sent: &Sent) -> Option<Difference> {
     let at = &pattern.path;
     if let Some(method) = pattern.method.as_ref().filter(|method| **method != sent.method) {
@@ -105,7 +105,7 @@ fn differ_body(pattern: &RequestPattern, sent: &Sent) -> Option<Difference> {
     matcher::differ(wanted, body.map(Value::String).as_ref(), &at.key("text"))
 }
 
-/// Whether the address is like the pattern, in which `*` stands for any characters. Without a `?`
+/// Whether the address matches the pattern, in which `*` stands for any characters. Without a `?`
 /// in the pattern the query is not compared.
 fn is_like(pattern: &str, url: &str) -> bool {
     let url = if pattern.contains('?') { url } else { url.split('?').next().unwrap_or(url) };

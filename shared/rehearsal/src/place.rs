@@ -1,8 +1,8 @@
-//! Places in a test file, and what is wrong there.
+//! Places in a test file, and problems at these places.
 
 use std::fmt;
 
-/// A step into a value.
+/// A part of a path: a key or an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The entry of a dictionary with this name.
@@ -39,7 +39,7 @@ impl Path {
         Self(self.0.iter().chain(&below.0).cloned().collect())
     }
 
-    /// The steps from the root.
+    /// The parts, from the root.
     pub fn parts(&self) -> &[Part] {
         &self.0
     }
@@ -68,13 +68,13 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$'))
 }
 
-/// What is wrong with a test file, and where.
+/// A problem in a test file, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {message}")]
 pub struct Problem {
     /// The place in the file.
     pub path: Path,
-    /// What is wrong there, in one sentence.
+    /// The description of the problem, in one sentence.
     pub message: String,
 }
 

@@ -1,5 +1,5 @@
-//! Executes a case: sets up its world, starts the execution, and does what queues, sweeps and
-//! callers do, until it has ended.
+//! Executes a case: sets up its environment, starts the execution, and simulates queues, sweeps and
+//! callers until the execution has ended.
 
 mod account;
 mod drive;
@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use crate::rewrite::Cut;
 
-/// How a case is executed. The result must be the same.
+/// How a case is executed. The result must be the same in all ways.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Way {
     /// By the process that starts it, as long as it does not wait for long.
@@ -31,26 +31,26 @@ pub enum Way {
     CrashesAfterCommits,
     /// By workers whose process ends once after each request, before that is stored.
     CrashesBeforeCommits,
-    /// By workers that store the state after each step, until there have been so many commits. Then
-    /// it is stopped and resumed.
+    /// By workers that store the state after each step. After this number of commits it is stopped
+    /// and resumed.
     StoppedAfter(usize),
 }
 
-/// How a case is executed, beside what the case says.
+/// Settings of the execution that are not part of the case.
 #[derive(Clone, Default)]
 pub struct Setting {
     /// Which processes execute it.
     pub way: Way,
     /// Which part of the workflow is executed.
     pub cut: Cut,
-    /// Set to true, it ends the execution.
+    /// If it is set to true, the execution ends.
     pub cancelled: Arc<AtomicBool>,
 }
 
 /// The reason why a case cannot be executed.
 #[derive(Debug, thiserror::Error)]
 pub enum Unplayable {
-    /// Something in the test file does not fit to the workflow.
+    /// Something in the test file does not fit the workflow.
     #[error("{0}")]
     Problem(#[from] Problem),
     /// The workflow is refused.
@@ -70,7 +70,7 @@ pub enum Unplayable {
     Cancelled,
 }
 
-/// What surrounds the execution of a case.
+/// The environment of the execution of a case.
 struct Stage<'a> {
     case: &'a Case,
     setting: &'a Setting,
@@ -104,7 +104,7 @@ pub async fn play(
 }
 
 impl Stage<'_> {
-    /// The engine of a process of its own, and what ends that process.
+    /// The engine of a new process, and the process, which can crash.
     fn process(&self) -> (Engine, Arc<WorkerProcess>) {
         let crashes = if self.resumed.load(Ordering::Relaxed) { Crashes::Never } else { self.crashes.clone() };
         let process = Arc::new(WorkerProcess::new(crashes, Arc::clone(&self.commits)));

@@ -58,7 +58,7 @@ fn pass(pass: &PassFacts) -> Value {
     })
 }
 
-/// The passes of an execution, a line each: when, how long, which step, how it ended.
+/// The passes of an execution, one line each: the time, the duration, the step and its status.
 pub fn timeline(outcome: &Outcome) -> Vec<String> {
     let line = |pass: &PassFacts| {
         let number = if pass.pass > 1 { format!(" (pass {})", pass.pass) } else { String::new() };

@@ -1,4 +1,4 @@
-//! A request to test a workflow, given or stored, with tests that are given or stored with it.
+//! A request to test a workflow. The workflow and the tests are in the request or are stored.
 
 mod run;
 mod stored;
@@ -45,8 +45,8 @@ fn object<'a>(fields: &'a Map<String, Value>, name: &str) -> Result<Option<&'a M
     }
 }
 
-/// The tests: those of the request, or else those that are stored with the workflow. A single case
-/// uses the mocks and defaults of the tests.
+/// The tests of the request, otherwise those that are stored with the workflow. A single case uses
+/// the mocks and defaults of the tests.
 fn suite(fields: &Map<String, Value>, stored: Option<Value>) -> Result<Suite, Error> {
     let given = object(fields, "tests")?.map(|tests| Value::Object(tests.clone()));
     let case = object(fields, "case")?;

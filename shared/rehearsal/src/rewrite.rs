@@ -1,7 +1,7 @@
 //! Changes a compiled workflow for a test: steps are replaced by their results, and only a part is
 //! executed.
 //!
-//! The interpreter knows nothing of tests. A replaced step keeps its place, its parameters (which
+//! The interpreter does not support tests. A replaced step keeps its place, its parameters (which
 //! are evaluated, so that a wrong reference is found) and its policy; only its behaviour is that of
 //! a module which reads the result from one more parameter.
 
@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 /// The parameter with the result of a replaced step.
 pub const RESULT: &str = "$result";
-/// The module that a step has if the catalogue does not know its own.
+/// The module that replaces a module which is not in the catalogue.
 const STAND_IN: &str = "stop_workflow";
 
 /// Which part of a workflow is executed.
@@ -61,7 +61,7 @@ fn replace_step(node: &mut Node, mock: &StepMock) -> Result<(), String> {
     Ok(())
 }
 
-/// The outputs under the names that the step's module really writes.
+/// The outputs, with the names that the module of the step really uses.
 fn settled(node: &Node, outputs: &Map<String, Value>) -> Map<String, Value> {
     let name = |name: &String| {
         let output = node.module.and_then(|module| module.descriptor.output(name));
@@ -85,14 +85,15 @@ pub fn answer(program: &mut Program, value: &Value) {
     }
 }
 
-/// Takes the ids from the steps, so that a failure does not name a step of no workflow.
+/// Removes the ids of the steps, so that a failure does not name a step that does not exist in the
+/// workflow.
 pub fn unnamed(program: &mut Program) {
     for node in &mut program.nodes {
         node.id.clear();
     }
 }
 
-/// Leaves only a part of the workflow to be executed.
+/// Changes the program so that only a part of the workflow is executed.
 pub fn cut(program: &mut Program, cut: &Cut, mocked: &[(String, StepMock)]) -> Result<(), Problem> {
     let (id, only) = match cut {
         Cut::Whole => return Ok(()),
@@ -125,7 +126,7 @@ pub fn is_marker(node: &Node) -> bool {
     )
 }
 
-/// Ends as the parameter says.
+/// The behaviour of a replaced step: it ends with the result in the parameter.
 struct Replaced;
 
 impl Run for Replaced {

@@ -1,4 +1,4 @@
-//! The workflow that is tested, and those that it calls.
+//! The tested workflow, and those that it calls.
 
 use crate::fields::{self, Fields};
 use crate::{Path, Problem};
@@ -24,8 +24,8 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Reads a workflow as the API takes it: a dictionary with `steps`. What has no effect on an
-    /// execution is not read.
+    /// Reads a workflow in the format of the API: a dictionary with `steps`. Fields that have no
+    /// effect on an execution are not read.
     pub fn read(value: &Value, path: &Path) -> Result<Self, Problem> {
         let mut fields = Fields::of(value, path)?;
         let id = fields.read("id", fields::text)?;

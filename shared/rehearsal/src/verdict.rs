@@ -1,4 +1,4 @@
-//! Executes a case, and says whether it ended as expected.
+//! Executes a case, and checks whether it ended as expected.
 
 use crate::format::Case;
 use crate::outcome::Sent;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// How cases are judged.
 #[derive(Clone, Default)]
 pub struct Options {
-    /// How they are executed.
+    /// How the cases are executed.
     pub setting: Setting,
     /// Whether they are also executed by workers that crash.
     pub crash: bool,
@@ -27,22 +27,22 @@ pub struct Verdict {
     pub origins: Vec<Path>,
     /// The reason why it was left out.
     pub skipped: Option<String>,
-    /// Why the case could not be executed.
+    /// The reason why the case could not be executed.
     pub problem: Option<Problem>,
-    /// What is different from what was expected.
+    /// The differences between the expected and the found values.
     pub differences: Vec<Difference>,
-    /// What the case should have avoided.
+    /// Mistakes in the case.
     pub faults: Vec<String>,
-    /// What happened twice because workers crashed, and what else was different then.
+    /// What happened twice because workers crashed, and the other differences in that execution.
     pub crashes: Vec<String>,
-    /// How it ended.
+    /// The results of the execution.
     pub outcome: Option<Outcome>,
-    /// What a snapshot must be like, if the case compares one; it is not compared here.
+    /// The place and the value of the snapshot, if the case has one. It is compared later.
     pub snapshot: Option<(Path, Value)>,
 }
 
 impl Verdict {
-    /// Nothing is known of the case yet.
+    /// The verdict before the case was executed.
     pub fn of(case: &Case) -> Self {
         Self {
             name: case.name.clone(),
@@ -112,7 +112,7 @@ fn problem(case: &Case, error: Unplayable) -> Problem {
     }
 }
 
-/// Executes the case by workers that crash, and says what is different then.
+/// Executes the case with workers that crash, and returns the differences.
 async fn crashes(
     stores: &Stores,
     scripts: &RealTime,
@@ -147,15 +147,15 @@ async fn crashes(
     found
 }
 
-/// Whether a step that must run at most once has failed because its process ended. That is what it
-/// is for, so the end is not compared.
+/// Whether a step that must run at most once has failed because its process ended. This is the
+/// purpose of the setting, so the end is not compared.
 fn ends_as_said(outcome: &Outcome) -> bool {
     let mut errors = outcome.passes.iter().filter_map(|pass| pass.error.as_deref());
     errors.any(|error| error.contains(INTERRUPTED))
 }
 
-/// The requests that were sent more often than without crashes. Those with an idempotency key are
-/// left out: their receivers can tell that it is the same request.
+/// The requests that were sent more often than without crashes. Requests with an idempotency key
+/// are left out, because their receivers recognise a repeated request.
 fn twice(calm: &Outcome, crashed: &Outcome) -> Vec<String> {
     let count = |requests: &[Sent]| {
         let mut counts: BTreeMap<String, (usize, String)> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! What surrounds an execution: stores in memory, and simulations of everything else.
+//! The environment of an execution: stores in memory, and simulations of everything else.
 
 mod hints;
 mod http;

@@ -17,9 +17,9 @@ use std::process::ExitCode;
 /// The first argument of a child process.
 pub const ARGUMENT: &str = "--sandbox-child";
 
-/// Runs as a child if the first argument says so, and returns the exit code for `main`. It must be
-/// called before everything else in `main`: a child does not need what other processes set up, and
-/// it runs on its first thread only.
+/// Runs as a child if the first argument is [`ARGUMENT`], and returns the exit code for `main`. It
+/// must be called before everything else in `main`: a child does not need what other processes set
+/// up, and it runs on its first thread only.
 pub fn child_if_asked() -> Option<ExitCode> {
     let asked = std::env::args_os().nth(1).is_some_and(|argument| argument == ARGUMENT);
     asked.then(|| if run().is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -15,7 +15,7 @@ fn workflow() -> Value {
         json!({"id": id, "moduleId": module, "parameters": parameters})
     };
     let request = json!({"method": "POST", "url": "https://example.com/", "__limit_rate": 1, "__limit_per": 20});
-    // The first run leaves the function and holds its place, so that the second one has to wait.
+    // The first run releases the process and keeps its place, so that the second one has to wait.
     json!({"steps": [step("a", "delay", json!({"duration": 60_000})), step("b", "http_request", request)]})
 }
 

@@ -9,7 +9,7 @@ pub(crate) const DECISION: &str = "decision";
 /// The field with the comment.
 pub(crate) const COMMENT: &str = "comment";
 
-/// What a person has decided.
+/// The decision of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decision {
     /// The person approves.
@@ -37,7 +37,7 @@ impl Decision {
     }
 }
 
-/// What a step asks.
+/// The question of a step.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Asked {
     /// The title; blank if the step has none.

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 /// The style of all pages, which their policy names.
 pub(super) const STYLE: &str = include_str!("style.css");
-/// How long a page for a question that is not asked yet waits before it loads again, in seconds.
+/// After how many seconds the page loads again if the run has not asked its question yet.
 const AGAIN_S: u32 = 5;
 
 /// A page without a form.
@@ -28,19 +28,19 @@ pub(crate) enum Notice {
     TooLarge,
 }
 
-/// What a page with a form shows.
+/// The content of a page with a form.
 pub(crate) struct Page<'a> {
     /// The language of its own texts.
     pub(crate) language: Language,
     /// The name of the workflow.
     pub(crate) workflow: &'a str,
-    /// What the step asks.
+    /// The question of the step.
     pub(crate) asked: &'a Asked,
     /// The decision that the address suggests. Only the form decides.
     pub(crate) suggested: Option<Decision>,
-    /// What was filled in before; `None` = the page is shown for the first time.
+    /// The values that were filled in before; `None` = the page is shown for the first time.
     pub(crate) filled: Option<&'a Query>,
-    /// What was wrong with that.
+    /// The mistakes in these values.
     pub(crate) flaws: &'a Flaws,
 }
 
@@ -166,21 +166,21 @@ fn comment(out: &mut String, page: &Page<'_>) {
     );
 }
 
-/// What is wrong with a field.
+/// The mistake in a field.
 fn flaw(page: &Page<'_>, name: &str) -> String {
     let words = Words(page.language);
     let found = page.flaws.iter().find(|(field, _)| field == name);
     found.map(|(_, flaw)| format!("<p class=\"flaw\">{}</p>", words.flaw(*flaw))).unwrap_or_default()
 }
 
-/// Both buttons. The suggested one stands out; it still has to be pressed. The enter key in a field
-/// presses the first button of a form: that is one that decides nothing.
+/// Both buttons. The suggested one is highlighted, but must still be pressed. The enter key in a
+/// field presses the first button of a form, so the first button decides nothing.
 fn buttons(out: &mut String, words: &Words, suggested: Option<Decision>) {
     let _ = write!(out, "<button hidden name=\"{DECISION}\" value=\"\"></button>");
     out.push_str("<div class=\"buttons\">");
     for (decision, text, more) in [
         (Decision::Approve, words.approve(), ""),
-        // Who rejects need not fill in the form.
+        // A person who rejects does not have to fill in the form.
         (Decision::Reject, words.reject(), " formnovalidate"),
     ] {
         let class = if suggested == Some(decision) { " first" } else { "" };
@@ -201,7 +201,7 @@ fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            // Characters that no document may contain.
+            // Characters that an HTML document must not contain.
             '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' => out.push('\u{fffd}'),
             c => out.push(c),
         }

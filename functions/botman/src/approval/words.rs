@@ -46,7 +46,7 @@ words! {
 }
 
 impl Words {
-    /// What is wrong with a value.
+    /// The message for a mistake in a value.
     pub(super) fn flaw(&self, flaw: Flaw) -> &'static str {
         let (zh, en) = match flaw {
             Flaw::Missing => ("必填", "Please fill this in"),

@@ -30,14 +30,14 @@ pub const FIELDS: [&str; 16] = [
 ];
 /// The fields that only webhooks have.
 const OF_HOOKS: [&str; 4] = ["name", "signature", "idempotencyKey", "hasVerifyToken"];
-/// The fields in place of which webhooks have a name.
+/// The fields that webhooks do not have: they have `name` instead.
 const NOT_OF_HOOKS: [&str; 2] = ["module", "function"];
 /// All methods, in the order in which the server lists them.
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "PATCH"];
 /// The kind of webhooks.
 const WEBHOOK: &str = "webhook";
 
-/// What an API record says. Fields that are not there have their defaults.
+/// The content of an API record. Missing fields have their defaults.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Api(pub Map<String, Value>);
 
@@ -54,14 +54,15 @@ fn default_of(field: &str, kind: &str) -> Value {
 }
 
 impl Api {
-    /// The record in the form of the API.
+    /// The content of a record in the format of the API.
     pub fn of_server(record: &Value) -> Self {
         let others = if record.get("kind").is_some_and(|kind| kind == WEBHOOK) { NOT_OF_HOOKS.as_slice() } else { &[] };
         let field = |name: &&str| Some(((*name).to_owned(), record.get(*name)?.clone()));
         Self::settled(FIELDS.iter().filter(|name| !others.contains(name)).filter_map(field).collect())
     }
 
-    /// The fields in the one form that is compared: without defaults, methods in their order.
+    /// The fields in the form that is compared: without defaults, and with the methods in their
+    /// order.
     fn settled(mut fields: Map<String, Value>) -> Self {
         let kind = fields.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned();
         if let Some(Value::Array(methods)) = fields.get_mut("methods") {
@@ -79,8 +80,8 @@ impl Api {
         Self(fields)
     }
 
-    /// What a file says after the server was pulled, with placeholders where `template` had them.
-    /// Also the placeholders whose value is another one now.
+    /// The content of a file after a pull, with placeholders at the places where `template` had
+    /// them. Also returns the placeholders whose values have changed.
     pub fn restored(&self, template: Option<&Self>, variables: &Variables) -> (Self, Vec<Lost>) {
         let empty = Self::default();
         let template = template.unwrap_or(&empty);
@@ -96,7 +97,7 @@ impl Api {
         self.0.get(field).cloned().unwrap_or_else(|| default_of(field, kind))
     }
 
-    /// A field as text; empty if it is none.
+    /// A field as text; empty if it is not a text.
     pub fn text(&self, field: &str) -> String {
         self.get(field).as_str().unwrap_or_default().to_owned()
     }
@@ -122,8 +123,7 @@ impl Api {
         FIELDS.into_iter().filter(|field| self.get(field) != other.get(field)).collect()
     }
 
-    /// The secret that the server would need for this record in place of `before`, and that no file
-    /// has.
+    /// The secret that the server needs if this record replaces `before`. Files never contain it.
     pub fn secret_for(&self, before: Option<&Self>) -> Option<&'static str> {
         let differs = |field: &str| before.is_none_or(|before| before.get(field) != self.get(field));
         match self.text("auth").as_str() {
@@ -134,7 +134,7 @@ impl Api {
         }
     }
 
-    /// The body of a request that makes the server's record, if there is one, this one.
+    /// The body of a request that creates this record, or changes the record of the server to it.
     pub fn body(&self, before: Option<&Self>) -> Map<String, Value> {
         let fields = match before {
             Some(before) => self.differing(before),
@@ -143,7 +143,7 @@ impl Api {
         let mut body = Map::new();
         for field in fields {
             match field {
-                // They only say which secrets the server has.
+                // They only show which secrets the server has.
                 "user" | "signature" => {}
                 "hasVerifyToken" => {
                     if before.is_some() && self.get(field) == false {

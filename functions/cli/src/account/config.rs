@@ -1,4 +1,4 @@
-//! `sluice.yaml`: which folder of the account each directory is, and the environments.
+//! `sluice.yaml`: the folders of the account that belong to the directories, and the environments.
 
 use super::environments::{self, Environment};
 use super::names::slug;
@@ -9,7 +9,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// A folder whose name or place does not follow from its directory.
+/// A folder whose name or position cannot be derived from its directory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folder {
     /// The name; `None` = that of the directory.
@@ -18,7 +18,7 @@ pub struct Folder {
     pub order: i64,
 }
 
-/// What `sluice.yaml` says.
+/// The content of `sluice.yaml`.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// The folders by the paths of their directories below `workflows`.
@@ -67,7 +67,7 @@ impl Config {
         Ok(Self { folders, environments, old })
     }
 
-    /// Writes the file, if that changes it.
+    /// Writes the file if its text changes.
     pub fn save(&self, path: &Path) -> Result<()> {
         let folder = |(directory, folder): (&String, &Folder)| {
             let mut said = Vec::new();
@@ -81,7 +81,7 @@ impl Config {
         };
         let said: Vec<_> = self.folders.iter().map(folder).collect();
         let node = if said.is_empty() { Node::map(said) } else { Node::map(said).tall() };
-        // Everything but the folders stays as it is, with its comments.
+        // Everything except the folders is unchanged, with its comments.
         let mut entries = self.old.entries().map(<[Entry]>::to_vec).unwrap_or_default();
         let mut folders = Entry::new("folders", node);
         match entries.iter_mut().find(|entry| entry.key == "folders") {
@@ -114,7 +114,8 @@ impl Config {
         names
     }
 
-    /// The directory of a folder. If its name cannot be one of a directory, the folder is noted.
+    /// The directory of a folder. If the name of the folder is not a valid name of a directory,
+    /// `sluice.yaml` gets an entry with the name.
     pub fn directory(&mut self, names: &[String]) -> String {
         let mut directory = String::new();
         for name in names {

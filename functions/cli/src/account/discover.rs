@@ -4,14 +4,14 @@ use crate::{Failure, Result};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// The ends of the names of test files.
+/// The endings of the names of test files.
 pub const ENDS: [&str; 3] = [".test.yaml", ".test.yml", ".test.json"];
-/// The ends of the names of workflow files.
+/// The endings of the names of workflow files.
 pub const WORKFLOWS: [&str; 3] = ["yaml", "yml", "json"];
 /// Folders that are never searched.
 const PASSED_OVER: [&str; 2] = ["node_modules", "target"];
 
-/// The test files below these paths, in order. A path of a file is taken as it is.
+/// The test files below these paths, in order. A path that is a file is used as it is.
 pub fn test_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in paths.iter().map(|path| plain(path)) {
@@ -30,7 +30,7 @@ pub fn test_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The path without `.`, as people write it.
+/// The path without the segments `.`.
 pub fn plain(path: &Path) -> PathBuf {
     let short: PathBuf = path.components().filter(|part| !matches!(part, Component::CurDir)).collect();
     if short.as_os_str().is_empty() { PathBuf::from(".") } else { short }
@@ -50,7 +50,7 @@ fn search(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// The part of a test file's name that its workflow shares.
+/// The part of a test file's name that is also the name of its workflow.
 pub fn stem(file: &Path) -> Option<String> {
     let name = file.file_name()?.to_str()?;
     ENDS.iter().find_map(|end| name.strip_suffix(end)).map(str::to_owned)

@@ -1,4 +1,5 @@
-//! The environments in `sluice.yaml`: where the files are deployed to, and the values that differ.
+//! The environments in `sluice.yaml`: the servers to which the files are deployed, and the values
+//! that differ between them.
 
 use crate::session::parse_url;
 use crate::target::{Place, Target};
@@ -28,7 +29,7 @@ impl Environment {
         &self.variables.environment
     }
 
-    /// What the client of a server has to know.
+    /// The name and the server, for the client.
     pub fn target(&self) -> Target {
         Target { name: self.name().to_owned(), server: self.server.clone() }
     }

@@ -21,7 +21,7 @@ pub struct Source {
     pub text: String,
     /// The text as a tree.
     pub root: Node,
-    /// What the file says, with placeholders as they are written.
+    /// The content of the file, with the placeholders as they are written.
     pub template: Content,
     /// The workflow, with the tests of the file beside it, and values in place of placeholders.
     pub document: Document,
@@ -38,7 +38,7 @@ pub struct ApiSource {
     pub file: String,
     /// The text as a tree.
     pub root: Node,
-    /// What the file says, with placeholders as they are written.
+    /// The content of the file, with the placeholders as they are written.
     pub template: Api,
     /// The API record, with values in place of placeholders.
     pub api: Api,

@@ -20,20 +20,20 @@ pub struct Mistake {
     pub at: Span,
     /// How serious it is.
     pub severity: Severity,
-    /// The kind, as in docs/reference/findings.md.
+    /// The kind of the mistake: docs/reference/findings.md lists them.
     pub code: &'static str,
     /// One sentence, in English.
     pub message: String,
-    /// What was probably meant.
+    /// The text that was probably meant.
     pub suggestion: Option<String>,
-    /// The environments that have it, if others do not.
+    /// The environments in which the mistake occurs; empty if it occurs in all of them.
     pub environments: Vec<String>,
-    /// The finding as the API shows it, if it is one.
+    /// The finding in the format of the API, if the mistake is a finding.
     finding: Option<Value>,
 }
 
-/// The mistakes of several environments, each once. A mistake that not all have names those that
-/// have it.
+/// The mistakes of several environments, each once. A mistake that does not occur in all
+/// environments names those in which it occurs.
 pub fn merge(each: Vec<(String, Vec<Mistake>)>) -> Vec<Mistake> {
     let count = each.len();
     let mut merged: Vec<Mistake> = Vec::new();
@@ -103,7 +103,7 @@ fn mistake(source: &Source, finding: &Finding) -> Mistake {
     }
 }
 
-/// The part of a text in the file, if the text is written as it is.
+/// The place of a part of a text in the file, if the file contains the text unchanged.
 fn within(text: &str, at: &Span, (start, end): (usize, usize)) -> Option<Span> {
     let slice = text.get(at.clone()).filter(|slice| !slice.contains("${env."))?;
     let (offset, inner) = match slice.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// What the names of environments and variables are made of.
+/// The pattern of the names of environments and variables.
 const NAME: &str = "^[A-Za-z_][A-Za-z0-9_-]*$";
 
 /// The schema of `sluice.yaml`.

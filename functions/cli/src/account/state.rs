@@ -1,6 +1,6 @@
-//! `.sluice-state.json`: what the server had when the files were last the same. It tells who has
-//! changed what since, and need not be shared: without it, nothing is known to be in conflict. Each
-//! environment has a part of its own.
+//! `.sluice-state.json`: the content of the server when it was last equal to the files. It shows
+//! which side has changed since then. It need not be shared: without it, no conflict is recognised.
+//! Each environment has its own part.
 
 use super::{save, text};
 use crate::{Failure, Result};
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// The name of the file.
 const NAME: &str = ".sluice-state.json";
 
-/// The digests of what a server had.
+/// The digests of the content that a server had.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Base {
     /// The workflows, by id.
@@ -34,12 +34,12 @@ struct Stored {
 pub struct State {
     path: PathBuf,
     server: String,
-    /// What the server had.
+    /// The content that the server had.
     pub base: Base,
 }
 
 impl State {
-    /// Reads what is known of a server, or of the server of an environment.
+    /// Reads the part of a server, or of the server of an environment.
     pub fn load(root: &Path, url: &str, environment: Option<&str>) -> Result<Self> {
         let path = root.join(NAME);
         let server = environment.map_or_else(|| url.to_owned(), |name| format!("{name} {url}"));

@@ -13,7 +13,7 @@ use std::path::Path;
 
 /// The endings of test files.
 const ENDINGS: [&str; 3] = ["test.yaml", "test.yml", "test.json"];
-/// The keys of a test file that are about other files, so the server does not have them.
+/// The keys of a test file that name other files. The server does not have them.
 const LOCAL: [&str; 2] = ["workflow", "workflows"];
 
 /// A file with the tests of the workflow beside it.
@@ -27,9 +27,9 @@ pub struct TestFile {
     pub filled: Node,
 }
 
-/// What is beside a workflow.
+/// The result of the search for the tests of a workflow.
 pub enum Found {
-    /// No tests of it.
+    /// There are no tests of the workflow.
     Nothing,
     /// A file with its tests.
     Tests(Box<TestFile>),
@@ -37,7 +37,7 @@ pub enum Found {
     Unread(Broken),
 }
 
-/// Reads the test file of a workflow, if there is one that is about it.
+/// Reads the test file of a workflow, if there is one.
 pub fn find(root: &Path, workflow: &str, variables: Option<&Variables>) -> Result<Found> {
     for ending in ENDINGS {
         let file = beside(workflow, ending);
@@ -87,7 +87,7 @@ pub fn wrong(tests: &Node) -> Option<(Span, String)> {
     Some((at, problem.to_string()))
 }
 
-/// Reads the test files below a directory of the account, and says what is wrong with them.
+/// Reads the test files below a directory of the account, and returns their mistakes.
 pub fn check_all(root: &Path, variables: Option<&Variables>, is_meant: impl Fn(&str) -> bool) -> Result<Vec<Broken>> {
     let mut found = Vec::new();
     for path in test_files(&[root.to_owned()])? {
@@ -124,12 +124,12 @@ fn last(file: &str) -> &str {
 }
 
 impl TestFile {
-    /// The tests as the server has them.
+    /// The tests in the format of the server.
     pub fn value(&self) -> Value {
         Self::shared(&self.filled)
     }
 
-    /// The tests as the file has them, with placeholders.
+    /// The tests as they are in the file, with placeholders.
     pub fn template(&self) -> Value {
         Self::shared(&self.root)
     }
@@ -141,8 +141,8 @@ impl TestFile {
     }
 }
 
-/// The text of a test file with these tests. What `old` says of other files, and its comments, are
-/// kept.
+/// The text of a test file with these tests. The keys of `old` that name other files, and its
+/// comments, are kept.
 pub fn print(tests: &Value, old: Option<&TestFile>) -> String {
     let local = old.and_then(|old| old.root.entries()).unwrap_or_default().iter();
     let mut entries: Vec<_> = local
@@ -160,7 +160,7 @@ pub fn print(tests: &Value, old: Option<&TestFile>) -> String {
     yaml::write(&root)
 }
 
-/// A value whose first level takes several lines, and the items of a list, too.
+/// A value whose first level is printed over several lines, as are the items of a list.
 fn tall(value: &Value) -> Node {
     match value {
         Value::Array(items) => Node::list(items.iter().map(tall).collect()).tall(),

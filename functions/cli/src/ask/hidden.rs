@@ -9,8 +9,8 @@ const BACKSPACE: u8 = 0x08;
 const CLEAR: u8 = 0x15;
 const DELETE: u8 = 0x7f;
 
-/// Asks for a text that is not shown while it is typed. Nothing that is typed or pasted early is
-/// shown either, because the question comes after the terminal was told.
+/// Asks for a text that is not shown while it is typed. The mode of the terminal is set before the
+/// question is printed, so that text that is typed or pasted early is not shown either.
 pub(super) fn read(what: &str) -> io::Result<String> {
     let input = stdin();
     let mode = Mode::hide(&input)?;
@@ -23,8 +23,8 @@ pub(super) fn read(what: &str) -> io::Result<String> {
     text
 }
 
-/// The text up to the end of the line. The terminal does not edit it, so that Ctrl-C is read here,
-/// and the terminal is as before when the command ends.
+/// The text up to the end of the line. The terminal does not edit the line, so Ctrl-C is read here,
+/// and the mode of the terminal is restored before the command ends.
 fn typed(keys: impl Iterator<Item = io::Result<u8>>) -> io::Result<String> {
     let mut text = Vec::new();
     for key in keys {

@@ -8,7 +8,8 @@ use serde_json::Value;
 const PAGE: usize = 100;
 
 impl Client {
-    /// All rows of a list that goes on with `nextCursor`, in the field `rows` of each page.
+    /// All rows of a list whose pages are read with `nextCursor`; the rows are in the field `rows`
+    /// of each page.
     pub async fn all_by_cursor(&self, call: &Call, rows: &str) -> Result<Vec<Value>> {
         let mut all = Vec::new();
         let mut cursor: Option<String> = None;
@@ -22,7 +23,8 @@ impl Client {
         }
     }
 
-    /// All rows of a list that goes on with `offset`, in the field `rows` of each page.
+    /// All rows of a list whose pages are read with `offset`; the rows are in the field `rows` of
+    /// each page.
     pub async fn all_by_offset(&self, call: &Call, rows: &str) -> Result<Vec<Value>> {
         let mut all = Vec::new();
         loop {

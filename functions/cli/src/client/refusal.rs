@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use std::error::Error;
 use url::Url;
 
-/// The most bytes of a body that is no envelope.
+/// The most bytes that are shown of a body without an envelope.
 const SHOWN: usize = 200;
 
 /// Reads the answer to a request that was refused.
@@ -80,7 +80,7 @@ fn place(details: &Value) -> Option<String> {
     details.get("stepIndex").and_then(Value::as_u64).map(|index| format!("step {}", index + 1))
 }
 
-/// The reason, unless the message says it; else the other details.
+/// The reason, unless the message contains it; otherwise the other details.
 fn why(details: &Value, message: &str) -> Option<String> {
     if let Some(reason) = details.get("reason").and_then(Value::as_str) {
         return Some(reason.to_owned()).filter(|reason| !message.contains(reason.as_str()));
@@ -99,12 +99,12 @@ fn others(details: &Map<String, Value>) -> Vec<String> {
 fn first_small(message: &str) -> String {
     let mut letters = message.chars();
     let Some(first) = letters.next() else { return String::new() };
-    // A name that the sentence is about stays as it is.
+    // A name at the beginning is unchanged.
     if message.split(' ').next().is_some_and(|word| word.ends_with(':') || word.contains(['-', '_'])) {
         return message.to_owned();
     }
     match letters.clone().next() {
-        // An abbreviation such as API stays as it is.
+        // An abbreviation such as API is unchanged.
         Some(second) if second.is_uppercase() => message.to_owned(),
         _ => first.to_lowercase().chain(letters).collect(),
     }

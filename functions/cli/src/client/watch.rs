@@ -1,5 +1,5 @@
-//! Follows what happens in a run: as a stream of server-sent events where the server sends one,
-//! else in windows. Both go on from the same cursor.
+//! Follows the events of a run: as a stream of server-sent events if the server sends one,
+//! otherwise with one request after another. Both continue from the same cursor.
 
 use super::{Answer, Call, Client, Opened};
 use crate::{Exit, Failure, Result};
@@ -12,9 +12,9 @@ use std::collections::VecDeque;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// The pause before a connection that broke off is made again.
+/// The pause before a broken connection is replaced.
 const AGAIN: Duration = Duration::from_secs(1);
-/// How often in a row a connection may break off without an event.
+/// How often in a row a connection may break without an event.
 const PATIENCE: u32 = 8;
 
 /// Something that has happened in a run.
@@ -34,7 +34,7 @@ impl Event {
         Self { id: text("id"), kind: text("type"), whole }
     }
 
-    /// What its kind says.
+    /// The data of the event, which depend on its kind.
     pub fn data(&self) -> &Value {
         self.whole.get("data").unwrap_or(&Value::Null)
     }
@@ -93,7 +93,7 @@ impl Watch {
         }
     }
 
-    /// Takes the next event of the stream, and puts the stream back unless it has broken off.
+    /// Reads the next event of the stream. Keeps the stream unless it has ended.
     async fn read(&mut self, mut stream: Pin<Box<SseStream<Body>>>) -> Result<()> {
         match stream.next().await {
             Some(Ok(sse)) => {
@@ -106,8 +106,8 @@ impl Watch {
         }
     }
 
-    /// Whether the stream goes on after this part of it. After an error, the next request tells
-    /// what is wrong, or refreshes the token.
+    /// Whether the stream continues after this part. After an error, the answer to the next request
+    /// contains the reason, or the token is refreshed.
     fn take(&mut self, sse: Sse) -> bool {
         if let Some(retry) = sse.retry {
             self.pause = Duration::from_millis(retry);
@@ -126,7 +126,7 @@ impl Watch {
         let call = call.query_if("cursor", self.cursor.as_ref()).header(ACCEPT, accepted);
         match self.client.open(&call).await {
             Ok(opened) => self.begin(opened).await,
-            // The server may be starting again.
+            // The server is possibly being restarted.
             Err(failure) if failure.exit() == Exit::Unreachable && self.cursor.is_some() => {
                 self.broken(Some(failure)).await
             }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// How often the files are looked at.
+/// The pause between two checks of the files.
 const EVERY: Duration = Duration::from_millis(400);
 
 /// Pushes files to the local host whenever they change.
@@ -91,7 +91,7 @@ fn test(root: &Path, environment: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// When each file of the account was changed last, and its size.
+/// The time of the last change of each file of the account, and its size.
 fn stamps(root: &Path) -> BTreeMap<PathBuf, (Option<SystemTime>, u64)> {
     let mut found = BTreeMap::new();
     let mut open = vec![root.join(CONFIG), root.join(WORKFLOWS), root.join(APIS)];

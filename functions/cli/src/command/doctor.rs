@@ -7,14 +7,14 @@ use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Table, 
 use clap::Args;
 use serde_json::{Value, json};
 
-/// The largest difference of clocks that is not told, in milliseconds.
+/// The largest difference between the clocks that is not reported, in milliseconds.
 const SKEW: i64 = 30_000;
 
 /// Checks the configuration, the server and the token.
 #[derive(Clone, Debug, Args)]
 pub struct Doctor {}
 
-/// What was checked, and with which result.
+/// A check and its result.
 struct Check {
     what: &'static str,
     is_good: bool,

@@ -1,4 +1,4 @@
-//! `sluice event`: tells workflows that something has happened.
+//! `sluice event`: sends events, which start workflows.
 
 use crate::inputs::{loose_map, object, pair};
 use crate::{Call, Exit, Online, Result, Session, Shown, Table, Text, field};

@@ -1,4 +1,4 @@
-//! `sluice fmt`: prints files in the one form that they have.
+//! `sluice fmt`: formats files.
 
 use crate::account::{Account, Loaded, Scope, all_exist, current_directory, is_json, load, save, stem};
 use crate::sync::unreadable;
@@ -50,7 +50,7 @@ impl Fmt {
     }
 }
 
-/// The files in YAML, each with its text and the text that it should have.
+/// The files in YAML, each with its current text and its formatted text.
 fn texts(account: &Account, loaded: &Loaded, scope: &Scope) -> Result<Vec<(String, String, String)>> {
     let mut texts = Vec::new();
     let is_yaml = |file: &str| scope.has(file) && !is_json(file);

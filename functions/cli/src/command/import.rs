@@ -1,4 +1,4 @@
-//! `sluice import`: stores a workflow of another system, with a report of what became of it.
+//! `sluice import`: stores a workflow of another system, and shows a report about its parts.
 
 use crate::inputs::{parsed, text_of};
 use crate::{Call, Exit, Failure, Online, Result, Session, Shown, Text, field};
@@ -103,7 +103,7 @@ impl Online for Import {
 }
 
 impl Import {
-    /// The file. A state machine in a template may have placeholders outside of quotes.
+    /// Reads the file. A state machine in a template can contain placeholders outside of quotes.
     fn source(&self, session: &mut Session) -> Result<Value> {
         let text = text_of(session, &self.file)?;
         let quoted = (self.format == Format::Asl).then(|| importers::asl::quoted(&text));

@@ -97,7 +97,7 @@ impl Login {
         };
         let is_open = key.is_none();
         match self.request(session, client, device, key).await {
-            // The host does not pair openly, perhaps because of a proxy.
+            // The host does not pair this device without a key, possibly because of a proxy.
             Err(failure) if is_open && failure.exit() == Exit::Denied && session.terminal.asks => {
                 session.talk.say("This host wants a pairing key.");
                 let key = session.ask.secret("Pairing key")?;
@@ -133,7 +133,8 @@ impl Login {
     }
 }
 
-/// A name for the context of a server: the one that has its address already, or the host.
+/// A name for the context of a server: the name of the context that already has this address,
+/// otherwise the name of the host.
 fn name_for(url: &Url, contexts: &Contexts) -> String {
     let same = |context: &Context| parse_url(&context.url).is_ok_and(|known| known == *url);
     if let Some((name, _)) = contexts.contexts.iter().find(|(_, context)| same(context)) {

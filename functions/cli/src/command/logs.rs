@@ -81,7 +81,7 @@ impl Online for Logs {
     }
 }
 
-/// Writes an entry that has just come.
+/// Writes a new entry.
 fn entry(session: &mut Session, entry: &Value) -> Result<()> {
     let paint = session.paint();
     match session.globals.format() {

@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 
 /// The key of the version in the metadata of a request.
 const VERSION: &str = "io.modelcontextprotocol/protocolVersion";
-/// The code of an error that the server has not told.
+/// The code of an error that does not come from the server.
 const UNREACHABLE: i64 = -32_603;
 
 /// Speaks the Model Context Protocol on standard input and output.
@@ -44,7 +44,7 @@ impl Online for Mcp {
         let mut lines = lines(input);
         let mut under_way = FuturesUnordered::new();
         let mut is_open = true;
-        // A long call must not hold up those that follow.
+        // A long call must not delay those that follow.
         while is_open || !under_way.is_empty() {
             let next = async { if is_open { lines.recv().await } else { future::pending().await } };
             tokio::select! {
@@ -83,8 +83,8 @@ impl Mcp {
         }
     }
 
-    /// The request with the line of this message, in which no number is changed. The headers repeat
-    /// what proxies need of it.
+    /// The request with the unchanged line of this message, so that no number is rounded. The
+    /// headers contain the values that proxies need.
     fn call(&self, message: &Value, line: String) -> Call {
         let params = message.get("params");
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
@@ -107,8 +107,8 @@ impl Mcp {
     }
 }
 
-/// The answer with the id of its request, which a refusal does not have if the server has not read
-/// the message: one that is too large, or of a caller without access.
+/// The answer with the id of its request. A refusal has no id if the server did not read the
+/// message: if the message is too large, or the caller has no access.
 fn named(mut answer: Value, id: Option<Value>) -> Value {
     let is_read = |id: &Value| id.is_string() || id.is_i64() || id.is_u64();
     if let Some(id) = id.filter(is_read)
@@ -119,7 +119,7 @@ fn named(mut answer: Value, id: Option<Value>) -> Value {
     answer
 }
 
-/// The text as a header has it: in base64 unless it is plain ASCII.
+/// The text in the format of a header: in base64 unless it is plain ASCII.
 fn plain(text: &str) -> String {
     let is_plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && text.trim() == text;
     if is_plain { text.to_owned() } else { format!("=?base64?{}?=", STANDARD.encode(text)) }

@@ -21,7 +21,7 @@ impl Online for Openapi {
             let client = session.client_for(session.server()?)?;
             client.send(Call::get(["openapi.json"]).unsigned()).await?.data
         };
-        // A document is for programs; the form for people is JSON as well.
+        // A document is for programs, so the format for people is also JSON.
         let text = if session.globals.format() == Format::Table { pretty(&document) } else { String::new() };
         session.show(&Shown::one(document, Text::Plain(text), "openapi.json"))
     }

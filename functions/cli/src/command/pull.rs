@@ -1,4 +1,4 @@
-//! `sluice pull`: writes what the server has to the files.
+//! `sluice pull`: writes the content of the server to the files.
 
 use crate::account::Scope;
 use crate::sync::plan::conflict_text;

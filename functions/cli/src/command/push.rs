@@ -1,4 +1,4 @@
-//! `sluice push`: stores what the files say at the server.
+//! `sluice push`: stores the content of the files at the server.
 
 use crate::sync::plan::{self, Options, Plan, conflict_text};
 use crate::sync::push::Push as Pushing;
@@ -74,7 +74,7 @@ fn show(session: &mut Session, plan: &Plan, tokens: &[(String, String)]) -> Resu
     session.show(&Shown { data, text, names: plan.names(), next: None })
 }
 
-/// Nothing is pushed while a part of the plan is in conflict.
+/// The error if a part of the plan is in conflict: then nothing is pushed.
 fn refused(session: &Session, plan: &Plan) -> Failure {
     session.talk.say(conflict_text(&plan.conflicts, session.talk.paint()).trim_end());
     let count = plan.conflicts.len();

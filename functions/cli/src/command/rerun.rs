@@ -23,7 +23,7 @@ pub struct Rerun {
     again: Again,
 }
 
-/// Runs in whose place new ones start, and how these start.
+/// Earlier runs, and how the new runs that repeat them are started.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Again {
     #[command(flatten)]
@@ -69,7 +69,7 @@ impl Again {
         Ok((self.ids.read(session)?, session.client()?))
     }
 
-    /// Asks for a new run in place of each of these, and waits for its end if that is wanted.
+    /// Starts a new run for each of these runs, and waits for its end if the user wants that.
     pub(super) async fn start(
         &self,
         session: &mut Session,
@@ -104,7 +104,7 @@ fn started(data: &Value) -> Shown {
     Shown { data: data.clone(), text: Text::Plain(id.clone()), names: vec![id], next: None }
 }
 
-/// Values that take the place of others, as the API wants them.
+/// Values that replace others, in the format of the API.
 pub(super) fn replacing(option: &str, pairs: &[(String, String)]) -> Result<Value> {
     Ok(Value::Object(loose_map(option, pairs)?))
 }

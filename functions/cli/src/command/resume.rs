@@ -1,4 +1,4 @@
-//! `sluice resume`: takes up runs where they ended.
+//! `sluice resume`: continues runs at the steps where they ended.
 
 use super::rerun::{Again, replacing};
 use crate::inputs::{insert, pair};
@@ -67,7 +67,7 @@ impl Resume {
         Ok(all)
     }
 
-    /// Refuses a step at which the run would not go on: the value would change another step.
+    /// Refuses a step at which the run would not continue: the value would change another step.
     async fn check_step(&self, client: &Client, id: &str, step: &str) -> Result<()> {
         let body = json!({"dryRun": true, "revision": self.revision});
         let plan = client.send(Call::post(["executions", id, "resume"]).body(body)).await?.data;

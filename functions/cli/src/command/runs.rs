@@ -169,7 +169,7 @@ async fn show(session: &mut Session, id: &str) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The fields of a plan that tells what a new run would do.
+/// The fields of a plan, which shows what a new run would do.
 pub(super) fn planned(data: &Value) -> Shown {
     let step = data.get("step").map(|step| field(step, "id")).unwrap_or_default();
     let fields = vec![

@@ -40,7 +40,7 @@ impl Online for Watch {
 }
 
 impl Watch {
-    /// Keeps what is said if the user interrupts now.
+    /// Sets the text that is shown if the user interrupts the command now.
     fn note(&self, session: &mut Session, cursor: Option<&str>) {
         let place = cursor.map(|cursor| format!(" --cursor {cursor}")).unwrap_or_default();
         session.interrupted = Some(format!("the run goes on: `sluice watch {}{place}` follows it again", self.id));

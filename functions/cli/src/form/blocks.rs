@@ -1,5 +1,5 @@
-//! Which steps of a flat list open, divide and close the same block. Steps whose block is not
-//! complete are none of these.
+//! Finds the steps of a flat list that open, divide and close the same block. Only complete blocks
+//! are found.
 
 use super::step::{self, Fields};
 use super::words::{BRANCHES, CATCH, DO, ELSE, FINALLY, THEN};
@@ -130,12 +130,12 @@ struct Open {
     start: usize,
     kind: Kind,
     marks: Vec<usize>,
-    /// How many of the kind's dividing steps it has had, or has passed over.
+    /// How many of the dividing steps of its kind were found or skipped so far.
     parts: usize,
 }
 
 impl Open {
-    /// Takes a dividing step, unless one that must come later was there before.
+    /// Adds a dividing step, unless a step that must come after it was already found.
     fn divide(&mut self, at: usize, key: &str) {
         let Some(place) = self.kind.later().iter().position(|other| *other == key) else { return };
         if self.kind.is_split() || place >= self.parts {

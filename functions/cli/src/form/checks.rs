@@ -1,4 +1,5 @@
-//! Checks what the server would refuse, so that it is found without one, and at its place.
+//! Finds what the server would refuse, so that the user sees it without a server, with its place in
+//! the file.
 
 use super::content::{ID, STEPS};
 use super::places::Places;
@@ -9,7 +10,7 @@ use model::WorkflowId;
 use model::workflow::DECLARED_TYPES;
 use serde_json::{Map, Value};
 
-/// A test of a value, and what it wants.
+/// A test of a value, and the description of the valid values.
 type Wanted = (fn(&Value) -> bool, &'static str);
 
 const TEXT: Wanted = (Value::is_string, "a text");
@@ -74,8 +75,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Checks the fields of each item. `closed` says whether there are no others: other fields of a
-    /// step are listed by the server.
+    /// Checks the fields of each item. If `closed`, other fields are refused. The server lists the
+    /// other fields of steps itself.
     fn items(&mut self, fields: &Map<String, Value>, list: &str, known: &[(&str, Wanted)], closed: bool) {
         for (at, item) in fields.get(list).and_then(Value::as_array).into_iter().flatten().enumerate() {
             let path = format!("{list}[{at}]");

@@ -1,5 +1,5 @@
-//! What a workflow says, wherever it is from: the fields of the API, without those that have their
-//! defaults.
+//! The content of a workflow, from a file or from the server: the fields of the API, without those
+//! that have their defaults.
 
 use super::declared;
 use super::step::settled;
@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 pub const ID: &str = "id";
 /// The field with the steps.
 pub const STEPS: &str = "steps";
-/// The field with what the server keeps without using it, and that no request changes.
+/// The field with the data that the server keeps and does not use. No request changes it.
 pub const KEPT: &str = "kept";
 
 /// The field with the tests, which a file of their own can have instead.
@@ -51,7 +51,7 @@ pub const FIELDS: [&str; 30] = [
     TESTS,
 ];
 
-/// Fields of answers and exports that are not part of what a workflow says.
+/// Fields of answers and exports that are not part of the content of a workflow.
 pub(super) const SHOWN: [&str; 12] = [
     "createdAt",
     "modifiedAt",
@@ -71,7 +71,7 @@ pub(super) const SHOWN: [&str; 12] = [
 const META: [&str; 10] =
     ["id", "name", "version", "vFlowLevel", "description", "author", "homepage", "tags", "updated_at", "modified_at"];
 
-/// The value of a field that is not there.
+/// The value of a missing field.
 pub(super) fn default_of(field: &str) -> Value {
     match field {
         "isEnabled" => json!(true),
@@ -88,12 +88,12 @@ pub(super) fn default_of(field: &str) -> Value {
     }
 }
 
-/// What a workflow says. Fields that are not there have their defaults.
+/// The content of a workflow. Missing fields have their defaults.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Content(pub Map<String, Value>);
 
 impl Content {
-    /// The content of a workflow in the form of the API.
+    /// Reads the content of a workflow in the format of the API.
     pub fn of_server(document: &Map<String, Value>) -> Self {
         let mut kept = Map::new();
         let mut fields = Map::new();
@@ -187,7 +187,8 @@ impl Content {
         all.filter(|field| *field != ID && self.get(field) != other.get(field)).collect()
     }
 
-    /// The body of a request that gives a workflow this content. What is only kept is not in it.
+    /// The body of a request that gives a workflow this content, without the data that the server
+    /// only keeps.
     pub fn body(&self) -> Map<String, Value> {
         let all = FIELDS.into_iter().chain([STEPS]);
         all.filter(|field| ![ID, KEPT].contains(field)).map(|field| (field.to_owned(), self.get(field))).collect()
@@ -211,8 +212,8 @@ fn trim(value: &mut Value) {
     }
 }
 
-/// What the linter checks. Parts that have the wrong type are left out; reading a file has refused
-/// them.
+/// The definition for the linter. Parts with a wrong type are left out; they were refused when the
+/// file was read.
 pub fn definition(content: &Content) -> Definition {
     let list = |field: &str| content.0.get(field).and_then(Value::as_array).cloned().unwrap_or_default();
     let step = |fields: Map<String, Value>| {

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 type Fields = Map<String, Value>;
 
-/// The input without fields that say nothing.
+/// The input without fields that have no effect.
 pub(super) fn settled_input(mut input: Fields) -> Fields {
     input.retain(|name, value| match name.as_str() {
         "type" => *value != json!("string"),
@@ -20,7 +20,7 @@ pub(super) fn settled_input(mut input: Fields) -> Fields {
     input
 }
 
-/// The output without fields that say nothing.
+/// The output without fields that have no effect.
 pub(super) fn settled_output(mut output: Fields) -> Fields {
     output.retain(|name, value| match name.as_str() {
         "type" => *value != json!("string"),
@@ -35,7 +35,7 @@ const INPUT: [(&str, &str); 4] =
     [("type", "type"), ("required", "required"), ("default", "defaultValue"), ("description", "description")];
 const OUTPUT: [(&str, &str); 2] = [("type", "type"), ("value", "value")];
 
-/// Writes inputs by their names; as they are in the API, if that is not possible.
+/// Writes inputs as a dictionary by their names; if that is not possible, as the list of the API.
 pub(super) fn inputs(list: &Value) -> Node {
     let entry = |fields: &Fields| match fields.len() {
         1 => Node::from("string"),
@@ -45,7 +45,7 @@ pub(super) fn inputs(list: &Value) -> Node {
     by_name(list, &INPUT, entry)
 }
 
-/// Writes outputs by their names; as they are in the API, if that is not possible.
+/// Writes outputs as a dictionary by their names; if that is not possible, as the list of the API.
 pub(super) fn outputs(list: &Value) -> Node {
     let entry = |fields: &Fields| match fields.get("value") {
         None if fields.len() == 1 => Node::default(),

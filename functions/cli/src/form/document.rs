@@ -14,9 +14,9 @@ use std::collections::HashSet;
 /// A workflow that was read from a file.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// What it says.
+    /// The content of the workflow.
     pub content: Content,
-    /// Where its parts are written.
+    /// The places of its parts in the file.
     pub places: Places,
 }
 
@@ -150,7 +150,7 @@ fn is_indented(root: &Node) -> bool {
 }
 
 /// Prints a workflow. `stem` is the name of its file. The comments of `old`, an earlier text, are
-/// kept at the parts that are still there.
+/// kept at the parts that still exist.
 pub fn print(content: &Content, stem: &str, old: Option<&Node>) -> String {
     let Nested { steps, indented } = nest(&content.steps());
     let mut entries = Vec::new();
@@ -179,7 +179,8 @@ pub fn print(content: &Content, stem: &str, old: Option<&Node>) -> String {
     write(&root)
 }
 
-/// Adds the fields that an exported file has in `metadata`, unless it has them at the top, too.
+/// Adds the fields that an exported file has in `metadata`, unless it also has them at the top
+/// level.
 fn add_metadata(root: &Node, fields: &mut Map<String, Value>) {
     for entry in root.get("metadata").and_then(Node::entries).into_iter().flatten() {
         if FIELDS.contains(&entry.key.as_str()) && !fields.contains_key(&entry.key) {

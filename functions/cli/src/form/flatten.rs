@@ -15,14 +15,14 @@ use serde_json::{Map, Value, json};
 pub(super) struct Flat<'a> {
     /// The steps, each with the item that it is written in. A mark of a block has none.
     pub steps: Vec<(Fields, Option<&'a Item>)>,
-    /// Where the parts of the steps are written.
+    /// The places of the parts of the steps in the file.
     pub places: Places,
-    /// What cannot be read.
+    /// The parts that cannot be read.
     pub problems: Vec<Problem>,
 }
 
-/// The flat list of these nested steps. `indented` says whether a step without a level of its own
-/// has the depth of its blocks as level.
+/// The flat list of these nested steps. If `indented`, a step without its own level gets the depth
+/// of its blocks as level.
 pub(super) fn flatten(steps: &Node, indented: bool) -> Flat<'_> {
     let mut flattener = Flattener { indented, flat: Flat::default() };
     flattener.section(steps, 0);

@@ -1,4 +1,4 @@
-//! Keeps the comments of a file whose workflow is printed anew.
+//! Keeps the comments of a file whose workflow is printed again.
 
 use super::step::Fields;
 use super::words::{BRANCHES, EXPLICIT, SECTIONS, is_reserved};
@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 /// Moves the comments of `old` to `new`. `flat` are the steps of `old`, and `is_there` says whether
 /// the workflow still has a step. The comments of a step that it no longer has are dropped with the
-/// step; all others are kept, near their old place if that is gone.
+/// step; all others are kept, near their old place if that place no longer exists.
 pub(super) fn keep(old: &Node, flat: &[(Fields, Option<&Item>)], new: &mut Node, is_there: impl Fn(&str) -> bool) {
     let (Tree::Map(before), Tree::Map(after)) = (&old.tree, &mut new.tree) else { return };
     let mut lost = Vec::new();
@@ -36,7 +36,8 @@ pub(super) fn keep(old: &Node, flat: &[(Fields, Option<&Item>)], new: &mut Node,
 fn steps(old: &Node, flat: &[(Fields, Option<&Item>)], new: &mut Node, is_there: &impl Fn(&str) -> bool) {
     let mut written = HashSet::new();
     ids(new, &mut written);
-    // The items of each id, in order, with the comments of steps before that have no place.
+    // The items of each id, in order. Each has the comments of earlier steps that no longer have a
+    // place.
     let mut found: HashMap<&str, VecDeque<(&Item, Vec<String>)>> = HashMap::new();
     let mut lost = Vec::new();
     for (step, item) in flat {

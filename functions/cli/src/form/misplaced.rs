@@ -1,5 +1,5 @@
-//! Finds placeholders where none are allowed: steps, blocks and ids are the same in all
-//! environments.
+//! Finds placeholders at places where they are not allowed, because steps, blocks and ids must be
+//! the same in all environments.
 
 use super::content::{ID, STEPS};
 use super::problem::Problem;
@@ -17,7 +17,7 @@ pub fn misplaced(root: &Node) -> Option<Problem> {
     })
 }
 
-/// A placeholder in place of a list of steps, of one of them, or in what says how they are nested.
+/// A placeholder instead of a list of steps or of a step, or in the keys that define the nesting.
 fn section(node: &Node) -> Option<Problem> {
     text(node).or_else(|| node.items()?.iter().find_map(|item| step(&item.node)))
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 pub(super) struct Nested {
     /// The list of steps.
     pub steps: Node,
-    /// Whether steps without a level of their own are indented as deep as their blocks.
+    /// Whether the level of steps without their own level is the depth of their blocks.
     pub indented: bool,
 }
 
@@ -28,7 +28,7 @@ pub(super) fn nest(steps: &[Fields]) -> Nested {
     Nested { steps: nester.section(0, steps.len()), indented }
 }
 
-/// How many blocks are around each step.
+/// The number of blocks that contain each step.
 fn depths(steps: &[Fields], blocks: &[Option<Complete>]) -> Vec<i64> {
     let mut depths = vec![0; steps.len()];
     for (start, block) in blocks.iter().enumerate() {
@@ -110,7 +110,7 @@ impl Nester<'_> {
         }
     }
 
-    /// What is said about the marks of a block, as far as it does not follow from the opening step.
+    /// The entries about the marks of a block that cannot be derived from the opening step.
     fn marks(&self, at: usize, block: &Complete, module: &Module, kind: Kind) -> Vec<Entry> {
         let id = self.steps.get(at).and_then(step::id).unwrap_or_default();
         let mut entries = Vec::new();
@@ -134,7 +134,7 @@ impl Nester<'_> {
         entries
     }
 
-    /// What is said about a mark; `None` if it is as it follows from the opening step at `opener`.
+    /// The entry about a mark; `None` if it can be derived from the opening step at `opener`.
     fn mark(&self, at: usize, id: &str, module: &str, opener: usize) -> Option<Node> {
         let step = self.steps.get(at)?;
         let usual = usual_mark(id, module, self.expected(opener));
@@ -146,7 +146,7 @@ impl Nester<'_> {
             Some(own) if *step == usual_mark(own, module, self.expected(opener)) => Some(own.into()),
             _ => {
                 let mut said = step.clone();
-                // What a file does not say is the module that belongs there.
+                // If the file does not name the module, it is the usual one.
                 if said.get("moduleId").is_some_and(|own| own == module) {
                     said.shift_remove("moduleId");
                 }
@@ -156,7 +156,7 @@ impl Nester<'_> {
     }
 }
 
-/// A step that divides or closes a block and says nothing else.
+/// A step that divides or closes a block and has no other fields.
 pub(super) fn usual_mark(id: &str, module: &str, level: i64) -> Fields {
     let fields = [("id", json!(id)), ("moduleId", json!(module)), ("indentationLevel", json!(level))];
     let fields = fields.into_iter().map(|(name, value): (&str, Value)| (name.to_owned(), value));

@@ -1,4 +1,4 @@
-//! Where the parts of a workflow are written in its file, by the paths of findings.
+//! The places of the parts of a workflow in its file, by the paths of findings.
 
 use crate::yaml::{Node, Span, Tree};
 use serde_json::Value;
@@ -9,12 +9,12 @@ use std::collections::HashMap;
 pub struct Places(HashMap<String, Span>);
 
 impl Places {
-    /// Notes the place of a part.
+    /// Adds the place of a part.
     pub(super) fn note(&mut self, path: &str, at: &Span) {
         self.0.entry(path.to_owned()).or_insert_with(|| at.clone());
     }
 
-    /// Notes the places of a value and of everything in it.
+    /// Adds the places of a value and of everything in it.
     pub(super) fn value(&mut self, path: &str, node: &Node) {
         self.note(path, &node.at);
         match &node.tree {
@@ -37,7 +37,7 @@ impl Places {
         self.0.extend(other.0);
     }
 
-    /// The place of the part, or of the smallest part around it that is written.
+    /// The place of the part, or of the smallest part around it that is in the file.
     pub fn find(&self, path: &str) -> Option<Span> {
         let mut path = path;
         loop {

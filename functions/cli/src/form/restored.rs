@@ -1,4 +1,4 @@
-//! What a file says after the server was pulled: with placeholders where it had them.
+//! The content of a file after a pull, with the placeholders that the file had.
 
 use super::content::{Content, STEPS};
 use crate::variables::{Lost, Variables, escaped};
@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 const LISTS: [(&str, &str); 3] = [(STEPS, "id"), ("inputs", "name"), ("outputs", "name")];
 
 impl Content {
-    /// The content of a file that says this content with these variables. `template` is what the
-    /// file has said so far. Also the placeholders whose value is another one now.
+    /// The content of a file that has this content with these variables. `template` is the previous
+    /// content of the file. Also returns the placeholders whose values have changed.
     pub fn restored(&self, template: Option<&Self>, variables: &Variables) -> (Self, Vec<Lost>) {
         let mut lost = Vec::new();
         let empty = Self::default();
@@ -43,7 +43,7 @@ impl Content {
     }
 }
 
-/// The fields that are no lists with names.
+/// The fields that are not lists with names.
 fn plain(fields: &Map<String, Value>) -> Map<String, Value> {
     let is_plain = |name: &str| LISTS.iter().all(|(list, _)| *list != name);
     fields.iter().filter(|(name, _)| is_plain(name)).map(|(name, value)| (name.clone(), value.clone())).collect()

@@ -1,4 +1,4 @@
-//! A JSON schema of the form, for editors. It is made from the catalogue.
+//! A JSON schema of workflows in files, for editors. It is generated from the catalogue.
 
 use super::content::{FIELDS, STEPS, default_of};
 use super::words::{BRANCHES, CATCH, DO, ELSE, FINALLY, INDENT, INDENTED, MARKS, RETRY, THEN};
@@ -38,7 +38,7 @@ fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/$defs/{name}")})
 }
 
-/// The schema of a field of which a placeholder can be the value, too.
+/// The schema of a field whose value can also be a placeholder.
 fn or_placeholder(field: &str, schema: Value) -> Value {
     let is_written_out = ["id", "inputs", "outputs"].contains(&field);
     let takes_texts = schema.get("type").is_none_or(|kind| kind == "string") && schema.get("enum").is_none();
@@ -152,7 +152,7 @@ fn word(module: &Module) -> &'static str {
     module.descriptor.short.unwrap_or(module.id)
 }
 
-/// The inputs of a module, where the module is named.
+/// The schema of the inputs of a module, which applies if the step names this module.
 fn case(module: &Module) -> Value {
     let main = module.descriptor.main;
     let others = module.descriptor.inputs.iter().filter(|input| Some(input.id) != main);

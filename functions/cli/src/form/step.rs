@@ -12,7 +12,7 @@ pub type Fields = Map<String, Value>;
 /// The fields that a step of the short form can have.
 const KNOWN: [&str; 8] = ["id", "moduleId", "name", "note", "indentationLevel", "parameters", "isOutput", "disabled"];
 
-/// The step without fields that say nothing.
+/// The step without fields that have no effect.
 pub fn settled(mut step: Fields) -> Fields {
     if let Some(Value::Bool(disabled)) = step.get("isDisabled").cloned() {
         step.shift_remove("isDisabled");
@@ -50,7 +50,7 @@ pub(super) struct Short {
     pub id: String,
     /// The module and its parameters.
     pub inner: Node,
-    /// The fields beside.
+    /// The other fields of the step.
     pub beside: Vec<Entry>,
 }
 
@@ -78,7 +78,7 @@ pub(super) fn short(step: &Fields) -> Option<Short> {
     Some(Short { id: id.to_owned(), inner, beside })
 }
 
-/// The word for a module in files; `None` if there is none that means this module.
+/// The name of a module in files; `None` if no name means exactly this module.
 fn word(id: &str) -> Option<&str> {
     match catalogue::named(id) {
         _ if id.is_empty() => None,
@@ -115,13 +115,13 @@ fn inner(word: &str, module: Option<&'static Module>, parameters: &Map<String, V
     Some(Node::map(entries))
 }
 
-/// The number of retries, if `retry` says all about the failure policy and the number.
+/// The number of retries, if `retry` alone can express the failure policy and the number.
 fn retries(parameters: &Map<String, Value>) -> Option<&Value> {
     let is_retry = parameters.get(ERROR_POLICY) == Some(&json!("RETRY"));
     parameters.get(RETRY_COUNT).filter(|count| is_retry && is_count(count))
 }
 
-/// Whether a value is a number of retries, or will be one.
+/// Whether a value is a number of retries, or a placeholder for one.
 fn is_count(value: &Value) -> bool {
     value.is_u64() || is_placeholder(value)
 }
@@ -151,10 +151,10 @@ pub(super) fn explicit(step: &Fields) -> Node {
     Node::map(names.into_iter().filter_map(entry).collect())
 }
 
-/// A parameter: its name, its value and where the value stands.
+/// A parameter: its name, its value and the place of the value.
 type Given<'a> = (String, Value, &'a Node);
 
-/// The parameters that the short form of a module says, with the place of each value.
+/// The parameters in the short form of a module, with the place of each value.
 pub(super) fn parameters<'a>(
     module: Option<&'static Module>,
     entries: &'a [Entry],

@@ -1,14 +1,14 @@
 //! The words of the form.
 
-/// The steps of a condition that holds.
+/// The steps that run if a condition is true.
 pub(super) const THEN: &str = "then";
-/// The steps of a condition that does not hold.
+/// The steps that run if a condition is false.
 pub(super) const ELSE: &str = "else";
 /// The steps of a loop or of a block whose failures are caught.
 pub(super) const DO: &str = "do";
 /// The steps after a failure.
 pub(super) const CATCH: &str = "catch";
-/// The steps that run however the block is left.
+/// The steps that run in any case at the end of the block.
 pub(super) const FINALLY: &str = "finally";
 /// The lists of steps that run at the same time.
 pub(super) const BRANCHES: &str = "branches";
@@ -23,13 +23,14 @@ pub(super) const INDENTED: &str = "indented";
 /// How often a step is retried.
 pub(super) const RETRY: &str = "retry";
 
-/// The keys of a step that hold its block.
+/// The keys of a step that contain its block.
 pub(super) const SECTIONS: [&str; 6] = [DO, THEN, ELSE, CATCH, FINALLY, BRANCHES];
 /// The keys of a step that are fields of the API, with the same names.
 pub(super) const PLAIN: [&str; 4] = ["name", "note", "isOutput", "disabled"];
-/// The keys that a step of the API has and one of the short form does not.
+/// The keys that only a step with the fields of the API has, not a step of the short form.
 pub(super) const EXPLICIT: [&str; 2] = ["id", "moduleId"];
-/// Keys that are no ids in the short form, so a step with such an id has the fields of the API.
+/// Keys that cannot be ids in the short form. A step with such an id is written with the fields of
+/// the API.
 const OTHERS: [&str; 3] = ["isDisabled", "parameters", "indentationLevel"];
 
 /// The parameters of the failure policy that `retry` stands for.

@@ -1,4 +1,4 @@
-//! Digests of contents, by which a change is noticed.
+//! Digests of contents, with which changes are recognised.
 
 use super::server::Stored;
 use crate::account::api::Api;

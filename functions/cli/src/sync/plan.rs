@@ -1,4 +1,4 @@
-//! What a push would do: one object that `diff`, `push --dry-run` and `push` use.
+//! The plan of a push, which `diff`, `push --dry-run` and `push` use.
 
 mod apis;
 mod change;

@@ -1,4 +1,4 @@
-//! What a pull does to the files, and doing it.
+//! Plans and performs a pull.
 
 use super::plan::{Conflict, What};
 use super::server::{Snapshot, Stored};
@@ -23,11 +23,11 @@ pub struct Change {
     pub verb: &'static str,
     /// What the file describes.
     pub what: What,
-    /// The id of that.
+    /// The id of the workflow or the API record.
     pub id: String,
     /// The path below the root.
     pub file: String,
-    /// The path before, if it is another one.
+    /// The previous path, if it differs.
     pub from: Option<String>,
     /// The new text; `None` = the file is deleted.
     pub text: Option<String>,
@@ -46,7 +46,7 @@ pub struct Pull {
     pub left: Vec<String>,
     /// How many files are the same.
     pub unchanged: usize,
-    /// What `sluice.yaml` says afterwards.
+    /// The content of `sluice.yaml` after the pull.
     pub config: Config,
 }
 
@@ -59,7 +59,7 @@ pub struct Options {
     pub force: bool,
 }
 
-/// What a pull of the files does.
+/// The plan of a pull of the files.
 pub fn make(sides: Sides<'_>, options: Options) -> Pull {
     let Sides { account, loaded, scope, server, .. } = sides;
     let mut pull = Pull { config: account.config.clone(), ..Pull::default() };
@@ -160,8 +160,8 @@ fn restored(account: &Account, source: Option<&Source>, content: &Content) -> (C
     (restored, lost)
 }
 
-/// Why a file is not written: the value of one environment would replace a placeholder, and so
-/// apply to all environments.
+/// The reason why a file is not written: the value of one environment would replace a placeholder,
+/// so it would apply to all environments.
 fn other_value(account: &Account, lost: &[Lost], options: Options) -> Option<String> {
     let (first, environment) = (lost.first()?, account.environment.as_ref()?);
     (!options.force).then(|| {
@@ -205,7 +205,7 @@ fn tests(account: &Account, pull: &mut Pull, source: Option<&Source>, stored: &S
             };
             pull.changes.push(Change { verb, what, id, file: place, from, text: Some(print_tests(&new, old)) });
         }
-        // The file stays: it is not deleted unasked.
+        // The file is not deleted, because the user did not ask for that.
         (None, Some(old)) => pull.left.push(old.file.clone()),
         (None, None) => {}
     }
@@ -348,7 +348,7 @@ fn last(file: &str) -> &str {
     file.rsplit('/').next().unwrap_or(file)
 }
 
-/// The first line of a new file, by which editors find the schema.
+/// The first line of a new file, with which editors find the schema.
 fn header(account: &Account, file: &str) -> String {
     if !account.root.join(SCHEMA_FILE).is_file() {
         return String::new();
@@ -358,7 +358,7 @@ fn header(account: &Account, file: &str) -> String {
 }
 
 impl Pull {
-    /// Writes the files, and what is known of the server.
+    /// Writes the files, and the known content of the server.
     pub fn apply(&self, account: &Account, server: &Snapshot, loaded: &Loaded, state: &mut State) -> Result<()> {
         for change in &self.changes {
             let path = account.root.join(&change.file);

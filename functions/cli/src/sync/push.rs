@@ -1,4 +1,4 @@
-//! Does what a plan says.
+//! Performs a plan.
 
 use super::digest;
 use super::plan::{Action, Plan, Verb, What};
@@ -9,23 +9,24 @@ use crate::form::{Content, KEPT};
 use crate::{Call, Client, Exit, Failure, Result};
 use serde_json::{Map, Value, json};
 
-/// A push that is under way.
+/// A push that is in progress.
 pub struct Push<'a> {
     /// The client of the server.
     pub client: &'a Client,
     /// The files of the account.
     pub loaded: &'a Loaded,
-    /// What the server had when the plan was made, and the folders that were created since.
+    /// The content of the server when the plan was made, and the folders that were created since
+    /// then.
     pub server: Snapshot,
-    /// What is known of the server.
+    /// The known content of the server.
     pub state: State,
     /// The tokens of new API records, each with its record. They are shown once.
     pub tokens: Vec<(String, String)>,
 }
 
 impl Push<'_> {
-    /// Does everything in the order of the plan. `done` is told of each action. After a failure the
-    /// rest is not done.
+    /// Performs the actions in the order of the plan, and calls `done` after each. After a failure,
+    /// the others are not performed.
     pub async fn apply(&mut self, plan: &Plan, done: impl Fn(&Action)) -> Result<()> {
         self.note_unchanged();
         let mut outcome = Ok(());
@@ -45,7 +46,7 @@ impl Push<'_> {
         outcome
     }
 
-    /// Notes what is the same at the server, so that a later change of others is noticed.
+    /// Stores what is equal at the server, so that later changes by others are recognised.
     fn note_unchanged(&mut self) {
         for source in &self.loaded.workflows {
             let id = source.document.content.id();
@@ -87,7 +88,7 @@ impl Push<'_> {
         Some(Stored { content: source.document.content.clone(), folder: source.folder.clone() })
     }
 
-    /// Notes that the server has what the file says, enabled or not.
+    /// Stores that the server has the content of the file, enabled or not.
     fn note(&mut self, id: &str, is_enabled: bool) {
         if let Some(mut here) = self.local(id) {
             here.content.0.shift_remove("isEnabled");
@@ -127,7 +128,7 @@ impl Push<'_> {
         Ok(())
     }
 
-    /// The names of a folder whose id in the plan is this. A name can have a slash.
+    /// The names of the folder with this id in the plan. A name can contain a slash.
     fn folder_path(&self, id: &str) -> Vec<String> {
         let from_files = self.loaded.workflows.iter().flat_map(|source| {
             (1..=source.folder.len()).map(|length| source.folder.iter().take(length).cloned().collect::<Vec<_>>())
@@ -168,7 +169,7 @@ impl Push<'_> {
         Ok(())
     }
 
-    /// Sets what an import has left out.
+    /// Sets the fields that an import leaves out.
     async fn complete(&self, id: &str, here: &Stored) -> Result<()> {
         let Some((now, etag)) = server::one(self.client, id, &self.server.folders).await? else {
             return Err(Failure::new(Exit::Conflict, "the workflow was stored under another id"));
@@ -246,8 +247,8 @@ fn fields(now: &Content, wanted: &Content) -> Map<String, Value> {
     differing.map(|field| (field.to_owned(), wanted.get(field))).collect()
 }
 
-/// Whether a workflow is still as it was. What is only kept is not compared, because one of the two
-/// answers does not show all of it.
+/// Whether a workflow is still as it was. The data that the server only keeps are not compared,
+/// because one of the two answers does not show all of them.
 fn is_same(now: &Stored, planned: &Stored) -> bool {
     now.folder == planned.folder && fields(&now.content, &planned.content).is_empty()
 }

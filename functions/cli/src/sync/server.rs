@@ -1,4 +1,4 @@
-//! What a server has: workflows, folders and API records.
+//! The content of a server: workflows, folders and API records.
 
 use crate::account::api::Api;
 use crate::form::Content;
@@ -6,12 +6,12 @@ use crate::{Call, Client, Exit, Result};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// How many workflows are asked for at once.
+/// The number of workflows that are read at once.
 const AT_ONCE: usize = 50;
 /// The code of an answer that would be too large.
 const TOO_LARGE: i64 = 8002;
 
-/// What a server has.
+/// The content of a server.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// The workflows, by id.

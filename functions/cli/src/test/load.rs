@@ -11,16 +11,16 @@ use rehearsal::{Path as Place, Problem, Subject, Suite};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
-/// The parameter by which a step names the workflow that it calls.
+/// The parameter in which a step names the workflow that it calls.
 const CALLED: &str = "workflow_id";
 
-/// A test file, read.
+/// A test file that was read.
 pub struct Loaded {
     /// The path of the file.
     pub file: PathBuf,
     /// Its values with their lines.
     pub source: Source,
-    /// What it says.
+    /// The cases of the file.
     pub suite: Suite,
     /// The workflow that it tests.
     pub subject: Subject,
@@ -72,8 +72,8 @@ pub fn load(file: &Path, variables: Option<&Variables>) -> Result<Loaded> {
     Ok(Loaded { file: file.to_path_buf(), source, suite, subject, workflow, files })
 }
 
-/// Adds the workflows that are called and whose files lie beside that of the workflow, under their
-/// ids as names.
+/// Adds the called workflows whose files are in the folder of the workflow, and have their ids as
+/// names.
 fn add_neighbours(reader: &Reader<'_>, subject: &mut Subject, workflow: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     let mut called = called_workflows(&subject.definition);
     while let Some(id) = called.pop() {
@@ -88,7 +88,7 @@ fn add_neighbours(reader: &Reader<'_>, subject: &mut Subject, workflow: &Path, f
     Ok(())
 }
 
-/// The ids of the workflows that steps call. Those that are evaluated first are not known.
+/// The ids of the workflows that steps call. Ids that must be evaluated are not known.
 fn called_workflows(definition: &Definition) -> Vec<String> {
     let ids = definition.steps.iter().filter_map(|step| step.parameters.get(CALLED)?.as_str().map(str::to_owned));
     ids.filter(|id| WorkflowId::parse(id).is_ok()).collect()

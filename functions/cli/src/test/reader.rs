@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Reads files, with values in place of placeholders.
 pub(super) struct Reader<'a> {
-    /// The values; `None` if placeholders are texts like others.
+    /// The values; `None` if placeholders are ordinary texts.
     pub variables: Option<&'a Variables>,
 }
 
@@ -64,7 +64,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether the steps are written as the API takes them.
+/// Whether the steps have the format of the API.
 pub(super) fn is_flat(workflow: &Value) -> bool {
     let steps = workflow.get("steps").and_then(Value::as_array);
     steps.is_some_and(|steps| steps.iter().all(|step| step.get("moduleId").is_some()))

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The cases for which one more thread with stores of its own is worthwhile.
+/// The number of cases for which one more thread, with its own stores, is worthwhile.
 const WORTH_A_THREAD: usize = 8;
 
 /// Run the tests of workflows, offline and in virtual time

@@ -15,7 +15,7 @@ use std::fmt::Write;
 pub struct Results {
     /// The files, in order.
     pub files: Vec<FileResults>,
-    /// How long it took, in milliseconds of real time.
+    /// The duration in milliseconds of real time.
     pub millis: i64,
 }
 
@@ -25,7 +25,7 @@ pub struct FileResults {
     pub file: String,
     /// The path of the workflow.
     pub workflow: String,
-    /// Lines of what the file says.
+    /// The values of the file with their lines.
     pub source: Source,
     /// The verdicts, in order.
     pub verdicts: Vec<Verdict>,
@@ -54,7 +54,7 @@ impl Results {
 }
 
 impl FileResults {
-    /// Why a case failed, a line each, with its place in the file.
+    /// The reasons why a case failed, one line each, with their places in the file.
     pub fn reasons(&self, verdict: &Verdict) -> Vec<String> {
         let at = |path: &Path| format!("{}:{}", self.file, self.source.line_of_case(path, &verdict.origins));
         let mut lines = Vec::new();

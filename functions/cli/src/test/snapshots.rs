@@ -28,7 +28,7 @@ impl Snapshots {
     }
 
     /// Compares the snapshots of the cases, or stores them. If all cases of the file were executed,
-    /// snapshots of cases that are gone are removed.
+    /// snapshots of cases that no longer exist are removed.
     pub fn settle(&mut self, verdicts: &mut [Verdict], update: bool, all: bool) -> Result<()> {
         if !update {
             for verdict in verdicts {

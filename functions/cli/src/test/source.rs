@@ -24,16 +24,16 @@ impl Source {
         self.root.value()
     }
 
-    /// The line of the value at this place, or of the smallest value around it that is there.
+    /// The line of the value at this path, or of the smallest existing value around it.
     pub fn line(&self, path: &Path) -> usize {
         self.find(path).0
     }
 
-    /// The line of what a case says: `path` leads to a value of a case, which may come from a row
-    /// of a table or from the defaults.
+    /// The line of a value of a case. `path` is the path of the value in the case; the value can
+    /// come from a row of a table or from the defaults.
     pub fn line_of_case(&self, path: &Path, origins: &[Path]) -> usize {
         let Some(own) = origins.iter().find(|origin| path.parts().starts_with(origin.parts())) else {
-            // What the case does not say is at the case.
+            // A value that the case does not contain has the line of the case.
             return match (origins.first(), self.find(path)) {
                 (Some(case), (_, 0)) => self.line(case),
                 (_, (line, _)) => line,
@@ -47,7 +47,8 @@ impl Source {
                 Part::Index(at) => path.index(*at),
             });
             let (line, depth) = self.find(&whole);
-            // How much of the rest is written there; the nearest origin decides between equal ones.
+            // How much of the rest of the path is written there. If two origins are equal, the
+            // nearest one decides.
             let written = (depth + rest.len()).saturating_sub(whole.parts().len());
             if best.is_none_or(|(_, before)| written > before) {
                 best = Some((line, written));

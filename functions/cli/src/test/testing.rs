@@ -1,6 +1,5 @@
-//! The samples of common tasks and that of `sluice init`: they pass their tests, and the tests
-//! notice if any step is missing. A page of the documentation shows each of the common tasks as it
-//! is.
+//! The samples of common tasks and that of `sluice init`: they pass their tests, and the tests fail
+//! if any step is missing. A page of the documentation shows each common task unchanged.
 
 use super::load::{Loaded, load};
 use super::run::Test;

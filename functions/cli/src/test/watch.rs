@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-/// How often the files are looked at.
+/// The pause between two checks of the files.
 const PAUSE: Duration = Duration::from_millis(300);
 
 /// Runs the tests in `paths` with `once`, which returns the files that they depend on, and again
@@ -24,7 +24,7 @@ pub fn watch(
         let mut files = match once(session) {
             Ok((_, files)) => files,
             Err(failure) if failure.is_silent() => return Err(failure),
-            // A file that cannot be read can be corrected.
+            // The user can correct a file that cannot be read.
             Err(failure) => {
                 session.talk.fail(&failure, session.globals.format());
                 test_files(paths).unwrap_or_default()
@@ -47,7 +47,7 @@ pub fn watch(
     }
 }
 
-/// When each of the files was changed last; new test files count, too.
+/// The time of the last change of each file, including new test files.
 fn state(paths: &[PathBuf], files: &[PathBuf]) -> Vec<(PathBuf, Option<SystemTime>, u64)> {
     let mut all = test_files(paths).unwrap_or_default();
     all.extend(files.iter().cloned());

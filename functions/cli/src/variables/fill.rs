@@ -53,8 +53,8 @@ impl Variables {
         Node { tree, at: node.at.clone(), is_tall: node.is_tall, below: node.below.clone(), is_alias: node.is_alias }
     }
 
-    /// The value of a text. A placeholder alone is the value itself; beside other characters it is
-    /// the value as text.
+    /// The value of a text. If the text is only a placeholder, it becomes the value itself.
+    /// Otherwise each placeholder becomes the value as text.
     pub(super) fn text(&self, text: &str) -> Result<Value, String> {
         let parts = parts(text);
         if let [Part::Name(name)] = parts.as_slice() {
@@ -71,7 +71,7 @@ impl Variables {
         Ok(filled.into())
     }
 
-    /// The value with values in place of placeholders; what cannot be replaced stays.
+    /// The value with values instead of placeholders. Placeholders that cannot be replaced stay.
     pub(super) fn filled(&self, value: &Value) -> Value {
         match value {
             Value::String(text) => self.text(text).unwrap_or_else(|_| value.clone()),
@@ -81,7 +81,7 @@ impl Variables {
         }
     }
 
-    /// The fields with values in place of placeholders; what cannot be replaced stays.
+    /// The fields with values instead of placeholders. Placeholders that cannot be replaced stay.
     pub fn fields(&self, fields: &Map<String, Value>) -> Map<String, Value> {
         fields.iter().map(|(name, value)| (name.clone(), self.filled(value))).collect()
     }
@@ -115,7 +115,7 @@ fn unfinished() -> String {
     "a placeholder is ${env.NAME}; write $${env. for these characters themselves".to_owned()
 }
 
-/// A value all parts of which are at one place.
+/// A value whose parts all have the same place.
 fn placed(value: &Value, at: &Span) -> Node {
     fn settle(node: &mut Node, at: &Span) {
         node.at = at.clone();

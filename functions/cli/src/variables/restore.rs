@@ -1,11 +1,12 @@
-//! Puts placeholders back into what a server has, so that a file stays right for all environments.
+//! Inserts placeholders into the content of a server again, so that a file is correct for all
+//! environments.
 
 use super::fill::Variables;
 use super::text::{Part, escape, is_marked, parts, placeholder};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// A text with placeholders in whose place the server has something else.
+/// A text with placeholders for which the server has a different text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
     /// The path of the value.
@@ -14,7 +15,7 @@ pub struct Lost {
     pub text: String,
 }
 
-/// A value as a file has it, so that reading the file gives the value again.
+/// A value in the format of a file, so that reading the file gives the same value.
 pub fn escaped(value: &Value) -> Value {
     match value {
         Value::String(text) => escape(text).into(),
@@ -25,8 +26,8 @@ pub fn escaped(value: &Value) -> Value {
 }
 
 impl Variables {
-    /// The fields of a file that say `now`. `old` are those of the file so far, and `filled` what
-    /// they say. Where both say the same, the file stays as it is.
+    /// The fields of a file for the values `now`. `old` are the previous fields of the file, and
+    /// `filled` are their values. Fields with an unchanged value stay as they are.
     pub fn restore(
         &self,
         old: &Map<String, Value>,
@@ -44,7 +45,7 @@ impl Variables {
             };
             fields.insert(name.clone(), restored);
         }
-        // A field that is not there has its default; a placeholder can stand for that, too.
+        // A missing field has its default; a placeholder can also stand for a default.
         for (name, old) in old {
             if is_marked(old) && !now.contains_key(name) && !filled.contains_key(name) {
                 fields.insert(name.clone(), old.clone());
@@ -53,7 +54,7 @@ impl Variables {
         fields
     }
 
-    /// The value of a file that says `now`. `old` is that of the file so far.
+    /// The value of a file for the value `now`. `old` is the previous value of the file.
     pub fn value_at(&self, old: &Value, now: &Value, path: &str, lost: &mut Vec<Lost>) -> Value {
         if !is_marked(old) {
             return escaped(now);
@@ -108,7 +109,7 @@ impl Variables {
             .collect()
     }
 
-    /// The text `now` with the placeholders of `old`, if each value is as often in it.
+    /// The text `now` with the placeholders of `old`, if it contains each value as often.
     fn within(&self, old: &str, now: &str) -> Option<String> {
         let mut wanted: BTreeMap<String, (&str, usize)> = BTreeMap::new();
         let parts = parts(old);
@@ -119,7 +120,7 @@ impl Variables {
             if let Part::Name(name) = part {
                 let value = self.inside(name).ok().filter(|value| !value.is_empty())?;
                 let known = wanted.entry(value).or_insert((name, 0));
-                // Which of two variables with one value is meant cannot be told.
+                // If two variables have the same value, it is unknown which one is meant.
                 known.1 = (known.0 == *name).then(|| known.1 + 1)?;
             }
         }
@@ -144,7 +145,7 @@ impl Variables {
     }
 }
 
-/// What an item of a list is called.
+/// The name of an item of a list.
 fn name(value: &Value) -> Option<&str> {
     ["id", "name"].iter().find_map(|key| value.get(*key)?.as_str())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// How a placeholder begins.
+/// The beginning of a placeholder.
 const OPEN: &str = "${env.";
 
 /// A part of a text.
@@ -45,7 +45,7 @@ pub(super) fn placeholder(name: &str) -> String {
     format!("{OPEN}{name}}}")
 }
 
-/// The text as a file has it, so that reading gives the text again.
+/// The text in the format of a file, so that reading it gives the same text.
 pub(super) fn escape(text: &str) -> String {
     text.replace(OPEN, &format!("${OPEN}"))
 }
@@ -61,7 +61,7 @@ pub fn is_placeholder(value: &Value) -> bool {
     value.as_str().is_some_and(|text| matches!(parts(text).as_slice(), [Part::Name(_)]))
 }
 
-/// Whether there is a placeholder, or what looks like one, anywhere in a value.
+/// Whether a value contains a placeholder, or a text that looks like one.
 pub fn is_marked(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains(OPEN),

@@ -56,7 +56,7 @@ fn all(node: &Node, mut comments: Vec<String>) -> Vec<String> {
     comments
 }
 
-/// A name for each item: what it is about, and how often that came before.
+/// A name for each item, and how often the same name occurred before it.
 fn named(items: &[Item]) -> Vec<(String, usize)> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let name = |item: &Item| match &item.node.tree {

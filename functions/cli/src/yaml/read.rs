@@ -1,4 +1,4 @@
-//! Reads a YAML text into a tree, with places and comments. JSON is read as well: it is YAML.
+//! Reads a YAML text into a tree, with places and comments. JSON is also read, because it is YAML.
 
 use super::comments::{Comment, Pending, notes};
 use super::scalar::resolve;
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
         Ok(root)
     }
 
-    /// The value of the document. What stands above a value that has no parts is kept below it.
+    /// The value of the document. Comments above a value without parts are kept below it.
     fn root(&mut self) -> Read<Node> {
         let (event, mark) = self.next()?;
         let mut node = self.node(event, &mark, 0)?;
@@ -251,7 +251,8 @@ impl<'a> Reader<'a> {
         above
     }
 
-    /// The comment behind a value that ends where the reader is. A block has no end of its own.
+    /// The comment on the line of a value that ends at the position of the reader. A block has no
+    /// end of its own.
     fn right(&mut self, node: &Node) -> Read<Option<String>> {
         let is_block = node.is_tall && node.at.end > node.at.start;
         if is_block {

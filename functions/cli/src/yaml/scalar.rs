@@ -1,9 +1,9 @@
-//! Plain scalars: which value they are, and which texts need quotes.
+//! Plain scalars: the values that they mean, and the texts that need quotes.
 
 use super::tree::Tree;
 use serde_json::Number;
 
-/// The words that some readers of YAML take for a boolean value or null.
+/// The words that some readers of YAML read as a boolean value or null.
 const WORDS: [&str; 10] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"];
 /// Words that are refused without quotes, because readers of YAML do not agree about them.
 const UNCLEAR: [&str; 6] = ["yes", "no", "on", "off", "y", "n"];
@@ -59,7 +59,7 @@ fn digits(text: &str) -> (bool, String, i64) {
     (text.starts_with('-'), plain.to_owned(), exponent - fraction.len() as i64 + zeros)
 }
 
-/// Whether JSON has this number: no sign before it but a minus, no leading zeros.
+/// Whether it is a valid number of JSON: no sign except a minus, no leading zeros.
 fn is_json_number(text: &str) -> bool {
     let rest = text.strip_prefix('-').unwrap_or(text);
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
@@ -82,7 +82,7 @@ fn is_json_number(text: &str) -> bool {
     rest.is_empty()
 }
 
-/// Whether some readers of YAML take the text for a number.
+/// Whether some readers of YAML read the text as a number.
 fn looks_numeric(text: &str) -> bool {
     let rest = text.strip_prefix(['+', '-']).unwrap_or(text);
     if [".inf", ".nan"].iter().any(|word| rest.eq_ignore_ascii_case(word)) {
@@ -105,7 +105,7 @@ fn looks_numeric(text: &str) -> bool {
         && mantissa.bytes().all(is_of_number)
 }
 
-/// Whether every reader of YAML takes the text without quotes for this very text, in and outside of
+/// Whether every reader of YAML reads the text without quotes as this text, inside and outside of
 /// brackets.
 pub(super) fn is_plain(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
@@ -151,7 +151,7 @@ fn is_plain_char(c: char) -> bool {
     }
 }
 
-/// Whether the character can stand in a text as it is.
+/// Whether a text can contain the character without an escape.
 pub(super) fn is_printed(c: char) -> bool {
     !c.is_control()
         && !matches!(c as u32, 0xA0 | 0xAD | 0x2028 | 0x2029 | 0xFEFF | 0xFFFE | 0xFFFF)

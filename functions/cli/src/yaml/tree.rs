@@ -6,7 +6,7 @@ use std::ops::Range;
 /// A part of the text, in bytes.
 pub type Span = Range<usize>;
 
-/// A value, and where it is written.
+/// A value and its place in the text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Node {
     /// The value as a tree.
@@ -17,7 +17,7 @@ pub struct Node {
     pub is_tall: bool,
     /// Comments after the last part of a list or dictionary.
     pub below: Vec<String>,
-    /// Whether it is written elsewhere, and repeated here by an alias.
+    /// Whether the value is written elsewhere, and an alias repeats it here.
     pub is_alias: bool,
 }
 

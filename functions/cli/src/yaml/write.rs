@@ -47,7 +47,8 @@ impl Printer {
         self.out.push('\n');
     }
 
-    /// Lines of comments. Blank lines never begin the text, and there are never two.
+    /// Lines of comments. The text never begins with a blank line, and there are never two in a
+    /// row.
     fn comments(&mut self, lines: &[String], indent: usize) {
         for line in lines {
             if !line.is_empty() {
@@ -75,7 +76,7 @@ impl Printer {
         self.value(&entry.node, indent, room, &entry.notes, indent + STEP);
     }
 
-    /// A value behind a key. `inner` is the column of its parts if it takes several lines.
+    /// A value after its key. `inner` is the column of its parts if it takes several lines.
     fn value(&mut self, node: &Node, indent: usize, room: usize, notes: &Notes, inner: usize) {
         let right = notes.right.as_deref();
         if let Some(text) = one_line(node, room) {
@@ -154,7 +155,8 @@ impl Printer {
             Tree::Map(entries) if !is_one_line => {
                 let Some((first, rest)) = entries.split_first() else { return };
                 self.out.push(' ');
-                // A comment beside the item is beside its first entry, which is on the same line.
+                // A comment on the line of the item belongs to its first entry, which is on the
+                // same line.
                 let right = first.notes.right.clone().or_else(|| item.notes.right.clone());
                 let notes = Notes { above: Vec::new(), right };
                 self.entry(&Entry { notes, ..first.clone() }, inner);
@@ -175,7 +177,7 @@ impl Printer {
     }
 }
 
-/// The value on one line, if it is to be there and fits.
+/// The value on one line, if it should be printed on one line and fits.
 fn one_line(node: &Node, room: usize) -> Option<String> {
     let is_scalar = !matches!(&node.tree, Tree::List(items) if !items.is_empty())
         && !matches!(&node.tree, Tree::Map(entries) if !entries.is_empty());
@@ -215,7 +217,7 @@ fn scalar(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 
-/// A key, on one line. The words that are booleans elsewhere need quotes there, too.
+/// A key, on one line. Words that other readers read as booleans also need quotes here.
 fn scalar_key(key: &str) -> String {
     scalar(key)
 }

@@ -36,8 +36,8 @@ struct ListDpaOutputs {
     /// The run's id, as any facade writes it.
     #[schemars(with = "String", extend("pattern" = r"\S"))]
     instance_id: Filled<64>,
-    /// Whether the steps are shown that are flagged as output; by default it is those that call
-    /// another system or run a script.
+    /// Whether to show the steps that are flagged as output. By default, the steps are shown that
+    /// call another system or run a script.
     param_flag: Option<bool>,
 }
 

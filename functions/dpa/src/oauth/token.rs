@@ -45,12 +45,14 @@ struct CreateDpaToken {
     /// The application's id, in base64 or hex; required, unless `Authorization: Basic` has both.
     #[schemars(with = "Option<String>")]
     client_id: Filled<64>,
-    /// Its secret, likewise.
+    /// The secret of the application, in base64 or hex; required, unless `Authorization: Basic` has
+    /// both.
     #[schemars(with = "Option<String>")]
     client_secret: Filled<64>,
     #[schemars(with = "String")]
     code: Filled<64>,
-    /// The user for whom it acts: the account's name; any other is unknown (998).
+    /// The user for whom the application acts: the name of the account. Any other user is unknown
+    /// (998).
     user_id: Option<String>,
 }
 

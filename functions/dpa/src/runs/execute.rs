@@ -41,15 +41,16 @@ pub static ROUTE: Route = Route {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ExecuteDpaProcess {
-    /// The variables by name; what the workflow does not declare is passed over.
+    /// The variables by name. Variables that the workflow does not declare are ignored.
     map_param: Option<Map<String, Value>>,
     /// Whether to wait for the end; false by default.
     sync: Option<bool>,
-    /// How many seconds to wait at most; as long as may be, if not positive.
+    /// The longest wait, in seconds; if it is not positive, the longest wait that the host allows.
     second: Option<i64>,
     /// Whether only steps that are flagged as output are shown; false by default.
     param_flag: Option<bool>,
-    /// Where the end of the run is told: http or https; see docs/reference/callbacks.md.
+    /// The URL to which the callback is sent at the end of the run: http or https; see
+    /// docs/reference/callbacks.md.
     callback_url: Option<String>,
 }
 

@@ -39,7 +39,7 @@ struct ListDpaVariables {
     /// The workflow's id.
     #[schemars(with = "String", extend("pattern" = "^[A-Za-z0-9_-]{1,64}$"))]
     process_model_id: Filled<64>,
-    /// The kind of execution; there is one.
+    /// The kind of execution; there is only one.
     #[serde(rename = "type")]
     #[schemars(extend("enum" = [TYPE]))]
     kind: Option<String>,

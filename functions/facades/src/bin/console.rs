@@ -1,5 +1,5 @@
-//! Serves the console, and the requests that no route takes: in the cloud, what the handler of the
-//! function names.
+//! Serves the console, and the requests that no route takes. In the cloud, the handler of the
+//! function names which of the two.
 
 use std::process::ExitCode;
 

@@ -1,8 +1,8 @@
-//! Serves the other four open APIs and webhooks: in the cloud the one route that the handler of the
-//! function names.
+//! Serves the open APIs except `vflow`, and webhooks: in the cloud the one route that the handler
+//! of the function names.
 //!
-//! They share nearly all their code, so one zip of all of them is little larger than one of a
-//! single facade.
+//! They share nearly all their code, so one zip with all of them is only a little larger than the
+//! zip of a single facade.
 
 use std::process::ExitCode;
 

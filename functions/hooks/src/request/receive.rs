@@ -80,7 +80,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(answer::answer(&apis::receive(&context.engine, &account, &hook, call).await?))
 }
 
-/// The text of the record's template for this request, else the header `Idempotency-Key`.
+/// The idempotency key: the text of the record's template for this request, otherwise the header
+/// `Idempotency-Key`.
 fn idempotency_key(hook: &ApiRecord, request: &Request, facts: &Value) -> Result<Option<String>, Error> {
     let template = hook.hook.idempotency_key.as_deref();
     match template.and_then(|template| engine::request_template::key(template, facts)) {

@@ -74,12 +74,12 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "all fields are data of the event, also those that only the reference names")]
 struct TriggerTenantEvent {
-    /// Which event; the triggers' own.
+    /// The code of the event, as triggers name it.
     event_code: Filled<MAX_CODE>,
-    /// Whom it is about.
+    /// The person whom the event concerns.
     person_id: Option<Value>,
-    /// Of which brand.
+    /// The brand that the event concerns.
     brand_id: Option<Value>,
-    /// When it happened; further fields count as well.
+    /// The time of the event. Other fields are also data of the event.
     event_time: Option<Value>,
 }

@@ -1,4 +1,4 @@
-//! What a client asks for when it sends a person to the page.
+//! The request of a client that sends a person to the page.
 
 use super::SCOPES;
 use super::client::Client;
@@ -11,15 +11,15 @@ pub(super) struct Asked {
     pub(super) redirect: String,
     pub(super) challenge: String,
     pub(super) state: Option<String>,
-    /// The scopes that the client names; those for reading and running if it names none.
+    /// The scopes that the client names; if it names none, the scopes for reading and running.
     pub(super) scopes: Vec<Scope>,
 }
 
-/// Why a request for a code is refused.
+/// The reason why a request for a code is refused.
 pub(super) enum Flaw {
-    /// The client or its address is wrong, so the person is told, and nobody else.
+    /// The client or its address is wrong, so only the person gets the error.
     Untrusted,
-    /// Something else is wrong; the client is told at its address.
+    /// Something else is wrong; the error is sent to the address of the client.
     Told(String),
 }
 
@@ -80,8 +80,8 @@ fn scopes(query: &Query) -> Option<Vec<Scope>> {
     Some(scopes)
 }
 
-/// An address with more fields in its query. The issuer is named, so that a client does not mistake
-/// one server for another (RFC 9207).
+/// An address with these fields added to its query. It also names the issuer, so that a client does
+/// not confuse two servers (RFC 9207).
 fn answer(redirect: &str, issuer: &str, state: Option<&str>, fields: &[(&str, &str)]) -> String {
     let all = fields.iter().copied().chain(state.map(|state| ("state", state))).chain([("iss", issuer)]);
     let encoded: Vec<_> = all.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
@@ -89,7 +89,7 @@ fn answer(redirect: &str, issuer: &str, state: Option<&str>, fields: &[(&str, &s
     format!("{redirect}{joint}{}", encoded.join("&"))
 }
 
-/// The text as a query has it.
+/// The text, encoded for a query.
 pub(super) fn encoded(text: &str) -> String {
     use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()

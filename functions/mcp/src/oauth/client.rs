@@ -1,5 +1,5 @@
-//! Clients: what the document at the address of a client says about it, or what an administrator
-//! has registered.
+//! Clients, which are described by the document at their address, or were registered by an
+//! administrator.
 
 use api::{Context, remote_document};
 use model::AccountId;
@@ -14,17 +14,17 @@ const REFUSED_SCHEMES: [&str; 5] = ["javascript", "data", "vbscript", "file", "b
 
 /// A client with its addresses.
 pub(super) struct Client {
-    /// The name, as the client says it.
+    /// The name that the client gives itself.
     pub(super) name: String,
-    /// The account that has registered the client: only its keys count. None of a client with a
-    /// document, which every account can let in.
+    /// The account that has registered the client: only keys of this account are accepted. `None`
+    /// for a client with a document, which every account can accept.
     pub(super) account: Option<AccountId>,
     redirects: Vec<String>,
 }
 
 impl Client {
     /// The client with this id, which is the address of its document. `None` if there is no valid
-    /// document. The guard checks the address, as that of a step of a workflow.
+    /// document. The guard checks the address, as it checks the addresses of steps.
     pub(super) async fn read(context: &Context, id: &str) -> Option<Self> {
         if !id.starts_with("https://") {
             return Self::registered(context, id).await;
@@ -47,8 +47,8 @@ impl Client {
         Some(Self { name: client.name.clone(), account: Some(account.id.clone()), redirects })
     }
 
-    /// Whether the client can still be used. One that an administrator has registered can have been
-    /// removed; one with a document is not asked for it again.
+    /// Whether the client can still be used. A registered client can have been removed. The
+    /// document of any other client is not read again.
     pub(super) async fn is_known(context: &Context, id: &str) -> bool {
         id.starts_with("https://") || Self::registered(context, id).await.is_some()
     }

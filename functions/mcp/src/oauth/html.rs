@@ -1,4 +1,4 @@
-//! Writes the page. It needs no script, and loads nothing.
+//! Writes the page, which has no script and loads nothing.
 
 use super::SCOPES;
 use super::asked::Asked;
@@ -6,7 +6,7 @@ use super::client::host;
 use api::{Language, Scope};
 use std::fmt::Write;
 
-/// The style of the page, which its policy names.
+/// The style of the page. The policy of the page contains its hash.
 pub(super) const STYLE: &str = include_str!("style.css");
 
 /// The page with the form.

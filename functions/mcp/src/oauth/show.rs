@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 /// The language of the page: that of the query or of the browser.
 pub(super) fn language(request: &Request) -> Language {
-    // Another language in the query is not worth an error to a person.
+    // An unknown language in the query is ignored, because an error would not help the person.
     Language::of(request).unwrap_or_default()
 }
 
@@ -23,7 +23,7 @@ pub(super) fn query(request: &Request) -> String {
 }
 
 /// The answer with a page. `redirect` is the address to which the form leads in the end; browsers
-/// want it in the policy, too.
+/// require that the policy also contains it.
 pub(super) fn page(status: StatusCode, html: String, language: Language, redirect: Option<&str>) -> Response {
     let mut answer = http::Response::new(html.into());
     *answer.status_mut() = status;
@@ -40,7 +40,7 @@ pub(super) fn page(status: StatusCode, html: String, language: Language, redirec
     answer
 }
 
-/// Sends the person on to this address.
+/// Redirects the person to this address.
 pub(super) fn to(address: &str) -> Response {
     let mut answer = empty(StatusCode::SEE_OTHER);
     set_header(&mut answer, LOCATION, address);
@@ -49,8 +49,8 @@ pub(super) fn to(address: &str) -> Response {
     answer
 }
 
-/// The origin of an address as a policy names it: of web addresses scheme and host, of others the
-/// scheme alone.
+/// The origin of an address in the format of a policy: the scheme and the host of a web address,
+/// only the scheme of any other address.
 fn origin(address: &str) -> String {
     let (scheme, rest) = address.split_once(':').unwrap_or((address, ""));
     let host = rest.strip_prefix("//").unwrap_or_default().split(['/', '?', ';', ',']).next().unwrap_or_default();

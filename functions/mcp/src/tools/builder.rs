@@ -21,10 +21,10 @@ pub(super) struct Tool {
 pub(super) struct Frame {
     /// The scope that a caller needs.
     pub(super) scope: Scope,
-    /// Whether callers of published workflows need it, too.
+    /// Whether callers of published workflows also need the tool.
     pub(super) of_workflows: bool,
     pub(super) effect: Effect,
-    /// The class in which its calls are counted, beside that of the route.
+    /// The class of rate limits in which its calls are counted, in addition to that of the route.
     pub(super) limit: Option<LimitClass>,
 }
 
@@ -53,14 +53,14 @@ pub(super) enum Effect {
     Adds,
     /// It changes what exists, or adds to it.
     Saves,
-    /// It ends what goes on. A second call changes nothing more.
+    /// It ends something that is active. A second call has no further effect.
     Ends,
-    /// It can have any effect outside, as the workflow has.
+    /// It can have any effect on other systems, because the workflow can.
     Runs,
 }
 
 impl Tool {
-    /// The tool as lists show it.
+    /// The tool as it is shown in lists.
     pub(super) fn shown(&self) -> Value {
         json!({
             "name": self.name,

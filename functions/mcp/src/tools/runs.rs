@@ -90,14 +90,14 @@ async fn got(context: &Context, request: &Request, given: &Map<String, Value>) -
     let id = run_id(&Fields::top(given))?;
     let view = executions::read(&context.engine, &principal.account, id).await?;
     if principal.is_open_token() {
-        // Such a caller sees only runs of tools that it may call, and of these no step.
+        // Such a caller only sees runs of tools that it may call, and does not see their steps.
         published::check_started(context, principal, &view.row).await?;
         return Ok(Outcome::ok(summary(&view)));
     }
     Ok(Outcome::ok(shown(context, &principal.account, &view).await?))
 }
 
-/// The run, with the step that failed.
+/// The run, with the failed step.
 pub(crate) async fn shown(context: &Context, account: &AccountId, view: &RunView) -> Result<Value, Error> {
     let mut shown = summary(view);
     let failed = failed_step(context, account, view).await?;

@@ -122,7 +122,7 @@ fn wait(fields: &Fields<'_>) -> Result<Wait, Error> {
     Ok(if fields.flag("wait")?.unwrap_or(true) { Wait::Sync } else { Wait::Async })
 }
 
-/// The idempotency key: the argument, or else the header.
+/// The idempotency key of the arguments, otherwise that of the header.
 fn key(fields: &Fields<'_>, request: &Request) -> Result<Option<String>, Error> {
     match fields.text("idempotencyKey")? {
         None => request.idempotency_key(),
@@ -132,7 +132,8 @@ fn key(fields: &Fields<'_>, request: &Request) -> Result<Option<String>, Error> 
     }
 }
 
-/// The run: as run_get shows it if it has ended, otherwise how to go on.
+/// The run. If it has ended, it has the format of `run_get`; otherwise the result says how to
+/// continue.
 async fn outcome(context: &Context, request: &Request, executed: &Executed) -> Result<Outcome, Error> {
     match &executed.view {
         Some(view) if view.row.status != Status::Running => {

@@ -26,12 +26,12 @@ impl Set {
         }
     }
 
-    /// Whether published workflows belong to it.
+    /// Whether the set contains published workflows.
     pub(super) fn has_workflows(self) -> bool {
         self != Self::Builder
     }
 
-    /// Whether the tool belongs to it.
+    /// Whether the set contains the tool.
     pub(super) fn has(self, tool: &Tool) -> bool {
         self != Self::Workflows || tool.frame.of_workflows
     }

@@ -13,7 +13,7 @@ use records::revisions::{self, Side};
 use records::workflows::{self as stored, WorkflowQuery, WorkflowSort};
 use serde_json::{Map, Value, json};
 
-/// Fields of a workflow that only repeat others, or that only editors of phones use.
+/// Fields of a workflow that only repeat other fields, or that only editors on phones use.
 const NOISE: [&str; 8] =
     ["triggerConfig", "triggerConfigs", "triggerCount", "metadata", "isFavorite", "order", "vFlowLevel", "createdAt"];
 /// The name of the current revision.
@@ -97,7 +97,7 @@ async fn got(context: &Context, request: &Request, given: &Map<String, Value>) -
     Ok(Outcome::ok(shown(&workflow, &definition)))
 }
 
-/// The workflow, in the form that it is saved in.
+/// The workflow, in the format in which it is saved.
 pub(crate) fn shown(workflow: &Workflow, definition: &Definition) -> Value {
     let mut shown = json!(detail(workflow, definition));
     if let Some(fields) = shown.as_object_mut() {

@@ -29,7 +29,7 @@ struct Client<'a> {
     redirect_uris: &'a [String],
 }
 
-/// Requests a minute and caller, by class of route; null stands for the deployment's limit.
+/// Requests per minute and caller, by class of route; null = the limit of the deployment.
 #[derive(Serialize, JsonSchema)]
 struct Rates {
     auth: Option<u64>,

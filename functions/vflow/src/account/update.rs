@@ -60,13 +60,14 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct UpdateAccount {
-    /// Whether disabled workflows may be executed all the same.
+    /// Whether disabled workflows can also be executed.
     allow_execute_disabled: Option<bool>,
     rate_limits: Option<RateLimits>,
-    /// Access tokens of all applications in a day.
+    /// The most access tokens per day for all applications together.
     #[serde(default)]
     daily_token_limit: Patch<Limit<0, 1_000_000_000>>,
-    /// Those that callbacks may go to, perhaps with a port; empty = any that is public.
+    /// The hosts to which callbacks may be sent, each with or without a port; empty = all public
+    /// hosts.
     #[schemars(extend("items" = matching(r"^[A-Za-z0-9.\-]{1,200}(:[0-9]{1,5})?$")))]
     #[schemars(extend("maxItems" = 200, "uniqueItems" = true))]
     callback_allow_list: Option<Vec<String>>,
@@ -75,7 +76,7 @@ struct UpdateAccount {
     mcp_clients: Option<Vec<RegisteredClient>>,
 }
 
-/// An AI client that is registered by hand.
+/// An AI client that the account has registered.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "McpClient")]
@@ -92,7 +93,7 @@ impl RegisteredClient {
     }
 }
 
-/// Requests a minute and caller; null stands for the deployment's.
+/// Requests per minute and caller; null = the limit of the deployment.
 #[derive(Default, Deserialize, JsonSchema)]
 struct RateLimits {
     #[serde(default)]

@@ -43,7 +43,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 
 #[derive(Deserialize, JsonSchema)]
 struct CreateAccount {
-    /// Without it, one is made up.
+    /// The name of the account; without it, a name is generated.
     #[schemars(with = "Option<String>", extend("pattern" = "^[A-Za-z0-9_-]{1,64}$", "x-nullable" = true))]
     account: Option<AccountId>,
 }

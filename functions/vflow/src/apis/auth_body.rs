@@ -9,10 +9,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The given secrets. One that the API does not use is refused, so that none is lost.
+/// The given secrets. A secret that the API does not use is refused, so that none is lost.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Secrets {
-    /// Generated, if it is left out.
+    /// Generated if it is missing.
     pub(super) token: Option<Token>,
     pub(super) user: Option<Secret<1>>,
     pub(super) password: Option<Token>,

@@ -20,9 +20,9 @@ use serde_json::{Value, json};
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct GivenApi {
-    /// The facade that serves it; `botman` by default.
+    /// The facade that serves the API; `botman` by default.
     kind: Option<ApiKind>,
-    /// The name of a webhook or a tool, in place of module and function.
+    /// The name of a webhook or a tool, which replaces `module` and `function`.
     #[schemars(with = "Option<Filled<64>>")]
     name: Option<String>,
     /// Letters, digits, '-', '_', '.'; part of the path.
@@ -31,52 +31,52 @@ struct GivenApi {
     /// Letters, digits, '-', '_', '.'; part of the path.
     #[schemars(with = "Option<Filled<64>>")]
     function: Option<String>,
-    /// GET and POST by default; only of a webhook PUT and PATCH, and POST by default.
+    /// GET and POST by default. A webhook can also have PUT and PATCH; its default is POST.
     #[schemars(extend("minItems" = 1, "items" = method(&HOOK_METHODS)))]
     methods: Option<Vec<String>>,
     #[schemars(extend("pattern" = "^[A-Za-z0-9_-]{1,64}$"))]
     workflow_id: Option<String>,
-    /// The published version that is run, such as `v1`; null, as by default, is the workflow as it
-    /// is.
+    /// The published version that is run, such as `v1`; null (the default) = the current revision
+    /// of the workflow.
     #[serde(default)]
     #[schemars(schema_with = "version_in", extend("x-nullable" = true))]
     version: Patch<Value>,
-    /// How callers authenticate; as a word, with the secrets beside it; signatures, of webhooks
-    /// alone, as an object.
+    /// How callers authenticate: a word, with the secrets in the fields beside it, or an object.
+    /// Signatures are only for webhooks, and need an object.
     #[serde(default)]
     #[schemars(schema_with = "auth_in")]
     auth: Patch<Value>,
-    /// Generated, if `auth` is `token` and this is left out.
+    /// The token of callers; generated if it is missing and `auth` is `token`.
     token: Option<Token>,
     user: Option<Secret<1>>,
     password: Option<Token>,
-    /// Addresses and networks such as 10.0.0.0/8 that may call; none = all.
+    /// Addresses and networks, such as 10.0.0.0/8, that may call the API; empty = all.
     #[schemars(extend("maxItems" = MAX_NETWORKS, "items" = json!({"type": "string", "format": "ip-network"})))]
     ip_allowlist: Option<Vec<String>>,
-    /// A body to try it with.
+    /// A body for trials of the API.
     #[serde(default)]
     #[schemars(with = "Value")]
     debug_data: Patch<Value>,
     enabled: Option<bool>,
-    /// Answers at once with the id instead of waiting for the end, or for the response of a
-    /// webhook.
+    /// Whether a call is answered at once with the id, and not after the end of the run or with the
+    /// response of a webhook.
     #[serde(rename = "async")]
     is_async: Option<bool>,
-    /// Of a webhook: a template such as {{trigger.headers.X-GitHub-Delivery}}; requests for which
-    /// it has the same text start one run.
+    /// For webhooks: a template such as {{trigger.headers.X-GitHub-Delivery}}. Requests for which
+    /// it gives the same text start one run.
     #[serde(default)]
     idempotency_key: Patch<String>,
-    /// Of a webhook: what a sender such as Meta presents as hub.verify_token when it registers the
-    /// address.
+    /// For webhooks: the value that a sender such as Meta sends as hub.verify_token when it
+    /// registers the address.
     #[serde(default)]
     verify_token: Patch<Token>,
-    /// Of a tool: what it does, and when a model should call it.
+    /// For tools: what the tool does, and when a model should call it.
     #[schemars(with = "Option<Filled<MAX_DESCRIPTION>>")]
     description: Option<String>,
-    /// Of a tool: whether a call changes nothing; false by default.
+    /// For tools: whether a call changes nothing; false by default.
     read_only: Option<bool>,
-    /// Of a tool: whether a call can change or delete what exists; true by default, unless it only
-    /// reads.
+    /// For tools: whether a call can change or delete existing data; true by default, unless
+    /// `readOnly` is true.
     destructive: Option<bool>,
 }
 

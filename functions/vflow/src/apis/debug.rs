@@ -66,18 +66,18 @@ fn stored(api: &ApiRecord) -> Result<Map<String, Value>, Error> {
     }
 }
 
-/// A call, and what it led to.
+/// A call and its result.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct DebugOutcome<'a> {
     request: DebugCall<'a>,
-    /// What the workflow answered; null if nothing, or if it has not ended.
+    /// The answer of the workflow; null if there is none, or if the run has not ended.
     answer: Option<&'a Value>,
     outputs: Option<&'a Map<String, Value>>,
     execution_id: String,
     status: Status,
     error: Option<&'a str>,
-    /// In milliseconds; null while it runs.
+    /// The duration in milliseconds; null while the run is active.
     duration: Option<i64>,
 }
 
@@ -106,7 +106,7 @@ impl<'a> DebugOutcome<'a> {
 
 #[derive(Deserialize, JsonSchema)]
 struct DebugApi {
-    /// What the call carries; without it, the API's debug data.
+    /// The body of the call; by default the debug data of the API.
     #[schemars(extend("x-nullable" = true))]
     body: Option<Map<String, Value>>,
 }

@@ -152,15 +152,15 @@ fn with_a_secret(mut schema: Value) -> Value {
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct HookFields<'a> {
-    /// Of a webhook: how requests are signed.
+    /// For webhooks: how requests are signed.
     #[serde(skip_serializing_if = "Option::is_none")]
     signature: Option<ShownSignature<'a>>,
-    /// Of a webhook.
+    /// Only for webhooks.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-nullable" = true))]
     #[expect(clippy::option_option, reason = "absent, null and a text say three different things")]
     idempotency_key: Option<Option<&'a str>>,
-    /// Of a webhook: whether a verify token is stored.
+    /// For webhooks: whether a verify token is stored.
     #[serde(skip_serializing_if = "Option::is_none")]
     has_verify_token: Option<bool>,
 }
@@ -190,7 +190,7 @@ impl<'a> HookFields<'a> {
 struct ShownSignature<'a> {
     #[schemars(extend("enum" = PRESETS))]
     preset: &'static str,
-    /// How many secrets are valid.
+    /// The number of valid secrets.
     secrets: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     tolerance_seconds: Option<u32>,

@@ -30,7 +30,7 @@ pub(super) struct Shown<'a> {
     path: String,
     url: String,
     workflow_id: &'a str,
-    /// The published version that is run; null = the workflow as it is.
+    /// The published version that is run; null = the current revision of the workflow.
     version: Option<String>,
     #[schemars(extend("enum" = ["none", "token", "password", "hmac"]))]
     auth: &'static str,
@@ -42,14 +42,14 @@ pub(super) struct Shown<'a> {
     is_async: bool,
     created_at: Timestamp,
     modified_at: Timestamp,
-    /// Of a webhook or a tool.
+    /// Only for webhooks and tools.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
     #[serde(flatten)]
     hook: HookFields<'a>,
     #[serde(flatten)]
     tool: ToolFields<'a>,
-    /// The token that was made for it; shown this once.
+    /// The generated token; shown only once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

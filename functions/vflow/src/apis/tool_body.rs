@@ -25,13 +25,13 @@ pub(super) fn requirements() -> Value {
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ToolFields<'a> {
-    /// Of a tool.
+    /// Only for tools.
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
-    /// Of a tool.
+    /// Only for tools.
     #[serde(skip_serializing_if = "Option::is_none")]
     read_only: Option<bool>,
-    /// Of a tool.
+    /// Only for tools.
     #[serde(skip_serializing_if = "Option::is_none")]
     destructive: Option<bool>,
 }

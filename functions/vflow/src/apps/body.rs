@@ -15,18 +15,18 @@ use serde_json::{Value, json};
 pub(super) struct Given {
     #[schemars(with = "Option<Name<128>>")]
     name: Option<String>,
-    /// The APIs that it may call, as module/function.
+    /// The APIs that the application may call, as module/function.
     #[schemars(extend("maxItems" = 200, "uniqueItems" = true, "items" = scope()))]
     scopes: Option<Vec<String>>,
     /// A frozen application gets no tokens, and its tokens are refused.
     frozen: Option<bool>,
     /// Whether a new access token ends the older one.
     exclusive_token: Option<bool>,
-    /// Signs callbacks, as Standard Webhooks has it; without it one is made. One that is replaced
-    /// signs for a day more.
+    /// Signs callbacks in the format of Standard Webhooks; generated if it is missing. A replaced
+    /// secret still signs for one day.
     #[schemars(extend("pattern" = "^[!-~]{24,200}$"))]
     webhook_secret: Option<String>,
-    /// Access tokens in a day; null = no limit of its own.
+    /// The most access tokens per day; null = the application has no limit of its own.
     #[serde(default)]
     daily_token_limit: Patch<Limit<0, 1_000_000_000>>,
 }

@@ -41,7 +41,7 @@ fn rotated(app: &App<'_>) -> Result<Response, Error> {
 
 #[derive(Deserialize, JsonSchema)]
 struct RotateAppSecret {
-    /// Which; without it, the one that gets tokens.
+    /// The secret that is replaced; by default the secret with which the application gets tokens.
     #[schemars(extend("x-nullable" = true))]
     secret: Option<Rotated>,
 }

@@ -7,7 +7,7 @@ use records::apps::NewApp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// An application. A secret is shown once, by the answer that makes it.
+/// An application. A secret is only shown in the answer to the request that creates it.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_field_names, reason = "the names of the API")]
@@ -23,7 +23,7 @@ pub(super) struct App<'a> {
     daily_token_limit: Option<u64>,
     older_webhook_secret_until: Option<Timestamp>,
     created_at: Timestamp,
-    /// In hex; shown when it is made, and never again.
+    /// In hex; only shown when it is created.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
     app_secret: Option<&'a str>,
@@ -31,7 +31,7 @@ pub(super) struct App<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
     client_secret: Option<String>,
-    /// Signs callbacks, as Standard Webhooks has it; shown when it is made.
+    /// Signs callbacks in the format of Standard Webhooks; only shown when it is created.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
     webhook_secret: Option<&'a str>,

@@ -40,13 +40,14 @@ pub static ROUTE: Route = Route {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct PairDevice {
-    /// The caller's own id of the device; pairing it again ends its older tokens.
+    /// The id that the caller has chosen for the device. When the device is paired again, its older
+    /// tokens end.
     device_id: Name<128>,
-    /// What it is called; its id if there is no name.
+    /// The name of the device; by default its id.
     device_name: Option<Name<128>>,
-    /// The caller's clock, in milliseconds; not judged.
+    /// The time by the clock of the caller, in milliseconds. Only its type is checked.
     timestamp: Option<i64>,
-    /// Names the account; not needed where the host pairs openly.
+    /// The key that names the account; not needed if the host pairs devices without a key.
     pairing_key: Option<String>,
 }
 
@@ -61,14 +62,14 @@ struct DeviceTokens<'a> {
     /// The access token, for the header `Authorization: Bearer`.
     token: &'a str,
     refresh_token: &'a str,
-    /// Seconds that the access token is good for.
+    /// How long the access token is valid, in seconds.
     expires_in: i64,
     #[schemars(extend("const" = "Bearer"))]
     token_type: &'static str,
     device_info: DeviceInfo<'a>,
 }
 
-/// The host, in the fields in which the editor expects a phone.
+/// Facts about the host, in the fields in which the editor expects those of a phone.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct DeviceInfo<'a> {

@@ -26,7 +26,7 @@ struct VerifiedToken<'a> {
     #[schemars(extend("const" = true))]
     valid: bool,
     device_info: VerifiedDevice<'a>,
-    /// In seconds since 1970, unlike every other time of this API.
+    /// In seconds since 1970. All other times of this API are in milliseconds.
     expires_at: i64,
 }
 

@@ -37,12 +37,13 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 
 #[derive(Deserialize, JsonSchema)]
 struct PutConnection {
-    /// Its fields, as its kind has them; a secret one that is absent or null keeps its value if the
-    /// kind stays; an empty text takes the value of an optional one away.
+    /// The fields of the kind. A secret field that is absent or null keeps its value if the kind is
+    /// the same. An empty text removes the value of an optional field.
     fields: Option<BTreeMap<String, Option<String>>>,
     #[schemars(schema_with = "show::kinds_in")]
     kind: Name<64>,
-    /// The hosts that it is sent to, such as api.example.com or *.example.com; none = any.
+    /// The hosts to which the connection is sent, such as api.example.com or *.example.com; empty =
+    /// all hosts.
     hosts: Option<Vec<String>>,
 }
 

@@ -18,11 +18,11 @@ pub(super) struct Shown<'a> {
     name: &'a str,
     #[schemars(schema_with = "kinds_in")]
     kind: &'a str,
-    /// The fields that are no secrets.
+    /// The fields that are not secret.
     fields: BTreeMap<&'a str, &'a str>,
     /// The names of the secret fields that are set; their values are never shown.
     secrets: Vec<&'a str>,
-    /// The hosts that it is sent to; none = any.
+    /// The hosts to which the connection is sent; empty = all hosts.
     hosts: &'a [String],
     created_at: Timestamp,
     /// When it was last set.

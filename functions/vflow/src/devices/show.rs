@@ -15,7 +15,7 @@ pub(super) struct Device<'a> {
     name: &'a str,
     /// Whether any of its tokens is valid.
     is_paired: bool,
-    /// Whether it has a session of the admin pairing key.
+    /// Whether the device was paired with the admin pairing key.
     may_administer: bool,
     /// Whether it is the device of this request.
     is_this_device: bool,

@@ -91,13 +91,14 @@ impl<'a> PublishedEvent<'a> {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct SendEvent {
-    /// notification, sms, share, webhook, event…, in any spelling of a trigger's type.
+    /// The type of the event: notification, sms, share, webhook, event…, in any spelling that
+    /// triggers accept.
     #[serde(rename = "type")]
     #[schemars(with = "String", extend("minLength" = 1, "maxLength" = MAX_TEXT, "pattern" = r"\S"))]
     kind: Name<MAX_TEXT>,
-    /// What is known of it; further fields beside it count as well.
+    /// The data of the event. Other fields beside it are also data.
     data: Option<Map<String, Value>>,
-    /// Told again within a day, the event starts nothing.
+    /// The id of the event. A second event with this id within a day starts nothing.
     #[schemars(extend("minLength" = 1, "maxLength" = MAX_TEXT, "pattern" = r"\S", "x-nullable" = true))]
     event_id: Option<String>,
 }

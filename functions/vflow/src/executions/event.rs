@@ -24,9 +24,9 @@ pub(super) struct Shown<'a> {
     #[serde(rename = "type")]
     #[schemars(schema_with = "types")]
     kind: &'static str,
-    /// When it happened.
+    /// The time of the event.
     at: Timestamp,
-    /// What its type says.
+    /// The data of the event; its fields depend on the type.
     data: Data<'a>,
 }
 
@@ -82,16 +82,16 @@ struct ExecutionStanding<'a> {
 #[serde(rename_all = "camelCase")]
 struct StepUnderWay<'a> {
     step: RecordedStep<'a>,
-    /// Which pass of the step this is, from 1.
+    /// The number of the pass of the step, from 1.
     pass: u32,
     /// The branch or item in which it runs, from 1.
     branch: Option<u64>,
     started_at: Timestamp,
-    /// Attempts so far, with this one.
+    /// The number of attempts, including the current one.
     attempts: usize,
-    /// `effect`, `signal`, `retry` or `children`; null of a block.
+    /// `effect`, `signal`, `retry` or `children`; null if the step is a block.
     waits_for: Option<&'static str>,
-    /// Until when, if that is known.
+    /// The end of the wait; null if it is not known.
     until: Option<Timestamp>,
 }
 
@@ -104,9 +104,9 @@ struct ExecutionEnd<'a> {
     /// The step whose failure ended it.
     failed_step: Option<FailedStep<'a>>,
     completed_at: Option<Timestamp>,
-    /// Its length in milliseconds.
+    /// The duration in milliseconds.
     duration: Option<i64>,
-    /// What the step `output` or `return` set.
+    /// The value that the step `output` or `return` has set.
     result: &'a Option<Value>,
 }
 

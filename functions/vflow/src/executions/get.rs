@@ -39,20 +39,20 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 #[schemars(rename = "Execution")]
 pub(super) struct Shown<'a> {
     execution_id: String,
-    /// The same as executionId.
+    /// The same value as `executionId`.
     #[serde(rename = "execution_id")]
     same_id: String,
     workflow_id: &'a str,
     workflow_name: &'a str,
     /// The revision of the workflow that it runs.
     revision: u32,
-    /// The published version that was asked for; null = the current revision was.
+    /// The published version that the request named; null = the request named none.
     version: Option<String>,
     status: Status,
     phase: Phase,
     /// The end of the wait; null if it does not wait for a time.
     wake_at: Option<Timestamp>,
-    /// The keys of the limits of which it waits for a place; absent if it does not.
+    /// The keys of the limits for which the run waits; absent if it does not wait for one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     waits_for_limits: Vec<&'a str>,
     /// The position of the current step, from 0.
@@ -61,43 +61,43 @@ pub(super) struct Shown<'a> {
     current_step: Option<CurrentStep<'a>>,
     started_at: Timestamp,
     completed_at: Option<Timestamp>,
-    /// In milliseconds; null while there is no end.
+    /// The duration in milliseconds; null before the end.
     duration: Option<i64>,
     triggered_by: &'a str,
-    /// What `{{trigger}}` shows: its type, its data, and what else is known of the start.
+    /// The value of `{{trigger}}`: the type, the data, and other facts about the start.
     trigger: Map<String, Value>,
     /// The inputs with which it started, by name.
     inputs: &'a Map<String, Value>,
     /// The outputs of each step, by the step's id.
     #[schemars(schema_with = "show::outputs_in")]
     outputs: Outputs<'a>,
-    /// What the step `output` or `return` set.
+    /// The value that the step `output` or `return` has set.
     result: &'a Option<Value>,
     #[schemars(schema_with = "show::wrapped_in")]
     declared_outputs: Wrapped<'a>,
     error: Option<&'a str>,
-    /// The step whose failure ended it, and which of its passes it was.
+    /// The step whose failure ended the run, with the number of its pass.
     failed_step: Option<FailedStep<'a>>,
     #[schemars(schema_with = "show::wrapped_in")]
     variables: Wrapped<'a>,
-    /// The request that it belongs to, as the log and the callback name it.
+    /// The trace id of the run; the log and the callback contain the same id.
     trace_id: String,
-    /// What it has used up to its last commit; absent if that is not known.
+    /// The usage up to the last commit; absent if it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Cost")]
     cost: Option<Cost>,
-    /// What the step `respond` answered: status, headers, body.
+    /// The answer of the step `respond`: status, headers, body.
     #[serde(skip_serializing_if = "Option::is_none")]
     response: Option<&'a Value>,
     /// The run that waits for this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
     parent_execution_id: Option<String>,
-    /// How the delivery of its callback stands, if it has one.
+    /// The state of its callback, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "CallbackState<'a>")]
     callback: Option<CallbackState<'a>>,
-    /// The run that this one repeats, or takes up at that step.
+    /// The run that this run repeats, or continues at that step.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Origin<'a>")]
     origin: Option<Origin<'a>>,

@@ -68,11 +68,11 @@ pub static ROUTE: Route = Route {
 struct ExecutionPage<'a> {
     executions: Vec<ExecutionSummary<'a>>,
     total: usize,
-    /// Whether there may be more than total says: counting is bounded.
+    /// Whether there can be more than `total`, because only a limited number is counted.
     total_is_capped: bool,
     limit: usize,
     offset: usize,
-    /// Where the next page begins; null = there is none.
+    /// The cursor of the next page; null = there is none.
     next_cursor: Option<String>,
 }
 
@@ -86,7 +86,7 @@ struct ExecutionSummary<'a> {
     status: Status,
     started_at: Timestamp,
     completed_at: Option<Timestamp>,
-    /// In milliseconds; null while there is no end.
+    /// The duration in milliseconds; null before the end.
     duration: Option<i64>,
     triggered_by: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -112,14 +112,14 @@ impl<'a> From<&'a LogEntry> for Entry<'a> {
 struct LogEntryPage<'a> {
     logs: Vec<Entry<'a>>,
     total: usize,
-    /// Whether there may be more than total says: counting is bounded.
+    /// Whether there can be more than `total`, because only a limited number is counted.
     total_is_capped: bool,
     limit: usize,
     offset: usize,
-    /// Where the next page begins; null = there is none.
+    /// The cursor of the next page; null = there is none.
     next_cursor: Option<String>,
-    /// The position after this page, also at the end of what is there now: a request with it finds
-    /// later entries.
+    /// The position after this page, also if this page is the last one now. A later request with it
+    /// returns the entries that were added.
     cursor: String,
 }
 

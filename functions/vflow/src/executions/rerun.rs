@@ -55,17 +55,17 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct RerunExecution {
-    /// Inputs that take the place of those of the same name; the others stay as they were.
+    /// Inputs that replace those with the same names; the others are unchanged.
     inputs: Option<Map<String, Value>>,
-    /// Which steps run: those of the workflow as it is now, which is the default, or those of the
-    /// earlier run.
+    /// The steps that run: those of the current revision (the default), or those of the earlier
+    /// run.
     revision: Option<AskedRevision>,
-    /// Shows what would run, and starts nothing.
+    /// If true, the answer shows what would run, and nothing is started.
     dry_run: Option<bool>,
-    /// Whether the answer comes before the end; true by default.
+    /// Whether the answer is sent before the end of the run; true by default.
     #[serde(rename = "async")]
     is_async: Option<bool>,
-    /// The longest time in seconds; none if it is not positive.
+    /// The longest time of the run, in seconds; no limit if it is not positive.
     timeout: Option<i64>,
 }
 

@@ -50,27 +50,28 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ResumeExecution {
-    /// The step at which the run goes on.
+    /// The step at which the run continues.
     step: Option<StepChange>,
-    /// Named variables that take the place of those of the same name.
+    /// Variables that replace those with the same names.
     variables: Option<Map<String, Value>>,
-    /// Which steps it goes on with: same (those that it ran, the default), current, or a
-    /// revision's number. The step at which it stopped must be there, in the same blocks.
+    /// The steps with which the run continues: same (those of the earlier run; the default),
+    /// current, or the number of a revision. That revision must contain the failed step, in the
+    /// same blocks.
     #[serde(default, deserialize_with = "revision")]
     #[schemars(schema_with = "revision_in")]
     revision: Option<AskedRevision>,
-    /// Shows what would run, and starts nothing.
+    /// If true, the answer shows what would run, and nothing is started.
     dry_run: Option<bool>,
-    /// Whether the answer comes before the end; true by default.
+    /// Whether the answer is sent before the end of the run; true by default.
     #[serde(rename = "async")]
     is_async: Option<bool>,
-    /// The longest time in seconds; none if it is not positive.
+    /// The longest time of the run, in seconds; no limit if it is not positive.
     timeout: Option<i64>,
 }
 
 #[derive(Deserialize, JsonSchema)]
 struct StepChange {
-    /// Parameters that take the place of those of the same name, for this run alone.
+    /// Parameters that replace those with the same names, for this run only.
     parameters: Option<Map<String, Value>>,
 }
 

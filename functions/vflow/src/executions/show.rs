@@ -39,7 +39,7 @@ pub(crate) struct FailedStep<'a> {
     id: &'a str,
     module_id: &'a str,
     name: &'a str,
-    /// Which of its passes it was, from 1.
+    /// The number of the pass, from 1.
     pass: u32,
 }
 

@@ -41,7 +41,8 @@ pub(super) fn latest_of(query: &Query) -> Result<Option<Vec<WorkflowId>>, Error>
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Standing<'a> {
-    /// With `standing`, of runs that have not ended; so are the next two.
+    /// Only with the parameter `standing`, for runs that have not ended. The same applies to
+    /// `wakeAt` and `currentStep`.
     phase: Phase,
     /// The end of the wait; null if it does not wait for a time.
     wake_at: Option<Timestamp>,

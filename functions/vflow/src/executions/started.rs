@@ -33,7 +33,7 @@ struct RepeatedExecution<'a> {
     started_at: Timestamp,
 }
 
-/// The same, with its results.
+/// The new execution after its end, with its results.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct EndedExecution<'a> {
@@ -49,7 +49,7 @@ struct EndedExecution<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct PlannedExecution<'a> {
-    /// True, because nothing was started.
+    /// Always true: nothing was started.
     dry_run: bool,
     of: String,
     workflow_id: &'a str,
@@ -57,7 +57,7 @@ struct PlannedExecution<'a> {
     revision: u32,
     inputs: &'a Map<String, Value>,
     variables: &'a Map<String, Value>,
-    /// The first step that would run; null if there is none left.
+    /// The first step that would run; null if no step is left.
     step: Option<PlacedStep<'a>>,
 }
 
@@ -65,7 +65,7 @@ struct PlannedExecution<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PlacedStep<'a> {
-    /// Its position in the workflow, from 0.
+    /// The position of the step in the workflow, from 0.
     index: u32,
     id: &'a str,
     module_id: &'a str,

@@ -40,18 +40,18 @@ pub static ROUTE: Route = Route {
 struct StepRecordPage<'a> {
     execution_id: String,
     status: Status,
-    /// Of which passes the run keeps records.
+    /// The passes of steps of which the run keeps records.
     record: Recording,
     steps: Vec<Record<'a>>,
-    /// How many records are kept, whatever was asked for.
+    /// The number of records that are kept, regardless of the filters.
     total: usize,
-    /// How many were not kept, because there were too many.
+    /// The number of records that were not kept because there were too many.
     not_kept: u32,
     limit: usize,
-    /// Where the next page begins; null = there is none.
+    /// The cursor of the next page; null = there is none.
     next_cursor: Option<String>,
-    /// The position after this page, also at the end of what is there now: a request with it finds
-    /// later entries.
+    /// The position after this page, also if this page is the last one now. A later request with it
+    /// returns the entries that were added.
     cursor: String,
 }
 

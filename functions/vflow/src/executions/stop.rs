@@ -27,7 +27,7 @@ pub static ROUTE: Route = Route {
 #[serde(rename_all = "camelCase")]
 struct StoppedExecution {
     execution_id: String,
-    /// Null while the steps of `try.finally` run; the status is then still running.
+    /// Null while the steps after `try.finally` run; until then the status is `running`.
     stopped_at: Option<Timestamp>,
     status: Status,
 }

@@ -61,7 +61,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 
 #[derive(Serialize, JsonSchema)]
 struct ExecutionTest<'a> {
-    /// The workflow as it was when the run began, as for creating one.
+    /// The workflow as it was when the run began, in the format of a request that creates a
+    /// workflow.
     #[schemars(with = "Map<String, Value>")]
     workflow: &'a Value,
     /// `mocks` and one case, as in a test file. See docs/reference/test-files.md.

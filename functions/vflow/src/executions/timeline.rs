@@ -40,9 +40,9 @@ struct Shown<'a> {
     status: Status,
     started_at: Timestamp,
     completed_at: Option<Timestamp>,
-    /// The request that it belongs to, as the log and the callback name it.
+    /// The trace id of the run; the log and the callback contain the same id.
     trace_id: String,
-    /// What it has used up to its last commit; null if that is not known.
+    /// The usage up to the last commit; null if it is not known.
     cost: Option<Cost>,
     steps: Vec<Entry<'a>>,
     total: usize,
@@ -59,21 +59,21 @@ struct Entry<'a> {
     status: Standing,
     started_at: Timestamp,
     ended_at: Option<Timestamp>,
-    /// In milliseconds; null while there is no end.
+    /// The duration in milliseconds; null before the end.
     duration: Option<i64>,
-    /// Attempts of this pass.
+    /// The number of attempts of this pass.
     attempts: u32,
-    /// Which pass of the step this is, from 1.
+    /// The number of the pass of the step, from 1.
     pass: u32,
-    /// How often the step has begun.
+    /// The number of passes of the step.
     passes: u32,
     /// The branch or item in which it ran, from 1.
     branch: Option<u64>,
-    /// In how many blocks the step is.
+    /// The number of blocks that contain the step.
     depth: usize,
     /// `effect`, `signal`, `retry` or `children`; null if it does not wait.
     waits_for: Option<&'static str>,
-    /// Until when it waits, if that is known.
+    /// The end of the wait; null if it is not known.
     until: Option<Timestamp>,
     /// The page on which people answer a step that waits for a signal, for callers with the scope
     /// `admin`; absent otherwise. Everyone who has this address can decide.

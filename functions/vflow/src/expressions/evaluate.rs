@@ -45,22 +45,23 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 struct EvaluateExpression {
     /// At most 8 KiB.
     text: String,
-    /// A template by default.
+    /// The kind of the text; `template` by default.
     #[schemars(extend("enum" = Form::ALL.map(|(word, _)| word)))]
     kind: Option<String>,
-    /// The run whose values it sees, each secret as ***.
+    /// The run whose values are used. Secrets are shown as ***.
     #[schemars(extend("x-nullable" = true))]
     execution_id: Option<String>,
-    /// Values that take the place of those of the run.
+    /// Values that replace those of the run.
     #[schemars(extend("x-nullable" = true))]
     context: Option<EvaluationContext>,
 }
 
 #[derive(Default, Deserialize, JsonSchema)]
 struct EvaluationContext {
-    /// What {{name}} means: the outputs of a step by its id, trigger, and so on.
+    /// The values of references such as {{name}}: the outputs of a step by its id, `trigger`, and
+    /// so on.
     values: Option<Map<String, Value>>,
-    /// What [[name]] means.
+    /// The values of references such as [[name]].
     variables: Option<Map<String, Value>>,
 }
 

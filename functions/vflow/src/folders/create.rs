@@ -32,10 +32,10 @@ pub static ROUTE: Route = Route {
 struct CreateFolder {
     /// Unique in its parent.
     name: Name<200>,
-    /// The folder that it is in; null or nothing = top level.
+    /// The folder that contains it; null or empty = top level.
     #[serde(default)]
     parent_id: Patch<String>,
-    /// Its place in its parent.
+    /// Its position in its parent.
     order: Option<i64>,
 }
 

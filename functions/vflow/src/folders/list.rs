@@ -28,7 +28,7 @@ struct FolderList<'a> {
     total: usize,
 }
 
-/// A folder, and how much is in it.
+/// A folder, with the number of items in it.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Folder")]

@@ -30,10 +30,10 @@ struct UpdateFolder {
     /// Unique in its parent.
     #[schemars(with = "Option<Name<200>>")]
     name: Option<String>,
-    /// The folder that it is in; null or nothing = top level.
+    /// The folder that contains it; null or empty = top level.
     #[serde(default)]
     parent_id: Patch<String>,
-    /// Its place in its parent.
+    /// Its position in its parent.
     order: Option<i64>,
 }
 

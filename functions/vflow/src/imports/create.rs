@@ -18,7 +18,7 @@ pub static ROUTE: Route = Route {
     ..BASE
 };
 
-/// The results of an import, and how many there are of each.
+/// The results of an import, and their numbers.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct BatchImport<'a> {

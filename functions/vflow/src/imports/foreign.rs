@@ -73,11 +73,11 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     told(&[], stored)
 }
 
-/// What became of the parts of a file, and of its workflows.
+/// The results for the parts of a file, and for its workflows.
 #[derive(Serialize, JsonSchema)]
 struct ForeignImport<'a> {
     report: ImportReport<'a>,
-    /// With `dryRun`: the workflows.
+    /// The workflows; only with `dryRun`.
     #[schemars(with = "Vec<DraftWorkflow>")]
     workflows: &'a [Value],
     #[serde(flatten)]
@@ -91,7 +91,7 @@ struct DraftWorkflow {
     name: String,
 }
 
-/// How many parts had each outcome, and all parts.
+/// The number of parts with each outcome, and all parts.
 #[derive(Serialize, JsonSchema)]
 struct ImportReport<'a> {
     carried: usize,
@@ -104,14 +104,15 @@ struct ImportReport<'a> {
 struct ImportReportEntry<'a> {
     /// The name of the part in the file, such as a node or a state.
     source: &'a str,
-    /// What it is there.
+    /// The kind of the part in the file.
     kind: &'a str,
-    /// Whether it does the same here, differs, or is a step that fails.
+    /// Whether the part works in the same way here, works differently, or has become a step that
+    /// fails.
     #[schemars(schema_with = "outcomes")]
     outcome: &'static str,
-    /// The ids of the steps that it has become.
+    /// The ids of the steps that were created from the part.
     steps: &'a [String],
-    /// What differs, what is missing, and what has to be set.
+    /// The differences, the missing features, and the values that a person must set.
     notes: Vec<&'a str>,
 }
 

@@ -9,23 +9,25 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// A module with all that it says about itself.
+/// A module with all its details.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Module")]
 pub(super) struct Detail {
     #[serde(flatten)]
     summary: Summary,
-    /// What a step does in one sentence, with slots such as `{url}` for inputs. The first sentence
-    /// is shown whose inputs all have a value, given or by default, and are not hidden by
-    /// `visibleWhen`; else the last. Modules that only a phone can run have none.
+    /// Sentences that say what a step does, with inputs in braces such as `{url}`. The first
+    /// sentence is shown whose inputs all have a value (given or default) and are not hidden by
+    /// `visibleWhen`. If there is none, the last sentence is shown. Modules that only a phone can
+    /// run have no sentences.
     phrases: Vec<ModulePhrase>,
-    /// Sets of inputs of which one must be given. None of these inputs is `required` on its own.
+    /// Sets of inputs: of each set, one input must be given. None of these inputs is `required` on
+    /// its own.
     alternatives: &'static [&'static [&'static str]],
     inputs: Vec<ModuleInput>,
     /// The input whose value workflows in files write directly after the module.
     #[serde(rename = "mainInput", skip_serializing_if = "Option::is_none")]
     main_input: Option<&'static str>,
-    /// The name of the module in files, where it is not the first id.
+    /// The name of the module in files, if it is not the first id.
     #[serde(rename = "shortName", skip_serializing_if = "Option::is_none")]
     short_name: Option<&'static str>,
     outputs: Vec<ModuleOutput>,
@@ -105,15 +107,15 @@ struct ModuleExample {
     /// The steps of a workflow in which the example runs; its own step has the id `example`.
     #[schemars(with = "Vec<Map<String, Value>>")]
     steps: Vec<Value>,
-    /// What starts the run, where that matters: type, data and facts.
+    /// The trigger of the run, if the example depends on it: type, data and facts.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Map<String, Value>")]
     trigger: Option<Value>,
-    /// What other systems answer, in the order of the requests.
+    /// The answers of other systems, in the order of the requests.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Vec<ExampleAnswer>")]
     answers: Vec<Value>,
-    /// What is sent to the address of a step that waits for a request.
+    /// The request that is sent to the address of a waiting step.
     #[serde(skip_serializing_if = "Option::is_none")]
     signal: Option<Value>,
     /// The outputs of the step, without those that are not the same in each run.
@@ -124,7 +126,7 @@ struct ModuleExample {
     answer: Option<Value>,
 }
 
-/// What another system answers.
+/// An answer of another system.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "only its schema is used; the examples are written as JSON")]
 struct ExampleAnswer {

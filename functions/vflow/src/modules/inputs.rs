@@ -19,18 +19,18 @@ pub(super) struct ModuleInput {
     description: &'static str,
     description_en: &'static str,
     default_value: Value,
-    /// Whether the step fails without it; see also `alternatives` of the module.
+    /// Whether the step fails without this input; see also `alternatives` of the module.
     required: bool,
     ui_type: &'static str,
-    /// Whether a form folds it away, because most steps do without it.
+    /// Whether a form hides the input at first, because most steps do not need it.
     advanced: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     constraints: Option<InputConstraints>,
     /// The group in which a form shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<Group>,
-    /// A form shows the input where each of these other inputs has one of these values, given or by
-    /// default. An input that the step gives is always shown.
+    /// A form shows the input if each of these other inputs has one of these values (given or
+    /// default). An input that the step gives is always shown.
     #[serde(skip_serializing_if = "Map::is_empty")]
     #[schemars(with = "BTreeMap<String, Vec<Value>>")]
     visible_when: Map<String, Value>,
@@ -38,7 +38,7 @@ pub(super) struct ModuleInput {
     placeholders: Placeholders,
 }
 
-/// What empty fields show.
+/// The texts that empty fields show.
 #[derive(Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Placeholders {

@@ -42,12 +42,13 @@ fn group() -> Value {
 #[serde(rename_all = "camelCase")]
 struct ModuleList {
     modules: Vec<Shown>,
-    /// With `detail`: the parameters with which every step can say what a failure does.
+    /// Only with `detail`: the parameters with which every step can define what happens after a
+    /// failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     error_policy: Option<Vec<ModuleInput>>,
 }
 
-/// A module, with or without all that it says about itself.
+/// A module, with or without its details.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(inline)]

@@ -12,9 +12,10 @@ pub(super) struct Summary {
     id: &'static str,
     metadata: Metadata,
     block_behavior: BlockBehavior,
-    /// Whether only a phone can run it: it is stored, and refused at execute.
+    /// Whether only a phone can run the module. Workflows with it are stored, but their execution
+    /// is refused.
     device_only: bool,
-    /// The module that does the same, and that editors offer instead of this one.
+    /// The module that does the same, which editors offer instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     alias_of: Option<&'static str>,
 }
@@ -36,7 +37,7 @@ struct Metadata {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct BlockBehavior {
-    /// `none`, or what it does to the block that it opens, divides or closes.
+    /// `none`, or the role of the module in a block: it opens, divides or closes the block.
     block_type: &'static str,
     can_start_workflow: bool,
     end_block_id: Option<&'static str>,

@@ -42,7 +42,7 @@ struct ComparedRevisions<'a> {
 #[derive(Serialize, JsonSchema)]
 struct ComparedRevision {
     revision: u32,
-    /// Whether the workflow runs it now.
+    /// Whether it is the current revision.
     current: bool,
 }
 

@@ -36,7 +36,7 @@ struct RevisionDetails<'a> {
     triggers: &'a [Value],
     /// The passes of steps of which a run keeps records.
     record: Recording,
-    /// The limit of which a run holds a place.
+    /// The limit of which each run holds a place.
     #[schemars(schema_with = "body::limit_in")]
     limit: Option<&'a WorkflowLimit>,
     /// Fields that are only kept for exports and for vFlow's editor.

@@ -29,7 +29,7 @@ pub static ROUTE: Route = Route {
 struct RevisionPage<'a> {
     revisions: Vec<Shown<'a>>,
     limit: usize,
-    /// Where the next page begins; null = there is none. A page of large revisions has fewer than
+    /// The cursor of the next page; null = there is none. A page of large revisions has fewer than
     /// `limit`.
     next_cursor: Option<String>,
 }

@@ -68,7 +68,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct RestoreRevision {
-    /// A remark on the new revision.
+    /// A note on the new revision.
     #[schemars(extend("maxLength" = MAX_NOTE, "x-nullable" = true))]
     revision_note: Option<String>,
 }

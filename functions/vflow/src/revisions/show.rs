@@ -23,15 +23,15 @@ pub(super) fn parse(text: &str) -> Option<u32> {
 #[schemars(rename = "Revision")]
 pub(super) struct Shown<'a> {
     revision: u32,
-    /// Whether the workflow runs it now.
+    /// Whether it is the current revision.
     current: bool,
-    /// Null, like savedAt, for revisions of earlier releases.
+    /// Null for revisions of earlier releases, like `savedAt`.
     step_count: Option<usize>,
     saved_at: Option<Timestamp>,
     /// The id of the device that saved it.
     saved_by: Option<&'a str>,
     note: &'a str,
-    /// The earlier revision whose definition it repeats.
+    /// The earlier revision whose definition was restored.
     restored_from: Option<u32>,
 }
 

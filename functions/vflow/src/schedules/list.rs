@@ -44,17 +44,18 @@ struct ScheduleList<'a> {
 struct Shown<'a> {
     workflow_id: &'a str,
     workflow_name: &'a str,
-    /// Whether the workflow is enabled; without it no schedule comes.
+    /// Whether the workflow is enabled. The schedules of a disabled workflow start nothing.
     is_enabled: bool,
     /// Whether the schedules of the workflow are paused.
     is_paused: bool,
     #[schemars(extend("enum" = ["time", "interval", "cron"]))]
     kind: &'static str,
-    /// Which missed times are made up for.
+    /// Which missed times start a run later.
     catch_up: CatchUp,
     /// The longest delay of a run, in seconds.
     jitter: u32,
-    /// The next five times, without jitter; none of a disabled workflow, or of paused schedules.
+    /// The next five times, without jitter; empty if the workflow is disabled or its schedules are
+    /// paused.
     next_runs: &'a [Timestamp],
     #[serde(flatten)]
     settings: Settings<'a>,
@@ -63,16 +64,16 @@ struct Shown<'a> {
 /// What only some kinds of schedules have.
 #[derive(Default, Serialize, JsonSchema)]
 struct Settings<'a> {
-    /// Of the kind time: hours and minutes.
+    /// For the kind `time`: hours and minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     time: Option<&'a str>,
-    /// Of the kind time: 1 is Sunday; none is once.
+    /// For the kind `time`: the days of the week, 1 = Sunday; empty = only once.
     #[serde(skip_serializing_if = "Option::is_none")]
     days: Option<&'a [u8]>,
-    /// Of the kind interval.
+    /// For the kind `interval`: the seconds between two times.
     #[serde(skip_serializing_if = "Option::is_none")]
     seconds: Option<u32>,
-    /// Of the kind cron.
+    /// For the kind `cron`: the expression.
     #[serde(skip_serializing_if = "Option::is_none")]
     expression: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

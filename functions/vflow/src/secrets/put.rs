@@ -40,6 +40,6 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 
 #[derive(Deserialize, JsonSchema)]
 struct PutSecret {
-    /// 4 to 65536 bytes of text.
+    /// A text of 4 to 65 536 bytes.
     value: String,
 }

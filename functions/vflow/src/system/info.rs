@@ -54,7 +54,7 @@ struct Device<'a> {
     sdk_version: &'a str,
 }
 
-/// A store, in the place of a permission of a phone.
+/// A store, in a field in which the editor expects a permission of a phone.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "HostPermission")]
 struct Permission {

@@ -112,26 +112,27 @@ struct Statistics<'a> {
     today_executions: u64,
     #[serde(flatten)]
     ended: Ended,
-    /// Should have gone on before now.
+    /// The number of executions that should have continued before now.
     overdue_executions: usize,
-    /// Should have gone on ten minutes ago.
+    /// The number of executions that should have continued more than ten minutes ago.
     stuck_executions: usize,
-    /// Whether there may be more than these two say.
+    /// Whether these two numbers can be too low, because only a limited number is counted.
     is_overdue_capped: bool,
     success_rate: f64,
-    /// Milliseconds from start to end, of runs that have ended.
+    /// The average time from start to end, in milliseconds, of the runs that have ended.
     average_execution_time: u64,
     is_partial: bool,
     /// The number of ended runs whose usage is known; `cost` is their sum.
     metered_executions: u64,
     cost: Cost,
-    /// What the tables hold, of all accounts; in the cloud up to six hours old. There is no limit:
-    /// the total is 0.
+    /// The data in the tables, of all accounts; in the cloud the number can be six hours old. There
+    /// is no limit, so the total is 0.
     storage_usage: Usage,
-    /// Of the process that answers.
+    /// The memory of the process that answers.
     memory_usage: Usage,
     top_workflows: Vec<TopWorkflow<'a>>,
-    /// With by: oldest first, the last part has not ended.
+    /// Only with the parameter `by`: the parts from the oldest to the newest; the last part has not
+    /// ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     series: Option<Vec<StatisticsPart>>,
 }
@@ -142,7 +143,7 @@ struct Statistics<'a> {
 #[expect(clippy::struct_field_names, reason = "these are the names in the answer")]
 struct Ended {
     successful_executions: u64,
-    /// Failed, or took too long.
+    /// The number of executions that have failed or timed out.
     failed_executions: u64,
     cancelled_executions: u64,
     running_executions: u64,
@@ -168,7 +169,7 @@ struct StatisticsPart {
     total_executions: u64,
     #[serde(flatten)]
     ended: Ended,
-    /// Milliseconds from start to end, of runs that have ended.
+    /// The average time from start to end, in milliseconds, of the runs that have ended.
     average_execution_time: u64,
     cost: Cost,
 }

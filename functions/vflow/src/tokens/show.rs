@@ -14,7 +14,7 @@ pub(super) struct OpenToken<'a> {
     /// The keys of the flows that it can call; null = all.
     flows: Option<&'a [String]>,
     created_at: Timestamp,
-    /// Shown when it is made, and never again.
+    /// Only shown when it is created.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
     token: Option<&'a str>,

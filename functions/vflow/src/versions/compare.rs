@@ -45,7 +45,7 @@ struct ComparedVersions<'a> {
 /// A side of the comparison.
 #[derive(Serialize, JsonSchema)]
 struct ComparedVersion {
-    /// Null = the workflow as it is.
+    /// The name of the version; null = the current revision of the workflow.
     version: Option<String>,
     revision: u32,
 }

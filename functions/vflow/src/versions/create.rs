@@ -29,7 +29,7 @@ pub static ROUTE: Route = Route {
 struct CreateVersion {
     /// Free text, at most 1000 characters.
     note: Option<String>,
-    /// Whether callers may name it at once; false by default.
+    /// Whether callers can use the version at once; false by default.
     enabled: Option<bool>,
 }
 

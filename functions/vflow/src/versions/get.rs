@@ -22,7 +22,7 @@ pub static ROUTE: Route = Route {
     ..base::ADMIN_READ
 };
 
-/// A version with the definition that it froze.
+/// A version with its definition.
 #[derive(Serialize, JsonSchema)]
 struct VersionDetails<'a> {
     #[serde(flatten)]

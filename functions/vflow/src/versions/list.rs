@@ -35,7 +35,7 @@ pub static ROUTE: Route = Route {
 #[derive(Serialize, JsonSchema)]
 struct VersionPage<'a> {
     versions: Vec<Shown<'a>>,
-    /// How many versions there are.
+    /// The number of versions.
     total: usize,
 }
 

@@ -73,7 +73,7 @@ struct ChangeWorkflows {
     action: Name<8>,
     #[schemars(extend("minItems" = 1, "maxItems" = MAX_BATCH))]
     workflow_ids: Vec<String>,
-    /// The folder to which workflows are moved; null or empty = top level.
+    /// The folder to which the workflows are moved; null or empty = top level.
     #[serde(default)]
     target_folder_id: Patch<String>,
 }
@@ -86,11 +86,11 @@ fn moves() -> Value {
 #[derive(Serialize, JsonSchema)]
 struct ChangedWorkflows<'a> {
     succeeded: &'a [String],
-    /// Those it could not be done to.
+    /// The workflows for which the action failed.
     failed: Vec<&'a str>,
-    /// Those that were like that already.
+    /// The workflows that were already in the requested state.
     skipped: &'a [String],
-    /// Why, for each that failed.
+    /// The reason for each failure.
     failures: Vec<WorkflowFailure<'a>>,
 }
 

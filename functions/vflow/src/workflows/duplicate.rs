@@ -55,12 +55,13 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct DuplicateWorkflow {
-    /// Else that of the original with a mark behind it, in the language of labels.
+    /// The name of the copy; by default the name of the original and a suffix in the language of
+    /// labels.
     #[schemars(
         extend("maxLength" = 200, "pattern" = r"^[^\u0000-\u001f\u007f-\u009f]*$", "x-nullable" = true)
     )]
     new_name: Option<String>,
-    /// Else that of the original; empty = top level.
+    /// The folder of the copy; by default that of the original; empty = top level.
     #[schemars(extend("x-nullable" = true))]
     target_folder_id: Option<String>,
 }

@@ -82,7 +82,7 @@ fn other_name() -> Finding {
 #[serde(rename_all = "camelCase")]
 struct StartedExecution<'a> {
     execution_id: String,
-    /// The same as executionId.
+    /// The same value as `executionId`.
     #[serde(rename = "execution_id")]
     same_id: String,
     workflow_id: &'a str,
@@ -110,12 +110,12 @@ struct CompletedExecution<'a> {
     #[serde(flatten)]
     started: StartedExecution<'a>,
     completed_at: Option<Timestamp>,
-    /// Its length in milliseconds.
+    /// The duration in milliseconds.
     duration: Option<i64>,
     /// The outputs of each step, by the step's id.
     #[schemars(schema_with = "show::outputs_in")]
     outputs: Outputs<'a>,
-    /// What the step `output` or `return` set.
+    /// The value that the step `output` or `return` has set.
     result: &'a Option<Value>,
     #[schemars(schema_with = "show::wrapped_in")]
     declared_outputs: Wrapped<'a>,
@@ -153,22 +153,24 @@ fn ended(executed: &Executed, view: &RunView) -> Result<Response, Error> {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ExecuteWorkflow {
-    /// The inputs, each plain or as `{type, value}`.
+    /// The inputs, each as a plain value or as `{type, value}`.
     input_variables: Option<Map<String, Value>>,
     /// Another name of `inputVariables`, which the code of vFlow uses.
     #[serde(rename = "input_variables")]
     snake_case: Option<Map<String, Value>>,
-    /// The same, where neither of the others is given.
+    /// Another name of `inputVariables`; used if neither of the other two names is given.
     inputs: Option<Map<String, Value>>,
-    /// Whether to answer at once; true by default. If false, the answer comes when the run has
-    /// ended, after 25 seconds at the latest.
+    /// Whether to answer at once; true by default. If false, the answer is sent when the run has
+    /// ended, or after 25 seconds.
     #[serde(rename = "async")]
     is_async: Option<bool>,
-    /// The longest run, in seconds; the workflow's own limit counts, too.
+    /// The longest time of the run, in seconds. The limit of the workflow also applies.
     timeout: Option<i64>,
-    /// The id of the app whose webhook secret signs what is told; without it nothing is signed.
+    /// The id of the application whose webhook secret signs the callback; without it, the callback
+    /// is not signed.
     callback_app: Option<String>,
-    /// Where the end of the run is told: http or https; see docs/reference/callbacks.md.
+    /// The URL to which the callback is sent at the end of the run: http or https; see
+    /// docs/reference/callbacks.md.
     callback_url: Option<String>,
 }
 

@@ -41,6 +41,6 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 struct Shown<'a> {
     #[serde(flatten)]
     detail: Detail<'a>,
-    /// When its schedules start it next.
+    /// The next time at which its schedules start it.
     next_run_at: Option<Timestamp>,
 }

@@ -102,9 +102,9 @@ struct WorkflowSummary<'a> {
     /// The first trigger.
     #[schemars(with = "Option<Map<String, Value>>")]
     trigger_config: &'a Value,
-    /// Those among the steps are counted, too.
+    /// The number of triggers, including those among the steps.
     trigger_count: u32,
-    /// The longest run, in seconds.
+    /// The longest time of a run, in seconds.
     max_execution_time: Option<i64>,
     reentry_behavior: Option<Reentry>,
     author: &'a str,
@@ -112,7 +112,7 @@ struct WorkflowSummary<'a> {
     /// The key by which flows are called.
     flow_key: &'a str,
     flow_type: FlowType,
-    /// When its schedules start it next.
+    /// The next time at which its schedules start it.
     next_run_at: Option<Timestamp>,
 }
 

@@ -56,8 +56,8 @@ pub(crate) fn after(request: &Request) -> Result<Option<String>, Error> {
 pub(crate) struct UsePage<'a> {
     workflows: Vec<UsingWorkflow<'a>>,
     limit: usize,
-    /// Where the next page begins; null = all workflows were looked at. A page looks at 200
-    /// workflows at most, so it can have none although there is a next one.
+    /// The cursor of the next page; null = all workflows were searched. For one page at most 200
+    /// workflows are searched, so a page can be empty although there is a next one.
     next_cursor: Option<String>,
 }
 
@@ -106,14 +106,14 @@ impl<'a> From<&'a User> for UsingWorkflow<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct UsePlace<'a> {
-    /// Null = a declared output, or a field of the workflow.
+    /// The id of the step; null = a declared output, or a field of the workflow.
     step_id: Option<&'a str>,
     module_id: Option<&'a str>,
-    /// The field, such as steps[2].parameters.url.
+    /// The path of the field, such as steps[2].parameters.url.
     path: &'a str,
     /// Whether the step is disabled.
     is_disabled: bool,
-    /// Whether only a run tells if it is meant, because the value has references in it.
+    /// Whether the value contains references, so that only a run shows whether it names this one.
     is_computed: bool,
 }
 
@@ -135,7 +135,7 @@ struct UsingApi<'a> {
     kind: ApiKind,
     module: &'a str,
     function: &'a str,
-    /// Null = the workflow as it is.
+    /// The name of the version; null = the current revision of the workflow.
     version: Option<String>,
     enabled: bool,
 }

@@ -40,14 +40,15 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     envelope::data(&Validation { valid: errors.is_empty(), errors, warnings })
 }
 
-/// The fields of a workflow as for creating one; or one in `workflow`; or a stored one's id in
-/// `workflowId`. Fields that cannot be read are findings, so any workflow is accepted.
+/// The fields of a workflow, as in a request that creates one; or a workflow in `workflow`; or the
+/// id of a stored workflow in `workflowId`. Fields that cannot be read are reported as findings, so
+/// any workflow is accepted.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ValidateWorkflow {
-    /// The id of a stored one.
+    /// The id of a stored workflow.
     workflow_id: Option<String>,
-    /// Instead of its fields.
+    /// The workflow, if its fields are not in the body itself.
     workflow: Option<Map<String, Value>>,
 }
 

@@ -91,7 +91,7 @@ struct MagicVariable<'a> {
     output_name: &'static str,
     #[schemars(extend("enum" = ["Loop", "Steps"]))]
     category: &'static str,
-    /// The block outside of which there is no such value.
+    /// The block in which the value exists; there is no such value outside of it.
     scope: Option<VariableScope<'a>>,
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn challenge(auth: Auth, error: &Error, presented: bool, base: &str) 
         _ => return None,
     };
     Some(match auth {
-        // Clients that do not know the host find out there how they get a token (RFC 9728).
+        // At this address clients that do not know the host find out how to get a token (RFC 9728).
         Auth::AnyBearer => {
             let scope = if flaw.contains(" scope=") { "" } else { ", scope=\"read execute\"" };
             format!("{REALM}{flaw}, resource_metadata=\"{base}/.well-known/oauth-protected-resource/mcp\"{scope}")

@@ -1,7 +1,7 @@
 //! Access tokens of the external identity provider, for AI clients.
 //!
-//! Once the signature is verified, an error names the claim that is wrong: whoever has such a token
-//! is known to the issuer.
+//! After the signature is verified, an error names the wrong claim, because the issuer knows the
+//! holder of such a token.
 
 use super::provider;
 use crate::identity::Identity;
@@ -22,7 +22,7 @@ const MAX_SUBJECT: usize = 255;
 
 type Claims = Map<String, Value>;
 
-/// Whether the token says that it is one of this provider. Nothing is verified yet.
+/// Whether the token says that it comes from this provider. Nothing is verified yet.
 pub(super) fn is_of(identity: &Identity, token: &str) -> bool {
     let claims = || insecure_decode_claims::<Claims>(token).ok();
     token.len() <= MAX_TOKEN && claims().is_some_and(|claims| text(&claims, "iss") == Some(identity.issuer.as_str()))

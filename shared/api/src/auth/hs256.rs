@@ -31,7 +31,7 @@ impl Signer<Vec<u8>> for Hs256 {
 }
 
 impl Verifier<Vec<u8>> for Hs256 {
-    /// Takes the same time wherever the signatures differ.
+    /// Takes the same time, no matter where the signatures differ.
     fn verify(&self, message: &[u8], signature: &Vec<u8>) -> Result<(), signature::Error> {
         self.over(message).verify_slice(signature).map_err(signature::Error::from_source)
     }

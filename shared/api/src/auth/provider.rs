@@ -21,6 +21,6 @@ static PROVIDER: CryptoProvider = CryptoProvider {
 /// Registers the algorithms. Must be called before a token is signed or verified; more calls have
 /// no effect.
 pub(super) fn install() {
-    // The library refuses a second provider. The one that is installed then is this one.
+    // The library refuses a second provider. In that case this provider was installed before.
     let _ = PROVIDER.install_default();
 }

@@ -27,7 +27,7 @@ struct GivenWorkflow {
     /// A free text for users.
     #[schemars(extend("maxLength" = 10_000))]
     description: Option<String>,
-    /// The folder that it is in; null or empty = top level.
+    /// The folder that contains it; null or empty = top level.
     #[serde(default)]
     folder_id: Patch<String>,
     is_enabled: Option<bool>,
@@ -36,7 +36,7 @@ struct GivenWorkflow {
     order: Option<i64>,
     #[schemars(extend("maxItems" = MAX_LISTED, "items" = filled(100)))]
     tags: Option<Vec<String>>,
-    /// The author's own version.
+    /// The version that the author gives the workflow; a free text.
     #[schemars(extend("maxLength" = 64))]
     version: Option<String>,
     #[schemars(extend("maxLength" = 200))]
@@ -50,7 +50,7 @@ struct GivenWorkflow {
     /// Whether the caller of the flow waits for its end.
     flow_type: Option<FlowType>,
     v_flow_level: Option<i64>,
-    /// What a start does while another run is under way; null = both run at the same time.
+    /// What happens to a start while another run is active; null = both run at the same time.
     #[serde(default)]
     reentry_behavior: Patch<Reentry>,
     /// The URL to which the completion webhook is sent, unless the start of the run names another
@@ -61,45 +61,48 @@ struct GivenWorkflow {
     /// docs/how-to/retry.md.
     #[serde(default)]
     on_failure: Patch<String>,
-    /// Whether its schedules are paused: they start nothing, although it is enabled.
+    /// Whether the schedules are paused. Paused schedules start nothing, although the workflow is
+    /// enabled.
     schedules_paused: Option<bool>,
     /// The passes of steps of which a run keeps records: all (the default), those that failed or
     /// had several attempts, or none.
     #[serde(default)]
     record: Patch<Recording>,
-    /// A limit that its runs share with all others of the account that name the same key; a run
-    /// holds a place from its start to its end. See docs/how-to/limits.md.
+    /// A limit that the runs of all workflows of the account with the same key share. A run holds a
+    /// place of the limit from its start to its end. See docs/how-to/limits.md.
     #[serde(default)]
     #[schemars(schema_with = "limit_in", extend("x-nullable" = true))]
     limit: Patch<Value>,
-    /// A note on the revision that this makes, shown in the list of revisions.
+    /// A note on the new revision, shown in the list of revisions.
     #[schemars(extend("x-nullable" = true, "maxLength" = MAX_NOTE))]
     revision_note: Option<String>,
-    /// The longest run, in seconds; null or not positive = no limit.
+    /// The longest time of a run, in seconds; null or not positive = no limit.
     #[serde(default)]
     #[schemars(schema_with = "seconds_in", extend("x-nullable" = true))]
     max_execution_time: Patch<i64>,
     /// The first trigger.
     #[serde(default)]
     trigger_config: Patch<Map<String, Value>>,
-    /// All triggers; `triggerConfig` is ignored beside them.
+    /// All triggers. If they are given, `triggerConfig` is ignored.
     #[schemars(extend("maxItems" = MAX_LISTED))]
     triggers: Option<Vec<Map<String, Value>>>,
     /// Another name of `triggers`.
     #[schemars(extend("maxItems" = MAX_LISTED))]
     trigger_configs: Option<Vec<Map<String, Value>>>,
-    /// A flat list; blocks nest by pairing.
+    /// A flat list of steps. An opening step and its closing step form a block.
     #[schemars(extend("maxItems" = MAX_STEPS))]
     steps: Option<Vec<GivenStep>>,
     #[schemars(extend("maxItems" = MAX_DECLARED))]
     inputs: Option<Vec<GivenInput>>,
     #[schemars(extend("maxItems" = MAX_DECLARED))]
     outputs: Option<Vec<GivenOutput>>,
-    /// Its tests, part of the revision: `mocks`, `defaults` and `cases` as in a test file, which
-    /// `POST /api/v1/workflows/test` runs; stored unchanged. See docs/reference/test-files.md.
+    /// The tests of the workflow, which are part of the revision: `mocks`, `defaults` and `cases`
+    /// as in a test file. They are stored unchanged; `POST /api/v1/workflows/test` runs them. See
+    /// docs/reference/test-files.md.
     #[serde(default)]
     tests: Patch<Map<String, Value>>,
-    /// The same fields, where the answers show them. Those above take precedence.
+    /// The fields that answers show in `metadata`. The same fields of the body itself take
+    /// precedence.
     metadata: Option<Metadata>,
 }
 

@@ -30,20 +30,20 @@ pub struct Detail<'a> {
     trigger_config: &'a Value,
     #[schemars(with = "Vec<Map<String, Value>>")]
     triggers: &'a [Value],
-    /// The same, each with its settings beside its type.
+    /// The triggers, each with its settings in the same object as its type.
     #[schemars(with = "Vec<Map<String, Value>>")]
     trigger_configs: Vec<Value>,
-    /// Those among the steps are counted, too.
+    /// The number of triggers, including those among the steps.
     trigger_count: u32,
     created_at: Timestamp,
     modified_at: Timestamp,
     version: &'a str,
-    /// Raised by every change of what runs.
+    /// The number of the revision, which increases with every change of the definition.
     revision: u32,
     /// The key by which flows are called.
     flow_key: &'a str,
     flow_type: FlowType,
-    /// The longest run, in seconds.
+    /// The longest time of a run, in seconds.
     max_execution_time: Option<i64>,
     reentry_behavior: Option<Reentry>,
     /// The URL to which the completion webhook of each run is sent.
@@ -53,7 +53,7 @@ pub struct Detail<'a> {
     schedules_paused: bool,
     /// The passes of steps of which a run keeps records.
     record: Recording,
-    /// The limit of which a run holds a place.
+    /// The limit of which each run holds a place.
     #[schemars(schema_with = "body::limit_in")]
     limit: Option<&'a WorkflowLimit>,
     metadata: Metadata<'a>,
@@ -62,7 +62,7 @@ pub struct Detail<'a> {
     kept: Kept<'a>,
 }
 
-/// The fields that the editor shows apart.
+/// The fields that the editor shows in a separate part.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Metadata<'a> {

@@ -17,7 +17,7 @@ pub(super) fn without(body: &mut Map<String, Value>, path: &str) -> bool {
     };
     match inner {
         Some(true) => true,
-        // The field is missing where it cannot be given another value.
+        // The whole field is removed if it cannot get another value.
         _ => body.remove(top).is_some(),
     }
 }

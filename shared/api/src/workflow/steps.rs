@@ -18,20 +18,22 @@ pub(crate) const MAX_DECLARED: usize = 200;
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Step")]
 pub(super) struct GivenStep {
-    /// Unique in the workflow; references name it.
+    /// The id of the step, unique in the workflow. References contain it.
     id: Filled<100>,
-    /// The module that it runs; unknown ones are stored, and refused at execute.
+    /// The module of the step. A workflow with an unknown module is stored, but its execution is
+    /// refused.
     module_id: Filled<100>,
     /// The name that editors show.
     name: Option<String>,
     /// A note of the author.
     note: Option<String>,
-    /// How far editors indent it; the nesting itself comes from the blocks.
+    /// The indentation of the step in editors. It has no effect on blocks.
     indentation_level: Option<i64>,
-    /// The inputs of the module, each plain or as `{type, value}`.
+    /// The inputs of the module, each as a plain value or as `{type, value}`.
     parameters: Option<Map<String, Value>>,
     is_output: Option<bool>,
-    /// A disabled step is skipped, and the log says so.
+    /// Whether the step is disabled. A disabled step is skipped, and the log contains an entry for
+    /// it.
     #[serde(default, deserialize_with = "switch")]
     #[schemars(!default, with = "Option<bool>")]
     is_disabled: Option<bool>,
@@ -45,7 +47,7 @@ pub(super) struct GivenStep {
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Input")]
 pub(super) struct GivenInput {
-    /// The variable that it becomes.
+    /// The name of the variable that contains the input.
     name: Filled<100>,
     #[serde(rename = "type", deserialize_with = "kind")]
     #[schemars(with = "Option<String>", extend("enum" = DECLARED_TYPES))]

@@ -1,4 +1,5 @@
-//! A cache of items that nearly every request needs: the caller's credential, and the workflow.
+//! A cache of the items that nearly every request needs: the credential of the caller, and the
+//! workflow.
 
 use super::item::Item;
 use super::primary_key::Key;

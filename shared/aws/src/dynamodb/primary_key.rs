@@ -223,8 +223,8 @@ pub(crate) fn turn(account: &AccountId, workflow: &WorkflowId) -> Key {
     Key::new(format!("{account}#turn"), workflow.as_str())
 }
 
-/// The partition of a limit: its counts, and those who wait. Long keys are replaced by a digest,
-/// and the due index only knows that.
+/// The partition of a limit: its counts, and its waiting list. Long keys are replaced by a digest;
+/// the due index contains only the digest.
 pub(crate) fn limit_pk(account: &AccountId, key: &str) -> String {
     let is_digest = key.strip_prefix('~').is_some_and(|hex| hex.len() == 64 && hex.bytes().all(is_hex));
     let key = if is_digest { Cow::Borrowed(key) } else { segment(key) };
@@ -236,12 +236,12 @@ pub(crate) fn shared_limit(account: &AccountId, key: &str) -> Key {
     Key::new(limit_pk(account, key), LIMIT)
 }
 
-/// Somebody who waits for a place of a limit.
+/// An execution that waits for a place of a limit.
 pub(crate) fn limit_wait(account: &AccountId, key: &str, ticket: u64) -> Key {
     Key::new(limit_pk(account, key), format!("{}{ticket:020}", limit_waits()))
 }
 
-/// With this the sort keys of all those begin who wait for places.
+/// The beginning of the sort keys of all executions that wait for places.
 pub(crate) fn limit_waits() -> &'static str {
     "wait#"
 }
@@ -262,7 +262,7 @@ pub(crate) fn flow(account: &AccountId, workflow: &WorkflowId) -> String {
 }
 
 /// The partition of a status in the sparse index of executions. There is none for completed
-/// executions, so that one that succeeds at once needs no write to this index.
+/// executions, so that an execution that completes at once needs no write to this index.
 pub(crate) fn outcome(account: &AccountId, status: Status) -> Option<String> {
     (status != Status::Completed).then(|| format!("{account}#{}", status.as_str()))
 }

@@ -84,7 +84,8 @@ impl Executions {
                     Ok(refused(mine, Box::new(self.decode(old).await?)))
                 }
                 Some(Verdict::Failed(None)) => Ok(Ended::Missing),
-                // What is given back needs no condition of a limit.
+                // The condition of the row was true, and giving back places has no other condition,
+                // so this does not happen.
                 Some(Verdict::Held) | None => Ok(Ended::Moved),
             },
         }
@@ -137,8 +138,8 @@ fn at_cursor(end: &End, change: &mut Change) -> &'static str {
     " AND #cursor = :cursor"
 }
 
-/// The result of an end that was refused, if this attempt has ended the execution before, and the
-/// answer was lost, or if not.
+/// The result of an end that was refused. `mine`: this attempt has ended the execution before, and
+/// the answer was lost.
 fn refused(mine: bool, row: Box<Execution>) -> Ended {
     match (mine, row.status.is_terminal()) {
         (true, _) => Ended::Done(row),

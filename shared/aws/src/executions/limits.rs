@@ -1,7 +1,8 @@
-//! Limits that executions share: the counts of one, and those who wait.
+//! Limits that executions share: the counts of each, and its waiting list.
 //!
 //! Counts only change in a transaction with a row, whose own condition makes the change happen
-//! once. They are relative, so that two who give a place back never refuse each other.
+//! once. Counts are changed relatively, so no condition refuses one of two executions that give
+//! back places at the same time.
 
 use super::Executions;
 use crate::dynamodb::transaction::ALWAYS;
@@ -49,7 +50,8 @@ impl Executions {
     fn counts(&self, account: &AccountId, id: ExecutionId, change: &LimitChange) -> Write<'static> {
         let (takes, leaves, joins) = (i64::from(change.takes), count(&change.leaves), count(&change.joins));
         let held = takes - i64::from(change.gives_back);
-        // So many may be held before the change, if all that it takes must be free.
+        // The number of places that may be held before the change, so that all places that it takes
+        // are free.
         let room = i64::from(change.most) - held;
         let mut set = COUNT.to_owned();
         let mut conditions: Vec<&str> = Vec::new();

@@ -1,5 +1,5 @@
-//! The one form that dates and times of declared inputs and of forms are brought into, so that two
-//! of them can be compared: ISO 8601.
+//! Converts dates and times of declared inputs and of forms to one format, ISO 8601, so that they
+//! can be compared.
 
 use super::{
     HTTP, MAX_TEXT, READ, counted, is_bare_time, is_count, is_count_with_fraction, is_moment, is_possible, named,
@@ -13,7 +13,7 @@ use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, Zoned};
 
 /// The date in the form `2026-01-31`, or with its time `2026-01-31T09:30:00`, and with its offset
-/// `2026-01-31T09:30:00+08:00`. `None` if the text is no date.
+/// `2026-01-31T09:30:00+08:00`. `None` if the text is not a date.
 pub fn date_form(text: &str) -> Option<String> {
     let text = text.trim();
     if text.len() > MAX_TEXT || is_bare_time(text) {
@@ -22,7 +22,7 @@ pub fn date_form(text: &str) -> Option<String> {
     if is_count(text) || is_count_with_fraction(text) {
         return day_of(text.parse().ok()?);
     }
-    // A date without a year is another one in each year.
+    // A date without a year is a different date in each year.
     Written::of(text).map(Written::form).or_else(|| is_moment(text).then(|| text.to_owned()))
 }
 
@@ -53,8 +53,8 @@ fn shown(count: f64, pattern: &str) -> Option<String> {
     strtime::format(pattern, &counted(count, &Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC))?).ok()
 }
 
-/// A date as it is written. Unlike a moment it exists for every day of the calendar: 9999-12-31 is
-/// no moment in every zone, and the usual date for "without an end".
+/// A date as it is written. Unlike a moment, it exists for every day of the calendar. For example,
+/// 9999-12-31, the usual date for "without an end", is not a valid moment in every zone.
 struct Written {
     date: Date,
     time: Option<Time>,

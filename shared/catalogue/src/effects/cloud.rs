@@ -31,11 +31,11 @@ pub enum CloudCall {
         machine: String,
         /// The input of its execution.
         input: Value,
-        /// Whether the step waits for the end. Then the same call is made again and again, and
-        /// tells how the execution stands.
+        /// Whether the step waits for the end. Then the same call is repeated, and returns the
+        /// state of the execution.
         wait: bool,
     },
-    /// Stops the execution of a state machine that nothing waits for any more.
+    /// Stops the execution of a state machine for which no step waits any more.
     Stop {
         /// The ARN of the execution.
         execution: String,

@@ -10,7 +10,7 @@ pub struct EffectFailure {
     pub message: String,
     /// Whether a retry can succeed. It cannot if a policy or the syntax refuses the request.
     pub retryable: bool,
-    /// What kind of failure it is.
+    /// The kind of the failure.
     #[serde(default)]
     pub kind: FailureKind,
 }

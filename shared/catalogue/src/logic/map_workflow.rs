@@ -18,7 +18,7 @@ impl Run for MapWorkflow {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let workflow = call.inputs.required_text("workflow_id")?;
         let at_once = call.inputs.whole("max_concurrency", 1, MAX_AT_ONCE)?;
-        // A list as a text of JSON counts, as for every module.
+        // A list can also be a JSON text, as for every module.
         let read;
         let items = if let Some(items) = call.inputs.items("items") {
             items

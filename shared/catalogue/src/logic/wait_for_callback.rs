@@ -54,7 +54,7 @@ impl Run for WaitForCallback {
     }
 }
 
-/// Checks what the page of the step shows.
+/// Checks the parameters that the page of the step shows.
 fn shown(call: &Call<'_>) -> Result<(), ModuleError> {
     for (name, most) in [("title", MAX_TITLE), ("message", MAX_MESSAGE)] {
         if call.inputs.text(name).chars().count() > most {

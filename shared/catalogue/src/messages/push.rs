@@ -66,8 +66,8 @@ impl Body {
         Self { content_type: "application/json", bytes: value.to_string().into_bytes() }
     }
 
-    /// A body of a text that is JSON. It is sent as it is if writing its value anew would change
-    /// it.
+    /// A body of a text that is JSON. The text is sent unchanged if writing its value again would
+    /// change it.
     pub(super) fn of_json(text: &str) -> serde_json::Result<Self> {
         serde_json::from_str::<IgnoredAny>(text)?;
         if !json::losses(text).is_empty() || json::refuse_reserved_key(text).is_err() {
@@ -135,9 +135,9 @@ pub(crate) fn post(call: &Call<'_>, url: String, body: Map<String, Value>) -> Re
 pub(crate) struct Answer {
     /// The HTTP status.
     pub(crate) status: u16,
-    /// The body as it came.
+    /// The unchanged body.
     pub(crate) text: String,
-    /// The body as JSON, or else as text.
+    /// The body as JSON; if it is not JSON, as text.
     pub(crate) body: Value,
     is_retryable: bool,
     retry_after_ms: Option<u64>,
@@ -146,7 +146,7 @@ pub(crate) struct Answer {
 /// The reason why an answer is not a success.
 #[derive(Debug)]
 pub(crate) struct Refused {
-    /// The code of the service, or else the status.
+    /// The code of the service; if there is none, the status.
     pub(crate) code: Value,
     /// The reason that the service gives.
     pub(crate) message: String,

@@ -1,12 +1,12 @@
-//! The connection that a step names, with whose credentials its request is sent.
+//! The connection that a step names. Its request is sent with the credentials of the connection.
 
 use crate::{Call, ModuleError};
 
 /// The input with the name.
 const NAMED: &str = "connection";
 
-/// The name of the connection; `None` if the step has no such parameter. A name that comes out
-/// empty fails the step, and so does a module that takes no connection: the request would be sent
+/// The name of the connection; `None` if the step has no such parameter. If the evaluated name is
+/// empty, or the module does not support connections, the step fails: the request would be sent
 /// without its credentials.
 pub(crate) fn connection(call: &Call<'_>) -> Result<Option<String>, ModuleError> {
     if !call.inputs.named(NAMED) {

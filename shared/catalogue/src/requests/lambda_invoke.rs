@@ -45,7 +45,7 @@ pub(crate) fn payload(call: &Call<'_>, input: &'static str) -> Result<Value, Mod
     })
 }
 
-/// The answer of the service, or why the step fails.
+/// The answer of the service, or the failure of the step.
 pub(crate) fn answer(service: &str, result: EffectResult) -> Result<Value, ModuleError> {
     match result {
         EffectResult::Value(Ok(answer)) => Ok(answer),

@@ -5,11 +5,12 @@ use crate::{Action, Call, Done, ModuleError, Run};
 use model::json::encoded_len;
 use serde_json::{Map, Value, json};
 
-/// The id of the module, by which a program is known to give a response.
+/// The id of the module. A program with such a step gives a response.
 pub const RESPOND: &str = "respond";
 /// The largest body, in bytes of JSON.
 const MAX_BODY: usize = 240 * 1024;
-/// Headers that belong to the connection, or with which a response would act for the whole site.
+/// Headers that a response must not set, because they belong to the connection or have an effect on
+/// the whole site.
 const KEPT: [&str; 13] = [
     "connection",
     "content-encoding",

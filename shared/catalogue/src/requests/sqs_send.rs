@@ -63,7 +63,7 @@ fn body(call: &Call<'_>) -> Result<String, ModuleError> {
     Ok(body)
 }
 
-/// Whether XML 1.0 knows the character. SQS accepts only these.
+/// Whether XML 1.0 allows the character. SQS accepts only such characters.
 fn is_sent(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
 }

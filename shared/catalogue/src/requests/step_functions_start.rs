@@ -1,5 +1,5 @@
 //! `step_functions_start`: starts an AWS Step Functions state machine that the deployment grants,
-//! and waits for its end if it is told to.
+//! and waits for its end if the step asks for that.
 
 use super::lambda_invoke::{answer, payload};
 use crate::effects::CloudCall;
@@ -12,7 +12,7 @@ use std::time::Duration;
 /// The largest input that Step Functions accepts.
 const MAX_INPUT: usize = 256 * 1024;
 const MAX_ARN: usize = 256;
-/// The first gap between two looks at an execution.
+/// The first gap between two checks of an execution.
 const FIRST_GAP: Duration = Duration::from_secs(2);
 /// The longest gap.
 const LAST_GAP: Duration = Duration::from_mins(5);
@@ -43,8 +43,8 @@ impl Run for StepFunctionsStart {
         if !matches!(text(answer, "status"), "RUNNING" | "PENDING_REDRIVE") {
             return None;
         }
-        // The longer it has run, the less often it is looked at: the end is noticed late by half of
-        // the time that it took, and by five minutes at most.
+        // The longer it has run, the less often it is checked. The end is noticed with a delay of
+        // at most half of the time that it took, and at most five minutes.
         let began = answer.get("started_at").and_then(Value::as_i64).unwrap_or(call.now.0);
         let ran = Duration::from_millis(u64::try_from(call.now.0.saturating_sub(began)).unwrap_or(0));
         let after = (ran / 2).clamp(FIRST_GAP, LAST_GAP);
@@ -56,7 +56,7 @@ impl Run for StepFunctionsStart {
         let arn = Value::from(text(&answer, "execution_arn"));
         let status = text(&answer, "status");
         match status {
-            // It was not waited for.
+            // The step does not wait for the end.
             "" => Ok(Done::outputs([("execution_arn", arn)])),
             "SUCCEEDED" => {
                 let written = text(&answer, "output");
@@ -74,8 +74,8 @@ fn text<'a>(answer: &'a Value, field: &str) -> &'a str {
     answer.get(field).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The state machine has failed. The step's next attempt would find the same execution, so there is
-/// none.
+/// The state machine has failed. The next attempt of the step would find the same execution, so the
+/// step is not retried.
 fn failed(answer: &Value, status: &str, arn: Value) -> ModuleError {
     let (error, cause) = (text(answer, "error"), text(answer, "cause"));
     let reasons: Vec<_> = [error, cause].into_iter().filter(|reason| !reason.is_empty()).collect();

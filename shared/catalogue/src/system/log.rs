@@ -21,7 +21,8 @@ pub(super) fn logged_info(message: &str) -> Done {
 
 fn logged(level: Level, message: &str) -> Done {
     let mut done = Done::outputs([("success", Value::Bool(true))]);
-    // The log shortens it, after it has masked secrets: a part of one would not be known as one.
+    // The log shortens the message after it has masked secrets, because a part of a secret would
+    // not be recognised.
     done.log.push((level, message.to_owned()));
     done
 }

@@ -1,5 +1,5 @@
-//! Parses XML into a tree. Documents that would take the parser too much work or recursion are
-//! refused before.
+//! Parses XML into a tree. Documents that need too much work or recursion of the parser are refused
+//! before they are parsed.
 
 use crate::measure::MAX_DEPTH;
 use roxmltree::{Document, ParsingOptions};

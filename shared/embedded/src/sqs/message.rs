@@ -56,7 +56,7 @@ pub(super) fn attributes_bytes(attributes: &BTreeMap<String, AttributeValue>) ->
     attributes.iter().map(one).sum()
 }
 
-/// Whether XML 1.0 knows the character. SQS accepts only these.
+/// Whether XML 1.0 allows the character. SQS accepts only such characters.
 fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
 }

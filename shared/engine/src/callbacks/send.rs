@@ -16,14 +16,14 @@ use url::form_urlencoded;
 const MAX_ANSWER: usize = 64 * 1024;
 /// The status of a receiver that wants no more attempts.
 const GONE: u16 = 410;
-/// The shortest value of a query that is hidden where it stands alone, in bytes.
+/// The length in bytes from which a value of a query is hidden wherever it appears.
 const LEAST_HIDDEN: usize = 4;
 /// How often the row is read again because another process has written it.
 const ROUNDS: usize = 16;
 
-/// Acts on a message that was received this many times, including this time. Returns after which
-/// time it must come again; `None` = the message is done. A message of an earlier round, or about a
-/// run without this debt, is ignored.
+/// Acts on a message that was received this many times, including this time. Returns the delay
+/// after which the queue must deliver it again; `None` = the message is done. A message of an
+/// earlier round, or about a run without this debt, is ignored.
 pub async fn send(engine: &Engine, message: &CallbackMessage, receives: u32) -> Result<Option<Duration>> {
     let Some(row) = engine.ports.executions.read(&message.account, message.execution).await? else { return Ok(None) };
     let span = span(row.id, Some(row.trace));

@@ -39,7 +39,7 @@ struct Held {
     renewed_until: Option<Timestamp>,
 }
 
-/// What belongs to a request for a token.
+/// The parts of a request for a token.
 pub(super) struct Client<'a> {
     pub(super) ports: &'a Ports,
     pub(super) account: &'a AccountId,
@@ -48,8 +48,8 @@ pub(super) struct Client<'a> {
 }
 
 impl Client<'_> {
-    /// A valid token, but not `refused`, which the other system did not accept. `seen` is the text
-    /// of the stored tokens.
+    /// A valid token that is not `refused`, the token that the other system did not accept. `seen`
+    /// is the text of the stored tokens.
     pub(super) async fn token(&self, mut seen: Option<String>, refused: Option<&str>) -> Result<String, EffectFailure> {
         let clock = &self.ports.clock;
         let give_up = clock.now().plus(PATIENCE);

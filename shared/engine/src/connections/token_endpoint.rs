@@ -65,7 +65,7 @@ pub(super) fn request(connection: &Connection, refresh: Option<&str>) -> HttpReq
     }
 }
 
-/// Reads the answer. The messages contain nothing of it but the error's code.
+/// Reads the answer. Error messages contain only the error code of the answer.
 pub(super) fn granted(response: &HttpResponse) -> Result<Granted, EffectFailure> {
     let body: Option<Value> = std::str::from_utf8(&response.body).ok().and_then(|text| json::parse(text).ok());
     let field = |name: &str| body.as_ref().and_then(|body| body.get(name));

@@ -1,8 +1,8 @@
 //! Ends a run from outside: its parent and its callback are settled, and the runs that it waits for
 //! are stopped.
 //!
-//! A stop takes effect for the caller at once: a step under way may finish, its result is dropped,
-//! and nothing after it runs.
+//! A stop takes effect for the caller at once: the current step can still complete, but its result
+//! is dropped, and no step after it runs.
 
 use super::settle::{due_at, settle_at_end};
 use crate::interpret::{self, Outside};
@@ -18,8 +18,8 @@ use model::{AccountId, Execution, ExecutionId, Status};
 use std::time::Duration;
 use tracing::Instrument;
 
-/// How long the finally parts of a run may take that is stopped, or has reached its time limit. A
-/// lost message costs up to a minute of it, until the next sweep.
+/// How long the finally parts of a run may take after a stop, or after its time limit. If a message
+/// is lost, up to a minute of this time passes before the next sweep.
 pub const GRACE: Duration = Duration::from_mins(2);
 /// How often the places of a run may change while it is ended from outside.
 const ROUNDS: usize = 16;
@@ -35,11 +35,12 @@ async fn end_in_span(engine: &Engine, row: &Execution, status: Status, error: Op
     let mut read: Option<Execution> = None;
     for round in 1..=ROUNDS {
         let row = read.as_ref().unwrap_or(row);
-        // A run that never stands still is ended in the last round whatever it has begun.
+        // A run that changes in every round is ended in the last one, even if it is in a block with
+        // a finally part.
         let is_last = round == ROUNDS;
         match end_as_read(engine, row, status, error.clone(), is_last).await? {
-            // It has begun a block with a finally part, or taken a place of a limit or given one
-            // back, since it was read.
+            // Since it was read, it has begun a block with a finally part, or a place of a limit
+            // was taken or given back.
             Ended::Moved => match engine.ports.executions.read(&row.account, row.id).await? {
                 Some(row) => read = Some(row),
                 None => return Ok(Ended::Missing),
@@ -64,7 +65,7 @@ async fn end_as_read(
     // A run that still waits for its place has begun nothing that a finally part could end.
     let may_end_later = is_asked && row.pending_end.is_none() && !limits::waits_for_place(row);
     let ends_later = may_end_later && is_guarded(engine, row).await?;
-    // The time for finally parts is over: the run ends as was decided before them.
+    // The time for finally parts is over: the run gets the status that was decided before them.
     let (status, error) = match &row.pending_end {
         Some(pending) if status == Status::Timeout => (pending.status, pending.error.clone()),
         _ => (status, error),
@@ -77,7 +78,7 @@ async fn end_as_read(
         at,
         due_at: if ends_later { Some(at.plus(engine.config.hint_grace)) } else { due_at(engine, row, status, at) },
         grace_until: ends_later.then(|| at.plus(GRACE)),
-        // Whether it has a finally part to run is known of this cursor only.
+        // Whether there is a finally part to run is only known for this cursor.
         cursor: (may_end_later && !ends_later && !is_last).then_some(row.cursor),
         places: row.places.clone(),
         limits: limits::given_back(&row.places),
@@ -108,8 +109,8 @@ async fn end_as_read(
     Ok(ended)
 }
 
-/// Whether the run is in a block with a finally part, as its last commit knows. A run commits
-/// before the first effect in such a block.
+/// Whether the run was in a block with a finally part at its last commit. A run commits before the
+/// first effect in such a block.
 async fn is_guarded(engine: &Engine, row: &Execution) -> Result<bool> {
     if row.state.is_empty() {
         return Ok(false);
@@ -143,8 +144,8 @@ pub fn stop_child<'a>(engine: &'a Engine, account: &'a AccountId, id: ExecutionI
     .boxed()
 }
 
-/// Stops the runs and state machines that an ended run was waiting for. Workflows call each other
-/// only so deep, and so far this goes down.
+/// Stops the runs and state machines that an ended run was waiting for. Stopping a child stops its
+/// children in turn. The depth is limited, because that of calls of workflows is limited.
 fn stop_children<'a>(engine: &'a Engine, row: &'a Execution) -> BoxFuture<'a, ()> {
     async move {
         if row.state.is_empty() {
@@ -164,7 +165,7 @@ fn stop_children<'a>(engine: &'a Engine, row: &'a Execution) -> BoxFuture<'a, ()
     .boxed()
 }
 
-/// Stops something that a run waits for no longer. A failure is only logged.
+/// Stops something that a run does not wait for any more. A failure is only logged.
 pub async fn stop_outside(engine: &Engine, account: &AccountId, id: ExecutionId, outside: Outside) {
     match outside {
         Outside::Child(key) => stop_child(engine, account, child_id(id, key)).await,

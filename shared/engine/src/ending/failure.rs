@@ -1,7 +1,8 @@
-//! Starts the workflow that a workflow names for its failures.
+//! Starts the workflow that another workflow names to handle its failures.
 //!
-//! The id of the execution follows from that of the failed one, so it is started once however often
-//! the end is settled. Its own failure, and those of executions below it, start nothing.
+//! The id of the execution is derived from that of the failed one, so it is started once, even if
+//! the debts are settled several times. Its own failure, and failures of executions below it, start
+//! nothing.
 
 use crate::limits;
 use crate::ports::Metric;

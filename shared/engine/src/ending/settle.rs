@@ -28,8 +28,8 @@ pub async fn settle_debts(engine: &Engine, row: &Execution) -> Result<()> {
     if owes_callback(row) { start_round(engine, row).await.map(|_| ()) } else { put_settled(engine, row, None).await }
 }
 
-/// Settles them for the first time, in the process that ended the run. The sweep makes up for a
-/// failure.
+/// Settles the debts for the first time, in the process that ended the run. If this fails, the
+/// sweep does it.
 pub async fn settle_at_end(engine: &Engine, row: &Execution) {
     if row.due_at.is_some()
         && let Err(error) = settle_first(engine, row).await
@@ -38,9 +38,10 @@ pub async fn settle_at_end(engine: &Engine, row: &Execution) {
     }
 }
 
-/// Begins a new round of the callback's delivery and hands it to the queue; false, and nothing
-/// done, if another process has written meanwhile. Messages of earlier rounds have no effect any
-/// more, so that one that was late and not lost does not double the attempts.
+/// Begins a new round of the callback's delivery, and sends a message to the queue. False, and
+/// nothing is done, if another process has written the row in the meantime. Messages of earlier
+/// rounds have no effect any more, so a message that was late and not lost does not cause more
+/// attempts.
 pub(crate) async fn start_round(engine: &Engine, row: &Execution) -> Result<bool> {
     let delivery = row.delivery.renewed();
     let due_at = engine.ports.clock.now().plus(engine.config.hint_grace);

@@ -52,7 +52,7 @@ impl Values {
         self.set_root(id, outputs);
     }
 
-    /// Lets each of these secrets be `***`, unless `secrets` has values already.
+    /// Sets the value of each of these secrets to `***`, unless `secrets` has values already.
     pub fn mask_secrets(&mut self, names: impl IntoIterator<Item = String>) {
         let masked = || names.into_iter().map(|name| (name, Value::from(MASK))).collect();
         self.roots.entry(ROOT).or_insert_with(masked);

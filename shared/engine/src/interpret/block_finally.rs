@@ -1,5 +1,6 @@
-//! `try.finally`: the steps behind it run however their block is left. What the fibre was about to
-//! do is kept with the block, and done when they have ended.
+//! `try.finally`: the steps after it always run, for whatever reason the block is left. The frame
+//! of the block keeps what the fibre was about to do; the fibre does it when these steps have
+//! ended.
 
 use super::{Checked, Here, Interpreter, Outcome};
 use crate::program::Kind;
@@ -7,8 +8,8 @@ use crate::state::{Frame, Part, StepStatus, Then, Wait};
 use crate::{BrokenInvariant, FibreId, FibreIndex, StepIndex};
 
 impl Interpreter<'_> {
-    /// A fibre leaves the block that `start` opens, whose frame is gone: its finally part comes
-    /// first.
+    /// A fibre leaves the block that `start` opens. The frame of the block was popped; its finally
+    /// part runs first.
     pub(super) fn enter_finally(&mut self, at: FibreIndex, start: StepIndex, then: Then) -> Checked<()> {
         let program = self.program;
         let Kind::Try { last: Some(pc), .. } = program.node(start)?.kind else {
@@ -31,7 +32,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Does what a fibre was about to do before finally parts came first.
+    /// Does what a fibre was about to do before it had to run finally parts.
     pub(super) fn resume_after_finally(&mut self, at: FibreIndex, then: Then) -> Checked<()> {
         self.wait(at, Wait::Ready)?;
         match then {
@@ -56,8 +57,8 @@ impl Interpreter<'_> {
         }
     }
 
-    /// A fibre has left all its blocks because it was cancelled. Behind the last one the fibre that
-    /// waits for them goes on.
+    /// A fibre has left all its blocks because it was cancelled. After the last such fibre, the
+    /// fibre that waits for them continues.
     fn branch_has_left(&mut self, parent: FibreId) -> Checked<()> {
         let at = self.place_of(parent)?;
         if self.running(at)? > 0 {
@@ -76,7 +77,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Leaves every block of the run, first those with a finally part; then the run ends.
+    /// Leaves all blocks of the run, and runs their finally parts. Then the run ends.
     pub(super) fn unwind_run(&mut self, then: Then) -> Checked<()> {
         let Some(first) = self.state.fibres.iter().find(|fibre| fibre.split.is_none()).map(|fibre| fibre.id) else {
             return Ok(());
@@ -84,8 +85,8 @@ impl Interpreter<'_> {
         self.unwind_fibre(first, &then).map(|_| ())
     }
 
-    /// Cancels every fibre that was split off from the one of that id. Those in a block with a
-    /// finally part run it first. Whether any are left.
+    /// Cancels all fibres that the fibre with this id has split off. Fibres in a block with a
+    /// finally part run it first. Returns whether there are such fibres.
     pub(super) fn cancel_below(&mut self, id: FibreId) -> Checked<bool> {
         let below: Vec<FibreId> =
             self.state.fibres.iter().filter(|fibre| fibre.parent() == Some(id)).map(|fibre| fibre.id).collect();
@@ -96,8 +97,8 @@ impl Interpreter<'_> {
         Ok(left)
     }
 
-    /// Makes a fibre leave all its blocks. Whether it is still there, because finally parts come
-    /// first.
+    /// Makes a fibre leave all its blocks. Returns whether the fibre still exists, because it runs
+    /// finally parts first.
     pub(super) fn unwind_fibre(&mut self, id: FibreId, then: &Then) -> Checked<bool> {
         let at = self.place_of(id)?;
         let fibre = self.state.fibre_mut(at)?;
@@ -127,8 +128,8 @@ impl Interpreter<'_> {
         self.unwind_frames(at, then.clone())
     }
 
-    /// Ends what the fibre's step waits for. What comes of it later is for a fibre that is not
-    /// there any more.
+    /// Ends the wait of the fibre's step. The fibre gets a new id, so a result that arrives later
+    /// names a fibre that does not exist any more.
     fn interrupt(&mut self, at: FibreIndex) -> Checked<()> {
         let fibre = self.state.fibre(at)?;
         let (id, pc) = (fibre.id, fibre.pc);
@@ -145,8 +146,8 @@ impl Interpreter<'_> {
         Ok(())
     }
 
-    /// Takes a fibre without others below it out of its blocks, up to one with a finally part.
-    /// Whether it is still there.
+    /// Removes a fibre that has no fibres below it from its blocks, up to a block with a finally
+    /// part. Returns whether the fibre still exists.
     pub(super) fn unwind_frames(&mut self, at: FibreIndex, then: Then) -> Checked<bool> {
         while let Some(frame) = self.pop_frame(at) {
             let start = frame.start();
@@ -170,7 +171,7 @@ impl Interpreter<'_> {
         self.program.node(start).is_ok_and(|node| matches!(node.kind, Kind::Try { last: Some(_), .. }))
     }
 
-    /// Whether the fibre runs a finally part, itself or below one that does.
+    /// Whether this fibre, or one above it, is in a finally part.
     pub(super) fn is_in_finally(&self, at: FibreIndex) -> Checked<bool> {
         let mut next = Some(at);
         while let Some(at) = next {
@@ -184,8 +185,8 @@ impl Interpreter<'_> {
     }
 }
 
-/// A failure in a finally part of a fibre that is cancelled must not be caught by blocks that it
-/// was cancelled in.
+/// Makes the blocks of a cancelled fibre catch no more failures: they must not catch a failure in
+/// one of its finally parts.
 fn disable_catches(frames: &mut [Frame]) {
     for frame in frames {
         match frame {

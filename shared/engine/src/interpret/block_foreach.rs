@@ -1,5 +1,5 @@
 //! `foreach`: a pass for each item of a list, entry of a dictionary, or character of a text that is
-//! no JSON of either; one after the other, or several at once.
+//! not JSON of a list or dictionary; one after the other, or several at the same time.
 
 use super::keep::Over;
 use super::{Checked, Flow, Here, Interpreter, MAX_STATE, Outcome};
@@ -11,11 +11,11 @@ use model::json::{MAX_DEPTH, deeper_than, document};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// The most items that are worked on at once.
+/// The most passes that run at the same time.
 const MAX_AT_ONCE: i64 = 100;
 /// The parameter that is evaluated at the end of each pass.
 const COLLECT: &str = "collect";
-/// Where a fibre is whose passes go through items.
+/// The place of a fibre in a loop over items, for errors.
 const LOOP: &str = "a loop over items";
 
 impl<'a> Interpreter<'a> {
@@ -70,7 +70,7 @@ impl<'a> Interpreter<'a> {
         Ok(Some(Flow::End(Outcome::Failed(error))))
     }
 
-    /// One after the other: the end of a pass.
+    /// The end of a pass, if the passes run one after the other.
     pub(super) fn next_item(&mut self, at: FibreIndex, start: StepIndex, after: StepIndex) -> Checked<Flow> {
         if let Some(message) = self.collect(at, at, start)? {
             return Ok(Flow::Fail(message));
@@ -95,7 +95,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Several at once: starts passes until enough run or none is left.
+    /// If several passes run at the same time: starts passes until enough are running or no item is
+    /// left.
     fn fill(&mut self, at: FibreIndex, start: StepIndex) -> Checked<()> {
         loop {
             let running = self.running(at)?;
@@ -120,11 +121,11 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Several at once: the end of a pass. Behind the last one the fibre that waits for them
-    /// continues.
+    /// The end of a pass, if several run at the same time. After the last pass, the fibre that
+    /// waits for them continues.
     pub(super) fn end_spread_pass(&mut self, at: FibreIndex, start: StepIndex, after: StepIndex) -> Checked<Flow> {
         let Some(parent) = self.loop_of(at, start)? else {
-            // Jumped to from elsewhere: there is no pass to end.
+            // A jump from outside leads here, so there is no pass to end.
             return Ok(Flow::To(after));
         };
         if let Some(message) = self.collect(at, parent, start)? {
@@ -138,8 +139,7 @@ impl<'a> Interpreter<'a> {
         self.end_spread(parent, start, after)
     }
 
-    /// The place of the fibre that waits for the passes of that loop, if the fibre is one of them
-    /// and not within a loop of its own.
+    /// If the fibre is a pass of this loop: the place of the fibre that waits for the passes.
     pub(super) fn loop_of(&mut self, at: FibreIndex, start: StepIndex) -> Checked<Option<FibreIndex>> {
         let Some(parent) = self.parent_at(at)? else { return Ok(None) };
         let is_loop = self
@@ -172,7 +172,7 @@ impl<'a> Interpreter<'a> {
         self.end_spread(parent, start, after)
     }
 
-    /// A pass has ended: behind the last one the fibre that waits for them leaves the loop.
+    /// A pass has ended. After the last pass, the fibre that waits for them leaves the loop.
     pub(super) fn end_spread(&mut self, parent: FibreIndex, start: StepIndex, after: StepIndex) -> Checked<Flow> {
         if self.running(parent)? == 0 {
             let flow = self.end_foreach(parent, start, after)?;
@@ -181,7 +181,7 @@ impl<'a> Interpreter<'a> {
         Ok(Flow::Gone)
     }
 
-    /// Cancels the passes of items behind the one of that number.
+    /// Cancels the passes of the items after the item with this number.
     fn cancel_later(&mut self, parent: FibreIndex, number: Branch) -> Checked<()> {
         let id = Some(self.state.fibre(parent)?.id);
         let later =
@@ -200,8 +200,8 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    /// Evaluates what a pass has to add to the results, as the fibre at `at` sees it, for the loop
-    /// of the fibre at `owner`. Why not, if it cannot be evaluated.
+    /// Evaluates the result of a pass, as the fibre at `at` sees it, and adds it to the results of
+    /// the loop of the fibre at `owner`. Returns the reason if it cannot be evaluated.
     fn collect(&mut self, at: FibreIndex, owner: FibreIndex, start: StepIndex) -> Checked<Option<String>> {
         let program = self.program;
         let node = program.node(start)?;
@@ -227,7 +227,7 @@ impl<'a> Interpreter<'a> {
         Ok(None)
     }
 
-    /// Leaves the loop, with what was collected as its output.
+    /// Leaves the loop. Its output is the list of the collected results.
     pub(super) fn end_foreach(&mut self, at: FibreIndex, start: StepIndex, after: StepIndex) -> Checked<Flow> {
         let program = self.program;
         let node = program.node(start)?;

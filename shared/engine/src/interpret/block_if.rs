@@ -23,7 +23,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Whether a test holds.
+    /// Whether the condition of the step is true.
     pub(super) fn evaluate_test(&mut self, here: Here<'a>, pass: u32, test: &Test) -> Result<bool, ModuleError> {
         let scope = self.scope(here, pass);
         let holds = test.holds(&scope);

@@ -1,4 +1,4 @@
-//! `jump`: goes to another step of the same block, or of one around it.
+//! `jump`: goes to another step of the same block, or of a block around it.
 
 use super::unwind::Above;
 use super::{Checked, Flow, Here, Interpreter};
@@ -29,13 +29,13 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Leaves every block that the target is not in.
+    /// Leaves every block that does not contain the target, and continues at the target.
     pub(super) fn jump_to(&mut self, mut at: FibreIndex, target: StepIndex) -> Checked<Flow> {
         let program = self.program;
         let around = &program.node(target)?.around;
         loop {
             let is_left = |frame: &Frame| match frame {
-                // Its frame stays until its last part has ended.
+                // The frame of a block with a finally part stays until its last part has ended.
                 Frame::Guard { start, .. } => !around.iter().any(|section| program.opener(*section) == *start),
                 other => !around.contains(&other.start()),
             };
@@ -50,8 +50,8 @@ impl<'a> Interpreter<'a> {
             }
             let parent = self.parent_at(at)?;
             let shared = parent.and_then(|parent| self.top_frame(parent)).map(|frame| frame.start());
-            // A branch is never left by a jump; a pass of a spread loop is, with the passes beside
-            // it.
+            // A jump never leaves a branch. It can leave a pass of a loop whose passes run at the
+            // same time; then the other passes are cancelled.
             let is_loop_left = shared.is_some_and(|start| !self.contains(around, start));
             match if is_loop_left { self.ascend(at, || Then::Jump(target))? } else { Above::Nothing } {
                 Above::At(parent) => at = parent,
@@ -63,8 +63,8 @@ impl<'a> Interpreter<'a> {
         Ok(Flow::Gone)
     }
 
-    /// Whether the sections hold the block that `start` opens: by its opening step, or by one of
-    /// its marks.
+    /// Whether one of the sections belongs to the block that `start` opens: it is named by the
+    /// opening step, or by one of the marks.
     fn contains(&self, around: &[StepIndex], start: StepIndex) -> bool {
         around.iter().any(|section| *section == start || self.program.opener(*section) == start)
     }

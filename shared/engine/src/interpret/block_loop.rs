@@ -17,8 +17,8 @@ impl<'a> Interpreter<'a> {
             Inputs::new(module.descriptor, &inputs).whole("count", 0, i64::MAX)
         });
         match total {
-            // Upstream asks for a positive count; none at all is a loop without passes, which is
-            // what a computed zero means.
+            // vFlow requires a positive count. Here zero is a loop without passes, because a count
+            // can be computed.
             Ok(0) => {
                 self.set_outputs(here, loop_outputs(0, 0));
                 self.close(here.at, here.pc, StepStatus::Completed);
@@ -38,7 +38,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// A fibre reaches the end of a loop's body: the next pass, or on behind the end.
+    /// A fibre reaches the end of a loop: it begins the next pass, or continues after the loop.
     pub(super) fn end_pass(&mut self, here: Here<'a>, start: StepIndex) -> Checked<Flow> {
         let Here { at, pc, .. } = here;
         match self.top_frame(at) {
@@ -58,9 +58,10 @@ impl<'a> Interpreter<'a> {
             Some(Frame::ForEach { start: of, spread: None, .. }) if *of == start => {
                 self.next_item(at, start, pc.next())
             }
-            // A pass of a spread loop has no frame of its own; the loop's is its parent's.
+            // If passes run at the same time, a pass has no frame; the frame of the loop is that of
+            // its parent.
             None => self.end_spread_pass(at, start, pc.next()),
-            // Jumped to from elsewhere: there is no pass to end.
+            // A jump from outside leads here, so there is no pass to end.
             Some(_) => Ok(Flow::To(pc.next())),
         }
     }
@@ -115,7 +116,7 @@ impl<'a> Interpreter<'a> {
         Ok(Flow::To(StepIndex(after.0.saturating_sub(1))))
     }
 
-    /// Follows a flow of the fibre at that place, wherever it is.
+    /// Applies a flow to the fibre at this position, whatever its step is.
     pub(super) fn follow_at(&mut self, at: FibreIndex, flow: Flow) -> Checked<()> {
         if matches!(flow, Flow::Gone) {
             // The fibre may have ended.

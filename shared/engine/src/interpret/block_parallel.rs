@@ -1,5 +1,5 @@
-//! `parallel`: branches that run side by side. Each sees what was there before and its own; after
-//! the end all is visible.
+//! `parallel`: branches that run at the same time. Each branch sees the values from before the
+//! block and its own. After the block, the values of all branches are visible.
 
 use super::{Checked, Flow, Here, Interpreter};
 use crate::StepIndex;
@@ -23,7 +23,7 @@ impl<'a> Interpreter<'a> {
         Ok(Flow::Wait)
     }
 
-    /// A fibre reaches the end of its branch. Behind the last one the fibre that waits for them
+    /// A fibre reaches the end of its branch. After the last branch, the fibre that waits for them
     /// continues.
     pub(super) fn end_branch(&mut self, here: Here<'a>, start: StepIndex, after: StepIndex) -> Checked<Flow> {
         let parent = self.parent_at(here.at)?;

@@ -1,5 +1,5 @@
-//! `race`: branches that run side by side until the first of them completes. The others are
-//! cancelled then. A branch that fails does not win: the block fails when all branches have failed.
+//! `race`: branches that run at the same time until the first of them completes. Then the others
+//! are cancelled. A branch that fails does not win: the block fails when all branches have failed.
 
 use super::{Checked, Flow, Here, Interpreter};
 use crate::index::Branch;
@@ -30,7 +30,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn win(&mut self, at: FibreIndex, parent: FibreIndex, start: StepIndex) -> Checked<Flow> {
         let number = self.branch_of(at)?;
         let id = self.state.fibre(parent)?.id;
-        // Its changes are folded last, so that they replace those of the others.
+        // The changes of the winner are merged last, so they replace those of the others.
         self.end_split(at)?;
         let parent = self.place_of(id)?;
         let failed = match self.top_frame(parent) {
@@ -49,7 +49,7 @@ impl<'a> Interpreter<'a> {
         Ok(Flow::Gone)
     }
 
-    /// What the block gives: the branch that has won, by its place, id and name.
+    /// The outputs of the block: the position, id and name of the branch that has won.
     fn winner(&self, start: StepIndex, number: Branch, failed: u32) -> Map<String, Value> {
         let place = usize::try_from(number.0).unwrap_or(usize::MAX).saturating_sub(1);
         let branch = match self.program.node(start).map(|node| &node.kind) {
@@ -67,7 +67,7 @@ impl<'a> Interpreter<'a> {
         ])
     }
 
-    /// All other branches are gone: the run goes on behind the block.
+    /// No other branch is left, so the run continues after the block.
     pub(super) fn end_race(&mut self, at: FibreIndex, start: StepIndex) -> Checked<()> {
         let after = self.program.node(start)?.kind.after().unwrap_or(start.next());
         self.pop_frame(at);
@@ -75,7 +75,8 @@ impl<'a> Interpreter<'a> {
         self.go_to(at, after)
     }
 
-    /// A branch has failed. If others still run, the block goes on without it; whether it does.
+    /// A branch has failed. If others still run, the block continues without it. Returns whether it
+    /// does.
     pub(super) fn loses(
         &mut self,
         at: FibreIndex,
@@ -96,7 +97,8 @@ impl<'a> Interpreter<'a> {
         Ok(true)
     }
 
-    /// Whether a branch below that fibre can fail without the block: another one still runs.
+    /// Whether a branch below this fibre can fail without failing the block, because another branch
+    /// still runs.
     pub(super) fn may_lose(&self, parent: FibreIndex) -> Checked<bool> {
         let fibre = self.state.fibre(parent)?;
         let races = matches!(fibre.wait, Wait::Join) && matches!(fibre.frames.last(), Some(Frame::Race { .. }));

@@ -1,5 +1,5 @@
-//! `try`: after a failure inside, the run continues behind `try.catch`, with the failure as
-//! `error`. What is behind `try.finally` runs however the block is left.
+//! `try`: after a failure inside, the run continues after `try.catch`, with the failure as `error`.
+//! The steps after `try.finally` always run, for whatever reason the block is left.
 
 use super::{Checked, Flow, Here, Interpreter};
 use crate::program::Kind;
@@ -17,8 +17,8 @@ impl<'a> Interpreter<'a> {
         Ok(Flow::To(start.next()))
     }
 
-    /// The end of a part of the block: of the guarded one, of the one behind the catch, or of the
-    /// finally part.
+    /// The end of a part of the block: of the guarded part, of the part after `try.catch`, or of
+    /// the finally part.
     pub(super) fn end_try(&mut self, here: Here<'a>, start: StepIndex, after: StepIndex) -> Checked<Flow> {
         let at = here.at;
         match self.top_frame(at) {
@@ -33,14 +33,14 @@ impl<'a> Interpreter<'a> {
                 }
                 return Ok(Flow::Gone);
             }
-            // The end of the block after a failure; or a jump from outside leads here.
+            // This is the end of the block after a failure, or a jump from outside leads here.
             _ => {}
         }
         Ok(Flow::To(after))
     }
 
-    /// A failure of the step at `failed` has been caught by the block that `start` opens. Its frame
-    /// is gone, unless its finally part is still to come.
+    /// The block that `start` opens has caught a failure of the step at `failed`. The frame of the
+    /// block was popped, unless its finally part still has to run.
     pub(super) fn catch(
         &mut self,
         at: FibreIndex,

@@ -1,4 +1,4 @@
-//! `while`: repeats as long as its condition holds, which is judged before each pass.
+//! `while`: repeats as long as its condition is true. The condition is evaluated before each pass.
 
 use super::{Checked, Flow, Here, Interpreter, MAX_EXECUTED};
 use crate::StepIndex;
@@ -21,7 +21,7 @@ impl<'a> Interpreter<'a> {
                 Ok(max) => self.push_frame(here.at, Frame::While { start: here.pc, index: 0, max })?,
                 Err(error) => return self.fail_while(here, error),
             }
-            // The condition may ask for it before the first pass.
+            // The condition can refer to this output before the first pass.
             self.set_outputs(here, index_output(0));
         }
         match self.evaluate_test(here, pass, test) {
@@ -74,8 +74,8 @@ impl<'a> Interpreter<'a> {
 
     fn fail_while(&mut self, here: Here<'a>, error: ModuleError) -> Checked<Flow> {
         let flow = self.fail_block(here, error)?;
-        // A loop that fails the run is left with everything else, so that the run can be resumed in
-        // its pass.
+        // If the loop fails the run, its frame is popped later with all others, so that the run can
+        // be resumed in the same pass.
         if self.is_in_while(here) && !matches!(flow, Flow::Fail(_)) {
             self.pop_frame(here.at);
         }

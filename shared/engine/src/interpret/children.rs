@@ -1,5 +1,5 @@
-//! Steps that run other workflows: as many children are started at a time as the step allows, and
-//! their answers are read when all have ended.
+//! Steps that run other workflows. As many children run at the same time as the step allows. Their
+//! answers are read when all of them have ended.
 
 use super::module_step::{Asking, late};
 use super::{Checked, ChildKey, ChildStart, Flow, Gather, Here, Interpreter, Outside, RetryGap};
@@ -8,7 +8,7 @@ use crate::{BrokenInvariant, FibreIndex, State};
 use catalogue::{Action, CallsSoFar, ChildCall, Children, Effect, EffectResult};
 
 impl<'a> Interpreter<'a> {
-    /// A step asks for children.
+    /// A step begins to wait for children, and the first of them are started.
     pub(super) fn begin_children(&mut self, here: Here<'a>, children: Children, pending: Pending) -> Checked<Flow> {
         let total = children.total;
         self.wait(here.at, Wait::Children { pending, progress: Progress::new(total) })?;
@@ -29,7 +29,8 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    /// The time limit of a step that waits for children has passed. Those under way are stopped.
+    /// The time limit of a step that waits for children has passed. The children that still run are
+    /// stopped.
     pub(super) fn children_late(&mut self, here: Here<'a>) -> Checked<Flow> {
         let outside = outside(self.state, here.at);
         let limit = here.node.policy.timeout;
@@ -45,8 +46,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Continues with the children of a waiting step. With `again`, those whose rows are not known
-    /// to exist are started again.
+    /// Continues with the children of a waiting step. With `again`, the children whose rows are not
+    /// known to exist are started again.
     pub(super) fn continue_children(&mut self, here: Here<'a>, again: bool) -> Checked<Flow> {
         let Wait::Children { pending, progress } = &self.state.fibre(here.at)?.wait else {
             return Err(self.not_in(here.at, WAITS));
@@ -102,7 +103,7 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    /// A child's row exists, or there will be none.
+    /// A child was started or refused.
     pub(super) fn child_started(&mut self, here: Here<'a>, key: ChildKey, refused: Option<String>) -> Checked<Flow> {
         let Some(progress) = self.progress_of(here, key)? else { return Ok(Flow::Wait) };
         if let Some(reason) = refused {
@@ -117,7 +118,7 @@ impl<'a> Interpreter<'a> {
         Ok(Flow::Wait)
     }
 
-    /// Children have ended.
+    /// Handles the end of children.
     pub(super) fn children_ended(&mut self, here: Here<'a>, keys: &[ChildKey]) -> Checked<Flow> {
         let mut any = false;
         for key in keys {
@@ -126,8 +127,8 @@ impl<'a> Interpreter<'a> {
         if any { self.continue_children(here, false) } else { Ok(Flow::Wait) }
     }
 
-    /// The progress that a child is part of; none if the fibre has continued since, and the news is
-    /// stale.
+    /// The progress to which a child belongs; `None` if the event is stale, because the fibre has
+    /// continued since.
     fn progress_of(&mut self, here: Here<'a>, key: ChildKey) -> Checked<Option<&mut Progress>> {
         if !matches!(self.state.fibre(here.at)?.wait, Wait::Children { .. }) {
             return Ok(None);
@@ -159,7 +160,7 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// Where a fibre is that has started children.
+/// The place of a fibre that waits for children, for errors.
 const WAITS: &str = "a wait for children";
 
 /// The children that the run waits for.
@@ -179,8 +180,8 @@ pub(super) fn outside(state: &State, at: FibreIndex) -> Vec<Outside> {
     under_way(state, at).into_iter().map(Outside::Child).chain(machine.map(Outside::Machine)).collect()
 }
 
-/// The children that the fibre at `at` waits for. Their ids follow from the pass of their step: of
-/// a step without a record, none is known.
+/// The children that the fibre at `at` waits for. Their ids are derived from the pass of their
+/// step, so a step without a record has none.
 pub fn under_way(state: &State, at: FibreIndex) -> Vec<ChildKey> {
     let Ok(fibre) = state.fibre(at) else { return Vec::new() };
     let Wait::Children { pending, progress } = &fibre.wait else { return Vec::new() };

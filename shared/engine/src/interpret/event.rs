@@ -1,4 +1,4 @@
-//! The interpreter's inputs and its answers.
+//! The events that the interpreter gets, and its decisions.
 
 use crate::{FibreId, StepIndex};
 use catalogue::{ChildCall, Effect, EffectResult};
@@ -8,11 +8,10 @@ use std::collections::BTreeMap;
 /// Something that has happened outside of the interpreter.
 #[derive(Debug)]
 pub enum Event {
-    /// The run begins, or continues after a claim: effects that were in flight are handed out
-    /// again.
+    /// The run begins, or continues after a claim: effects that were in flight are started again.
     Resume,
-    /// The end of the run was decided from outside: only finally parts run any more. What they wait
-    /// for is handed out again.
+    /// The end of the run was decided from outside, so only finally parts still run. Their effects
+    /// that were in flight are started again.
     End,
     /// The budget of the last call was used up, and there is more to compute.
     Continue,
@@ -44,7 +43,7 @@ pub enum Event {
         /// Why it was refused; `None` if its row exists.
         refused: Option<String>,
     },
-    /// Children have ended; their rows contain how.
+    /// Children have ended. Their rows contain the results.
     ChildrenEnded {
         /// The fibre that is concerned.
         fibre: FibreId,
@@ -53,7 +52,7 @@ pub enum Event {
     },
 }
 
-/// What is to be done next.
+/// What the run needs next.
 #[derive(Debug, Default)]
 pub struct Decision {
     /// Effects to perform. Their completions come back as events.
@@ -92,11 +91,11 @@ pub struct Issue {
     pub fibre: FibreId,
     /// The fibre's step.
     pub step: StepIndex,
-    /// The step's pass, which is part of the idempotency key.
+    /// The pass of the step, which is a part of the idempotency key.
     pub pass: u32,
     /// What is to be done.
     pub effect: Effect,
-    /// When the step's attempt began, as the run sees time.
+    /// When the step's attempt began, in the time that the run sees.
     pub since: Timestamp,
 }
 
@@ -109,8 +108,8 @@ pub struct RetryGap {
     pub at: Timestamp,
 }
 
-/// Identifies a child within its parent. The id of the child's execution follows from it, so that
-/// starting it twice starts it once.
+/// Identifies a child within its parent. The id of the child's execution is derived from it, so
+/// starting the child again has no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChildKey {
     /// The step that runs it.
@@ -163,6 +162,6 @@ pub enum Outcome {
     Completed,
     /// It failed with this error.
     Failed(String),
-    /// It has ended as its row says, after its finally parts.
+    /// Its finally parts have ended. Its row contains the status with which it ends.
     Ended,
 }

@@ -28,7 +28,7 @@ impl<'a> Interpreter<'a> {
             return None;
         };
         let mut shown = Shown::default();
-        // The parameters tell which texts are sensitive.
+        // The names of the parameters show which texts are sensitive.
         shown.value(pending.inputs.value());
         let HttpRequest { method, url, headers, body, .. } = request;
         let url = shown.text(&self.facts.secrets.conceal_text(url));

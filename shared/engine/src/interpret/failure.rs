@@ -20,7 +20,7 @@ impl<'a> Interpreter<'a> {
             }
             ModuleError::Failed(failure) => *failure,
         };
-        // First, so that the message is searched for what is sensitive.
+        // The outputs are sealed first, so that their sensitive texts are found in the message.
         let partial = self.sealed(here, std::mem::take(&mut failure.partial));
         let details = std::mem::take(&mut failure.details);
         let message = shortened(self.facts.secrets.conceal_text(message), MAX_MESSAGE);
@@ -51,7 +51,8 @@ impl<'a> Interpreter<'a> {
                 self.keep(at, pc, &Over::failed(ending, &pending, over.as_ref().unwrap_or(&message)));
                 Ok(match over {
                     Some(error) => Flow::End(Outcome::Failed(error)),
-                    // Behind the step, and behind its whole block if it opens one.
+                    // The run continues after the step, or after the whole block if the step opens
+                    // one.
                     None => Flow::To(node.kind.after().unwrap_or(pc.next())),
                 })
             }

@@ -1,4 +1,5 @@
-//! The run ends: its declared outputs are evaluated. Of a run that has failed, those that can be.
+//! Evaluates the declared outputs when the run ends. If the run has failed, only those that can be
+//! evaluated.
 
 use super::step_scope::{Place, StepScope};
 use super::{Interpreter, Outcome};
@@ -9,8 +10,8 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 impl Interpreter<'_> {
-    /// Evaluates the declared outputs. One that cannot be evaluated fails a run that has not failed
-    /// yet, naming the output.
+    /// Evaluates the declared outputs. If one cannot be evaluated and the run has not failed yet,
+    /// the run fails with an error that names the output.
     pub(super) fn declared_outputs(&mut self, mut outcome: Outcome) -> Outcome {
         if self.program.outputs.is_empty() {
             return outcome;
@@ -21,10 +22,11 @@ impl Interpreter<'_> {
         for output in &self.program.outputs {
             let warned = scope.warning_count();
             match output.value.eval(&scope) {
-                // What a failed run has not made would be shown as the reference to it.
+                // The value of an output that a failed run has not produced would be the text of
+                // the reference.
                 Ok(_) if outcome != Outcome::Completed && scope.warning_count() > warned => {}
                 Ok(value) => {
-                    // An output that only has a name takes the answer's field of that name.
+                    // An output without a value gets the field with its name of the answer.
                     let named = output.value.constant().is_some_and(Value::is_null);
                     let value = if named { self.answered(&output.name).unwrap_or(value) } else { value };
                     declared.insert(output.name.clone(), typed(value, &output.kind));
@@ -36,7 +38,7 @@ impl Interpreter<'_> {
             }
         }
         if completed && outcome != Outcome::Completed {
-            // At the program's end: a run that is resumed there evaluates the outputs again.
+            // A run that is resumed at the end of the program evaluates the outputs again.
             let end = Fibre::new(FibreId::default(), self.program.end(), None);
             self.state.halt = Some(Box::new(Halt { fibre: end.id, fibres: vec![end], base: None, opened: Vec::new() }));
         }

@@ -1,5 +1,5 @@
-//! Removes the outputs of the pass before when a pass of a loop begins, so that a step that is
-//! skipped in this pass has none.
+//! Removes the outputs of the previous pass when a pass of a loop begins, so that a step that is
+//! skipped in this pass has no outputs.
 
 use super::{Checked, Interpreter};
 use crate::{FibreIndex, StepIndex};

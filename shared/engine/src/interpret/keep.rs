@@ -1,4 +1,4 @@
-//! The record of a pass that is over: its parameters, outputs and attempts.
+//! Builds the record of a pass that has ended: its parameters, outputs and attempts.
 
 use super::shown::Shown;
 use super::{Here, Interpreter};
@@ -9,23 +9,23 @@ use model::Recording;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// How a pass is over.
+/// How a pass has ended.
 pub(super) struct Over<'p> {
     pub(super) ending: Ending,
-    /// The step under way; `None` for a block.
+    /// The step that was in progress; `None` for a block.
     pub(super) pending: Option<&'p Pending>,
     /// Why it failed.
     pub(super) error: Option<String>,
 }
 
 impl<'p> Over<'p> {
-    /// A step has completed; or not, if it then went over a limit.
+    /// A step has completed, or has failed because it exceeded a limit.
     pub(super) fn completed(pending: &'p Pending, over_limit: Option<&String>) -> Self {
         let ending = if over_limit.is_some() { Ending::Failed } else { Ending::Completed };
         Self { ending, pending: Some(pending), error: over_limit.cloned() }
     }
 
-    /// A block is over.
+    /// A block has ended.
     pub(super) fn block(ending: Ending, error: Option<&String>) -> Self {
         Self { ending, pending: None, error: error.cloned() }
     }
@@ -37,7 +37,7 @@ impl<'p> Over<'p> {
 }
 
 impl<'a> Interpreter<'a> {
-    /// A block's step has begun with these parameters, which its record shows once it is over.
+    /// A block has begun with these parameters. Its record shows them when it has ended.
     pub(super) fn open(&mut self, here: Here<'a>, pass: u32, parameters: &Map<String, Value>) {
         if self.program.record != Recording::None {
             let parameters = Value::Object(self.facts.secrets.conceal_map(parameters.clone()));
@@ -48,7 +48,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// A block, or a step that no module runs, is over.
+    /// A block, or a step that no module runs, has ended.
     pub(super) fn close(&mut self, at: FibreIndex, pc: StepIndex, status: StepStatus) {
         let record = self.state.layer_mut(at).records.get(&pc);
         let was_running = record.is_some_and(|record| record.status == StepStatus::Running);
@@ -81,14 +81,14 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The step that a fibre is in the middle of, and its blocks, are not finished, because the
+    /// Records that the current step of a fibre, and its blocks, were interrupted, because the
     /// fibre is cancelled.
     pub(super) fn keep_interrupted(&mut self, at: FibreIndex) {
         self.keep_interrupted_step(at);
         self.keep_interrupted_blocks(at);
     }
 
-    /// The step that a fibre is in the middle of is not finished.
+    /// Records that the current step of a fibre was interrupted.
     pub(super) fn keep_interrupted_step(&mut self, at: FibreIndex) {
         let Ok(fibre) = self.state.fibre(at) else { return };
         let (pc, pending) = (fibre.pc, fibre.wait.pending().cloned());
@@ -97,7 +97,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// A block that a cancelled fibre was in is not finished.
+    /// Records that a block of a cancelled fibre was interrupted.
     pub(super) fn close_interrupted(&mut self, at: FibreIndex, start: StepIndex) {
         if self.is_running(at, start) {
             self.keep(at, start, &Over::block(Ending::Interrupted, None));
@@ -105,7 +105,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The blocks that a fibre is in are not finished.
+    /// Records that the blocks of a fibre were interrupted.
     pub(super) fn keep_interrupted_blocks(&mut self, at: FibreIndex) {
         let Ok(fibre) = self.state.fibre(at) else { return };
         let blocks: Vec<StepIndex> = fibre.frames.iter().rev().map(Frame::start).collect();
@@ -120,7 +120,7 @@ impl<'a> Interpreter<'a> {
         self.state.record(at, pc).is_some_and(|record| record.status == StepStatus::Running)
     }
 
-    /// Keeps the record of a pass that is over, if the workflow asks for it.
+    /// Keeps the record of a pass that has ended, if the workflow asks for it.
     pub(super) fn keep(&mut self, at: FibreIndex, pc: StepIndex, over: &Over<'_>) {
         let exchange = self.answered.take();
         let Some(pass) = self.state.record(at, pc).map(|record| record.pass) else { return };
@@ -141,7 +141,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The record in its encoded form. Values that are shown as they are, are not copied for it.
+    /// The encoded record. Values that are shown unchanged are not copied.
     fn step_record(
         &self,
         at: FibreIndex,
@@ -158,7 +158,7 @@ impl<'a> Interpreter<'a> {
             Some(pending) if given.is_null() => shown.value(pending.inputs.value()),
             _ => Cow::Owned(given),
         };
-        // What is there before a step has ended are the outputs of its pass before.
+        // Before a step has ended, the stored outputs are those of its previous pass.
         let has_outputs = over.ending != Ending::Interrupted || over.pending.is_none();
         let outputs = if has_outputs { shown.value(record.outputs.value()) } else { Cow::default() };
         Some(JsonOf::new(&StepRecord {
@@ -180,7 +180,7 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// The passes that are not over, as their records would show them, in the order of their starts.
+/// The passes that have not ended, as their records would show them, in the order of their starts.
 pub fn under_way(state: &State) -> Vec<StepRecord<'static>> {
     let mut records = Vec::new();
     for at in (0..state.fibres.len()).map(FibreIndex) {

@@ -1,5 +1,5 @@
-//! Steps with a limit: the key is evaluated once, before the first attempt. Each attempt needs a
-//! place of its own, from before its effect until its result is stored.
+//! Steps with a limit: the key is evaluated once, before the first attempt. Each attempt needs its
+//! own place, from before its effect until its result is stored.
 
 use super::{Checked, ChildStart, Decision, Flow, Here, Interpreter, Issue};
 use crate::program::MAX_KEY;
@@ -26,7 +26,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The limit of the fibre's step has no place.
+    /// The limit of the fibre's step has no free place, and the step does not wait for one.
     pub(super) fn limit_refused(&mut self, here: Here<'a>, reason: String) -> Checked<Flow> {
         match self.take_wait(here.at)? {
             Wait::Effect(pending) | Wait::Children { pending, .. } => {
@@ -41,7 +41,7 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// Something that a decision wants and that needs a place of a limit first.
+/// A part of a decision that needs a place of a limit first.
 #[derive(Debug)]
 pub enum Limited {
     /// An effect to perform.
@@ -61,7 +61,7 @@ impl Limited {
 }
 
 impl Decision {
-    /// Takes out what needs a place of a limit.
+    /// Takes the parts that need a place of a limit out of the decision.
     pub fn take_limited(&mut self, state: &State) -> Vec<Limited> {
         let limited = |fibre: FibreId| {
             let fibre = state.fibre_at(fibre).and_then(|at| state.fibre(at).ok());
@@ -73,7 +73,7 @@ impl Decision {
         taken
     }
 
-    /// Gives back what has its place.
+    /// Adds a part again that has its place now.
     pub fn give(&mut self, limited: Limited) {
         match limited {
             Limited::Effect(issue) => self.effects.push(issue),
@@ -82,9 +82,9 @@ impl Decision {
     }
 }
 
-/// What a fibre needs a place for, if the step at which it waits has a limit: the step with its
-/// pass and attempt. In the gap before a next attempt it needs none, unless what it waits for goes
-/// on.
+/// The user of the place that a fibre needs, if the step at which it waits has a limit: the step
+/// with its pass and attempt. In the gap before another attempt it needs no place, unless the step
+/// waits for the end of a state machine, which still runs.
 pub fn place_user(state: &State, at: FibreIndex) -> Option<(String, &str)> {
     let fibre = state.fibre(at).ok()?;
     let pending = match &fibre.wait {

@@ -1,5 +1,5 @@
-//! Steps that run a module: evaluate the inputs, start, hand out the effect, take its result, store
-//! the outputs.
+//! Steps that run a module: evaluate the inputs, start the module, decide its effect, handle the
+//! result, store the outputs.
 
 use super::keep::Over;
 use super::sensitive;
@@ -19,11 +19,11 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// Why a step fails that must run at most once, if its process has ended meanwhile.
+/// The error of a step that must run at most once, if its process has ended in the meantime.
 pub const INTERRUPTED: &str = "the run was interrupted while the request was under way: it may have been sent, or not";
 
-/// Whether a step's module is asked about an attempt for the first time. What it says again is not
-/// logged again.
+/// Whether a step's module is asked about an attempt for the first time. Its warnings are logged
+/// only then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asking {
     First,
@@ -108,7 +108,7 @@ impl<'a> Interpreter<'a> {
         let pending = match self.take_wait(here.at)? {
             Wait::Effect(pending) | Wait::Children { pending, .. } => pending,
             other => {
-                // The fibre waits for something else by now.
+                // The fibre waits for something else now.
                 self.wait(here.at, other)?;
                 return Ok(Flow::Wait);
             }
@@ -147,7 +147,8 @@ impl<'a> Interpreter<'a> {
         Ok(wanted > limit)
     }
 
-    /// What the step waits for goes on: the step asks again later. That is no other attempt.
+    /// The state machine that the step waits for still runs, so the step asks again later. This is
+    /// not another attempt.
     fn ask_later(&mut self, here: Here<'a>, mut pending: Pending, later: Later) -> Checked<Flow> {
         if pending.machine.is_none() {
             self.log(here, Level::Info, format!("Waiting for the end of {}", later.machine), Map::new());
@@ -179,7 +180,8 @@ impl<'a> Interpreter<'a> {
         self.attempt_step(here, pending, Asking::First)
     }
 
-    /// The run continues after a claim: what the fibre waits for is handed out again, unchanged.
+    /// The run continues after a claim: the effect that the fibre waits for is decided again,
+    /// unchanged.
     pub(super) fn reissue(&mut self, here: Here<'a>) -> Checked<Flow> {
         let fibre = self.state.fibre(here.at)?;
         match &fibre.wait {
@@ -230,9 +232,9 @@ impl<'a> Interpreter<'a> {
     fn issue(&mut self, here: Here<'a>, pass: u32, effect: Effect, pending: &Pending) -> Checked<()> {
         let fibre = self.state.fibre(here.at)?.id;
         let effect = match effect {
-            // Files are stored as they are given.
+            // Files are stored with tokens in place of secrets.
             Effect::File(call) => Effect::File(call.with_texts(|text| self.facts.secrets.conceal_text(text))),
-            // A wait has no port that would end it: it is made as short as the step's time limit.
+            // No port ends a wait, so it is cut to the time limit of the step.
             Effect::Sleep { millis } => Effect::Sleep { millis: limited(here, millis) },
             Effect::Signal { timeout_ms } => {
                 let limit = here.node.policy.timeout.map(|_| limited(here, u64::MAX));
@@ -271,7 +273,7 @@ impl<'a> Interpreter<'a> {
         }
         let mut outputs = done.outputs;
         if here.node.policy.on_error == OnError::Skip {
-            // The output that marks a failure is set without one, too.
+            // The output that shows a failure is also set if there was none.
             outputs.entry("success").or_insert(Value::Bool(true));
         }
         self.set_outputs(here, outputs);
@@ -283,14 +285,14 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    /// While the step waits, its addresses are its outputs.
+    /// Makes the addresses of the step its outputs while it waits.
     fn show_address(&mut self, here: Here<'a>, pass: u32) {
         self.set_outputs(here, self.facts.signals.outputs(here.pc, pass).collect());
         self.log(here, Level::Info, "Waiting to be called back".to_owned(), Map::new());
     }
 }
 
-/// The milliseconds, or those of the step's time limit if they are fewer.
+/// The given milliseconds, but at most those of the time limit of the step.
 fn limited(here: Here<'_>, millis: u64) -> u64 {
     let limit = here.node.policy.timeout.map(|limit| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX));
     limit.map_or(millis, |limit| limit.min(millis))

@@ -1,4 +1,4 @@
-//! What a step stores: its record and its outputs, with their limits.
+//! The record and the outputs of a step, with their limits.
 
 use super::step_scope::{Place, StepScope};
 use super::{Checked, Here, Interpreter, MAX_OUTPUT, MAX_STATE};
@@ -11,8 +11,8 @@ use model::json::{HAS_RESERVED_KEY, has_reserved_key};
 use serde_json::{Map, Value};
 
 impl<'a> Interpreter<'a> {
-    /// Starts a new pass in the record of the step. Returns its number. The outputs of the pass
-    /// before stay visible until the new ones are stored.
+    /// Starts a new pass in the record of the step. Returns its number. The outputs of the previous
+    /// pass stay visible until the new ones are stored.
     pub(super) fn begin(&mut self, here: Here<'a>) -> u32 {
         let step = here.pc;
         let pass = self.state.begin_pass(here.at, step);

@@ -21,8 +21,8 @@ impl<'a> Interpreter<'a> {
         outputs
     }
 
-    /// Seals what the step gives: its outputs, and of a step that is sensitive as a whole also its
-    /// variables, answer and response.
+    /// Seals the outputs of the step. If the step is sensitive as a whole, also its variables,
+    /// answer and response.
     pub(super) fn seal_done(&mut self, here: Here<'a>, done: &mut Done) {
         let sensitive = &here.node.policy.sensitive;
         if !sensitive.is_any() {
@@ -61,7 +61,7 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// Hides the answer to the request of a step with sensitive outputs: they were read from it.
+/// Hides the answer to the request of a step with sensitive outputs, because it contains them.
 pub(super) fn hide(exchange: &mut Exchange) {
     let Some(answer) = &mut exchange.answer else { return };
     for (_, value) in &mut answer.headers {

@@ -1,4 +1,4 @@
-//! Values as a record of a step shows them: secrets masked, and cut where they are long.
+//! Values as a record of a step shows them: secrets are masked, long values are cut.
 
 use crate::secrets::{MASK, mask_text, may_hold_token};
 use catalogue::shown_address;
@@ -29,7 +29,7 @@ const SENSITIVE: [&str; 14] = [
 const SHORTEST: usize = 5;
 /// The shortest text that is also hidden where it appears inside of other texts.
 const LEAST_HIDDEN: usize = 8;
-/// What a value takes beside its texts, more or less.
+/// The approximate size of a value without its texts.
 const OVERHEAD: usize = 4;
 
 /// Copies values for a record.
@@ -38,7 +38,7 @@ pub(super) struct Shown {
     used: usize,
     /// Whether something was cut since this was last asked.
     cut: bool,
-    /// The texts that stand under sensitive names.
+    /// The texts that have sensitive names.
     hidden: Vec<String>,
 }
 
@@ -129,7 +129,7 @@ impl Shown {
         }
     }
 
-    /// Masks what is a secret first: the rest of one that was cut would not be known as one.
+    /// Masks secrets before the text is cut, because a part of a secret would not be recognised.
     fn copy_text(&mut self, text: &str) -> String {
         let mut text = mask_text(text);
         for hidden in &self.hidden {
@@ -182,8 +182,8 @@ fn plain_size(value: &Value) -> Option<usize> {
     Some(OVERHEAD + content)
 }
 
-/// Whether a value of that name is a secret. Every name in every record is asked about, so the
-/// first letters are compared before whole parts are.
+/// Whether a value with this name is a secret. This is called for every name in every record, so
+/// first letters are compared before whole parts.
 fn is_sensitive(name: &str) -> bool {
     if name.len() < SHORTEST {
         return false;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::cell::Cell;
 
-/// How many random choices one of many evaluations can make before its draws are those of the next.
+/// The number of random choices that are reserved for each of many evaluations.
 const DRAWS_OF_ONE: u32 = 1 << 10;
 
 /// The scope of a step, as its module sees it.
@@ -20,7 +20,7 @@ pub struct Around<'a> {
     pub node: &'a Node,
     /// Counts what is evaluated.
     pub work: &'a Cell<u64>,
-    /// How far the calls of a waiting step are.
+    /// The progress of the calls of a waiting step.
     pub calls: Option<&'a CallsSoFar>,
 }
 

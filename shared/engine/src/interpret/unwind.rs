@@ -1,5 +1,5 @@
-//! Leaving blocks: frames are popped, fibres that were split off are cancelled, a failure is caught
-//! or ends the run.
+//! Leaving blocks: frames are popped, fibres below are cancelled, a failure is caught or ends the
+//! run.
 
 use super::{Checked, Here, Interpreter, Outcome, children};
 use crate::index::Branch;
@@ -13,13 +13,13 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    /// The innermost block that the fibre is in; `None` if it is in none of its own.
+    /// The innermost block that the fibre has entered; `None` if there is none.
     pub(super) fn top_frame(&mut self, at: FibreIndex) -> Option<&mut Frame> {
         self.state.fibres.get_mut(at.0).and_then(|fibre| fibre.frames.last_mut())
     }
 
-    /// Leaves the innermost block. What its ended fibres have left behind becomes visible; its
-    /// items are no longer counted.
+    /// Leaves the innermost block. The changes of its ended fibres become visible; the size of its
+    /// values is subtracted.
     pub(super) fn pop_frame(&mut self, at: FibreIndex) -> Option<Frame> {
         let mut frame = self.state.fibres.get_mut(at.0)?.frames.pop()?;
         let folded = match &mut frame {
@@ -33,7 +33,7 @@ impl<'a> Interpreter<'a> {
         Some(frame)
     }
 
-    /// The failure of a fibre that is not in the block or at the wait where it was found before.
+    /// The error about a fibre that is not in the expected block or wait.
     pub(super) fn not_in(&self, at: FibreIndex, expected: &'static str) -> BrokenInvariant {
         match self.state.fibre(at) {
             Ok(fibre) => BrokenInvariant::NotIn { id: fibre.id, expected },
@@ -46,7 +46,7 @@ impl<'a> Interpreter<'a> {
         self.state.forget(replaced);
     }
 
-    /// Takes a fibre out. Nothing waits any more for what it waited for outside.
+    /// Removes a fibre, and abandons the effects and children for which it waited.
     pub(super) fn remove_fibre(&mut self, at: FibreIndex) -> Option<Fibre> {
         if at.0 >= self.state.fibres.len() {
             return None;
@@ -60,7 +60,7 @@ impl<'a> Interpreter<'a> {
         Some(fibre)
     }
 
-    /// Nothing waits any more for what the step of a fibre waits for.
+    /// Abandons the effects and children for which the step of a fibre waits.
     pub(super) fn drop_wait(&mut self, at: FibreIndex, id: FibreId) {
         let outside = children::outside(self.state, at);
         self.decision.abandoned.extend(outside);
@@ -70,8 +70,8 @@ impl<'a> Interpreter<'a> {
         self.decision.gathers.retain(|gather| gather.fibre != id);
     }
 
-    /// Takes out a fibre that has left its blocks. What it has left behind becomes visible to the
-    /// fibre that waits for it.
+    /// Removes a fibre that has left its blocks. Its changes become visible to the fibre that waits
+    /// for it.
     pub(super) fn drop_fibre(&mut self, at: FibreIndex) -> Checked<()> {
         let id = self.state.fibre(at)?.id;
         let split = self.remove_fibre(at).and_then(|fibre| fibre.split).ok_or(BrokenInvariant::NoBranch { id })?;
@@ -83,16 +83,15 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    /// Cancels every fibre that was split off from the one of that id, directly or not. What they
-    /// have left behind becomes visible to it.
+    /// Cancels all fibres below the fibre with this id. Their changes become visible to it.
     pub(super) fn cancel_split(&mut self, id: FibreId) {
         while let Some(at) = (0..self.state.fibres.len()).rev().map(FibreIndex).find(|at| self.is_split_from(*at, id)) {
             let Some(split) = self.remove_fibre(at).and_then(|fibre| fibre.split) else { return };
             let mut folded = Folded::default();
             let dropped = folded.add(split.number, split.layer);
             self.state.forget(dropped);
-            // Fibres are made after the one that they are split off from, so that going backwards
-            // finds a fibre's own parent still there.
+            // A fibre is created after its parent. The fibres are removed in reverse order, so the
+            // parent still exists.
             if let Some(parent) = self.state.fibre_at(split.parent) {
                 self.fold_into(parent, folded);
             }
@@ -139,9 +138,9 @@ impl<'a> Interpreter<'a> {
         fibre.split.as_ref().map(|split| split.number).ok_or(BrokenInvariant::NoBranch { id: fibre.id })
     }
 
-    /// Goes up to the fibre that waits for this one, which has left its own blocks, cancelling this
-    /// one and those beside it. If some of them have finally parts to run, the fibre above goes on
-    /// with `then` when they have ended.
+    /// Goes up from a fibre that has left its own blocks to the fibre that waits for it. The fibre
+    /// and its siblings are cancelled. If some of them have finally parts to run, the fibre above
+    /// continues with `then` when they have ended.
     pub(super) fn ascend(&mut self, at: FibreIndex, then: impl FnOnce() -> Then) -> Checked<Above> {
         let Some(parent) = self.state.fibre(at)?.parent() else { return Ok(Above::Nothing) };
         if !self.state.is_guarded() {
@@ -168,7 +167,8 @@ impl<'a> Interpreter<'a> {
         self.fail_from(here.at, here.pc, message)
     }
 
-    /// The failure of a step leaves the blocks of a fibre, and of those above it.
+    /// Leaves the blocks of a fibre, and of the fibres above it, until one catches the failure of a
+    /// step.
     pub(super) fn fail_from(&mut self, mut at: FibreIndex, step: StepIndex, message: String) -> Checked<()> {
         loop {
             while let Some(frame) = self.pop_frame(at) {
@@ -204,8 +204,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Whether a failure of that fibre is caught, by it or by one that waits for it, or is one of a
-    /// branch that a race goes on without.
+    /// Whether a failure of this fibre is caught by one of its blocks or of the fibres above, or
+    /// only ends a branch of a race that continues without it.
     fn is_caught(&self, mut at: FibreIndex) -> Checked<bool> {
         loop {
             let catches = |frame: &Frame| match frame {
@@ -224,7 +224,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Keeps where the run is before its fibres are unwound, so that another run can resume it
+    /// Keeps the position of the run before its fibres are unwound, so that another run can resume
     /// there.
     pub(super) fn halt(&mut self, failed: Here<'a>) {
         if let Ok(fibre) = self.state.fibre(failed.at) {
@@ -232,7 +232,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Splits a fibre off, which begins at `pc`; its place.
+    /// Creates a fibre below this one, which begins at `pc`. Returns its position.
     pub(super) fn split(&mut self, at: FibreIndex, number: Branch, pc: StepIndex) -> Checked<FibreIndex> {
         let parent = self.state.fibre(at)?.id;
         let id = FibreId(self.state.fibre_count);
@@ -243,8 +243,8 @@ impl<'a> Interpreter<'a> {
         Ok(place)
     }
 
-    /// A fibre ends well: its layer goes to the block that it shares with the fibres beside it. The
-    /// place of the fibre that waits for it.
+    /// Ends a fibre without a failure: its layer is merged into the block that it shares with its
+    /// siblings. Returns the position of the fibre that waits for it.
     pub(super) fn end_split(&mut self, at: FibreIndex) -> Checked<FibreIndex> {
         let id = self.state.fibre(at)?.id;
         let split = self.remove_fibre(at).and_then(|fibre| fibre.split).ok_or(BrokenInvariant::NoBranch { id })?;
@@ -258,7 +258,7 @@ impl<'a> Interpreter<'a> {
         Ok(parent)
     }
 
-    /// How many fibres were split off from this one and run.
+    /// The number of fibres directly below this one.
     pub(super) fn running(&self, at: FibreIndex) -> Checked<usize> {
         let id = Some(self.state.fibre(at)?.id);
         Ok(self.state.fibres.iter().filter(|fibre| fibre.parent() == id).count())
@@ -276,9 +276,9 @@ impl<'a> Interpreter<'a> {
 
 /// The fibre above one that has left its blocks.
 pub(super) enum Above {
-    /// It goes on, at this place.
+    /// It continues; this is its position.
     At(FibreIndex),
-    /// It goes on later.
+    /// It continues later, after finally parts.
     Later,
     /// There is none: this is the first fibre.
     Nothing,

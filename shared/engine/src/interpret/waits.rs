@@ -1,10 +1,10 @@
-//! What the steps under way wait for.
+//! What the current steps of a run wait for.
 
 use crate::state::Wait;
 use crate::{FibreIndex, Program, State, StepIndex};
 use model::Timestamp;
 
-/// A step under way that waits.
+/// A step that waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiting {
     /// The position of the step.
@@ -13,7 +13,7 @@ pub struct Waiting {
     pub pass: u32,
     /// What it waits for.
     pub waits_for: WaitsFor,
-    /// Until when, if that is known.
+    /// The end of the wait; null if it is not known.
     pub until: Option<Timestamp>,
 }
 

@@ -7,11 +7,11 @@ use crate::{Engine, Error, Result, StoreError};
 use model::{Execution, Phase, Standing, Timestamp};
 use std::collections::BTreeMap;
 
-/// What is known of the limit, and what is asked of it.
+/// What is known of the limit, and what the run needs of it.
 pub struct Admission<'a> {
     want: Option<&'a Want>,
     known: BTreeMap<String, Option<Limit>>,
-    /// Why the run gets no place, by what is known.
+    /// The reason why the run gets no place, as far as it is known.
     refusal: Option<String>,
     rounds: u32,
 }
@@ -25,7 +25,7 @@ pub struct Placed {
 }
 
 impl<'a> Admission<'a> {
-    /// A limit without a rate is taken to be free, until the store says that it is not.
+    /// A limit without a rate is assumed to be free, until the store says that it is not.
     pub async fn of(engine: &Engine, row: &Execution, want: Option<&'a Want>) -> Result<Self> {
         let mut place = Self { want, known: BTreeMap::new(), refusal: None, rounds: 0 };
         if want.is_some_and(|want| want.rule.gap.is_some()) {
@@ -34,9 +34,9 @@ impl<'a> Admission<'a> {
         Ok(place)
     }
 
-    /// The row as it would be stored next. A run that gets no place is stored as if it did, which
-    /// the store refuses; but before that it says whether the run has been stored already, or who
-    /// has the turn.
+    /// The row as it would be stored next. The row of a run that gets no place is sent to the
+    /// store, too. The store refuses it, but first it says whether the run was stored before, or
+    /// which execution has the turn.
     pub fn plan(&mut self, engine: &Engine, row: &Execution) -> Placed {
         let Some(want) = self.want else { return Placed { row: row.clone(), changes: Vec::new() } };
         let now = engine.ports.clock.now();
@@ -52,7 +52,7 @@ impl<'a> Admission<'a> {
         placed(engine, row, planned, now)
     }
 
-    /// The limit was not as it was taken to be.
+    /// Reads the limit, because it was not as it was assumed to be.
     pub async fn look_again(&mut self, engine: &Engine, row: &Execution) -> Result<()> {
         let Some(want) = self.want else { return Err(Error::Internal("a limit refused what needs no place")) };
         if let Some(reason) = self.refusal.take() {
@@ -76,7 +76,7 @@ impl<'a> Admission<'a> {
     }
 }
 
-/// Stores a row with no other conditions than its place. False: there is a row with its id.
+/// Stores a row whose only condition is its place. False: a row with its id exists.
 pub async fn store(engine: &Engine, row: &mut Execution, want: Option<&Want>) -> Result<bool> {
     let executions = &engine.ports.executions;
     if want.is_none() {

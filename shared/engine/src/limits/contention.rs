@@ -7,12 +7,12 @@ use std::time::Duration;
 
 /// How often others may change a limit between a read of it and the write that relies on it.
 pub const ROUNDS: u32 = 64;
-/// From this round on there is a pause before the next one.
+/// From this round on a run pauses before the next one.
 const PATIENT: u32 = 3;
 /// The longest pauses come from this round on.
 const LONGEST: u32 = 20;
 
-/// Waits before the next read, after so many rounds.
+/// Waits before the next read, after this number of rounds.
 pub async fn pause(engine: &Engine, id: ExecutionId, rounds: u32) {
     if rounds > PATIENT {
         let clock = &engine.ports.clock;
@@ -20,8 +20,8 @@ pub async fn pause(engine: &Engine, id: ExecutionId, rounds: u32) {
     }
 }
 
-/// A pause that is longer for some runs than for others, so that those that came together come
-/// apart.
+/// A pause that differs between runs, so that runs that came at the same time do not come together
+/// again.
 pub fn own_pause(id: ExecutionId, rounds: u32) -> Duration {
     let spread = u64::try_from(id.uuid().as_u128() % 16).unwrap_or_default();
     Duration::from_millis((1 + spread) * u64::from(rounds.min(LONGEST)))

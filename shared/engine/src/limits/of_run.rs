@@ -5,7 +5,7 @@ use crate::view::trigger_value;
 use crate::{Program, Result};
 use model::{Execution, Place, Trigger};
 
-/// What a run of the program with this trigger needs before it begins.
+/// The place that a run of the program with this trigger needs before it begins.
 pub fn wanted(program: &Program, trigger: &Trigger) -> Result<Option<Want>> {
     let Some(limit) = &program.limit else { return Ok(None) };
     let key = limit.key(&trigger.data, &trigger_value(trigger))?;

@@ -1,4 +1,4 @@
-//! What an execution changes about limits with its next commit, from what it knows of them.
+//! Computes how an execution changes limits with its next commit, from what it knows of them.
 
 use crate::ports::executions::{Limit, LimitChange, RateChange};
 use crate::program::LimitRule;
@@ -6,13 +6,13 @@ use model::{Place, Standing, Timestamp};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// What the place of a whole run is for; that of a step names the step.
+/// The user of a place of the whole run. The user of the place of a step names the step.
 pub const RUN: &str = "run";
 
 /// A place that an execution needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Want {
-    /// What it is for.
+    /// The user of the place: the run or a step.
     pub user: String,
     /// The key of the limit.
     pub key: String,
@@ -27,15 +27,15 @@ pub struct Plan {
     pub places: Vec<Place>,
     /// One change for each limit.
     pub changes: Vec<LimitChange>,
-    /// What there is no place for, and that does not wait for one; with the reason.
+    /// The users that get no place and do not wait for one, each with the reason.
     pub refused: Vec<(String, String)>,
-    /// Whether a place is taken or waited for that was not before.
+    /// Whether the plan takes another place, or begins to wait for one.
     pub is_new: bool,
 }
 
 /// Plans the next commit of an execution with the places `had`, of which it still needs those that
-/// `keeps` says. A limit that is not in `known` is taken to be free, which the store checks; one
-/// with a rate must be known, and so must one that is waited for.
+/// `keeps` returns true for. A limit that is not in `known` is assumed to be free, which the store
+/// checks. A limit with a rate must be known, and also a limit for which the execution waits.
 pub fn plan(
     had: &[Place],
     keeps: impl Fn(&Place) -> bool,
@@ -120,7 +120,7 @@ impl Planning<'_> {
         };
         self.change(&want.key).most = want.rule.concurrency.unwrap_or_default();
         self.plan.is_new = true;
-        // A run that begins later by itself does not begin sooner because it had to wait.
+        // A run that was to begin at a later time does not begin earlier because it had to wait.
         let earliest = before.and_then(|at| self.plan.places.get(at)).and_then(|place| place.from);
         let from = from.max(earliest.filter(|earliest| *earliest > self.now));
         let place = Place { key: want.key.clone(), user: want.user.clone(), standing, from };
@@ -130,7 +130,8 @@ impl Planning<'_> {
         }
     }
 
-    /// Takes a place, or a number to wait with. `None` if there is none and the step does not wait.
+    /// Takes a place, or a number in the waiting list. `None` if there is no place and the step
+    /// does not wait.
     fn take(&mut self, want: &Want) -> Option<Standing> {
         let Some(most) = want.rule.concurrency else { return Some(Standing::Reserved) };
         let (held, due_at) = (self.held(&want.key), self.due_at);
@@ -171,7 +172,8 @@ impl Planning<'_> {
         (held + u64::from(takes)).saturating_sub(gives_back.into())
     }
 
-    /// Whether there is a free place for who waits with this number, and for all before.
+    /// Whether there are free places for the run with this number in the waiting list, and for all
+    /// before it.
     fn is_in_turn(&self, want: &Want, ticket: u64) -> bool {
         let Some(Some(limit)) = self.known.get(&want.key) else { return false };
         let most = want.rule.concurrency.map_or(u64::MAX, u64::from);
@@ -181,9 +183,9 @@ impl Planning<'_> {
         before.position(|waiter| waiter.ticket == ticket).is_some_and(|place| (place as u64) < free)
     }
 
-    /// Reserves the next moment that the rate allows, which is `None` if that is now. As many as
-    /// there are places may come at once. An error if it is later, and the step does not wait; then
-    /// the place is not taken, either.
+    /// Reserves the next moment that the rate allows. `None` = the place can be used now. As many
+    /// uses as there are places can come at the same time. It is an error if the moment is later
+    /// and the step does not wait; then the place is not taken, either.
     fn reserve(&mut self, want: &Want, gap: Duration) -> Result<Option<Timestamp>, ()> {
         let stored = self.known.get(&want.key).and_then(Option::as_ref).and_then(|limit| limit.reserved);
         let now = self.now;
@@ -202,7 +204,7 @@ impl Planning<'_> {
         Ok(Some(from).filter(|from| *from > now))
     }
 
-    /// A place that was taken just now is not taken after all.
+    /// Removes a place from the plan that was just added to it.
     fn untake(&mut self, key: &str) {
         let change = self.change(key);
         change.takes = change.takes.saturating_sub(1);

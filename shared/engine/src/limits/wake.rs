@@ -1,18 +1,19 @@
-//! Wakes those who wait for a place: after a place was given back, and by the sweep, which makes up
-//! for a process that has ended in between.
+//! Wakes executions that wait for a place: after a place was given back, and by the sweep, in case
+//! a process has ended in between.
 
 use crate::ports::executions::LimitChange;
 use crate::{Engine, Result, signals};
 use model::{AccountId, Timestamp};
 use std::time::Duration;
 
-/// How many of those who wait are read at a time. Each who gets a place wakes those behind.
+/// How many waiting executions are read at a time. Each execution that gets a place wakes the next
+/// ones.
 pub const FIRST: usize = 25;
 /// The pause between two checks by the sweep of a limit for which executions wait.
 const PAUSE: Duration = Duration::from_mins(1);
 
-/// Wakes those who may have a place after these changes were stored. A failure is only logged; the
-/// sweep makes up for it.
+/// Wakes the executions that can have a place after these changes were stored. A failure is only
+/// logged, and the sweep wakes them.
 pub async fn wake_after(engine: &Engine, account: &AccountId, changes: &[LimitChange]) {
     let frees = |change: &&LimitChange| change.gives_back > change.takes || !change.leaves.is_empty();
     for change in changes.iter().filter(frees) {

@@ -1,5 +1,5 @@
-//! Finds policies of steps that only control the flow, which apply to nothing there: neither to the
-//! steps inside a block, nor to the time that they take.
+//! Finds policies that have no effect, because their steps only control the flow: they apply
+//! neither to the steps inside a block nor to the time that these take.
 
 use super::{Code, Finding, Linter};
 use crate::program::policy::is_policy;

@@ -124,18 +124,18 @@ impl Finding {
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "Finding")]
 pub struct ShownFinding<'a> {
-    /// What kind of mistake it is.
+    /// The kind of the mistake.
     code: &'static str,
     severity: Severity,
-    /// From 0; null = not about a step.
+    /// The position of the step, from 0; null = the mistake is not in a step.
     step_index: Option<usize>,
     step_id: Option<&'a str>,
-    /// The field, such as steps[2].parameters.url; empty = the workflow.
+    /// The path of the field, such as steps[2].parameters.url; empty = the whole workflow.
     path: &'a str,
     /// The part of the field's text, in characters from 0.
     range: Option<TextRange>,
     message: &'a Said,
-    /// What was probably meant.
+    /// The text that was probably meant.
     suggestion: Option<&'a str>,
 }
 

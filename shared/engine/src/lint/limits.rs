@@ -14,7 +14,8 @@ pub(super) fn check(linter: &mut Linter<'_>) {
         return;
     }
     let Ok(limit) = RunLimit::of(limit) else { return };
-    // A start evaluates the key. One that refers to nothing is the same for all starts.
+    // A start evaluates the key. A key without references is the same for all starts, so it is
+    // checked here.
     if let Some(Err(refused)) = limit.is_constant().then(|| limit.key(&Map::new(), &Value::Null)) {
         linter.found.push(Finding::of(&refused));
         return;

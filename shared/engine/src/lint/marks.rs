@@ -1,5 +1,5 @@
-//! Finds parts and ends of blocks that are marked as disabled: they keep working, because a block
-//! without them would be another block.
+//! Finds marks and ends of blocks that are disabled. Disabling them has no effect, because the
+//! block would be incomplete without them.
 
 use super::{Code, Finding, Linter};
 use crate::program::is_mark;

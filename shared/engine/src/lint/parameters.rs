@@ -123,7 +123,7 @@ fn values(linter: &mut Linter<'_>, at: usize, step: &Step, module: &'static Modu
     refused
 }
 
-/// Whether the module is a test. What it lacks is told by `parts`.
+/// Whether the module has a condition. Missing parts of it are found by `parts`.
 fn is_test(module: &Module) -> bool {
     matches!(module.behaviour, Behaviour::Block(Block::If | Block::While))
 }

@@ -19,7 +19,7 @@ pub(super) struct Place<'a> {
     /// The block whose steps may have run although they come later, because the text is evaluated
     /// at the end of each pass.
     pub pass_of: Option<usize>,
-    /// Whether it asks if a value exists, so that a missing one can be intended.
+    /// Whether it tests if a value exists, so that a missing one can be intended.
     pub asks: bool,
 }
 

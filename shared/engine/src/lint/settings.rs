@@ -33,8 +33,8 @@ const UNITS: [(&str, &[&str]); 4] = [
     ("day", &["d", "day", "days"]),
 ];
 
-/// Whether a field of a trigger is none of the settings of its kind. Parameters are only read where
-/// the trigger is written as a step, so others than empty ones are lost.
+/// Whether a field of a trigger is none of the settings of its kind. Parameters are only read if
+/// the trigger is written as a step; otherwise they are lost, unless they are empty.
 pub(super) fn is_own(name: &str, value: &Value) -> bool {
     let is_switch = SWITCHES.iter().any(|(switch, _)| *switch == name);
     let is_unused = name == "parameters" && value.as_object().is_none_or(Map::is_empty);

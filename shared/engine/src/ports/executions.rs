@@ -481,8 +481,8 @@ pub trait Executions: Send + Sync {
     /// False, and nothing deleted, if there is neither the row nor an interrupted deletion, if the
     /// execution is running, or if it has a debt.
     async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool>;
-    /// The limit with this key, with at most `first` of those who wait, in their order. `None` if
-    /// it was never used. The reads are consistent.
+    /// The limit with this key, with at most `first` executions of its waiting list, in order.
+    /// `None` if it was never used. The reads are consistent.
     async fn limit(&self, account: &AccountId, key: &str, first: usize) -> Stored<Option<Limit>>;
 
     /// Sets when the limit that was found due is looked at again. If no execution waits, it is

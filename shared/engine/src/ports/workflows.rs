@@ -16,7 +16,7 @@ pub struct SlotRow {
     pub account: AccountId,
     /// The id of the workflow.
     pub workflow: WorkflowId,
-    /// When its schedules start it next.
+    /// The next time at which its schedules start it.
     pub slot: Timestamp,
 }
 

@@ -11,7 +11,7 @@ pub struct Pairing {
     pub start: usize,
     /// The marks in between: an `else`, a `catch`, the branches.
     pub middles: Vec<usize>,
-    /// The mark of the part that runs however the block is left.
+    /// The mark of the finally part, which always runs.
     pub last: Option<usize>,
     /// The closing step of the same block.
     pub end: usize,

@@ -1,5 +1,5 @@
-//! Compiles a revision. Everything a save can refuse is refused here, with the step's place and a
-//! reason.
+//! Compiles a revision. All reasons why a workflow cannot be stored are found here, each with the
+//! position of the step.
 
 use super::blocks::{self, Pairing};
 use super::policy::{Policy, is_policy};
@@ -13,13 +13,13 @@ use model::{Definition, Step};
 use serde_json::{Map, Value};
 use std::collections::{BTreeSet, HashMap};
 
-/// The module whose outputs are known ahead: the address to be called.
+/// The module whose outputs are known before it runs: its addresses.
 const WAIT_FOR_CALLBACK: &str = "wait_for_callback";
 /// The longest step id, in bytes.
 const MAX_ID: usize = 128;
 
-/// Compiles a revision. Unknown and device-only modules pass, so that a phone's workflow can be
-/// kept and edited; running them is refused.
+/// Compiles a revision. Unknown and device-only modules are accepted, so that the workflow of a
+/// phone can be stored and edited; it cannot be run.
 pub fn compile(definition: &Definition) -> Result<Program> {
     let steps = &definition.steps;
     if steps.len() > MAX_STEPS {
@@ -50,7 +50,8 @@ pub fn compile(definition: &Definition) -> Result<Program> {
     Ok(program)
 }
 
-/// The triggers of the definition's list, by their ids, where no step has the id.
+/// The triggers in the list of the definition, by their ids. A trigger with the id of a step is
+/// left out.
 fn named_triggers(definition: &Definition, steps: &HashMap<String, StepIndex>) -> HashMap<String, &'static Module> {
     let listed = definition.triggers.iter().filter_map(|trigger| {
         let id = trigger.get("id")?.as_str().filter(|id| !id.is_empty() && !steps.contains_key(*id))?;
@@ -121,7 +122,7 @@ fn node(
         Some(Behaviour::Run(run)) => Kind::Run(*run),
         Some(Behaviour::Block(block)) => block_kind(at, step, *block, pairing)?,
     };
-    // A part and the end of a block keep working, so that the block stays whole.
+    // The marks and the end of a block cannot be disabled, because the block would be incomplete.
     let is_disabled = step.disabled && !module.is_some_and(is_mark);
     let mut policy = Policy::read(&step.parameters)?;
     policy.sensitive = policy.sensitive.of_module(module)?;
@@ -142,7 +143,7 @@ fn node(
     })
 }
 
-/// Whether the module is a part or the end of a block.
+/// Whether the module is a mark or the end of a block.
 pub fn is_mark(module: &Module) -> bool {
     use Block::{
         Branch, Catch, Else, EndForEach, EndIf, EndLoop, EndParallel, EndRace, EndTry, EndWhile, Finally, RaceBranch,
@@ -171,7 +172,8 @@ fn block_kind(at: usize, step: &Step, block: Block, pairing: &Pairing) -> Result
     let test = || Test::read(&step.parameters).map(Box::new);
     Ok(match block {
         Block::If => Kind::If { test: test()?, otherwise: first(middles).unwrap_or(end).next() },
-        // Reached from the branch above only, whose work is done; the test jumps behind it.
+        // A fibre reaches this mark only from the branch before it, which has ended. If the
+        // condition is false, it goes to the step after the mark.
         Block::Else => Kind::Goto(end),
         Block::EndIf => Kind::Pass,
         Block::Loop => Kind::Loop { after },
@@ -222,8 +224,8 @@ fn disabled(kind: Kind, pairing: &Pairing) -> Kind {
     }
 }
 
-/// Finds and judges the targets of jumps that are written down; a target that has to be evaluated
-/// first is judged then.
+/// Finds and checks the constant targets of jumps. A target that has to be evaluated is checked in
+/// the run.
 fn settle_jumps(program: &mut Program) -> Result<(), (usize, String)> {
     for at in 0..program.nodes.len() {
         let Some(node) = program.nodes.get(at).filter(|node| matches!(node.kind, Kind::Jump { .. })) else { continue };
@@ -243,7 +245,7 @@ fn settle_jumps(program: &mut Program) -> Result<(), (usize, String)> {
     Ok(())
 }
 
-/// The step that a jump's parameters name: by id, or by its place from 1.
+/// The step that the parameters of a jump name: by its id, or by its position from 1.
 pub fn jump_target(program: &Program, at: StepIndex, given: &Map<String, Value>) -> Result<StepIndex, String> {
     let id = given.get("target_step_id").map(expr::text_of).filter(|id| !id.is_empty());
     let target = if let Some(id) = id {
@@ -260,8 +262,8 @@ pub fn jump_target(program: &Program, at: StepIndex, given: &Map<String, Value>)
     }
 }
 
-/// Replaces the name of an output of this module by the one that its step really writes, and the
-/// name of a header field by its lower case.
+/// Replaces the name of an output of this module by the name under which its step stores it, and
+/// the name of a header field by its lower case.
 pub(crate) fn settle_alias(reference: &mut Reference, module: &Module) {
     let mut path = reference.path.iter_mut();
     if let Some(Part::Name(name)) = path.next()
@@ -274,8 +276,9 @@ pub(crate) fn settle_alias(reference: &mut Reference, module: &Module) {
     }
 }
 
-/// A module's outputs have a short and a long name; references are settled on the one the step
-/// really writes, once, here, and so are the names of header fields. Those to secrets are noted.
+/// Outputs of a module have a short and a long name. All references get the name under which the
+/// step stores the output, and names of header fields are changed to lower case. The secrets that
+/// are referred to are collected.
 fn settle_aliases(program: &mut Program) {
     let modules: Vec<_> = program.nodes.iter().map(|node| node.module).collect();
     let Program { nodes, index, triggers, outputs, secrets, .. } = program;

@@ -6,20 +6,20 @@ use catalogue::Run;
 
 /// What a step does.
 pub enum Kind {
-    /// Nothing: a closing mark, or disabled.
+    /// Nothing: it is a closing mark, or disabled.
     Pass,
     /// Continues at another step: the end of a branch, or a disabled block.
     Goto(StepIndex),
     /// Runs a module.
     Run(&'static dyn Run),
-    /// Continues if the test holds, else at `otherwise`.
+    /// Continues with the next step if the condition is true, otherwise at `otherwise`.
     If {
         /// The test that decides.
         test: Box<Test>,
-        /// Where it goes if the test does not hold.
+        /// The step at which it continues if the condition is false.
         otherwise: StepIndex,
     },
-    /// Opens a counted loop; `after` is behind its end.
+    /// Opens a loop with a fixed number of passes.
     Loop {
         /// The step behind the loop.
         after: StepIndex,
@@ -29,7 +29,7 @@ pub enum Kind {
         /// The step behind the loop.
         after: StepIndex,
     },
-    /// Opens a loop with a condition, and is where each of its passes begins.
+    /// Opens a loop with a condition. Each pass begins at this step.
     While {
         /// The test that decides.
         test: Box<Test>,
@@ -78,14 +78,14 @@ pub enum Kind {
     },
     /// Opens a block whose failures are caught.
     Try {
-        /// The mark behind which failures are treated, if there is one.
+        /// The mark of the steps that run after a failure, if there is one.
         catch: Option<StepIndex>,
-        /// The mark behind which the steps are that run however the block is left, if there is one.
+        /// The mark of the finally part, if there is one.
         last: Option<StepIndex>,
         /// The step behind the block.
         after: StepIndex,
     },
-    /// Begins the part of a try block that runs however the block is left.
+    /// Begins the finally part of a try block, which always runs.
     Finally {
         /// The opening step.
         start: StepIndex,
@@ -104,12 +104,12 @@ pub enum Kind {
         /// The step that it goes to; `None` if its parameters have to be evaluated first.
         target: Option<StepIndex>,
     },
-    /// Cannot run here, and why.
+    /// Cannot run here, for this reason.
     NotRunnable(&'static str),
 }
 
 impl Kind {
-    /// Behind the block that this step opens; `None` if it opens none.
+    /// The step after the block that this step opens; `None` if it opens none.
     pub fn after(&self) -> Option<StepIndex> {
         match self {
             Self::If { otherwise, .. } => Some(*otherwise),
@@ -123,7 +123,7 @@ impl Kind {
         }
     }
 
-    /// What it tests, if it does.
+    /// The condition that it evaluates, if it has one.
     pub fn test_mut(&mut self) -> Option<&mut Test> {
         match self {
             Self::If { test, .. } | Self::While { test, .. } => Some(test),

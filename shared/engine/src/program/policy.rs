@@ -1,4 +1,5 @@
-//! What every step may say about its failures and its outputs: the `__…` parameters.
+//! The parameters that every step can have, for its failures and its outputs. Their names begin
+//! with `__`.
 
 use super::limit::LimitRule;
 use super::sensitive::Sensitive;
@@ -11,38 +12,38 @@ use std::time::Duration;
 const MAX_RETRIES: u32 = 100;
 /// The longest gap between two attempts.
 const MAX_GAP: Duration = Duration::from_hours(24);
-/// The longest `Retry-After` of a server that is respected, where the step says nothing else.
+/// The longest `Retry-After` of a server that is used, if the step has no other limit.
 const MAX_ASKED: Duration = Duration::from_hours(1);
-/// How far gaps are spread by a plain `true`.
+/// The variation of gaps if the parameter is `true`.
 const JITTER: f64 = 0.2;
 
-/// What a failure does.
+/// What happens after a failure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnError {
     /// The run fails.
     #[default]
     Stop,
-    /// The run continues; the step's outputs say that it failed.
+    /// The run continues. The outputs of the step show that it has failed.
     Skip,
-    /// The step is retried; when the retries are used up the run fails.
+    /// The step is retried. When the retries are used up, the run fails.
     Retry,
 }
 
 /// A step's failure policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
-    /// What a failure does.
+    /// What happens after a failure.
     pub on_error: OnError,
     /// Attempts after the first.
     pub retries: u32,
     /// The first gap.
     pub interval: Duration,
-    /// What each gap is multiplied by to get the next; from 1 to 10.
+    /// The factor between a gap and the next one, from 1 to 10.
     pub backoff: f64,
     /// The longest gap, even if the other side asks for a longer one.
     pub longest: Option<Duration>,
-    /// The part of itself by which a gap is spread either way, so that steps that failed together
-    /// are not retried together.
+    /// The variation of a gap in both directions, as a part of the gap, so that steps that failed
+    /// together are not retried together.
     pub jitter: f64,
     /// Which failures are retried; `None` = those that may be temporary.
     pub retry_on: Option<RetryOn>,
@@ -61,7 +62,7 @@ pub struct Policy {
 pub struct RetryOn {
     /// Statuses over HTTP, from and to.
     statuses: Vec<(u16, u16)>,
-    /// Where there was no answer with a status.
+    /// Whether failures without a status are retried.
     network: bool,
     /// Kinds of failures without a status.
     kinds: Vec<FailureKind>,
@@ -141,8 +142,8 @@ impl Policy {
     }
 
     /// The gap before the step is retried, or `None` if it is not. The first attempt is 1; `draw`
-    /// is a random number. Where the other side asks for a longer gap, the gap is as long as that,
-    /// up to a limit.
+    /// is a random number. If the other system asks for a longer gap, that one is used, up to a
+    /// limit.
     pub fn retry(&self, failure: &Failure, attempt: u32, draw: u64) -> Option<Duration> {
         let again = match &self.retry_on {
             None => failure.retryable,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 /// The name of the parameter.
 pub const PARAMETER: &str = "__sensitive";
-/// The outputs of every step that has failed. They tell whether it has, and why.
+/// The outputs that every step has after a failure. They show whether and why it has failed.
 const OF_FAILURES: [&str; 2] = ["error", "success"];
 /// The beginning of the names under which variables of sub-workflows are outputs.
 const VARIABLE: &str = "var_";
@@ -17,7 +17,7 @@ pub enum Sensitive {
     /// None of them.
     #[default]
     Nothing,
-    /// All, except those that tell of a failure.
+    /// All, except those that show a failure.
     All,
     /// Those with these names.
     Named(Vec<String>),
@@ -60,7 +60,7 @@ impl Sensitive {
         names.iter().map(name).collect::<Result<_, _>>().map(Self::Named)
     }
 
-    /// Whether it has any.
+    /// Whether there are any.
     pub fn is_any(&self) -> bool {
         *self != Self::Nothing
     }
@@ -71,7 +71,7 @@ impl Sensitive {
         *self == Self::All
     }
 
-    /// Whether it has the output of this name.
+    /// Whether the output with this name is sensitive.
     pub fn covers(&self, output: &str) -> bool {
         match self {
             Self::Nothing => false,

@@ -1,4 +1,4 @@
-//! When a new row that no process has claimed is looked at, and its first hint.
+//! When the sweep acts on a new row that no process has claimed, and the first hint of the row.
 
 use super::hint::{hint_of, send_hint};
 use crate::Engine;
@@ -6,8 +6,8 @@ use crate::ports::queue;
 use model::{Execution, Timestamp};
 use std::time::Duration;
 
-/// When the sweep looks at a new row that no process has claimed. A row that begins later waits
-/// like any other.
+/// When the sweep acts on a new row that no process has claimed. A row that begins at a later time
+/// waits like any other.
 pub fn first_due(engine: &Engine, row: &Execution) -> Timestamp {
     let (config, delay) = (&engine.config, delay(row));
     let begins = row.started_at.plus(delay);

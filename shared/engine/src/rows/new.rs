@@ -6,7 +6,7 @@ use model::{
     TraceId, Trigger, Usage, Workflow,
 };
 
-/// What a new row is made of.
+/// The parts of a new row.
 pub struct NewRow {
     /// The account that owns the run.
     pub account: AccountId,
@@ -20,7 +20,7 @@ pub struct NewRow {
     pub callback: Option<Callback>,
     /// The run that it repeats or resumes.
     pub origin: Option<Origin>,
-    /// The request that it belongs to.
+    /// The trace of the request to which it belongs.
     pub trace: TraceId,
     /// The secret from which the addresses of its signals are derived.
     pub secret: RunSecret,
@@ -32,13 +32,13 @@ pub struct NewRow {
     pub now: Timestamp,
 }
 
-/// A run's secret: 128 of those bits, because every write of a row pays for its length.
+/// The secret of a run: 128 of these bits, because every write of the row costs its length.
 pub fn run_secret(bits: &[u8; 32]) -> RunSecret {
     let (half, _) = bits.split_at(16);
     RunSecret::from(digest::hex(half))
 }
 
-/// A row as it is accepted, not stored yet: nothing has run, nothing is claimed.
+/// A new row, which is neither stored nor claimed yet.
 pub fn new_row(new: NewRow, workflow: &Workflow) -> Execution {
     let reports = new.trigger.reports_failures();
     Execution {

@@ -1,4 +1,5 @@
-//! A run's children: executions of their own, linked both ways.
+//! The children of a run. A child is an execution of its own; parent and child know each other's
+//! ids.
 
 use super::perform::Completion;
 use super::{Run, RunEnd, store_new};
@@ -21,17 +22,18 @@ use serde_json::{Value, json};
 
 /// How deep workflows may call each other.
 pub const MAX_CHAIN: usize = 16;
-/// How many rows are read at once.
+/// How many rows are read at the same time.
 const AT_ONCE: usize = 16;
 
-/// What a child is made of.
+/// The parts of a new child.
 struct NewChild {
     account: AccountId,
     parent: Parent,
     id: ExecutionId,
     deadline_at: Option<Timestamp>,
     trace: TraceId,
-    /// The failed execution because of which the parent, or one above it, was started.
+    /// If the parent, or an execution above it, was started because of a failed execution: the
+    /// facts about that execution.
     failure_of: Option<Value>,
     call: ChildCall,
 }
@@ -61,7 +63,7 @@ impl Run {
         .boxed()
     }
 
-    /// The keys of the limits of which this run and those above hold places until its child has
+    /// The keys of the limits whose places this run, and those above it, hold until the child has
     /// ended.
     fn held_above(&self, fibre: FibreId) -> Vec<String> {
         let above = self.row.parent.iter().flat_map(|parent| parent.limits.iter().cloned());
@@ -70,7 +72,7 @@ impl Run {
         above.chain(held).collect()
     }
 
-    /// Asks children that have ended for their answers.
+    /// Reads the answers of children that have ended.
     pub(super) fn gather(&self, gather: Gather) -> BoxFuture<'static, Completion> {
         let (engine, account, parent) = (self.engine.clone(), self.row.account.clone(), self.row.id);
         let Gather { fibre, first, total, refused } = gather;
@@ -80,8 +82,8 @@ impl Run {
                 let id = child_id(parent, ChildKey { number, ..first });
                 child_end(&engine, &account, id, refused)
             }));
-            // What together is larger than a step's outputs may be is refused anyway; no more than
-            // that is held.
+            // Answers that together exceed the limit for the outputs of a step are refused later,
+            // so no more than that is kept in memory.
             let gathered =
                 ends.buffered(AT_ONCE).try_fold((Vec::new(), 0), |(mut ends, bytes), end: ChildEnd| async move {
                     let bytes = bytes + encoded_len(&end.answer);
@@ -90,7 +92,8 @@ impl Run {
                 });
             match gathered.await {
                 Ok((ends, bytes)) => {
-                    // A row each, and what of their answers did not fit into it.
+                    // The row of each child, and the parts of the answers that did not fit into the
+                    // rows.
                     let used = Usage { reads: u64::from(total) + units::read(bytes), ..Usage::default() };
                     Completion::Effect { fibre, result: EffectResult::Children(ends), used }
                 }
@@ -100,7 +103,7 @@ impl Run {
         .boxed()
     }
 
-    /// Which of these children have ended.
+    /// Returns those of the children that have ended.
     pub(super) async fn ended_children(&self, keys: &[ChildKey]) -> Result<Vec<ChildKey>> {
         let reads: Vec<_> = keys.iter().map(|key| self.ended_child(*key).boxed()).collect();
         Ok(try_join_all(reads).await?.into_iter().flatten().collect())
@@ -111,8 +114,8 @@ impl Run {
         Ok(row.is_some_and(|row| row.status.is_terminal()).then_some(key))
     }
 
-    /// Stops the children of a run that was ended from outside before it had recorded them: the end
-    /// could not see them.
+    /// Stops the children of a run that was ended from outside before it had stored them in its
+    /// row, so the process that ended it could not find them.
     pub(super) async fn stop_children_if_ended(&mut self, end: &Result<RunEnd>) {
         if !matches!(end, Ok(RunEnd::Lost)) || interpret::all_outside(&self.state).next().is_none() {
             return;
@@ -122,14 +125,14 @@ impl Run {
                 self.abandoned.extend(interpret::all_outside(&self.state));
                 self.stop_abandoned().await;
             }
-            // Another worker continues with it, and with them.
+            // Another worker continues the run, and its children.
             Ok(_) => {}
             Err(error) => tracing::warn!(execution.id = %self.row.id, %error, "children were not looked for"),
         }
     }
 
-    /// Stops the children and state machines whose ends nothing waits for any more. Best effort:
-    /// one that is missed runs to its own end.
+    /// Stops the children and state machines whose ends nothing waits for any more. This is tried
+    /// once: one that cannot be stopped runs to its own end.
     pub(super) async fn stop_abandoned(&mut self) {
         for outside in std::mem::take(&mut self.abandoned) {
             ending::stop_outside(&self.engine, &self.row.account, self.row.id, outside).await;
@@ -139,24 +142,24 @@ impl Run {
 
 /// A child's row before it is stored.
 enum ChildRow {
-    /// It may be stored, with what its workflow asks for.
+    /// It may be stored, under the conditions of its workflow.
     Admitted(Box<Execution>, Entry),
-    /// It may not, and why.
+    /// It may not be stored, for this reason.
     Refused(String),
 }
 
-/// Stores a child's row; why not, if it may not be stored.
+/// Stores a child's row. Returns the reason if it may not be stored.
 async fn create_child(engine: &Engine, child: NewChild) -> Result<Option<String>> {
     let (account, id) = (child.account.clone(), child.id);
     match child_row(engine, child).await? {
-        // A row of that id is this child, started before.
+        // A row with this id is this child, which was started before.
         ChildRow::Admitted(row, entry) => match store_new::store_queued(engine, *row, &entry).await {
             Ok(_) => Ok(None),
             Err(busy @ (Error::Busy { .. } | Error::NoPlace { .. })) => Ok(Some(busy.to_string())),
             Err(error) => Err(error),
         },
-        // What refuses it now may have come about after it was started; then its row exists, and
-        // its end is waited for.
+        // The reason may have appeared after the child was started. Then its row exists, and the
+        // parent waits for its end.
         ChildRow::Refused(reason) => {
             let exists = engine.ports.executions.read(&account, id).await?.is_some();
             Ok((!exists).then_some(reason))
@@ -164,7 +167,7 @@ async fn create_child(engine: &Engine, child: NewChild) -> Result<Option<String>
     }
 }
 
-/// A child's row as it will be stored; or why it may not be.
+/// A child's row as it will be stored, or the reason why it may not be.
 async fn child_row(engine: &Engine, child: NewChild) -> Result<ChildRow> {
     let NewChild { account, parent, id, deadline_at, trace, failure_of, call } = child;
     let refused = |reason| Ok(ChildRow::Refused(reason));
@@ -232,7 +235,7 @@ async fn child_row(engine: &Engine, child: NewChild) -> Result<ChildRow> {
     Ok(ChildRow::Admitted(Box::new(Execution { deadline_at, ..row }), entry))
 }
 
-/// Whether all places are held by runs that wait for this one, so that it would wait for ever.
+/// Whether all places are held by runs that wait for this one, so that it would never get one.
 fn above_hold_all(row: &Execution, want: &Want) -> bool {
     let above = row.parent.iter().flat_map(|parent| &parent.limits).filter(|key| **key == want.key).count();
     want.rule.concurrency.is_some_and(|most| above as u64 >= u64::from(most))

@@ -1,9 +1,9 @@
 //! A run without a claim, and the claim that it makes when one write is not enough.
 //!
-//! A worker reads the row and computes. If the run ends or waits then, the worker commits that
-//! under the fence and the cursor that it has read, and needs no claim: if several workers do so,
-//! one commit succeeds, and the results of the others are dropped. Before anything that others can
-//! see, such as an effect or a spilled item, the worker claims the row.
+//! A worker reads the row and computes. If the run then ends or waits, the worker commits with the
+//! fence and the cursor that it has read, and needs no claim: if several workers do so, one commit
+//! succeeds, and the results of the others are dropped. Before the worker does anything that others
+//! can see, such as an effect or a spilled item, it claims the row.
 
 use super::Run;
 use crate::ports::Metric;
@@ -27,7 +27,7 @@ pub fn needs_no_claim(row: &Execution, now: Timestamp) -> bool {
 }
 
 /// Counts the start of a run at the first claim of its queued row. A row that was stored by the
-/// process that ran it has had a fence before.
+/// process that ran it had its first fence before.
 pub fn count_start(engine: &Engine, row: &Execution) {
     if row.fence == 1 && row.cursor == 0 {
         engine.ports.metrics.count(Metric::Started);

@@ -9,12 +9,12 @@ use crate::{Result, units};
 use model::{Execution, Phase};
 use std::collections::BTreeMap;
 
-/// Names and keys of a spilled item.
+/// The size of the names and keys of a spilled item, in bytes.
 const SPILL_KEY: usize = 120;
 
 impl Run {
-    /// Commits the state as it is, with what happens next. With an `inbox`, only if the row has not
-    /// been woken since.
+    /// Commits the current state, and what happens next. If `inbox` is given, the commit fails if
+    /// the row was woken since.
     pub(super) async fn commit(&mut self, next: Next, inbox: Option<u64>) -> Result<Committed> {
         let plan = self.plan_places(&[], &BTreeMap::new(), matches!(next, Next::End { .. }));
         self.commit_with(next, inbox, plan).await
@@ -109,7 +109,7 @@ impl Run {
         })
     }
 
-    /// Counts what a successful commit has made true.
+    /// Counts the events that a successful commit has caused.
     fn count_commit(&self, is_new: bool, is_started: bool) {
         let metrics = &self.engine.ports.metrics;
         if is_new {
@@ -133,7 +133,7 @@ impl Run {
         );
     }
 
-    /// Commits, to continue here. False: another worker holds the row.
+    /// Commits, and continues in this invocation. False: another worker holds the row.
     pub(super) async fn commit_and_continue(&mut self) -> Result<bool> {
         if !self.ensure_claim().await? {
             return Ok(false);

@@ -1,5 +1,5 @@
-//! Computing in slices: between two of them other runs compute, the time limits are checked, and
-//! the row is kept.
+//! Computing in slices: between two slices other runs compute, the time limits are checked, and the
+//! lease of the row is renewed.
 
 use super::Run;
 use crate::interpret::{self, Decision, Event, advance};
@@ -8,31 +8,31 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// The work of a slice that is done at once, where the event came in.
+/// The work of the first slice, which is computed in the thread that has received the event.
 const AT_ONCE: u64 = 1_000;
-/// The most work of a slice.
+/// The largest work of a slice.
 const MOST: u64 = 1_000_000;
-/// How long a slice shall take.
+/// The intended duration of a slice.
 const SLICE: Duration = Duration::from_millis(20);
 
-/// How far a slice of computing goes, and how long all of them took.
+/// The size of the next slice of computing, and the time of all slices so far.
 pub struct Pace {
     /// The work of the next slice.
     work: u64,
-    /// The work of one that is done at once.
+    /// The work of a first slice.
     at_once: u64,
     /// How long the run has computed, in this and in earlier invocations.
     spent: Duration,
 }
 
 impl Pace {
-    /// Starts from what the state says.
+    /// Begins with the computing time in the state.
     pub fn new(engine: &Engine, state: &State) -> Self {
         let at_once = if engine.config.commit_every_step { 1 } else { AT_ONCE };
         Self { work: at_once, at_once, spent: Duration::from_secs(state.computed_s) }
     }
 
-    /// Counts the time of a slice, and sizes the next one by it.
+    /// Adds the time of a slice, and changes the size of the next one accordingly.
     fn adapt(&mut self, time: Duration) {
         self.spent += time;
         if self.at_once > 1 && time * 2 < SLICE {
@@ -43,19 +43,20 @@ impl Pace {
     }
 }
 
-/// What came of letting a run compute.
+/// The result of computing.
 pub(super) enum Computed {
-    /// What the run wants. There may be more to compute, where this invocation is about to end.
+    /// The decision of the interpreter. If this invocation is about to end, there may be more to
+    /// compute.
     Decided(Decision),
-    /// The run has taken longer than it may. Its steps are left as they are, so that another run
-    /// can be resumed from them.
+    /// The run has exceeded its time limit. Its steps stay as they are, so that another run can
+    /// resume from them.
     TimedOut,
-    /// The row was lost to another worker.
+    /// Another worker has the row.
     Lost,
 }
 
 impl Run {
-    /// Tells the interpreter what has happened, and lets it go a short way from there.
+    /// Passes an event to the interpreter, and computes a first slice.
     pub(super) fn advance(&mut self, event: Event) -> Decision {
         let clock = &self.engine.ports.clock;
         let began = clock.thread_time();
@@ -64,8 +65,8 @@ impl Run {
         decided.unwrap_or_else(|broken| self.fail_broken(broken))
     }
 
-    /// Fails the run: its program and its state contradict each other, and nothing may be derived
-    /// from that.
+    /// Fails the run: its program and its state contradict each other, so the run must not
+    /// continue.
     pub(super) fn fail_broken(&mut self, broken: BrokenInvariant) -> Decision {
         tracing::error!(
             execution.id = %self.row.id, workflow.id = %self.row.workflow_id, account = %self.row.account,
@@ -86,7 +87,8 @@ impl Run {
             if now >= self.bounds.hand_over_at {
                 break;
             }
-            // Only the first, short slice may be computed by several workers.
+            // Only the first, short slice may be computed without a claim, and so by several
+            // workers.
             if !self.ensure_claim().await? {
                 return Ok(Computed::Lost);
             }
@@ -98,8 +100,8 @@ impl Run {
                 decision.join(interpret::break_off(&self.program, &self.facts, &mut self.state, self.now, over));
                 break;
             }
-            // The commit shows how far the run has come, renews its lease, and tells whether the
-            // row is still this invocation's.
+            // The commit shows the progress of the run and renews its lease. If it is refused, this
+            // invocation has lost the row.
             let is_time = self.committed_at.until(now) >= self.engine.config.commit_after;
             if (self.engine.config.commit_every_step || is_time) && !self.commit_and_continue().await? {
                 return Ok(Computed::Lost);
@@ -111,7 +113,7 @@ impl Run {
         Ok(Computed::Decided(decision))
     }
 
-    /// Computes for one slice. A short one is not worth moving to another thread.
+    /// Computes one slice. A short slice is not moved to another thread.
     async fn compute_slice(&mut self) -> Result<Decision> {
         let background = self.engine.background.clone().filter(|_| self.pace.work >= AT_ONCE);
         let Some(background) = background else {
@@ -130,7 +132,7 @@ impl Run {
         let slice = move || {
             let began = clock.thread_time();
             let decided = advance(&program, &facts, &mut state, Event::Continue, now, work);
-            // The receiver is gone where the run was dropped meanwhile.
+            // If the run was dropped in the meantime, nothing receives this.
             let _ = done.send((state, decided, clock.thread_time().saturating_sub(began)));
         };
         background.compute(&self.row.account, Box::new(slice)).await;
@@ -141,7 +143,7 @@ impl Run {
         Ok(decided.unwrap_or_else(|broken| self.fail_broken(broken)))
     }
 
-    /// How long it has computed, in whole seconds.
+    /// How long the run has computed, in whole seconds.
     pub(super) fn computed_s(&self) -> u64 {
         self.pace.spent.as_secs()
     }

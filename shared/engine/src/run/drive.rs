@@ -16,14 +16,14 @@ use tokio::sync::oneshot;
 #[derive(Default)]
 pub(super) struct Invocation {
     pub in_flight: InFlight,
-    /// Something has happened that a repetition would see differently, so that it must be committed
+    /// Something has happened that a repetition could see differently, so it must be committed
     /// before anything new is started.
     pub is_uncommitted: bool,
-    /// Events for the interpreter: steps that get no place of their limit.
+    /// Events for the interpreter: the steps to which their limits refuse a place.
     pub refused: Vec<Event>,
-    /// Nothing new is started any more, because the invocation ends soon.
+    /// Whether nothing new is started any more, because the invocation ends soon.
     pub is_leaving: bool,
-    /// An effect was asked for and not started, because the invocation is about to end.
+    /// Whether a requested effect was not started, because the invocation is about to end.
     pub has_unstarted: bool,
 }
 
@@ -31,28 +31,29 @@ pub(super) struct Invocation {
 pub(super) enum LoopAction {
     /// Events for the interpreter. If there are none, it decides again.
     Events(Vec<Event>),
-    /// It fails the run.
+    /// The run fails because of this broken invariant.
     Fail(BrokenInvariant),
     /// The invocation ends.
     End(RunEnd),
 }
 
 impl Run {
-    /// Begins: most runs have ended after this, or wait for an effect.
+    /// Computes the first slice. After it, most runs have ended or wait for an effect.
     pub async fn begin(&mut self) -> Result<Decision> {
         self.read_initial_secrets().await?;
         let event = if self.row.pending_end.is_some() { Event::End } else { Event::Resume };
         Ok(self.advance(event))
     }
 
-    /// Fails a run that cannot continue, for a reason that is none of its steps'.
+    /// Fails a run that cannot continue, for a reason that is not the failure of a step.
     pub async fn fail(mut self, reason: impl FnOnce(&str) -> String) -> Result<RunEnd> {
         let now = self.engine.ports.clock.now();
         let decision = interpret::break_off(&self.program, &self.facts, &mut self.state, now, reason);
         self.drive_to_end(decision).await
     }
 
-    /// Carries on from `decision` until the run ends or leaves the function.
+    /// Continues with `decision` until the run ends or releases the process, and replies to the
+    /// caller.
     pub async fn drive_and_reply(mut self, decision: Decision, reply: oneshot::Sender<Reply>) {
         let mut reply = Some(reply);
         let end = self.drive(decision, &mut reply).await;
@@ -61,12 +62,14 @@ impl Run {
             tracing::error!(execution.id = %self.row.id, %error, "a run broke off; the sweep picks it up");
         }
         if let Some(reply) = reply {
-            // The receiver is gone where the caller has gone away; that changes nothing here.
+            // If the caller has closed its connection, nothing receives this; the run is not
+            // affected.
             let _ = reply.send(Reply::End(end));
         }
     }
 
-    /// Carries on in the caller's own time.
+    /// Continues with `decision` until the run ends or releases the process. The caller waits for
+    /// that.
     pub async fn drive_to_end(mut self, decision: Decision) -> Result<RunEnd> {
         let end = self.drive(decision, &mut None).await;
         self.stop_children_if_ended(&end).await;
@@ -89,7 +92,8 @@ impl Run {
         }
     }
 
-    /// Acts on a decision: ends the run, leaves the function, or starts what was decided and waits.
+    /// Acts on a decision: ends the run, releases the process, or starts what was decided and
+    /// waits.
     async fn act_on_decision(
         &mut self,
         invocation: &mut Invocation,
@@ -131,7 +135,7 @@ impl Run {
             invocation.has_unstarted |= !nothing_to_start;
             return self.leave(invocation).await;
         }
-        // A timer that is due fires at once. Nothing happens before that, so no claim is needed.
+        // A due timer fires at once, and nothing is started before, so no claim is needed.
         let timer_is_due =
             nothing_to_start && nothing_in_flight && invocation.in_flight.next_timer_at().is_some_and(|at| at <= now);
         if !(timer_is_due || self.ensure_claim().await?)
@@ -151,9 +155,8 @@ impl Run {
         self.next_event(invocation, reply).await
     }
 
-    /// Lets a caller go who waits for no more than the response, once the response is stored. A
-    /// process that is frozen after the answer hands the run over first. False: the row was lost
-    /// to another worker.
+    /// Stores the response, then answers a caller that waits only for it. If the process is frozen
+    /// after the answer, the run is handed over first. False: another worker has the row.
     async fn reply_with_response(&mut self, reply: &mut Option<oneshot::Sender<Reply>>) -> Result<bool> {
         if !self.bounds.until_response || self.state.response.is_none() {
             return Ok(true);
@@ -170,14 +173,14 @@ impl Run {
         Ok(is_stored)
     }
 
-    /// The caller, if there is one, waits no longer.
+    /// Answers the caller, if it still waits, before the end of the run.
     fn reply_early(&self, reply: &mut Option<oneshot::Sender<Reply>>) {
         if let Some(reply) = reply.take() {
             let _ = reply.send(Reply::Early { response: response(&self.state) });
         }
     }
 
-    /// Tells the interpreter what has happened; what it wants next.
+    /// Passes events to the interpreter. Returns its decision.
     async fn apply_events(&mut self, invocation: &mut Invocation, events: Vec<Event>) -> Result<Decision> {
         self.read_secrets_of_events(&events).await?;
         let mut decision = Decision::default();
@@ -197,8 +200,8 @@ impl Run {
         Ok(decision)
     }
 
-    /// Commits what has to be known before anything new is started. False: the row was lost to
-    /// another worker.
+    /// Commits what must be stored before anything new is started. False: another worker has the
+    /// row.
     async fn commit_if_needed(
         &mut self,
         invocation: &mut Invocation,
@@ -216,7 +219,8 @@ impl Run {
         }
         let is_long = |at| now.until(at) >= self.engine.config.commit_after;
         let waits_long = invocation.in_flight.next_timer_at().is_some_and(is_long);
-        // Who stops the run looks for finally parts in what is stored.
+        // A process that stops the run reads from the stored state whether there are finally parts
+        // to run.
         let is_newly_guarded =
             self.state.is_guarded() && self.state.guards().collect::<Vec<_>>() != self.committed_guards;
         if invocation.is_uncommitted
@@ -230,7 +234,7 @@ impl Run {
         Ok(true)
     }
 
-    /// Waits until something happens.
+    /// Waits for the next event.
     async fn next_event(
         &mut self,
         invocation: &mut Invocation,
@@ -273,8 +277,8 @@ impl Run {
         }
     }
 
-    /// The signals that arrived before a timer or an effect. They are handled first, because their
-    /// senders were told that they were accepted.
+    /// Reads the signals that have arrived before a timer fires or an effect completes. They are
+    /// handled first, because their senders got the answer that they were accepted.
     async fn poll_signals(&mut self, invocation: &mut Invocation) -> Result<Vec<Event>> {
         if invocation.in_flight.signals.is_empty() {
             return Ok(Vec::new());
@@ -301,15 +305,15 @@ impl Run {
             self.now = self.engine.ports.clock.now().max(self.now);
             return Ok(LoopAction::Events(Vec::new()));
         }
-        // A signal that arrived in time counts, even if nothing has polled since.
+        // A signal that arrived in time counts, even if it was not polled yet.
         let events = self.poll_signals(invocation).await?;
         if !events.is_empty() {
             return Ok(LoopAction::Events(events));
         }
         let now = self.engine.ports.clock.now();
         invocation.is_uncommitted |= self.committed_at.until(now) >= self.engine.config.commit_after;
-        // What follows sees the moment that the timer was set to, so that a repeated segment sees
-        // the same.
+        // The steps that follow see the moment to which the timer was set, so that a repeated
+        // segment sees the same.
         let Some((event, now)) = invocation.in_flight.pop_timer(self.now) else {
             return Ok(LoopAction::Events(Vec::new()));
         };
@@ -317,7 +321,7 @@ impl Run {
         Ok(LoopAction::Events(vec![event]))
     }
 
-    /// Starts what was decided; each of it completes.
+    /// Starts what was decided. Each of these comes back as a completion.
     fn spawn(
         &mut self,
         in_flight: &mut InFlight,
@@ -334,7 +338,7 @@ impl Run {
         Ok(())
     }
 
-    /// Whether too little of the invocation is left to start one of the effects here.
+    /// Whether too little time of the invocation is left to start one of the effects.
     fn any_lacks_time(&self, issues: &[Issue], now: Timestamp) -> Result<bool, BrokenInvariant> {
         let Some(abort_at) = self.bounds.abort_at else { return Ok(false) };
         for issue in issues {
@@ -364,7 +368,7 @@ impl Run {
         if self.row.deadline_at.is_some_and(|deadline| now >= deadline) {
             return self.time_out().await;
         }
-        // What ends a run after it was stopped does not change that, unless a finally part fails.
+        // If the run was stopped before, it ends as that stop says, unless a finally part fails.
         let outcome = match (outcome, &self.row.pending_end) {
             (Outcome::Failed(error), _) => Outcome::Failed(error),
             (_, Some(pending)) => return self.finish(pending.status, pending.error.clone()).await,
@@ -405,13 +409,12 @@ impl Run {
 }
 
 impl Completion {
-    /// Whether a repetition might see something else. A child that is started twice is started
-    /// once.
+    /// Whether a repetition could see something else. Starting a child again has no effect.
     fn must_be_committed(&self) -> bool {
         !matches!(self, Self::Started { refused: None, .. })
     }
 
-    /// The child, if it was started for a fibre that has ended meanwhile.
+    /// The child, if it was started for a fibre that has ended in the meantime.
     fn abandoned_child(&self, state: &State) -> Option<ChildKey> {
         match self {
             Self::Started { fibre, key, refused: None } if state.fibre_at(*fibre).is_none() => Some(*key),
@@ -427,7 +430,7 @@ impl Completion {
         }
     }
 
-    /// What it used.
+    /// The usage of the completed effect.
     fn used(&self) -> Usage {
         match self {
             Self::Effect { used, .. } => *used,

@@ -11,8 +11,8 @@ use model::{Execution, Status, Timestamp};
 use std::time::Duration;
 use tracing::{Instrument, Span};
 
-/// Acts on a hint until `deadline`, when the invocation ends. Hints that are old, early, doubled or
-/// about no row change nothing.
+/// Acts on a hint until `deadline`, when the invocation ends. Hints that are old, early or
+/// repeated, or have no row, change nothing.
 ///
 /// A process works on the last attempt of only one run at a time. So if this run ends the process
 /// again, no other run loses its last attempt. A hint for the last attempt of another run that
@@ -54,7 +54,7 @@ async fn claim_and_run(engine: &Engine, hint: &StepMessage, deadline: Timestamp)
     Ok(())
 }
 
-/// The row, if there is something to do about it, and whether it is claimed.
+/// The row, if it can be worked on, and whether it is claimed.
 async fn get(
     engine: &Engine,
     hint: &StepMessage,
@@ -84,8 +84,8 @@ async fn get(
     Ok(Some((*row, true)))
 }
 
-/// Fails a run that was claimed again and again without a commit: where it stands, with the reason
-/// in its log. If even that ends the worker, the row is ended as it is.
+/// Fails a run that was claimed too often without a commit: at its current step, with the reason in
+/// its log. If this ends the worker, too, the next worker ends the row without reading its state.
 async fn poison(engine: &Engine, row: Execution, now: Timestamp, deadline: Timestamp) -> Result<()> {
     let most = engine.config.max_attempts;
     let reason = move |step: &str| {
@@ -117,11 +117,11 @@ async fn load(engine: &Engine, mut row: Execution, now: Timestamp, deadline: Tim
     let bounds = Bounds {
         began: now,
         stays_for_children: false,
-        // The last tenth is for what is in flight to complete and be committed.
+        // In the last tenth of the time, effects in flight complete and are committed.
         hand_over_at: now.plus(budget.mul_f64(0.9)),
         abort_at: Some(deadline),
-        // The longest request fits into what a new invocation has, and is not begun where it would
-        // be cut off.
+        // A new invocation has enough time for the longest request. A request is not begun in an
+        // invocation that would end before it.
         min_left: budget.mul_f64(0.9),
         until_response: false,
     };

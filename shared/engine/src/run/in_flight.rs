@@ -1,4 +1,4 @@
-//! What an invocation waits for: effects in flight, timers, signals from outside.
+//! Everything that an invocation waits for: effects in flight, timers, signals from outside.
 
 use super::Run;
 use super::perform::Completion;
@@ -15,7 +15,7 @@ use std::time::Duration;
 const MIN_POLL_GAP: Duration = Duration::from_millis(20);
 /// The longest gap if a caller waits.
 const MAX_CALLER_POLL_GAP: Duration = Duration::from_millis(250);
-/// The longest gap of a worker, which has other things to wait for.
+/// The longest gap if no caller waits.
 const MAX_WORKER_POLL_GAP: Duration = Duration::from_secs(2);
 
 /// What an invocation waits for.
@@ -33,7 +33,8 @@ pub struct InFlight {
     pub waits_for_place: bool,
     /// The moments from which the places of the others may be used, because of a rate.
     pub places_usable_at: Vec<Timestamp>,
-    /// Whether a signal is awaited that was not when the run last tried to leave the function.
+    /// Whether the run has begun to wait for another signal since it last tried to release the
+    /// process.
     new_signals: bool,
     /// The gap before the next poll.
     poll_gap: Duration,
@@ -56,7 +57,7 @@ struct Timer {
     kind: TimerKind,
 }
 
-/// What a timer ends.
+/// What ends when a timer fires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TimerKind {
     /// A step's wait.
@@ -67,7 +68,7 @@ enum TimerKind {
     Signal,
 }
 
-/// Why the loop wakes.
+/// Why the loop continues.
 pub enum Wakeup {
     /// An effect has completed.
     Completed(Completion),
@@ -75,20 +76,21 @@ pub enum Wakeup {
     Due(Due),
 }
 
-/// What an invocation does at a moment. Where two are due at once, the first of this list wins.
+/// What an invocation does at a moment. If two are due at the same time, the first of this list is
+/// done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Due {
-    /// The run has taken longer than it may.
+    /// The run has exceeded its time limit.
     Deadline,
-    /// What is in flight is abandoned.
+    /// The effects in flight are abandoned.
     Abort,
-    /// From now on nothing new is started here.
+    /// From this moment on the invocation starts nothing new.
     HandOver,
     /// A fibre continues.
     Timer,
     /// The lease is renewed.
     Renew,
-    /// A commit shows the steps since the last one to readers of the row.
+    /// A commit shows the steps since the last commit to readers of the row.
     CommitProgress,
     /// The store is polled for signals, ends of children and places.
     Poll,
@@ -116,7 +118,7 @@ impl InFlight {
         self.timers.iter().map(|timer| timer.at).chain(self.places_usable_at.iter().copied()).min()
     }
 
-    /// Whether the next moment is that of a place, and not of a timer.
+    /// Whether a place of a limit can be used before the next timer fires.
     pub fn place_is_next(&self) -> bool {
         let timer = self.timers.iter().map(|timer| timer.at).min();
         self.places_usable_at.iter().min().is_some_and(|at| timer.is_none_or(|timer| *at <= timer))
@@ -157,8 +159,8 @@ impl InFlight {
         self.limited.retain(|limited| stays(limited.fibre()));
     }
 
-    /// Takes the next timer of a run that sees `now`, with what the run sees as now then: the
-    /// moment that the timer was set to, if that is later.
+    /// Takes the next timer, of a run that sees the time `now`. Also returns the time that the run
+    /// sees then: the moment to which the timer was set, if that is later.
     pub fn pop_timer(&mut self, now: Timestamp) -> Option<(Event, Timestamp)> {
         let (place, _) = self.timers.iter().enumerate().min_by_key(|(_, timer)| timer.at)?;
         let Timer { fibre, since, at, kind } = self.timers.swap_remove(place);
@@ -174,18 +176,18 @@ impl InFlight {
         Some((event, now))
     }
 
-    /// Whether a signal is awaited that was not at the last call of this.
+    /// Whether the run has begun to wait for another signal since the last call.
     pub fn take_new_signals(&mut self) -> bool {
         std::mem::take(&mut self.new_signals)
     }
 
-    /// Nothing had arrived: the next poll comes later.
+    /// Lengthens the gap before the next poll, after a poll that has found nothing.
     pub fn lengthen_poll_gap(&mut self, caller_waits: bool) {
         self.poll_gap =
             (self.poll_gap * 3 / 2).min(if caller_waits { MAX_CALLER_POLL_GAP } else { MAX_WORKER_POLL_GAP });
     }
 
-    /// Something had arrived: more may follow soon.
+    /// Shortens the gap again, after a poll that has found something: more may follow soon.
     pub fn reset_poll_gap(&mut self) {
         self.poll_gap = MIN_POLL_GAP;
     }
@@ -201,13 +203,13 @@ impl Run {
         interpret::all_children_under_way(&self.state).next().is_some()
     }
 
-    /// Whether it is worth staying for children: a caller waits for the answer, and they often end
-    /// in a moment.
+    /// Whether the run keeps the process while it waits for children: a caller waits for the
+    /// answer, and children often end soon.
     fn stays_for_children(&self) -> bool {
         self.bounds.stays_for_children && self.has_children()
     }
 
-    /// Whether there is nothing to do here for so long that the process is released.
+    /// Whether there is nothing to do for so long that the run releases the process.
     pub(super) fn parks(&self, in_flight: &InFlight, now: Timestamp) -> bool {
         let park_after = self.engine.config.park_after;
         let is_far =
@@ -215,7 +217,7 @@ impl Run {
         is_far && !self.stays_for_children()
     }
 
-    /// Waits for whatever comes first.
+    /// Waits for the first completion or due moment.
     pub(super) async fn wait_for_next(&self, in_flight: &mut InFlight, is_leaving: bool) -> Wakeup {
         let (at, due) = self.next_due(in_flight, is_leaving);
         tokio::select! {

@@ -1,9 +1,8 @@
-//! What an invocation of a run uses, counted as it goes and stored with the commit that is made
-//! anyway.
+//! Counts what an invocation of a run uses. The counts are stored by commits that are made anyway.
 //!
-//! A commit says what it takes itself, and what comes of it for sure: the message that wakes the
-//! run, the debts of its end. So the run's last commit leaves nothing to be written later. What is
-//! not in it is told in `docs/explanation/cost.md`.
+//! A commit includes its own usage, and the usage that certainly follows from it: the message that
+//! wakes the run, the debts of its end. So after the last commit of the run its usage is never
+//! written again. `docs/explanation/cost.md` lists what is not counted.
 
 use super::Run;
 use super::commit::apply_next;
@@ -12,7 +11,7 @@ use crate::ports::queue;
 use crate::{Engine, units};
 use model::{Execution, Timestamp, Usage};
 
-/// What was used, and up to when.
+/// The usage, and the time until which it was counted.
 pub struct Meter {
     pub used: Usage,
     /// The bytes of the row's trigger, which never changes.
@@ -21,7 +20,7 @@ pub struct Meter {
 }
 
 impl Meter {
-    /// Goes on with what the row says. Whoever runs it is an invocation.
+    /// Continues with the usage in the row, and adds this invocation.
     pub fn new(row: &Execution, began: Timestamp) -> Self {
         let mut used = row.usage;
         used.invocations += 1;
@@ -35,18 +34,18 @@ impl Run {
         units::written(units::row(&self.row, self.meter.trigger, state))
     }
 
-    /// A commit of a state of that many bytes was refused.
+    /// Counts a refused commit with a state of this size.
     pub(super) fn meter_refusal(&mut self, state: usize) {
         self.meter.used.writes += self.row_units(state);
     }
 
-    /// The lease is renewed.
+    /// Counts a renewal of the lease.
     pub(super) fn meter_renewal(&mut self) {
         self.meter.used.writes += self.row_units(self.row.state.len()) + units::due(true, true);
     }
 
-    /// What will have been used after a commit of a state of that many bytes. A write pays for the
-    /// row as it was or will be, whichever is larger.
+    /// The usage after a commit with a state of this size. A write costs the size of the row before
+    /// or after it, whichever is larger.
     pub(super) fn usage_after(&mut self, next: &Next, state: usize, limits: &[LimitChange]) -> Usage {
         let mut used = self.meter.used;
         let now = self.engine.ports.clock.now();
@@ -65,13 +64,12 @@ impl Run {
                 used.requests += units::MESSAGE;
                 match wake_at {
                     Some(wake_at) if now.until(*wake_at) > queue::MAX_DELAY => {
-                        // Every tick that finds it ahead of its time reads the row and sends a
-                        // hint.
+                        // Each tick that finds the row before its time reads it and sends a hint.
                         used.requests += units::MESSAGE * (units::LOOKS - 1);
                         used.reads += units::read(bytes) * units::LOOKS;
                     }
                     Some(_) => {}
-                    // Somebody wakes it by a write.
+                    // The run is woken by a write of another process.
                     None => used.writes += row + units::due(due_at.is_some(), true),
                 }
             }
@@ -85,7 +83,7 @@ impl Run {
         used
     }
 
-    /// The row as it will be, without what is large.
+    /// The row after the commit, without its large values.
     fn row_after(&mut self, next: &Next) -> Execution {
         let state = std::mem::take(&mut self.row.state);
         let data = std::mem::take(&mut self.row.trigger.data);
@@ -98,8 +96,8 @@ impl Run {
         after
     }
 
-    /// What it takes to tell who waits for the end: the parent has paid for its wake; of a
-    /// callback, the first try.
+    /// The usage of the debts of an end. The wake of a parent is counted for the parent; of a
+    /// callback only the first attempt is counted.
     fn debts(&self, row: u64, owes: bool) -> Usage {
         let settled = row + units::due(true, false);
         match (owes, self.row.callback.is_some()) {
@@ -115,14 +113,14 @@ impl Run {
         }
     }
 
-    /// The commit holds.
+    /// Begins to count again, after a successful commit.
     pub(super) fn reset_meter(&mut self) {
         self.meter.used = self.row.usage;
         self.meter.until = self.engine.ports.clock.now();
     }
 }
 
-/// Memory and time of a function from one moment to another.
+/// The memory of the function, multiplied by the time between two moments.
 pub fn priced_time(engine: &Engine, from: Timestamp, to: Timestamp) -> u64 {
     let millis = from.until(to).as_millis() as u64;
     millis.saturating_mul(engine.config.memory_mb.into())

@@ -1,5 +1,5 @@
-//! Leaving the function. The store is asked first for what has arrived from outside, and the commit
-//! succeeds only if nothing has arrived since.
+//! Releasing the process. The run first reads from the store what has arrived from outside, and its
+//! commit succeeds only if nothing has arrived since.
 
 use super::drive::{Invocation, LoopAction};
 use super::in_flight::AwaitedSignal;
@@ -16,7 +16,7 @@ use serde_json::Value;
 use std::time::Duration;
 
 impl Run {
-    /// Leaves the function, unless something has arrived: then the loop continues with that.
+    /// Releases the process, unless something has arrived: then the loop continues with that.
     pub(super) async fn leave(&mut self, invocation: &mut Invocation) -> Result<LoopAction> {
         let in_flight = &mut invocation.in_flight;
         if invocation.has_unstarted {
@@ -29,7 +29,8 @@ impl Run {
             return self.commit_wait(Some(wake_at), None).await.map(|done| self.left(done));
         }
         if in_flight.take_new_signals() {
-            // A signal that is awaited only now may have arrived before the last poll.
+            // A signal for which the run has only now begun to wait may have arrived before the
+            // last poll.
             self.polled_inbox = None;
         }
         loop {
@@ -52,7 +53,7 @@ impl Run {
         }
     }
 
-    /// Leaves at once, and abandons what is in flight.
+    /// Releases the process at once, and abandons the effects in flight.
     pub(super) async fn abort(&mut self) -> Result<RunEnd> {
         self.commit_queue().await.map(|done| self.run_end(done))
     }
@@ -89,7 +90,7 @@ impl Run {
         Ok(events)
     }
 
-    /// Commits, to continue at once elsewhere.
+    /// Commits, so that another worker continues at once.
     async fn commit_queue(&mut self) -> Result<Committed> {
         let due_at = self.engine.ports.clock.now().plus(self.engine.config.hint_grace);
         let done = self.commit(Next::Queue { due_at }, None).await?;
@@ -99,12 +100,12 @@ impl Run {
         Ok(done)
     }
 
-    /// Commits, to continue when the next timer is due or the run is woken.
+    /// Commits, so that a worker continues when the next timer is due or the run is woken.
     pub(super) async fn commit_wait(&mut self, wake_at: Option<Timestamp>, inbox: Option<u64>) -> Result<Committed> {
         let now = self.engine.ports.clock.now();
         let delay = wake_at.map(|wake_at| now.until(wake_at)).filter(|delay| *delay <= queue::MAX_DELAY);
-        // The queue wakes the run, and the sweep makes up for a lost hint. If the wait is longer
-        // than the queue can delay a hint, the sweep sends it shortly before the run goes on.
+        // The hint wakes the run; if it is lost, the sweep sends another. If the wait is longer
+        // than the queue can delay a hint, only the sweep sends one, shortly before the wait ends.
         let due_at = match delay {
             Some(_) => wake_at.map(|wake_at| wake_at.plus(self.engine.config.hint_grace)),
             None => wake_at.map(|wake_at| wake_at.minus(self.engine.config.look_ahead)),

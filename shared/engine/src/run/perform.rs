@@ -14,18 +14,18 @@ use model::{AccountId, Timestamp, Usage};
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// The header that carries a step's key.
+/// The header with the idempotency key of a step.
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// The time limit of effects that have none of their own.
 const LIMIT: Duration = Duration::from_secs(30);
-/// Memory of the function that runs scripts, in MB.
+/// The memory of the function that runs scripts, in MB.
 const SCRIPT_MB: u64 = 1024;
-/// The items that a connection reads: itself, its tokens and the account's key.
+/// The number of items that are read for a connection: itself, its tokens and the account's key.
 const OF_CONNECTION: u64 = 3;
-/// What a port is given to end by its own deadline before it is abandoned.
+/// How much longer than its time limit a port may take before its call is abandoned.
 const GRACE: Duration = Duration::from_millis(250);
 
-/// The end of something that was in flight.
+/// The completion of something that was in flight.
 pub enum Completion {
     /// An effect has completed.
     Effect {
@@ -33,7 +33,7 @@ pub enum Completion {
         fibre: FibreId,
         /// What came of it.
         result: EffectResult,
-        /// What it used, as far as this run pays for it.
+        /// The usage that is counted for this run.
         used: Usage,
     },
     /// A child has been started, or refused.
@@ -45,13 +45,13 @@ pub enum Completion {
         /// Why it was refused; `None` if its row exists.
         refused: Option<String>,
     },
-    /// Without this the run cannot continue for now: the invocation breaks off.
+    /// The error because of which the run cannot continue for now: the invocation ends with it.
     Broken(Error),
 }
 
 impl Run {
-    /// The time limit of an issue's effect: its own, or the step's policy where that is shorter.
-    /// `None` for what only waits.
+    /// The time limit of an effect: its own, or that of the step's policy if it is shorter. `None`
+    /// for effects that only wait.
     pub(super) fn time_limit(&self, issue: &Issue) -> Result<Option<Duration>, BrokenInvariant> {
         let own = match &issue.effect {
             Effect::Http { request, .. } => Duration::from_millis(request.timeout_ms),
@@ -87,7 +87,7 @@ impl Run {
             let result = tokio::select! {
                 biased;
                 result = work => result,
-                // A port keeps its own deadline; this one applies even if it does not.
+                // A port ends by its own time limit. If it does not, this one applies.
                 () = clock.sleep_until(end) => timed_out(is_http),
             };
             let millis = now.until(clock.now()).as_millis() as u64;
@@ -136,7 +136,7 @@ impl Run {
                 async move { EffectResult::Value(stop_workflow::stop_workflow(&engine, &account, &workflow).await) }
                     .boxed()
             }
-            // What only waits never gets here; completing at once keeps the function total.
+            // Effects that only wait are never performed here.
             Effect::Sleep { .. } | Effect::Children(_) | Effect::Signal { .. } => {
                 async move { EffectResult::Slept { millis: 0 } }.boxed()
             }
@@ -144,7 +144,7 @@ impl Run {
     }
 }
 
-/// What an effect uses of the deployment's own.
+/// The resources of the deployment that an effect uses.
 #[derive(Clone, Copy)]
 enum Uses {
     Nothing,
@@ -152,7 +152,7 @@ enum Uses {
     Script,
     /// The items that are read for a request: files in it, and its connection.
     Attached(u64),
-    /// A file's item, and at least how many bytes are written into it.
+    /// The item of a file, and the smallest number of bytes that are written into it.
     File {
         written: Option<usize>,
     },
@@ -210,8 +210,8 @@ fn add_key(request: &mut HttpRequest, key: &str) {
     }
 }
 
-/// Puts the account's files into the request's body, each in its place. They hold tokens where
-/// secrets were written into them.
+/// Puts files of the account into the body of the request, each at its position. Secrets that were
+/// written into a file are stored there as tokens.
 async fn attach(
     store: &dyn Files,
     account: &AccountId,

@@ -1,5 +1,6 @@
 //! Places of limits: taken with a commit before an effect, and given back with the commit that
-//! stores its result. Who has to wait leaves the function, and is woken when it is its turn.
+//! stores its result. A run that has to wait for a place releases the process, and is woken when it
+//! can have one.
 
 use super::Run;
 use super::drive::Invocation;
@@ -12,16 +13,16 @@ use model::{Place, Timestamp};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-/// How often limits may change between a read of them and the commit that relies on it, before
-/// the run pauses.
+/// How often limits may change between their read and the commit that relies on it, before the run
+/// pauses.
 const ROUNDS: u32 = 8;
 
-/// What is known of limits, by their keys.
+/// The limits that were read, by their keys.
 type Known = BTreeMap<String, Option<Limit>>;
 
 impl Run {
-    /// The places after the next commit. What no step needs any more is given back; at the end of
-    /// the run that is everything.
+    /// The places after the next commit. Places that no step needs any more are given back; at the
+    /// end of the run these are all places.
     pub(super) fn plan_places(&self, wants: &[Want], known: &Known, ends: bool) -> Plan {
         let needed: Vec<String> = if ends {
             Vec::new()
@@ -38,8 +39,8 @@ impl Run {
         limits::plan(&self.row.places, keeps, wants, known, (now, due_at))
     }
 
-    /// Takes places for what waits for them, and gives back to the decision what has its place.
-    /// False: the row was lost to another worker.
+    /// Takes places for the effects that wait for them, and returns effects that have their place
+    /// to the decision. False: another worker has the row.
     pub(super) async fn take_places(
         &mut self,
         invocation: &mut Invocation,
@@ -72,7 +73,7 @@ impl Run {
         in_flight.places_usable_at =
             in_flight.limited.iter().filter_map(|limited| self.place_of(limited.fibre())?.from).collect();
         if in_flight.requests_places {
-            // Without a moment at which it asks again, the run would wait for nothing.
+            // The run must know when it asks again; otherwise it would wait for nothing.
             let pause = limits::own_pause(self.row.id, ROUNDS);
             in_flight.places_usable_at.push(self.engine.ports.clock.now().plus(pause));
         }
@@ -82,7 +83,7 @@ impl Run {
         Ok(true)
     }
 
-    /// Commits with the places that there are, or with numbers to wait with.
+    /// Commits with free places, or with numbers in the waiting list.
     async fn request_places(&mut self, invocation: &mut Invocation) -> Result<bool> {
         let mut known = Known::new();
         for _ in 0..ROUNDS {
@@ -105,7 +106,7 @@ impl Run {
                     invocation.refused.extend(refused);
                     return Ok(true);
                 }
-                // Others were faster: what they have left is known after this.
+                // Other runs were faster, so the limits are read again.
                 Committed::Limited => {
                     known.clear();
                     let keys = wants.into_iter().map(|want| want.key).collect();
@@ -119,7 +120,7 @@ impl Run {
         Ok(true)
     }
 
-    /// Whether it is the turn of a step that waits for a place.
+    /// Whether a step that waits for a place can have one now.
     pub(super) async fn has_turn(&mut self, in_flight: &mut InFlight) -> Result<bool> {
         if !in_flight.waits_for_place {
             return Ok(false);
@@ -130,7 +131,7 @@ impl Run {
         Ok(self.plan_places(&wants, &known, false).is_new)
     }
 
-    /// The places that are wanted and not had, no more than one run may have.
+    /// The places that steps need and do not have, at most as many as one run may have.
     fn wants(&self, in_flight: &InFlight) -> Result<Vec<Want>> {
         let mut wants: Vec<Want> = Vec::new();
         for limited in &in_flight.limited {
@@ -168,7 +169,7 @@ impl Run {
         self.row.places.iter().find(|place| place.user == user)
     }
 
-    /// Notes that the effect of a fibre's step is in flight.
+    /// Marks the place of the fibre's step as used by an effect in flight.
     pub(super) fn mark_place_in_use(&mut self, fibre: crate::index::FibreId) {
         if let Some(place) = self.place_of(fibre) {
             let user = place.user.clone();
@@ -176,7 +177,7 @@ impl Run {
         }
     }
 
-    /// What the interpreter is told about a step for which there is no place.
+    /// The event for the interpreter about a step to which its limit refuses a place.
     fn refusal(&self, user: &str, reason: &str) -> Option<Event> {
         let mut fibres = (0..self.state.fibres.len()).map(FibreIndex);
         let at = fibres.find(|at| place_user(&self.state, *at).is_some_and(|(of, _)| of == user))?;

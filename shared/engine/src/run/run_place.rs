@@ -1,5 +1,6 @@
 //! The place that a run needs before it begins, if its workflow has a limit. The write that stores
-//! its row takes it, or a number to wait with; then its turn is taken here.
+//! the row takes the place, or a number in the waiting list. A run that had to wait takes its place
+//! here.
 
 use super::{Run, RunEnd};
 use crate::limits::{self, FIRST, ROUNDS, RUN, Want};
@@ -8,8 +9,8 @@ use crate::{Error, Result};
 use std::collections::BTreeMap;
 
 impl Run {
-    /// Takes the place of a run whose turn has come. `None`: the run may begin. Otherwise it waits
-    /// on, or another worker has it.
+    /// Takes the place of a run that has waited for one. `None`: the run may begin. Otherwise it
+    /// continues to wait, or another worker has it.
     pub(super) async fn take_run_place(&mut self) -> Result<Option<RunEnd>> {
         for round in 0..ROUNDS {
             let Some(place) = limits::of_run(&self.row).cloned() else { return Ok(None) };

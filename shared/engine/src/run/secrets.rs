@@ -1,5 +1,5 @@
-//! The secrets that a run needs: read before its steps are interpreted, kept in memory for as long
-//! as the invocation lasts.
+//! The secrets that a run needs. They are read before its steps are interpreted, and kept in memory
+//! until the invocation ends.
 
 use super::Run;
 use crate::Result;
@@ -24,8 +24,8 @@ impl Run {
         self.prepare_sealed(sealed, self.program.seals()).await
     }
 
-    /// Reads those whose tokens are in events: in a child's answer, another run's variables, a
-    /// file.
+    /// Reads the secrets whose tokens are in events: in a child's answer, another run's variables,
+    /// a file.
     pub(super) async fn read_secrets_of_events(&mut self, events: &[Event]) -> Result<()> {
         let (mut names, mut sealed) = (BTreeSet::new(), BTreeSet::new());
         let mut see = |value| {
@@ -64,7 +64,7 @@ impl Run {
     }
 
     async fn read_secrets(&mut self, names: BTreeSet<String>) -> Result<()> {
-        // A text that cannot be a name has no value.
+        // A text that cannot be the name of a secret is left out.
         let is_new = |name: &String| is_name(name) && !self.secrets_read.contains(name);
         let new: Vec<_> = names.into_iter().filter(is_new).take(MAX_SECRETS).collect();
         if !new.is_empty() {

@@ -6,11 +6,11 @@ use catalogue::EffectFailure;
 use model::{AccountId, Status, WorkflowId};
 use serde_json::{Value, json};
 
-/// How many runs are listed at once.
+/// The number of runs on a page.
 const PAGE: usize = 100;
 
-/// Stops the runs of the workflow, and returns how many were stopped. One that ends meanwhile is
-/// not counted.
+/// Stops the runs of the workflow, and returns how many were stopped. A run that ends in the
+/// meantime is not counted.
 pub async fn stop_workflow(engine: &Engine, account: &AccountId, workflow: &str) -> Result<Value, EffectFailure> {
     let Ok(workflow) = WorkflowId::parse(workflow) else {
         return Err(EffectFailure::lasting(format!("'{workflow}' is not a workflow's id")));
@@ -23,7 +23,8 @@ async fn stop_running(engine: &Engine, account: &AccountId, workflow: &WorkflowI
     if engine.ports.workflows.read(account, workflow).await?.is_none() {
         return Err(Error::WorkflowNotFound);
     }
-    // The index lists the running executions of all workflows; those of the one are picked out.
+    // The index lists the running executions of all workflows, so those of this workflow are
+    // selected here.
     let mut query = ListQuery { statuses: vec![Status::Running], ..ListQuery::newest(account, PAGE) };
     let mut stopped = 0;
     for _ in 0..LOOKED_AT / PAGE {

@@ -9,7 +9,7 @@ use crate::{Engine, Result, State, limits};
 use model::{AccountId, Execution, Phase, Workflow};
 
 /// Stores a new row, if it is admitted, and sends its first hint. A run that waits for a place gets
-/// one when it is its turn.
+/// its hint when it gets the place.
 pub async fn store_queued(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Entered> {
     row.due_at = Some(first_due(engine, &row));
     row.usage.requests += units::MESSAGE;
@@ -44,7 +44,8 @@ pub async fn store_claimed(engine: &Engine, row: &mut Execution, entry: &Entry) 
     Ok(entered)
 }
 
-/// A run that waits for a place gets its hint with it.
+/// Sends the first hint of a row, unless its run waits for a place: then the run gets its hint
+/// together with the place.
 async fn send_hint_unless_waiting(engine: &Engine, row: &Execution) {
     if !limits::waits_for_place(row) {
         send_first_hint(engine, row).await;

@@ -7,11 +7,11 @@ use catalogue::EffectFailure;
 use model::{AccountId, Status, WorkflowId};
 use serde_json::{Map, Value};
 
-/// How many runs are listed at once.
+/// The number of runs on a page.
 const PAGE: usize = 50;
 
-/// The variables of that name (all, if none is named) with which the newest completed run of the
-/// workflow ended; a dictionary.
+/// A dictionary with the variables with these names (all if there are no names), as they were at
+/// the end of the newest completed run of the workflow.
 pub async fn read(
     engine: &Engine,
     account: &AccountId,
@@ -45,7 +45,7 @@ async fn newest(
 }
 
 /// The newest completed run, if it is among the newest ones of the workflow. Most runs complete, so
-/// that it is usually on the first page.
+/// it is usually on the first page.
 async fn newest_completed(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<Option<Summary>> {
     let mut scan = Scan::newest(account, Some(workflow), PAGE);
     for _ in 0..LOOKED_AT / PAGE {

@@ -117,7 +117,8 @@ async fn start_run(
     run::store_queued(engine, row, &entry).instrument(span).await
 }
 
-/// Lets the run begin later, by a part of the schedule's jitter that is always the same for a slot.
+/// Delays the begin of the run by a part of the schedule's jitter. The part is always the same for
+/// a slot.
 fn delay(row: &mut Execution, schedule: &Schedule, slot: Timestamp) {
     let jitter = i64::from(schedule.manner().jitter) * 1000;
     if jitter == 0 {

@@ -13,11 +13,11 @@ use serde_json::{Map, Value};
 pub struct Question {
     /// The name of the workflow when the run started.
     pub workflow: String,
-    /// Whether an answer is still taken.
+    /// Whether an answer is still accepted.
     pub standing: Standing,
 }
 
-/// Whether an answer at an address is still taken.
+/// Whether an answer at an address is still accepted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Standing {
     /// The step waits; these are its parameters, with `***` in place of secrets.
@@ -64,8 +64,8 @@ fn parameters(state: &State, token: &SignalToken) -> Option<Map<String, Value>> 
     None
 }
 
-/// Takes out defaults of fields that contain a secret: what is shown in their place would be sent
-/// back as the answer.
+/// Removes defaults of fields that contain a secret. The page would show `***` and send it back as
+/// the answer.
 fn without_secret_defaults(inputs: &mut Value) {
     let fields = inputs.get_mut("fields").and_then(Value::as_array_mut).into_iter().flatten();
     for field in fields.filter_map(Value::as_object_mut) {

@@ -96,7 +96,7 @@ async fn here_or_queued(engine: &Engine, mut start: Start, wait: Wait) -> Result
 }
 
 async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Executed> {
-    // The invocation of the request, until here.
+    // The usage of the request's invocation until now.
     row.usage.invocations += 1;
     row.usage.mb_ms += run::priced_time(engine, row.started_at.plus_millis(-1), engine.ports.clock.now());
     let (accepted, account) = (running(&row), row.account.clone());
@@ -113,7 +113,8 @@ async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered, wait: 
     }
 }
 
-/// The answer to a repeated request. Its caller waits for the run as that of the first one does.
+/// The answer to a repeated request. Its caller waits for the run like the caller of the first
+/// request.
 pub fn repeated<'a>(
     engine: &'a Engine,
     account: &'a AccountId,
@@ -131,7 +132,8 @@ pub fn repeated<'a>(
     })
 }
 
-/// The answer about a run that others execute, once there is what its caller waits for.
+/// The answer about a run that another process executes. Returns when the run has what its caller
+/// waits for, or at `until`.
 async fn followed(engine: &Engine, row: Execution, until: Timestamp, until_response: bool) -> Result<Executed> {
     let accepted = running(&row);
     let view = elsewhere::follow(engine, row, until, until_response).await?;
@@ -167,7 +169,7 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, wait: Wait) -> R
         if let Some(answer) = kept_out(engine, &account, entered, wait).await? {
             return Ok(answer);
         }
-        // It waits for a place of its workflow's limit; workers continue when it has one.
+        // The run waits for a place of its workflow's limit. A worker continues it when it has one.
         if row.phase == Phase::Waiting {
             return followed(engine, row, hand_over_at, until_response).await;
         }

@@ -1,5 +1,5 @@
-//! Waits for a run that others execute: one that could not begin at once, that a worker has taken
-//! over, or that an earlier request has started.
+//! Waits for a run that another process executes: the run could not begin at once, a worker has
+//! taken it over, or an earlier request has started it.
 
 use crate::view::{RunView, view};
 use crate::{Engine, Error, Result};
@@ -7,14 +7,14 @@ use futures::future::{self, FutureExt};
 use model::{Execution, Timestamp};
 use std::time::Duration;
 
-/// The first gap between two looks at the row.
+/// The first pause between two reads of the row.
 const FIRST_LOOK: Duration = Duration::from_millis(20);
-/// The longest pause between two looks.
+/// The longest pause between two reads of the row.
 const LAST_LOOK: Duration = Duration::from_millis(500);
 
-/// Waits until this moment for the end of the run with this row, or for its response if the caller
-/// waits for no more than that. Changes that this process makes are noticed at once. Returns how
-/// the run stands.
+/// Waits until this moment for the end of the run with this row, or only for its response if
+/// `until_response` is set. Changes that this process makes are noticed at once. Returns the view
+/// of the run.
 pub(super) async fn follow(
     engine: &Engine,
     mut row: Execution,
@@ -24,7 +24,7 @@ pub(super) async fn follow(
     let clock = &engine.ports.clock;
     let (account, id) = (row.account.clone(), row.id);
     let watch = engine.watchers.watch(id);
-    // It is made before each look, so that no change is missed in between.
+    // This future is created before each read, so that no change is missed in between.
     let mut changed = watch.changed().boxed();
     let (mut gap, mut seen) = (FIRST_LOOK, None);
     loop {

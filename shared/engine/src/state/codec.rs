@@ -201,8 +201,8 @@ struct RecordBatch {
     bytes: usize,
 }
 
-/// The records that are not in items yet, in batches that fit into one, and the references to items
-/// if there are many. They are taken out of the state.
+/// Takes the records that are not in items yet out of the state, in batches that fit into an item,
+/// and the references to items if there are many.
 fn batches(state: &mut State) -> VecDeque<RecordBatch> {
     let mut batches = VecDeque::new();
     if let Some(segments) = state.step_records.take_segments() {
@@ -232,8 +232,8 @@ fn batches(state: &mut State) -> VecDeque<RecordBatch> {
     batches
 }
 
-/// Takes those that fit into an item that holds so many bytes already; into an empty one, one at
-/// least.
+/// Takes the batches that fit into an item with this number of bytes; if the item is empty, at
+/// least one.
 fn fitting(batches: &mut VecDeque<RecordBatch>, mut filled: usize) -> Vec<RecordBatch> {
     let mut along = Vec::new();
     while let Some(batch) = batches.pop_front_if(|batch| filled == 0 || filled + batch.bytes <= ITEM_BYTES) {
@@ -260,8 +260,8 @@ pub fn decode(packed: &[u8]) -> Result<State, StoreError> {
     unpack(packed)
 }
 
-/// The places of the spilled values of a state, each once. The number in a place is that of one of
-/// its values.
+/// The places of the spilled values of a state, without repetitions. If several values are at the
+/// same place, the number is that of one of them.
 pub fn value_places(state: &mut State) -> Vec<Place> {
     let mut places: Vec<_> = state.slots_mut().filter_map(|slot| slot.place()).collect();
     places.sort_unstable_by_key(|place| place.key);

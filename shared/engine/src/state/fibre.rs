@@ -86,7 +86,7 @@ pub enum Frame {
         /// The opening step of the block.
         start: StepIndex,
     },
-    /// A block with a part that runs however the block is left.
+    /// A block with a finally part, which always runs.
     Guard {
         /// The opening step of the block.
         start: StepIndex,
@@ -180,7 +180,8 @@ pub enum Wait {
     },
     /// The fibre waits for the fibres that it has created.
     Join,
-    /// The same, while those fibres run the finally parts of their blocks; then it goes on so.
+    /// The fibre waits until the fibres that it has created have run their finally parts. Then it
+    /// continues in this way.
     Leaving(Then),
 }
 

@@ -1,4 +1,4 @@
-//! What is known of blocks with a finally part: the part that a fibre is in, and what follows it.
+//! The state of blocks with a finally part: the part that a fibre is in, and what follows it.
 
 use crate::StepIndex;
 use serde::{Deserialize, Serialize};
@@ -10,31 +10,31 @@ pub enum Part {
     Tried,
     /// The steps after a caught failure, or steps whose failures are no longer caught.
     Caught,
-    /// The steps that run however the block is left, and what follows them.
+    /// The finally part, and what follows it.
     Last(Then),
 }
 
-/// How a fibre goes on behind a finally part.
+/// How a fibre continues after a finally part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Then {
-    /// Behind the block.
+    /// It continues after the block.
     On,
-    /// With the failure of a step.
+    /// It fails with the failure of a step.
     Fail {
         /// The step that has failed.
         step: StepIndex,
         /// The reason, without secrets.
         message: String,
     },
-    /// Behind the loop that this step opens.
+    /// It leaves the loop that this step opens.
     Break(StepIndex),
-    /// With the next pass of the loop that this step opens.
+    /// It continues with the next pass of the loop that this step opens.
     Continue(StepIndex),
-    /// At this step.
+    /// It jumps to this step.
     Jump(StepIndex),
-    /// Behind the race that this step opens: a branch has won.
+    /// It leaves the race that this step opens: a branch has won.
     Won(StepIndex),
-    /// Not at all: it is cancelled.
+    /// It does not continue, because it was cancelled.
     Cancel,
     /// The run is completed.
     Return,
@@ -45,7 +45,7 @@ pub enum Then {
 }
 
 impl Then {
-    /// The step that it names, to be moved to another revision.
+    /// The step in it, which changes when a state is moved to another revision.
     pub fn step_mut(&mut self) -> Option<&mut StepIndex> {
         match self {
             Self::Fail { step, .. } | Self::Break(step) | Self::Continue(step) | Self::Jump(step) | Self::Won(step) => {

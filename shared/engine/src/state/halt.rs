@@ -1,4 +1,4 @@
-//! Keeps where a failed run was, and builds the state of a run that resumes it.
+//! Keeps the position of a failed run, and builds the state of a run that resumes it.
 
 use super::stored::stored_as_array;
 use super::{Fibre, Frame, Journal, Layer, Opened, Slot, State, StepRecords, StepStatus, Wait};
@@ -6,8 +6,8 @@ use crate::{FibreId, FibreIndex, StepIndex};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// Where a run was before its fibres were unwound. Only a failing step unwinds them; in a stopped
-/// run, and in one that exceeded its time limit, they stay in the state.
+/// The position of a run before its fibres were unwound. Only a failing step unwinds them; in a
+/// stopped run, and in one that exceeded its time limit, they stay in the state.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Halt {
     /// The fibre whose step has failed.
@@ -15,9 +15,9 @@ pub struct Halt {
     /// The fibres before they were unwound.
     pub fibres: Vec<Fibre>,
     /// The layer of the first fibre, if unwinding has changed more in it than the status of steps.
-    /// This is so if there were other fibres, whose layers were merged into it.
+    /// This happens if there were other fibres, because their layers were merged into it.
     pub base: Option<Layer>,
-    /// What was known of passes that were not over.
+    /// The known facts about passes that had not ended.
     #[serde(default)]
     pub opened: Vec<Opened>,
 }
@@ -87,7 +87,7 @@ impl State {
         }
         self.journal = Journal::default();
         self.step_records = StepRecords::default();
-        // Blocks go on with the parameters that they began with; other steps begin again.
+        // Blocks continue with the parameters with which they began; other steps begin again.
         self.opened.retain(|opened| !opened.parameters.is_null());
         self.declared = None;
         self.executed = 0;

@@ -1,5 +1,5 @@
-//! What people see of a pass of a step that is over. A run never reads it: secrets are masked in
-//! it, and long values are cut.
+//! The record of a pass of a step, which is shown to people. A run never reads it. Secrets are
+//! masked in it, and long values are cut.
 
 use super::stored::stored_as_array;
 use crate::StepIndex;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// What people see of a pass of a step that is over.
+/// The record of a pass of a step that has ended.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct StepRecord<'v> {
     /// The step's place.
@@ -22,11 +22,11 @@ pub struct StepRecord<'v> {
     pub started_at: Timestamp,
     /// How long it took, in milliseconds.
     pub took_ms: i64,
-    /// How many entries the log had by then: where the end of the pass stands among them.
+    /// The number of log entries when the pass has ended, to show the end of the pass between them.
     pub logged: u32,
-    /// Its parameters as evaluated; null of a step that evaluates none.
+    /// Its evaluated parameters; null if the step evaluates none.
     pub parameters: Cow<'v, Value>,
-    /// Its outputs; null of a step that has none.
+    /// Its outputs; null if it has none.
     pub outputs: Cow<'v, Value>,
     /// The branch or item that it ran in, from 1.
     #[serde(default)]
@@ -61,16 +61,16 @@ stored_as_array!(StepRecord<'_> {
 /// How a pass of a step has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ending {
-    /// It has ended well.
+    /// It has completed.
     #[serde(rename = "c")]
     Completed,
-    /// It has failed, and perhaps the run with it.
+    /// It has failed, and possibly the run with it.
     #[serde(rename = "f")]
     Failed,
     /// It has failed and was skipped.
     #[serde(rename = "s")]
     Skipped,
-    /// It was under way when something else ended its block or the run.
+    /// It had not ended when something else ended its block or the run.
     #[serde(rename = "i")]
     Interrupted,
 }
@@ -96,7 +96,7 @@ stored_as_array!(FailedAttempt { started_at, ended_at, error; status unless Opti
 pub struct Exchange {
     /// The method of the request.
     pub method: String,
-    /// The address, without what may be a secret in it.
+    /// The address, without the parts that can be secret.
     pub url: String,
     /// The header fields that the step gave to the request.
     pub headers: Vec<(String, String)>,
@@ -136,14 +136,14 @@ pub struct Body {
 
 stored_as_array!(Body { bytes, text; cut unless is_false });
 
-/// What is known so far of a pass that is not over, beside what the run itself needs.
+/// The known facts about a pass that has not ended, in addition to those that the run itself needs.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Opened {
     /// The step's place.
     pub step: StepIndex,
     /// Which of the step's passes this is, from 1.
     pub pass: u32,
-    /// The parameters of a block, as they will be shown; null of other steps, whose fibre holds
+    /// The parameters of a block, as they will be shown; null for other steps, whose fibres contain
     /// them.
     pub parameters: Value,
     /// The attempts that have failed.

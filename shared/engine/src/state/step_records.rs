@@ -1,9 +1,9 @@
-//! The records of a run's steps: a tail in the state, older ones in spilled items that only the
-//! route for them reads.
+//! The records of a run's steps: the newest are in the state (the tail), older ones in spilled
+//! items, which are only read to show them.
 //!
-//! A tail is moved out together with the outputs that it repeats, into the same item: compressed
-//! together, they take little more than the outputs alone. The items are named in the state; as
-//! there may be many, their names are moved to items in turn.
+//! The tail is moved together with the outputs that it repeats, into the same item: compressed
+//! together, they need little more space than the outputs alone. The state contains the names of
+//! the items. If there are many, the names are moved to items, too.
 
 use super::JsonOf;
 use super::slot::Place;
@@ -13,14 +13,17 @@ use crate::StoreError;
 use crate::ports::executions::SpillKey;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The most records that a run keeps; of steps that failed, twice as many.
+/// The most records that a run keeps. Records of failed steps are kept until there are twice as
+/// many.
 pub const MAX_RECORDS: u32 = 5_000;
-/// The most bytes of JSON of a run's records; of steps that failed, twice as many.
+/// The most bytes of JSON of a run's records. Records of failed steps are kept until there are
+/// twice as many bytes.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
-/// From so many bytes of JSON on, the tail of a run that goes on is moved to an item, because each
-/// commit writes the tail. A single record stays: it repeats outputs that are in the row, too.
+/// From this number of bytes of JSON on, the tail of a run that continues is moved to an item,
+/// because each commit writes the tail. A single record stays, because it repeats outputs that are
+/// in the row.
 const MAX_TAIL: usize = 4 * 1024;
-/// From so many items on, their names are moved to an item.
+/// From this number of items on, their names are moved to an item.
 const MAX_SEGMENTS: usize = 32;
 
 /// The records of a run's steps.
@@ -32,14 +35,14 @@ pub struct StepRecords {
     pub segments: Vec<RecordSegment>,
     /// The newest records.
     pub tail: Vec<JsonOf<StepRecord<'static>>>,
-    /// How many are kept in all.
+    /// The number of all kept records.
     pub kept: u32,
-    /// Bytes of JSON of all that are kept.
+    /// The bytes of JSON of all kept records.
     pub bytes: usize,
-    /// How many were not kept, because there were too many.
+    /// The number of records that were not kept, because there were too many.
     #[serde(default)]
     pub left_out: u32,
-    /// Bytes of JSON of those that have been moved out.
+    /// The bytes of JSON of the records that were moved to items.
     #[serde(default)]
     pub moved: u32,
 }
@@ -51,12 +54,12 @@ fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-/// Records, or the names of items with records, that have been moved out.
+/// Records, or names of items with records, that were moved to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordSegment {
-    /// Where they are.
+    /// The place of their item.
     pub place: Place,
-    /// How many records there are, or below the items that are named there.
+    /// The number of records in it, or in the items that it names.
     pub count: u32,
 }
 
@@ -75,8 +78,9 @@ impl<'de> Deserialize<'de> for RecordSegment {
 }
 
 impl StepRecords {
-    /// Whether another record is kept. This is asked before one is built, so that a long loop costs
-    /// nothing. Of a run with very many passes, those that failed are kept longest.
+    /// Whether another record is kept. This is called before a record is built, so that records
+    /// that are not kept cost nothing. In a run with very many passes, records of failed passes are
+    /// kept longer.
     pub fn has_room(&self, failed: bool) -> bool {
         let times = if failed { 2 } else { 1 };
         self.kept < MAX_RECORDS * times && self.bytes < MAX_BYTES * times as usize
@@ -99,7 +103,7 @@ impl StepRecords {
         self.tail.iter().map(JsonOf::read).collect()
     }
 
-    /// Whether the tail is so long that a run that goes on should not write it again.
+    /// Whether the tail is so long that a run that continues should not write it again.
     pub fn is_long(&self) -> bool {
         self.tail.len() > 1 && self.tail_bytes() >= MAX_TAIL
     }
@@ -109,7 +113,7 @@ impl StepRecords {
         self.bytes.saturating_sub(self.moved as usize)
     }
 
-    /// Takes the records of the tail, to move them out.
+    /// Takes the records of the tail, to move them to an item.
     pub fn take_tail(&mut self) -> Vec<JsonOf<StepRecord<'static>>> {
         self.moved = u32::try_from(self.bytes).unwrap_or(u32::MAX);
         std::mem::take(&mut self.tail)

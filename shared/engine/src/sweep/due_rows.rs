@@ -1,5 +1,5 @@
-//! What the sweep does about rows that the due index has named: many are read at once, and
-//! their hints are sent together.
+//! Acts on the rows that the due index has named. Several rows are read at the same time, and their
+//! hints are sent together.
 
 use super::report::TickReport;
 use crate::limits;
@@ -13,22 +13,22 @@ use model::{Execution, ExecutionId, Phase, Status, Timestamp};
 use std::time::Duration;
 use tracing::{Instrument, Span};
 
-/// How many rows of a shard are read at once.
+/// How many rows of a shard are read at the same time.
 const AT_ONCE: usize = 8;
-/// For how long an unreadable row is set aside. A version that can read it, if it is deployed by
-/// then, goes on with it.
+/// For how long an unreadable row is hidden from the sweep. If a version that can read it is
+/// deployed in the meantime, that version continues its run.
 const ASIDE_FOR: Duration = Duration::from_mins(10);
 
-/// What was done about a row, or is to be.
+/// What was done about a row, or what must be done.
 enum Swept {
-    /// Its hint is to be sent, visible after that time.
+    /// Its hint must be sent, and become visible after this time.
     Hint(StepMessage, Duration),
     TimedOut,
     Settled,
     NotDue,
     Unreadable,
     Failed,
-    /// It was a limit: those who wait and have a place were woken.
+    /// It was a limit. The waiting executions that have a place now were woken.
     Limit,
 }
 
@@ -94,13 +94,13 @@ async fn sweep_run(engine: &Engine, due: &DueRow, id: ExecutionId) -> Swept {
 async fn act_on_run(engine: &Engine, due: &DueRow, id: ExecutionId) -> Result<Swept> {
     let ports = &engine.ports;
     let now = ports.clock.now();
-    // The index is behind the table: only the row decides.
+    // The index can be older than the table, so only the row decides.
     let Some(row) = ports.executions.read(&due.account, id).await? else {
         // An index entry without a row is a deletion that was interrupted.
         let finished = ports.executions.delete(&due.account, id).await?;
         return Ok(if finished { Swept::Settled } else { Swept::NotDue });
     };
-    // A claim does not change `due_at`. The worker that has the row looks after it.
+    // A claim does not change `due_at`. The worker that has claimed the row continues it.
     let is_held = !row.status.is_terminal() && row.lease_until.is_some_and(|until| until > now);
     if is_held || row.due_at.is_none_or(|due_at| due_at > now) {
         return Ok(Swept::NotDue);
@@ -126,7 +126,7 @@ fn hint_delay(row: &Execution, now: Timestamp) -> Duration {
     }
 }
 
-/// Puts off a row that cannot be read, so that the sweep does not read it every minute.
+/// Hides a row that cannot be read for a while, so that the sweep does not read it every minute.
 async fn set_aside(engine: &Engine, due: &DueRow, id: ExecutionId, (what, reason): (&str, &str)) -> Swept {
     tracing::error!(execution.id = %id, account = %due.account, what, reason, "an overdue row is unreadable; it is set aside");
     let until = engine.ports.clock.now().plus(ASIDE_FOR);

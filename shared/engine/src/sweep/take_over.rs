@@ -1,5 +1,5 @@
-//! Takes over the runs of a process that has ended, where the queues end with the process: its
-//! claims are ended, and the hints that its queues lost are sent again.
+//! Takes over the runs of a process that has ended, if its queues have ended with it: its claims
+//! are ended, and the lost hints are sent again.
 //!
 //! Not for the cloud, where another process may hold the claim.
 
@@ -11,7 +11,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use model::{Phase, Timestamp};
 use std::time::Duration;
 
-/// How many rows are read at once.
+/// How many rows are read at the same time.
 const AT_ONCE: usize = 16;
 /// The most rows of a shard. The others are left to the sweep.
 const MOST: usize = 50_000;
@@ -25,10 +25,10 @@ pub struct TakenOver {
     pub hinted: usize,
 }
 
-/// Ends the claims of before, and sends the hints that were lost. It is called before this process
-/// claims anything. If anything fails here, the sweep does it later.
+/// Ends the claims of the earlier process, and sends the lost hints again. It is called before this
+/// process claims anything. If anything fails here, the sweep does it later.
 pub async fn take_over(engine: &Engine) -> Result<TakenOver> {
-    // A row that is due later than a claim can end or a hint can be delayed needs no hint: the
+    // A row needs no hint if it is due later than any claim ends and any hint can be delayed: the
     // sweep wakes it in time.
     let horizon = (queue::MAX_DELAY + engine.config.hint_grace).max(engine.config.lease);
     let until = engine.ports.clock.now().plus(horizon);

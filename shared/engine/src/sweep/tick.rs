@@ -7,9 +7,9 @@ use crate::{Engine, Error, Result, schedule};
 use futures::{StreamExt, stream};
 use model::Timestamp;
 
-/// How many shards are swept at once.
+/// How many shards are swept at the same time.
 const SHARDS_AT_ONCE: usize = 16;
-/// How many rows of a shard are found at once.
+/// How many rows of a shard are found with one request.
 const PAGE: usize = 100;
 
 /// Looks for schedules, then sweeps all shards. It is an error if no shard at all could be read.
@@ -38,8 +38,8 @@ pub async fn tick(engine: &Engine) -> Result<TickReport> {
 }
 
 /// Acts on the rows of a shard, page by page, until there are no more or the time is over. Rows
-/// that a page leaves in the index do not delay those behind it. Also returns why no more rows
-/// could be found.
+/// that stay in the index do not delay the rows after them. Also returns why no more rows could be
+/// found.
 async fn sweep(engine: &Engine, shard: u8, began: Timestamp) -> (TickReport, Option<Error>) {
     let until = began.plus(engine.config.sweep_for);
     let mut swept = TickReport::default();

@@ -1,4 +1,4 @@
-//! `Catch` as a `try` block: what a catcher leads to is placed in the part after `try.catch`.
+//! `Catch` as a `try` block: the states to which a catcher leads are in the part after `try.catch`.
 
 use super::retry::names;
 use super::writer::Writer;
@@ -53,7 +53,7 @@ pub fn around(
     Ok(())
 }
 
-/// When a catcher applies; None if it always does.
+/// The condition under which a catcher applies; `None` if it always applies.
 fn condition(names: &[&str]) -> Option<String> {
     if names.iter().any(|name| ["States.ALL", "States.TaskFailed"].contains(name)) {
         return None;
@@ -65,7 +65,7 @@ fn condition(names: &[&str]) -> Option<String> {
     Some(names.iter().map(part).collect::<Vec<_>>().join(" or "))
 }
 
-/// Stores the document that a catcher hands on.
+/// Stores the document that a catcher passes to the next state.
 fn caught(writer: &mut Writer, state: &Value, catcher: &Value) {
     let en = "Error is always States.TaskFailed, Cause is the message of the failure";
     writer.draft.change(en, "Error 始终为 States.TaskFailed，Cause 为失败信息");

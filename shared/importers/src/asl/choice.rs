@@ -7,13 +7,14 @@ use super::{data, jsonata, path};
 use crate::{Refusal, template};
 use serde_json::{Value, json};
 
-/// From how many rules on each rule has a block of its own, because nested ones were too deep.
+/// With at least this number of rules, each rule has its own block, because nested blocks would be
+/// too deep.
 const NESTED: usize = 8;
 
-/// The fields of a rule that are no test.
+/// The fields of a rule that are not a test.
 const RULE: [&str; 5] = ["Variable", "Next", "Comment", "Assign", "Output"];
 
-/// Writes a Choice state and what its rules lead to.
+/// Writes a Choice state and the states to which its rules lead.
 pub fn write(writer: &mut Writer, level: &mut Level<'_>, state: &Value, follow: Follow) -> Result<(), Refusal> {
     let name = writer.state.clone();
     let input = data::input(writer, state);
@@ -113,7 +114,7 @@ fn condition(writer: &mut Writer, rule: &Value, input: &Value) -> String {
     }
 }
 
-/// A comparison that holds only for values of its type, as in Step Functions: the operators here
+/// A comparison that is only true for values of its type, as in Step Functions: the operators here
 /// also compare a number with a text that looks like one.
 fn compared(name: &str, left: &str, right: &str, is_path: bool) -> Option<String> {
     let kind = ["String", "Numeric", "Boolean", "Timestamp"].into_iter().find(|kind| name.starts_with(kind))?;
@@ -123,7 +124,7 @@ fn compared(name: &str, left: &str, right: &str, is_path: bool) -> Option<String
         return Some(match kind {
             // The same time can be written in two ways.
             "Timestamp" => format!("{typed} and {left} >= {right} and {left} <= {right}"),
-            // A constant on the right decides the type of the left side.
+            // A constant on the right determines the type of the left side.
             _ if !is_path => format!("{left} strict_equals {right}"),
             _ => format!("({typed}) and {left} strict_equals {right}"),
         });
@@ -131,7 +132,7 @@ fn compared(name: &str, left: &str, right: &str, is_path: bool) -> Option<String
     let operator = comparison(word)?;
     Some(match kind {
         "String" => format!("{typed} and {} {operator} {}", letters(left), letters(right)),
-        // Null has no order, so it needs no test of its own.
+        // Null has no order, so it needs no separate test.
         "Numeric" => format!("{} and {left} {operator} {right}", number_test(left)),
         "Timestamp" => format!("{typed} and {left} {operator} {right}"),
         _ => return None,
@@ -144,7 +145,7 @@ fn typed(kind: &str, left: &str) -> Option<String> {
     type_test(&kind, left)
 }
 
-/// A text that is compared letter by letter: the sign before it keeps it from being taken as a
+/// A text that is compared letter by letter. The sign before it prevents that it is read as a
 /// number or a time.
 fn letters(text: &str) -> String {
     format!("join([ \"~\", {text}], \"\")")
@@ -168,7 +169,7 @@ fn comparison(word: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a value is a number; null is one, too.
+/// A test whether a value is a number. It is also true for null.
 fn number_test(left: &str) -> String {
     format!("number(string({left})) strict_equals {left}")
 }
@@ -188,7 +189,7 @@ fn type_test(name: &str, left: &str) -> Option<String> {
     })
 }
 
-/// A text that has the form of a wildcard pattern.
+/// A test whether a text matches a wildcard pattern.
 fn matched(writer: &mut Writer, left: &str, text: &str) -> String {
     if !is_escaped(text) {
         writer.draft.change(
@@ -199,7 +200,8 @@ fn matched(writer: &mut Writer, left: &str, text: &str) -> String {
     format!("string({left}) strict_equals {left} and {left} matches_regex {}", template::quoted(&pattern(text)))
 }
 
-/// Whether every backslash of a pattern is before a star or another one, as Step Functions asks.
+/// Whether every backslash of a pattern is before a star or another backslash, as Step Functions
+/// requires.
 fn is_escaped(text: &str) -> bool {
     let mut chars = text.chars();
     while let Some(c) = chars.next() {

@@ -50,7 +50,7 @@ pub fn value(writer: &mut Writer, path: &[Part]) -> Value {
     }
 }
 
-/// A part of the context object with what is known of it.
+/// A part of the context object with all known values.
 fn whole(writer: &mut Writer, part: &str) -> Value {
     let keys: &[&str] = match part {
         "Execution" => &["Id", "Name", "Input", "StartTime"],
@@ -65,7 +65,8 @@ fn whole(writer: &mut Writer, part: &str) -> Value {
     keys.iter().map(|key| ((*key).to_owned(), value(writer, &path(key)))).collect()
 }
 
-/// The time of the step. A machine knows when its state was entered and when it was started.
+/// The time of the step. A state machine has the time at which its state was entered and at which
+/// it was started.
 fn time(writer: &mut Writer) -> Value {
     let en = "the times of the context object are the time at which the step runs";
     writer.draft.change(en, "上下文对象中的时间为该步骤运行的时间");

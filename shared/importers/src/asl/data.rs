@@ -1,4 +1,4 @@
-//! What a state takes from the document and what it puts back.
+//! Reads the input of a state from the document, and stores its output in the document.
 
 use super::writer::Writer;
 use super::{jsonata, path};
@@ -26,7 +26,7 @@ pub fn input(writer: &mut Writer, state: &Value) -> Value {
     }
 }
 
-/// What a state gives to its action: `Parameters` or `Arguments`, else the input.
+/// The arguments of a state's action: `Parameters` or `Arguments`, otherwise the input.
 pub fn arguments(writer: &mut Writer, state: &Value, input: &Value) -> Value {
     if is_jsonata(writer, state) {
         let given = state.get("Arguments");
@@ -54,7 +54,8 @@ pub fn payload(writer: &mut Writer, given: &Value, root: &Value) -> Value {
     }
 }
 
-/// A field that is a constant, has a path beside it (`SecondsPath`), or is a JSONata.
+/// A field that is a constant, has a path in another field (`SecondsPath`), or is a JSONata
+/// expression.
 pub fn field(writer: &mut Writer, state: &Value, name: &str, input: &Value) -> Value {
     if let Some(Value::String(text)) = state.get(format!("{name}Path")) {
         return path::value(writer, text, input);

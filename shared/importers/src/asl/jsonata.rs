@@ -1,5 +1,5 @@
-//! JSONata as scripts: an expression becomes JavaScript over what it names. A path alone becomes a
-//! reference.
+//! JSONata as scripts: an expression becomes JavaScript that gets the named values as inputs. An
+//! expression that is only a path becomes a reference.
 
 pub mod functions;
 pub mod lexer;
@@ -11,7 +11,7 @@ use crate::template::{self, Part};
 use parser::Written;
 use serde_json::{Map, Value, json};
 
-/// What an expression can name.
+/// The values that an expression can name.
 struct Roots<'a> {
     input: &'a Value,
     result: Option<&'a Value>,
@@ -82,7 +82,7 @@ fn expression(writer: &mut Writer, text: &str, roots: &Roots<'_>) -> Value {
                 let value = context::value(writer, &parts);
                 inputs.insert(format!("context_{place}"), value);
             }
-            // A script that finds nothing gives null, too.
+            // A script that finds nothing also returns null.
             writer.reads |= !inputs.is_empty();
             crate::script::push(&mut writer.draft, &hint, &script, Value::Object(inputs))
         }
@@ -94,13 +94,13 @@ fn expression(writer: &mut Writer, text: &str, roots: &Roots<'_>) -> Value {
     }
 }
 
-/// Whether a path leads into data, which need not have what it names.
+/// Whether a path leads into data, in which the named value can be missing.
 fn can_miss(root: &str, parts: &[Part]) -> bool {
     let Some((Part::Key(first), rest)) = parts.split_first() else { return false };
     root != "states" || (first != "context" && !rest.is_empty())
 }
 
-/// A path alone: its root, and what is below.
+/// An expression that is only a path: its root, and the parts of the path.
 fn reference(text: &str) -> Option<(String, Vec<Part>)> {
     let rest = text.strip_prefix('$')?;
     let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
@@ -108,7 +108,7 @@ fn reference(text: &str) -> Option<(String, Vec<Part>)> {
     if rest.contains(|c: char| !(c.is_ascii_alphanumeric() || "._[]'-".contains(c))) || root.is_empty() {
         return None;
     }
-    // A minus is part of a place only.
+    // A minus can only be part of an index.
     if rest.match_indices('-').any(|(place, _)| !rest[..place].ends_with('[')) {
         return None;
     }

@@ -6,7 +6,7 @@ use super::{data, jsonata, path, retry};
 use crate::{Refusal, template};
 use serde_json::{Value, json};
 
-/// How many passes run at once if the state sets no limit: as many as those of an inline Map.
+/// How many passes run at once if the state sets no limit, as in an inline Map.
 const AT_ONCE: u64 = 40;
 
 /// Writes a Map state.
@@ -85,7 +85,7 @@ fn at_once(writer: &mut Writer, state: &Value) -> u64 {
     }
 }
 
-/// Says what a distributed Map has and a block has not.
+/// Reports the features of a distributed Map that a block does not have.
 fn report_distributed(writer: &mut Writer, state: &Value, machine: &Value) {
     let mode = machine.get("ProcessorConfig").and_then(|config| config.get("Mode")).and_then(Value::as_str);
     if mode == Some("DISTRIBUTED") {

@@ -7,7 +7,7 @@ use super::writer::Writer;
 use crate::template::{self, Part};
 use serde_json::{Value, json};
 
-/// A reference path, such as `$.a['b c'][0]`, as parts; None for any other JSONPath.
+/// A reference path, such as `$.a['b c'][0]`, as parts; `None` for any other JSONPath.
 pub fn parts(path: &str) -> Option<Vec<Part>> {
     let mut rest = path.strip_prefix('$')?;
     let mut parts = Vec::new();
@@ -69,7 +69,8 @@ pub fn value(writer: &mut Writer, path: &str, root: &Value) -> Value {
     }
 }
 
-/// The name of a variable of the machine. Those of the document are the importer's own.
+/// The name of a variable of the machine. The variables with the document are created by the
+/// importer.
 pub fn variable_name(name: &str) -> String {
     if name.starts_with("state") || name == "awsRegion" { format!("{name}_") } else { name.to_owned() }
 }

@@ -1,13 +1,13 @@
-//! The resource of a task: which service does what, and how it is waited for.
+//! The resource of a task: the service, the action, and what the task waits for.
 
 /// What a task waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {
     /// The answer of the call.
     Answer,
-    /// The end of what was started.
+    /// The end of the started job or execution.
     End,
-    /// The end of what was started; the output of another state machine is a text of JSON.
+    /// The end of the started execution; the output of another state machine is a JSON text.
     EndAsText,
     /// A call with the token of the task.
     Token,
@@ -58,8 +58,7 @@ fn service(parts: &[&str]) -> Resource {
     Resource::Service { service: (*service).to_owned(), action: action.to_owned(), wait }
 }
 
-/// A service whose API takes JSON: how its address and its actions begin, its version of JSON, and
-/// whether names of fields begin in lower case.
+/// A service whose API accepts JSON.
 #[derive(Clone, Copy, Debug)]
 pub struct JsonService {
     /// The name in resources.
@@ -68,7 +67,7 @@ pub struct JsonService {
     pub endpoint: &'static str,
     /// The name of the service in signatures.
     pub signed: &'static str,
-    /// What the name of an action begins with.
+    /// The prefix of the names of actions.
     pub target: &'static str,
     /// The version of the content type.
     pub version: &'static str,
@@ -86,7 +85,7 @@ const fn json(
     JsonService { name, endpoint, signed: endpoint, target, version, is_lower }
 }
 
-/// The services whose API takes JSON.
+/// The services whose API accepts JSON.
 pub const JSON_SERVICES: [JsonService; 22] = [
     json("dynamodb", "dynamodb", "DynamoDB_20120810", "1.0", false),
     json("events", "events", "AWSEvents", "1.1", false),

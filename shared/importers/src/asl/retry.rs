@@ -69,7 +69,7 @@ pub fn policy(writer: &mut Writer, state: &Value) -> Map<String, Value> {
     made
 }
 
-/// Says that a block is not retried as a whole.
+/// Reports that a block is not retried as a whole.
 pub fn refuse(writer: &mut Writer, state: &Value) {
     if retriers(state).next().is_some() {
         writer.draft.change("a block is not retried as a whole: Retry is left out", "块不能整体重试：Retry 已省略");

@@ -1,4 +1,4 @@
-//! One state: its kind, where it leads, and its steps.
+//! One state: its kind, the states to which it leads, and its steps.
 
 use super::unread::left_out;
 use super::writer::Writer;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 /// The fields that every state may have.
 const ALWAYS: &str = "Type Comment QueryLanguage Assign";
-/// The fields of a kind of state that are read, or whose absence is told.
+/// The fields of a kind of state that are read, or reported as not supported.
 const FIELDS: [(&str, &str); 8] = [
     ("Pass", "Next End InputPath OutputPath Parameters ResultPath Result Output"),
     ("Succeed", "InputPath OutputPath Output"),
@@ -64,7 +64,7 @@ pub fn targets(state: &Value) -> Vec<(String, &str)> {
     found
 }
 
-/// Writes a state and what it leads to.
+/// Writes a state and the states to which it leads.
 pub fn write(
     writer: &mut Writer,
     level: &mut Level<'_>,
@@ -150,7 +150,7 @@ fn action(writer: &mut Writer, state: &Value, at: &str) -> Result<(), Refusal> {
     }
 }
 
-/// The state with the fields that are read; the others are named.
+/// The state with the fields that are read; the other fields are reported.
 fn known(writer: &mut Writer, state: &Value) -> Value {
     let of_kind = FIELDS.iter().find(|(known, _)| *known == kind(state)).map(|(_, fields)| *fields);
     let [path, jsonata] = OTHERS;
@@ -178,7 +178,7 @@ fn lists(words: &str, word: &str) -> bool {
     words.split(' ').any(|listed| listed == word)
 }
 
-/// Tells the placeholders of a deployment's template.
+/// Reports the placeholders of a deployment's template.
 fn placeholders(writer: &mut Writer, state: &Value) {
     let own = state.as_object().into_iter().flatten();
     let own = own.filter(|(name, _)| !["ItemProcessor", "Iterator", "Branches"].contains(&name.as_str()));

@@ -1,5 +1,5 @@
-//! Task states: one step that calls a service, and where the task waits for its token, one that
-//! waits for a callback.
+//! Task states: one step that calls a service. If the task waits for its token, a second step waits
+//! for a callback.
 
 pub mod http;
 pub mod lambda;
@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-/// What a task's step is made of.
+/// The parts of a task's step.
 #[derive(Debug)]
 pub struct Call {
     /// The arguments of the task.
@@ -35,7 +35,7 @@ impl Call {
         template::at(&self.arguments, &[template::Part::Key(name.to_owned())])
     }
 
-    /// All arguments, as they are.
+    /// All arguments, unchanged.
     pub fn all(&self) -> Value {
         let names = self.arguments.as_object().into_iter().flatten().map(|(name, _)| name.clone());
         if let Ok(mut read) = self.read.try_borrow_mut() {
@@ -44,7 +44,7 @@ impl Call {
         self.arguments.clone()
     }
 
-    /// Names the arguments that were not read.
+    /// Reports the arguments that were not read.
     fn left_out(&self, writer: &mut Writer) {
         if writer.draft.is_marked() {
             return;
@@ -53,7 +53,7 @@ impl Call {
         super::unread::left_out(writer, &self.arguments, "", |name| read.contains(name));
     }
 
-    /// Writes the step of the task; gives its id.
+    /// Writes the step of the task, and returns its id.
     pub fn push(&self, writer: &mut Writer, module: &str, parameters: Map<String, Value>) -> String {
         let mut parameters = parameters;
         parameters.extend(self.policy.clone());
@@ -134,7 +134,7 @@ fn call_service(writer: &mut Writer, call: &Call, service: &str, action: &str, w
     }
 }
 
-/// Waits for the call that the token of the task has become.
+/// Writes the step that waits for a callback, which replaces the token of the task.
 fn wait(writer: &mut Writer, state: &Value, id: &str) -> Value {
     let en = "the token of the task is the address of the step that waits: who calls SendTaskSuccess must POST the output to it instead; SendTaskFailure has no counterpart";
     let zh = "任务令牌为等待步骤的地址：原先调用 SendTaskSuccess 者须改为向该地址 POST 输出；SendTaskFailure 没有对应";

@@ -1,4 +1,4 @@
-//! What the states of a machine share while they are written.
+//! The values that the states of a machine share while they are written.
 
 use crate::{Draft, template};
 use serde_json::{Value, json};
@@ -14,9 +14,9 @@ pub struct Writer {
     pub draft: Draft,
     /// The variable with the document of the current machine.
     pub variable: String,
-    /// The step `foreach` of the Map state around, for its item and index.
+    /// The step `foreach` of the Map state that contains the states, for its item and index.
     pub map: Option<String>,
-    /// Whether the machine's states use JSONata unless they say otherwise.
+    /// Whether the states of the machine use JSONata by default.
     pub jsonata: bool,
     /// The name of the state that is written.
     pub state: String,
@@ -54,7 +54,7 @@ impl Writer {
         template::variable(&self.variable)
     }
 
-    /// Stores the document that follows.
+    /// Stores the next document.
     pub fn store(&mut self, value: &Value) {
         if *value != self.document() {
             let hint = format!("{}-out", self.state);
@@ -62,7 +62,7 @@ impl Writer {
         }
     }
 
-    /// Begins a sub-machine with a document of its own; gives what to go back to.
+    /// Begins a sub-machine with its own document. Returns the values for [`Self::back`].
     pub fn deeper(&mut self, map: Option<String>) -> (String, Option<String>, usize) {
         let before = (self.variable.clone(), self.map.clone(), self.depth);
         self.depth += 1;
@@ -84,7 +84,7 @@ impl Writer {
         "[[awsRegion]]"
     }
 
-    /// Writes what the steps turned out to need before them.
+    /// Writes the steps that must be before the others because the others need them.
     pub fn finish(&mut self) {
         self.draft.enter("(state machine)", "StateMachine");
         if self.reads {

@@ -5,7 +5,7 @@ use super::tree::Node;
 use super::{Writer, condition, list, machine, text, values};
 use serde_json::{Map, Value, json};
 
-/// Writes a block; gives the name of its first state.
+/// Writes a block, and returns the name of its first state.
 pub fn write(writer: &mut Writer, node: &Node, next: &str) -> String {
     let state = match node.module.as_str() {
         "if_condition" => {
@@ -37,7 +37,7 @@ fn each(writer: &mut Writer, node: &Node, next: &str) -> Value {
     let name = variable(&node.id);
     let begin = json!({"Type": "Pass", "Assign": {format!("{name}_item"): "{% $states.input %}"}});
     let body = node.part("foreach").unwrap_or_default().to_vec();
-    // What is collected is evaluated at the end of a pass, and sees its steps.
+    // The parameter `collect` is evaluated at the end of a pass, and can refer to its steps.
     let reader = body.last().map_or_else(|| format!("{}-", node.id), |last| last.id.clone());
     writer.reader = reader;
     let collected = if body.is_empty() { Value::Null } else { text::value(writer, &node.parameter("collect")) };
@@ -64,7 +64,7 @@ fn parallel(writer: &mut Writer, node: &Node, next: &str) -> Value {
         if module == "parallel.start" {
             continue;
         }
-        // What is read after the block is the output of the branch.
+        // The output of the branch contains the values that are read after the block.
         let read = nodes.iter().filter(|inner| writer.names.is_read_outside(&inner.id));
         let mut output = Map::new();
         for id in read.map(|inner| &inner.id) {
@@ -85,9 +85,10 @@ fn parallel(writer: &mut Writer, node: &Node, next: &str) -> Value {
     state
 }
 
-/// The steps that may be beside the one that calls a service: they only set values, or go on.
+/// The steps that are allowed beside the one that calls a service, because they only set values or
+/// continue.
 const BESIDE: [&str; 5] = ["set_variable", "output", "log", "vflow.data.comment", "jump"];
-/// Why a `try` block has no counterpart.
+/// The reason why a `try` block has no counterpart.
 const NOT_TRIED: &str = "try has a counterpart only around one step that calls a service, and steps that set values";
 
 /// A `try` block: only around one step that calls a service, whose state then has a catcher.

@@ -6,7 +6,7 @@ use super::{Writer, text};
 use crate::template::quoted;
 use serde_json::Value;
 
-/// How the test whether a value is a number begins.
+/// The beginning of the test whether a value is a number.
 const NUMBER: &str = "number(string(";
 
 /// The condition of a block.
@@ -107,7 +107,7 @@ fn test(left: &str, operator: &str, right: &str) -> Option<String> {
     })
 }
 
-/// The words of a condition: references, texts, operators; None for parentheses and calls.
+/// The words of a condition: references, texts, operators; `None` for parentheses and calls.
 fn words(condition: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut rest = condition.trim_start();

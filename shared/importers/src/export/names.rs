@@ -1,4 +1,4 @@
-//! Names of variables, and from where a value can be seen.
+//! Names of variables, and the places from which a value can be used.
 
 use super::tree::Node;
 use super::uses::{self, Use};
@@ -22,10 +22,10 @@ const ASSIGNING: [&str; 9] = [
     "expression",
 ];
 
-/// What is known of the names of a workflow.
+/// The known facts about the names of a workflow.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// For each step, the blocks around it whose values are not seen outside.
+    /// For each step, the blocks around it whose values cannot be used outside of them.
     scopes: HashMap<String, Vec<String>>,
     /// The variables that steps set.
     pub set: HashSet<String>,
@@ -35,7 +35,7 @@ pub struct Names {
     straight: HashSet<String>,
     /// The blocks of the kind `parallel.start`.
     parallel: HashSet<String>,
-    /// Variables of one pass or branch alone.
+    /// Variables of only one pass or branch.
     local: HashSet<String>,
     uses: Vec<Use>,
     order: Vec<String>,
@@ -112,7 +112,7 @@ impl Names {
         self.scopes.contains_key(id)
     }
 
-    /// Whether `reader` sees the outputs of `step`.
+    /// Whether `reader` can use the outputs of `step`.
     pub fn sees(&self, reader: &str, step: &str) -> bool {
         let none = Vec::new();
         let (reader, step) = (self.scopes.get(reader).unwrap_or(&none), self.scopes.get(step).unwrap_or(&none));
@@ -130,13 +130,14 @@ impl Names {
         self.scopes.get(reader).is_some_and(|scope| scope.iter().any(|part| part.starts_with(&prefix)))
     }
 
-    /// Whether a variable is set and read in one pass or branch alone, and is set there first.
+    /// Whether a variable is set and read in only one pass or branch, and is set there before it is
+    /// read.
     pub fn is_local(&self, name: &str) -> bool {
         self.local.contains(name)
     }
 
-    /// Whether `reader`, after a parallel block, sees the outputs of a step of a branch: the branch
-    /// gives them as its output.
+    /// Whether `reader`, after a parallel block, can use the outputs of a step of a branch, because
+    /// they are the output of the branch.
     pub fn sees_branch(&self, reader: &str, step: &str) -> bool {
         let (Some(reader), Some(own)) = (self.scopes.get(reader), self.scopes.get(step)) else { return false };
         let Some((branch, outer)) = own.split_last() else { return false };
@@ -152,7 +153,7 @@ impl Names {
     }
 }
 
-/// The variable of a step or of a named variable. Its first letter is one.
+/// The variable of a step or of a named variable. It begins with a letter.
 pub fn variable(id: &str) -> String {
     let name: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("v{name}") }

@@ -1,11 +1,11 @@
-//! Steps as states, from the last to the first, so that each knows what follows.
+//! Steps as states. They are written from the last to the first, so that the next state is known.
 
 use super::names::variable;
 use super::tree::Node;
 use super::{Writer, block, task, text, values};
 use serde_json::{Value, json};
 
-/// What a module becomes, for the documentation.
+/// The states that modules become, for the documentation.
 pub const MODULES: [(&str, &str); 19] = [
     ("set_variable", "Pass with `Assign`; in a pass or branch only a variable that is used there alone"),
     ("output", "Pass with `Assign`"),
@@ -28,7 +28,7 @@ pub const MODULES: [(&str, &str); 19] = [
     ("foreach, parallel.start", "Map, Parallel"),
 ];
 
-/// Writes the state of a step; gives the name of its first state.
+/// Writes the states of a step, and returns the name of the first one.
 pub fn one(writer: &mut Writer, node: &Node, next: &str) -> String {
     node.id.clone_into(&mut writer.reader);
     policy_is_known(writer, node);
@@ -125,7 +125,7 @@ fn delay(writer: &mut Writer, node: &Node, next: &str) -> Value {
     json!({"Type": "Wait", "Seconds": seconds, "Next": next})
 }
 
-/// Refuses failure policies of steps that are no tasks.
+/// Refuses failure policies of steps that are not tasks.
 fn policy_is_known(writer: &mut Writer, node: &Node) {
     let tasks = ["lambda_invoke", "sqs_send", "step_functions_start", "http_request"];
     if !tasks.contains(&node.module.as_str()) && node.parameters.keys().any(|name| name.starts_with("__")) {

@@ -35,7 +35,7 @@ pub fn value(writer: &mut Writer, given: &Value) -> Value {
     }
 }
 
-/// A value as one expression; None if a reference in it has no counterpart.
+/// A value as one expression; `None` if a reference in it has no counterpart.
 pub fn expression(writer: &mut Writer, given: &Value) -> Option<String> {
     match given {
         Value::String(text) => {
@@ -67,7 +67,7 @@ pub fn expression(writer: &mut Writer, given: &Value) -> Option<String> {
     }
 }
 
-/// A text that is no expression in a state machine, either.
+/// A text that is also not an expression in a state machine.
 fn literal(text: &str) -> Value {
     if text.trim_start().starts_with("{%") {
         Value::String(format!("{{% {} %}}", quoted(text)))
@@ -76,7 +76,7 @@ fn literal(text: &str) -> Value {
     }
 }
 
-/// A reference with its brackets as a path; None, and a refusal, if there is none.
+/// A reference with its brackets as a path; `None`, and a refusal, if there is no such path.
 pub fn path(writer: &mut Writer, reference: &str) -> Option<String> {
     let inner = reference.get(2..reference.len().saturating_sub(2)).unwrap_or_default().trim();
     let end = inner.find(['.', '[']).unwrap_or(inner.len());

@@ -1,4 +1,5 @@
-//! Where variables and outputs of steps are used, and which variables belong to one pass or branch.
+//! Finds where variables and outputs of steps are used, and which variables belong to one pass or
+//! branch.
 
 use super::pieces;
 use super::tree::Node;
@@ -14,11 +15,11 @@ pub struct Use {
     pub is_variable: bool,
     /// The passes and branches around the place.
     pub scope: Vec<String>,
-    /// The step that sets the variable; None where it is read.
+    /// The step that sets the variable; `None` if it is read.
     pub setter: Option<String>,
 }
 
-/// Whether the values inside of a block of this module are not seen outside.
+/// Whether the values inside of a block of this module cannot be used outside of it.
 pub fn opens_scope(module: &str) -> bool {
     module == "foreach" || module == "parallel.start"
 }
@@ -28,7 +29,8 @@ pub fn scope(block: &str, number: usize) -> String {
     format!("{block}/{number}")
 }
 
-/// All uses, in the order of the steps. What a step reads comes before what it sets.
+/// All uses, in the order of the steps. The values that a step reads come before those that it
+/// sets.
 pub fn of(workflow: &Value, nodes: &[Node]) -> Vec<Use> {
     let mut all = Vec::new();
     walk(nodes, &[], &mut all);
@@ -56,7 +58,7 @@ fn walk(nodes: &[Node], around: &[String], all: &mut Vec<Use>) {
             }
             walk(part, &inner, all);
         }
-        // What is collected is evaluated at the end of each pass.
+        // The parameter `collect` is evaluated at the end of each pass.
         if is_late("collect") {
             reads(&node.parameter("collect"), &inner, all);
         }
@@ -80,8 +82,8 @@ fn reads(value: &Value, scope: &[String], all: &mut Vec<Use>) {
     }
 }
 
-/// The variables that are used in one pass or branch alone, and that a step sets there first which
-/// always runs. A state machine has them in the variables of a Map or Parallel state.
+/// The variables that are used in only one pass or branch, and that are first set there by a step
+/// that always runs. In a state machine, they are variables of a Map or Parallel state.
 pub(super) fn local(
     uses: &[Use],
     scopes: &HashMap<String, Vec<String>>,

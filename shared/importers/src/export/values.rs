@@ -1,4 +1,4 @@
-//! Steps that make a value of others, as Pass states with JSONata.
+//! Steps that calculate a value from others, as Pass states with JSONata.
 
 use super::names::assigned;
 use super::tree::Node;
@@ -6,7 +6,7 @@ use super::{Writer, pieces, text};
 use crate::template::quoted;
 use serde_json::{Value, json};
 
-/// The modules that are written here.
+/// The modules that this file writes.
 pub const MODULES: [&str; 3] = ["dict_set", "dict_merge", "expression"];
 
 /// Writes the state of such a step.
@@ -38,7 +38,7 @@ fn set(writer: &mut Writer, node: &Node) -> Option<String> {
     Some(format!("$merge([{dictionary}, {{{}: {value}}}])", quoted(key)))
 }
 
-/// Whether a part of a path is a key, and neither a place nor a template.
+/// Whether a part of a path is a key, not an index and not a template.
 fn is_name(key: &str) -> bool {
     !key.is_empty() && key.parse::<i64>().is_err() && !key.contains(['{', '[', '\\'])
 }

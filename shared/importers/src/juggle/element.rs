@@ -1,4 +1,4 @@
-//! Elements, one after the other.
+//! Writes elements, one after the other.
 
 pub mod code;
 pub mod condition;
@@ -26,7 +26,7 @@ pub fn write_from_start(writer: &mut Writer<'_>) -> Result<(), Refusal> {
     sequence(writer, start, None, 0)
 }
 
-/// Writes elements until `stop`, where the branches of the condition around meet.
+/// Writes elements until `stop`, where the branches of the condition that contains them meet.
 pub fn sequence(writer: &mut Writer<'_>, from: &str, stop: Option<&str>, depth: usize) -> Result<(), Refusal> {
     let mut at = Some(from.to_owned());
     while let Some(key) = at.take().filter(|key| Some(key.as_str()) != stop) {

@@ -4,7 +4,7 @@ use super::writer::Writer;
 use crate::template::{self, Part};
 use serde_json::{Value, json};
 
-/// The value of the source of a rule; `answer` is what a method answered.
+/// The value of the source of a rule; `answer` is the answer of a method.
 pub fn value(row: &Value, answer: &Value) -> Value {
     let source = row.get("source").cloned().unwrap_or_default();
     let text = source.as_str().unwrap_or_default().to_owned();
@@ -22,14 +22,15 @@ pub fn value(row: &Value, answer: &Value) -> Value {
 pub fn constant(source: &Value, kind: Option<&str>) -> Value {
     let text = match source {
         Value::String(text) => text,
-        // A text is wanted, and the file has the number or the boolean.
+        // The target is a text, and the file contains a number or a boolean.
         Value::Number(_) | Value::Bool(_) if kind == Some("String") => return json!(source.to_string()),
         _ => return template::constant(source),
     };
     written(text, kind).map_or_else(|| json!(template::literal(text)), |value| template::constant(&value))
 }
 
-/// The value of this type that a text writes, if it does and if the type is not that of texts.
+/// The value of this type that a text represents; `None` if it represents none, or if the type is
+/// that of texts.
 fn written(text: &str, kind: Option<&str>) -> Option<Value> {
     let fits = |value: &Value| match kind {
         Some("Integer" | "Double") => value.is_number(),
@@ -41,8 +42,8 @@ fn written(text: &str, kind: Option<&str>) -> Option<Value> {
     model::json::parse(text.trim()).ok().filter(fits)
 }
 
-/// Tells what the target of a rule gets that is not of its type: here a variable has the type of
-/// its value.
+/// Reports values that do not have the type of a rule's target. Here a variable has the type of its
+/// value.
 pub fn compare_types(writer: &mut Writer<'_>, row: &Value) {
     let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let declared = |name: &str| row.pointer(name).and_then(Value::as_str).map(str::to_owned);

@@ -1,4 +1,4 @@
-//! What the elements share while they are written.
+//! The values that the elements share while they are written.
 
 use crate::{Draft, Refusal};
 use serde_json::Value;
@@ -40,7 +40,7 @@ impl<'a> Writer<'a> {
         Ok(Self { draft, elements: found, order, written: Vec::new(), types })
     }
 
-    /// Marks an element as written; false if it was before.
+    /// Marks an element as written. Returns false if it was written before.
     pub fn first_time(&mut self, key: &str) -> bool {
         let new = !self.written.iter().any(|written| written == key);
         if new {
@@ -49,7 +49,7 @@ impl<'a> Writer<'a> {
         new
     }
 
-    /// Names the elements that nothing leads to.
+    /// Reports the elements that cannot be reached.
     pub fn finish(&mut self) {
         for key in self.order.clone() {
             if self.written.iter().any(|written| written == key) {

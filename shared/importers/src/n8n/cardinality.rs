@@ -1,24 +1,24 @@
-//! Where exactly one item reaches a node, and where a list does.
+//! Determines the nodes that exactly one item reaches, and those that a list reaches.
 
 use super::kind::Kind;
 use super::source::{Group, Node, Source};
 use crate::layout::Layout;
 
-/// What is known of the graph before it is written.
+/// The known facts about the graph before it is written.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The places of the nodes; the last number is what is before the first nodes.
+    /// The places of the nodes; the last number is the start before the first nodes.
     pub layout: Layout,
-    /// Connections that lead back to a node before.
+    /// Connections that lead back to an earlier node.
     pub back: Vec<(usize, usize)>,
     /// Whether exactly one item leaves the node.
     pub single: Vec<bool>,
-    /// Whether exactly one item reaches a node to which several lead.
+    /// Whether exactly one item reaches a node to which several others lead.
     pub exact: Vec<bool>,
 }
 
 impl Plan {
-    /// The plan of the nodes behind a group of triggers.
+    /// The plan of the nodes after a group of triggers.
     pub fn new(source: &Source, group: &Group) -> Self {
         let root = source.nodes.len();
         let mut edges: Vec<Vec<usize>> = (0..root).map(|node| source.successors(node)).collect();
@@ -48,13 +48,14 @@ impl Plan {
 
     fn settle(&mut self, source: &Source, edges: &[Vec<usize>], root: usize) {
         set(&mut self.single, root, true);
-        // Each node is settled after all that lead to it: as many passes as nodes are enough.
+        // Each node is determined after all nodes that lead to it, so as many passes as nodes are
+        // sufficient.
         for _ in 0..=root {
             for (node, kind) in source.nodes.iter().enumerate() {
                 if !self.layout.is_reached(node) {
                     continue;
                 }
-                // A trigger is not reached: the start is before its nodes.
+                // A trigger is not reached itself; the start is before its nodes.
                 let starts = (0..root).filter(|from| self.layout.is_reached(*from)).chain([root]);
                 let before: Vec<usize> =
                     starts.filter(|from| edges.get(*from).is_some_and(|list| list.contains(&node))).collect();
@@ -72,7 +73,7 @@ impl Plan {
         }
     }
 
-    /// Whether what leaves a node for another is one item.
+    /// Whether exactly one item leaves a node for another node.
     fn passes_one(&self, source: &Source, from: usize, to: usize) -> bool {
         let batches = source.nodes.get(from).is_some_and(|node| node.kind == Kind::Batches && is_one_by_one(node));
         let loops = source.nodes.get(from).map_or(0, loop_output);
@@ -82,7 +83,7 @@ impl Plan {
         self.single.get(from).copied().unwrap_or(false)
     }
 
-    /// Whether the run comes to `to` exactly once when it is at `from`.
+    /// Whether the run reaches `to` exactly once after `from`.
     fn always(source: &Source, edges: &[Vec<usize>], from: usize, to: usize, depth: usize) -> bool {
         if from == to {
             return true;
@@ -133,7 +134,8 @@ fn reaches(edges: &[Vec<usize>], from: usize, to: usize) -> bool {
     false
 }
 
-/// Finds the connections to nodes that are still being visited. 0 is new, 1 under way, 2 done.
+/// Finds the connections to nodes that are still being visited. A mark of 0 means new, 1 being
+/// visited, 2 done.
 fn find_back(edges: &[Vec<usize>], start: usize, marks: &mut [u8], back: &mut Vec<(usize, usize)>) {
     let mut stack = vec![(start, 0)];
     set(marks, start, 1);

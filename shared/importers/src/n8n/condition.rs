@@ -66,7 +66,7 @@ fn joined(parts: Vec<String>, any: bool) -> String {
     parts.join(if any { " or " } else { " and " })
 }
 
-/// One side of a test, as an operand; a text with references in it is kept in a variable before.
+/// One side of a test, as an operand. A text with references in it is first stored in a variable.
 pub fn side(writer: &mut Writer<'_>, given: Option<&Value>) -> String {
     let value = expression::value(writer, given.unwrap_or(&Value::Null));
     if let Some(operand) = operand(&value) {
@@ -120,7 +120,8 @@ pub fn test(writer: &mut Writer<'_>, kind: &str, operation: &str, left: &str, ri
     }
 }
 
-/// A text in a text. n8n tells upper from lower case; the operators do not, a pattern does.
+/// A test whether a text contains another one. n8n distinguishes upper and lower case; the
+/// operators do not, but a pattern does.
 fn pattern(writer: &mut Writer<'_>, left: &str, right: &str, before: &str, after: &str, operator: &str) -> String {
     let constant: Option<Value> =
         Some(right).filter(|right| right.starts_with('"')).and_then(|right| serde_json::from_str(right).ok());

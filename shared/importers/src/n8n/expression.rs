@@ -1,4 +1,4 @@
-//! Expressions of n8n: paths become references, anything else a script.
+//! Expressions of n8n: paths become references, all other expressions become scripts.
 
 use super::items::Items;
 use super::piece::{Piece, split};
@@ -46,7 +46,7 @@ fn code_value(writer: &mut Writer<'_>, code: &str) -> Value {
     script(writer, &id, "", &format!("return ({code});"), code)
 }
 
-/// Writes a script with what it names; gives the reference to what it returns.
+/// Writes a script with the values that it names. Returns the reference to its result.
 pub fn script(writer: &mut Writer<'_>, id: &str, name: &str, body: &str, code: &str) -> Value {
     report_missing(writer, code);
     let mut inputs = Map::new();
@@ -98,7 +98,7 @@ pub fn script(writer: &mut Writer<'_>, id: &str, name: &str, body: &str, code: &
     crate::template::output(id, "outputs")
 }
 
-/// Says what a script needs and does not have.
+/// Reports what a script needs and does not have.
 fn report_missing(writer: &mut Writer<'_>, code: &str) {
     for (word, what) in MISSING {
         if code.contains(word) {
@@ -146,7 +146,7 @@ fn secret(writer: &mut Writer<'_>, name: &str) -> Value {
     Value::String(format!("{{{{secrets.{name}}}}}"))
 }
 
-/// The value of an expression that is a path alone.
+/// The value of an expression that is only a path.
 fn reference(writer: &mut Writer<'_>, code: &str) -> Option<Value> {
     let code = code.trim().replace("?.", ".");
     match code.as_str() {
@@ -183,7 +183,8 @@ fn reference(writer: &mut Writer<'_>, code: &str) -> Option<Value> {
             rest,
         )
     } else if let Some(rest) = rest.strip_prefix(".item.json").or_else(|| rest.strip_prefix(".json")) {
-        // With several items the one at the same place is meant, which only a script can find.
+        // If there are several items, the one at the same position is meant, which only a script
+        // can find.
         match &items {
             Items::One(item) => (item.clone(), rest),
             Items::Many(list) if writer.index.is_none() => (at(list, &[Part::Index(0)]), rest),
@@ -212,8 +213,8 @@ fn node_root(code: &str) -> Option<(String, String)> {
     Some((name, rest.to_owned()))
 }
 
-/// A path after a root; None for anything else, such as a call. `length` is a property of lists in
-/// both languages.
+/// A path after a root; `None` for anything else, such as a call. `length` is a property of lists
+/// in both languages.
 fn parts(rest: &str) -> Option<Vec<Part>> {
     let plain = |c: char| c.is_alphanumeric() || "._[]'\"- ".contains(c);
     if !rest.chars().all(plain) {

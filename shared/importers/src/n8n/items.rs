@@ -4,7 +4,7 @@ use crate::Draft;
 use crate::template::{Part, at, output};
 use serde_json::{Value, json};
 
-/// Items, as values whose references are known when the run is there.
+/// Items, as values whose references are evaluated during the run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Items {
     /// Exactly one item.
@@ -36,13 +36,13 @@ impl Items {
     }
 }
 
-/// Keeps a value in a variable, so that it is evaluated once; gives the reference.
+/// Stores a value in a variable, so that it is evaluated once. Returns the reference.
 pub fn keep(draft: &mut Draft, id: &str, name: &str, value: &Value) -> Value {
     draft.put(id, "set_variable", name, json!({"name": id, "value": value}));
     crate::template::variable(id)
 }
 
-/// A script over a list of items; gives the reference to what it returns.
+/// Writes a script over a list of items. Returns the reference to its result.
 pub fn transformed(draft: &mut Draft, id: &str, name: &str, script: &str, inputs: Value) -> Value {
     draft.put(id, "vflow.system.js", name, json!({"script": script, "inputs": inputs}));
     output(id, "outputs")

@@ -1,7 +1,7 @@
 //! The kinds of nodes, with the types of n8n.
 
-/// Writes [`Kind`] from one row per kind: the types of n8n, what they become, and whether the node
-/// is a trigger.
+/// Writes [`Kind`] from one row per kind: the types of n8n, the modules that they become, and
+/// whether the node is a trigger.
 macro_rules! kinds {
     ($($kind:ident, [$($word:literal),+], $becomes:literal;)+) => {
         /// The kind of a node.

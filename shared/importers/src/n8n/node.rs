@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-/// Settings that only the editor uses, or that say which credentials a node has.
+/// Settings that only the editor uses, or that name the credentials of a node.
 const EDITOR: [&str; 22] = [
     "authentication",
     "nodeCredentialType",
@@ -58,14 +58,14 @@ impl Node {
         self.parameters.pointer(&pointer).cloned().unwrap_or_default()
     }
 
-    /// Says that a setting is taken care of, or without effect.
+    /// Marks a setting as read, or as one without effect.
     pub fn seen(&self, path: &str) {
         if let Ok(mut read) = self.read.try_borrow_mut() {
             read.insert(path.to_owned());
         }
     }
 
-    /// The paths of the settings that were not read and say something.
+    /// The paths of the settings that were not read and are not empty.
     pub fn unread(&self) -> Vec<String> {
         let mut found = Vec::new();
         walk(&self.parameters, "", &self.read.borrow(), &mut found);
@@ -92,7 +92,7 @@ impl Node {
         self.raw.get("disabled") == Some(&Value::Bool(true))
     }
 
-    /// Whether one item leaves a node that one item reaches.
+    /// Whether exactly one item leaves the node if exactly one reaches it.
     pub fn keeps_one(&self) -> bool {
         if self.is_disabled() {
             return true;
@@ -139,7 +139,7 @@ impl Node {
         }
     }
 
-    /// The output of a switch for items that no rule fits.
+    /// The output of a switch for items that match no rule.
     pub fn fallback(&self) -> Option<usize> {
         let given = Some(self.parameter("options.fallbackOutput")).filter(|given| !given.is_null());
         match given.unwrap_or_else(|| self.parameter("fallbackOutput")) {
@@ -149,7 +149,7 @@ impl Node {
         }
     }
 
-    /// Where failures go.
+    /// What happens to failures.
     pub fn on_error(&self) -> &str {
         let continues = self.raw.get("continueOnFail") == Some(&Value::Bool(true));
         let default = if continues { "continueRegularOutput" } else { "stopWorkflow" };

@@ -25,20 +25,20 @@ use super::writer::Writer;
 use crate::report::Outcome;
 use serde_json::{Value, json};
 
-/// What leaves a node.
+/// The items that leave a node.
 #[derive(Clone, Debug)]
 pub enum Left {
-    /// Nothing: the node ends the way.
+    /// None: the path ends at the node.
     Nothing,
     /// Items, for each output.
     Items(Vec<Items>),
-    /// One item, at the output of the first condition that holds.
+    /// One item, at the output of the first condition that is true.
     Branch {
         /// The one item.
         item: Value,
         /// Conditions, each with an output.
         rules: Vec<(String, usize)>,
-        /// The output if none holds.
+        /// The output if none is true.
         otherwise: Option<usize>,
     },
 }
@@ -115,7 +115,7 @@ fn kind(writer: &mut Writer<'_>, number: usize, node: &Node, input: &Items, inpu
     }
 }
 
-/// A step that fails for each item, and what would go on.
+/// Writes a step that fails for each item. Returns the items that would leave it.
 pub fn missing(writer: &mut Writer<'_>, input: &Items, en: String, zh: String) -> Left {
     let items = each(writer, input, |writer, item| {
         let name = writer.node.clone();
@@ -125,7 +125,7 @@ pub fn missing(writer: &mut Writer<'_>, input: &Items, en: String, zh: String) -
     Left::Items(vec![items])
 }
 
-/// A node that is switched off hands its items on.
+/// Writes a node that is switched off, which passes its items on.
 pub fn off(writer: &mut Writer<'_>, node: &Node, inputs: Vec<Items>) -> Left {
     writer.draft.note("it is disabled there: items pass through it", "该节点已停用：项直接通过");
     let id = writer.id("");

@@ -32,7 +32,7 @@ pub fn split(text: &str) -> Vec<Piece> {
     pieces
 }
 
-/// Where the brackets of an expression close: the last of the `}}` before texts end.
+/// The position at which the brackets of an expression close: the last `}}` before a text ends.
 fn end(text: &str) -> Option<usize> {
     let mut quote: Option<char> = None;
     let mut depth = 0_i32;

@@ -1,4 +1,4 @@
-//! A workflow of n8n as it is read: nodes, and what each output is connected to.
+//! Reads a workflow of n8n: its nodes, and the inputs to which each output is connected.
 
 use super::kind::Kind;
 pub use super::node::Node;
@@ -19,7 +19,7 @@ pub struct Target {
 /// A workflow of n8n.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The id there.
+    /// The id in n8n.
     pub id: String,
     /// The name for users.
     pub name: String,
@@ -27,13 +27,14 @@ pub struct Source {
     pub nodes: Vec<Node>,
     /// For each node, for each output: the connected inputs.
     pub outputs: Vec<Vec<Vec<Target>>>,
-    /// Connections that are none of items: parts of AI nodes.
+    /// Connections that do not carry items: parts of AI nodes.
     pub others: Vec<(usize, String)>,
     /// The settings of the workflow.
     pub settings: Value,
     /// The nodes with pinned data.
     pub pinned: Vec<String>,
-    /// What of the file is no part of the graph: connections of nodes that do not exist.
+    /// Notes about parts of the file that are not part of the graph: connections of nodes that do
+    /// not exist.
     pub loose: Vec<Said>,
 }
 
@@ -121,17 +122,18 @@ impl Source {
         self.nodes.iter().position(|node| node.name == name)
     }
 
-    /// What an output of a node is connected to.
+    /// The inputs to which an output of a node is connected.
     pub fn targets(&self, node: usize, output: usize) -> &[Target] {
         self.outputs.get(node).and_then(|outputs| outputs.get(output)).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// All nodes that a node leads to, in order; twice if it leads there twice.
+    /// All nodes to which a node leads, in order. A node is listed twice if there are two
+    /// connections.
     pub fn successors(&self, node: usize) -> Vec<usize> {
         self.outputs.get(node).into_iter().flatten().flatten().map(|target| target.node).collect()
     }
 
-    /// The triggers, grouped by where they lead to.
+    /// The triggers, grouped by the nodes to which they lead.
     pub fn groups(&self) -> Vec<Group> {
         let triggers: Vec<usize> = (0..self.nodes.len())
             .filter(|node| self.nodes.get(*node).is_some_and(|node| node.kind.is_trigger()))
@@ -166,7 +168,7 @@ impl Source {
     }
 }
 
-/// The name of a node. One without a name, or with that of another, gets one of its own.
+/// The name of a node. A node without a name, or with the name of another node, gets a new name.
 fn name_of(row: &Value, written: &str, before: &[Node], loose: &mut Vec<Said>) -> String {
     let given = row.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
     let base = given.unwrap_or_else(|| written.rsplit('.').next().unwrap_or(written)).to_owned();
@@ -189,7 +191,7 @@ fn name_of(row: &Value, written: &str, before: &[Node], loose: &mut Vec<Said>) -
     name
 }
 
-/// A connection that names a node which is not in the file; n8n ignores it, too.
+/// The note about a connection that names a node which is not in the file. n8n also ignores it.
 fn unknown_target(name: &str) -> Said {
     Said::new(
         format!("a connection names the node {name}, which does not exist: it is left out, as n8n does"),

@@ -1,27 +1,28 @@
 //! Finds what reading a JSON text changes or drops: numbers that no value of Sluice can hold, and
-//! keys that an object has twice. It is one pass over the text and does not parse it, so it is
-//! cheap; the result is meaningful if the text is JSON.
+//! keys that an object has twice. It reads the text once and does not parse it, so it is fast. The
+//! result is only meaningful if the text is valid JSON.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
-/// What is wrong with a key that is refused, after its path.
+/// The message about a key that is refused. It follows the path of the key.
 pub const TWICE: &str = "is given twice in the same object";
-/// The most losses of a kind whose places are found in one text.
+/// The most losses of a kind whose places are returned for one text.
 const MOST: usize = 50;
-/// Each decimal number with this many digits is kept, unless it is close to the ends of the range.
+/// Each decimal number with up to this many digits is kept exactly, unless it is close to the ends
+/// of the range.
 const SURE_DIGITS: usize = 15;
-/// Each integer with this many digits fits into 64 bits.
+/// Each integer with up to this many digits fits into 64 bits.
 const SURE_INTEGER: usize = 18;
 /// No double has more significant decimal digits.
 const MOST_DIGITS: usize = 767;
-/// An object with more keys has hashes of them.
+/// The keys of an object with more keys are compared by hashes.
 const FEW: usize = 12;
-/// The longest power of ten that is surely not close to the ends of the range.
+/// An exponent with up to this many digits is surely not close to the ends of the range.
 const SURE_EXPONENT: usize = 2;
 
-/// What happens to a part of a text that is read.
+/// What happens to a part of a text when the text is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Loss {
     /// The object has the key twice, and only the last value is kept.
@@ -66,7 +67,7 @@ pub enum Segment {
 /// The losses in a JSON text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Losses {
-    /// The first ones of each kind, in the order of the text.
+    /// The first losses of each kind, in the order of the text.
     pub found: Vec<Lost>,
     /// How many there are of each kind.
     counts: BTreeMap<Loss, usize>,
@@ -88,12 +89,12 @@ impl Losses {
         self.counts.get(&loss).copied().unwrap_or_default()
     }
 
-    /// How many there are whose places are not found.
+    /// The number of losses whose places are not returned.
     pub fn more(&self) -> usize {
         self.counts.values().sum::<usize>().saturating_sub(self.found.len())
     }
 
-    /// Adds those of a text that is the value of this key.
+    /// Adds the losses of a text that is the value of this key.
     pub fn add_under(&mut self, key: &str, inner: Self) {
         for Lost { path, loss } in inner.found {
             let outer = std::iter::once(Segment::Key(key.to_owned()));
@@ -126,7 +127,7 @@ enum Open<'a> {
     Object { keys: Keys<'a>, key: Cow<'a, str>, wants_key: bool },
 }
 
-/// The keys of an object. Few of them are compared one by one, which needs no hashes.
+/// The keys of an object. If there are few, they are compared one by one, without hashes.
 #[derive(Default)]
 struct Keys<'a> {
     few: Vec<Cow<'a, str>>,
@@ -134,7 +135,7 @@ struct Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
-    /// Adds a key; false if it is there.
+    /// Adds a key. Returns false if the object already has it.
     fn insert(&mut self, key: Cow<'a, str>) -> bool {
         if self.many.is_empty() {
             if self.few.contains(&key) {
@@ -169,7 +170,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A sign of the structure; returns its length.
+    /// Reads a character that is not part of a text or number, and returns its length.
     fn sign(&mut self, byte: u8) -> usize {
         match (byte, self.open.last_mut()) {
             (b'{', _) => {
@@ -184,7 +185,7 @@ impl Reader<'_> {
         1
     }
 
-    /// A text, which can be a key; returns its length.
+    /// Reads a text, which can be a key, and returns its length.
     fn string(&mut self, at: usize) -> usize {
         let inner = self.text.get(at + 1..).unwrap_or_default();
         let (mut length, mut is_plain) = (0, true);
@@ -232,7 +233,7 @@ fn unescaped(raw: &str) -> Cow<'_, str> {
     serde_json::from_str(&format!("\"{raw}\"")).map_or(Cow::Borrowed(raw), Cow::Owned)
 }
 
-/// What reading this number changes.
+/// The loss when this number is read.
 fn loss_of(number: &str) -> Option<Loss> {
     if number.len() <= SURE_DIGITS && !number.contains(['e', 'E']) {
         return None;
@@ -244,7 +245,8 @@ fn loss_of(number: &str) -> Option<Loss> {
     is_rounded(number).then_some(Loss::Rounded)
 }
 
-/// Whether the double of a number has other digits, as far as the number gives some.
+/// Whether the double of a number has different digits, compared for as many digits as the number
+/// has.
 pub fn is_rounded(number: &str) -> bool {
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, ""));
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
@@ -256,8 +258,8 @@ pub fn is_rounded(number: &str) -> bool {
         return true;
     }
     let Ok(double) = number.parse::<f64>() else { return false };
-    // Written with as many digits, the double must have the same ones. `0.10000000000000001`, as
-    // some programs write 0.1, is kept.
+    // The double, written with as many digits, must have the same digits. So `0.10000000000000001`,
+    // which some programs write for 0.1, is kept.
     let written = format!("{double:.*e}", digits.len() - 1);
     let kept: String = written.chars().take_while(|c| *c != 'e').filter(char::is_ascii_digit).collect();
     kept != digits

@@ -1,13 +1,13 @@
-//! A key that no object can have: `serde_json` takes an object that begins with it for the text of
+//! A key that no object can have: `serde_json` reads an object that begins with it as the text of
 //! another value. Such an object could be stored, but not read again.
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
 
-/// The key that `serde_json` keeps for itself.
+/// The key that `serde_json` reserves.
 pub const RESERVED_KEY: &str = "$serde_json::private::RawValue";
-/// What is wrong with a value that has the key, after the name of the value.
+/// The message about a value that has the key. It follows the name of the value.
 pub const HAS_RESERVED_KEY: &str = "has the key '$serde_json::private::RawValue', which is reserved";
 /// A part of the key. A text without it, and without escapes of ASCII characters, has no such key.
 const PART: &str = "private::RawValue";
@@ -22,7 +22,7 @@ pub fn has_reserved_key(value: &Value) -> bool {
     }
 }
 
-/// Fails if an object in the JSON text has the key, or if the text is no JSON.
+/// Fails if an object in the JSON text has the key, or if the text is not JSON.
 pub fn refuse_reserved_key(text: &str) -> serde_json::Result<()> {
     if !text.contains(PART) && !text.contains(ESCAPE) {
         return Ok(());
@@ -30,7 +30,7 @@ pub fn refuse_reserved_key(text: &str) -> serde_json::Result<()> {
     Keys.deserialize(&mut serde_json::Deserializer::from_str(text))
 }
 
-/// Reads a value for its keys.
+/// Reads a value and only checks its keys.
 #[derive(Clone, Copy)]
 struct Keys;
 

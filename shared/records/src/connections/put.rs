@@ -32,12 +32,12 @@ const UNSENDABLE: [&str; 11] = [
     "upgrade",
 ];
 
-/// What a connection shall be.
+/// The fields of a connection to store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewConnection {
     /// The name of its kind.
     pub kind: String,
-    /// The given fields; `None` = as if it were not given.
+    /// The given fields; `None` counts as not given.
     pub fields: BTreeMap<String, Option<String>>,
     /// The hosts that it is sent to; empty = any.
     pub hosts: Vec<String>,

@@ -21,7 +21,7 @@ pub struct NewEvent {
     pub kind: String,
     /// The data of the event.
     pub data: Map<String, Value>,
-    /// An id that no other event has. An event that is published again with the same id starts
+    /// An id that no other event has. If an event with the same id is published again, it starts
     /// nothing.
     pub id: Option<String>,
 }

@@ -51,7 +51,7 @@ pub async fn events(engine: &Engine, account: &AccountId, id: ExecutionId, query
     }
 }
 
-/// What differs after each write of the row that can lead to events.
+/// Values of the row that change with each write that can lead to events.
 fn version(row: &Execution) -> (u64, u64, Status, Phase, Option<Timestamp>) {
     (row.cursor, row.fence, row.status, row.phase, row.wake_at)
 }

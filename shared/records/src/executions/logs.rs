@@ -49,7 +49,8 @@ pub struct LogPage {
     pub total_is_capped: bool,
     /// The start of the next page, for [`LogQuery::from`]; `None` = there are no more entries yet.
     pub next: Option<usize>,
-    /// Where to go on, for [`LogQuery::from`]: the start of the next page, or the end of the log.
+    /// Where to continue, for [`LogQuery::from`]: the start of the next page, or the end of the
+    /// log.
     pub end: usize,
 }
 

@@ -1,4 +1,5 @@
-//! Counts executions of a time, hour by hour. What was stored of earlier counts is not read again.
+//! Counts executions of a period, hour by hour. Executions whose counts were stored before are not
+//! read again.
 
 use engine::ports::executions::{Scan, Summary};
 use engine::ports::stats::{RollUp, Span, Tally};
@@ -59,7 +60,7 @@ impl<'a> Count<'a> {
         Ok(Self { engine, account, now, from, days, hours, is_partial: false })
     }
 
-    /// Begins with the stored hours alone: those of stored days are needed, too.
+    /// Begins with the stored hours only, because the hours of stored days are needed, too.
     pub(super) async fn of_hours(
         engine: &'a Engine,
         account: &'a AccountId,

@@ -145,7 +145,7 @@ struct Overdue {
 
 async fn overdue(engine: &Engine, account: &AccountId, now: Timestamp) -> Result<Overdue> {
     let executions = &engine.ports.executions;
-    // A run that waits long is due a little before it goes on.
+    // A run with a long wait is due a little before the wait ends.
     let before = now.minus(engine.config.look_ahead);
     let shards = (0..executions.due_shards()).map(|shard| executions.due(shard, before, None, OVERDUE));
     let mut shards = stream::iter(shards.collect::<Vec<_>>()).buffer_unordered(AT_ONCE);

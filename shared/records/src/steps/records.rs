@@ -32,15 +32,15 @@ pub struct StepQuery {
 /// The status of a pass, as its record shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PassStatus {
-    /// The pass is under way.
+    /// The pass has not ended.
     Running,
-    /// It has ended well.
+    /// It has completed.
     Completed,
     /// It has failed.
     Failed,
     /// It has failed and was skipped.
     Skipped,
-    /// It was under way when something else ended its block or the execution.
+    /// It had not ended when something else ended its block or the execution.
     Interrupted,
 }
 
@@ -87,7 +87,7 @@ pub struct Pass {
     pub record: StepRecord<'static>,
 }
 
-/// A page of records, in the order in which the passes ended. Passes that are under way come last.
+/// A page of records, in the order in which the passes ended. Passes that have not ended come last.
 #[derive(Clone, Debug)]
 pub struct StepPage {
     /// The row; its `state` is empty.
@@ -96,13 +96,13 @@ pub struct StepPage {
     pub recording: Recording,
     /// The passes of the page.
     pub passes: Vec<Pass>,
-    /// How many records are kept, whatever was asked for.
+    /// The number of all kept records, also of those that do not match the query.
     pub total: usize,
-    /// How many were not kept, because there were too many.
+    /// The number of records that were not kept because there were too many.
     pub left_out: u32,
     /// The start of the next page, for [`StepQuery::from`]; `None` = there are no more records yet.
     pub next: Option<usize>,
-    /// Where to go on, for [`StepQuery::from`]: the start of the next page, or the end of the
+    /// Where to continue, for [`StepQuery::from`]: the start of the next page, or the end of the
     /// records.
     pub end: usize,
 }
@@ -127,7 +127,7 @@ pub async fn records(engine: &Engine, account: &AccountId, id: ExecutionId, quer
     Ok(StepPage { row, recording, passes, total, left_out, next, end: next.unwrap_or(total) })
 }
 
-/// The passes that are over, from this position on, without any filter.
+/// The passes that have ended, from this position on, without any filter.
 pub(crate) async fn over(
     engine: &Engine,
     row: &Execution,
@@ -140,7 +140,7 @@ pub(crate) async fn over(
     Ok(pick.passes)
 }
 
-/// The passes that were under way when something else ended the execution, in the order of their
+/// The passes that had not ended when something else ended the execution, in the order of their
 /// starts.
 pub(crate) fn interrupted(state: &State, program: &Program) -> Vec<Pass> {
     let pass = |record: StepRecord<'static>| {
@@ -161,7 +161,7 @@ struct Pick<'a> {
 }
 
 impl Pick<'_> {
-    /// Whether the page needs none of so many records that come next.
+    /// Whether the page needs none of the next `count` records.
     fn passes_over(&mut self, count: u32) -> bool {
         let end = self.at + count as usize;
         let is_before = end <= self.query.from;
@@ -189,15 +189,15 @@ impl Pick<'_> {
         }
     }
 
-    /// Passes that are not over have no position: they are shown behind the last record, again and
-    /// again, until they are over.
+    /// Passes that have not ended have no position: they are shown after the last record, in every
+    /// answer until they have ended.
     fn take_unfinished(&mut self, records: Vec<StepRecord<'static>>, has_ended: bool, total: usize) {
         let status = if has_ended { PassStatus::Interrupted } else { PassStatus::Running };
         let fitting = records.into_iter().filter_map(|record| Some((self.fitting(&record, status)?, record)));
         let fitting: Vec<_> = fitting.collect();
         let room = self.query.limit.saturating_sub(self.passes.len());
         if fitting.len() > room && total > self.query.from {
-            // A page of their own has room for them.
+            // They are on a page of their own.
             self.next = Some(total);
             return;
         }
@@ -247,7 +247,7 @@ impl Reader<'_> {
     }
 
     async fn read_segments(&self, segments: &[RecordSegment], pick: &mut Pick<'_>) -> Result<()> {
-        // Those after the first needed one are needed, too, also if they have fewer records.
+        // All items after the first needed one are needed, too, even if they have fewer records.
         let needed: Vec<_> = segments.iter().skip_while(|segment| pick.passes_over(segment.count)).collect();
         for segments in needed.chunks(AT_ONCE) {
             if pick.next.is_some() {

@@ -53,7 +53,7 @@ pub struct Span {
     pub depth: usize,
     /// What it waits for; `None` if it does not wait.
     pub waits_for: Option<WaitsFor>,
-    /// Until when it waits, if that is known.
+    /// The end of the wait; null if it is not known.
     pub until: Option<Timestamp>,
     /// The page on which people answer a step that waits for a signal. Everyone who has this
     /// address can decide.
@@ -101,7 +101,7 @@ struct Waits<'a> {
 }
 
 impl<'a> Waits<'a> {
-    /// Those of the row; none if it has ended.
+    /// The waits of the row; none if it has ended.
     fn of(row: &'a Execution, state: &State, program: &Program, public_url: &str) -> Self {
         let all = if row.status.is_terminal() { Vec::new() } else { waits(state, program) };
         Self { row, all, addresses: SignalAddresses::of(row, public_url) }
@@ -111,8 +111,8 @@ impl<'a> Waits<'a> {
         self.all.iter().find(|waiting| (waiting.step, waiting.pass) == (step, pass))
     }
 
-    /// The end of the wait. The row has the earliest end of all waits, so it is known of the only
-    /// one.
+    /// The end of the wait. The row contains the earliest end of all waits, so the end is only
+    /// known if there is one wait.
     fn until(&self, waiting: &Waiting) -> Option<Timestamp> {
         let only = self.all.len() == 1 && self.row.phase == Phase::Waiting;
         waiting.until.or_else(|| self.row.wake_at.filter(|_| only))

@@ -1,10 +1,11 @@
-//! Finds flows of an open token that are not there.
+//! Finds flows of an open token that do not exist.
 
 use engine::lint::{Code, Finding};
 use engine::{Engine, Result};
 use model::{AccountId, Said, nearest};
 
-/// A warning for each key that no flow of the account has. A flow with it can still be created.
+/// A warning for each key that no flow of the account has. A flow with this key can be created
+/// later.
 pub async fn unknown_flows(engine: &Engine, account: &AccountId, flows: &[String]) -> Result<Vec<Finding>> {
     if flows.is_empty() {
         return Ok(Vec::new());

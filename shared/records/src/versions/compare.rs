@@ -38,7 +38,7 @@ pub async fn compare(
     let workflow = workflows::read::summary(engine, account, id).await?;
     let (before, old) = side(engine, account, &workflow, before).await?;
     let (after, new) = side(engine, account, &workflow, after).await.map_err(|error| match error {
-        // The answer names what the path has, and this is the other side.
+        // The error must name the version that was not found, which is not that of the path.
         Error::NotFound { what: "version" } => {
             let number = if let Side::Number(number) = after { number.to_string() } else { String::new() };
             Error::invalid("with", format!("v{number} is no version of the workflow"))

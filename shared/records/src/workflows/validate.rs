@@ -33,7 +33,7 @@ pub async fn validate_given(engine: &Engine, account: &AccountId, new: NewWorkfl
     Ok(found)
 }
 
-/// The finding about a workflow for failures that is not there.
+/// The finding about a workflow for failures that does not exist.
 async fn on_failure(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<Option<Finding>> {
     let Some(id) = &workflow.on_failure else { return Ok(None) };
     if engine.ports.workflows.read(account, id).await?.is_some() {
@@ -88,7 +88,7 @@ pub(crate) async fn validate_many(
     };
     let stored: Vec<_> = stored.iter().take_while(fits).collect();
     let definitions: Vec<_> = stored.iter().map(|(_, definition)| definition).collect();
-    // They are stored already, so a failure must not refuse them. What is unknown is not judged.
+    // They are stored already, so a failure must not refuse them. Unknown facts are not checked.
     let mut known = known(engine, account, &definitions).await.unwrap_or_default();
     let mut found = Vec::with_capacity(stored.len());
     for (workflow, definition) in stored {

@@ -9,8 +9,8 @@ use model::{Definition, Level};
 use serde_json::{Map, Value};
 use std::time::Duration;
 
-/// The differences between what is expected and what was found, at most one for each expectation.
-/// The first is the most telling one: the status comes before what follows from it.
+/// The differences between the expectations and the results, at most one for each expectation. The
+/// first one is the most useful: the status comes before everything that depends on it.
 pub fn differences(expect: &Expect, outcome: &Outcome, definition: &Definition) -> Vec<Difference> {
     let mut all = Vec::new();
     all.extend(status(expect, outcome));
@@ -42,9 +42,9 @@ pub fn differences(expect: &Expect, outcome: &Outcome, definition: &Definition) 
 fn status(expect: &Expect, outcome: &Outcome) -> Option<Difference> {
     let (wanted, path) = match &expect.status {
         Some((status, path)) => (status.as_str(), path.clone()),
-        // The snapshot has the status.
+        // The snapshot contains the status.
         None if expect.snapshot.is_some() && expect.error.is_none() => return None,
-        // A message that is expected is that of a failure.
+        // If a message is expected, a failure is expected.
         None if expect.error.is_some() => ("failed", expect.path.key("status")),
         None => ("completed", expect.path.key("status")),
     };
@@ -64,7 +64,7 @@ fn status(expect: &Expect, outcome: &Outcome) -> Option<Difference> {
     if of_reason == Some(None) { None } else { Some(whole) }
 }
 
-/// The entries that are named; a matcher is compared with the whole.
+/// Compares the named entries. A matcher is compared with the whole value.
 fn named((expected, path): &Spot, found: &Map<String, Value>) -> Option<Difference> {
     match expected {
         Value::Object(map) if !map.keys().any(|name| name.starts_with('$')) => entries(map, found, path),
@@ -123,7 +123,7 @@ fn counted(wanted: &RequestExpect, sent: &[Sent]) -> Option<Difference> {
     if fits {
         return None;
     }
-    // If only one was sent to that address, its difference says more than a number.
+    // If only one request was sent to that address, its difference is more useful than a number.
     let near = RequestExpect {
         pattern: RequestPattern { json: None, text: None, headers: Vec::new(), ..wanted.pattern.clone() },
         key: None,

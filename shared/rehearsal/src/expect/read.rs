@@ -1,4 +1,4 @@
-//! Reads what is expected of an execution.
+//! Reads the expectations about an execution.
 
 use crate::fields::{self, Fields, unknown_name, wanted};
 use crate::pattern::RequestPattern;
@@ -9,26 +9,27 @@ use std::time::Duration;
 
 /// The status of a step that was not started.
 pub(super) const NOT_RUN: &str = "not run";
-/// The statuses with which an execution can end, and `running` for one that waits for ever.
+/// The statuses with which an execution can end, and `running` for one that never stops waiting.
 const STATUSES: [&str; 5] = ["completed", "failed", "cancelled", "timeout", "running"];
 
 /// A matcher and its place.
 pub type Spot = (Value, Path);
 
-/// How an execution must end. What is not given is not compared, except that it must complete.
+/// The expected end of an execution. Missing expectations are not compared; by default the
+/// execution must complete.
 #[derive(Clone, Debug, Default)]
 pub struct Expect {
-    /// The place of all of it.
+    /// The place of all expectations.
     pub path: Path,
     /// The status; `None` = `completed`.
     pub status: Option<(String, Path)>,
     /// The message of the failure.
     pub error: Option<Spot>,
-    /// The answer, or else the declared outputs.
+    /// The answer; if there is none, the declared outputs.
     pub result: Option<Spot>,
-    /// The declared outputs: those that are named.
+    /// The declared outputs. Only the named ones are compared.
     pub outputs: Option<Spot>,
-    /// The named variables: those that are named.
+    /// The variables. Only the named ones are compared.
     pub variables: Option<Spot>,
     /// The outputs of all steps that have any.
     pub step_outputs: Option<Spot>,
@@ -42,7 +43,7 @@ pub struct Expect {
     pub elapsed: Option<(Elapsed, Path)>,
     /// Entries of the log.
     pub logs: Vec<LogExpect>,
-    /// All entries of the log beside errors and the starts and ends of steps.
+    /// All entries of the log except errors and the starts and ends of steps.
     pub messages: Option<Spot>,
     /// The number of warnings in the log.
     pub warnings: Option<(u64, Path)>,
@@ -55,9 +56,9 @@ pub struct Expect {
 /// The requests that must have been sent.
 #[derive(Clone, Debug)]
 pub enum Requests {
-    /// Of each of these as many as it says.
+    /// Each of these requests, as often as it says.
     Some(Vec<RequestExpect>),
-    /// These, in this order, and no others.
+    /// Exactly these requests, in this order.
     Exactly(Vec<RequestExpect>),
 }
 
@@ -66,7 +67,7 @@ pub enum Requests {
 pub struct RequestExpect {
     /// The name of the mock that has answered it.
     pub to: Option<String>,
-    /// What it was like.
+    /// The pattern that it must match.
     pub pattern: RequestPattern,
     /// The step and pass in its idempotency key, such as `pay/1`.
     pub key: Option<Spot>,
@@ -76,7 +77,7 @@ pub struct RequestExpect {
     pub path: Path,
 }
 
-/// What is expected of a step.
+/// The expectations about a step.
 #[derive(Clone, Debug, Default)]
 pub struct StepExpect {
     /// Whether it was started.
@@ -87,9 +88,9 @@ pub struct StepExpect {
     pub passes: Option<Spot>,
     /// The status of its last pass.
     pub status: Option<Spot>,
-    /// The evaluated parameters of its last pass: those that are named.
+    /// The evaluated parameters of its last pass. Only the named ones are compared.
     pub inputs: Option<Spot>,
-    /// The outputs of its last pass: those that are named.
+    /// The outputs of its last pass. Only the named ones are compared.
     pub outputs: Option<Spot>,
     /// Why its last pass failed.
     pub error: Option<Spot>,
@@ -125,8 +126,7 @@ fn spot(value: &Value, path: &Path) -> Result<Spot, Problem> {
 
 /// An error is given as a matcher, or as a text that is its whole message or its reason.
 impl Expect {
-    /// Refuses requests to a mock that does not answer in the case: their number would be 0 for
-    /// ever.
+    /// Refuses requests to a mock that does not answer in the case: their number would always be 0.
     pub fn check_mocks(&self, mocks: &[&str]) -> Result<(), Problem> {
         let Some((Requests::Some(all) | Requests::Exactly(all), _)) = &self.requests else { return Ok(()) };
         for request in all {

@@ -1,4 +1,4 @@
-//! Makes the cases of a file: defaults are filled in, and each row of a table is a case.
+//! Creates the cases of a file: adds the defaults, and makes a case of each row of a table.
 
 use crate::fields::{self, wanted};
 use crate::{Path, Problem};
@@ -7,12 +7,12 @@ use serde_json::{Map, Value};
 /// The most cases of a file, with the rows of tables.
 pub const MAX_CASES: usize = 10_000;
 
-/// A case before it is read: its merged value, and the places that it was merged from, the nearest
+/// A case before it is read: its merged value, and the places of the merged values, the nearest
 /// first.
 pub struct Raw {
     /// The values of the case.
     pub value: Value,
-    /// Where its values may stand.
+    /// The places that can contain its values.
     pub origins: Vec<Path>,
     /// The name of the row of a table.
     pub row: Option<String>,
@@ -61,8 +61,8 @@ fn table_rows(rows: &Value, at: &Path, base: &Value, origins: &[Path]) -> Result
     rows.iter().enumerate().map(row).collect()
 }
 
-/// The value `over`, and what only `under` has in its dictionaries. A dictionary with a matcher
-/// replaces what is below it.
+/// The value `over`, with the entries that only `under` has in its dictionaries. A dictionary with
+/// a matcher replaces the whole value of `under`.
 fn merged(under: Value, over: &Value) -> Value {
     match (under, over) {
         (Value::Object(mut under), Value::Object(over)) if !is_matcher(&under) && !is_matcher(over) => {

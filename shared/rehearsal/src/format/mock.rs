@@ -1,4 +1,4 @@
-//! What answers instead of the outside: HTTP requests, steps, other workflows.
+//! Mocks, which give the answers of HTTP requests, steps and other workflows.
 
 use crate::fields::{self, Fields, wanted};
 use crate::pattern::RequestPattern;
@@ -7,13 +7,13 @@ use catalogue::FailureKind;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
-/// The longest body that is made up, in bytes.
+/// The longest generated body, in bytes.
 const MAX_SIZE: u64 = 16 * 1024 * 1024;
 
 /// Answers the requests that match a pattern.
 #[derive(Clone, Debug)]
 pub struct Mock {
-    /// Its name, by which cases and expectations refer to it.
+    /// Its name, with which cases and expectations refer to it.
     pub name: String,
     /// The requests that it answers.
     pub request: RequestPattern,
@@ -26,11 +26,11 @@ pub struct Mock {
 pub struct Reply {
     /// How long it takes.
     pub delay: Duration,
-    /// What comes then.
+    /// The answer after this time.
     pub answer: Answer,
 }
 
-/// What answers a request.
+/// The kind of an answer.
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// The request fails without an answer.
@@ -53,20 +53,20 @@ pub struct Failing {
     pub message: String,
     /// Whether a retry can succeed.
     pub retryable: bool,
-    /// What kind of failure it is.
+    /// The kind of the failure.
     pub kind: FailureKind,
 }
 
-/// What a step results in, without being executed.
+/// The result of a step that is not executed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StepMock {
     /// It completes with these outputs.
     Outputs(Map<String, Value>),
-    /// The step fails like this.
+    /// The step fails with this failure.
     Fail(Failing),
 }
 
-/// What an execution of another workflow results in, without any.
+/// The result of another workflow that is not executed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChildMock {
     /// It completes with this result.

@@ -18,17 +18,17 @@ const SEED: u64 = 7;
 /// A test file.
 #[derive(Clone, Debug)]
 pub struct Suite {
-    /// The workflow: the path of its file, or its definition; `None` = the file says nothing, and
-    /// the workflow is known otherwise.
+    /// The workflow: the path of its file, or its definition; `None` = the file does not name it,
+    /// because it is known from elsewhere.
     pub workflow: Option<Value>,
-    /// Other workflows that really run, by the ids with which steps call them: a path or a
-    /// definition each.
+    /// Other workflows that are really executed, by the ids with which steps call them; each is a
+    /// path or a definition.
     pub workflows: Vec<(String, Value)>,
     /// The cases, with each row of a table as a case.
     pub cases: Vec<Case>,
 }
 
-/// An execution, what surrounds it, and how it must end.
+/// An execution with its environment and its expected end.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// The name, unique in its file.
@@ -37,7 +37,7 @@ pub struct Case {
     pub origins: Vec<Path>,
     /// The inputs by their names.
     pub inputs: Map<String, Value>,
-    /// The kind of trigger and what it knows, for the reference `trigger`.
+    /// The kind of the trigger, and its data and facts, for the reference `trigger`.
     pub trigger: Trigger,
     /// When it starts.
     pub clock: Timestamp,
@@ -49,7 +49,7 @@ pub struct Case {
     pub timeout: Option<i64>,
     /// What happens to requests that no mock answers.
     pub unmatched: Unmatched,
-    /// The mocks that answer, in the order in which they are asked.
+    /// The mocks, in the order in which they are tried.
     pub mocks: Vec<Mock>,
     /// Results of steps that are not executed.
     pub steps: Vec<(String, StepMock)>,
@@ -61,22 +61,22 @@ pub struct Case {
     pub secrets: Vec<(String, String)>,
     /// The connections of the account.
     pub connections: Vec<(String, NewConnection)>,
-    /// The reason why it is left out.
+    /// The reason why the case is skipped.
     pub skip: Option<String>,
-    /// How it must end.
+    /// The expected end.
     pub expect: Expect,
 }
 
 /// A call of the address of a waiting step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signal {
-    /// When it comes, after the start.
+    /// When it is sent, after the start.
     pub at: Duration,
     /// The step that it is for.
     pub to: String,
     /// Which pass of the step; `None` = the one that is under way.
     pub pass: Option<u32>,
-    /// The JSON that it brings.
+    /// Its JSON body.
     pub json: Value,
     /// Its place in the case.
     pub path: Path,
@@ -130,7 +130,7 @@ impl Case {
         let Raw { value, origins, row } = raw;
         let whole = origins.last().cloned().unwrap_or_default();
         let at = origins.iter().find(|path| !path.parts().is_empty()).cloned().unwrap_or(whole);
-        // Problems are reported below the case; where the value stands is found by its origins.
+        // Problems are reported below the case; the place of the value is found with its origins.
         let path = if row.is_some() { origins.get(1).cloned().unwrap_or(at) } else { at };
         let mut fields = Fields::of(&value, &path)?;
         let name = fields.read("name", fields::text)?.ok_or_else(|| Problem::new(&path, "needs a 'name'"))?;
@@ -160,7 +160,7 @@ impl Case {
             expect: fields.read("expect", Expect::read)?.unwrap_or_default(),
             origins,
         };
-        // What the case is about, for its readers.
+        // A description of the case, for people who read the file.
         fields.read("about", fields::text)?;
         fields.finish()?;
         let mocks: Vec<_> = case.mocks.iter().map(|mock| mock.name.as_str()).collect();

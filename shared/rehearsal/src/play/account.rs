@@ -1,5 +1,5 @@
-//! What the account of a case has: secrets, connections, and published versions of the workflows
-//! that are called.
+//! Fills the account of a case: secrets, connections, and published versions of the called
+//! workflows.
 
 use super::Unplayable;
 use crate::format::Case;
@@ -34,7 +34,7 @@ pub(super) async fn fill(engine: &Engine, account: &AccountId, case: &Case) -> R
     Ok(())
 }
 
-/// Publishes the versions that steps call: each is the workflow as the test knows it.
+/// Publishes the versions that steps call. Each version is the workflow of the test.
 pub(super) async fn publish(engine: &Engine, account: &AccountId, subject: &Subject) -> Result<(), Unplayable> {
     let mut wanted = BTreeMap::new();
     for definition in subject.others.iter().map(|other| &other.definition).chain([&subject.definition]) {
@@ -53,7 +53,7 @@ pub(super) async fn publish(engine: &Engine, account: &AccountId, subject: &Subj
             let new = NewVersion { enabled: true, ..NewVersion::default() };
             match versions::publish(engine, account, &id, new).await {
                 Ok(_) => {}
-                // The step fails and says so.
+                // The step fails with this error.
                 Err(Error::WorkflowNotFound) => break,
                 Err(error) => return Err(Unplayable::Workflow(error)),
             }

@@ -1,5 +1,5 @@
-//! Simulates what carries an execution on: the queue, the sweep, and callers with signals. Time
-//! passes at once when everything waits.
+//! Simulates what continues an execution: the queue, the sweep, and callers with signals. If
+//! everything waits, the clock jumps to the next event.
 
 use super::{Stage, Unplayable, Way, signal};
 use engine::ports::executions::Renewal;
@@ -22,17 +22,17 @@ const WORKER_TIME: Duration = Duration::from_mins(2);
 const PATIENCE: Duration = Duration::from_hours(24 * 366 * 20);
 /// The pause between two sweeps while an execution waits for a place.
 const SWEEP: Duration = Duration::from_mins(1);
-/// The most times that an execution is carried on.
+/// The most times that an execution is continued.
 const MOST_TURNS: usize = 200_000;
 
 /// How an execution has ended.
 pub(super) struct End {
     pub id: ExecutionId,
-    /// What the case should have avoided.
+    /// Mistakes in the case.
     pub faults: Vec<String>,
 }
 
-/// What a process has done.
+/// The result of a process.
 enum Done {
     /// It has started the execution.
     Started(Box<Result<ExecutionId, engine::Error>>),
@@ -42,7 +42,7 @@ enum Done {
 
 type Task<'a> = BoxFuture<'a, Done>;
 
-/// Starts the execution and carries it on until it has ended, or until nothing ever continues it.
+/// Starts the execution and continues it until it has ended, or until nothing can continue it.
 pub(super) async fn drive(stage: &Stage<'_>) -> Result<End, Unplayable> {
     let mut driver = Driver {
         stage,
@@ -78,13 +78,14 @@ struct Driver<'a, 'c> {
     tasks: FuturesUnordered<Task<'a>>,
     next_signal: usize,
     id: Option<ExecutionId>,
-    /// Whether the execution was stopped, and is not resumed yet: its finally parts run first.
+    /// Whether the execution was stopped and is not resumed yet, because its finally parts run
+    /// first.
     is_stopped: bool,
     faults: Vec<String>,
 }
 
 impl Driver<'_, '_> {
-    /// Carries the execution on; whether it has ended.
+    /// Continues the execution. Returns whether it has ended.
     async fn turn(&mut self) -> Result<bool, Unplayable> {
         let stage = self.stage;
         if let (Way::StoppedAfter(commits), Some(id)) = (stage.setting.way, self.id)
@@ -154,7 +155,8 @@ impl Driver<'_, '_> {
         Ok(())
     }
 
-    /// No process works: time passes until the next hint or signal, or what the sweep finds.
+    /// No process is working: waits until the next hint or signal, or until a row that the sweep
+    /// finds is due.
     async fn wait_for_others(&mut self, next: Option<Timestamp>) -> Result<bool, Unplayable> {
         let stage = self.stage;
         let swept = self.sweep(next).await?;
@@ -162,7 +164,8 @@ impl Driver<'_, '_> {
         match self.next_moment().into_iter().chain(swept).min() {
             Some(at) => stage.clock.sleep_until(at).await,
             None if stage.hints.next_at().is_some() => {}
-            // If the process that gave back a place has ended, the sweep wakes who waits for it.
+            // If the process that released a place has ended, the sweep wakes the executions that
+            // wait for the place.
             None if self.waits_for_place().await? => {
                 stage.clock.sleep_until(stage.clock.now().plus(SWEEP)).await;
                 sweep::tick(&stage.engine).await?;
@@ -180,8 +183,8 @@ impl Driver<'_, '_> {
         Ok(self.rows().await?.iter().any(waits))
     }
 
-    /// Does what the sweep does about rows whose hints were lost or are too far away, without the
-    /// pauses between two sweeps; returns when the next row is due.
+    /// Does what the sweep does for rows whose hints were lost or are too far in the future,
+    /// without pauses between two sweeps. Returns when the next row is due.
     async fn sweep(&self, next: Option<Timestamp>) -> Result<Option<Timestamp>, Unplayable> {
         let stage = self.stage;
         let now = stage.clock.now();
@@ -209,7 +212,7 @@ impl Driver<'_, '_> {
         Ok(rows)
     }
 
-    /// When something happens that does not depend on a process.
+    /// The time of the next hint or signal.
     fn next_moment(&self) -> Option<Timestamp> {
         let stage = self.stage;
         let signal = stage.case.signals.get(self.next_signal).map(|signal| stage.case.clock.plus(signal.at));
@@ -235,7 +238,7 @@ impl Driver<'_, '_> {
     }
 }
 
-/// When something has to be done about a row that nothing else continues.
+/// When the sweep must continue a row that nothing else continues.
 fn due(row: &Execution) -> Option<Timestamp> {
     if row.status.is_terminal() {
         return row.due_at;
@@ -245,7 +248,7 @@ fn due(row: &Execution) -> Option<Timestamp> {
     waits.or(if row.phase == model::Phase::Waiting { None } else { row.due_at })
 }
 
-/// Starts the execution, in a process of its own.
+/// Starts the execution in a new process.
 fn start<'a>(stage: &'a Stage<'_>) -> Task<'a> {
     let wait = if stage.setting.way == Way::Here && stage.case.signals.is_empty() { Wait::Sync } else { Wait::Async };
     async move {
@@ -265,17 +268,17 @@ fn start<'a>(stage: &'a Stage<'_>) -> Task<'a> {
     .boxed()
 }
 
-/// Acts on a hint, in a process of its own, which can end before that.
+/// Acts on a hint in a new process, which can crash before it has finished.
 fn work<'a>(stage: &'a Stage<'_>, hint: StepMessage) -> Task<'a> {
     async move {
         let (engine, process) = stage.process();
         let deadline = stage.clock.now().plus(WORKER_TIME);
         tokio::select! {
             biased;
-            // As on a local host that starts again: its claims are ended, and the hints that its
-            // queues lost are sent again.
+            // The same as on a local host that is restarted: its claims are ended, and the hints
+            // that its queues have lost are sent again.
             () = process.crashed() => release(stage, &hint).await,
-            // The sweep continues what has failed here.
+            // If this fails, the sweep continues the execution.
             _ = run::act_on_hint(&engine, &hint, deadline) => {}
         }
         Done::Worked
@@ -283,8 +286,8 @@ fn work<'a>(stage: &'a Stage<'_>, hint: StepMessage) -> Task<'a> {
     .boxed()
 }
 
-/// Ends the claim of a process that has ended, so that the execution continues at once. What fails
-/// here is made up for when the lease ends.
+/// Ends the claim of a process that has ended, so that the execution continues at once. If this
+/// fails, the execution continues when the lease ends.
 async fn release(stage: &Stage<'_>, hint: &StepMessage) {
     let now = stage.clock.now();
     let Ok(Some(row)) = stage.stored.read(&stage.account, hint.execution).await else { return };

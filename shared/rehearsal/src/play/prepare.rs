@@ -1,4 +1,4 @@
-//! Sets up the world of a case.
+//! Sets up the environment of a case.
 
 use super::account::{self, place};
 use super::{Setting, Stage, Unplayable, Way};
@@ -37,7 +37,7 @@ const MARKS: [Block; 10] = [
     Block::RaceBranch,
     Block::EndRace,
 ];
-/// The step of a workflow that stands in for another one.
+/// The step of a workflow that replaces another one.
 const ONLY_STEP: &str = "result";
 
 pub(super) async fn prepare<'a>(
@@ -100,14 +100,14 @@ pub(super) async fn prepare<'a>(
     })
 }
 
-/// Refuses results of workflows that no step calls, because they would be ignored for ever.
+/// Refuses results of workflows that no step calls, because they would never be used.
 fn check_children(subject: &Subject, case: &Case) -> Result<(), Problem> {
     let definitions =
         || std::iter::once(&subject.definition).chain(subject.others.iter().map(|other| &other.definition));
     let parameters =
         || definitions().flat_map(|definition| &definition.steps).filter_map(|step| step.parameters.get(CALLED));
     let called: Vec<_> = parameters().filter_map(|value| unwrap_typed(value).as_str()).map(str::trim).collect();
-    // A reference can become any id.
+    // A reference can have any id as its value.
     if called.iter().any(|id| id.contains("{{") || id.contains("[[")) {
         return Ok(());
     }
@@ -121,7 +121,8 @@ fn check_children(subject: &Subject, case: &Case) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Stores the workflows that are called: stand-ins, and those that really run.
+/// Stores the called workflows: replacements that only have a result, and workflows that are really
+/// executed.
 async fn put_others(engine: &Engine, account: &AccountId, subject: &Subject, case: &Case) -> Result<(), Unplayable> {
     let mut replaced = BTreeSet::new();
     for (called, mock) in &case.children {
@@ -210,8 +211,8 @@ async fn put_subject(
     Ok((kept.id, program))
 }
 
-/// Refuses expectations and signals of steps that the workflow does not have, because they would be
-/// met, or ignored, for ever.
+/// Refuses expectations and signals of steps that the workflow does not have, because they would
+/// always be met, or never be used.
 fn check_references(case: &Case, program: &Program) -> Result<(), Problem> {
     let known = || program.index.keys().map(String::as_str);
     let unknown = |id: &str| !program.index.contains_key(id);

@@ -7,7 +7,7 @@ use engine::rows::load_state;
 use engine::signals::{Received, receive};
 use model::ExecutionId;
 
-/// Sends a signal to an execution; what is wrong with it, if something is.
+/// Sends a signal to an execution. Returns the mistake in it, if there is one.
 pub(super) async fn send(stage: &Stage<'_>, run: ExecutionId, signal: &Signal) -> Result<Option<String>, Unplayable> {
     let engine = &stage.engine;
     let Some(row) = engine.ports.executions.read(&stage.account, run).await.map_err(engine::Error::from)? else {
@@ -15,7 +15,7 @@ pub(super) async fn send(stage: &Stage<'_>, run: ExecutionId, signal: &Signal) -
     };
     let Some(step) = stage.program.index.get(&signal.to).copied() else { return Ok(None) };
     let loaded = load_state(engine, &row).await?;
-    // A signal can come before the step waits for it.
+    // A signal can be sent before the step waits for it.
     let pass = signal.pass.unwrap_or_else(|| loaded.passes.get(&step).copied().unwrap_or(1).max(1));
     let addresses = SignalAddresses {
         prefix: String::new(),

@@ -1,4 +1,4 @@
-//! Runs cases beside the runtime that serves: on a thread with a paused clock of its own.
+//! Runs cases on a separate thread, whose runtime has its own paused clock.
 
 use crate::format::{Case, Suite};
 use crate::play::Setting;
@@ -12,9 +12,9 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, oneshot};
 
-/// The longest time that all cases of a request take, in real time.
+/// The longest time for all cases of a request, in real time.
 const LONGEST: Duration = Duration::from_secs(10);
-/// The requests whose cases run at the same time in this process. Others wait.
+/// The number of requests whose cases run at the same time in this process. Others wait.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// The verdicts on all cases, in their order.
@@ -33,7 +33,7 @@ pub(super) async fn all(
     let (done, end) = oneshot::channel();
     let work = Work { subject, cases: suite.cases.clone(), setting, scripts, found: Arc::clone(&found) };
     let thread = std::thread::Builder::new().name("tests".to_owned()).spawn(move || {
-        // If the request was cancelled, no step waits for it.
+        // If the request was cancelled, nothing receives the verdicts.
         let _ = done.send(work.run());
     });
     thread.map_err(|_| Error::Internal("there is no thread for the tests"))?;

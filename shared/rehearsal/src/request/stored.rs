@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 /// The most workflows that are read because others call them.
 const MAX_CALLED: usize = 20;
-/// The parameter by which a step names the workflow that it calls.
+/// The parameter in which a step names the workflow that it calls.
 const CALLED: &str = "workflow_id";
 
 /// A workflow that is not stored.

@@ -1,4 +1,4 @@
-//! HTTP without a network: mocks answer.
+//! HTTP without a network: mocks answer the requests.
 
 use crate::format::{Answer, Mock, Unmatched};
 use crate::outcome::Sent;
@@ -28,7 +28,7 @@ struct Log {
 }
 
 impl Simulated {
-    /// Requests are answered by the first mock that they match, which takes its time by `clock`.
+    /// The first matching mock answers a request. Delays are measured with `clock`.
     pub fn new(mocks: Vec<Mock>, unmatched: Unmatched, clock: Arc<dyn Clock>) -> Self {
         let log = Log { answered: vec![0; mocks.len()], ..Log::default() };
         let start = clock.now();
@@ -40,7 +40,7 @@ impl Simulated {
         self.log().sent.clone()
     }
 
-    /// What is wrong with the case: requests that no mock answers.
+    /// The mistakes in the case: requests that no mock answers.
     pub fn faults(&self) -> Vec<String> {
         self.log().unmatched.clone()
     }

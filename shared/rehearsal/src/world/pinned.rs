@@ -1,4 +1,4 @@
-//! Ids from a seed, of which the one of the execution can be given.
+//! Ids from a seed. The id of the execution can be set.
 
 use crate::ids::SeededIds;
 use engine::ports::Ids;

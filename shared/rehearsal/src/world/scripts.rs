@@ -1,4 +1,4 @@
-//! Scripts are evaluated by real processes in real time, while virtual time stands still.
+//! Scripts are evaluated by real processes in real time. Virtual time does not pass meanwhile.
 
 use async_trait::async_trait;
 use engine::ports::Scripts;

@@ -1,4 +1,4 @@
-//! Other services of the cloud: a test is granted none.
+//! Other services of the cloud, which tests cannot call.
 
 use async_trait::async_trait;
 use engine::ports::Cloud;
@@ -6,7 +6,7 @@ use engine::ports::cloud::{CloudCall, EffectFailure};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// Refuses every call as a deployment does that grants none, and says what to do.
+/// Refuses every call, as a deployment without these rights does. The error says what to do.
 pub struct NoServices(pub Arc<dyn Cloud>);
 
 #[async_trait]

@@ -1,6 +1,6 @@
 //! The stores: the adapters of the cloud over embedded ones in memory. Opening them takes most of
-//! the time of a short case, so many cases use the same, each with tables of its own. All have the
-//! same account, because its name is a part of addresses, which a snapshot compares.
+//! the time of a short case, so many cases use the same stores, each with its own tables. All have
+//! the same account, because its name is a part of addresses, which a snapshot compares.
 
 use crate::clock::VirtualClock;
 use aws::{Clients, Config};
@@ -63,7 +63,7 @@ impl Stores {
         Ok((aws::ports_with(&config, &self.clients, Arc::new(clock), ids, http), account))
     }
 
-    /// Empty tables, in place of those of the case before.
+    /// Empty tables, which replace those of the previous case.
     async fn tables(&self) -> Result<Config, Unusable> {
         let (config, before) = {
             let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);

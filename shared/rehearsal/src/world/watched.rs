@@ -1,4 +1,4 @@
-//! Notes which executions a case has, and simulates the end of a worker's process at a commit.
+//! Records the executions of a case, and simulates that the process of a worker ends at a commit.
 
 use super::http::Simulated;
 use crate::outcome::Sent;
@@ -22,7 +22,8 @@ pub enum Crashes {
     Never,
     /// After each commit.
     AfterCommits,
-    /// Before the first commit after each new request: it was sent, and nothing says so.
+    /// Before the first commit after each new request, so that the request was sent and is not
+    /// recorded.
     BeforeCommits(Arc<Simulated>, Arc<Mutex<HashSet<String>>>),
 }
 
@@ -42,7 +43,7 @@ pub struct WorkerProcess {
 }
 
 impl WorkerProcess {
-    /// A process that ends as `crashes` says. Its commits are added to `commits`.
+    /// A process that ends at the times of `crashes`. Its commits are added to `commits`.
     pub fn new(crashes: Crashes, commits: Arc<AtomicUsize>) -> Self {
         Self { crashes, commits, crashed: Notify::new() }
     }
@@ -87,7 +88,7 @@ pub struct Watched {
 }
 
 impl Watched {
-    /// The executions of a store, as a process sees them. Their ids are added to `known`.
+    /// The executions of a store, for a process. Their ids are added to `known`.
     pub fn new(inner: Arc<dyn Executions>, process: Arc<WorkerProcess>, known: Arc<Mutex<Vec<ExecutionId>>>) -> Self {
         Self { inner, process, known }
     }

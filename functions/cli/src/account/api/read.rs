@@ -1,11 +1,11 @@
-//! Reads an API record in a file, and says what is wrong with it.
+//! Reads an API record in a file, and reports the mistakes in it.
 
 use super::{Api, FIELDS, METHODS, NOT_OF_HOOKS, OF_HOOKS, WEBHOOK, signature};
 use crate::form::Problem;
 use crate::yaml::{Entry, Node, Tree};
 use serde_json::Map;
 
-/// Fields with secrets, which files never have.
+/// Fields with secrets, which files never contain.
 const SECRETS: [&str; 5] = ["token", "password", "secret", "secrets", "verifyToken"];
 
 /// Reads an API record.
@@ -47,7 +47,8 @@ pub fn read(root: &Node) -> Result<Api, Vec<Problem>> {
     if problems.is_empty() { Ok(Api::settled(fields)) } else { Err(problems) }
 }
 
-/// What a file says that was read before with values in place of its placeholders.
+/// The content of a file with its placeholders. The same file was read before with values instead
+/// of the placeholders.
 pub fn template(root: &Node) -> Api {
     let entries = root.entries().unwrap_or_default().iter();
     Api::settled(entries.map(|entry| (entry.key.clone(), entry.node.value())).collect())
@@ -58,7 +59,7 @@ fn text<'a>(entries: &'a [Entry], name: &str) -> Option<&'a str> {
     if let Tree::Text(text) = &entry.node.tree { Some(text) } else { None }
 }
 
-/// Why a field cannot be in a record of this kind.
+/// The reason why a field cannot be in a record of this kind.
 fn misplaced(field: &str, kind: &str) -> Option<String> {
     let is_hook = kind == WEBHOOK;
     if SECRETS.contains(&field) {
@@ -85,7 +86,7 @@ fn methods(entries: &[Entry], kind: &str) -> Option<Problem> {
     Some(Problem { at, reason: format!("methods must be some of {}", known.join(", ")) })
 }
 
-/// What the value of a field must be, if it is not.
+/// A description of the valid values, if the value of a field is not valid.
 fn wanted(field: &str, tree: &Tree) -> Option<&'static str> {
     let one_of = |words: &[&str]| matches!(tree, Tree::Text(text) if words.contains(&text.as_str()));
     match field {

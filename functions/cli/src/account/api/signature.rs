@@ -34,7 +34,7 @@ pub(super) fn settle(signature: &mut Map<String, Value>) {
     });
 }
 
-/// What is wrong with a signature.
+/// The mistakes in a signature.
 pub(super) fn check(node: &Node) -> Vec<Problem> {
     let problem = |node: &Node, reason: String| Problem { at: node.at.clone(), reason };
     let Some(entries) = node.entries() else {

@@ -182,7 +182,7 @@ impl Publish {
 
     /// The fields that say how callers authenticate, with their secrets.
     fn auth_fields(&self, session: &mut Session) -> Result<Vec<(&'static str, Value)>> {
-        // A password may have any characters; the others are a line each.
+        // A password can contain any characters; every other secret is one line.
         if self.auth == Auth::Password && !self.verify_token {
             let password = json!(password(session)?);
             return Ok(vec![("auth", json!("password")), ("user", json!(self.user)), ("password", password)]);

@@ -1,4 +1,4 @@
-//! API records: what a push does to each.
+//! Plans what a push does with each API record.
 
 use super::change::{self, Change};
 use super::{Action, Conflict, Left, Options, Plan, Verb, What};
@@ -7,7 +7,7 @@ use crate::account::{APIS, ApiSource, slug};
 use crate::sync::{Sides, digest};
 use std::collections::BTreeSet;
 
-/// Adds what is created and changed, and returns what is deleted.
+/// Adds the records that are created or changed, and returns the deletions.
 pub(super) fn plan(sides: Sides<'_>, options: Options, plan: &mut Plan) -> Vec<Action> {
     let Sides { loaded, scope, server, base, .. } = sides;
     let wanted: Vec<_> = loaded.apis.iter().filter(|source| scope.has(&source.file)).collect();

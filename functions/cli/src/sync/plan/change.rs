@@ -1,4 +1,4 @@
-//! What changes in a workflow, by fields and steps.
+//! The changes of a workflow, by fields and steps.
 
 use crate::form::{Content, STEPS};
 use crate::sync::server::Stored;
@@ -11,20 +11,20 @@ use std::collections::BTreeMap;
 pub struct Change {
     /// The fields that differ.
     pub fields: Vec<&'static str>,
-    /// The steps that it concerns.
+    /// The steps that change.
     pub steps: Steps,
 }
 
 /// The ids of the steps that change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Steps {
-    /// Those that are new.
+    /// The new steps.
     pub added: Vec<String>,
-    /// Those that are no longer there.
+    /// The steps that no longer exist.
     pub removed: Vec<String>,
-    /// Those with other fields.
+    /// The steps whose fields differ.
     pub changed: Vec<String>,
-    /// Whether the others have another order.
+    /// Whether the order of the other steps differs.
     pub moved: bool,
 }
 
@@ -35,7 +35,7 @@ impl Steps {
     }
 }
 
-/// What changes from one content to another.
+/// The changes between two contents.
 pub fn of(before: &Stored, after: &Stored) -> Change {
     let mut fields: Vec<_> = after.content.differing(&before.content);
     if before.folder != after.folder {

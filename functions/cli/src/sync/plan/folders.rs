@@ -1,4 +1,4 @@
-//! Folders: those of the files that the server does not have, and their order.
+//! Plans the folders: creates those that the server does not have, and sets their order.
 
 use super::change::Change;
 use super::{Action, Plan, Verb, What};

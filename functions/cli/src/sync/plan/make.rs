@@ -3,7 +3,7 @@
 use super::{Options, Plan, apis, folders, workflows};
 use crate::sync::Sides;
 
-/// What a push of the files does.
+/// The plan of a push of the files.
 pub fn make(sides: Sides<'_>, options: Options) -> Plan {
     let mut plan = Plan::default();
     folders::plan(sides, &mut plan);

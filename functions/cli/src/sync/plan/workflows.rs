@@ -1,4 +1,4 @@
-//! Workflows: what a push does to each.
+//! Plans what a push does with each workflow.
 
 use super::change::{self, Change};
 use super::{Action, Conflict, Left, Options, Plan, Verb, What};
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// The endings that the file of a workflow can have.
 const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
 
-/// What is done after everything is stored.
+/// The actions after everything is stored.
 #[derive(Default)]
 pub(super) struct Later {
     pub enabled: Vec<Action>,
@@ -19,7 +19,7 @@ pub(super) struct Later {
     pub deleted: Vec<Action>,
 }
 
-/// What a file says of a workflow.
+/// The content of a workflow in a file.
 pub(super) fn from_source(source: &Source) -> Stored {
     Stored { content: source.document.content.clone(), folder: source.folder.clone() }
 }
@@ -66,8 +66,8 @@ pub(super) fn plan(sides: Sides<'_>, options: Options, plan: &mut Plan) -> Later
     later
 }
 
-/// The workflow at the server that has the name of a new one, in the same folder. A workflow with a
-/// file of its own may have another name afterwards.
+/// The workflow at the server that has the name of a new one, in the same folder. A workflow that
+/// has its own file can have a different name after the push.
 fn renamed<'a>(here: &Stored, loaded: &Loaded, server: &'a Snapshot) -> Option<&'a str> {
     let name = |stored: &Stored| stored.content.name().trim().to_lowercase();
     let has_file = |id: &str| loaded.workflows.iter().any(|source| source.document.content.id() == id);
@@ -76,7 +76,7 @@ fn renamed<'a>(here: &Stored, loaded: &Loaded, server: &'a Snapshot) -> Option<&
     same.map(|(id, _)| id.as_str())
 }
 
-/// Why a workflow cannot be changed.
+/// The reason why a workflow cannot be changed.
 fn refused(stored: &Stored, here: &Stored, known: Option<&String>, options: Options) -> Option<String> {
     if stored.content.get(KEPT) != here.content.get(KEPT) {
         return Some(format!("a push cannot change what is under {KEPT}; pull it"));
@@ -85,7 +85,7 @@ fn refused(stored: &Stored, here: &Stored, known: Option<&String>, options: Opti
     (is_changed && !options.force).then(|| "it was changed at the server since the last pull or push".to_owned())
 }
 
-/// What is done to a workflow after it is stored.
+/// Adds the actions for a workflow after it is stored.
 fn after(source: &Source, here: &Stored, is_new: bool, options: Options, later: &mut Later) {
     let is_enabled = here.content.is_enabled();
     if (is_new && is_enabled) || (options.enable && !is_enabled) {

@@ -17,7 +17,7 @@ type Ours = fn(&[Rcvar], &mut Context<'_>) -> Answer<Option<Rcvar>>;
 /// From here on, a float cannot represent every whole number.
 const EXACT: i128 = 1 << 53;
 
-/// Why a query fails whose result a float would only represent roughly.
+/// The reason why a query fails if a float could not represent its result exactly.
 pub(super) const TOO_LARGE: &str = "gives a whole number of more than 64 bits, which would be rounded";
 
 const REPLACED: &[(&str, Ours)] = &[
@@ -171,7 +171,7 @@ fn sum(args: &[Rcvar], ctx: &mut Context<'_>) -> Answer<Option<Rcvar>> {
     total(args).map(|sum| integer(sum).ok_or_else(|| too_large(ctx))).transpose()
 }
 
-/// The average of whole numbers, if it is a whole number, too. A fraction is a float anyway.
+/// The average of whole numbers, if it is also a whole number. A fraction is a float in any case.
 fn average(args: &[Rcvar]) -> Option<Rcvar> {
     let count = items(args).len() as i128;
     total(args).filter(|sum| count > 0 && sum % count == 0).and_then(|sum| integer(sum / count))

@@ -1,4 +1,4 @@
-//! Finds a quote that is never closed: a reader takes the rest of the text for one field.
+//! Finds a quote that is never closed: a reader would read the rest of the text as one field.
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {

@@ -1,9 +1,9 @@
 //! Limits that the executions of an account share: how many of them may do something at a time, and
 //! how often.
 //!
-//! A limit is an item with two counts, of the places that are held and of those who wait. It only
-//! changes in one transaction with the row of an execution, which contains the places of that
-//! execution. So the counts are those of the rows at any time, and no place has to expire.
+//! A limit is an item with two counts: of the places that are held, and of the executions that
+//! wait. It only changes in one transaction with the row of an execution, which contains the places
+//! of that execution. So the counts are those of the rows at any time, and no place has to expire.
 
 use model::{ExecutionId, Timestamp};
 
@@ -18,14 +18,15 @@ pub struct LimitChange {
     pub gives_back: u32,
     /// The number of places that are taken. There must be as many free ones.
     pub takes: u32,
-    /// Whether a place is taken for an execution that has not waited. Then no other may wait.
+    /// Whether a place is taken for an execution that has not waited. This is allowed only if no
+    /// other execution waits.
     pub overtakes: bool,
-    /// The numbers of those who wait no longer, with or without a place.
+    /// The numbers of the executions that leave the waiting list, with or without a place.
     pub leaves: Vec<u64>,
-    /// The numbers of those who begin to wait, from the next number of the limit on. There must be
-    /// no place for them: all are held, or another execution waits.
+    /// The numbers of the executions that begin to wait, from the next number of the limit on.
+    /// There must be no place for them: all are held, or another execution waits.
     pub joins: Vec<u64>,
-    /// When the sweep looks at the limit because of those who wait, if it does not yet.
+    /// When the sweep checks the limit because executions wait, if this is not set yet.
     pub due_at: Option<Timestamp>,
     /// A moment that is reserved by the rate.
     pub rate: Option<RateChange>,
@@ -43,22 +44,22 @@ pub struct RateChange {
 /// A limit, as it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limit {
-    /// The most places that may be held, as the last one who took a place or began to wait has
-    /// said.
+    /// The most places that may be held, as the last execution has said that took a place or began
+    /// to wait.
     pub most: u32,
     /// The number of places that are held.
     pub held: u64,
-    /// How many wait.
+    /// The number of waiting executions.
     pub waiting: u64,
-    /// The number of the next one who waits.
+    /// The number that the next waiting execution gets.
     pub next_ticket: u64,
     /// The last moment that the rate has reserved.
     pub reserved: Option<Timestamp>,
-    /// The first of those who wait, in their order.
+    /// The first executions of the waiting list, in order.
     pub first: Vec<Waiter>,
 }
 
-/// Somebody who waits for a place.
+/// An execution that waits for a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiter {
     /// The number, which no execution has had before.

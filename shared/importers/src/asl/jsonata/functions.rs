@@ -1,7 +1,7 @@
 //! The functions of JSONata that scripts have, in JavaScript.
 
-/// What paths, filters and comparisons need. A sequence of one value is that value, and of none is
-/// nothing.
+/// The functions that paths, filters and comparisons need. A sequence of one value is that value,
+/// and an empty sequence is nothing.
 pub const PRELUDE: &str = "const U = undefined, \
 L = (v) => v === U ? [] : Array.isArray(v) ? v : [v], \
 Q = (a) => a.length === 0 ? U : a.length === 1 ? a[0] : a, \

@@ -1,4 +1,4 @@
-//! The words of a JSONata.
+//! The words of a JSONata expression.
 
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ const SIGNS: [&str; 30] = [
     ";", "?", "(", ")", "[", "]", "{", "}", "$$",
 ];
 
-/// The words of a text, or what cannot be read.
+/// The words of a text, or the reason why it cannot be read.
 pub fn tokens(text: &str) -> Result<Vec<Token>, String> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();

@@ -1,4 +1,4 @@
-//! A JSONata, parsed by precedence and written as JavaScript in one go.
+//! Parses a JSONata expression by precedence, and writes it as JavaScript at the same time.
 
 mod value;
 
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 /// The deepest nesting that is parsed.
 const DEEPEST: usize = 100;
 
-/// An expression in JavaScript, and what it needs.
+/// An expression in JavaScript, and the values that it needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
     /// The script in JavaScript.
@@ -33,8 +33,8 @@ struct Parser<'a> {
     contexts: Vec<Vec<String>>,
 }
 
-/// Writes an expression as a script, or says what cannot be. A variable of the machine is meant
-/// where a function has the same name.
+/// Writes an expression as a script, or returns the part that cannot be written. If a variable of
+/// the machine and a function have the same name, the variable is meant.
 pub fn write(text: &str, variables: &BTreeSet<String>) -> Result<Written, String> {
     let mut parser = Parser {
         tokens: tokens(text)?,
@@ -59,7 +59,7 @@ pub fn write(text: &str, variables: &BTreeSet<String>) -> Result<Written, String
     Ok(Written { script, names: parser.names.into_iter().collect(), contexts: parser.contexts })
 }
 
-/// The value of an expression that is a constant alone.
+/// The value of an expression that is only a constant.
 pub fn constant(text: &str) -> Option<Value> {
     let tokens = tokens(text).ok()?;
     let [token] = tokens.as_slice() else { return None };

@@ -24,7 +24,7 @@ pub const SCRIPTS: [(&str, &str); 11] = [
     ("MathAdd", "Math.round(inputs.a[0]) + Math.round(inputs.a[1])"),
     ("MathRandom", "inputs.a[0] + Math.floor(Math.random() * (inputs.a[1] - inputs.a[0]))"),
 ];
-/// Functions that modules do.
+/// Functions that become modules.
 pub const MODULES: [&str; 7] = ["Format", "StringToJson", "JsonToString", "Array", "StringSplit", "Hash", "UUID"];
 
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ fn evaluate(writer: &mut Writer, argument: &Argument, root: &Value) -> Value {
         Argument::Constant(value) => template::constant(value),
         Argument::Path(text) => super::value(writer, text, root),
         Argument::Call(name, arguments) => {
-            // The text of States.Format is a template of its own, so it is not escaped here.
+            // The text of `States.Format` is itself a template, so it is not escaped here.
             if name == "Format"
                 && let Some((Argument::Constant(Value::String(text)), rest)) = arguments.split_first()
             {

@@ -38,7 +38,7 @@ pub fn call(writer: &mut Writer, call: &Call, service: &str, action: &str) -> Va
     output(&id, "json")
 }
 
-/// `sns:publish`, whose API takes a form.
+/// `sns:publish`, whose API accepts a form.
 pub fn publish(writer: &mut Writer, call: &Call) -> Value {
     needs(writer, "sns");
     let mut form =
@@ -78,19 +78,19 @@ pub fn publish(writer: &mut Writer, call: &Call) -> Value {
     json!({"MessageId": format!("{{{{{id}.json.PublishResponse.PublishResult.MessageId}}}}")})
 }
 
-/// Whether a value is one reference alone, whose type is not known before the run.
+/// Whether a value is exactly one reference, whose type is not known before the run.
 fn is_one_reference(value: &Value) -> bool {
     template::has_reference(value) && value.is_string() && template::operand(value).is_some()
 }
 
-/// A value as a text: one that is no text is JSON there.
+/// A value as a text. A value that is not a text becomes JSON, as in Step Functions.
 fn text(writer: &mut Writer, name: &str, value: &Value) -> Value {
     let hint = format!("{}-{}", writer.state, name.to_lowercase());
     let script = "typeof inputs.value === 'string' ? inputs.value : JSON.stringify(inputs.value)";
     crate::script::push(&mut writer.draft, &hint, script, json!({"value": value}))
 }
 
-/// Says which connection has to be created.
+/// Reports which connection must be created.
 pub fn needs(writer: &mut Writer, service: &str) {
     writer.draft.change(
         format!("create the connection aws-{service} of the kind aws_sigv4 for the service {service}"),
@@ -98,7 +98,7 @@ pub fn needs(writer: &mut Writer, service: &str) {
     );
 }
 
-/// The details of events are texts of JSON in the API, and values in a state machine.
+/// The details of events are JSON texts in the API, and values in a state machine.
 fn details(writer: &mut Writer, body: Value) -> Value {
     let Value::Object(mut entries) = body else { return body };
     if let Some(Value::Array(events)) = entries.get_mut("Entries") {

@@ -4,7 +4,7 @@ use super::name;
 use crate::juggle::writer::Writer;
 use serde_json::{Map, Value, json};
 
-/// The variables as a script finds them; what it sets is returned.
+/// The functions with which a script reads and sets variables. The changed variables are returned.
 const PRELUDE: &str = "const changed = {}; const now = { ...inputs.variables };\n\
 const $var = { getVariableValue: (name) => now[name] ?? null, setVariableValue: (name, value) => { now[name] = value; changed[name] = value; } };\n\
 const $log = { info: (...a) => console.log(...a), debug: (...a) => console.debug(...a), warn: (...a) => console.warn(...a), error: (...a) => console.error(...a) };\n";
@@ -44,7 +44,7 @@ pub fn write(writer: &mut Writer<'_>, key: &str, element: &Value) {
     }
 }
 
-/// The constant names that calls of a function have as their first argument.
+/// The names that are constant first arguments of the calls of a function.
 fn names(code: &str, function: &str) -> Vec<String> {
     let mut names = Vec::new();
     for (place, _) in code.match_indices(function) {

@@ -64,7 +64,7 @@ pub fn write(writer: &mut Writer<'_>, key: &str, element: &Value, depth: usize) 
     Ok(())
 }
 
-/// The condition of a branch: what the editor keeps in parts, which the text is made of.
+/// The condition of a branch, from the parts that the editor stores beside the text.
 fn condition(writer: &mut Writer<'_>, branch: &Value) -> String {
     let groups = branch.get("conditionExpressions").and_then(Value::as_array).cloned().unwrap_or_default();
     let groups: Vec<String> = groups.iter().filter_map(|group| all(writer, group)).collect();
@@ -112,7 +112,7 @@ fn test(writer: &mut Writer<'_>, row: &Value) -> String {
     };
     let operator = text("operator");
     match operator.as_str() {
-        // There upper and lower case differ. Here they do for this operator, and in a pattern.
+        // Juggle distinguishes upper and lower case. Here only this operator and patterns do.
         "equal" if kind == Some("String") => format!("{left} strict_equals {right}"),
         "notEqual" if kind == Some("String") => format!("not ({left} strict_equals {right})"),
         "contains" if kind == Some("String") => within(writer, &left, &given, &right),
@@ -131,7 +131,7 @@ fn test(writer: &mut Writer<'_>, row: &Value) -> String {
     }
 }
 
-/// Whether a text has another one in it.
+/// A test whether a text contains another one.
 fn within(writer: &mut Writer<'_>, left: &str, given: &Value, right: &str) -> String {
     if let Value::String(text) = given
         && !right.starts_with("[[")

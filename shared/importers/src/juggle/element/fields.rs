@@ -1,4 +1,4 @@
-//! The fields of elements and of their parts that are read; the report names any other.
+//! The fields of elements and of their parts that are read. All other fields are reported.
 
 use super::kind;
 use crate::juggle::writer::Writer;
@@ -14,7 +14,7 @@ const OWN: [(&str, &[&str]); 5] = [
     ("CODE", &["code", "language", "languageType", "content"]),
     ("AI", &["ai", "product", "apiKey", "model", "prompt", "outputFillRule"]),
 ];
-/// The fields of parts, each with the way to it. A list is meant with each of its rows.
+/// The fields of parts, each with its path. A path to a list means each of its rows.
 const PARTS: [(&str, &[&str]); 8] = [
     (
         "method",
@@ -41,7 +41,8 @@ const PARTS: [(&str, &[&str]); 8] = [
 /// The fields of a rule.
 const RULE: [&str; 6] = ["source", "sourceType", "sourceDataType", "target", "targetType", "targetDataType"];
 
-/// Names the fields of an element that are not read. One that is marked is named as a whole.
+/// Reports the fields of an element that are not read. An element that could not be imported is
+/// reported as a whole.
 pub fn unread(writer: &mut Writer<'_>, key: &str, element: &Value) {
     writer.draft.enter(key, kind(element));
     if writer.draft.is_marked() {
@@ -67,7 +68,7 @@ pub fn unread(writer: &mut Writer<'_>, key: &str, element: &Value) {
     }
 }
 
-/// Words that mean something, by the fields that have them.
+/// The known words, by the fields that contain them.
 const WORDS: [(&str, &[&str]); 7] = [
     ("conditionType", &["CUSTOM", "DEFAULT"]),
     ("assignType", &["CONSTANT", "VARIABLE"]),
@@ -78,7 +79,7 @@ const WORDS: [(&str, &[&str]); 7] = [
     ("requestContentType", &["json", "application/json", "x-www-form-urlencoded", "application/x-www-form-urlencoded"]),
 ];
 
-/// Names the words below a value that have no meaning, such as the type of a datum.
+/// Reports unknown words in a value, for example an unknown type.
 pub fn unknown(writer: &mut Writer<'_>, value: &Value) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| unknown(writer, item)),
@@ -100,7 +101,7 @@ pub fn unknown(writer: &mut Writer<'_>, value: &Value) {
     }
 }
 
-/// What an unknown word is taken as.
+/// The word that replaces an unknown one.
 fn default_word(name: &str) -> &'static str {
     match name {
         "conditionType" => "CUSTOM",

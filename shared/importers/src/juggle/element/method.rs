@@ -45,7 +45,7 @@ pub fn write(writer: &mut Writer<'_>, key: &str, element: &Value) {
         ("body", some(body)),
         ("body_type", if has_body { json!(if form { "form" } else { "json" }) } else { Value::Null }),
     ]);
-    // A call that fails leaves its variables as they were there, and the flow goes on.
+    // In Juggle, a call that fails does not change its variables, and the flow continues.
     parameters.insert("__error_policy".to_owned(), json!("SKIP"));
     writer.draft.note("a call that fails is skipped, as there", "调用失败时跳过，与原来一致");
     if url.contains("//127.0.0.1") || url.contains("//localhost") {
@@ -83,7 +83,7 @@ fn put(entries: &mut Map<String, Value>, key: &str, value: Value) {
     }
 }
 
-/// What is at a path with dots of an answer.
+/// The value at a path with dots in an answer.
 pub fn within(answer: &Value, path: &str) -> Value {
     let parts: Vec<_> = path.split('.').map(|key| Part::Key(key.to_owned())).collect();
     at(answer, &parts)

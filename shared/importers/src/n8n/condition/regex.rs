@@ -5,8 +5,8 @@ use super::super::writer::Writer;
 use crate::template::{constant, literal, quoted};
 use serde_json::{Value, json};
 
-/// A text that has the form of a pattern. One that only JavaScript reads is tested by a script: the
-/// engine would refuse the whole workflow.
+/// A test whether a text matches a pattern. A pattern that only JavaScript supports is tested by a
+/// script, because the engine would refuse the whole workflow.
 pub fn test(writer: &mut Writer<'_>, left: &str, right: &str) -> String {
     let text: Option<Value> = serde_json::from_str(right).ok();
     let Some(text) = text.as_ref().and_then(Value::as_str) else {
@@ -38,7 +38,7 @@ fn is_shared(pattern: &str) -> bool {
     !around && !both && !pattern.starts_with(['*', '+', '?']) && signs_are_shared(pattern)
 }
 
-/// Whether brackets have an end and what follows a backslash is known to both.
+/// Whether all brackets are closed, and both know what follows each backslash.
 fn signs_are_shared(pattern: &str) -> bool {
     let (mut in_class, mut groups) = (false, 0_i32);
     let mut rest = pattern.chars();

@@ -1,4 +1,5 @@
-//! Loop over items (split in batches): a `foreach` whose body is what leads back to the node.
+//! Loop over items (split in batches): a `foreach` whose body is the nodes that lead back to this
+//! node.
 
 use super::super::cardinality::{is_one_by_one, loop_output};
 use super::super::{Items, Node, Writer, transformed};
@@ -7,7 +8,7 @@ use crate::n8n::hand_on;
 use crate::template::{output, variable};
 use serde_json::json;
 
-/// Writes the loop, with its body; what has come back is handed on at the end.
+/// Writes the loop, with its body. The items that have come back are passed on at the end.
 pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, input: &Items) -> Left {
     if node.flag("options.reset") {
         writer.draft.change("the loop is not reset", "循环不会重置");
@@ -31,7 +32,7 @@ pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, input: &Items)
     writer.left.insert(node.name.clone(), items.clone());
     writer.loops.push((number, back));
     hand_on(writer, number, loop_output(node), &items);
-    // What several nodes of the body lead to belongs to the body.
+    // A node to which several nodes of the body lead is also part of the body.
     for join in writer.plan.layout.behind(number).to_vec() {
         if leads_back(writer, join, number) {
             crate::n8n::joined(writer, join);

@@ -45,12 +45,12 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     }
 }
 
-/// The conditions with their outputs, and the output if none holds.
+/// The conditions with their outputs, and the output if none is true.
 fn rules(writer: &mut Writer<'_>, node: &Node) -> (Vec<(String, usize)>, Option<usize>) {
     match node.kind {
         Kind::If => (vec![(condition::of(writer, node, &node.parameter("conditions")), 0)], Some(1)),
         Kind::Filter => {
-            // The second output is there in some versions only, and gets what is discarded.
+            // Only some versions have the second output, which gets the discarded items.
             (vec![(condition::of(writer, node, &node.parameter("conditions")), 0)], Some(1))
         }
         _ => switch(writer, node),

@@ -127,7 +127,7 @@ fn step(writer: &mut Writer<'_>, node: &Node, operation: &str) -> (&'static str,
     }
 }
 
-/// A pattern as `date_format` reads it.
+/// A pattern in the syntax of `date_format`.
 fn pattern(format: &str) -> String {
     match format {
         "" => return "%m/%d/%Y".to_owned(),

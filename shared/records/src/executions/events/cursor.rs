@@ -4,7 +4,7 @@ use engine::digest::sha256_hex;
 use engine::{Error, Result};
 use model::ExecutionId;
 
-/// The version of the text, so that a later form can be told from this one.
+/// The version of the text, so that later forms can be distinguished from this one.
 const VERSION: &str = "1";
 /// The number of characters of the check at the end of the text.
 const CHECK: usize = 8;

@@ -1,4 +1,4 @@
-//! What happened in an execution, and how it stands.
+//! Events of an execution, and its current standing.
 
 use super::cursor::{EventCursor, Seen};
 use crate::steps::Pass;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 pub struct Event {
     /// The position after it.
     pub cursor: EventCursor,
-    /// When it happened; of how the execution stands, when that was read.
+    /// When it happened. For a standing, when it was read.
     pub at: Timestamp,
     /// What happened, with everything that is shown of it.
     pub kind: EventKind,
@@ -33,9 +33,9 @@ pub enum EventKind {
         /// The id of its step; `None` if the program has no such step.
         step: Option<String>,
     },
-    /// A pass of a step is over.
+    /// A pass of a step has ended.
     Step(Box<Pass>),
-    /// The execution stands as no earlier event has shown.
+    /// The standing of the execution, which no earlier event has shown.
     Run(Box<RunStanding>),
     /// The execution has ended.
     End {
@@ -46,20 +46,20 @@ pub enum EventKind {
     },
 }
 
-/// How an execution stands that has not ended.
+/// The standing of an execution that has not ended: its status, phase and current steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunStanding {
-    /// Its status, which is that of an execution that goes on.
+    /// Its status, which is not a final one.
     pub status: Status,
     /// What it is doing.
     pub phase: Phase,
     /// When it continues, if it waits.
     pub wake_at: Option<Timestamp>,
-    /// The passes that are not over, in the order of their starts.
+    /// The passes that have not ended, in the order of their starts.
     pub under_way: Vec<UnderWay>,
 }
 
-/// A pass of a step that is not over.
+/// A pass of a step that has not ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnderWay {
     /// The step, with its name and module.
@@ -74,7 +74,7 @@ pub struct UnderWay {
     pub attempts: usize,
     /// What it waits for; `None` for a block, whose steps are listed themselves.
     pub waits_for: Option<WaitsFor>,
-    /// Until when it waits, if that is known.
+    /// The end of the wait; null if it is not known.
     pub until: Option<Timestamp>,
 }
 

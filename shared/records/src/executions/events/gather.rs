@@ -1,7 +1,7 @@
 //! Puts the events of a row in order.
 //!
-//! The log and the records of steps only grow, and each record says how long the log was when it
-//! was made. So both have one common order that later commits only continue.
+//! The log and the records of steps only grow, and each record contains the length of the log when
+//! the record was created. So both have one common order, to which later commits only append.
 
 use super::cursor::{EventCursor, Seen};
 use super::event::{Event, EventKind, RunStanding};
@@ -16,8 +16,8 @@ use model::json::serialized_len;
 use model::{Execution, LogEntry, Recording, Timestamp};
 use std::collections::VecDeque;
 
-/// From so many bytes of records and entries on, a page is full, because an answer of a function
-/// has a limit.
+/// A page with this number of bytes of records and entries is full, because the answer of a
+/// function is limited.
 const FULL: usize = 1024 * 1024;
 
 /// A page of the events of an execution.
@@ -149,8 +149,8 @@ impl Source<'_> {
         }
     }
 
-    /// Adds the end, or how the execution stands if the cursor has not seen that. Returns whether
-    /// there was no room for it.
+    /// Adds the end, or the standing of the execution if the cursor has not seen it. Returns
+    /// whether there was no room for it.
     fn conclude(&self, page: &mut Page) -> bool {
         if self.row.status.is_terminal() {
             if page.room() == 0 {

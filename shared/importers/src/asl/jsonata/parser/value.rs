@@ -1,4 +1,4 @@
-//! What an expression begins with: a value, a name, a list, a block.
+//! The beginning of an expression: a value, a name, a list, or a block.
 
 use super::Parser;
 use crate::asl::jsonata::functions;

@@ -4,10 +4,12 @@
 use crate::world::{TICK, World, answer};
 use async_trait::async_trait;
 use engine::ending;
+use engine::interpret::WaitsFor;
 use engine::ports::cloud::{CloudCall, EffectFailure};
 use engine::ports::{Clock, Cloud, Ports};
 use model::{ExecutionId, Status, Timestamp};
 use records::executions::Wait;
+use records::steps::{TimelineQuery, timeline};
 use serde_json::{Map, Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -92,6 +94,10 @@ async fn the_output_of_the_machine_is_the_steps() {
     let hours = Duration::from_hours(3);
     let (world, machine) = world(hours, succeeded()).await;
     let id = started(&world, json!([step(), output("{{m.output.total}} {{m.status}}")])).await;
+    world.work().await;
+    let query = TimelineQuery { limit: 10, offset: 0 };
+    let shown = timeline(&world.engine, &world.account, id, query).await.unwrap();
+    assert_eq!(shown.steps[0].waits_for, Some(WaitsFor::Effect), "nothing has failed, so it is no retry");
     let view = world.drive(&world.engine, &Gate::open(), id, 2 * hours).await;
     assert_eq!(view.row.status, Status::Completed, "{:?}", view.row.error);
     assert_eq!(view.answer, Some(json!("7 SUCCEEDED")));

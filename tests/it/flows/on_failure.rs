@@ -4,7 +4,7 @@
 use crate::world::{World, answer};
 use engine::ending;
 use engine::ports::Clock;
-use model::{ExecutionId, Status, WorkflowId};
+use model::{Execution, ExecutionId, Status, WorkflowId};
 use records::executions;
 use records::workflows::{self, NewWorkflow, WorkflowChange};
 use serde_json::{Value, json};
@@ -59,6 +59,19 @@ async fn a_failed_run_starts_it_and_tells_it_why() {
     assert_eq!(told(&world, &handler).await, [json!("failure failed x orders step 'x': no")]);
     let view = world.view(world.runs_of(&handler).await[0].id).await;
     assert_eq!(view.row.trigger.facts["executionId"], json!(id.vflow()));
+}
+
+/// If the state of the failed run cannot be read, only the step that has failed is unknown.
+#[tokio::test(start_paused = true)]
+async fn an_unreadable_state_does_not_keep_it_from_starting() {
+    let world = world().await;
+    let handler = named(&world, "handler", note(), None).await;
+    let workflow = named(&world, "orders", failing(), None).await;
+    let id = world.accept(&workflow).await.id;
+    driven(&world, id).await;
+    let row = Execution { on_failure: Some(handler.clone()), state: b"broken".to_vec(), ..world.row(id).await };
+    ending::settle_debts(&world.engine, &row).await.unwrap();
+    assert_eq!(told(&world, &handler).await, [json!("failure failed  orders step 'x': no")]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -7,7 +7,7 @@
 use crate::limits;
 use crate::ports::Metric;
 use crate::rows::{NewRow, failure_id, first_due, load_program, load_state, new_row, run_secret, send_first_hint};
-use crate::{Engine, Error, Result, inputs};
+use crate::{Engine, Error, Result, StoreError, inputs};
 use model::{Execution, Status, Timestamp, Trigger, Workflow, WorkflowId};
 use serde_json::{Map, Value, json};
 
@@ -18,12 +18,13 @@ pub fn is_owed(row: &Execution, status: Status) -> bool {
 }
 
 /// Starts the workflow for the failure of an ended execution, unless it was started before or none
-/// is owed. A workflow that cannot be started is logged. Only failures of the store are returned,
-/// so that the sweep tries again.
+/// is owed. A workflow that cannot be started is logged, and so is a stored record that cannot be
+/// read: the callback must not wait for it. Other failures of the store are returned, so that the
+/// sweep tries again.
 pub async fn start(engine: &Engine, row: &Execution) -> Result<()> {
     let Some(workflow) = row.on_failure.as_ref().filter(|_| is_owed(row, row.status)) else { return Ok(()) };
     match start_workflow(engine, row, workflow).await {
-        Err(error @ Error::Store(_)) => Err(error),
+        Err(error @ Error::Store(StoreError::Unavailable { .. } | StoreError::Refused { .. })) => Err(error),
         Err(error) => {
             tracing::warn!(
                 workflow.id = %workflow, account = %row.account, execution.id = %row.id, %error,
@@ -92,10 +93,13 @@ fn new_failure_row(
 
 /// The facts about the failed execution: the inputs of the new one, and a part of its trigger.
 async fn failure_facts(engine: &Engine, failed: &Execution) -> Result<Map<String, Value>> {
-    let state = load_state(engine, failed).await?;
-    let program = load_program(engine, &failed.account, &failed.workflow_id, failed.revision).await?;
-    let step = state.failed_at().filter(|_| failed.status == Status::Failed);
-    let step = step.and_then(|(step, _)| program.as_ref()?.nodes.get(step.place()).map(|node| node.id.clone()));
+    let step = match failed_step(engine, failed).await {
+        Err(Error::Store(error @ StoreError::Corrupt { .. })) => {
+            tracing::warn!(execution.id = %failed.id, %error, "the step that has failed is not known");
+            None
+        }
+        step => step?,
+    };
     let facts = json!({
         Trigger::FAILURE_OF: failed.id.vflow(),
         "executionId": failed.id.vflow(),
@@ -112,4 +116,15 @@ async fn failure_facts(engine: &Engine, failed: &Execution) -> Result<Map<String
         Value::Object(facts) => Ok(facts),
         _ => Ok(Map::new()),
     }
+}
+
+/// The id of the step at which the execution has failed.
+async fn failed_step(engine: &Engine, failed: &Execution) -> Result<Option<String>> {
+    if failed.status != Status::Failed {
+        return Ok(None);
+    }
+    let state = load_state(engine, failed).await?;
+    let program = load_program(engine, &failed.account, &failed.workflow_id, failed.revision).await?;
+    let node = state.failed_at().and_then(|(step, _)| program.as_ref()?.nodes.get(step.place()));
+    Ok(node.map(|node| node.id.clone()))
 }

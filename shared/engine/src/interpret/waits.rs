@@ -51,6 +51,8 @@ pub fn waits(state: &State, program: &Program) -> Vec<Waiting> {
             Wait::Ready | Wait::Join | Wait::Leaving(_) => return None,
             Wait::Effect(_) if awaits_signal(fibre.pc) => (WaitsFor::Signal, None),
             Wait::Effect(_) => (WaitsFor::Effect, None),
+            // A state machine still runs. The step only asks again for its end.
+            Wait::Backoff { pending, .. } if pending.machine.is_some() => (WaitsFor::Effect, None),
             Wait::Backoff { until, .. } => (WaitsFor::Retry, Some(*until)),
             Wait::Children { .. } => (WaitsFor::Children, None),
         };

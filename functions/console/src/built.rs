@@ -1,5 +1,6 @@
-//! The files that `npm run build` has made from `web`. They are compiled into the program, also in
-//! compressed forms, so serving them needs no file system and no compression.
+//! The files that `npm run build` has made from `web`. They are compiled into the program, also
+//! compressed with brotli, so serving them needs no file system, and for most browsers no
+//! compression.
 
 use api::response::{set_header, tagged};
 use api::{Context, Response, takes_coding, vary};
@@ -21,8 +22,8 @@ const NONCE_BYTES: usize = 16;
 /// The folder of files whose names change with their content.
 const HASHED: &str = "a/";
 
-/// Compressed forms, the smallest first: the content encoding, and the ending of the file name.
-const PACKED: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
+/// The content encoding of the compressed form, which is also the ending of its file name.
+const BROTLI: &str = "br";
 
 /// Media types by the endings of names.
 const MEDIA: [(&str, &str); 3] =
@@ -64,11 +65,10 @@ fn policy(nonce: &str) -> String {
 }
 
 fn file(path: &str, media: &'static str, plain: &'static [u8], headers: &HeaderMap) -> Response {
-    let mut taken = PACKED.iter().filter(|(coding, _)| takes_coding(headers, coding));
-    let packed = taken.find_map(|(coding, ending)| Some((*coding, contents(&format!("{path}.{ending}"))?)));
-    let mut response = http::Response::new(Bytes::from_static(packed.map_or(plain, |(_, bytes)| bytes)));
-    if let Some((coding, _)) = packed {
-        set_header(&mut response, CONTENT_ENCODING, coding);
+    let brotli = contents(&format!("{path}.{BROTLI}")).filter(|_| takes_coding(headers, BROTLI));
+    let mut response = http::Response::new(Bytes::from_static(brotli.unwrap_or(plain)));
+    if brotli.is_some() {
+        set_header(&mut response, CONTENT_ENCODING, BROTLI);
         vary(&mut response, "accept-encoding");
     }
     set_header(&mut response, CONTENT_TYPE, media);

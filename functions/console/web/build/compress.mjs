@@ -1,6 +1,7 @@
-// Packs what is worth it, so that the host has nothing to pack. The same bytes each time: no names, no times.
+// Compresses files with brotli for browsers that accept it. For others the API compresses with gzip: a second compressed form would make the
+// program larger.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants } from "node:zlib";
 
 const FOLDER = "../dist";
 const LEAST = 1024;
@@ -13,7 +14,5 @@ for (const name of readdirSync(FOLDER, { recursive: true })) {
   const br = brotliCompressSync(plain, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
   });
-  const gz = gzipSync(plain, { level: 9 });
   if (br.length < plain.length) writeFileSync(`${path}.br`, br);
-  if (gz.length < plain.length) writeFileSync(`${path}.gz`, gz);
 }

@@ -3,6 +3,7 @@
 //! Published workflows are tools; more tools build workflows and look after their runs. A request
 //! has one answer in JSON and leaves no session, so that any process can serve the next one.
 
+mod base;
 mod docs;
 mod error;
 mod message;

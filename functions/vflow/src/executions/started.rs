@@ -1,8 +1,9 @@
 //! Shows a new execution, or the plan of one.
 
+use crate::base;
 use api::doc::IDEMPOTENCY_KEY;
 use api::schema::any_of;
-use api::{Answer, Doc, Language, Response, envelope, typed};
+use api::{Answer, Language, Response, Route, envelope, typed};
 use engine::{CurrentStep, Error};
 use http::StatusCode;
 use model::{ExecutionId, Status, Timestamp};
@@ -11,14 +12,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The entries of both routes in the API reference, without their bodies.
-pub(super) const DOC: Doc = Doc {
+/// What both routes have in common.
+pub(super) const BASE: Route = Route {
     headers: &[IDEMPOTENCY_KEY],
     answers: &[
         Answer::json(200, "What would run; or the run, if it was waited for and has ended", answered_schema),
-        Answer::json(202, "The run continues after this answer", envelope::schema_of::<RepeatedExecution<'_>>),
+        envelope::answer::<RepeatedExecution<'_>>(202, "The run continues after this answer"),
     ],
-    ..Doc::NONE
+    ..base::EXECUTE
 };
 
 /// An execution that repeats or continues another one.

@@ -1,5 +1,5 @@
 use crate::base;
-use api::{Answer, Context, Doc, LANG, Language, Request, Response, Route, envelope};
+use api::{Context, LANG, Language, Request, Response, Route, envelope};
 use catalogue::Behaviour;
 use engine::health::{self, Reached};
 use engine::{Error, Port};
@@ -22,14 +22,11 @@ pub static ROUTE: Route = Route {
     id: "getSystemInfo",
     path: "/api/v1/system/info",
     summary: "Shows the host, its capabilities, and which of its tables answer",
-    doc: Doc {
-        query: &[LANG],
-        answers: &[Answer::json(200, "The host", envelope::schema_of::<SystemInfo<'_>>)],
-        ..Doc::SEED
-    },
+    query: &[LANG],
+    answers: &[envelope::answer::<SystemInfo<'_>>(200, "The host")],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::READ
+    ..base::EDITOR_READ
 };
 
 #[derive(Serialize, JsonSchema)]

@@ -1,7 +1,7 @@
 use crate::base;
 use crate::versions::show;
 use api::schema::matching;
-use api::{Answer, Context, Doc, Param, Request, Response, Route, UNCHANGED, declared, envelope, response};
+use api::{Context, Param, Request, Response, Route, UNCHANGED, declared, envelope, response};
 use engine::Error;
 use model::{AccountId, Definition, Version, Workflow, WorkflowId};
 use records::{versions, workflows};
@@ -22,11 +22,8 @@ pub static ROUTE: Route = Route {
     id: "getWorkflowSchemas",
     path: "/api/v1/workflows/{workflowId}/schemas",
     summary: "Describes the inputs and the outputs of a workflow or of one of its versions as JSON Schema",
-    doc: Doc {
-        query: &[VERSION],
-        answers: &[Answer::json(200, "The schemas", envelope::schema_of::<WorkflowSchemas<'_>>), UNCHANGED],
-        ..Doc::NONE
-    },
+    query: &[VERSION],
+    answers: &[envelope::answer::<WorkflowSchemas<'_>>(200, "The schemas"), UNCHANGED],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
 };

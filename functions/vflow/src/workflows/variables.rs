@@ -1,6 +1,6 @@
 use crate::base;
 use api::schema::text;
-use api::{Answer, Context, Doc, LANG, Language, Param, Request, Response, Route, envelope};
+use api::{Context, LANG, Language, Param, Request, Response, Route, envelope};
 use engine::Error;
 use records::workflows::{self, NamedVariable, StepVariable};
 use schemars::JsonSchema;
@@ -41,17 +41,10 @@ pub static ROUTE: Route = Route {
     id: "listWorkflowVariables",
     path: "/api/v1/workflows/{workflowId}/magic-variables",
     summary: "Lists the outputs and variables that each step of a workflow can use in references",
-    doc: Doc {
-        query: &[Param::new("stepId", "Only what this step can refer to", text), LANG],
-        answers: &[Answer::json(
-            200,
-            "What can be referred to, as it is written in parameters",
-            envelope::schema_of::<Variables<'_>>,
-        )],
-        ..Doc::SEED
-    },
+    query: &[Param::new("stepId", "Only what this step can refer to", text), LANG],
+    answers: &[envelope::answer::<Variables<'_>>(200, "What can be referred to, as it is written in parameters")],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::READ
+    ..base::EDITOR_READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

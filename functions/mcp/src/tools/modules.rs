@@ -3,7 +3,7 @@
 use super::builder::{Frame, Tool};
 use super::fields::limit;
 use super::outcome::Outcome;
-use api::schema::{integer, object, saying, text};
+use api::schema::{integer, text};
 use api::{Context, Fields, Request};
 use catalogue::{CATEGORIES, Category, Example, InputSpec, Module, OutputSpec};
 use engine::Error;
@@ -17,13 +17,11 @@ pub(super) static SEARCH: Tool = Tool {
     says: "Finds modules, the kinds of steps, by a word of their id, name or description. Without arguments it lists \
            them all.",
     frame: Frame::READS,
-    input: || {
-        object([
-            ("query?", saying(text(), "A word, such as http or list; several words must all occur")),
-            ("category?", saying(text(), "trigger, logic, data, file, network or system")),
-            ("limit?", saying(integer(), "How many, 50 by default, at most 200")),
-        ])
-    },
+    arguments: &[
+        ("query?", text, "A word, such as http or list; several words must all occur"),
+        ("category?", text, "trigger, logic, data, file, network or system"),
+        ("limit?", integer, "How many, 50 by default, at most 200"),
+    ],
     run: |context, request, given| Box::pin(async move { searched(context, request, given) }),
 };
 
@@ -73,7 +71,7 @@ pub(super) static GET: Tool = Tool {
     says: "Shows the parameters and outputs of a module, with examples of steps, and the parameters with which every \
            step says what a failure does.",
     frame: Frame::READS,
-    input: || object([("moduleId", saying(text(), "The id of the module, such as http_request"))]),
+    arguments: &[("moduleId", text, "The id of the module, such as http_request")],
     run: |context, request, given| Box::pin(async move { got(context, request, given) }),
 };
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 pub fn of(writer: &mut Writer<'_>, node: &Node) -> Map<String, Value> {
     let mut policy = Map::new();
     let goes_on = node.on_error() != "stopWorkflow";
-    if node.raw.get("retryOnFail") == Some(&Value::Bool(true)) {
+    if node.is_set("retryOnFail") {
         let number = |name: &str, default: u64| node.raw.get(name).and_then(Value::as_u64).unwrap_or(default);
         policy.insert("__error_policy".to_owned(), json!("RETRY"));
         policy.insert("__retry_count".to_owned(), json!(number("maxTries", 3).saturating_sub(1).max(1)));
@@ -66,7 +66,7 @@ pub fn outputs(writer: &mut Writer<'_>, node: &Node, items: Items) -> Vec<Items>
 
 /// The outputs of a node that gives an empty item where it has none, if it is set so.
 pub fn always(writer: &mut Writer<'_>, node: &Node, input: &Items, outputs: Vec<Items>) -> Vec<Items> {
-    if node.raw.get("alwaysOutputData") != Some(&Value::Bool(true)) {
+    if !node.is_set("alwaysOutputData") {
         return outputs;
     }
     let mut made = Vec::new();

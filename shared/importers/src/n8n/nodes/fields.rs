@@ -5,6 +5,7 @@ mod typed;
 use super::super::pass::kept;
 use super::super::{Items, Node, Writer, each, expression, transformed};
 use super::Left;
+use crate::n8n::node::text_of;
 use crate::template::output;
 use serde_json::{Map, Value, json};
 
@@ -71,20 +72,20 @@ fn fields(writer: &mut Writer<'_>, node: &Node) -> (Value, bool) {
     }
     let mut rows: Vec<(String, String, Value)> = Vec::new();
     for row in node.list("assignments.assignments") {
-        rows.push((text(&row, "name"), text(&row, "type"), row.get("value").cloned().unwrap_or_default()));
+        rows.push((text_of(&row, "name"), text_of(&row, "type"), row.get("value").cloned().unwrap_or_default()));
     }
     for row in node.list("fields.values") {
-        let kind = text(&row, "type");
+        let kind = text_of(&row, "type");
         let kind = if kind.is_empty() { "stringValue".to_owned() } else { kind };
         rows.push((
-            text(&row, "name"),
+            text_of(&row, "name"),
             kind.trim_end_matches("Value").to_owned(),
             row.get(&kind).cloned().unwrap_or_default(),
         ));
     }
     for kind in ["string", "number", "boolean"] {
         for row in node.list(&format!("values.{kind}")) {
-            rows.push((text(&row, "name"), kind.to_owned(), row.get("value").cloned().unwrap_or_default()));
+            rows.push((text_of(&row, "name"), kind.to_owned(), row.get("value").cloned().unwrap_or_default()));
         }
     }
     let dots = node.parameter("options.dotNotation") != Value::Bool(false);
@@ -101,10 +102,6 @@ fn fields(writer: &mut Writer<'_>, node: &Node) -> (Value, bool) {
         put(&mut made, &path, value);
     }
     (Value::Object(made), nested)
-}
-
-fn text(row: &Value, name: &str) -> String {
-    row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 fn put(made: &mut Map<String, Value>, path: &[&str], value: Value) {

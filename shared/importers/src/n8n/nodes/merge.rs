@@ -2,6 +2,7 @@
 
 use super::super::{Items, Node, Writer, transformed};
 use super::{Left, missing};
+use crate::n8n::node::text_of;
 use serde_json::{Value, json};
 
 /// Combines items whose fields are equal.
@@ -62,11 +63,10 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, inputs: &[Items]) -> Left {
 }
 
 fn by_fields(node: &Node, lists: &[Value]) -> Value {
-    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let mut fields: Vec<(String, String)> = [node.list("mergeByFields.values"), node.list("fieldsToMatch.values")]
         .concat()
         .iter()
-        .map(|row| (text(row, "field1"), text(row, "field2")))
+        .map(|row| (text_of(row, "field1"), text_of(row, "field2")))
         .collect();
     if fields.is_empty() {
         let list = node.text("fieldsToMatchString");

@@ -128,9 +128,8 @@ pub fn missing(writer: &mut Writer<'_>, input: &Items, en: String, zh: String) -
 /// A node that is switched off hands its items on.
 pub fn off(writer: &mut Writer<'_>, node: &Node, inputs: Vec<Items>) -> Left {
     writer.draft.note("it is disabled there: items pass through it", "该节点已停用：项直接通过");
-    let id = writer.id("");
     let content = crate::template::literal(&format!("{} ({}) is disabled", node.name, node.written));
-    writer.draft.put(&id, "vflow.data.comment", &node.name, json!({"content": content}));
+    writer.step("", "vflow.data.comment", &node.name, json!({"content": content}));
     Left::Items(vec![inputs.into_iter().next().unwrap_or_else(|| Items::Many(json!([])))])
 }
 

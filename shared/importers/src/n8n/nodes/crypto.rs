@@ -40,9 +40,8 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             (json!({}), "id")
         };
         writer.draft.put(&id, module, &node.name, parameters);
-        let merged = writer.id("item");
         let value = output(&id, made);
-        writer.draft.put(&merged, "dict_set", "", json!({"dictionary": item, "path": [name], "value": value}));
+        let merged = writer.step("item", "dict_set", "", json!({"dictionary": item, "path": [name], "value": value}));
         output(&merged, "result")
     });
     Left::Items(vec![items])

@@ -3,7 +3,7 @@
 mod typed;
 
 use super::super::pass::kept;
-use super::super::{Items, Node, Writer, each, expression, transformed};
+use super::super::{Items, Node, Writer, each, expression};
 use super::Left;
 use crate::n8n::node::text_of;
 use crate::template::output;
@@ -17,8 +17,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             return kept(writer, &made);
         }
         let item = &include(writer, node, item);
-        let id = writer.id("");
-        writer.draft.put(&id, "dict_merge", &node.name, json!({"dictionary": item, "other": made, "deep": nested}));
+        let id = writer.step("", "dict_merge", &node.name, json!({"dictionary": item, "other": made, "deep": nested}));
         output(&id, "result")
     });
     Left::Items(vec![items])
@@ -46,11 +45,10 @@ fn include(writer: &mut Writer<'_>, node: &Node, item: &Value) -> Value {
         _ => return item.clone(),
     };
     let names: Vec<String> = node.text(field).split(',').map(|name| name.trim().to_owned()).collect();
-    let id = writer.id("kept");
     let script = format!(
         "Object.fromEntries(Object.entries(inputs.item ?? {{}}).filter(([name]) => {test}inputs.names.includes(name)))"
     );
-    transformed(&mut writer.draft, &id, "", &script, json!({"item": item, "names": names}))
+    writer.script("kept", "", &script, json!({"item": item, "names": names}))
 }
 
 /// The new fields, and whether one is within another.
@@ -66,8 +64,7 @@ fn fields(writer: &mut Writer<'_>, node: &Node) -> (Value, bool) {
             return (crate::template::constant(&parsed), false);
         }
         let value = expression::value(writer, &given);
-        let id = writer.id("json");
-        writer.draft.put(&id, "vflow.data.parse_json", "", json!({"json": value}));
+        let id = writer.step("json", "vflow.data.parse_json", "", json!({"json": value}));
         return (output(&id, "first_value"), false);
     }
     let mut rows: Vec<(String, String, Value)> = Vec::new();

@@ -1,7 +1,7 @@
 //! Nodes that turn a list of items into another: sort, aggregate, limit, remove duplicates, split
 //! out, and the older node that did all of it.
 
-use super::super::{Items, Node, Writer, expression, transformed};
+use super::super::{Items, Node, Writer, expression};
 use super::{Left, missing};
 use crate::n8n::kind::Kind;
 use crate::n8n::node::text_of;
@@ -94,9 +94,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             );
         }
     };
-    let (id, name) = (writer.id(""), node.name.clone());
-    let made = transformed(&mut writer.draft, &id, &name, &script, inputs);
-    Left::Items(vec![Items::Many(made)])
+    Left::Items(vec![Items::Many(writer.script("", &node.name, &script, inputs))])
 }
 
 /// Names in a text with commas, or in a list of the older node.

@@ -1,6 +1,6 @@
 //! Merge: the items of several inputs as one list.
 
-use super::super::{Items, Node, Writer, transformed};
+use super::super::{Items, Node, Writer};
 use super::{Left, missing};
 use crate::n8n::node::text_of;
 use serde_json::{Value, json};
@@ -57,9 +57,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, inputs: &[Items]) -> Left {
             );
         }
     };
-    let (id, name) = (writer.id(""), node.name.clone());
-    let list = transformed(&mut writer.draft, &id, &name, script, inputs);
-    Left::Items(vec![Items::Many(list)])
+    Left::Items(vec![Items::Many(writer.script("", &node.name, script, inputs))])
 }
 
 fn by_fields(node: &Node, lists: &[Value]) -> Value {

@@ -1,6 +1,6 @@
 //! The node that renames keys of items.
 
-use super::super::{Items, Node, Writer, each, transformed};
+use super::super::{Items, Node, Writer, each};
 use super::Left;
 use crate::n8n::node::text_of;
 use serde_json::json;
@@ -16,8 +16,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     let names: Vec<(String, String)> =
         node.list("keys.key").iter().map(|row| (text_of(row, "currentKey"), text_of(row, "newKey"))).collect();
     let items = each(writer, input, |writer, item| {
-        let (id, name) = (writer.id(""), node.name.clone());
-        transformed(&mut writer.draft, &id, &name, RENAME, json!({"item": item, "names": names}))
+        writer.script("", &node.name, RENAME, json!({"item": item, "names": names}))
     });
     Left::Items(vec![items])
 }

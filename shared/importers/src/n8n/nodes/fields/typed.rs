@@ -1,6 +1,5 @@
 //! Values in the types of their fields.
 
-use super::super::super::items::transformed;
 use super::super::super::writer::Writer;
 use crate::template::{self, has_reference, literal, operand, output};
 use serde_json::{Value, json};
@@ -25,9 +24,8 @@ pub fn converted(writer: &mut Writer<'_>, name: &str, kind: &str, value: Value) 
     if let Some(found) = known(kind, &value) {
         return found;
     }
-    let id = writer.id("typed");
     let inputs = json!({"value": value, "field": literal(name), "type": kind});
-    transformed(&mut writer.draft, &id, "", CONVERT, inputs)
+    writer.script("typed", "", CONVERT, inputs)
 }
 
 /// A text that is known before the run, in a type.
@@ -61,9 +59,8 @@ fn as_text(writer: &mut Writer<'_>, value: Value) -> Value {
     let Some(operand) = operand(&value).filter(|_| value.is_string() && has_reference(&value)) else {
         return value;
     };
-    let id = writer.id("typed");
     let expression = format!("{operand} strict_equals null ? null : string({operand})");
-    writer.draft.put(&id, "expression", "", json!({"expression": expression}));
+    let id = writer.step("typed", "expression", "", json!({"expression": expression}));
     output(&id, "result")
 }
 

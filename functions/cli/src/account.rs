@@ -10,7 +10,6 @@ mod load;
 mod names;
 pub mod report;
 pub mod sample;
-mod schema;
 mod state;
 mod tests;
 
@@ -19,7 +18,6 @@ pub use config::Config;
 pub use environments::Environment;
 pub use load::{ApiSource, Loaded, Scope, Source, load};
 pub use names::{file_name, is_json, slug, stem};
-pub use schema::schema;
 pub use state::{Base, State};
 pub use tests::{check_all as check_tests, place as test_place, print as print_tests};
 

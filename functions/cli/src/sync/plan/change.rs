@@ -2,12 +2,13 @@
 
 use crate::form::{Content, STEPS};
 use crate::sync::server::Stored;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use similar::TextDiff;
 use std::collections::BTreeMap;
 
 /// What changes in a workflow.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// The fields that differ.
     pub fields: Vec<&'static str>,
@@ -16,7 +17,7 @@ pub struct Change {
 }
 
 /// The ids of the steps that change.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Steps {
     /// Those that are new.
     pub added: Vec<String>,
@@ -26,13 +27,6 @@ pub struct Steps {
     pub changed: Vec<String>,
     /// Whether the others have another order.
     pub moved: bool,
-}
-
-impl Steps {
-    /// The steps as `-o json` shows them.
-    pub fn json(&self) -> Value {
-        json!({"added": self.added, "removed": self.removed, "changed": self.changed, "moved": self.moved})
-    }
 }
 
 /// What changes from one content to another.

@@ -1,7 +1,7 @@
 //! Encodes the parts of requests: header fields, queries, forms, and texts in a character set.
 
 use crate::charset::parameter;
-use crate::{Charset, ModuleError};
+use crate::{Charset, ModuleError, refuse};
 use serde_json::{Map, Value};
 
 /// The most header fields that a step can set.
@@ -32,9 +32,7 @@ const UNRESERVED_KEPT: &percent_encoding::AsciiSet =
 /// The header fields in a dictionary. Blanks and line breaks around a value are removed, and fields
 /// with null are left out.
 pub(crate) fn header_fields(given: &Map<String, Value>) -> Result<Vec<(String, String)>, ModuleError> {
-    if given.len() > MAX_HEADERS {
-        return Err(ModuleError::input("headers", format!("has more than {MAX_HEADERS} fields")));
-    }
+    refuse!(given.len() > MAX_HEADERS, "headers", "has more than {MAX_HEADERS} fields");
     let mut fields = Vec::with_capacity(given.len());
     for (name, value) in given.iter().filter(|(_, value)| !value.is_null()) {
         let (name, value) = (name.trim(), expr::text_of(value));

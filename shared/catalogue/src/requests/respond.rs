@@ -1,7 +1,7 @@
 //! `respond`: gives the response to the request that has started the run. The run continues.
 
 use super::encode::{field, header_fields};
-use crate::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, ModuleError, Run, refuse};
 use model::json::encoded_len;
 use serde_json::{Map, Value, json};
 
@@ -36,12 +36,8 @@ impl Run for Respond {
             return Err(ModuleError::input("headers", format!("the header '{name}' cannot be set by a workflow")));
         }
         let body = call.inputs.value("body");
-        if encoded_len(&body) > MAX_BODY {
-            return Err(ModuleError::input("body", format!("must be at most {MAX_BODY} bytes of JSON")));
-        }
-        if !body.is_null() && matches!(status, 204 | 205 | 304) {
-            return Err(ModuleError::input("body", format!("must be empty with status {status}")));
-        }
+        refuse!(encoded_len(&body) > MAX_BODY, "body", "must be at most {MAX_BODY} bytes of JSON");
+        refuse!(!body.is_null() && matches!(status, 204 | 205 | 304), "body", "must be empty with status {status}");
         if !body.is_null() && field(&headers, "content-type").is_none() {
             let kind = if body.is_string() { "text/plain; charset=utf-8" } else { "application/json; charset=utf-8" };
             headers.push(("content-type".to_owned(), kind.to_owned()));

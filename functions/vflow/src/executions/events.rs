@@ -81,7 +81,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let page = executions::events(&context.engine, request.account()?, id, query).await?;
     let is_asked = |event: &&Event| types.as_ref().is_none_or(|types| types.contains(&kind(&event.kind)));
     let shown = page.events.iter().filter(is_asked).map(|event| Shown::of(&page, event, language));
-    let mut response = envelope::data(&ExecutionEventPage {
+    let response = envelope::data(&ExecutionEventPage {
         execution_id: id.vflow(),
         status: page.row.status,
         events: shown.collect(),
@@ -89,8 +89,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         done: page.cursor.is_at_end(),
         retry_after_ms: pause(&page, wait),
     })?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(response))
 }
 
 fn wait(request: &Request) -> Result<Duration, Error> {

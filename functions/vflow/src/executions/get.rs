@@ -25,9 +25,7 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, language) = (request.execution_id()?, Language::of(&request)?);
     let view = executions::read(&context.engine, request.account()?, id).await?;
-    let mut response = envelope::data(&Shown::of(&view, language))?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(envelope::data(&Shown::of(&view, language))?))
 }
 
 /// An execution, with its results.

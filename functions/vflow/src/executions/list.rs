@@ -110,7 +110,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let views =
         if is_standing { executions::under_way(&context.engine, account, &page.rows).await? } else { Vec::new() };
     let row = |summary| ExecutionSummary { standing: Standing::among(&views, summary, language), ..summary.into() };
-    let mut response = envelope::data(&ExecutionPage {
+    let response = envelope::data(&ExecutionPage {
         executions: page.rows.iter().map(row).collect(),
         total: page.total,
         total_is_capped: page.total_is_capped,
@@ -118,10 +118,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         offset: query.offset,
         next_cursor: page.next.map(ExecutionId::hex),
     })?;
-    if is_standing {
-        language.show(&mut response);
-    }
-    Ok(response)
+    Ok(if is_standing { language.show(response) } else { response })
 }
 
 fn read(query: &Query, account: &AccountId) -> Result<ListQuery, Error> {

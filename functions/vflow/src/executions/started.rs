@@ -105,7 +105,7 @@ pub(super) fn started(executed: &Executed, of: ExecutionId, wait: Wait) -> Resul
 
 /// The execution that would be started.
 pub(super) fn planned(plan: &Plan, of: ExecutionId, language: Language) -> Result<Response, Error> {
-    let mut response = envelope::data(&PlannedExecution {
+    let response = envelope::data(&PlannedExecution {
         dry_run: true,
         of: of.vflow(),
         workflow_id: plan.workflow_id.as_str(),
@@ -115,8 +115,7 @@ pub(super) fn planned(plan: &Plan, of: ExecutionId, language: Language) -> Resul
         variables: plan.variables.as_ref().unwrap_or(&plan.inputs),
         step: plan.step.as_ref().map(|at| PlacedStep::of(at, language)),
     })?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(response))
 }
 
 /// The schema of an ended execution, or of a plan.

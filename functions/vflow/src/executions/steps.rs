@@ -56,7 +56,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let query = read(&request.query)?;
     let limit = query.limit;
     let page = steps::records(&context.engine, request.account()?, id, query).await?;
-    let mut response = envelope::data(&StepRecordPage {
+    let response = envelope::data(&StepRecordPage {
         execution_id: page.row.id.vflow(),
         status: page.row.status,
         record: page.recording,
@@ -67,8 +67,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         next_cursor: page.next.map(|next| next.to_string()),
         cursor: page.end.to_string(),
     })?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(response))
 }
 
 fn read(query: &Query) -> Result<StepQuery, Error> {

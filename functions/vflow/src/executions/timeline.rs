@@ -95,7 +95,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let timeline = steps::timeline(&context.engine, request.account()?, id, query).await?;
     let row = &timeline.row;
     let is_admin = request.principal()?.scopes.contains(&Scope::Admin);
-    let mut response = envelope::data(&Shown {
+    let response = envelope::data(&Shown {
         execution_id: row.id.vflow(),
         status: row.status,
         started_at: row.started_at,
@@ -107,8 +107,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         limit: query.limit,
         offset: query.offset,
     })?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(response))
 }
 
 impl<'a> Entry<'a> {

@@ -47,9 +47,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         importers::import(format, &source, name).map_err(|refusal| Error::invalid(refusal.field, refusal.reason))?;
     let told = |workflows: &[Value], stored: Report| {
         let report = ImportReport::of(&import.report, language);
-        let mut response = envelope::data(&ForeignImport { report, workflows, stored: &stored })?;
-        language.show(&mut response);
-        Ok(unknown::add_warnings(response, &stored.warnings))
+        let response = envelope::data(&ForeignImport { report, workflows, stored: &stored })?;
+        Ok(unknown::add_warnings(language.show(response), &stored.warnings))
     };
     let workflows = import.workflows();
     if request.query.flag("dryRun")?.unwrap_or(false) {

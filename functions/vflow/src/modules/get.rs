@@ -20,7 +20,5 @@ pub static ROUTE: Route = Route {
 fn shown(context: &Context, request: &Request) -> Result<Response, Error> {
     let language = Language::of(request)?;
     let module = modules::read(request.param("moduleId"))?;
-    let mut response = envelope::data(&Detail::of(module, &request.base(&context.host), language))?;
-    language.show(&mut response);
-    Ok(tagged(response, false))
+    Ok(tagged(language.show(envelope::data(&Detail::of(module, &request.base(&context.host), language))?), false))
 }

@@ -63,9 +63,8 @@ fn page(context: &Context, request: &Request) -> Result<Response, Error> {
     let base = request.base(&context.host);
     let modules = modules.map(|module| Shown::Detail(Detail::of(module, &base, language))).collect();
     let error_policy = Some(detail::policy(language));
-    let mut response = envelope::data(&ModuleList { modules, error_policy })?;
-    language.show(&mut response);
-    Ok(tagged(response, false))
+    let response = envelope::data(&ModuleList { modules, error_policy })?;
+    Ok(tagged(language.show(response), false))
 }
 
 fn read(query: &Query) -> Result<ModuleQuery, Error> {

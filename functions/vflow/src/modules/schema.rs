@@ -158,9 +158,8 @@ fn form(request: &Request) -> Result<Response, Error> {
     let language = Language::of(request)?;
     let module = modules::read(request.param("moduleId"))?;
     let schema = module.descriptor.inputs.iter().map(|input| FormField::of(module, input, language)).collect();
-    let mut response = envelope::data(&Form { schema })?;
-    language.show(&mut response);
-    Ok(tagged(response, false))
+    let response = envelope::data(&Form { schema })?;
+    Ok(tagged(language.show(response), false))
 }
 
 fn takes_references(input: &InputSpec) -> bool {

@@ -85,7 +85,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let reached = health::services(&context.engine, request.account()?).await;
     let host = &context.host;
     let now = context.engine.ports.clock.now();
-    let mut response = envelope::data(&SystemInfo {
+    let response = envelope::data(&SystemInfo {
         device: Device {
             brand: &host.brand,
             model: &host.model,
@@ -108,8 +108,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
             uptime: now.0.saturating_sub(host.started_at.0).max(0),
         },
     })?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(response))
 }
 
 /// The stores that can be checked without a write, in the place of the permissions of a phone.

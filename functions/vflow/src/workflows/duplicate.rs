@@ -45,8 +45,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         DuplicatedWorkflow { new_workflow_id: copy.id.as_str(), name: &copy.name, created_at: copy.created_at };
     let mut response = envelope::with(StatusCode::CREATED, "Workflow duplicated successfully", &duplicated)?;
     etag::show(&mut response, &copy);
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(response))
 }
 
 #[derive(Deserialize, JsonSchema)]

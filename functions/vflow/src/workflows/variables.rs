@@ -51,13 +51,12 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, language) = (request.workflow_id()?, Language::of(&request)?);
     let at = request.query.text("stepId").filter(|id| !id.is_empty());
     let found = workflows::variables(&context.engine, request.account()?, &id, at).await?;
-    let mut response = envelope::data(&Variables {
+    let response = envelope::data(&Variables {
         magic_variables: found.steps.iter().map(|variable| MagicVariable::of(variable, language)).collect(),
         named_variables: found.named.iter().map(|variable| Variable::of(variable, language)).collect(),
         system_variables: SYSTEM.map(|system| SystemVariable::of(system, language)),
     })?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(response))
 }
 
 #[derive(Serialize, JsonSchema)]

@@ -17,15 +17,7 @@ pub fn value(writer: &mut Writer, given: &Value) -> Value {
                 None => Value::Null,
             },
             several => {
-                let parts: Vec<String> = several
-                    .iter()
-                    .map(|piece| match piece {
-                        Piece::Text(text) => quoted(text),
-                        Piece::Reference(reference) => {
-                            format!("$string({})", path(writer, reference).unwrap_or_default())
-                        }
-                    })
-                    .collect();
+                let parts: Vec<_> = several.iter().map(|piece| joined(writer, piece).unwrap_or_default()).collect();
                 Value::String(format!("{{% {} %}}", parts.join(" & ")))
             }
         },
@@ -42,13 +34,7 @@ pub fn expression(writer: &mut Writer, given: &Value) -> Option<String> {
             let parts: Option<Vec<String>> = match pieces(text).as_slice() {
                 [] => Some(vec![quoted("")]),
                 [Piece::Reference(reference)] => Some(vec![path(writer, reference)?]),
-                several => several
-                    .iter()
-                    .map(|piece| match piece {
-                        Piece::Text(text) => Some(quoted(text)),
-                        Piece::Reference(reference) => Some(format!("$string({})", path(writer, reference)?)),
-                    })
-                    .collect(),
+                several => several.iter().map(|piece| joined(writer, piece)).collect(),
             };
             parts.map(|parts| parts.join(" & "))
         }
@@ -64,6 +50,14 @@ pub fn expression(writer: &mut Writer, given: &Value) -> Option<String> {
             entries.map(|entries| format!("{{{}}}", entries.join(", ")))
         }
         other => Some(other.to_string()),
+    }
+}
+
+/// A part of a text that is joined with others.
+fn joined(writer: &mut Writer, piece: &Piece) -> Option<String> {
+    match piece {
+        Piece::Text(text) => Some(quoted(text)),
+        Piece::Reference(reference) => Some(format!("$string({})", path(writer, reference)?)),
     }
 }
 

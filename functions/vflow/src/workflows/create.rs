@@ -27,7 +27,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let workflow = workflows::create(&context.engine, account, new).await?;
     let found = workflows::validate_new(&context.engine, account, &workflow, &definition).await?;
     let created = Created { id: workflow.id.as_str(), name: &workflow.name, created_at: workflow.created_at };
-    let mut response = envelope::with(StatusCode::CREATED, "Workflow created successfully", &created)?;
-    etag::show(&mut response, &workflow);
+    let response =
+        etag::show(envelope::with(StatusCode::CREATED, "Workflow created successfully", &created)?, &workflow);
     Ok(unknown::add_warnings(response, &found))
 }

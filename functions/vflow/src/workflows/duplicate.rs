@@ -43,8 +43,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     })?;
     let duplicated =
         DuplicatedWorkflow { new_workflow_id: copy.id.as_str(), name: &copy.name, created_at: copy.created_at };
-    let mut response = envelope::with(StatusCode::CREATED, "Workflow duplicated successfully", &duplicated)?;
-    etag::show(&mut response, &copy);
+    let response =
+        etag::show(envelope::with(StatusCode::CREATED, "Workflow duplicated successfully", &duplicated)?, &copy);
     Ok(language.show(response))
 }
 

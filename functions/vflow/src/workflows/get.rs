@@ -23,9 +23,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let (workflow, definition) = workflows::read(&context.engine, request.account()?, &id).await?;
     let shown = Shown { detail: detail(&workflow, &definition), next_run_at: workflow.next_run_at };
-    let mut response = envelope::data(&shown)?;
-    etag::show(&mut response, &workflow);
-    Ok(response)
+    Ok(etag::show(envelope::data(&shown)?, &workflow))
 }
 
 /// A workflow with its steps.

@@ -7,6 +7,7 @@ use api::schema::{integer, text};
 use api::{Context, Fields, Request};
 use catalogue::{CATEGORIES, Category, Example, InputSpec, Module, OutputSpec};
 use engine::Error;
+use model::json::with;
 use records::modules::{self, ModuleQuery};
 use serde_json::{Map, Value, json};
 
@@ -78,19 +79,15 @@ pub(super) static GET: Tool = Tool {
 fn got(_: &Context, _: &Request, given: &Map<String, Value>) -> Result<Outcome, Error> {
     let module = modules::read(Fields::top(given).required_text("moduleId")?)?;
     let of = module.descriptor;
-    let mut shown = row(module);
-    if let Some(fields) = shown.as_object_mut() {
-        let block = json!({"type": of.block_type, "end": module.end});
-        fields.extend([
-            ("block".to_owned(), block),
-            ("alternatives".to_owned(), json!(of.alternatives)),
-            ("inputs".to_owned(), of.inputs.iter().map(input).collect()),
-            ("outputs".to_owned(), of.outputs.iter().map(output).collect()),
-            ("examples".to_owned(), of.examples.iter().map(|each| example(module.id, each)).collect()),
-            ("errorPolicy".to_owned(), catalogue::policy().iter().map(input).collect()),
-        ]);
-    }
-    Ok(Outcome::ok(shown))
+    let more = [
+        ("block", json!({"type": of.block_type, "end": module.end})),
+        ("alternatives", json!(of.alternatives)),
+        ("inputs", of.inputs.iter().map(input).collect()),
+        ("outputs", of.outputs.iter().map(output).collect()),
+        ("examples", of.examples.iter().map(|each| example(module.id, each)).collect()),
+        ("errorPolicy", catalogue::policy().iter().map(input).collect()),
+    ];
+    Ok(Outcome::ok(with(row(module), more)))
 }
 
 fn input(spec: &InputSpec) -> Value {

@@ -9,6 +9,7 @@ use api::step_record::{Record, RecordedStep};
 use api::{Context, Fields, Language, Request};
 use engine::ports::executions::{ListQuery, Summary};
 use engine::{Error, RunView};
+use model::json::with;
 use model::{AccountId, ExecutionId, Level, LogEntry, Status, WorkflowId};
 use records::executions::{self, LogQuery};
 use records::steps::{self, StepQuery};
@@ -95,21 +96,18 @@ async fn got(context: &Context, request: &Request, given: &Map<String, Value>) -
 
 /// The run, with the step that failed.
 pub(crate) async fn shown(context: &Context, account: &AccountId, view: &RunView) -> Result<Value, Error> {
-    let mut shown = summary(view);
     let failed = failed_step(context, account, view).await?;
-    if let Some(fields) = shown.as_object_mut() {
-        fields.extend([
-            ("revision".to_owned(), json!(view.row.revision)),
-            ("phase".to_owned(), json!(view.row.phase)),
-            ("wakeAt".to_owned(), json!(view.row.wake_at)),
-            ("triggeredBy".to_owned(), json!(view.row.trigger.kind)),
-            ("inputs".to_owned(), json!(view.row.trigger.data)),
-            ("currentStep".to_owned(), json!(view.current.as_ref().map(|step| &step.id))),
-            ("variables".to_owned(), json!(view.variables)),
-            ("failedStep".to_owned(), failed),
-        ]);
-    }
-    Ok(shown)
+    let more = [
+        ("revision", json!(view.row.revision)),
+        ("phase", json!(view.row.phase)),
+        ("wakeAt", json!(view.row.wake_at)),
+        ("triggeredBy", json!(view.row.trigger.kind)),
+        ("inputs", json!(view.row.trigger.data)),
+        ("currentStep", json!(view.current.as_ref().map(|step| &step.id))),
+        ("variables", json!(view.variables)),
+        ("failedStep", failed),
+    ];
+    Ok(with(summary(view), more))
 }
 
 fn summary(view: &RunView) -> Value {

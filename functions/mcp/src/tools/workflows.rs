@@ -8,6 +8,7 @@ use api::workflow::{detail, draft};
 use api::{Context, Fields, Request};
 use engine::Error;
 use engine::lint::ShownFinding;
+use model::json::with;
 use model::{AccountId, Definition, Workflow, WorkflowId};
 use records::revisions::{self, Side};
 use records::workflows::{self as stored, WorkflowQuery, WorkflowSort};
@@ -174,10 +175,6 @@ async fn difference(
     to: Side,
 ) -> Result<Outcome, Error> {
     let compared = revisions::compare(&context.engine, account, id, from, to).await?;
-    let mut shown = json!(compared.difference);
-    if let Some(fields) = shown.as_object_mut() {
-        fields.insert("from".to_owned(), compared.before.into());
-        fields.insert("to".to_owned(), compared.after.into());
-    }
-    Ok(Outcome::ok(shown))
+    let sides = [("from", compared.before.into()), ("to", compared.after.into())];
+    Ok(Outcome::ok(with(json!(compared.difference), sides)))
 }

@@ -3,6 +3,7 @@ use crate::versions::show;
 use api::schema::matching;
 use api::{Context, Param, Request, Response, Route, UNCHANGED, declared, envelope, response};
 use engine::Error;
+use model::json::with;
 use model::{AccountId, Definition, Version, Workflow, WorkflowId};
 use records::{versions, workflows};
 use schemars::JsonSchema;
@@ -54,12 +55,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(response::tagged(envelope::data(&schemas)?, false))
 }
 
-fn titled(mut schema: Value, title: &str) -> Value {
-    if let Some(fields) = schema.as_object_mut() {
-        fields.insert("$schema".to_owned(), DIALECT.into());
-        fields.insert("title".to_owned(), title.into());
-    }
-    schema
+fn titled(schema: Value, title: &str) -> Value {
+    with(schema, [("$schema", DIALECT.into()), ("title", title.into())])
 }
 
 /// The number of the version that the query names.

@@ -120,9 +120,7 @@ pub fn no_such(path: &Path) -> Failure {
 /// Writes a file as a whole: another program sees the old text or the new one. Directories are
 /// created.
 pub fn save(path: &Path, text: &str) -> Result<()> {
-    let failed = |error: std::io::Error| {
-        Failure::usage("a file cannot be written").at(path.display().to_string()).because(error.to_string())
-    };
+    let failed = |error: std::io::Error| Failure::of_file("a file cannot be written", path, &error);
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent).map_err(failed)?;
     }
@@ -136,8 +134,6 @@ pub fn text(path: &Path) -> Result<Option<String>> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            Err(Failure::usage("a file cannot be read").at(path.display().to_string()).because(error.to_string()))
-        }
+        Err(error) => Err(Failure::of_file("a file cannot be read", path, &error)),
     }
 }

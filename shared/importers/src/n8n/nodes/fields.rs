@@ -2,7 +2,7 @@
 
 mod typed;
 
-use super::super::pass::kept;
+use super::super::pass::keep_item;
 use super::super::{Items, Node, Writer, each, expression};
 use super::Left;
 use crate::n8n::node::text_of;
@@ -14,7 +14,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     let items = each(writer, input, |writer, item| {
         let (made, nested) = fields(writer, node);
         if !includes(node) {
-            return kept(writer, &made);
+            return keep_item(writer, &made);
         }
         let item = &include(writer, node, item);
         let id = writer.step("", "dict_merge", &node.name, json!({"dictionary": item, "other": made, "deep": nested}));

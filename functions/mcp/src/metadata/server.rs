@@ -2,7 +2,7 @@ use super::resource;
 use crate::oauth::SCOPES;
 use api::response::json as json_response;
 use api::schema::{flag, list, object, text};
-use api::{Answer, Context, Request, Response, Route, Scope, Unknown};
+use api::{Answer, Context, Request, Response, Route, Scope};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -12,7 +12,6 @@ pub static ROUTE: Route = Route {
     path: "/.well-known/oauth-authorization-server",
     summary: "Tells clients of /mcp where they ask for a code, and where they exchange it for tokens",
     answers: &[Answer::json(200, "The document of RFC 8414", answered)],
-    unknown: Unknown::Taken,
     handler: |context, request| Box::pin(async move { Ok(shown(context, &request)) }),
     ..resource::ROUTE
 };

@@ -3,7 +3,7 @@ use super::page::{ANSWERS, QUERY};
 use super::{SCOPES, html, show};
 use crate::base::BASE;
 use api::schema::{map, text};
-use api::{Auth, Body, Context, Given, LimitClass, Request, Response, Route, Scope, Size, attempts};
+use api::{Body, Context, Given, LimitClass, Request, Response, Route, Scope, Size, attempts};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::consents::{self, Consent};

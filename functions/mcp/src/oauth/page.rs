@@ -2,7 +2,7 @@ use super::asked::{Asked, Flaw};
 use super::{html, show};
 use crate::base::BASE;
 use api::schema::{any, text};
-use api::{Answer, Auth, Context, LANG, LimitClass, Param, Request, Response, Route, Size};
+use api::{Answer, Context, LANG, LimitClass, Param, Request, Response, Route, Size};
 use engine::{Error, Port};
 use http::StatusCode;
 

@@ -4,7 +4,7 @@ use crate::base::BASE;
 use api::auth::{self, ACCESS_SECONDS, Grant, TokenKind};
 use api::response::json as json_response;
 use api::schema::{constant, integer, map, object, text};
-use api::{Answer, Auth, Body, Context, Given, LimitClass, Request, Response, Route, Scope, attempts};
+use api::{Answer, Body, Context, Given, LimitClass, Request, Response, Route, Scope, attempts};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::{Error, Port};

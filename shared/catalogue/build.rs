@@ -10,31 +10,14 @@ use toml::{Table, Value};
 
 /// The files, in the order of the catalogue: first modules that run here, then those that only run
 /// on a phone.
-const FILES: [&str; 18] = [
-    "trigger",
-    "logic",
-    "variables",
-    "text",
-    "dates",
-    "values",
-    "file",
-    "requests",
-    "messages",
-    "system",
-    "phone_triggers",
-    "phone_interaction",
-    "phone_components",
-    "phone_images",
-    "phone_apps",
-    "phone_settings",
-    "phone_shizuku",
-    "phone_service",
-];
+const FILES: &str = "trigger logic variables text dates values file requests messages system phone_triggers \
+                     phone_interaction phone_components phone_images phone_apps phone_settings phone_shizuku \
+                     phone_service";
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// A text in Chinese and in English.
-type Said = (String, String);
+type Bilingual = (String, String);
 
 /// The content of one file.
 #[derive(Deserialize)]
@@ -50,7 +33,7 @@ struct Group {
     shared: BTreeMap<String, Table>,
     /// The names of the groups in which forms show inputs.
     #[serde(default)]
-    groups: BTreeMap<String, Said>,
+    groups: BTreeMap<String, Bilingual>,
     #[serde(default)]
     module: Vec<Module>,
     /// The inputs that every step has; only in the file `policy`.
@@ -64,8 +47,8 @@ struct Group {
 struct Module {
     /// The ids under which steps name it. All mean the same.
     ids: Vec<String>,
-    name: Said,
-    says: Said,
+    name: Bilingual,
+    says: Bilingual,
     icon: String,
     #[serde(default = "yes")]
     can_start: bool,
@@ -85,7 +68,7 @@ struct Module {
     short: Option<String>,
     /// What a step does in one sentence, whose slots `{id}` are inputs; see `Descriptor::phrases`.
     #[serde(default)]
-    phrases: Vec<Said>,
+    phrases: Vec<Bilingual>,
     /// The sets of inputs of which one must be given.
     #[serde(default)]
     alternatives: Vec<Vec<String>>,
@@ -105,8 +88,8 @@ struct Module {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Example {
-    name: Said,
-    says: Said,
+    name: Bilingual,
+    says: Bilingual,
     parameters: String,
     /// The steps before and after its own in a workflow that can be run.
     before: Option<String>,
@@ -139,8 +122,8 @@ enum Choice {
 struct Input {
     id: String,
     r#type: String,
-    label: Said,
-    says: Option<Said>,
+    label: Bilingual,
+    says: Option<Bilingual>,
     #[serde(default)]
     required: bool,
     default: Option<Value>,
@@ -157,7 +140,7 @@ struct Input {
     min: Option<i64>,
     max: Option<i64>,
     step: Option<i64>,
-    unit: Option<Said>,
+    unit: Option<Bilingual>,
     pattern: Option<String>,
     min_length: Option<u32>,
     max_length: Option<u32>,
@@ -184,8 +167,8 @@ struct Input {
 struct Output {
     id: String,
     r#type: String,
-    label: Said,
-    says: Option<Said>,
+    label: Bilingual,
+    says: Option<Bilingual>,
     alias: Option<String>,
     #[serde(default)]
     logged: bool,
@@ -208,7 +191,7 @@ fn template() -> String {
 fn main() -> Outcome<()> {
     let mut descriptors = String::new();
     let mut modules = "pub(crate) static ALL: &[Module] = &[\n".to_owned();
-    for file in FILES {
+    for file in FILES.split(' ') {
         let path = format!("modules/{file}.toml");
         let place = |error: Box<dyn Error>| format!("shared/catalogue/{path}: {error}");
         write_group(&path, &mut descriptors, &mut modules).map_err(place)?;
@@ -260,10 +243,10 @@ fn behaviour(group: &Group, module: &Module) -> Outcome<String> {
 fn descriptor(group: &Group, module: &Module) -> Outcome<String> {
     let Module { ids, icon, can_start, block_type, alias_of, alternatives, short, .. } = module;
     let main = main_input(group, module)?;
-    let (name, description, category) = (said(&module.name), said(&module.says), variant(&group.category));
+    let (name, description, category) = (bilingual(&module.name), bilingual(&module.says), variant(&group.category));
     let inputs = all(&module.inputs, |entry| input(spec(entry, &group.shared)?, &group.groups))?;
     let outputs = all(&module.outputs, |entry| Ok(output(spec(entry, &group.shared)?)))?;
-    let phrases = all(&module.phrases, |phrase| Ok(said(phrase)))?;
+    let phrases = all(&module.phrases, |phrase| Ok(bilingual(phrase)))?;
     let alternatives = all(alternatives, |set| Ok(format!("&{set:?}")))?;
     let examples = all(&module.examples, |example| Ok(self::example(example)))?;
     Ok(format!(
@@ -286,7 +269,7 @@ fn main_input(group: &Group, module: &Module) -> Outcome<Option<String>> {
 
 fn example(example: &Example) -> String {
     let Example { parameters, before, after, trigger, answers, signal, outputs, answer, .. } = example;
-    let (name, description) = (said(&example.name), said(&example.says));
+    let (name, description) = (bilingual(&example.name), bilingual(&example.says));
     format!(
         "Example {{ name: {name}, description: {description}, parameters: {parameters:?}, before: {before:?}, \
          after: {after:?}, trigger: {trigger:?}, answers: {answers:?}, signal: {signal:?}, outputs: {outputs:?}, \
@@ -317,10 +300,10 @@ fn spec<T: DeserializeOwned>(entry: &Value, shared: &BTreeMap<String, Table>) ->
     Value::Table(table).try_into().map_err(|error| format!("{place}: {error}").into())
 }
 
-fn input(input: Input, groups: &BTreeMap<String, Said>) -> Outcome<String> {
+fn input(input: Input, groups: &BTreeMap<String, Bilingual>) -> Outcome<String> {
     let Input { id, required, min, max, step, pattern, min_length, max_length, language, .. } = &input;
     let Input { logged, moment, advanced, .. } = &input;
-    let (label, description) = (said(&input.label), said(input.says.as_ref().unwrap_or(&input.label)));
+    let (label, description) = (bilingual(&input.label), bilingual(input.says.as_ref().unwrap_or(&input.label)));
     let fallback = match &input.default {
         None => "Null".to_owned(),
         Some(Value::String(text)) => format!("Text({text:?})"),
@@ -341,12 +324,12 @@ fn input(input: Input, groups: &BTreeMap<String, Said>) -> Outcome<String> {
         None => "None".to_owned(),
         Some(id) => {
             let label = groups.get(id).ok_or_else(|| format!("the file names no group {id}"))?;
-            format!("Some(InputGroup {{ id: {id:?}, label: {} }})", said(label))
+            format!("Some(InputGroup {{ id: {id:?}, label: {} }})", bilingual(label))
         }
     };
     let visible: Vec<_> = input.visible_when.iter().map(|(of, values)| format!("({of:?}, &{values:?})")).collect();
     let visible = visible.join(", ");
-    let unit = input.unit.as_ref().map_or_else(|| "None".to_owned(), |unit| format!("Some({})", said(unit)));
+    let unit = input.unit.as_ref().map_or_else(|| "None".to_owned(), |unit| format!("Some({})", bilingual(unit)));
     let (kind, reading) = (variant(&input.r#type), variant(&input.reading));
     Ok(format!(
         "InputSpec {{ id: {id:?}, kind: ValueType::{kind}, label: {label}, description: {description}, \
@@ -373,7 +356,7 @@ fn choices(input: &Input) -> (String, String, String) {
 
 fn output(output: Output) -> String {
     let Output { id, alias, logged, folded, .. } = &output;
-    let (label, description) = (said(&output.label), said(output.says.as_ref().unwrap_or(&output.label)));
+    let (label, description) = (bilingual(&output.label), bilingual(output.says.as_ref().unwrap_or(&output.label)));
     let kind = variant(&output.r#type);
     format!(
         "OutputSpec {{ id: {id:?}, kind: ValueType::{kind}, label: {label}, description: {description}, \
@@ -381,7 +364,7 @@ fn output(output: Output) -> String {
     )
 }
 
-fn said((zh, en): &Said) -> String {
+fn bilingual((zh, en): &Bilingual) -> String {
     format!("text({zh:?}, {en:?})")
 }
 

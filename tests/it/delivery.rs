@@ -36,7 +36,7 @@ async fn started(world: &World, dialect: Dialect) -> ExecutionId {
     executions::execute(&world.engine, request).await.unwrap().id
 }
 
-async fn told(world: &World, id: ExecutionId) -> Execution {
+async fn delivered(world: &World, id: ExecutionId) -> Execution {
     world.drive_told(&world.engine, &Gate::open(), id, HOUR).await
 }
 
@@ -54,11 +54,11 @@ fn bodies(world: &World) -> Vec<Value> {
 async fn an_end_is_told_in_the_words_of_its_dialect() {
     let world = world(200, " SUCCESS\n").await;
     let id = started(&world, Dialect::Dpa).await;
-    let row = told(&world, id).await;
+    let row = delivered(&world, id).await;
     assert_eq!((row.delivery.state, row.delivery.attempts.len()), (DeliveryState::Delivered, 1));
     assert_eq!(bodies(&world), [json!({"instanceId": id.dpa(), "modelId": row.workflow_id, "status": "FINISH"})]);
     let id = started(&world, Dialect::Standard).await;
-    let row = told(&world, id).await;
+    let row = delivered(&world, id).await;
     assert_eq!(
         bodies(&world)[1],
         json!({
@@ -77,7 +77,7 @@ async fn it_is_tried_four_times_with_growing_gaps_and_then_dead() {
     let now = Arc::clone(&status);
     let world = World::answering(move |_| Ok(answer(now.load(Ordering::Relaxed), "no"))).await;
     let id = started(&world, Dialect::Standard).await;
-    let row = told(&world, id).await;
+    let row = delivered(&world, id).await;
     assert_eq!((row.delivery.state, row.due_at), (DeliveryState::Dead, None));
     assert_eq!(world.parts.http.requests().len(), 4);
     let attempts = &row.delivery.attempts;
@@ -99,7 +99,7 @@ async fn it_is_tried_four_times_with_growing_gaps_and_then_dead() {
     assert_eq!((again.delivery.state, again.delivery.attempts.len()), (DeliveryState::Pending, 4));
     world.tell(&world.engine, &Gate::open(), Duration::ZERO).await;
     status.store(204, Ordering::Relaxed);
-    let row = told(&world, id).await;
+    let row = delivered(&world, id).await;
     assert_eq!((row.delivery.state, row.delivery.attempts.len()), (DeliveryState::Delivered, 6));
     let ids: std::collections::BTreeSet<_> = world.parts.http.requests().iter().map(webhook_id).collect();
     assert_eq!(ids, [format!("msg_{id}")].into());
@@ -116,7 +116,7 @@ async fn a_queue_that_forgets_loses_no_callback() {
     world.work().await;
     let lost = world.lose_callbacks().await;
     assert_eq!(lost.len(), 1);
-    let row = told(&world, id).await;
+    let row = delivered(&world, id).await;
     assert_eq!((row.delivery.state, world.parts.http.requests().len()), (DeliveryState::Delivered, 1));
 
     // A message of an earlier round has no effect.
@@ -124,7 +124,7 @@ async fn a_queue_that_forgets_loses_no_callback() {
     let old: CallbackMessage = serde_json::from_str(&lost[0].body).unwrap();
     assert_eq!(callbacks::send(&world.engine, &old, 1).await.unwrap(), None);
     assert_eq!(world.parts.http.requests().len(), 1);
-    assert_eq!(told(&world, id).await.delivery.attempts.len(), 2);
+    assert_eq!(delivered(&world, id).await.delivery.attempts.len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -140,7 +140,7 @@ async fn it_is_signed_by_the_app_that_the_caller_names() {
     }
     let signed = request(&world, Dialect::Standard, "https://example.com/", Some("mine")).await;
     let id = executions::execute(&world.engine, signed).await.unwrap().id;
-    told(&world, id).await;
+    delivered(&world, id).await;
     let sent = &world.parts.http.requests()[0];
     let header = |name: &str| &sent.headers.iter().find(|(given, _)| given == name).unwrap().1;
     let at = Timestamp(header("webhook-timestamp").parse::<i64>().unwrap() * 1000);
@@ -172,7 +172,7 @@ async fn no_secret_of_a_workflow_is_told() {
         let mut request = world.request(&workflow, Map::new(), Wait::Async);
         request.callback = Some(Callback { url: "https://example.com/told".to_owned(), dialect, app: None });
         let id = executions::execute(&world.engine, request).await.unwrap().id;
-        let row = told(&world, id).await;
+        let row = delivered(&world, id).await;
         assert_eq!(row.delivery.attempts.len(), 4);
         assert!(!format!("{row:?}").contains(CANARY));
     }
@@ -217,7 +217,7 @@ async fn a_run_with_much_to_tell_is_told_without_its_outputs() {
         let url = "https://example.com/".to_owned();
         request.callback = Some(Callback { url, dialect: Dialect::Standard, app: None });
         let id = executions::execute(&world.engine, request).await.unwrap().id;
-        assert_eq!(told(&world, id).await.error, None);
+        assert_eq!(delivered(&world, id).await.error, None);
     }
     let bodies = bodies(&world);
     assert!(bodies[0]["outputs"]["s0"].is_object() && bodies[0].get("truncated").is_none());

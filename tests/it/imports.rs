@@ -7,9 +7,10 @@ mod round;
 mod whole;
 
 use crate::rehearsed::verdicts;
-use importers::{Format, Import, Language, Outcome, import};
+use importers::{Format, Import, Outcome, import};
 use rehearsal::{Path as Place, Subject, Suite};
 use serde_json::Value;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -63,7 +64,12 @@ fn check(format: Format, least: usize) {
 
 /// The report with the outline of the steps.
 fn shown(import: &Import) -> String {
-    let mut text = import.report.text(Language::En);
+    let mut text = String::new();
+    for entry in &import.report.entries {
+        let steps = if entry.steps.is_empty() { "-".to_owned() } else { entry.steps.join(", ") };
+        writeln!(text, "{:8} {} ({}) -> {steps}", entry.outcome.word(), entry.source, entry.kind).unwrap();
+        text.extend(entry.notes.iter().map(|note| format!("         {}\n", note.en)));
+    }
     for workflow in import.workflows() {
         text.extend(["\n", workflow["name"].as_str().unwrap(), "\n"]);
         for step in workflow["steps"].as_array().unwrap() {

@@ -5,10 +5,11 @@
 //! body that is too large (413), too many requests (429), and failures of Sluice (500, 503).
 
 use ::api::called::Closed;
+use ::api::envelope as codes;
 use ::api::response::{json, set_header};
 use ::api::schema::{matching, object, text};
 use ::api::{Failure, Response};
-use engine::{Error, StoreError};
+use engine::Error;
 use http::StatusCode;
 use http::header::{ALLOW, WWW_AUTHENTICATE};
 use serde_json::{Value, json};
@@ -101,54 +102,22 @@ pub(crate) fn schema() -> Value {
 /// Answers a request that failed.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let text = error.to_string();
-    let (status, code, message) = match error {
-        Error::Unauthenticated
-        | Error::TokenExpired
-        | Error::TokenRefused { .. }
-        | Error::Forbidden { .. }
-        | Error::Invalid { .. }
-        | Error::InvalidSteps { .. }
-        | Error::BadFile { .. } => (StatusCode::OK, "requestError.invalidParams", text.as_str()),
-        Error::NotRunnable { .. } => (StatusCode::OK, "requestError.workflowInvalid", text.as_str()),
-        Error::VersionDisabled { .. } => (StatusCode::OK, "requestError.apiDisabled", text.as_str()),
-        Error::WorkflowDisabled => (StatusCode::OK, "requestError.apiDisabled", "工作流未启用"),
-        Error::ApiNotFound => return Refusal::NotFound.answer(),
-        Error::WorkflowNotFound
-        | Error::FolderNotFound
-        | Error::ExecutionNotFound
-        | Error::ModuleNotFound
-        | Error::NotFound { .. } => (StatusCode::OK, "requestError.apiNotFound", text.as_str()),
-        Error::NameTaken { .. }
-        | Error::VersionEnabled { .. }
-        | Error::FolderNameTaken { .. }
-        | Error::Exists { .. }
-        | Error::Changed { .. }
-        | Error::Busy { .. }
-        | Error::NoPlace { .. }
-        | Error::ExecutionRunning { .. }
-        | Error::ExecutionOwes { .. }
-        | Error::KeyReused
-        | Error::NotResumable { .. }
-        | Error::NotDeliverable { .. }
-        | Error::ExecutionEnded { .. }
-        | Error::FolderNotEmpty => (StatusCode::OK, "requestError.conflict", text.as_str()),
-        Error::RouteNotFound => (StatusCode::NOT_FOUND, "requestError.apiNotFound", "No such path"),
-        Error::MethodNotAllowed => {
-            (StatusCode::METHOD_NOT_ALLOWED, "requestError.methodNotAllowed", "Method not allowed")
-        }
-        Error::TooLarge { .. } | Error::TooMuch { .. } => {
-            (StatusCode::PAYLOAD_TOO_LARGE, "requestError.bodyTooLarge", text.as_str())
-        }
-        Error::Unsupported { .. } => {
-            (StatusCode::UNSUPPORTED_MEDIA_TYPE, "requestError.unsupportedBody", text.as_str())
-        }
-        Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "requestError.rateLimited", text.as_str()),
-        Error::Store(StoreError::Unavailable { .. }) | Error::IssuerUnavailable { .. } => {
-            (StatusCode::SERVICE_UNAVAILABLE, "serverError.unavailable", "Service unavailable")
-        }
-        Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {
-            (StatusCode::INTERNAL_SERVER_ERROR, "serverError.internal", "Internal server error")
-        }
+    let status = codes::show(error).status;
+    let (status, code, message) = match (error, status.as_u16()) {
+        (Error::VersionDisabled { .. }, _) => (StatusCode::OK, "requestError.apiDisabled", text.as_str()),
+        (Error::WorkflowDisabled, _) => (StatusCode::OK, "requestError.apiDisabled", "工作流未启用"),
+        (Error::ApiNotFound, _) => return Refusal::NotFound.answer(),
+        (Error::RouteNotFound, _) => (status, "requestError.apiNotFound", "No such path"),
+        (_, 400 | 401 | 403) => (StatusCode::OK, "requestError.invalidParams", text.as_str()),
+        (_, 404) => (StatusCode::OK, "requestError.apiNotFound", text.as_str()),
+        (_, 405) => (status, "requestError.methodNotAllowed", "Method not allowed"),
+        (_, 413) => (status, "requestError.bodyTooLarge", text.as_str()),
+        (_, 415) => (status, "requestError.unsupportedBody", text.as_str()),
+        (_, 422) => (StatusCode::OK, "requestError.workflowInvalid", text.as_str()),
+        (_, 429) => (status, "requestError.rateLimited", text.as_str()),
+        (_, 500) => (status, "serverError.internal", "Internal server error"),
+        (_, 503) => (status, "serverError.unavailable", "Service unavailable"),
+        _ => (StatusCode::OK, "requestError.conflict", text.as_str()),
     };
     let mut response = show(status, code, message);
     if status == StatusCode::METHOD_NOT_ALLOWED {
@@ -163,16 +132,7 @@ pub(crate) fn strict(error: &Error, failure: &Failure<'_>) -> Response {
     if response.status() == StatusCode::OK {
         *response.status_mut() = match error {
             Error::ExecutionEnded { .. } => StatusCode::GONE,
-            Error::ApiNotFound
-            | Error::WorkflowNotFound
-            | Error::FolderNotFound
-            | Error::ExecutionNotFound
-            | Error::ModuleNotFound
-            | Error::NotFound { .. } => StatusCode::NOT_FOUND,
-            Error::Unauthenticated | Error::TokenExpired | Error::TokenRefused { .. } => StatusCode::UNAUTHORIZED,
-            Error::Forbidden { .. } => StatusCode::FORBIDDEN,
-            Error::Invalid { .. } | Error::InvalidSteps { .. } | Error::BadFile { .. } => StatusCode::BAD_REQUEST,
-            _ => StatusCode::CONFLICT,
+            _ => codes::show(error).status,
         };
     }
     response

@@ -3,6 +3,7 @@
 
 mod api;
 mod approval;
+mod base;
 mod error;
 mod webhook;
 

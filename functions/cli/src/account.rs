@@ -10,7 +10,6 @@ mod load;
 mod names;
 pub mod report;
 pub mod sample;
-mod schema;
 mod state;
 mod tests;
 
@@ -19,7 +18,6 @@ pub use config::Config;
 pub use environments::Environment;
 pub use load::{ApiSource, Loaded, Scope, Source, load};
 pub use names::{file_name, is_json, slug, stem};
-pub use schema::schema;
 pub use state::{Base, State};
 pub use tests::{check_all as check_tests, place as test_place, print as print_tests};
 
@@ -123,9 +121,7 @@ pub fn no_such(path: &Path) -> Failure {
 /// Writes a file in one step: another program sees either the old text or the new one. Missing
 /// directories are created.
 pub fn save(path: &Path, text: &str) -> Result<()> {
-    let failed = |error: std::io::Error| {
-        Failure::usage("a file cannot be written").at(path.display().to_string()).because(error.to_string())
-    };
+    let failed = |error: std::io::Error| Failure::of_file("a file cannot be written", path, &error);
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent).map_err(failed)?;
     }
@@ -139,8 +135,6 @@ pub fn text(path: &Path) -> Result<Option<String>> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            Err(Failure::usage("a file cannot be read").at(path.display().to_string()).because(error.to_string()))
-        }
+        Err(error) => Err(Failure::of_file("a file cannot be read", path, &error)),
     }
 }

@@ -135,6 +135,16 @@ pub enum Command {
     Doctor(doctor::Doctor),
 }
 
+/// Runs a command: of these kinds, some work here alone, and the others wait for a server.
+macro_rules! run_each {
+    ($command:ident, $session:ident, here: $($here:ident),+; with_a_server: $($other:ident),+) => {
+        match $command {
+            $(Self::$here(command) => command.run($session),)+
+            $(Self::$other(command) => wait(command, $session),)+
+        }
+    };
+}
+
 impl Command {
     /// Whether the command talks to the server of an environment, if one is chosen.
     pub(crate) fn is_online(&self) -> bool {
@@ -150,46 +160,13 @@ impl Command {
 
     /// Runs the command to its end.
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit> {
-        match self {
-            Self::Login(command) => wait(command, session),
-            Self::Logout(command) => wait(command, session),
-            Self::Whoami(command) => wait(command, session),
-            Self::Context(command) => command.run(session),
-            Self::Init(command) => command.run(session),
-            Self::Pull(command) => wait(command, session),
-            Self::Diff(command) => wait(command, session),
-            Self::Push(command) => wait(command, session),
-            Self::Import(command) => wait(command, session),
-            Self::Dev(command) => wait(command, session),
-            Self::Lint(command) => command.run(session),
-            Self::Fmt(command) => command.run(session),
-            Self::Schema(command) => command.run(session),
-            Self::Run(command) => wait(command, session),
-            Self::Runs(command) => wait(command, session),
-            Self::Logs(command) => wait(command, session),
-            Self::Watch(command) => wait(command, session),
-            Self::Stop(command) => wait(command, session),
-            Self::Rerun(command) => wait(command, session),
-            Self::Resume(command) => wait(command, session),
-            Self::Redeliver(command) => wait(command, session),
-            Self::Workflow(command) => wait(command, session),
-            Self::Version(command) => wait(command, session),
-            Self::Schedules(command) => wait(command, session),
-            Self::Api(command) => wait(command, session),
-            Self::App(command) => wait(command, session),
-            Self::Token(command) => wait(command, session),
-            Self::Test(command) => command.run(session),
-            Self::Export(command) => wait(command, session),
-            Self::Secret(command) => wait(command, session),
-            Self::Connection(command) => wait(command, session),
-            Self::Event(command) => wait(command, session),
-            Self::Modules(command) => wait(command, session),
-            Self::Module(command) => wait(command, session),
-            Self::Openapi(command) => wait(command, session),
-            Self::Mcp(command) => wait(command, session),
-            Self::McpClient(command) => wait(command, session),
-            Self::Completion(command) => command.run(session),
-            Self::Doctor(command) => wait(command, session),
-        }
+        run_each!(
+            self, session,
+            here: Context, Init, Lint, Fmt, Schema, Test, Completion;
+            with_a_server:
+                Login, Logout, Whoami, Pull, Diff, Push, Import, Dev, Run, Runs, Logs, Watch, Stop, Rerun,
+                Resume, Redeliver, Workflow, Version, Schedules, Api, App, Token, Export, Secret, Connection,
+                Event, Modules, Module, Openapi, Mcp, McpClient, Doctor
+        )
     }
 }

@@ -3,8 +3,9 @@
 use crate::Exit;
 use crate::paint::{Paint, clean};
 use serde_json::{Value, json};
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::io;
+use std::path::Path;
 
 /// The result of a part of a command.
 pub type Result<T, E = Failure> = std::result::Result<T, E>;
@@ -40,6 +41,11 @@ impl Failure {
     /// Wrong arguments, a wrong file or a wrong input.
     pub fn usage(what: impl Into<String>) -> Self {
         Self::new(Exit::Usage, what)
+    }
+
+    /// A file that cannot be used as it is needed.
+    pub fn of_file(what: &str, path: &Path, why: &impl Display) -> Self {
+        Self::usage(what).at(path.display().to_string()).because(why.to_string())
     }
 
     /// A failure that is not shown, because the reader of the output has closed it.

@@ -72,12 +72,8 @@ pub async fn each(
         }
     }
     drop(progress);
-    session.show(&Shown {
-        data: Value::Array(rows),
-        text: Text::Table(table, "There is nothing to do."),
-        names,
-        next: None,
-    })?;
+    let text = Text::Table(table, "There is nothing to do.");
+    session.show(&Shown { data: Value::Array(rows), text, names, next: None })?;
     Ok(exit)
 }
 

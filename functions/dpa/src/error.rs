@@ -4,9 +4,10 @@
 //! 405, 413, 415 and 429; they mean what they mean in HTTP.
 
 use crate::envelope;
+use api::envelope as codes;
 use api::response::set_header;
 use api::{Failure, Response};
-use engine::{Error, StoreError};
+use engine::Error;
 use http::StatusCode;
 use http::header::ALLOW;
 
@@ -28,47 +29,22 @@ pub(crate) fn no_client() -> Response {
 /// Answers a request that failed.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let text = error.to_string();
-    match error {
-        Error::Invalid { .. } | Error::BadFile { .. } => with_reason(INVALID, &text),
-        Error::Unauthenticated | Error::TokenExpired | Error::TokenRefused { .. } | Error::Forbidden { .. } => {
-            with_reason(UNAUTHENTICATED, &text)
-        }
-        Error::RouteNotFound => plain(NO_PATH),
-        Error::NotFound { what: "user" } => plain(NO_USER),
-        Error::WorkflowNotFound
-        | Error::ExecutionNotFound
-        | Error::ApiNotFound
-        | Error::ModuleNotFound
-        | Error::FolderNotFound
-        | Error::NotFound { .. }
-        | Error::WorkflowDisabled
-        | Error::VersionDisabled { .. }
-        | Error::InvalidSteps { .. }
-        | Error::NotRunnable { .. }
-        | Error::Busy { .. }
-        | Error::NoPlace { .. }
-        | Error::KeyReused
-        | Error::ExecutionRunning { .. }
-        | Error::ExecutionOwes { .. }
-        | Error::ExecutionEnded { .. } => with_reason(BUSINESS, &text),
-        Error::NameTaken { .. }
-        | Error::FolderNameTaken { .. }
-        | Error::FolderNotEmpty
-        | Error::Exists { .. }
-        | Error::Changed { .. }
-        | Error::VersionEnabled { .. }
-        | Error::NotResumable { .. }
-        | Error::NotDeliverable { .. } => with_reason(UNKNOWN, &text),
-        Error::MethodNotAllowed => {
+    match (error, codes::show(error).status.as_u16()) {
+        (Error::RouteNotFound, _) => plain(NO_PATH),
+        (Error::NotFound { what: "user" }, _) => plain(NO_USER),
+        (Error::InvalidSteps { .. }, _) | (_, 404 | 409 | 422) => with_reason(BUSINESS, &text),
+        (_, 400) => with_reason(INVALID, &text),
+        (_, 401 | 403) => with_reason(UNAUTHENTICATED, &text),
+        (_, 405) => {
             let mut response = with_reason((405, NO_PATH.1), &text);
             set_header(&mut response, ALLOW, &failure.allow.join(", "));
             response
         }
-        Error::TooLarge { .. } | Error::TooMuch { .. } => with_reason((413, INVALID.1), &text),
-        Error::Unsupported { .. } => with_reason((415, INVALID.1), &text),
-        Error::RateLimited { .. } => with_reason((429, BUSINESS.1), &text),
-        Error::Store(StoreError::Unavailable { .. }) | Error::IssuerUnavailable { .. } => plain(UNAVAILABLE),
-        Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => plain(INTERNAL),
+        (_, code @ (413 | 415)) => with_reason((code, INVALID.1), &text),
+        (_, 429) => with_reason((429, BUSINESS.1), &text),
+        (_, 500) => plain(INTERNAL),
+        (_, 503) => plain(UNAVAILABLE),
+        _ => with_reason(UNKNOWN, &text),
     }
 }
 

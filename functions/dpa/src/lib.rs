@@ -1,6 +1,7 @@
 //! The facade `dpa`: business systems get a token by OAuth at `/api/dp/auth/oauth` and run
 //! workflows at `/api/dpa/process`.
 
+mod base;
 mod envelope;
 mod error;
 mod models;

@@ -4,10 +4,11 @@
 //! the codes 40001 to 40004; the codes 40005 to 40007, 400, 409, 415, 429, 500 and 503 are
 //! additions of Sluice. Errors that the caller cannot correct also have their HTTP status.
 
+use ::api::envelope as codes;
 use ::api::response::{json, set_header};
 use ::api::schema::{Named, any, constant, integer, object, text};
 use ::api::{Failure, Response};
-use engine::{Error, StoreError};
+use engine::Error;
 use http::StatusCode;
 use http::header::ALLOW;
 use serde_json::{Value, json};
@@ -90,46 +91,19 @@ impl Refusal {
 /// Answers a request that failed.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     let text = error.to_string();
-    let (status, code, message) = match error {
-        Error::Unauthenticated | Error::TokenExpired | Error::TokenRefused { .. } => return Refusal::Token.answer(),
-        Error::Forbidden { .. } => return Refusal::NotGranted.answer(),
-        Error::ApiNotFound => return Refusal::NotFound.answer(),
-        Error::RouteNotFound => (StatusCode::NOT_FOUND, 40007, "API不存在"),
-        Error::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, 405, "Method not allowed"),
-        Error::Invalid { .. }
-        | Error::InvalidSteps { .. }
-        | Error::BadFile { .. }
-        | Error::NotRunnable { .. }
-        | Error::WorkflowNotFound
-        | Error::FolderNotFound
-        | Error::ExecutionNotFound
-        | Error::ModuleNotFound
-        | Error::NotFound { .. } => (StatusCode::OK, 400, text.as_str()),
-        Error::WorkflowDisabled => (StatusCode::OK, 409, "工作流未启用"),
-        Error::NameTaken { .. }
-        | Error::FolderNameTaken { .. }
-        | Error::VersionDisabled { .. }
-        | Error::VersionEnabled { .. }
-        | Error::ExecutionRunning { .. }
-        | Error::ExecutionOwes { .. }
-        | Error::NotDeliverable { .. }
-        | Error::Exists { .. }
-        | Error::Changed { .. }
-        | Error::Busy { .. }
-        | Error::NoPlace { .. }
-        | Error::KeyReused
-        | Error::NotResumable { .. }
-        | Error::ExecutionEnded { .. }
-        | Error::FolderNotEmpty => (StatusCode::OK, 409, text.as_str()),
-        Error::TooLarge { .. } | Error::TooMuch { .. } => (StatusCode::PAYLOAD_TOO_LARGE, 413, text.as_str()),
-        Error::Unsupported { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, 415, text.as_str()),
-        Error::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, 429, text.as_str()),
-        Error::Store(StoreError::Unavailable { .. }) | Error::IssuerUnavailable { .. } => {
-            (StatusCode::SERVICE_UNAVAILABLE, 503, "Service unavailable")
-        }
-        Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {
-            (StatusCode::INTERNAL_SERVER_ERROR, FAILED, "Internal server error")
-        }
+    let status = codes::show(error).status;
+    let (status, code, message) = match (error, status.as_u16()) {
+        (Error::ApiNotFound, _) => return Refusal::NotFound.answer(),
+        (Error::RouteNotFound, _) => (status, 40007, "API不存在"),
+        (Error::WorkflowDisabled, _) => (StatusCode::OK, 409, "工作流未启用"),
+        (_, 401) => return Refusal::Token.answer(),
+        (_, 403) => return Refusal::NotGranted.answer(),
+        (_, 400 | 404 | 422) => (StatusCode::OK, 400, text.as_str()),
+        (_, 405) => (status, 405, "Method not allowed"),
+        (_, code @ (413 | 415 | 429)) => (status, code.into(), text.as_str()),
+        (_, 500) => (status, FAILED, "Internal server error"),
+        (_, 503) => (status, 503, "Service unavailable"),
+        _ => (StatusCode::OK, 409, text.as_str()),
     };
     let mut response = show(status, code, message);
     if status == StatusCode::METHOD_NOT_ALLOWED {

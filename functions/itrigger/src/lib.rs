@@ -2,6 +2,7 @@
 //! `/itrigger-tenant/v1/basic`. The same APIs, and events, are at `/itrigger-bff/v2/open/api`.
 
 mod api;
+mod base;
 mod caller;
 mod error;
 mod event;

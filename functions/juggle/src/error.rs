@@ -6,9 +6,10 @@
 //! Sluice.
 
 use crate::envelope;
+use api::envelope as codes;
 use api::response::set_header;
 use api::{Failure, Response};
-use engine::{Error, StoreError};
+use engine::Error;
 use http::StatusCode;
 use http::header::ALLOW;
 
@@ -20,51 +21,23 @@ const SYSTEM_ERROR: (i64, &str) = (1, "系统错误");
 
 /// Answers a request that failed.
 pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
-    let (status, (code, message)) = match error {
-        Error::Unauthenticated | Error::TokenExpired | Error::TokenRefused { .. } => {
-            (StatusCode::UNAUTHORIZED, BAD_TOKEN)
-        }
-        Error::WorkflowNotFound | Error::NotFound { .. } => (StatusCode::OK, NO_FLOW),
-        Error::WorkflowDisabled | Error::VersionDisabled { .. } => (StatusCode::OK, FLOW_DISABLED),
-        Error::Invalid { .. }
-        | Error::InvalidSteps { .. }
-        | Error::NotRunnable { .. }
-        | Error::Forbidden { .. }
-        | Error::BadFile { .. }
-        | Error::FolderNotFound
-        | Error::ExecutionNotFound
-        | Error::ApiNotFound
-        | Error::ModuleNotFound
-        | Error::NameTaken { .. }
-        | Error::FolderNameTaken { .. }
-        | Error::FolderNotEmpty
-        | Error::Exists { .. }
-        | Error::VersionEnabled { .. }
-        | Error::Changed { .. }
-        | Error::Busy { .. }
-        | Error::NoPlace { .. }
-        | Error::KeyReused
-        | Error::NotResumable { .. }
-        | Error::ExecutionRunning { .. }
-        | Error::ExecutionOwes { .. }
-        | Error::NotDeliverable { .. }
-        | Error::ExecutionEnded { .. } => return with_reason(StatusCode::OK, error),
-        Error::RouteNotFound => return with_reason(StatusCode::NOT_FOUND, error),
-        Error::MethodNotAllowed => {
-            let mut response = with_reason(StatusCode::METHOD_NOT_ALLOWED, error);
+    let status = codes::show(error).status;
+    match (error, status.as_u16()) {
+        (Error::WorkflowNotFound | Error::NotFound { .. }, _) => plain(StatusCode::OK, NO_FLOW),
+        (Error::WorkflowDisabled | Error::VersionDisabled { .. }, _) => plain(StatusCode::OK, FLOW_DISABLED),
+        (_, 401) => plain(status, BAD_TOKEN),
+        (_, 405) => {
+            let mut response = with_reason(status, error);
             set_header(&mut response, ALLOW, &failure.allow.join(", "));
-            return response;
+            response
         }
-        Error::TooLarge { .. } | Error::TooMuch { .. } => return with_reason(StatusCode::PAYLOAD_TOO_LARGE, error),
-        Error::Unsupported { .. } => return with_reason(StatusCode::UNSUPPORTED_MEDIA_TYPE, error),
-        Error::RateLimited { .. } => return with_reason(StatusCode::TOO_MANY_REQUESTS, error),
-        Error::Store(StoreError::Unavailable { .. }) | Error::IssuerUnavailable { .. } => {
-            (StatusCode::SERVICE_UNAVAILABLE, SYSTEM_ERROR)
-        }
-        Error::Store(StoreError::Refused { .. } | StoreError::Corrupt { .. }) | Error::Internal(_) => {
-            (StatusCode::INTERNAL_SERVER_ERROR, SYSTEM_ERROR)
-        }
-    };
+        (_, 500 | 503) => plain(status, SYSTEM_ERROR),
+        (Error::RouteNotFound, _) | (_, 413 | 415 | 429) => with_reason(status, error),
+        _ => with_reason(StatusCode::OK, error),
+    }
+}
+
+fn plain(status: StatusCode, (code, message): (i64, &str)) -> Response {
     envelope::failed(status, code, message)
 }
 

@@ -3,6 +3,7 @@
 //! Published workflows are tools. Other tools build workflows and manage their runs. Each request
 //! has one answer in JSON and creates no session, so any process can serve the next request.
 
+mod base;
 mod docs;
 mod error;
 mod message;

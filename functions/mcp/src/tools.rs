@@ -89,7 +89,7 @@ async fn use_builder(
     tool: &Tool,
     given: &Map<String, Value>,
 ) -> Result<outcome::Outcome, Error> {
-    if let Some(stranger) = unknown::fields(&(tool.input)(), given).first() {
+    if let Some(stranger) = unknown::fields(&tool.input(), given).first() {
         let near = stranger.near.as_ref().map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
         return Err(Error::invalid(&stranger.path, format!("is not an argument of this tool{near}")));
     }

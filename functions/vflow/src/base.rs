@@ -2,7 +2,7 @@
 //! one on which it is based.
 
 use crate::error;
-use api::{Auth, LimitClass, Route, Scope, Size};
+use api::{Auth, LimitClass, Route, Scope, Size, Unknown};
 use engine::Port;
 
 /// A route that reads what users store.
@@ -12,6 +12,9 @@ pub(crate) const READ: Route = Route {
     envelope: error::envelope,
     ..Route::BASE
 };
+
+/// The same in the API of the web editor, whose clients possibly send more fields.
+pub(crate) const EDITOR_READ: Route = Route { unknown: Unknown::Listed, ..READ };
 
 /// A route that reads what only administrators see.
 pub(crate) const ADMIN_READ: Route = Route { auth: Auth::Bearer(Scope::Admin), ..READ };
@@ -24,6 +27,9 @@ pub(crate) const WRITE: Route = Route {
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions],
     ..READ
 };
+
+/// The same in the API of the web editor.
+pub(crate) const EDITOR_WRITE: Route = Route { unknown: Unknown::Listed, ..WRITE };
 
 /// A route that changes what only administrators may change.
 pub(crate) const ADMIN_WRITE: Route = Route { auth: Auth::Bearer(Scope::Admin), ..WRITE };

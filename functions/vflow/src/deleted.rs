@@ -31,9 +31,9 @@ impl DeletedAt {
 }
 
 /// How routes describe an answer without the time.
-pub(crate) const GONE: Answer = Answer::json(200, "It is gone", envelope::schema_of::<Deleted>);
+pub(crate) const GONE: Answer = envelope::answer::<Deleted>(200, "It is gone");
 /// How routes describe an answer with the time.
-pub(crate) const GONE_AT: Answer = Answer::json(200, "It is gone", envelope::schema_of::<DeletedAt>);
+pub(crate) const GONE_AT: Answer = envelope::answer::<DeletedAt>(200, "It is gone");
 
 /// The answer without the time.
 pub(crate) fn deleted_answer(message: &str) -> Result<Response, Error> {

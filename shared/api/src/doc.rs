@@ -1,24 +1,9 @@
-//! The entry of a route in the API reference. It is beside the handler that it describes; the tests
-//! compare it with the answers of the handler.
+//! The parts of a route's entry in the API reference. They are beside the handler that they
+//! describe; the tests compare them with the answers of the handler.
 
+use crate::typed;
+use schemars::JsonSchema;
 use serde_json::Value;
-
-/// The entry of a route in the reference.
-#[derive(Clone, Copy, Debug)]
-pub struct Doc {
-    /// The query parameters that the route reads.
-    pub query: &'static [Param],
-    /// Headers that change what the route does, except those of authentication.
-    pub headers: &'static [Param],
-    /// The accepted content types of bodies; none = the route reads no body.
-    pub bodies: &'static [Body],
-    /// Whether a request without a body is refused.
-    pub body_required: bool,
-    /// The successful answers.
-    pub answers: &'static [Answer],
-    /// What happens with unknown fields and parameters.
-    pub unknown: Unknown,
-}
 
 /// What a route does with fields and parameters that its entry does not name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,19 +12,9 @@ pub enum Unknown {
     Refused,
     /// They are listed in `warnings` beside `data`. This is for imitated APIs, whose clients
     /// possibly send more fields.
-    Told,
+    Listed,
     /// They are accepted, because they are inputs, or because a standard allows them.
     Taken,
-}
-
-impl Doc {
-    /// An empty entry, from which the others are made.
-    pub const NONE: Self =
-        Self { query: &[], headers: &[], bodies: &[], body_required: false, answers: &[], unknown: Unknown::Refused };
-    /// An empty entry for a route of an imitated API.
-    pub const SEED: Self = Self { unknown: Unknown::Told, ..Self::NONE };
-    /// An empty entry for a route that accepts any field.
-    pub const FREE: Self = Self { unknown: Unknown::Taken, ..Self::NONE };
 }
 
 /// A query parameter or a header. It is always optional: required values are in the path or in the
@@ -88,6 +63,11 @@ impl Body {
     /// A body with the content type `application/json`.
     pub const fn json(schema: fn() -> Value, example: fn() -> Value) -> Self {
         Self { media: JSON, schema, example }
+    }
+
+    /// A body with the content type `application/json` that is read as this type.
+    pub const fn of<T: JsonSchema>(example: fn() -> Value) -> Self {
+        Self::json(typed::request_schema::<T>, example)
     }
 
     /// A form, as browsers send it. Its schema is an object of strings.

@@ -5,7 +5,7 @@ mod errors;
 pub use errors::show;
 
 use crate::response::{self, json, set_header};
-use crate::{Failure, Response, typed};
+use crate::{Answer, Failure, Response, typed};
 use engine::{Error, Result};
 use http::StatusCode;
 use http::header::ALLOW;
@@ -95,6 +95,11 @@ struct Success<'a, T> {
 /// A successful answer with status 200 and a typed `data`.
 pub fn data(data: &impl Serialize) -> Result<Response> {
     with(StatusCode::OK, "success", data)
+}
+
+/// A successful answer whose `data` is a value of the type, for the reference.
+pub const fn answer<T: JsonSchema>(status: u16, says: &'static str) -> Answer {
+    Answer::json(status, says, schema_of::<T>)
 }
 
 /// The schema of a successful answer whose `data` is a value of the type.

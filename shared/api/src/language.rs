@@ -49,9 +49,11 @@ impl Language {
     }
 
     /// Names the language in the headers of the answer.
-    pub fn show(self, response: &mut Response) {
-        vary(response, "accept-language");
-        set_header(response, CONTENT_LANGUAGE, self.pick("zh", "en"));
+    #[must_use]
+    pub fn show(self, mut response: Response) -> Response {
+        vary(&mut response, "accept-language");
+        set_header(&mut response, CONTENT_LANGUAGE, self.pick("zh", "en"));
+        response
     }
 
     /// The language of a tag such as `en` or `en-GB`.

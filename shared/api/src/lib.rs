@@ -55,7 +55,7 @@ pub mod workflow;
 
 pub use config::{HostFacts, OpenPairing, Rates};
 pub use context::Context;
-pub use doc::{Answer, Body, Doc, Param, UNCHANGED};
+pub use doc::{Answer, Body, Param, UNCHANGED, Unknown};
 pub use facade::Facade;
 pub use fields::{Fields, whole};
 pub use language::{LANG, Language};

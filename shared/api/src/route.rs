@@ -1,7 +1,7 @@
 //! A route as data: its path, its authentication, and the ports that it uses.
 
 use crate::rate::LimitClass;
-use crate::{Context, Doc, MAX_BODY, Request, Response, Scope, response};
+use crate::{Answer, Body, Context, MAX_BODY, Param, Request, Response, Scope, Unknown, response};
 use engine::{Error, Port, Result};
 use futures::future::BoxFuture;
 use http::{Method, StatusCode};
@@ -19,8 +19,16 @@ pub struct Route {
     pub path: &'static str,
     /// Its summary in the reference, one sentence.
     pub summary: &'static str,
-    /// The rest of its entry in the reference.
-    pub doc: Doc,
+    /// The query parameters that the route reads.
+    pub query: &'static [Param],
+    /// Headers that change what the route does, except those of authentication.
+    pub headers: &'static [Param],
+    /// The accepted content types of bodies; none = the route reads no body.
+    pub bodies: &'static [Body],
+    /// The successful answers.
+    pub answers: &'static [Answer],
+    /// What happens with unknown fields and parameters.
+    pub unknown: Unknown,
     /// How its callers authenticate.
     pub auth: Auth,
     /// The class in which its requests are counted.
@@ -150,7 +158,11 @@ impl Route {
         methods: &["GET"],
         path: "",
         summary: "",
-        doc: Doc::NONE,
+        query: &[],
+        headers: &[],
+        bodies: &[],
+        answers: &[],
+        unknown: Unknown::Refused,
         auth: Auth::RootKey,
         limit: LimitClass::Query,
         max_body: MAX_BODY,

@@ -4,10 +4,15 @@ use serde_json::{Map, Value, json};
 
 /// An object with these properties. A name with `?` at its end is optional. Other properties are
 /// allowed.
-pub fn object<const N: usize>(properties: [(&str, Value); N]) -> Value {
-    let required: Vec<_> = properties.iter().map(|(name, _)| *name).filter(|name| !name.ends_with('?')).collect();
-    let entries = properties.iter().map(|(name, schema)| (name.trim_end_matches('?').to_owned(), schema.clone()));
-    let entries: Map<_, _> = entries.collect();
+pub fn object<'a>(properties: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
+    let (mut required, mut entries) = (Vec::new(), Map::new());
+    for (property, schema) in properties {
+        let name = property.trim_end_matches('?');
+        if name == property {
+            required.push(name);
+        }
+        entries.insert(name.to_owned(), schema);
+    }
     json!({"type": "object", "required": required, "properties": entries})
 }
 

@@ -84,24 +84,23 @@ impl Strangers {
 /// The unknown names in a request, unless the route accepts any name. An invalid body is ignored
 /// here, because its handler refuses it.
 pub(crate) fn check(route: &Route, request: &Request) -> Result<Vec<Finding>> {
-    let doc = &route.doc;
-    if doc.unknown == Unknown::Taken {
+    if route.unknown == Unknown::Taken {
         return Ok(Vec::new());
     }
-    let known = || doc.query.iter().map(|param| param.name).chain(CREDENTIALS);
+    let known = || route.query.iter().map(|param| param.name).chain(CREDENTIALS);
     let mut strangers = Strangers::default();
     for (name, _) in request.query.pairs() {
         if !name.is_empty() && !known().any(|known| known == name) {
-            let near = || nearest(name, doc.query.iter().map(|param| param.name)).map(str::to_owned);
+            let near = || nearest(name, route.query.iter().map(|param| param.name)).map(str::to_owned);
             strangers.add(|| Stranger { path: name.clone(), near: near(), in_query: true });
         }
     }
     let is_form = request.header("content-type").is_some_and(|kind| kind.starts_with("multipart/"));
     if request.method != Method::GET && !request.body.is_empty() && !is_form {
         let given = body::object(&request.body).unwrap_or_default();
-        match doc.bodies.iter().find(|body| body.media == crate::doc::JSON) {
+        match route.bodies.iter().find(|body| body.media == crate::doc::JSON) {
             Some(body) => entries(&built(body.schema), &given, "", &mut strangers),
-            None if doc.bodies.is_empty() => {
+            None if route.bodies.is_empty() => {
                 for name in given.keys() {
                     let near = || nearest(name, known()).map(str::to_owned);
                     strangers.add(|| Stranger { path: name.clone(), near: near(), in_query: false });
@@ -112,7 +111,7 @@ pub(crate) fn check(route: &Route, request: &Request) -> Result<Vec<Finding>> {
     }
     // A deletion cannot be undone, so an unknown filter is never ignored.
     match strangers.first() {
-        Some(first) if doc.unknown == Unknown::Refused || request.method == Method::DELETE => Err(first.refusal()),
+        Some(first) if route.unknown == Unknown::Refused || request.method == Method::DELETE => Err(first.refusal()),
         _ => Ok(strangers.findings()),
     }
 }

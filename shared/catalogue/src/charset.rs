@@ -127,7 +127,7 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, asked: Option<Charset>) ->
     let note = named.filter(|_| declared.is_none()).map(|name| format!("the charset '{name}' is unknown"));
     let kind = essence(content_type);
     let is_text = declared.is_some() || holds_text(&kind);
-    let candidates = [mark(bytes), declared, spoken(bytes, &kind), wide(bytes, &kind), Some(Charset::UTF_8)];
+    let candidates = [mark(bytes), declared, declaration(bytes, &kind), wide(bytes, &kind), Some(Charset::UTF_8)];
     let read = candidates.into_iter().flatten().find_map(|charset| charset.read(bytes));
     match read {
         Some(text) if is_text || !text.bytes().any(is_binary) => clean(text, note),
@@ -155,28 +155,13 @@ fn garbled(charset: Charset, bytes: &[u8]) -> Content {
 
 /// Whether a content type is one of texts.
 fn holds_text(essence: &str) -> bool {
-    const APPLICATIONS: &[&str] = &[
-        "csv",
-        "ecmascript",
-        "graphql",
-        "javascript",
-        "json-seq",
-        "jsonl",
-        "ndjson",
-        "sql",
-        "toml",
-        "x-javascript",
-        "x-ndjson",
-        "x-sh",
-        "x-www-form-urlencoded",
-        "x-yaml",
-        "yaml",
-    ];
+    const APPLICATIONS: &str = "csv ecmascript graphql javascript json-seq jsonl ndjson sql toml x-javascript x-ndjson \
+                                x-sh x-www-form-urlencoded x-yaml yaml";
     is_json(essence)
         || is_xml(essence)
         || essence.starts_with("text/")
         || essence.ends_with("+yaml")
-        || essence.strip_prefix("application/").is_some_and(|name| APPLICATIONS.contains(&name))
+        || essence.strip_prefix("application/").is_some_and(|name| APPLICATIONS.split(' ').any(|known| known == name))
 }
 
 fn is_xml(essence: &str) -> bool {
@@ -194,10 +179,10 @@ fn mark(bytes: &[u8]) -> Option<Charset> {
 
 /// The declaration in an XML declaration, in the `meta` of a page or in the `@charset` of a style
 /// sheet.
-fn spoken(bytes: &[u8], kind: &str) -> Option<Charset> {
+fn declaration(bytes: &[u8], kind: &str) -> Option<Charset> {
     let head: String = bytes.iter().take(HEAD).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     let start = head.trim_start();
-    let said = if let Some(declaration) = start.strip_prefix("<?xml") {
+    let declared = if let Some(declaration) = start.strip_prefix("<?xml") {
         value_of(declaration.split("?>").next()?, "encoding")
     } else if kind == "text/css" {
         start.strip_prefix("@charset ").and_then(value)
@@ -208,8 +193,8 @@ fn spoken(bytes: &[u8], kind: &str) -> Option<Charset> {
         None
     };
     // A declaration of UTF-16 that is readable as ASCII must be wrong.
-    said.and_then(Charset::named)
-        .map(|said| if said.0 == UTF_16LE || said.0 == UTF_16BE { Charset::UTF_8 } else { said })
+    let known = declared.and_then(Charset::named);
+    known.map(|charset| if charset.0 == UTF_16LE || charset.0 == UTF_16BE { Charset::UTF_8 } else { charset })
 }
 
 /// The value after `name =`, with or without quotes.

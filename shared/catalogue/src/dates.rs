@@ -9,7 +9,7 @@ pub mod get_current_time;
 pub use forms::{date_form, day_of, time_form, time_of};
 
 use crate::{Inputs, ModuleError};
-use jiff::civil::{Time, Weekday};
+use jiff::civil::Time;
 use jiff::fmt::rfc2822;
 use jiff::fmt::strtime::{self, BrokenDownTime};
 use jiff::fmt::temporal::Pieces;
@@ -271,19 +271,7 @@ pub fn values(name: &'static str, shown: String, moment: &Zoned) -> [(&'static s
         ("hour", json!(moment.hour())),
         ("minute", json!(moment.minute())),
         ("second", json!(moment.second())),
-        ("weekday", json!(weekday(moment.weekday()))),
+        ("weekday", json!(moment.strftime("%A").to_string())),
         ("weekday_number", json!(moment.weekday().to_monday_one_offset())),
     ]
-}
-
-fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
 }

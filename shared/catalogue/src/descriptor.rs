@@ -4,105 +4,83 @@ use crate::bilingual::{Text, text};
 use crate::example::Example;
 use serde_json::{Value, json};
 
-/// The eight groups of the catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Category {
-    /// Modules that start a workflow.
-    Trigger,
-    /// Screen automation of a phone; described only.
-    UiInteraction,
-    /// Conditions, loops, ends.
-    Logic,
-    /// Variables and data.
-    Data,
-    /// Operations on files.
-    File,
-    /// Requests to other systems.
-    Network,
-    /// Waits, log entries, facts about the host.
-    System,
-    /// Privileged operations of a phone; described only.
-    Shizuku,
+/// An enum whose variants have names in the API.
+macro_rules! named {
+    ($(#[$about:meta])* $name:ident { $($(#[$says:meta])* $variant:ident = $id:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$says])* $variant,)+
+        }
+
+        impl $name {
+            /// The name in the API.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $id,)+
+                }
+            }
+        }
+    };
 }
 
-impl Category {
-    /// The group's id in the API.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Trigger => "trigger",
-            Self::UiInteraction => "ui_interaction",
-            Self::Logic => "logic",
-            Self::Data => "data",
-            Self::File => "file",
-            Self::Network => "network",
-            Self::System => "system",
-            Self::Shizuku => "shizuku",
-        }
+named! {
+    /// The eight groups of the catalogue.
+    Category {
+        /// Modules that start a workflow.
+        Trigger = "trigger",
+        /// Screen automation of a phone; described only.
+        UiInteraction = "ui_interaction",
+        /// Conditions, loops, ends.
+        Logic = "logic",
+        /// Variables and data.
+        Data = "data",
+        /// Operations on files.
+        File = "file",
+        /// Requests to other systems.
+        Network = "network",
+        /// Waits, log entries, facts about the host.
+        System = "system",
+        /// Privileged operations of a phone; described only.
+        Shizuku = "shizuku",
     }
 }
 
-/// The type of an input or output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ValueType {
-    /// A text value.
-    String,
-    /// A whole number or a fraction.
-    Number,
-    /// True or false.
-    Boolean,
-    /// A list of values.
-    List,
-    /// A dictionary with texts as keys.
-    Dictionary,
-    /// A value of any type.
-    Any,
-}
-
-impl ValueType {
-    /// The type's name in the API.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::String => "string",
-            Self::Number => "number",
-            Self::Boolean => "boolean",
-            Self::List => "list",
-            Self::Dictionary => "dictionary",
-            Self::Any => "any",
-        }
+named! {
+    /// The type of an input or output.
+    ValueType {
+        /// A text value.
+        String = "string",
+        /// A whole number or a fraction.
+        Number = "number",
+        /// True or false.
+        Boolean = "boolean",
+        /// A list of values.
+        List = "list",
+        /// A dictionary with texts as keys.
+        Dictionary = "dictionary",
+        /// A value of any type.
+        Any = "any",
     }
 }
 
-/// How an editor shows an input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UiType {
-    /// One line of text.
-    TextField,
-    /// A choice of a few options.
-    Dropdown,
-    /// Names and their values.
-    KeyValueEditor,
-    /// Several lines with highlighted syntax.
-    CodeEditor,
-    /// A number within limits.
-    NumberSlider,
-    /// A number without limits.
-    NumberField,
-    /// On or off.
-    Switch,
-}
-
-impl UiType {
-    /// The name in the API.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::TextField => "text_field",
-            Self::Dropdown => "dropdown",
-            Self::KeyValueEditor => "key_value_editor",
-            Self::CodeEditor => "code_editor",
-            Self::NumberSlider => "number_slider",
-            Self::NumberField => "number_field",
-            Self::Switch => "switch",
-        }
+named! {
+    /// How an editor shows an input.
+    UiType {
+        /// One line of text.
+        TextField = "text_field",
+        /// A choice of a few options.
+        Dropdown = "dropdown",
+        /// Names and their values.
+        KeyValueEditor = "key_value_editor",
+        /// Several lines with highlighted syntax.
+        CodeEditor = "code_editor",
+        /// A number within limits.
+        NumberSlider = "number_slider",
+        /// A number without limits.
+        NumberField = "number_field",
+        /// On or off.
+        Switch = "switch",
     }
 }
 

@@ -60,6 +60,16 @@ impl ModuleError {
     }
 }
 
+/// Ends a function with the refusal of an input, if a condition holds.
+macro_rules! refuse {
+    ($condition:expr, $input:expr, $($reason:tt)+) => {
+        if $condition {
+            return Err($crate::ModuleError::input($input, format!($($reason)+)));
+        }
+    };
+}
+pub(crate) use refuse;
+
 impl From<Failure> for ModuleError {
     fn from(failure: Failure) -> Self {
         Self::Failed(Box::new(failure))

@@ -2,7 +2,7 @@
 //! number, `"false"` a boolean.
 
 use crate::descriptor::{Constraints, Descriptor, Fallback};
-use crate::error::ModuleError;
+use crate::error::{ModuleError, refuse};
 use expr::Numeric;
 use model::json::{self, Loss};
 use serde_json::{Map, Value};
@@ -86,9 +86,7 @@ impl<'a> Inputs<'a> {
 
     fn numeric(&self, name: &'static str) -> Result<Numeric, ModuleError> {
         let value = self.value(name);
-        if value.is_null() {
-            return Err(ModuleError::input(name, "is required"));
-        }
+        refuse!(value.is_null(), name, "is required");
         Numeric::of(&value).ok_or_else(|| ModuleError::input(name, "must be a number"))
     }
 
@@ -97,9 +95,7 @@ impl<'a> Inputs<'a> {
         let number = self.numeric(name)?;
         let whole = number.integer();
         // A number that does not fit is out of range in any case.
-        if whole.is_none() && number.float().fract() != 0.0 {
-            return Err(ModuleError::input(name, "must be a whole number"));
-        }
+        refuse!(whole.is_none() && number.float().fract() != 0.0, name, "must be a whole number");
         let whole = whole.and_then(|whole| i64::try_from(whole).ok()).filter(|whole| (min..=max).contains(whole));
         whole.ok_or_else(|| ModuleError::input(name, format!("must be from {min} to {max}")))
     }

@@ -57,8 +57,8 @@ fn readable(message: &str) -> String {
     let column =
         message.lines().find_map(|line| line.split_once("--> ")?.1.split_once(':').map(|(_, column)| column.trim()));
     let last = message.lines().last().unwrap_or_default().trim_matches([' ', '=']);
-    let said = RULES.iter().fold(last.to_owned(), |said, (rule, words)| said.replace(rule, words));
-    column.map_or_else(|| said.clone(), |column| format!("at character {column}: {said}"))
+    let reason = RULES.iter().fold(last.to_owned(), |text, (rule, words)| text.replace(rule, words));
+    column.map_or_else(|| reason.clone(), |column| format!("at character {column}: {reason}"))
 }
 
 type Nodes<'a> = Vec<&'a Value>;

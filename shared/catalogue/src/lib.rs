@@ -52,6 +52,7 @@ pub use effects::{
     ChildCall, ChildEnd, Children, CloudCall, Effect, EffectFailure, EffectResult, FailureKind, FileCall, FilePart,
     HttpRequest, HttpResponse, Language, ScriptCall, ScriptEnd, ScriptReturn, Signing,
 };
+pub(crate) use error::refuse;
 pub use example::{EXAMPLE, Example};
 pub use inputs::{Inputs, refuse_null};
 pub use logic::signal_addresses;

@@ -135,8 +135,8 @@ mod tests {
             ("{\"re\": \"\\\\d\\[\"}", true),
             ("{\"a\": [[t]]}", true),
         ] {
-            for said in [json!({"body_type": "json"}), json!({"headers": {"content-type": "application/json"}})] {
-                let mut parameters = said;
+            let by_header = json!({"headers": {"content-type": "application/json"}});
+            for mut parameters in [json!({"body_type": "json"}), by_header] {
                 parameters["body"] = json!(body);
                 assert_eq!(parsed("http_request", "body", &parameters).is_ok(), is_good, "{parameters}");
             }

@@ -69,7 +69,7 @@ impl Flow {
 }
 
 /// Whether a module closes a block, and whether it opens one.
-fn block(module: &str) -> (bool, bool) {
+pub(crate) fn block(module: &str) -> (bool, bool) {
     match module {
         "if_condition" | "loop" | "foreach" | "while" | "parallel.start" | "race.start" | "try.start" => (false, true),
         "else" | "parallel.branch" | "race.branch" | "try.catch" | "try.finally" => (true, true),

@@ -15,6 +15,7 @@ pub mod uses;
 pub mod values;
 
 use crate::Refusal;
+use model::json::with;
 use names::Names;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -128,11 +129,8 @@ pub fn machine(writer: &mut Writer, nodes: &[Node], begin: Option<(String, Value
     let outer = std::mem::take(&mut writer.states);
     let mut first = list(writer, nodes, &end.0);
     writer.states.insert(end.0, end.1);
-    if let Some((name, mut state)) = begin {
-        if let Some(state) = state.as_object_mut() {
-            state.insert("Next".to_owned(), json!(first));
-        }
-        writer.states.insert(name.clone(), state);
+    if let Some((name, state)) = begin {
+        writer.states.insert(name.clone(), with(state, [("Next", json!(first))]));
         first = name;
     }
     let states = std::mem::replace(&mut writer.states, outer);

@@ -52,12 +52,8 @@ pub fn import(source: &Value, name: &str) -> Result<Import, Refusal> {
     }
     for row in &inputs {
         let name = key(row);
-        let value = format!("[[{name}]]");
-        writer.draft.push(
-            &format!("begin-{}", slug(&name)),
-            "set_variable",
-            json!({"name": format!("input_{name}"), "value": value}),
-        );
+        let (id, value) = (format!("begin-{}", slug(&name)), format!("[[{name}]]"));
+        writer.draft.push(&id, "set_variable", json!({"name": format!("input_{name}"), "value": value}));
     }
     let given: Vec<String> = inputs.iter().map(|row| format!("input_{}", key(row))).collect();
     let mut empty: Vec<String> = outputs.iter().map(|row| format!("output_{}", key(row))).collect();

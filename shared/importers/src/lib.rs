@@ -18,6 +18,6 @@ pub mod template;
 
 pub use format::{Format, Import, Refusal};
 pub use from::import;
-pub use report::{Language, Outcome, Report};
+pub use report::{Outcome, Report};
 
 pub(crate) use draft::Draft;

@@ -21,7 +21,7 @@ pub mod writer;
 
 use crate::template::{output, variable};
 use crate::{Draft, Import, Refusal, Report};
-use items::{Items, transformed};
+use items::Items;
 use kind::Kind;
 use nodes::Left;
 use pass::each;
@@ -89,9 +89,8 @@ pub fn node(writer: &mut Writer<'_>, number: usize, inputs: Vec<Items>) {
     let left =
         if node.is_disabled() { nodes::off(writer, node, inputs) } else { nodes::write(writer, number, node, inputs) };
     if writer.draft.flow.steps.len() == before {
-        let id = writer.id("");
         let content = crate::template::literal(&node.name);
-        writer.draft.put(&id, "vflow.data.comment", &node.name, json!({"content": content}));
+        writer.step("", "vflow.data.comment", &node.name, json!({"content": content}));
     }
     if let Some(step) = writer.draft.flow.steps.get_mut(before) {
         let notes = node.raw.get("notes").and_then(Value::as_str).unwrap_or_default();
@@ -126,8 +125,7 @@ pub fn prepare(writer: &mut Writer<'_>, number: usize) {
         }
         for input in inputs_of(writer, join) {
             let name = writer.join(join, input);
-            let id = writer.draft.ids.take(&format!("{name}-none"));
-            writer.draft.put(&id, "set_variable", "", json!({"name": name, "value": []}));
+            writer.draft.push(&format!("{name}-none"), "set_variable", json!({"name": name, "value": []}));
         }
     }
 }
@@ -177,20 +175,18 @@ fn deliver(writer: &mut Writer<'_>, number: usize, left: Left) {
             let items = Items::One(item);
             for (place, (condition, output)) in rules.iter().enumerate() {
                 name.clone_into(&mut writer.node);
-                let id = writer.id(if place == 0 { "" } else { "next" });
-                writer.draft.put(&id, "if_condition", &name, json!({"condition": condition}));
+                let part = if place == 0 { "" } else { "next" };
+                writer.step(part, "if_condition", &name, json!({"condition": condition}));
                 hand_on(writer, number, *output, &items);
                 name.clone_into(&mut writer.node);
-                let id = writer.id("else");
-                writer.draft.put(&id, "else", "", json!({}));
+                writer.step("else", "else", "", json!({}));
             }
             if let Some(output) = otherwise {
                 hand_on(writer, number, output, &items);
             }
             name.clone_into(&mut writer.node);
             for _ in &rules {
-                let id = writer.id("end");
-                writer.draft.put(&id, "endif", "", json!({}));
+                writer.step("end", "endif", "", json!({}));
             }
         }
     }
@@ -222,30 +218,21 @@ pub fn connection(writer: &mut Writer<'_>, from: usize, target: Target, items: &
         let value = match items {
             Items::One(item) if exact => item.clone(),
             Items::One(item) => {
-                let id = writer.draft.ids.take(&format!("{name}-add"));
-                writer.draft.put(&id, "list_append", "", json!({"list": variable(&name), "item": item}));
-                output(&id, "result")
+                let parameters = json!({"list": variable(&name), "item": item});
+                output(&writer.draft.push(&format!("{name}-add"), "list_append", parameters), "result")
             }
             Items::Many(list) => {
-                let id = writer.draft.ids.take(&format!("{name}-add"));
+                let inputs = json!({"before": variable(&name), "items": list});
                 let script = "inputs.before.concat(inputs.items ?? [])";
-                items::transformed(
-                    &mut writer.draft,
-                    &id,
-                    "",
-                    script,
-                    json!({"before": variable(&name), "items": list}),
-                )
+                crate::script::push(&mut writer.draft, &format!("{name}-add"), script, inputs)
             }
         };
-        let id = writer.draft.ids.take(&name);
-        writer.draft.put(&id, "set_variable", "", json!({"name": name, "value": value}));
+        writer.set(&name, value);
         return;
     }
     let items = if writer.plan.is_header(target.node) && !is_batches(writer, target.node) {
         let name = writer.join(target.node, 0);
-        let id = writer.draft.ids.take(&name);
-        writer.draft.put(&id, "set_variable", "", json!({"name": name, "value": items.list()}));
+        writer.set(&name, items.list());
         Items::Many(variable(&name))
     } else {
         items.clone()
@@ -260,23 +247,19 @@ fn is_batches(writer: &Writer<'_>, node: usize) -> bool {
 /// A connection that leads back: the next pass of a loop over items, or a jump.
 fn back(writer: &mut Writer<'_>, target: usize, items: &Items) {
     if let Some((_, name)) = writer.loops.iter().rev().find(|(node, _)| *node == target).cloned() {
-        let id = writer.draft.ids.take(&name);
-        writer.draft.put(&id, "set_variable", "", json!({"name": name, "value": items.list()}));
+        writer.set(&name, items.list());
         return;
     }
     let name = writer.join(target, 0);
     let many = items.is_many();
     if many {
-        let id = writer.id("if");
         let list = crate::template::operand(&items.list()).unwrap_or_default();
-        writer.draft.put(&id, "if_condition", "", json!({"condition": format!("len({list}) > 0")}));
+        writer.step("if", "if_condition", "", json!({"condition": format!("len({list}) > 0")}));
     }
-    let id = writer.draft.ids.take(&name);
-    writer.draft.put(&id, "set_variable", "", json!({"name": name, "value": items.list()}));
+    writer.set(&name, items.list());
     writer.jump(target);
     if many {
-        let id = writer.id("endif");
-        writer.draft.put(&id, "endif", "", json!({}));
+        writer.step("endif", "endif", "", json!({}));
     }
 }
 
@@ -293,17 +276,13 @@ fn answer(writer: &mut Writer<'_>, items: &Items) {
     let before = writer.draft.flow.steps.iter().any(|step| step.module == "output");
     let condition = items.is_many().then(|| crate::template::operand(&value)).flatten().filter(|_| before);
     if let Some(list) = &condition {
-        let id = writer.id("if");
-        writer.draft.put(&id, "if_condition", "", json!({"condition": format!("len({list}) > 0")}));
+        writer.step("if", "if_condition", "", json!({"condition": format!("len({list}) > 0")}));
     }
-    let id = writer.id("result");
-    writer.draft.put(&id, "output", "", json!({"value": value}));
+    writer.step("result", "output", "", json!({"value": value}));
     if condition.is_some() {
-        let id = writer.id("endif");
-        writer.draft.put(&id, "endif", "", json!({}));
+        writer.step("endif", "endif", "", json!({}));
     }
     if writer.answers {
-        let id = writer.id("respond");
-        writer.draft.put(&id, "respond", "", json!({"body": items.first()}));
+        writer.step("respond", "respond", "", json!({"body": items.first()}));
     }
 }

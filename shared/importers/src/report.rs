@@ -3,15 +3,6 @@
 use model::Said;
 use serde_json::{Value, json};
 
-/// The language of the texts of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// The texts in English.
-    En,
-    /// The texts in Chinese.
-    Zh,
-}
-
 /// What became of a part of the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
@@ -62,19 +53,15 @@ impl Report {
         self.entries.iter().filter(|entry| entry.outcome == outcome).count()
     }
 
-    /// The report as data, with texts in one language.
-    pub fn json(&self, language: Language) -> Value {
-        let said = |said: &Said| match language {
-            Language::En => said.en.clone(),
-            Language::Zh => said.zh.clone(),
-        };
+    /// The report as data, with texts in English.
+    pub fn json(&self) -> Value {
         let entries = self.entries.iter().map(|entry| {
             json!({
                 "source": entry.source,
                 "kind": entry.kind,
                 "outcome": entry.outcome.word(),
                 "steps": entry.steps,
-                "notes": entry.notes.iter().map(said).collect::<Vec<_>>(),
+                "notes": entry.notes.iter().map(|note| &note.en).collect::<Vec<_>>(),
             })
         });
         json!({
@@ -83,20 +70,5 @@ impl Report {
             "marked": self.count(Outcome::Marked),
             "entries": entries.collect::<Vec<_>>(),
         })
-    }
-
-    /// The report as lines of text.
-    pub fn text(&self, language: Language) -> String {
-        let mut lines = Vec::new();
-        for entry in &self.entries {
-            let steps = if entry.steps.is_empty() { "-".to_owned() } else { entry.steps.join(", ") };
-            lines.push(format!("{:8} {} ({}) -> {steps}", entry.outcome.word(), entry.source, entry.kind));
-            lines.extend(entry.notes.iter().map(|note| {
-                let text = if language == Language::Zh { &note.zh } else { &note.en };
-                format!("         {text}")
-            }));
-        }
-        lines.push(String::new());
-        lines.join("\n")
     }
 }

@@ -125,7 +125,7 @@ async fn serve(
 mod tests {
     use super::*;
     use crate::start::tests::context;
-    use api::{Auth, Doc, Failure, LimitClass, Response, Size};
+    use api::{Auth, Failure, LimitClass, Response, Unknown};
     use http::header::CONTENT_TYPE;
     use serde_json::{Value, json};
 
@@ -136,12 +136,10 @@ mod tests {
         methods: &["GET", "POST"],
         path: "/v1/items/{item}/{part}",
         summary: "Echoes",
-        doc: Doc::FREE,
+        unknown: Unknown::Taken,
         auth: Auth::Open,
         limit: LimitClass::Unlimited,
         max_body: 64,
-        ports: &[],
-        size: Size::SMALL,
         handler: |context, request| {
             Box::pin(async move {
                 let host = request.headers.get(header::HOST).map(|host| String::from_utf8_lossy(host.as_bytes()));
@@ -157,6 +155,7 @@ mod tests {
             })
         },
         envelope,
+        ..Route::BASE
     };
 
     fn envelope(error: &engine::Error, _: &Failure<'_>) -> Response {

@@ -1,5 +1,5 @@
-//! Limits for untrusted JSON. A stack overflow cannot be caught, so all input is checked for its
-//! depth.
+//! Limits for untrusted JSON, and a change of objects. A stack overflow cannot be caught, so all
+//! input is checked for its depth.
 
 mod exact;
 mod losses;
@@ -11,6 +11,15 @@ pub use reserved::{HAS_RESERVED_KEY, RESERVED_KEY, has_reserved_key, refuse_rese
 
 use serde::Serialize;
 use serde_json::Value;
+
+/// An object with more fields.
+#[must_use]
+pub fn with<const N: usize>(mut object: Value, fields: [(&str, Value); N]) -> Value {
+    if let Value::Object(all) = &mut object {
+        all.extend(fields.map(|(name, value)| (name.to_owned(), value)));
+    }
+    object
+}
 
 /// The deepest nesting that is accepted. `serde_json` itself reads at most 127 levels, and stored
 /// values are wrapped in more levels, so the limit for input is well below.

@@ -61,7 +61,7 @@ async fn a_slow_receiver_of_one_account_does_not_delay_another_s() {
     clock.sleep_until(clock.now().plus(Duration::from_secs(1))).await;
     let asked_at = clock.now();
     let (quiet, id) = run("quiet", "https://quick.example/", 1).await;
-    let told_at = told(&world, &quiet, id).await;
+    let told_at = delivered_at(&world, &quiet, id).await;
     let waited = asked_at.until(told_at);
     println!("told {waited:?} after it was asked for, beside {LOUD} callbacks to a receiver that takes {SLOW:?}");
     assert!(waited <= SLOW + Duration::from_secs(1), "told after {waited:?}");
@@ -69,7 +69,7 @@ async fn a_slow_receiver_of_one_account_does_not_delay_another_s() {
     pump.await.unwrap();
 }
 
-async fn told(world: &World, account: &AccountId, id: ExecutionId) -> model::Timestamp {
+async fn delivered_at(world: &World, account: &AccountId, id: ExecutionId) -> model::Timestamp {
     loop {
         let row = world.engine.ports.executions.read(account, id).await.unwrap().unwrap();
         if row.delivery.state == DeliveryState::Delivered {

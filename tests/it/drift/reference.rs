@@ -15,13 +15,12 @@ fn every_route_says_what_it_takes_and_answers() {
         assert!(facade.routes.is_empty() || (facade.error)() != json!({}), "{} does not say how it errs", facade.name);
         for route in facade.routes {
             let name = route.name;
-            assert!(route.doc.answers.iter().any(|answer| answer.status < 300), "{name} does not say what it answers");
+            assert!(route.answers.iter().any(|answer| answer.status < 300), "{name} does not say what it answers");
             let file = tree::read(&format!("functions/{}.rs", name.replacen('-', "/src/", 1).replace('-', "/")));
             let production = file.split("#[cfg(test)]").next().unwrap();
             let reads =
                 ["request.json()", "request.read()", "request.body"].iter().any(|text| production.contains(text));
-            assert!(!reads || !route.doc.bodies.is_empty(), "{name} does not say what its body is");
-            assert!(!route.doc.body_required || !route.doc.bodies.is_empty(), "{name} requires no body at all");
+            assert!(!reads || !route.bodies.is_empty(), "{name} does not say what its body is");
         }
     }
 }
@@ -53,29 +52,15 @@ fn constants_are_scalars() {
 #[test]
 fn examples_are_bodies_that_fit() {
     for route in FACADES.into_iter().flat_map(|facade| facade.routes) {
-        for body in route.doc.bodies.iter().filter(|body| body.media == JSON) {
+        for body in route.bodies.iter().filter(|body| body.media == JSON) {
             let example = (body.example)();
             assert!(!example.is_null(), "{} shows no body that works", route.name);
             let validator = conform::validator(&format!("{} body", route.name), body.schema);
             let errors: Vec<_> = validator.iter_errors(&example).map(|error| error.to_string()).collect();
             assert!(errors.is_empty(), "{}: {errors:?}", route.name);
         }
-        for answer in route.doc.answers.iter().filter(|answer| answer.media == JSON) {
+        for answer in route.answers.iter().filter(|answer| answer.media == JSON) {
             conform::validator(&format!("{} {} alone", route.name, answer.status), answer.schema);
-        }
-    }
-}
-
-/// The routes that read a body of any shape, and nothing without one.
-const OF_ANY_SHAPE: [&str; 3] = ["vflow-workflows-validate", "vflow-imports-one", "vflow-imports-create"];
-
-#[test]
-fn a_body_is_required_where_an_empty_one_does_not_fit() {
-    for route in FACADES.into_iter().flat_map(|facade| facade.routes) {
-        for body in route.doc.bodies.iter().filter(|body| body.media == JSON) {
-            let fits = conform::validator(&format!("{} body", route.name), body.schema).is_valid(&json!({}));
-            let is_required = !fits || OF_ANY_SHAPE.contains(&route.name);
-            assert_eq!(route.doc.body_required, is_required, "{}: an empty body fits: {fits}", route.name);
         }
     }
 }

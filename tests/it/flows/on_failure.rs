@@ -41,12 +41,12 @@ async fn driven(world: &World, id: ExecutionId) -> engine::RunView {
 }
 
 /// The answers of the runs of a workflow, which have all ended.
-async fn told(world: &World, workflow: &WorkflowId) -> Vec<Value> {
-    let mut told = Vec::new();
+async fn answers(world: &World, workflow: &WorkflowId) -> Vec<Value> {
+    let mut answers = Vec::new();
     for run in world.runs_of(workflow).await {
-        told.push(driven(world, run.id).await.answer.unwrap_or_default());
+        answers.push(driven(world, run.id).await.answer.unwrap_or_default());
     }
-    told
+    answers
 }
 
 #[tokio::test(start_paused = true)]
@@ -56,7 +56,7 @@ async fn a_failed_run_starts_it_and_tells_it_why() {
     let workflow = named(&world, "orders", failing(), Some(&handler)).await;
     let id = world.accept(&workflow).await.id;
     assert_eq!(driven(&world, id).await.row.status, Status::Failed);
-    assert_eq!(told(&world, &handler).await, [json!("failure failed x orders step 'x': no")]);
+    assert_eq!(answers(&world, &handler).await, [json!("failure failed x orders step 'x': no")]);
     let view = world.view(world.runs_of(&handler).await[0].id).await;
     assert_eq!(view.row.trigger.facts["executionId"], json!(id.vflow()));
 }
@@ -83,12 +83,12 @@ async fn a_time_limit_starts_it_and_a_stop_does_not() {
     let stopped = world.accept(&workflow).await.id;
     world.work().await;
     ending::stop(&world.engine, &world.account, stopped).await.unwrap();
-    assert_eq!(told(&world, &handler).await, Vec::<Value>::new());
+    assert_eq!(answers(&world, &handler).await, Vec::<Value>::new());
     let change = WorkflowChange { max_execution_time: Some(Some(60)), ..WorkflowChange::default() };
     workflows::update(&world.engine, &world.account, &workflow, change).await.unwrap();
     let late = world.accept(&workflow).await.id;
     assert_eq!(driven(&world, late).await.row.status, Status::Timeout);
-    assert_eq!(told(&world, &handler).await, [json!("failure timeout  slow the run took longer than allowed")]);
+    assert_eq!(answers(&world, &handler).await, [json!("failure timeout  slow the run took longer than allowed")]);
 }
 
 #[tokio::test(start_paused = true)]

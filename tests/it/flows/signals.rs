@@ -31,7 +31,7 @@ impl Scene {
     }
 
     /// The path that the stub received in request number `number` at `/wait`, from 0.
-    async fn told(&self, wait: &str, number: usize) -> String {
+    async fn signal_path(&self, wait: &str, number: usize) -> String {
         let path = format!("/{wait}");
         let address = until("the stub is told an address", async || {
             let hit = self.stub.hits().into_iter().filter(|hit| hit.path == path).nth(number)?;
@@ -71,11 +71,11 @@ fn code(answer: &Answer) -> &str {
 async fn the_run_goes_on_with_what_was_sent_and_the_address_is_used_up() {
     let scene = Scene::new(Duration::ZERO).await;
     let run = scene.execute("Waits", json!([scene.tell("w"), wait("w"), output("{{w.body.answer}}")])).await;
-    let path = scene.told("w", 0).await;
+    let path = scene.signal_path("w", 0).await;
     scene.waits(&run).await;
 
     let other = scene.execute("Waits too", json!([scene.tell("v"), wait("v")])).await;
-    let foreign = scene.told("v", 0).await;
+    let foreign = scene.signal_path("v", 0).await;
     let (proof, foreign_proof) = (path.rsplit('~').next().unwrap(), foreign.rsplit('~').next().unwrap());
     for wrong in [path.replace(proof, foreign_proof), foreign.replace(foreign_proof, proof), format!("{path}0")] {
         let refused = scene.call(&wrong, json!({"answer": 0})).await;
@@ -102,7 +102,7 @@ async fn a_call_may_come_before_the_run_waits() {
     // The previous step has not ended when the address is called.
     let scene = Scene::new(Duration::from_millis(400)).await;
     let run = scene.execute("Waits", json!([scene.tell("w"), wait("w"), output("{{w.body}}")])).await;
-    let early = scene.call(&scene.told("w", 0).await, json!("early")).await;
+    let early = scene.call(&scene.signal_path("w", 0).await, json!("early")).await;
     assert_eq!(early.body, json!({"response": {}}));
     let ended = scene.host.ended(&run).await;
     assert_eq!((&ended["status"], &ended["result"]), (&json!("completed"), &json!("early")), "{ended}");
@@ -115,7 +115,7 @@ async fn nobody_calls_in_time() {
     let run = scene.execute("Waits", json!([scene.tell("w"), waits])).await;
     let ended = scene.host.ended(&run).await;
     assert_eq!((&ended["status"], &ended["error"]), (&json!("failed"), &json!("step 'w': nobody called back in time")));
-    let late = scene.call(&scene.told("w", 0).await, json!({})).await;
+    let late = scene.call(&scene.signal_path("w", 0).await, json!({})).await;
     assert_eq!(code(&late), "requestError.conflict", "{late:?}");
 }
 
@@ -135,7 +135,7 @@ async fn branches_wait_beside_each_other() {
         output("{{a.body}}, {{b.body}}")
     ]);
     let run = scene.execute("Waits", steps).await;
-    let (a, b) = (scene.told("a", 0).await, scene.told("b", 0).await);
+    let (a, b) = (scene.signal_path("a", 0).await, scene.signal_path("b", 0).await);
     scene.waits(&run).await;
     scene.call(&b, json!("second")).await;
     scene.waits(&run).await;
@@ -156,7 +156,7 @@ async fn each_pass_of_a_loop_has_an_address_of_its_own() {
     let run = scene.execute("Waits", steps).await;
     let mut paths = Vec::new();
     for pass in 0..3 {
-        let path = scene.told("w", pass).await;
+        let path = scene.signal_path("w", pass).await;
         assert!(!paths.contains(&path), "{path}");
         let called = scene.call(&path, json!(pass)).await;
         assert_eq!(called.body, json!({"response": {}}));

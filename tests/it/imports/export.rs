@@ -61,7 +61,7 @@ fn an_exported_workflow_ends_as_before_when_it_is_imported_again() {
     let (workflow, cases) = sample();
     let machine = asl(&workflow).unwrap_or_else(|refused| panic!("{refused:?}"));
     let back = import(Format::Asl, &machine, "Sample").unwrap();
-    assert!(back.report.count(importers::Outcome::Marked) == 0, "{}", back.report.text(importers::Language::En));
+    assert!(back.report.count(importers::Outcome::Marked) == 0, "{}", back.report.json());
     let suite = Suite::read(&cases).unwrap();
     for workflow in [workflow, back.workflows().remove(0)] {
         for (case, verdict) in suite.cases.iter().zip(verdicts(&subject(&workflow), &suite.cases)) {

@@ -3,7 +3,7 @@
 //! named in the report.
 
 use super::{imported, read, sources};
-use importers::{Format, Import, Language, import};
+use importers::{Format, Import, import};
 use serde_json::{Value, json};
 
 /// Values without a meaning for a run, by the names of their fields.
@@ -126,15 +126,15 @@ fn other(value: &Value) -> Value {
     }
 }
 
-fn told(import: &Import) -> (Vec<Value>, Value) {
-    (import.workflows(), import.report.json(Language::En))
+fn outcome(import: &Import) -> (Vec<Value>, Value) {
+    (import.workflows(), import.report.json())
 }
 
 /// The values of a source that can be others without a difference.
 fn silent(format: Format, source: &Value, name: &str) -> Vec<String> {
     let (_, without) = WITHOUT.iter().find(|(known, _)| *known == format).unwrap();
     let first = import(format, source, name).unwrap();
-    let before = told(&first);
+    let before = outcome(&first);
     let mut ways = Vec::new();
     leaves(source, "", without, &mut ways);
     ways.retain(|way| !is_told(format, source, way, &first));
@@ -142,7 +142,7 @@ fn silent(format: Format, source: &Value, name: &str) -> Vec<String> {
         let mut changed = source.clone();
         let place = changed.pointer_mut(way).unwrap();
         *place = other(place);
-        import(format, &changed, name).is_ok_and(|import| told(&import) == before)
+        import(format, &changed, name).is_ok_and(|import| outcome(&import) == before)
     });
     ways
 }

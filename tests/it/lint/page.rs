@@ -41,7 +41,7 @@ async fn the_page_of_findings_is_up_to_date() {
 }
 
 async fn page() -> String {
-    let (planted, told) = (planted(), told().await);
+    let (planted, told) = (planted(), request_findings().await);
     let mut page = HEAD.to_owned();
     for code in Code::ALL {
         let planted = planted.iter().find(|mistake| mistake.is_of(*code)).map(Mistake::example);
@@ -86,7 +86,7 @@ fn of_request(finding: &Value) -> Example {
 }
 
 /// Findings about requests: those that no stored workflow can have.
-async fn told() -> Vec<Value> {
+async fn request_findings() -> Vec<Value> {
     let host = Host::start().await;
     let token = host.token("acme", false).await;
     let step = json!({"id": "s", "moduleId": "log", "parameters": {"message": "hi"}});

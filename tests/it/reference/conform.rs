@@ -27,7 +27,7 @@ pub fn check(exchange: &Exchange<'_>) {
     let Exchange { route, sent, status, media, body } = exchange;
     let facade = facade(route);
     let name = route.name;
-    let answers: Vec<_> = route.doc.answers.iter().filter(|answer| answer.status == *status).collect();
+    let answers: Vec<_> = route.answers.iter().filter(|answer| answer.status == *status).collect();
     if answers.is_empty() {
         assert!(*status >= 400, "{name} does not say that it answers {status}");
         let error = value(body).unwrap_or_else(|| panic!("{name}: {status} without JSON"));
@@ -48,7 +48,7 @@ pub fn check(exchange: &Exchange<'_>) {
     }
     let refused =
         validator(&format!("{} errors", facade.name), facade.error).is_valid(&value(body).unwrap_or_default());
-    if let Some(asked) = route.doc.bodies.iter().find(|body| body.media == JSON)
+    if let Some(asked) = route.bodies.iter().find(|body| body.media == JSON)
         && let (false, Some(sent)) = (refused, value(sent))
     {
         fits(&format!("{name} body"), asked.schema, &sent);

@@ -1,10 +1,10 @@
 //! One method of a route as an operation of OpenAPI.
 
 use super::components::{named_answer, named_body, reference, type_name, with_plain_objects};
-use super::conform::answered;
+use super::conform::{self, answered};
 use super::loose::{bound, close, loose, spell_once};
 use super::parameters;
-use api::doc::{Answer, JSON, Param, Unknown};
+use api::doc::{Answer, Body, JSON, Param, Unknown};
 use api::{Auth, Facade, Failure, LimitClass, Route, Scope};
 use engine::Error;
 use http::StatusCode;
@@ -19,7 +19,7 @@ const OF_APIS: &[&[&str]] = &[&[], &["token"], &["user", "password"]];
 
 /// The operation of a route and a method.
 pub fn operation(facade: &Facade, route: &Route, method: &str) -> Value {
-    let reads_body = method != "GET" && !route.doc.bodies.is_empty();
+    let reads_body = method != "GET" && !route.bodies.is_empty();
     let mut operation = json!({
         "operationId": id(route, method),
         "tags": [facade.name],
@@ -102,10 +102,10 @@ fn parameters(route: &Route, method: &str) -> Value {
     });
     // A route with both methods takes the query of GET and the body of the other one.
     let asks = method == "GET" || !route.methods.contains(&"GET");
-    let query = route.doc.query.iter().filter(|_| asks).map(|param| optional(param, "query"));
+    let query = route.query.iter().filter(|_| asks).map(|param| optional(param, "query"));
     let proving = proving_headers();
     let own = |param: &&Param| !(route.auth == Auth::InHandler && proving.contains(param.name));
-    let headers = route.doc.headers.iter().filter(own).map(|param| optional(param, "header"));
+    let headers = route.headers.iter().filter(own).map(|param| optional(param, "header"));
     path.chain(query).chain(headers).collect()
 }
 
@@ -125,11 +125,11 @@ fn bare(schema: &Value) -> Value {
 }
 
 fn body(route: &Route) -> Value {
-    let content = route.doc.bodies.iter().map(|body| {
+    let content = route.bodies.iter().map(|body| {
         let schema = with_plain_objects((body.schema)());
         let mut schema = if body.media == JSON { loose(&schema) } else { schema };
         spell_once(&mut schema);
-        if body.media == JSON && route.doc.unknown == Unknown::Refused {
+        if body.media == JSON && route.unknown == Unknown::Refused {
             close(&mut schema);
         }
         let kind = match body.media {
@@ -143,13 +143,24 @@ fn body(route: &Route) -> Value {
             if example.is_null() { json!({"schema": schema}) } else { json!({"schema": schema, "example": example}) };
         (body.media.to_owned(), kind)
     });
-    json!({"required": route.doc.body_required, "content": content.collect::<Map<_, _>>()})
+    json!({"required": requires_body(route), "content": content.collect::<Map<_, _>>()})
+}
+
+/// The routes that read a body of any shape, and nothing without one.
+const OF_ANY_SHAPE: [&str; 3] = ["vflow-workflows-validate", "vflow-imports-one", "vflow-imports-create"];
+
+/// Whether an empty body does not fit. Forms are read by handlers that say themselves what is
+/// missing.
+fn requires_body(route: &Route) -> bool {
+    let refuses_empty =
+        |body: &Body| !conform::validator(&format!("{} body", route.name), body.schema).is_valid(&json!({}));
+    OF_ANY_SHAPE.contains(&route.name) || route.bodies.iter().filter(|body| body.media == JSON).any(refuses_empty)
 }
 
 fn responses(facade: &Facade, route: &Route, reads_body: bool) -> Value {
     let mut responses = Map::new();
-    let main = route.doc.answers.iter().find(|answer| answer.media == JSON).map(|answer| (answer.schema)());
-    for answer in route.doc.answers {
+    let main = route.answers.iter().find(|answer| answer.media == JSON).map(|answer| (answer.schema)());
+    for answer in route.answers {
         let response = responses.entry(answer.status.to_string()).or_insert_with(|| described(route, answer));
         if !answer.media.is_empty() {
             let schema = (answer.schema)();
@@ -203,7 +214,7 @@ fn refusals(route: &Route, reads_body: bool) -> BTreeSet<StatusCode> {
     if reads_body {
         errors.push(Error::TooLarge { limit: route.max_body });
     }
-    if reads_body || !route.doc.query.is_empty() {
+    if reads_body || !route.query.is_empty() {
         errors.push(Error::invalid("field", "reason"));
     }
     // Failed authentications are limited by address in any case.

@@ -80,7 +80,7 @@ impl Callers {
 
 /// The routes that read a JSON object whose fields they name.
 fn reading() -> impl Iterator<Item = (&'static Route, &'static Body)> {
-    let json = |route: &'static Route| Some((route, route.doc.bodies.iter().find(|body| body.media == JSON)?));
+    let json = |route: &'static Route| Some((route, route.bodies.iter().find(|body| body.media == JSON)?));
     // The messages of the Model Context Protocol and of OAuth have errors of these standards. Each
     // workflow of an imported file has errors of its own.
     let own = routes().filter(|route| route.facade() != "mcp" && !route.name.starts_with("vflow-imports-"));
@@ -215,7 +215,7 @@ async fn an_unknown_field_is_refused_or_told() {
         let mut sent = (body.example)();
         sent["unknownField"] = json!(1);
         let answer = callers.send(route, &sent).await;
-        match route.doc.unknown {
+        match route.unknown {
             Unknown::Refused => {
                 assert!(
                     answer.body.to_string().contains("unknownField: is not a field"),
@@ -225,7 +225,7 @@ async fn an_unknown_field_is_refused_or_told() {
                 );
                 refused += 1;
             }
-            Unknown::Told if answer.status < 300 && !answer.body["data"].is_null() => {
+            Unknown::Listed if answer.status < 300 && !answer.body["data"].is_null() => {
                 assert!(
                     answer.body["warnings"].to_string().contains("unknownField"),
                     "{}: {}",
@@ -234,7 +234,7 @@ async fn an_unknown_field_is_refused_or_told() {
                 );
                 told += 1;
             }
-            Unknown::Told | Unknown::Taken => {}
+            Unknown::Listed | Unknown::Taken => {}
         }
     }
     assert!(refused > 15 && told > 3, "{refused} refused, {told} told");

@@ -3,7 +3,7 @@
 use super::expect::{approved, like_sample};
 use super::host::{Host, routes};
 use super::matrix::path;
-use api::{Auth, Doc, LimitClass, Rates, Route, Scope, Size};
+use api::{Auth, LimitClass, Rates, Route, Scope};
 use async_trait::async_trait;
 use engine::ports::{Keys, SigningKey, StoreError, Stored};
 use serde_json::json;
@@ -120,7 +120,7 @@ async fn packed_bodies_are_read_and_bounded() {
     assert_eq!(create("gzip", gzip(&vec![b' '; 200_000_000])).await.verdict(), (413, 8002));
     assert_eq!(create("gzip", b"{\"name\":\"w\"}".to_vec()).await.verdict(), (400, 1002));
     approved(&create("br", b"x".to_vec()).await, "kernel-unsupported-encoding");
-    for route in routes().filter(|route| !route.doc.bodies.is_empty()) {
+    for route in routes().filter(|route| !route.bodies.is_empty()) {
         let method = if route.methods.contains(&"POST") { "POST" } else { route.methods[0] };
         let call = host.call(method, &path(route, "acme")).header("content-encoding", "br").bytes("x");
         let refused = call.bearer(&token).send().await;
@@ -244,17 +244,14 @@ async fn our_own_failures_are_told_without_their_causes() {
     static PANICS: Route = Route {
         name: "test-handler-panics",
         id: "panic",
-        methods: &["GET"],
         path: "/api/v1/panics",
         summary: "Panics",
-        doc: Doc::NONE,
         auth: Auth::Open,
         limit: LimitClass::Unlimited,
         max_body: 0,
-        ports: &[],
-        size: Size::SMALL,
         handler: |_, _| panic!("a secret"),
         envelope: vflow::ROUTES[0].envelope,
+        ..Route::BASE
     };
     let mut host = Host::start().await;
     let request = http::Request::get("/api/v1/panics").body(bytes::Bytes::new()).unwrap();

@@ -5,7 +5,7 @@ use super::host::Host;
 use serde_json::{Value, json};
 
 /// The paths in the warnings of an answer.
-fn told(body: &Value) -> Vec<&str> {
+fn warned_paths(body: &Value) -> Vec<&str> {
     body["warnings"]
         .as_array()
         .map_or_else(Vec::new, |all| all.iter().map(|one| one["path"].as_str().unwrap()).collect())
@@ -66,7 +66,7 @@ async fn routes_of_others_do_without_and_say_so() {
     let token = host.token("acme", false).await;
     let post = async |path: &str, body: Value| host.call("POST", path).bearer(&token).json(&body).send().await;
     let made = post("/api/v1/workflows", json!({"name": "w", "stps": [{"id": "a", "moduleId": "log"}]})).await;
-    assert_eq!((made.status, told(&made.body)), (201, vec!["steps", "stps"]));
+    assert_eq!((made.status, warned_paths(&made.body)), (201, vec!["steps", "stps"]));
     assert_eq!(made.body["warnings"][1]["suggestion"], "steps");
     let steps = json!([{"id": "h", "moduleId": "http_requst", "parameters": {"url": "https://a.example/"}}]);
     let strange = post("/api/v1/workflows", json!({"name": "x", "steps": steps})).await;
@@ -74,7 +74,7 @@ async fn routes_of_others_do_without_and_say_so() {
     let trigger = json!({"name": "z", "steps": [{"id": "a", "moduleId": "log", "parameters": {"message": "x"}}], "triggerConfig": {"type": "crn"}});
     let timed = post("/api/v1/workflows", trigger).await;
     assert_eq!(
-        (told(&timed.body), &timed.body["warnings"][0]["suggestion"]),
+        (warned_paths(&timed.body), &timed.body["warnings"][0]["suggestion"]),
         (vec!["triggers[0].type"], &json!("cron"))
     );
     let steps = json!([{"id": "o", "moduleId": "output", "parameters": {"value": "[[n]]"}}]);
@@ -83,10 +83,10 @@ async fn routes_of_others_do_without_and_say_so() {
     assert_eq!((good.status, good.body.get("warnings")), (201, None));
     let id = good.body["data"]["id"].as_str().unwrap();
     let run = post(&format!("/api/v1/workflows/{id}/execute"), json!({"async": false, "inputs": {"n": "given"}})).await;
-    assert_eq!((&run.body["data"]["result"], told(&run.body)), (&json!("given"), vec!["inputs"]));
+    assert_eq!((&run.body["data"]["result"], warned_paths(&run.body)), (&json!("given"), vec!["inputs"]));
     let listed = host.call("GET", &format!("/api/v1/workflows/{id}/magic-variables?stepid=o")).bearer(&token);
     let listed = listed.send().await;
-    assert_eq!((listed.status, told(&listed.body)), (200, vec!["stepid"]));
+    assert_eq!((listed.status, warned_paths(&listed.body)), (200, vec!["stepid"]));
     // A record can be sent back without a warning. If its definition is changed, it is checked
     // again.
     let path = format!("/api/v1/workflows/{id}");
@@ -94,7 +94,7 @@ async fn routes_of_others_do_without_and_say_so() {
     let put = async |body: &Value| host.call("PUT", &path).bearer(&token).json(body).send().await;
     assert_eq!(put(&shown).await.body.get("warnings"), None);
     let steps = json!([{"id": "o", "moduleId": "output", "parameters": {"value": "{{p.x}}"}}]);
-    assert_eq!(told(&put(&json!({"steps": steps})).await.body), ["steps[0].parameters.value"]);
+    assert_eq!(warned_paths(&put(&json!({"steps": steps})).await.body), ["steps[0].parameters.value"]);
     let refused = put(&json!({"steps": [{"id": "secrets", "moduleId": "log"}]})).await;
     assert_eq!(refused.verdict(), (400, 1002));
 }

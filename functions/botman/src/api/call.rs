@@ -1,7 +1,7 @@
 use super::{caller, facts, outcome};
-use crate::error;
+use crate::base::BASE;
 use ::api::schema::{any, any_of, map, object, saying, text};
-use ::api::{Answer, Auth, Body, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size, response};
+use ::api::{Answer, Body, Context, Given, Request, Response, Route, Size, response};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apis::{self, Call};
@@ -13,22 +13,16 @@ pub static ROUTE: Route = Route {
     methods: &["GET", "POST"],
     path: "/v1/api/{account}/{module}/{function}",
     summary: "Runs the workflow that is published under this name, and answers with its output",
-    doc: Doc {
-        headers: caller::HEADERS_OF_CALLS,
-        bodies: &[
-            Body::json(|| saying(map(&any()), "The inputs; of a GET the query holds them"), || json!({"name": "you"})),
-            Body::form(|| map(&text()), || json!({"name": "you"})),
-        ],
-        answers: &[Answer::json(200, "The outcome, or what is wrong with the request", answered)],
-        ..Doc::FREE
-    },
-    auth: Auth::InHandler,
-    limit: LimitClass::Unlimited,
-    max_body: MAX_BODY,
+    headers: caller::HEADERS_OF_CALLS,
+    bodies: &[
+        Body::json(|| saying(map(&any()), "The inputs; of a GET the query holds them"), || json!({"name": "you"})),
+        Body::form(|| map(&text()), || json!({"name": "you"})),
+    ],
+    answers: &[Answer::json(200, "The outcome, or what is wrong with the request", answered)],
     ports: Port::RUNNING_FOR_CALLERS,
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

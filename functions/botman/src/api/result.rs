@@ -1,7 +1,7 @@
 use super::{caller, outcome};
-use crate::error;
+use crate::base::BASE;
 use ::api::schema::object;
-use ::api::{Answer, Auth, Context, Doc, LimitClass, Request, Response, Route, Size, response};
+use ::api::{Answer, Context, Request, Response, Route, Size, response};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::ExecutionId;
@@ -13,20 +13,14 @@ pub static ROUTE: Route = Route {
     id: "getApiResult",
     path: "/v1/api/{account}/{module}/{function}/result/{uid}",
     summary: "Shows how a run stands that a call of this API has started, to callers who authenticate as for a call",
-    doc: Doc {
-        headers: caller::HEADERS,
-        answers: &[Answer::json(200, "The outcome, or what is wrong with the request", || {
-            object([("response", outcome::schema())])
-        })],
-        ..Doc::FREE
-    },
-    auth: Auth::InHandler,
-    limit: LimitClass::Unlimited,
+    headers: caller::HEADERS,
+    answers: &[Answer::json(200, "The outcome, or what is wrong with the request", || {
+        object([("response", outcome::schema())])
+    })],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::CountRequests],
     size: Size::HASHING,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
-    ..Route::BASE
+    ..BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -29,8 +29,7 @@ pub(crate) fn page(status: StatusCode, html: String, language: Language) -> Resp
     set_header(&mut answer, CACHE_CONTROL, "no-store");
     set_header(&mut answer, REFERRER_POLICY, "no-referrer");
     set_header(&mut answer, X_CONTENT_TYPE_OPTIONS, "nosniff");
-    language.show(&mut answer);
-    answer
+    language.show(answer)
 }
 
 /// The answer with a page without a form.

@@ -1,6 +1,7 @@
+use crate::base::BASE;
 use crate::error::{self, Refusal};
 use ::api::schema::{any, object, saying};
-use ::api::{Answer, Auth, Body, Context, Doc, LimitClass, Request, Response, Route, body, response};
+use ::api::{Answer, Body, Context, Request, Response, Route, body, response};
 use engine::signals::{self, Received};
 use engine::{Error, Port};
 use http::StatusCode;
@@ -12,20 +13,15 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/v1/webhook/callback/{token}",
     summary: "Sends the body to the run that waits at this address; only the first request in time has an effect, later ones get 410",
-    doc: Doc {
-        bodies: &[Body::json(
-            || saying(any(), "What becomes the step's output; text, where it is no JSON"),
-            || json!({"approved": true}),
-        )],
-        answers: &[Answer::json(200, "The run goes on with the body", answered)],
-        ..Doc::FREE
-    },
-    auth: Auth::InHandler,
-    limit: LimitClass::Unlimited,
+    bodies: &[Body::json(
+        || saying(any(), "What becomes the step's output; text, where it is no JSON"),
+        || json!({"approved": true}),
+    )],
+    answers: &[Answer::json(200, "The run goes on with the body", answered)],
     ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::strict,
-    ..Route::BASE
+    ..BASE
 };
 
 fn answered() -> Value {

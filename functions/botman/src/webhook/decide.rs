@@ -2,9 +2,10 @@ use super::page::PAGES;
 use crate::approval::form::{self, Asked, Decision, Flaws};
 use crate::approval::html::{self, Notice, Page};
 use crate::approval::show;
+use crate::base::BASE;
 use crate::error;
 use ::api::schema::{map, saying, text};
-use ::api::{Auth, Body, Context, Doc, LANG, LimitClass, Query, Request, Response, Route, Size};
+use ::api::{Body, Context, LANG, Query, Request, Response, Route};
 use engine::signals::{Received, Standing, question, receive};
 use engine::{Error, Port};
 use http::StatusCode;
@@ -19,22 +20,17 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/v1/webhook/approval/{token}",
     summary: "Hands the decision of a filled-in form to the run that waits at this address; the first one counts",
-    doc: Doc {
-        query: &[LANG],
-        bodies: &[Body::form(
-            || saying(map(&text()), "decision (approve or reject), comment, and the fields of the form"),
-            || json!({"decision": "approve", "comment": "fine"}),
-        )],
-        answers: PAGES,
-        ..Doc::FREE
-    },
-    auth: Auth::InHandler,
-    limit: LimitClass::Unlimited,
+    query: &[LANG],
+    bodies: &[Body::form(
+        || saying(map(&text()), "decision (approve or reject), comment, and the fields of the form"),
+        || json!({"decision": "approve", "comment": "fine"}),
+    )],
+    answers: PAGES,
     max_body: MAX_FORM,
     ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::strict,
+    ..BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -4,9 +4,10 @@
 use crate::approval::form::{Asked, Decision};
 use crate::approval::html::{self, Notice, Page};
 use crate::approval::show;
+use crate::base::BASE;
 use crate::error;
 use ::api::schema::{one_of, text};
-use ::api::{Answer, Auth, Context, Doc, LANG, LimitClass, Param, Request, Response, Route};
+use ::api::{Answer, Context, LANG, Param, Request, Response, Route};
 use engine::signals::{Standing, question};
 use engine::{Error, Port};
 use http::StatusCode;
@@ -20,13 +21,12 @@ pub static ROUTE: Route = Route {
     id: "getApprovalPage",
     path: "/v1/webhook/approval/{token}",
     summary: "Shows the question of the run that waits at this address as a page with a form; decides nothing",
-    doc: Doc { query: &[LANG, DECISION], answers: PAGES, ..Doc::FREE },
-    auth: Auth::InHandler,
-    limit: LimitClass::Unlimited,
+    query: &[LANG, DECISION],
+    answers: PAGES,
     ports: &[Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::strict,
-    ..Route::BASE
+    ..BASE
 };
 
 /// The pages that both routes answer with.

@@ -16,9 +16,7 @@ pub fn test_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in paths.iter().map(|path| plain(path)) {
         let path = &path;
-        let facts = fs::metadata(path).map_err(|error| {
-            Failure::usage("there is no such file").at(path.display().to_string()).because(error.to_string())
-        })?;
+        let facts = fs::metadata(path).map_err(|error| Failure::of_file("there is no such file", path, &error))?;
         if facts.is_dir() {
             search(path, &mut found)?;
         } else {

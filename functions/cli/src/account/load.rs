@@ -222,10 +222,7 @@ fn twice(loaded: &mut Loaded) {
 }
 
 fn read(path: &Path) -> Result<String> {
-    let failed = |error: std::io::Error| {
-        Failure::usage("a file cannot be read").at(path.display().to_string()).because(error.to_string())
-    };
-    fs::read_to_string(path).map_err(failed)
+    fs::read_to_string(path).map_err(|error| Failure::of_file("a file cannot be read", path, &error))
 }
 
 /// The YAML and JSON files below a directory, sorted. Tests of workflows and hidden files are not

@@ -4,6 +4,7 @@ use crate::sync::plan::{self, Options, conflict_text};
 use crate::sync::ready;
 use crate::{Exit, Online, Result, Session, Shown, Text};
 use clap::Args;
+use serde_json::json;
 use std::path::PathBuf;
 
 /// Shows what a push would do.
@@ -26,7 +27,7 @@ impl Online for Diff {
         let plan = ready.plan(options)?;
         let paint = session.paint();
         let text = plan::text(&plan, paint, true) + &conflict_text(&plan.conflicts, paint);
-        session.show(&Shown { data: plan.json(), text: Text::Plain(text), names: plan.names(), next: None })?;
+        session.show(&Shown { data: json!(plan), text: Text::Plain(text), names: plan.names(), next: None })?;
         let differs = !plan.actions.is_empty() || !plan.conflicts.is_empty();
         Ok(if self.exit_code && differs { Exit::Findings } else { Exit::Done })
     }

@@ -40,12 +40,8 @@ impl Fmt {
         }
         let verb = if self.check { "would write" } else { "wrote" };
         let lines: Vec<_> = changed.iter().map(|file| format!("{verb} {file}\n")).collect();
-        session.show(&Shown {
-            data: json!({"files": changed}),
-            text: Text::Plain(lines.concat()),
-            names: changed.clone(),
-            next: None,
-        })?;
+        let (data, text) = (json!({"files": changed}), Text::Plain(lines.concat()));
+        session.show(&Shown { data, text, names: changed.clone(), next: None })?;
         Ok(if self.check && !changed.is_empty() { Exit::Findings } else { Exit::Done })
     }
 }

@@ -3,7 +3,7 @@
 use crate::inputs::{parsed, text_of};
 use crate::{Call, Exit, Failure, Online, Result, Session, Shown, Text, field};
 use clap::{Args, ValueEnum};
-use importers::{Language, Outcome};
+use importers::Outcome;
 use serde_json::{Value, json as value};
 use std::path::Path;
 
@@ -67,7 +67,7 @@ impl Online for Import {
                     .at(format!("{}: {}", self.file, refusal.field))
                     .because(refusal.reason)
             })?;
-            let report = import.report.json(Language::En);
+            let report = import.report.json();
             let text = text(&report);
             let data = value!({"report": report, "workflows": import.workflows()});
             session.show(&Shown { data, text: Text::Plain(text), names: Vec::new(), next: None })?;

@@ -1,7 +1,7 @@
 //! `sluice init`: begins a directory that describes an account.
 
-use crate::account::sample::{DIRECTORY_SCHEMA_FILE, FILES, SCHEMA_FILE};
-use crate::account::{self, current_directory, save};
+use crate::account::sample::{DIRECTORY_SCHEMA, DIRECTORY_SCHEMA_FILE, FILES, SCHEMA_FILE};
+use crate::account::{current_directory, save};
 use crate::{Exit, Result, Session, Shown, Text, form};
 use clap::Args;
 use serde_json::json;
@@ -19,8 +19,7 @@ impl Init {
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit> {
         let root = current_directory()?.join(self.directory.unwrap_or_default());
         let schema = format!("{:#}\n", form::schema());
-        let directory = format!("{:#}\n", account::schema());
-        let schemas = [(SCHEMA_FILE, schema.as_str()), (DIRECTORY_SCHEMA_FILE, directory.as_str())];
+        let schemas = [(SCHEMA_FILE, schema.as_str()), (DIRECTORY_SCHEMA_FILE, DIRECTORY_SCHEMA)];
         let files = FILES.into_iter().chain(schemas);
         let (mut written, mut kept) = (Vec::new(), Vec::new());
         for (file, text) in files {
@@ -36,12 +35,8 @@ impl Init {
             files.iter().map(|file| format!("{verb:<8}{file}\n")).collect()
         };
         let text = lines("create", &written).concat() + &lines("keep", &kept).concat();
-        session.show(&Shown {
-            data: json!({"created": written, "kept": kept}),
-            text: Text::Plain(text),
-            names: written,
-            next: None,
-        })?;
+        let data = json!({"created": written, "kept": kept});
+        session.show(&Shown { data, text: Text::Plain(text), names: written, next: None })?;
         session.talk.say("Next: sluice lint, sluice push, sluice run welcome");
         Ok(Exit::Done)
     }

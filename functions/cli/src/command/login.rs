@@ -4,7 +4,7 @@ use crate::ask::{only_dash, piped};
 use crate::client::{Tokens, random_hex};
 use crate::contexts::{Context, Contexts};
 use crate::session::{LOCAL, parse_url};
-use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Text};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown};
 use clap::Args;
 use serde_json::{Value, json};
 use url::Url;
@@ -62,13 +62,8 @@ impl Online for Login {
             contexts.current = Some(name.clone());
             Ok(())
         })?;
-        let shown = Shown {
-            data: json!({"context": name, "url": url.as_str(), "deviceId": device}),
-            text: Text::Plain(format!("Signed in at {url} as context '{name}'")),
-            names: vec![name],
-            next: None,
-        };
-        session.show(&shown)
+        let data = json!({"context": name, "url": url.as_str(), "deviceId": device});
+        session.show(&Shown::line(data, format!("Signed in at {url} as context '{name}'"), name))
     }
 }
 

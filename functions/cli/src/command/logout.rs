@@ -1,6 +1,6 @@
 //! `sluice logout`: ends the session of this device, and forgets its tokens.
 
-use crate::{Call, Exit, Failure, Online, Result, Session, Shown, Text};
+use crate::{Call, Exit, Failure, Online, Result, Session, Shown};
 use clap::Args;
 use serde_json::json;
 
@@ -34,7 +34,6 @@ impl Online for Logout {
             }
             Ok(())
         })?;
-        let text = Text::Plain(format!("Signed out of {url}"));
-        session.show(&Shown { data: json!({"context": name}), text, names: vec![name], next: None })
+        session.show(&Shown::line(json!({"context": name}), format!("Signed out of {url}"), name))
     }
 }

@@ -6,6 +6,7 @@ use crate::sync::pull::{self, Options, Pull as Planned};
 use crate::sync::{Ready, ready};
 use crate::{Exit, Failure, Online, Result, Session, Shown, Text};
 use clap::Args;
+use serde_json::json;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -37,7 +38,7 @@ impl Online for Pull {
             planned.apply(&account, &server, &loaded, &mut state)?;
         }
         let names = planned.changes.iter().map(|change| change.file.clone()).collect();
-        session.show(&Shown { data: planned.json(), text: Text::Plain(text(&planned)), names, next: None })?;
+        session.show(&Shown { data: json!(planned), text: Text::Plain(text(&planned)), names, next: None })?;
         if planned.conflicts.is_empty() {
             return Ok(Exit::Done);
         }

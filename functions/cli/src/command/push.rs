@@ -65,7 +65,7 @@ impl Online for Push {
 }
 
 fn show(session: &mut Session, plan: &Plan, tokens: &[(String, String)]) -> Result<Exit> {
-    let mut data = plan.json();
+    let mut data = json!(plan);
     if let Some(fields) = data.as_object_mut().filter(|_| !tokens.is_empty()) {
         let tokens = tokens.iter().map(|(api, token)| json!({"api": api, "token": token})).collect::<Vec<Value>>();
         fields.insert("tokens".to_owned(), tokens.into());
@@ -80,6 +80,6 @@ fn refused(session: &Session, plan: &Plan) -> Failure {
     let count = plan.conflicts.len();
     let what = if count == 1 { "1 conflict".to_owned() } else { format!("{count} conflicts") };
     Failure::new(Exit::Conflict, format!("nothing was pushed: {what}"))
-        .answered(0, plan.json())
+        .answered(0, json!(plan))
         .advise("`sluice pull` fetches the changes of others; --force overwrites them")
 }

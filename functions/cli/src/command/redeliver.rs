@@ -1,7 +1,7 @@
 //! `sluice redeliver`: sends the completion webhooks of runs again.
 
 use crate::many::{Ids, each};
-use crate::{Call, Exit, Online, Result, Session, Shown, Text, field};
+use crate::{Call, Exit, Online, Result, Session, Shown, field};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -26,6 +26,5 @@ impl Online for Redeliver {
 fn summary(data: &Value) -> Shown {
     let id = field(data, "executionId");
     let url = data.get("callback").map(|callback| field(callback, "url")).unwrap_or_default();
-    let text = Text::Plain(format!("the end of {id} is sent to {url} again"));
-    Shown { data: data.clone(), text, names: vec![id], next: None }
+    Shown::line(data.clone(), format!("the end of {id} is sent to {url} again"), id)
 }

@@ -5,7 +5,7 @@ use super::runs::planned;
 use crate::follow::Waiting;
 use crate::inputs::{Inputs, insert, loose_map};
 use crate::many::{Ids, each};
-use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, Text, field};
+use crate::{Call, Client, Exit, Failure, Online, Result, Session, Shown, field};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
@@ -101,7 +101,7 @@ impl Again {
 
 fn started(data: &Value) -> Shown {
     let id = field(data, "executionId");
-    Shown { data: data.clone(), text: Text::Plain(id.clone()), names: vec![id], next: None }
+    Shown::line(data.clone(), id.clone(), id)
 }
 
 /// Values that replace others, in the format of the API.

@@ -2,7 +2,7 @@
 
 use crate::follow::Waiting;
 use crate::inputs::Inputs;
-use crate::{Call, Exit, Failure, Online, Result, Session, Shown, Text, field, names};
+use crate::{Call, Exit, Failure, Online, Result, Session, Shown, field, names};
 use clap::Args;
 use http::{HeaderName, HeaderValue};
 use serde_json::json;
@@ -44,8 +44,7 @@ impl Online for Run {
             session.talk.say(&format!("{run} of '{}' has started", workflow.name));
             return self.waiting.until_end(session, &client, &run).await;
         }
-        let text = Text::Plain(run.clone());
-        session.show(&Shown { data: started, text, names: vec![run.clone()], next: None })?;
+        session.show(&Shown::line(started, run.clone(), run.clone()))?;
         session.talk.say(&format!("Follow it: sluice watch {run}"));
         Ok(Exit::Done)
     }

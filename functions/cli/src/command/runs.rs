@@ -2,7 +2,7 @@
 
 use crate::clock::{age, duration, moment, parse_duration};
 use crate::quote::CommandLine;
-use crate::{Call, Exit, Online, Result, Session, Shown, Table, Text, field, names, plain, pretty};
+use crate::{Call, Exit, Online, Result, Session, Shown, Text, field, names, plain, pretty};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
@@ -90,14 +90,11 @@ impl List {
             .query_if("cursor", self.cursor.as_ref());
         let data = client.send(call).await?.data;
         let now = (session.now)();
-        let mut table = Table::new(&["ID", "WORKFLOW", "STATUS", "TRIGGER", "AGE", "TOOK", "ERROR"]);
-        let mut names = Vec::new();
-        for row in data.get("executions").and_then(Value::as_array).into_iter().flatten() {
-            table.row(cells(row, now));
-            names.push(field(row, "executionId"));
-        }
         let next = data.get("nextCursor").and_then(Value::as_str).map(|cursor| self.next(session, start, cursor));
-        session.show(&Shown { data, text: Text::Table(table, "There are no such runs."), names, next })
+        let heads = &["ID", "WORKFLOW", "STATUS", "TRIGGER", "AGE", "TOOK", "ERROR"];
+        let shown =
+            Shown::list(data, "executions", "executionId", heads, "There are no such runs.", |row| cells(row, now));
+        session.show(&shown.next(next))
     }
 
     fn next(&self, session: &Session, start: Option<i64>, cursor: &str) -> String {
@@ -161,8 +158,7 @@ async fn show(session: &mut Session, id: &str) -> Result<Exit> {
         ("cost in USD", nested("cost", "usd")),
         ("trace", field(&data, "traceId")),
     ];
-    let names = vec![field(&data, "executionId")];
-    session.show(&Shown { data: data.clone(), text: Text::Fields(fields), names, next: None })?;
+    session.show(&Shown::one(data.clone(), Text::Fields(fields), field(&data, "executionId")))?;
     if status == "failed" {
         session.talk.say(&format!("`sluice logs {id}` shows its log, `sluice resume {id}` goes on at the step"));
     }
@@ -179,5 +175,5 @@ pub(super) fn planned(data: &Value) -> Shown {
         ("inputs", data.get("inputs").map(pretty).unwrap_or_default()),
         ("variables", data.get("variables").map(pretty).unwrap_or_default()),
     ];
-    Shown { data: data.clone(), text: Text::Fields(fields), names: vec![field(data, "of")], next: None }
+    Shown::one(data.clone(), Text::Fields(fields), field(data, "of"))
 }

@@ -1,6 +1,7 @@
 //! `sluice schema`: prints the JSON schema of workflows in files, or of `sluice.yaml`.
 
-use crate::{Exit, Result, Session, Shown, Text, account, form, pretty};
+use crate::account::sample::DIRECTORY_SCHEMA;
+use crate::{Exit, Result, Session, Shown, Text, form, pretty};
 use clap::{Args, ValueEnum};
 
 /// Prints the JSON schema of files.
@@ -25,7 +26,7 @@ impl Schema {
     pub(crate) fn run(self, session: &mut Session) -> Result<Exit> {
         let data = match self.files {
             Files::Workflow => form::schema(),
-            Files::Directory => account::schema(),
+            Files::Directory => serde_json::from_str(DIRECTORY_SCHEMA).unwrap_or_default(),
         };
         let text = Text::Plain(pretty(&data));
         session.show(&Shown { data, text, ..Shown::default() })

@@ -2,7 +2,7 @@
 //! never shown.
 
 use crate::ask::{only_dash, piped};
-use crate::{Call, Exit, Online, Result, Session, Shown, Table, Text, field, yes};
+use crate::{Call, Exit, Online, Result, Session, Shown, field, yes};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -70,18 +70,9 @@ impl Online for Secret {
 }
 
 fn uses(rows: Vec<Value>) -> Shown {
-    let mut table = Table::new(&["WORKFLOW", "NAME", "ENABLED", "PLACES"]);
-    let mut names = Vec::new();
-    for row in &rows {
+    let (data, heads) = (json!({"workflows": rows}), &["WORKFLOW", "NAME", "ENABLED", "PLACES"]);
+    Shown::list(data, "workflows", "workflowId", heads, "No workflow refers to it.", |row| {
         let places = row.get("places").and_then(Value::as_array).map_or(0, Vec::len);
-        table.row(vec![
-            field(row, "workflowId"),
-            field(row, "workflowName"),
-            yes(row, "isEnabled"),
-            places.to_string(),
-        ]);
-        names.push(field(row, "workflowId"));
-    }
-    let text = Text::Table(table, "No workflow refers to it.");
-    Shown { data: json!({"workflows": rows}), text, names, next: None }
+        vec![field(row, "workflowId"), field(row, "workflowName"), yes(row, "isEnabled"), places.to_string()]
+    })
 }

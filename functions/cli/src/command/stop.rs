@@ -1,7 +1,7 @@
 //! `sluice stop`: stops runs.
 
 use crate::many::{Ids, each};
-use crate::{Call, Exit, Online, Result, Session, Shown, Text, field};
+use crate::{Call, Exit, Online, Result, Session, Shown, field};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -25,6 +25,5 @@ impl Online for Stop {
 
 fn stopped(data: &Value) -> Shown {
     let id = field(data, "executionId");
-    let text = Text::Plain(format!("{id} is {}", field(data, "status")));
-    Shown { data: data.clone(), text, names: vec![id], next: None }
+    Shown::line(data.clone(), format!("{id} is {}", field(data, "status")), id)
 }

@@ -4,6 +4,7 @@ use super::content::{FIELDS, STEPS, default_of};
 use super::words::{BRANCHES, CATCH, DO, ELSE, FINALLY, INDENT, INDENTED, MARKS, RETRY, THEN};
 use catalogue::{Behaviour, InputSpec, Module, ValueType};
 use engine::program::LimitRule;
+use model::json::with;
 use serde_json::{Map, Value, json};
 
 /// A placeholder as the whole value.
@@ -45,11 +46,8 @@ fn or_placeholder(field: &str, schema: Value) -> Value {
     if is_written_out || takes_texts { schema } else { json!({"anyOf": [schema, reference("placeholder")]}) }
 }
 
-fn saying(mut schema: Value, text: &str) -> Value {
-    if let Some(fields) = schema.as_object_mut() {
-        fields.insert("description".to_owned(), text.into());
-    }
-    schema
+fn saying(schema: Value, text: &str) -> Value {
+    with(schema, [("description", text.into())])
 }
 
 fn of_field(field: &str) -> Value {
@@ -168,14 +166,9 @@ fn input(of: &InputSpec) -> Value {
         ValueType::Dictionary => json!({"type": ["object", "string", "null"]}),
         ValueType::String | ValueType::Any => json!({}),
     };
-    let mut schema = saying(kind, of.description.en);
+    let schema = saying(kind, of.description.en);
     let options = of.constraints.options;
-    if !options.is_empty()
-        && let Some(fields) = schema.as_object_mut()
-    {
-        fields.insert("anyOf".to_owned(), json!([{"enum": options}, {}]));
-    }
-    schema
+    if options.is_empty() { schema } else { with(schema, [("anyOf", json!([{"enum": options}, {}]))]) }
 }
 
 #[cfg(test)]

@@ -9,11 +9,11 @@ mod show;
 mod testing;
 mod workflows;
 
-pub use change::Change;
+pub use change::{Change, lines};
 pub use make::make;
 pub use show::{conflict_text, text};
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 /// How a push works.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,7 +30,8 @@ pub struct Options {
 }
 
 /// What is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Verb {
     /// It is created.
     Create,
@@ -45,7 +46,8 @@ pub enum Verb {
 }
 
 /// What it is done to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum What {
     /// A folder, whose id is its path.
     Folder,
@@ -56,11 +58,13 @@ pub enum What {
 }
 
 /// One thing that is done.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Action {
     /// What is done.
+    #[serde(rename = "action")]
     pub verb: Verb,
     /// What it is done to.
+    #[serde(rename = "kind")]
     pub what: What,
     /// The id at the server.
     pub id: String,
@@ -69,15 +73,18 @@ pub struct Action {
     /// The file that describes it.
     pub file: Option<String>,
     /// What changes, for an update.
+    #[serde(flatten)]
     pub change: Change,
     /// The texts of the files of the server and here, as lines that differ.
+    #[serde(skip)]
     pub diff: String,
 }
 
 /// Something that cannot be done, because it was changed elsewhere.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Conflict {
     /// What it is about.
+    #[serde(rename = "kind")]
     pub what: What,
     /// The id at the server.
     pub id: String,
@@ -90,22 +97,24 @@ pub struct Conflict {
 }
 
 /// Something at the server that no file describes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Left {
     /// What it is.
+    #[serde(rename = "kind")]
     pub what: What,
     /// The id at the server.
     pub id: String,
 }
 
-/// Everything that a push does, in its order.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Everything that a push does, in its order. `-o json` shows it as it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Plan {
     /// What is done.
     pub actions: Vec<Action>,
     /// What cannot be done.
     pub conflicts: Vec<Conflict>,
     /// What no file describes, and is kept.
+    #[serde(rename = "notInFiles")]
     pub left: Vec<Left>,
     /// How many files are the same as at the server.
     pub unchanged: usize,
@@ -136,29 +145,6 @@ impl What {
 }
 
 impl Plan {
-    /// The plan as `-o json` shows it.
-    pub fn json(&self) -> Value {
-        let action = |action: &Action| {
-            json!({
-                "action": action.verb.as_str(), "kind": action.what.as_str(), "id": action.id, "name": action.name,
-                "file": action.file, "fields": action.change.fields, "steps": action.change.steps.json(),
-            })
-        };
-        let conflict = |conflict: &Conflict| {
-            json!({
-                "kind": conflict.what.as_str(), "id": conflict.id, "file": conflict.file, "reason": conflict.reason,
-                "diff": conflict.diff,
-            })
-        };
-        let left = |left: &Left| json!({"kind": left.what.as_str(), "id": left.id});
-        json!({
-            "actions": self.actions.iter().map(action).collect::<Vec<_>>(),
-            "conflicts": self.conflicts.iter().map(conflict).collect::<Vec<_>>(),
-            "notInFiles": self.left.iter().map(left).collect::<Vec<_>>(),
-            "unchanged": self.unchanged,
-        })
-    }
-
     /// The ids of the actions, for `-o name`.
     pub fn names(&self) -> Vec<String> {
         self.actions.iter().map(|action| action.id.clone()).collect()

@@ -1,6 +1,6 @@
 //! Plans and performs a pull.
 
-use super::plan::{Conflict, What};
+use super::plan::{Conflict, What, lines};
 use super::server::{Snapshot, Stored};
 use super::{Sides, digest};
 use crate::Result;
@@ -12,16 +12,18 @@ use crate::account::{
 };
 use crate::form::{self, Content, TESTS};
 use crate::variables::{Lost, escaped};
-use serde_json::{Value, json};
-use similar::TextDiff;
+use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// A file that is written or deleted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// `create`, `update`, `move` or `delete`.
+    #[serde(rename = "action")]
     pub verb: &'static str,
     /// What the file describes.
+    #[serde(rename = "kind")]
     pub what: What,
     /// The id of the workflow or the API record.
     pub id: String,
@@ -30,23 +32,27 @@ pub struct Change {
     /// The previous path, if it differs.
     pub from: Option<String>,
     /// The new text; `None` = the file is deleted.
+    #[serde(skip)]
     pub text: Option<String>,
 }
 
-/// Everything that a pull does.
-#[derive(Clone, Debug, Default)]
+/// Everything that a pull does. `-o json` shows it as it is.
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Pull {
     /// The files of the account.
     pub changes: Vec<Change>,
     /// What was changed on both sides.
     pub conflicts: Vec<Conflict>,
     /// The files that were changed here and not at the server.
+    #[serde(rename = "changedHere")]
     pub newer: Vec<String>,
     /// The files whose workflow the server no longer has.
+    #[serde(rename = "notAtServer")]
     pub left: Vec<String>,
     /// How many files are the same.
     pub unchanged: usize,
     /// The content of `sluice.yaml` after the pull.
+    #[serde(skip)]
     pub config: Config,
 }
 
@@ -102,7 +108,7 @@ fn workflow(
         pull.changes.push(Change { verb: "create", what, id, file, from: None, text });
         return;
     };
-    let here = Stored { content: source.document.content.clone(), folder: source.folder.clone() };
+    let here = Stored::of_file(source);
     if here == *stored {
         pull.unchanged += 1;
         return;
@@ -121,19 +127,14 @@ fn workflow(
             };
             let before = form::print(&here.content, &id, None);
             let diff = lines(&before, &form::print(&stored.content, &id, None));
-            pull.conflicts.push(Conflict {
-                what,
-                id,
-                file: Some(source.file.clone()),
-                reason: reason.to_owned(),
-                diff,
-            });
+            let (file, reason) = (Some(source.file.clone()), reason.to_owned());
+            pull.conflicts.push(Conflict { what, id, file, reason, diff });
             return;
         }
     }
-    let (said, lost) = restored(account, Some(source), &stored.content);
+    let (content, lost) = restored(account, Some(source), &stored.content);
     if let Some(conflict) = other_value(account, &lost, options) {
-        let diff = lines(&form::print(&source.template, &id, None), &form::print(&said, &id, None));
+        let diff = lines(&form::print(&source.template, &id, None), &form::print(&content, &id, None));
         let (file, reason) = (Some(source.file.clone()), conflict);
         pull.conflicts.push(Conflict { what, id, file, reason, diff });
         return;
@@ -245,7 +246,7 @@ fn plan_removals(sides: Sides<'_>, options: Options, pull: &mut Pull) {
     for source in loaded.workflows.iter().filter(|source| scope.has(&source.file)) {
         let id = source.document.content.id();
         let Some(known) = base.workflows.get(id).filter(|_| !server.workflows.contains_key(id)) else { continue };
-        let here = Stored { content: source.document.content.clone(), folder: source.folder.clone() };
+        let here = Stored::of_file(source);
         let (what, id, file) = (What::Workflow, id.to_owned(), source.file.clone());
         if !options.prune {
             pull.left.push(file);
@@ -297,13 +298,13 @@ fn apis(sides: Sides<'_>, options: Options, pull: &mut Pull) {
                 continue;
             }
         }
-        let (said, lost) = restored_api(account, Some(&source.template), &there.api);
+        let (content, lost) = restored_api(account, Some(&source.template), &there.api);
         if let Some(reason) = other_value(account, &lost, options) {
-            let diff = lines(&source.template.print(None), &said.print(None));
+            let diff = lines(&source.template.print(None), &content.print(None));
             pull.conflicts.push(Conflict { what, id, file: Some(file), reason, diff });
             continue;
         }
-        let text = Some(said.print(Some(&source.root)));
+        let text = Some(content.print(Some(&source.root)));
         pull.changes.push(Change { verb: "update", what, id, file, from: None, text });
     }
     for source in loaded.apis.iter().filter(|source| scope.has(&source.file)) {
@@ -325,10 +326,6 @@ fn restored_api(account: &Account, template: Option<&Api>, api: &Api) -> (Api, V
         Some(variables) => api.restored(template, variables),
         None => (api.clone(), Vec::new()),
     }
-}
-
-fn lines(before: &str, after: &str) -> String {
-    TextDiff::from_lines(before, after).unified_diff().context_radius(3).to_string()
 }
 
 /// A path that no other file has.
@@ -401,18 +398,5 @@ impl Pull {
                 _ => state.base.workflows.remove(&change.id),
             };
         }
-    }
-
-    /// The pull as `-o json` shows it.
-    pub fn json(&self) -> Value {
-        let change = |change: &Change| json!({"action": change.verb, "kind": change.what.as_str(), "id": change.id, "file": change.file, "from": change.from});
-        let conflict = |conflict: &Conflict| json!({"kind": conflict.what.as_str(), "id": conflict.id, "file": conflict.file, "reason": conflict.reason, "diff": conflict.diff});
-        json!({
-            "changes": self.changes.iter().map(change).collect::<Vec<_>>(),
-            "conflicts": self.conflicts.iter().map(conflict).collect::<Vec<_>>(),
-            "changedHere": self.newer,
-            "notAtServer": self.left,
-            "unchanged": self.unchanged,
-        })
     }
 }

@@ -50,7 +50,7 @@ impl Push<'_> {
     fn note_unchanged(&mut self) {
         for source in &self.loaded.workflows {
             let id = source.document.content.id();
-            let here = Stored { content: source.document.content.clone(), folder: source.folder.clone() };
+            let here = Stored::of_file(source);
             if self.server.workflows.get(id) == Some(&here) {
                 self.state.base.workflows.insert(id.to_owned(), digest::workflow(&here));
             }
@@ -85,7 +85,7 @@ impl Push<'_> {
 
     fn local(&self, id: &str) -> Option<Stored> {
         let source = self.loaded.workflows.iter().find(|source| source.document.content.id() == id)?;
-        Some(Stored { content: source.document.content.clone(), folder: source.folder.clone() })
+        Some(Stored::of_file(source))
     }
 
     /// Stores that the server has the content of the file, enabled or not.

@@ -1,5 +1,6 @@
 //! The content of a server: workflows, folders and API records.
 
+use crate::account::Source;
 use crate::account::api::Api;
 use crate::form::Content;
 use crate::{Call, Client, Exit, Result};
@@ -29,6 +30,13 @@ pub struct Stored {
     pub content: Content,
     /// The names of its folders, outermost first.
     pub folder: Vec<String>,
+}
+
+impl Stored {
+    /// What a file says of a workflow.
+    pub fn of_file(source: &Source) -> Self {
+        Self { content: source.document.content.clone(), folder: source.folder.clone() }
+    }
 }
 
 /// A folder at the server.

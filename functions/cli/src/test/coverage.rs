@@ -33,9 +33,8 @@ pub fn report(
         session.talk.say(&text(&all));
     }
     if let Some(path) = lcov {
-        fs::write(path, format(&all)).map_err(|error| {
-            Failure::usage("the coverage cannot be written").at(path.display().to_string()).because(error.to_string())
-        })?;
+        fs::write(path, format(&all))
+            .map_err(|error| Failure::of_file("the coverage cannot be written", path, &error))?;
     }
     Ok(())
 }

@@ -48,11 +48,7 @@ impl Online for Export {
             serde_saphyr::to_string(&file)
                 .map_err(|error| Failure::usage("the test cannot be written as YAML").because(error.to_string()))?
         };
-        session.show(&Shown {
-            data: file,
-            text: Text::Plain(text.trim_end().to_owned()),
-            names: Vec::new(),
-            next: None,
-        })
+        let text = Text::Plain(text.trim_end().to_owned());
+        session.show(&Shown { data: file, text, ..Shown::default() })
     }
 }

@@ -5,6 +5,7 @@ use crate::{Failure, Result};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use rehearsal::Verdict;
 use rehearsal::report::timeline;
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -17,10 +18,9 @@ pub fn write(path: &Path, results: &Results) -> Result<()> {
         suite.add_test_cases(file.verdicts.iter().map(|verdict| case(file, verdict)));
         report.add_test_suite(suite);
     }
-    let failed =
-        |error: String| Failure::usage("the report cannot be written").at(path.display().to_string()).because(error);
-    let text = report.to_string().map_err(|error| failed(error.to_string()))?;
-    fs::write(path, text).map_err(|error| failed(error.to_string()))
+    let failed = |error: &dyn Display| Failure::of_file("the report cannot be written", path, &error);
+    let text = report.to_string().map_err(|error| failed(&error))?;
+    fs::write(path, text).map_err(|error| failed(&error))
 }
 
 /// The time of a case is that of its execution, by its own clock.

@@ -47,8 +47,8 @@ impl Reader<'_> {
     /// The text of a file, and its tree.
     fn tree(&self, path: &Path) -> Result<(String, Node)> {
         let shown = path.display().to_string();
-        let text = fs::read_to_string(path)
-            .map_err(|error| Failure::usage("the file cannot be read").at(shown.clone()).because(error.to_string()))?;
+        let text =
+            fs::read_to_string(path).map_err(|error| Failure::of_file("the file cannot be read", path, &error))?;
         let root =
             yaml::read(&text).map_err(|error| Failure::usage(error.reason).at(format!("{shown}:{}", error.line)))?;
         let filled = match self.variables {

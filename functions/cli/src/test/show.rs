@@ -5,6 +5,7 @@ use super::source::Source;
 use crate::paint::{Paint, clean};
 use crate::talk::Level;
 use crate::{Exit, Result, Session, Shown, Text};
+use model::json::with;
 use rehearsal::report::{self, timeline, word};
 use rehearsal::{Path, Verdict};
 use serde_json::{Value, json};
@@ -97,12 +98,8 @@ fn data(results: &Results) -> Value {
             .verdicts
             .iter()
             .map(|verdict| {
-                let mut shown = report::verdict(verdict, true);
                 let line = verdict.origins.first().map(|path| file.source.line(path));
-                if let Some(shown) = shown.as_object_mut() {
-                    shown.insert("line".to_owned(), json!(line));
-                }
-                shown
+                with(report::verdict(verdict, true), [("line", json!(line))])
             })
             .collect();
         json!({"file": file.file, "workflow": file.workflow, "cases": cases})

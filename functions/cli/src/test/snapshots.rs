@@ -19,9 +19,8 @@ impl Snapshots {
         let name = stem(file).unwrap_or_else(|| "tests".to_owned());
         let path = file.with_file_name(format!("{name}.snap.json"));
         let stored = match fs::read_to_string(&path) {
-            Ok(text) => serde_json::from_str(&text).map_err(|error| {
-                Failure::usage("the snapshots cannot be read").at(path.display().to_string()).because(error.to_string())
-            })?,
+            Ok(text) => serde_json::from_str(&text)
+                .map_err(|error| Failure::of_file("the snapshots cannot be read", &path, &error))?,
             Err(_) => Map::new(),
         };
         Ok(Self { path, stored })

@@ -1,6 +1,6 @@
 use crate::{built, error};
 use api::schema::text;
-use api::{Answer, Auth, Context, Doc, LimitClass, Request, Response, Route, UNCHANGED};
+use api::{Answer, Auth, Context, LimitClass, Request, Response, Route, UNCHANGED, Unknown};
 use engine::Error;
 
 /// Sends a file of the build, packed as the browser accepts it.
@@ -9,16 +9,14 @@ pub static ROUTE: Route = Route {
     id: "getConsoleFile",
     path: "/console/{path+}",
     summary: "Shows a page of the console, or sends one of its files",
-    doc: Doc {
-        answers: &[
-            Answer { status: 200, media: "text/html", says: "The page, at each of its addresses", schema: text },
-            Answer { status: 200, media: "text/javascript", says: "A script", schema: text },
-            Answer { status: 200, media: "text/css", says: "A style sheet", schema: text },
-            Answer { status: 200, media: "image/svg+xml", says: "An image", schema: text },
-            UNCHANGED,
-        ],
-        ..Doc::FREE
-    },
+    answers: &[
+        Answer { status: 200, media: "text/html", says: "The page, at each of its addresses", schema: text },
+        Answer { status: 200, media: "text/javascript", says: "A script", schema: text },
+        Answer { status: 200, media: "text/css", says: "A style sheet", schema: text },
+        Answer { status: 200, media: "image/svg+xml", says: "An image", schema: text },
+        UNCHANGED,
+    ],
+    unknown: Unknown::Taken,
     auth: Auth::Open,
     limit: LimitClass::Unlimited,
     handler: |context, request| Box::pin(async move { show(context, &request) }),

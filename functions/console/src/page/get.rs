@@ -1,6 +1,6 @@
 use crate::{built, error};
 use api::schema::text;
-use api::{Answer, Auth, Doc, LimitClass, Route, UNCHANGED};
+use api::{Answer, Auth, LimitClass, Route, UNCHANGED, Unknown};
 
 /// Sends the page, with a nonce of its own for each answer.
 pub static ROUTE: Route = Route {
@@ -8,10 +8,8 @@ pub static ROUTE: Route = Route {
     id: "getConsole",
     path: "/console",
     summary: "Shows the console",
-    doc: Doc {
-        answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }, UNCHANGED],
-        ..Doc::FREE
-    },
+    answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }, UNCHANGED],
+    unknown: Unknown::Taken,
     auth: Auth::Open,
     limit: LimitClass::Unlimited,
     handler: |context, _| Box::pin(async { built::page(context) }),

@@ -1,6 +1,7 @@
-use crate::{envelope, error, status};
+use crate::base::BASE;
+use crate::{envelope, status};
 use api::schema::{Named, integer, list, millis, object, saying, text};
-use api::{Answer, Auth, Context, Doc, Request, Response, Route, Size};
+use api::{Answer, Context, Request, Response, Route, Size};
 use engine::{Error, Port};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use model::{AccountId, Workflow};
@@ -17,13 +18,11 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/dpa/process/processModel/listAll",
     summary: "Lists every workflow of the account, with how its newest run stands and where it is executed",
-    doc: Doc { answers: &[Answer::json(200, "The workflows", || envelope::schema(&list(&schema())))], ..Doc::SEED },
-    auth: Auth::OAuth,
+    answers: &[Answer::json(200, "The workflows", || envelope::schema(&list(&schema())))],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
-    ..Route::BASE
+    ..BASE
 };
 
 fn schema() -> Value {

@@ -1,6 +1,7 @@
+use crate::base::BASE;
 use crate::runs::status::find;
-use crate::{envelope, error, out_params};
-use api::{Answer, Auth, Body, Context, Doc, Filled, Request, Response, Route, typed};
+use crate::{envelope, out_params};
+use api::{Answer, Body, Context, Filled, Request, Response, Route};
 use engine::{Error, Port};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -12,19 +13,13 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/dpa/process/processModel/getOutParamByModelId",
     summary: "Shows what the steps of a run put out, so far or in the end",
-    doc: Doc {
-        bodies: &[Body::json(typed::request_schema::<ListDpaOutputs>, example)],
-        body_required: true,
-        answers: &[Answer::json(200, "The steps' values, or why they cannot be shown", || {
-            envelope::schema(&out_params::schema())
-        })],
-        ..Doc::SEED
-    },
-    auth: Auth::OAuth,
+    bodies: &[Body::of::<ListDpaOutputs>(example)],
+    answers: &[Answer::json(200, "The steps' values, or why they cannot be shown", || {
+        envelope::schema(&out_params::schema())
+    })],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
-    ..Route::BASE
+    ..BASE
 };
 
 #[derive(Deserialize, JsonSchema)]

@@ -1,6 +1,7 @@
+use crate::base::BASE;
 use crate::{envelope, error};
 use api::schema::{constant, matching, object, one_of, text};
-use api::{Answer, Auth, Context, Doc, LimitClass, Param, Request, Response, Route, attempts};
+use api::{Answer, Auth, Context, LimitClass, Param, Request, Response, Route, Unknown, attempts};
 use engine::{Error, Port};
 use records::apps;
 use serde_json::json;
@@ -13,21 +14,18 @@ pub static ROUTE: Route = Route {
     id: "authorizeDpaClient",
     path: "/api/dp/auth/oauth/authorize",
     summary: "Gives an application a code, which it exchanges for an access token within ten minutes, once",
-    doc: Doc {
-        query: &[
-            Param::new("client_id", "The application's id, in base64 or hex; required", text),
-            Param::new("response_type", "Required", || constant("code")),
-            Param::new("scope", "Required", || one_of(&SCOPES)),
-        ],
-        answers: &[Answer::json(200, "The code", || envelope::schema(&object([("code", matching("^[0-9A-F]{48}$"))])))],
-        ..Doc::FREE
-    },
+    query: &[
+        Param::new("client_id", "The application's id, in base64 or hex; required", text),
+        Param::new("response_type", "Required", || constant("code")),
+        Param::new("scope", "Required", || one_of(&SCOPES)),
+    ],
+    answers: &[Answer::json(200, "The code", || envelope::schema(&object([("code", matching("^[0-9A-F]{48}$"))])))],
+    unknown: Unknown::Taken,
     auth: Auth::InHandler,
     limit: LimitClass::Auth,
     ports: &[Port::ReadAccess, Port::ManageCredentials],
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
-    ..Route::BASE
+    ..BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,9 +1,12 @@
 use super::client::{self, Presentation};
+use crate::base::BASE;
 use crate::{envelope, error};
 use api::auth::{OAUTH_SECONDS, grant};
 use api::doc::TRACEPARENT;
 use api::schema::{constant, object, saying, text};
-use api::{Answer, Auth, Body, Context, Doc, Fields, Filled, LimitClass, Request, Response, Route, attempts, typed};
+use api::{
+    Answer, Auth, Body, Context, Fields, Filled, LimitClass, Request, Response, Route, Unknown, attempts, typed,
+};
 use engine::{Error, Port};
 use records::apps::{self, Presented};
 use schemars::JsonSchema;
@@ -20,22 +23,15 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/dp/auth/oauth/token",
     summary: "Gives an application an access token for a code, which is good for that once",
-    doc: Doc {
-        headers: &[TRACEPARENT],
-        bodies: &[
-            Body::json(typed::request_schema::<CreateDpaToken>, example),
-            Body::form(typed::request_schema::<CreateDpaToken>, example),
-        ],
-        body_required: true,
-        answers: &[Answer::json(200, "The token, which lasts five hours", answered)],
-        ..Doc::FREE
-    },
+    headers: &[TRACEPARENT],
+    bodies: &[Body::of::<CreateDpaToken>(example), Body::form(typed::request_schema::<CreateDpaToken>, example)],
+    answers: &[Answer::json(200, "The token, which lasts five hours", answered)],
+    unknown: Unknown::Taken,
     auth: Auth::InHandler,
     limit: LimitClass::Auth,
     ports: &[Port::ReadAccess, Port::WriteAccess, Port::ManageCredentials],
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
-    ..Route::BASE
+    ..BASE
 };
 
 #[derive(Deserialize, JsonSchema)]

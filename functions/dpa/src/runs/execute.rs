@@ -1,10 +1,9 @@
+use crate::base::BASE;
 use crate::variables::list::model_id;
-use crate::{envelope, error, out_params, status};
+use crate::{envelope, out_params, status};
 use api::doc::IDEMPOTENCY_KEY;
 use api::schema::{object, saying, text};
-use api::{
-    Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, losses, typed, unknown,
-};
+use api::{Answer, Body, Context, LimitClass, Request, Response, Route, Size, losses, unknown};
 use engine::{Error, Port};
 use model::{Callback, Credential, Definition, Dialect, Phase, Reentry, Trigger};
 use records::executions::{self, Execute, Executed, Wait};
@@ -20,22 +19,14 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/dpa/process/processrun/execute/{processModelId}",
     summary: "Runs a workflow, unless it runs already (999); waits for the end where `sync` is true",
-    doc: Doc {
-        headers: &[IDEMPOTENCY_KEY],
-        bodies: &[Body::json(
-            typed::request_schema::<ExecuteDpaProcess>,
-            || json!({"sync": true, "second": 3, "mapParam": {"name": "you"}}),
-        )],
-        answers: &[Answer::json(200, "How the run stands, or why there is none", answered)],
-        ..Doc::SEED
-    },
-    auth: Auth::OAuth,
+    headers: &[IDEMPOTENCY_KEY],
+    bodies: &[Body::of::<ExecuteDpaProcess>(|| json!({"sync": true, "second": 3, "mapParam": {"name": "you"}}))],
+    answers: &[Answer::json(200, "How the run stands, or why there is none", answered)],
     limit: LimitClass::Execute,
-    max_body: MAX_BODY,
     ports: Port::RUNNING_AND_TELLING,
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..BASE
 };
 
 #[derive(Deserialize, JsonSchema)]

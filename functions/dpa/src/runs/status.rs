@@ -1,6 +1,7 @@
-use crate::{envelope, error, status};
+use crate::base::BASE;
+use crate::{envelope, status};
 use api::schema::{object, text};
-use api::{Answer, Auth, Context, Doc, Param, Request, Response, Route};
+use api::{Answer, Context, Param, Request, Response, Route};
 use engine::{Error, Port, RunView};
 use model::{AccountId, ExecutionId};
 use records::executions;
@@ -11,19 +12,14 @@ pub static ROUTE: Route = Route {
     id: "getDpaRunStatus",
     path: "/api/dpa/process/processrun/getProcessRunStatus",
     summary: "Shows how a run of a workflow stands",
-    doc: Doc {
-        query: &[
-            Param::new("modelId", "The workflow's id; required", text),
-            Param::new("instanceId", "The run's id, as any facade writes it; required", text),
-        ],
-        answers: &[Answer::json(200, "How it stands, or why that cannot be told", answered)],
-        ..Doc::SEED
-    },
-    auth: Auth::OAuth,
+    query: &[
+        Param::new("modelId", "The workflow's id; required", text),
+        Param::new("instanceId", "The run's id, as any facade writes it; required", text),
+    ],
+    answers: &[Answer::json(200, "How it stands, or why that cannot be told", answered)],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
-    ..Route::BASE
+    ..BASE
 };
 
 fn answered() -> Value {

@@ -1,6 +1,7 @@
-use crate::{envelope, error};
+use crate::base::BASE;
+use crate::envelope;
 use api::schema::{Named, any, constant, flag, list, object, or_null, saying, text};
-use api::{Answer, Auth, Body, Context, Doc, Filled, Request, Response, Route, typed};
+use api::{Answer, Body, Context, Filled, Request, Response, Route};
 use engine::{Error, Port};
 use model::{Definition, Input, WorkflowId};
 use records::workflows;
@@ -17,20 +18,11 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/dpa/process/variable/listVar",
     summary: "Lists the inputs of a workflow; null if it has none",
-    doc: Doc {
-        bodies: &[Body::json(
-            typed::request_schema::<ListDpaVariables>,
-            || json!({"processModelId": "hello", "type": TYPE}),
-        )],
-        body_required: true,
-        answers: &[Answer::json(200, "The variables, or what is wrong with the call", answered)],
-        ..Doc::SEED
-    },
-    auth: Auth::OAuth,
+    bodies: &[Body::of::<ListDpaVariables>(|| json!({"processModelId": "hello", "type": TYPE}))],
+    answers: &[Answer::json(200, "The variables, or what is wrong with the call", answered)],
     ports: &[Port::ReadDefinitions],
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
-    ..Route::BASE
+    ..BASE
 };
 
 #[derive(Deserialize, JsonSchema)]

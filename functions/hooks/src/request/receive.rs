@@ -1,7 +1,7 @@
 use crate::{answer, authentication, content, error, facts, handshake};
 use ::api::doc::IDEMPOTENCY_KEY;
 use ::api::schema::{any, map, text};
-use ::api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Param, Request, Response, Route, Size, called};
+use ::api::{Answer, Auth, Body, Context, LimitClass, Param, Request, Response, Route, Size, Unknown, called};
 use engine::start::Wait;
 use engine::{Error, Port};
 use model::{ApiKind, ApiRecord};
@@ -14,40 +14,34 @@ pub static ROUTE: Route = Route {
     methods: &["GET", "POST", "PUT", "PATCH"],
     path: "/v1/hooks/{account}/{name}",
     summary: "Starts the workflow of this webhook with the request; answers with the run's id, or with what its step `respond` says",
-    doc: Doc {
-        headers: &[
-            IDEMPOTENCY_KEY,
-            Param::new("token", "The webhook's token, where its record asks for one; or `Authorization: Bearer`", text),
-            Param::new(
-                "user",
-                "The webhook's user, where its record asks for a password; or `Authorization: Basic`",
-                text,
-            ),
-            Param::new("password", "The webhook's password, where its record asks for one", text),
-        ],
-        bodies: &[
-            Body::json(any, || json!({"event": "paid", "order": 7})),
-            Body::form(|| map(&any()), || json!({"order": "7"})),
-        ],
-        answers: &[
-            Answer::json(200, "The response of the workflow, or of the sender's handshake", any),
-            Answer {
-                status: 200,
-                media: "text/plain",
-                says: "The response of the workflow, or the challenge of the sender's handshake",
-                schema: text,
-            },
-            Answer::json(202, "The request was accepted", answer::schema),
-        ],
-        ..Doc::FREE
-    },
+    headers: &[
+        IDEMPOTENCY_KEY,
+        Param::new("token", "The webhook's token, where its record asks for one; or `Authorization: Bearer`", text),
+        Param::new("user", "The webhook's user, where its record asks for a password; or `Authorization: Basic`", text),
+        Param::new("password", "The webhook's password, where its record asks for one", text),
+    ],
+    bodies: &[
+        Body::json(any, || json!({"event": "paid", "order": 7})),
+        Body::form(|| map(&any()), || json!({"order": "7"})),
+    ],
+    answers: &[
+        Answer::json(200, "The response of the workflow, or of the sender's handshake", any),
+        Answer {
+            status: 200,
+            media: "text/plain",
+            says: "The response of the workflow, or the challenge of the sender's handshake",
+            schema: text,
+        },
+        Answer::json(202, "The request was accepted", answer::schema),
+    ],
+    unknown: Unknown::Taken,
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
-    max_body: MAX_BODY,
     ports: Port::RUNNING_FOR_CALLERS,
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

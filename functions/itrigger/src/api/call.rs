@@ -1,10 +1,11 @@
+use crate::base::BASE;
 use crate::caller;
 use crate::error::{self, Refusal, success};
 use ::api::auth::APP_TOKEN;
 use ::api::called::{self, Closed};
 use ::api::doc::IDEMPOTENCY_KEY;
 use ::api::schema::{any, any_of, map, object, saying, text};
-use ::api::{Answer, Auth, Body, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use ::api::{Answer, Body, Context, Given, LimitClass, Request, Response, Route, Size};
 use engine::{Error, Port, RunView};
 use model::{ApiKind, ApiRecord, Credential, Status};
 use records::apis::{self, Call};
@@ -12,35 +13,28 @@ use records::executions::Executed;
 use serde_json::{Value, json};
 
 /// The route. Another path has the same route: see [`crate::open::call`].
-pub(crate) const BASE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "itrigger-api-call",
     id: "callTenantApi",
     methods: &["GET", "POST"],
     path: "/itrigger-tenant/v1/basic/{apiName+}",
     summary: "Runs the workflow that is published under this name, if the application may call it",
-    doc: Doc {
-        query: &[caller::TOKEN],
-        headers: &[IDEMPOTENCY_KEY],
-        bodies: &[
-            Body::json(|| saying(map(&any()), "The inputs; of a GET the query holds them"), || json!({"name": "you"})),
-            Body::form(|| map(&text()), || json!({"name": "you"})),
-        ],
-        answers: &[Answer::json(200, "The output, or why there is none", || {
-            let accepted = object([("executionId", text())]);
-            any_of(&[error::success_schema(&any_of(&[accepted, any()])), error::schema()])
-        })],
-        ..Doc::FREE
-    },
-    auth: Auth::AppToken,
+    query: &[caller::TOKEN],
+    headers: &[IDEMPOTENCY_KEY],
+    bodies: &[
+        Body::json(|| saying(map(&any()), "The inputs; of a GET the query holds them"), || json!({"name": "you"})),
+        Body::form(|| map(&text()), || json!({"name": "you"})),
+    ],
+    answers: &[Answer::json(200, "The output, or why there is none", || {
+        let accepted = object([("executionId", text())]);
+        any_of(&[error::success_schema(&any_of(&[accepted, any()])), error::schema()])
+    })],
     limit: LimitClass::Execute,
-    max_body: MAX_BODY,
     ports: Port::RUNNING_AND_TELLING,
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..BASE
 };
-
-pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let app = caller::app(&request)?;

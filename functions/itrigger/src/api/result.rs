@@ -1,8 +1,9 @@
 use super::call;
+use crate::base::BASE;
 use crate::caller;
 use crate::error::{self, show};
 use ::api::schema::{any, text};
-use ::api::{Answer, Auth, Context, Doc, Param, Request, Response, Route};
+use ::api::{Answer, Context, Param, Request, Response, Route};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{ExecutionId, Status};
@@ -17,18 +18,13 @@ pub static ROUTE: Route = Route {
     id: "getTenantResult",
     path: "/itrigger-tenant/v1/basic/executionOpen/result",
     summary: "Shows how a run stands that a call of this application has started and that was not waited for to its end",
-    doc: Doc {
-        query: &[caller::TOKEN, Param::new("executionId", "The run, as the call's answer named it", text)],
-        answers: &[Answer::json(200, "The output; code 202 while it is running; or why there is none", || {
-            ::api::schema::any_of(&[error::success_schema(&any()), error::schema()])
-        })],
-        ..Doc::FREE
-    },
-    auth: Auth::AppToken,
+    query: &[caller::TOKEN, Param::new("executionId", "The run, as the call's answer named it", text)],
+    answers: &[Answer::json(200, "The output; code 202 while it is running; or why there is none", || {
+        ::api::schema::any_of(&[error::success_schema(&any()), error::schema()])
+    })],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
-    ..Route::BASE
+    ..BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,10 +1,9 @@
+use crate::base::BASE;
 use crate::caller;
 use crate::error::{self, Refusal};
 use api::doc::IDEMPOTENCY_KEY;
 use api::schema::any_of;
-use api::{
-    Answer, Auth, Body, Context, Doc, Fields, Filled, LimitClass, MAX_BODY, Request, Response, Route, Size, typed,
-};
+use api::{Answer, Body, Context, Fields, Filled, LimitClass, Request, Response, Route, Size};
 use engine::{Error, Port};
 use records::events::{self, NewEvent};
 use schemars::JsonSchema;
@@ -23,26 +22,17 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/itrigger-bff/v2/open/api/event/trigger",
     summary: "Publishes an event, and starts every enabled workflow with an event trigger of that code",
-    doc: Doc {
-        query: &[caller::TOKEN],
-        headers: &[IDEMPOTENCY_KEY],
-        bodies: &[Body::json(
-            typed::request_schema::<TriggerTenantEvent>,
-            || json!({"personId": "7", "brandId": "3", "eventCode": "order_paid", "eventTime": 1_704_067_200_000_i64}),
-        )],
-        body_required: true,
-        answers: &[Answer::json(200, "It was told, or why not", || {
-            any_of(&[error::accepted_schema(), error::schema()])
-        })],
-        ..Doc::FREE
-    },
-    auth: Auth::AppToken,
+    query: &[caller::TOKEN],
+    headers: &[IDEMPOTENCY_KEY],
+    bodies: &[Body::of::<TriggerTenantEvent>(
+        || json!({"personId": "7", "brandId": "3", "eventCode": "order_paid", "eventTime": 1_704_067_200_000_i64}),
+    )],
+    answers: &[Answer::json(200, "It was told, or why not", || any_of(&[error::accepted_schema(), error::schema()]))],
     limit: LimitClass::Execute,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

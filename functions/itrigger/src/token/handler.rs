@@ -1,38 +1,29 @@
 //! The handler of both routes: it gives an access token to an application that authenticates with
 //! its id and secret.
 
+use crate::base;
 use crate::error::{self, Refusal, success};
 use api::schema::{self, matching, object, text};
-use api::{Answer, Auth, Context, Doc, LimitClass, Param, Request, Response, Route, attempts};
+use api::{Answer, Auth, Context, LimitClass, Param, Request, Response, Route, attempts};
 use engine::{Error, Port};
 use records::apps::{self, Granted};
 use serde_json::json;
 
-const DOC: Doc = Doc {
+/// What both routes have in common.
+pub(super) const BASE: Route = Route {
     query: &[
         Param::new("appId", "The application's id", text),
         Param::new("appSecret", "The application's secret", text),
     ],
     answers: &[Answer::json(200, "The token, which lasts two hours, or why there is none", || {
         let token = object([("accessToken", matching("^[0-9a-f]{32}$"))]);
-        schema::any_of(&[crate::error::success_schema(&token), crate::error::schema()])
+        schema::any_of(&[error::success_schema(&token), error::schema()])
     })],
-    ..Doc::FREE
-};
-
-/// What both routes have in common.
-pub(super) const BASE: Route = Route {
-    name: "",
-    id: "",
-    path: "",
-    summary: "",
-    doc: DOC,
     auth: Auth::InHandler,
     limit: LimitClass::Auth,
     ports: &[Port::ReadDefinitions, Port::ReadAccess, Port::ManageCredentials, Port::CountRequests],
     handler: |context, request| Box::pin(issue_token(context, request)),
-    envelope: error::envelope,
-    ..Route::BASE
+    ..base::BASE
 };
 
 async fn issue_token(context: &Context, request: Request) -> Result<Response, Error> {

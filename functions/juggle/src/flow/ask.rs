@@ -1,20 +1,18 @@
 use super::result;
 use api::schema::text;
-use api::{Context, Doc, Param, Request, Response, Route};
+use api::{Context, Param, Request, Response, Route};
 use engine::Error;
 
 /// The route. Another path has the same route: see [`crate::sdk::ask`].
-pub(crate) const BASE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "juggle-flow-ask",
     id: "askFlowResult",
     path: "/v1/open/flow/getAsyncFlowResult",
     summary: "The same, with the run's id in the query",
-    doc: Doc { query: &[Param::new("flowInstanceId", "The run's id", text)], ..result::BASE.doc },
+    query: &[Param::new("flowInstanceId", "The run's id", text)],
     handler: |context, request| Box::pin(run(context, request)),
-    ..result::BASE
+    ..result::ROUTE
 };
-
-pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     result::answer(context, &request, request.query.text("flowInstanceId").unwrap_or_default()).await

@@ -1,35 +1,31 @@
 use super::show;
 use crate::{envelope, error};
 use api::schema::{or_null, saying};
-use api::{Answer, Auth, Context, Doc, Principal, Request, Response, Route};
+use api::{Answer, Auth, Context, Principal, Request, Response, Route, Unknown};
 use engine::{Error, Port, RunView};
 use model::{ExecutionId, WorkflowId};
 use records::{executions, workflows};
 use serde_json::Value;
 
 /// The route. Another path has the same route: see [`crate::sdk::result`].
-pub(crate) const BASE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "juggle-flow-result",
     id: "getFlowResult",
     path: "/v1/open/flow/getAsyncFlowResult/{flowInstanceId}",
     summary: "Shows the outputs of a run of a flow; null while it runs",
-    doc: Doc {
-        answers: &[Answer::json(200, "The outputs, or null", || {
-            envelope::schema(&saying(
-                or_null(&show::outputs_schema()),
-                "Of a run that failed, those outputs that it came to; null while it runs, and where there is no such run",
-            ))
-        })],
-        ..Doc::FREE
-    },
+    answers: &[Answer::json(200, "The outputs, or null", || {
+        envelope::schema(&saying(
+            or_null(&show::outputs_schema()),
+            "Of a run that failed, those outputs that it came to; null while it runs, and where there is no such run",
+        ))
+    })],
+    unknown: Unknown::Taken,
     auth: Auth::OpenToken,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
     ..Route::BASE
 };
-
-pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     answer(context, &request, request.param("flowInstanceId")).await

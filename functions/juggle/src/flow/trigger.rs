@@ -2,7 +2,7 @@ use super::{inputs, show};
 use crate::{envelope, error};
 use api::doc::IDEMPOTENCY_KEY;
 use api::schema::{Named, any, map, matching, object, one_of, or_null, saying, text};
-use api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size};
+use api::{Answer, Auth, Body, Context, LimitClass, Request, Response, Route, Size, Unknown};
 use engine::{Error, Port};
 use model::{FlowType, Status, Trigger};
 use records::executions::{self, Execute, Executed, Wait};
@@ -10,41 +10,37 @@ use records::versions;
 use serde_json::{Value, json};
 
 /// The route. Another path has the same route: see [`crate::sdk::trigger`].
-pub(crate) const BASE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "juggle-flow-trigger",
     id: "triggerFlow",
     methods: &["GET", "POST"],
     path: "/v1/open/flow/trigger/{flowVersion}/{flowKey}",
     summary: "Runs an enabled version of a flow; of a synchronous flow the answer has the outputs, of an asynchronous one the id to ask with",
-    doc: Doc {
-        headers: &[IDEMPOTENCY_KEY],
-        bodies: &[
-            Body::json(
-                || {
-                    saying(
-                        map(&any()),
-                        "The flow's inputs, as they are or under `flowData`; they decide over those of the query, which holds those of a GET",
-                    )
-                },
-                || json!({"flowData": {"userName": "juggle", "password": "123456", "deposit": 1000.0}}),
-            ),
-            Body::form(|| map(&text()), || json!({"userName": "juggle", "password": "123456", "deposit": "1000.00"})),
-        ],
-        answers: &[Answer::json(200, "How the run stands, or what is wrong with the call", || {
-            envelope::schema(&started_schema())
-        })],
-        ..Doc::FREE
-    },
+    headers: &[IDEMPOTENCY_KEY],
+    bodies: &[
+        Body::json(
+            || {
+                saying(
+                    map(&any()),
+                    "The flow's inputs, as they are or under `flowData`; they decide over those of the query, which holds those of a GET",
+                )
+            },
+            || json!({"flowData": {"userName": "juggle", "password": "123456", "deposit": 1000.0}}),
+        ),
+        Body::form(|| map(&text()), || json!({"userName": "juggle", "password": "123456", "deposit": "1000.00"})),
+    ],
+    answers: &[Answer::json(200, "How the run stands, or what is wrong with the call", || {
+        envelope::schema(&started_schema())
+    })],
+    unknown: Unknown::Taken,
     auth: Auth::OpenToken,
     limit: LimitClass::Execute,
-    max_body: MAX_BODY,
     ports: Port::RUNNING_AND_TELLING,
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::envelope,
+    ..Route::BASE
 };
-
-pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (principal, key) = (request.principal()?, request.param("flowKey"));

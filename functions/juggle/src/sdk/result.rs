@@ -1,6 +1,6 @@
 //! `GET /open/v1/flow/getAsyncFlowResult/{flowInstanceId}`: see [`crate::flow::result`].
 
-use crate::flow::result::BASE;
+use crate::flow::result;
 use api::Route;
 
 /// The same route at this path.
@@ -8,5 +8,5 @@ pub static ROUTE: Route = Route {
     name: "juggle-sdk-result",
     id: "getSdkFlowResult",
     path: "/open/v1/flow/getAsyncFlowResult/{flowInstanceId}",
-    ..BASE
+    ..result::ROUTE
 };

@@ -1,8 +1,8 @@
-use super::resource::BASE;
+use super::resource;
 use crate::oauth::SCOPES;
 use api::response::json as json_response;
 use api::schema::{flag, list, object, text};
-use api::{Answer, Context, Doc, Request, Response, Route, Scope};
+use api::{Answer, Context, Request, Response, Route, Scope};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -11,9 +11,9 @@ pub static ROUTE: Route = Route {
     id: "getOauthMetadata",
     path: "/.well-known/oauth-authorization-server",
     summary: "Tells clients of /mcp where they ask for a code, and where they exchange it for tokens",
-    doc: Doc { answers: &[Answer::json(200, "The document of RFC 8414", answered)], ..Doc::FREE },
+    answers: &[Answer::json(200, "The document of RFC 8414", answered)],
     handler: |context, request| Box::pin(async move { Ok(shown(context, &request)) }),
-    ..BASE
+    ..resource::ROUTE
 };
 
 fn shown(context: &Context, request: &Request) -> Response {

@@ -1,9 +1,9 @@
 use super::asked::{Asked, Flaw};
 use super::page::{ANSWERS, QUERY};
 use super::{SCOPES, html, show};
-use crate::error;
+use crate::base::BASE;
 use api::schema::{map, text};
-use api::{Auth, Body, Context, Doc, Given, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, attempts};
+use api::{Body, Context, Given, LimitClass, Request, Response, Route, Scope, Size, attempts};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::consents::{self, Consent};
@@ -16,19 +16,14 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/oauth/authorize",
     summary: "Takes the decision of a person about an AI client, and sends the client a code",
-    doc: Doc {
-        query: QUERY,
-        bodies: &[Body::form(|| map(&text()), || json!({"decision": "allow", "key": "pk_…", "read": "on"}))],
-        answers: ANSWERS,
-        ..Doc::FREE
-    },
-    auth: Auth::Open,
+    query: QUERY,
+    bodies: &[Body::form(|| map(&text()), || json!({"decision": "allow", "key": "pk_…", "read": "on"}))],
+    answers: ANSWERS,
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::ReadAccess, Port::ManageCredentials, Port::HttpOut],
     size: Size::WAITING,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::failed,
+    ..BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

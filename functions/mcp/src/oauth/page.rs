@@ -1,8 +1,8 @@
 use super::asked::{Asked, Flaw};
 use super::{html, show};
-use crate::error;
+use crate::base::BASE;
 use api::schema::{any, text};
-use api::{Answer, Auth, Context, Doc, LANG, LimitClass, Param, Request, Response, Route, Size};
+use api::{Answer, Context, LANG, LimitClass, Param, Request, Response, Route, Size};
 use engine::{Error, Port};
 use http::StatusCode;
 
@@ -34,14 +34,13 @@ pub static ROUTE: Route = Route {
     id: "getAuthorizationPage",
     path: "/oauth/authorize",
     summary: "Shows a person which AI client asks for access; grants nothing",
-    doc: Doc { query: QUERY, answers: ANSWERS, ..Doc::FREE },
-    auth: Auth::Open,
+    query: QUERY,
+    answers: ANSWERS,
     limit: LimitClass::Auth,
     ports: &[Port::ReadDefinitions, Port::HttpOut],
     size: Size::WAITING,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::failed,
-    ..Route::BASE
+    ..BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -36,8 +36,7 @@ pub(super) fn page(status: StatusCode, html: String, language: Language, redirec
     set_header(&mut answer, CONTENT_SECURITY_POLICY, &policy);
     set_header(&mut answer, CACHE_CONTROL, "no-store");
     set_header(&mut answer, REFERRER_POLICY, "no-referrer");
-    language.show(&mut answer);
-    answer
+    language.show(answer)
 }
 
 /// Redirects the person to this address.

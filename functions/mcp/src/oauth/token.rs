@@ -1,10 +1,10 @@
 use super::SCOPES;
 use super::client::Client;
-use crate::error;
+use crate::base::BASE;
 use api::auth::{self, ACCESS_SECONDS, Grant, TokenKind};
 use api::response::json as json_response;
 use api::schema::{constant, integer, map, object, text};
-use api::{Answer, Auth, Body, Context, Doc, Given, LimitClass, Request, Response, Route, Scope, attempts};
+use api::{Answer, Body, Context, Given, LimitClass, Request, Response, Route, Scope, attempts};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::{Error, Port};
@@ -20,28 +20,23 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/oauth/token",
     summary: "Gives an AI client tokens for /mcp in exchange for its code or its refresh token, each once",
-    doc: Doc {
-        bodies: &[Body::form(|| map(&text()), || json!({"grant_type": "refresh_token", "refresh_token": "…"}))],
-        answers: &[
-            Answer::json(200, "The tokens", || {
-                object([
-                    ("access_token", text()),
-                    ("token_type", constant("Bearer")),
-                    ("expires_in", integer()),
-                    ("refresh_token", text()),
-                    ("scope", text()),
-                ])
-            }),
-            Answer::json(400, "What is wrong, as RFC 6749 names it", || object([("error", text())])),
-        ],
-        ..Doc::FREE
-    },
-    auth: Auth::Open,
+    bodies: &[Body::form(|| map(&text()), || json!({"grant_type": "refresh_token", "refresh_token": "…"}))],
+    answers: &[
+        Answer::json(200, "The tokens", || {
+            object([
+                ("access_token", text()),
+                ("token_type", constant("Bearer")),
+                ("expires_in", integer()),
+                ("refresh_token", text()),
+                ("scope", text()),
+            ])
+        }),
+        Answer::json(400, "What is wrong, as RFC 6749 names it", || object([("error", text())])),
+    ],
     limit: LimitClass::Auth,
     ports: &[Port::ReadAccess, Port::WriteAccess, Port::ManageCredentials, Port::ReadDefinitions],
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::failed,
-    ..Route::BASE
+    ..BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

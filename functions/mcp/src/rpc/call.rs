@@ -1,11 +1,12 @@
-use crate::error::{self, Failed, Refusal};
+use crate::base::BASE;
+use crate::error::{Failed, Refusal};
 use crate::message::{self, Message};
 use crate::protocol::{self, Era};
 use crate::{methods, origin};
 use api::doc::IDEMPOTENCY_KEY;
 use api::response::{empty, json as json_response};
 use api::schema::{any, constant, map, matching, object, one_of, saying, text};
-use api::{Answer, Auth, Body, Context, Doc, Param, Request, Response, Route, Size};
+use api::{Answer, Auth, Body, Context, Param, Request, Response, Route, Size};
 use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -16,24 +17,20 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/mcp",
     summary: "Takes one message of the Model Context Protocol, and answers it in JSON",
-    doc: Doc {
-        query: &[Param::new("tools", "Only these tools: published workflows, or those that build them", || {
-            one_of(&["workflows", "builder"])
-        })],
-        headers: &[
-            IDEMPOTENCY_KEY,
-            Param::new("MCP-Protocol-Version", "The version of the protocol", || matching("^[ -~]*$")),
-            Param::new("Mcp-Method", "The method of the message, from version 2026-07-28", || matching("^[ -~]*$")),
-            Param::new("Mcp-Name", "The tool, prompt or resource, from version 2026-07-28", || matching("^[ -~]*$")),
-        ],
-        bodies: &[Body::json(asked, || json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}))],
-        body_required: true,
-        answers: &[
-            Answer::json(200, "The answer to a request; errors of tools are results, too", answered),
-            Answer { status: 202, media: "", says: "A notification has no answer", schema: any },
-        ],
-        ..Doc::FREE
-    },
+    query: &[Param::new("tools", "Only these tools: published workflows, or those that build them", || {
+        one_of(&["workflows", "builder"])
+    })],
+    headers: &[
+        IDEMPOTENCY_KEY,
+        Param::new("MCP-Protocol-Version", "The version of the protocol", || matching("^[ -~]*$")),
+        Param::new("Mcp-Method", "The method of the message, from version 2026-07-28", || matching("^[ -~]*$")),
+        Param::new("Mcp-Name", "The tool, prompt or resource, from version 2026-07-28", || matching("^[ -~]*$")),
+    ],
+    bodies: &[Body::json(asked, || json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}))],
+    answers: &[
+        Answer::json(200, "The answer to a request; errors of tools are results, too", answered),
+        Answer { status: 202, media: "", says: "A notification has no answer", schema: any },
+    ],
     auth: Auth::AnyBearer,
     ports: &[
         Port::ReadDefinitions,
@@ -51,8 +48,7 @@ pub static ROUTE: Route = Route {
     ],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::failed,
-    ..Route::BASE
+    ..BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -41,7 +41,7 @@ mod checks {
     #[test]
     fn every_tool_describes_its_arguments() {
         for tool in all() {
-            let schema = (tool.input)();
+            let schema = tool.input();
             assert_eq!(schema["type"], "object", "{}", tool.name);
             for (name, field) in schema["properties"].as_object().unwrap() {
                 assert!(field["description"].as_str().is_some_and(|says| says.len() > 4), "{}.{name}", tool.name);

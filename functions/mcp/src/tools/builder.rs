@@ -1,6 +1,7 @@
 //! A tool of Sluice as data.
 
 use super::outcome::Outcome;
+use api::schema::{any, map, object, saying};
 use api::{Context, LimitClass, Request, Scope};
 use engine::Error;
 use futures::future::BoxFuture;
@@ -12,9 +13,17 @@ pub(super) struct Tool {
     pub(super) title: &'static str,
     pub(super) says: &'static str,
     pub(super) frame: Frame,
-    /// The schema of the arguments.
-    pub(super) input: fn() -> Value,
+    pub(super) arguments: &'static [Argument],
     pub(super) run: Run,
+}
+
+/// An argument of a tool: its name, with `?` at its end if it is optional, its schema, and what it
+/// means.
+pub(super) type Argument = (&'static str, fn() -> Value, &'static str);
+
+/// The schema of an object with any fields.
+pub(super) fn dictionary() -> Value {
+    map(&any())
 }
 
 /// Who may call a tool, and what a call can do.
@@ -60,13 +69,18 @@ pub(super) enum Effect {
 }
 
 impl Tool {
+    /// The schema of the arguments.
+    pub(super) fn input(&self) -> Value {
+        object(self.arguments.iter().map(|(name, schema, says)| (*name, saying(schema(), says))))
+    }
+
     /// The tool as it is shown in lists.
     pub(super) fn shown(&self) -> Value {
         json!({
             "name": self.name,
             "title": self.title,
             "description": self.says,
-            "inputSchema": (self.input)(),
+            "inputSchema": self.input(),
             "annotations": {
                 "title": self.title,
                 "readOnlyHint": self.frame.effect == Effect::Reads,

@@ -3,10 +3,11 @@
 use super::builder::{Frame, Tool};
 use super::fields::limit;
 use super::outcome::Outcome;
-use api::schema::{integer, object, saying, text};
+use api::schema::{integer, text};
 use api::{Context, Fields, Request};
 use catalogue::{CATEGORIES, Category, Example, InputSpec, Module, OutputSpec};
 use engine::Error;
+use model::json::with;
 use records::modules::{self, ModuleQuery};
 use serde_json::{Map, Value, json};
 
@@ -17,13 +18,11 @@ pub(super) static SEARCH: Tool = Tool {
     says: "Finds modules, the kinds of steps, by a word of their id, name or description. Without arguments it lists \
            them all.",
     frame: Frame::READS,
-    input: || {
-        object([
-            ("query?", saying(text(), "A word, such as http or list; several words must all occur")),
-            ("category?", saying(text(), "trigger, logic, data, file, network or system")),
-            ("limit?", saying(integer(), "How many, 50 by default, at most 200")),
-        ])
-    },
+    arguments: &[
+        ("query?", text, "A word, such as http or list; several words must all occur"),
+        ("category?", text, "trigger, logic, data, file, network or system"),
+        ("limit?", integer, "How many, 50 by default, at most 200"),
+    ],
     run: |context, request, given| Box::pin(async move { searched(context, request, given) }),
 };
 
@@ -73,26 +72,22 @@ pub(super) static GET: Tool = Tool {
     says: "Shows the parameters and outputs of a module, with examples of steps, and the parameters with which every \
            step says what a failure does.",
     frame: Frame::READS,
-    input: || object([("moduleId", saying(text(), "The id of the module, such as http_request"))]),
+    arguments: &[("moduleId", text, "The id of the module, such as http_request")],
     run: |context, request, given| Box::pin(async move { got(context, request, given) }),
 };
 
 fn got(_: &Context, _: &Request, given: &Map<String, Value>) -> Result<Outcome, Error> {
     let module = modules::read(Fields::top(given).required_text("moduleId")?)?;
     let of = module.descriptor;
-    let mut shown = row(module);
-    if let Some(fields) = shown.as_object_mut() {
-        let block = json!({"type": of.block_type, "end": module.end});
-        fields.extend([
-            ("block".to_owned(), block),
-            ("alternatives".to_owned(), json!(of.alternatives)),
-            ("inputs".to_owned(), of.inputs.iter().map(input).collect()),
-            ("outputs".to_owned(), of.outputs.iter().map(output).collect()),
-            ("examples".to_owned(), of.examples.iter().map(|each| example(module.id, each)).collect()),
-            ("errorPolicy".to_owned(), catalogue::policy().iter().map(input).collect()),
-        ]);
-    }
-    Ok(Outcome::ok(shown))
+    let more = [
+        ("block", json!({"type": of.block_type, "end": module.end})),
+        ("alternatives", json!(of.alternatives)),
+        ("inputs", of.inputs.iter().map(input).collect()),
+        ("outputs", of.outputs.iter().map(output).collect()),
+        ("examples", of.examples.iter().map(|each| example(module.id, each)).collect()),
+        ("errorPolicy", catalogue::policy().iter().map(input).collect()),
+    ];
+    Ok(Outcome::ok(with(row(module), more)))
 }
 
 fn input(spec: &InputSpec) -> Value {

@@ -5,7 +5,7 @@ use super::fields::limit;
 use super::outcome::Outcome;
 use crate::docs;
 use api::Fields;
-use api::schema::{integer, object, saying, text};
+use api::schema::{integer, text};
 use engine::Error;
 use serde_json::{Map, Value, json};
 
@@ -16,12 +16,7 @@ pub(super) static SEARCH: Tool = Tool {
     says: "Finds sections of the documentation of Sluice: the workflow language, expressions, test files, how-tos. \
            Whole pages are resources, such as sluice://docs/reference/workflows.md.",
     frame: Frame::READS,
-    input: || {
-        object([
-            ("query", saying(text(), "A few words")),
-            ("limit?", saying(integer(), "How many sections, 5 by default, at most 20")),
-        ])
-    },
+    arguments: &[("query", text, "A few words"), ("limit?", integer, "How many sections, 5 by default, at most 20")],
     run: |_, _, given| Box::pin(async move { searched(given) }),
 };
 

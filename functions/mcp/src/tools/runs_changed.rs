@@ -1,10 +1,10 @@
 //! The tools that start, resume and stop runs.
 
-use super::builder::{Effect, Frame, Tool};
+use super::builder::{Effect, Frame, Tool, dictionary};
 use super::fields::{number, run_id, values, workflow_id};
 use super::outcome::Outcome;
 use super::runs;
-use api::schema::{any, flag, integer, map, object, saying, text};
+use api::schema::{flag, integer, text};
 use api::{Context, Fields, LimitClass, Request, Scope};
 use engine::Error;
 use model::{Status, Trigger};
@@ -19,16 +19,14 @@ pub(super) static START: Tool = Tool {
     says: "Runs a workflow and waits up to 25 seconds for its end. A run that takes longer goes on; run_get shows it. \
            The same idempotencyKey with the same inputs starts one run only.",
     frame: Frame::RUNS,
-    input: || {
-        object([
-            ("workflowId", saying(text(), "The id of the workflow")),
-            ("inputs?", saying(map(&any()), "The inputs by their names")),
-            ("version?", saying(text(), "A published version, such as v2; the current revision by default")),
-            ("wait?", saying(flag(), "Whether to wait for the end; true by default")),
-            ("timeoutSeconds?", saying(integer(), "The longest run, in seconds")),
-            ("idempotencyKey?", saying(text(), "A text that is not used for any other start")),
-        ])
-    },
+    arguments: &[
+        ("workflowId", text, "The id of the workflow"),
+        ("inputs?", dictionary, "The inputs by their names"),
+        ("version?", text, "A published version, such as v2; the current revision by default"),
+        ("wait?", flag, "Whether to wait for the end; true by default"),
+        ("timeoutSeconds?", integer, "The longest run, in seconds"),
+        ("idempotencyKey?", text, "A text that is not used for any other start"),
+    ],
     run: |context, request, given| Box::pin(started(context, request, given)),
 };
 
@@ -60,19 +58,14 @@ pub(super) static RESUME: Tool = Tool {
     says: "Takes up a failed, cancelled or timed out run at the step where it ended, with all earlier results, as a \
            new run. With revision current it goes on with the steps as they are saved now.",
     frame: Frame::RUNS,
-    input: || {
-        object([
-            ("runId", saying(text(), "The id of the ended run")),
-            (
-                "parameters?",
-                saying(map(&any()), "Parameters of the step that take the place of those of the same name"),
-            ),
-            ("variables?", saying(map(&any()), "Named variables that take the place of those of the same name")),
-            ("revision?", saying(text(), "same (the default), current, or the number of a revision")),
-            ("wait?", saying(flag(), "Whether to wait for the end; true by default")),
-            ("idempotencyKey?", saying(text(), "A text that is not used for any other request")),
-        ])
-    },
+    arguments: &[
+        ("runId", text, "The id of the ended run"),
+        ("parameters?", dictionary, "Parameters of the step that take the place of those of the same name"),
+        ("variables?", dictionary, "Named variables that take the place of those of the same name"),
+        ("revision?", text, "same (the default), current, or the number of a revision"),
+        ("wait?", flag, "Whether to wait for the end; true by default"),
+        ("idempotencyKey?", text, "A text that is not used for any other request"),
+    ],
     run: |context, request, given| Box::pin(resumed(context, request, given)),
 };
 
@@ -108,7 +101,7 @@ pub(super) static STOP: Tool = Tool {
     title: "Stop a run",
     says: "Stops a run at once. A step in flight may finish; its result is dropped.",
     frame: Frame::of(Scope::Execute, Effect::Ends, LimitClass::Modify),
-    input: || object([("runId", saying(text(), "The id of the run"))]),
+    arguments: &[("runId", text, "The id of the run")],
     run: |context, request, given| Box::pin(stopped(context, request, given)),
 };
 

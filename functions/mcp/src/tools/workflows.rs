@@ -1,13 +1,14 @@
 //! The tools that read workflows.
 
-use super::builder::{Frame, Tool};
+use super::builder::{Frame, Tool, dictionary};
 use super::fields::{limit, number, position, workflow_id};
 use super::outcome::Outcome;
-use api::schema::{any, integer, list, map, object, saying, text};
+use api::schema::{integer, list, text};
 use api::workflow::{detail, draft};
 use api::{Context, Fields, Request};
 use engine::Error;
 use engine::lint::ShownFinding;
+use model::json::with;
 use model::{AccountId, Definition, Workflow, WorkflowId};
 use records::revisions::{self, Side};
 use records::workflows::{self as stored, WorkflowQuery, WorkflowSort};
@@ -25,14 +26,12 @@ pub(super) static LIST: Tool = Tool {
     title: "List workflows",
     says: "Lists workflows with their ids, names and tags. Search finds a part of the name or the description.",
     frame: Frame::READS,
-    input: || {
-        object([
-            ("search?", saying(text(), "A part of the name or the description")),
-            ("tags?", saying(list(&text()), "Only workflows with one of these tags")),
-            ("limit?", saying(integer(), "How many, 50 by default, at most 100")),
-            ("offset?", saying(integer(), "How many to pass over")),
-        ])
-    },
+    arguments: &[
+        ("search?", text, "A part of the name or the description"),
+        ("tags?", || list(&text()), "Only workflows with one of these tags"),
+        ("limit?", integer, "How many, 50 by default, at most 100"),
+        ("offset?", integer, "How many to pass over"),
+    ],
     run: |context, request, given| Box::pin(listed(context, request, given)),
 };
 
@@ -74,12 +73,10 @@ pub(super) static GET: Tool = Tool {
     says: "Shows a workflow with its steps, inputs and outputs, in the form that workflow_save takes, and its etag, \
            which workflow_save wants back.",
     frame: Frame::READS,
-    input: || {
-        object([
-            ("workflowId", saying(text(), "The id of the workflow")),
-            ("revision?", saying(integer(), "An earlier revision instead of the current one")),
-        ])
-    },
+    arguments: &[
+        ("workflowId", text, "The id of the workflow"),
+        ("revision?", integer, "An earlier revision instead of the current one"),
+    ],
     run: |context, request, given| Box::pin(got(context, request, given)),
 };
 
@@ -114,12 +111,10 @@ pub(super) static VALIDATE: Tool = Tool {
     says: "Finds mistakes in a workflow that is given, or in a stored one, without storing or running anything. Each \
            finding names the step and the field.",
     frame: Frame::READS,
-    input: || {
-        object([
-            ("workflowId?", saying(text(), "The id of a stored workflow")),
-            ("workflow?", saying(map(&any()), "Instead of workflowId: a workflow, as workflow_save takes it")),
-        ])
-    },
+    arguments: &[
+        ("workflowId?", text, "The id of a stored workflow"),
+        ("workflow?", dictionary, "Instead of workflowId: a workflow, as workflow_save takes it"),
+    ],
     run: |context, request, given| Box::pin(validated(context, request, given)),
 };
 
@@ -143,13 +138,11 @@ pub(super) static DIFF: Tool = Tool {
     title: "Compare revisions",
     says: "Shows how two revisions of a workflow differ: steps by id, inputs and outputs by name.",
     frame: Frame::READS,
-    input: || {
-        object([
-            ("workflowId", saying(text(), "The id of the workflow")),
-            ("from", saying(text(), "The earlier side: the number of a revision, or current")),
-            ("to?", saying(text(), "The later side; current by default")),
-        ])
-    },
+    arguments: &[
+        ("workflowId", text, "The id of the workflow"),
+        ("from", text, "The earlier side: the number of a revision, or current"),
+        ("to?", text, "The later side; current by default"),
+    ],
     run: |context, request, given| Box::pin(compared(context, request, given)),
 };
 
@@ -182,10 +175,6 @@ async fn difference(
     to: Side,
 ) -> Result<Outcome, Error> {
     let compared = revisions::compare(&context.engine, account, id, from, to).await?;
-    let mut shown = json!(compared.difference);
-    if let Some(fields) = shown.as_object_mut() {
-        fields.insert("from".to_owned(), compared.before.into());
-        fields.insert("to".to_owned(), compared.after.into());
-    }
-    Ok(Outcome::ok(shown))
+    let sides = [("from", compared.before.into()), ("to", compared.after.into())];
+    Ok(Outcome::ok(with(json!(compared.difference), sides)))
 }

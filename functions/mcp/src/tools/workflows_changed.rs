@@ -1,9 +1,9 @@
 //! The tools that change workflows.
 
-use super::builder::{Effect, Frame, Tool};
+use super::builder::{Effect, Frame, Tool, dictionary};
 use super::fields::workflow_id;
 use super::outcome::Outcome;
-use api::schema::{any, flag, map, object, saying, text};
+use api::schema::{flag, text};
 use api::workflow::{body, draft};
 use api::{Context, Fields, LimitClass, Request, Scope, unknown};
 use engine::Error;
@@ -21,17 +21,12 @@ pub(super) static SAVE: Tool = Tool {
            workflow_get, and is refused if somebody else has changed the workflow since. The answer lists what is \
            probably wrong with it.",
     frame: Frame::of(Scope::Write, Effect::Saves, LimitClass::Modify),
-    input: || {
-        object([
-            ("workflowId?", saying(text(), "The workflow to change; a new one is stored without it")),
-            ("etag?", saying(text(), "The etag of workflow_get; required for a change")),
-            (
-                "workflow",
-                saying(map(&any()), "The fields: name, description, inputs, outputs, steps, triggers, tests, …"),
-            ),
-            ("note?", saying(text(), "A note on the revision")),
-        ])
-    },
+    arguments: &[
+        ("workflowId?", text, "The workflow to change; a new one is stored without it"),
+        ("etag?", text, "The etag of workflow_get; required for a change"),
+        ("workflow", dictionary, "The fields: name, description, inputs, outputs, steps, triggers, tests, …"),
+        ("note?", text, "A note on the revision"),
+    ],
     run: |context, request, given| Box::pin(saved(context, request, given)),
 };
 
@@ -92,13 +87,11 @@ pub(super) static PUBLISH: Tool = Tool {
     says: "Freezes the current revision of a workflow as its next version: v1, v2, … Callers that name a version \
            keep getting it, whatever is saved later.",
     frame: Frame::of(Scope::Admin, Effect::Adds, LimitClass::Modify),
-    input: || {
-        object([
-            ("workflowId", saying(text(), "The id of the workflow")),
-            ("note?", saying(text(), "A note on the version")),
-            ("enabled?", saying(flag(), "Whether callers may name it at once; false by default")),
-        ])
-    },
+    arguments: &[
+        ("workflowId", text, "The id of the workflow"),
+        ("note?", text, "A note on the version"),
+        ("enabled?", flag, "Whether callers may name it at once; false by default"),
+    ],
     run: |context, request, given| Box::pin(published(context, request, given)),
 };
 

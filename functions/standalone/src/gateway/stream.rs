@@ -44,7 +44,7 @@ pub(super) type Body = UnsyncBoxBody<Bytes, Infallible>;
 
 /// Whether the route can answer with a stream, and the caller asks for one.
 pub(super) fn is_asked(route: Option<&Route>, method: &Method, headers: &HeaderMap) -> bool {
-    let can = |route: &Route| route.doc.answers.iter().any(|answer| answer.media == EVENT_STREAM);
+    let can = |route: &Route| route.answers.iter().any(|answer| answer.media == EVENT_STREAM);
     let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     let mut ranges = accepted.flat_map(|list| list.split(','));
     let is_stream =

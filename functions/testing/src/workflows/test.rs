@@ -1,6 +1,6 @@
 use crate::failed;
 use api::schema::{Named, any, integer, list, map, object, one_of, or_null, saying, text};
-use api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Scope, Size, envelope};
+use api::{Answer, Auth, Body, Context, LimitClass, Request, Response, Route, Scope, Size, envelope};
 use engine::{Error, Port};
 use rehearsal::request;
 use serde_json::{Value, json};
@@ -11,18 +11,15 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/workflows/test",
     summary: "Runs cases of a workflow in virtual time, with mocks instead of the outside; stores and sends nothing",
-    doc: Doc {
-        bodies: &[Body::json(asked, example)],
-        answers: &[Answer::json(200, "All cases were run, whether or not they ended as expected", answer)],
-        ..Doc::NONE
-    },
+    bodies: &[Body::json(asked, example)],
+    answers: &[Answer::json(200, "All cases were run, whether or not they ended as expected", answer)],
     auth: Auth::Bearer(Scope::Execute),
     limit: LimitClass::Execute,
-    max_body: MAX_BODY,
     ports: &[Port::ReadDefinitions, Port::RunScripts],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
     envelope: failed,
+    ..Route::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,6 +1,6 @@
 use super::show::Shown;
 use crate::base;
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::Error;
 use records::accounts;
 
@@ -9,7 +9,7 @@ pub static ROUTE: Route = Route {
     id: "getAccount",
     path: "/api/v1/account",
     summary: "Shows the account's settings",
-    doc: Doc { answers: &[Answer::json(200, "The account", envelope::schema_of::<Shown<'_>>)], ..Doc::NONE },
+    answers: &[envelope::answer::<Shown<'_>>(200, "The account")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ
 };

@@ -1,5 +1,5 @@
 use crate::base;
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::pairing_keys;
@@ -11,10 +11,7 @@ pub static ROUTE: Route = Route {
     id: "rotatePairingKeys",
     path: "/api/v1/account/pairing-keys/rotate",
     summary: "Makes new pairing keys, and ends those that the account has",
-    doc: Doc {
-        answers: &[Answer::json(200, "The new keys, shown once", envelope::schema_of::<PairingKeys<'_>>)],
-        ..Doc::NONE
-    },
+    answers: &[envelope::answer::<PairingKeys<'_>>(200, "The new keys, shown once")],
     ports: &[Port::ReadAccess, Port::ManageCredentials],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE

@@ -2,7 +2,7 @@ use super::show::Shown;
 use crate::base;
 use crate::limit::Limit;
 use api::schema::{matching, text_up_to};
-use api::{Answer, Body, Context, Doc, Patch, Request, Response, Route, envelope, typed};
+use api::{Body, Context, Patch, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{McpClient, OwnRates};
@@ -18,14 +18,10 @@ pub static ROUTE: Route = Route {
     methods: &["PUT"],
     path: "/api/v1/account",
     summary: "Changes the account's settings that are named",
-    doc: Doc {
-        bodies: &[Body::json(
-            typed::request_schema::<UpdateAccount>,
-            || json!({"rateLimits": {"query": 300}, "callbackAllowList": ["example.org"]}),
-        )],
-        answers: &[Answer::json(200, "The account as it is now", envelope::schema_of::<Shown<'_>>)],
-        ..Doc::NONE
-    },
+    bodies: &[Body::of::<UpdateAccount>(
+        || json!({"rateLimits": {"query": 300}, "callbackAllowList": ["example.org"]}),
+    )],
+    answers: &[envelope::answer::<Shown<'_>>(200, "The account as it is now")],
     handler: |context, request| Box::pin(run(context, request)),
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::ManageDevices],
     ..base::ADMIN_WRITE

@@ -1,6 +1,6 @@
 use crate::account::rotate::PairingKeys;
-use crate::error;
-use api::{Answer, Auth, Body, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope, typed};
+use crate::base;
+use api::{Auth, Body, Context, LimitClass, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::AccountId;
@@ -12,25 +12,15 @@ use serde_json::json;
 pub static ROUTE: Route = Route {
     name: "vflow-accounts-create",
     id: "createAccount",
-    methods: &["POST"],
     path: "/api/v1/accounts",
     summary: "Creates an account, with the deployment's root key; its pairing keys are shown once",
-    doc: Doc {
-        bodies: &[Body::json(typed::request_schema::<CreateAccount>, || json!({"account": "acme"}))],
-        answers: &[Answer::json(
-            201,
-            "The account and the keys that pair devices with it",
-            envelope::schema_of::<CreatedAccount<'_>>,
-        )],
-        ..Doc::NONE
-    },
+    bodies: &[Body::of::<CreateAccount>(|| json!({"account": "acme"}))],
+    answers: &[envelope::answer::<CreatedAccount<'_>>(201, "The account and the keys that pair devices with it")],
     auth: Auth::RootKey,
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::WriteDefinitions, Port::ManageCredentials],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

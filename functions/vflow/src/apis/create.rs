@@ -2,7 +2,7 @@ use super::secrets::{self, Stored};
 use super::{body, show};
 use crate::base;
 use crate::error;
-use api::{Answer, Body, Context, Doc, Fields, Request, Response, Route, Size, envelope};
+use api::{Body, Context, Fields, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apis::{self, NewApi};
@@ -13,12 +13,8 @@ pub static ROUTE: Route = Route {
     id: "createApi",
     path: "/api/v1/apis",
     summary: "Publishes a workflow as an API of its own; a token that was made for it is shown once",
-    doc: Doc {
-        bodies: &[Body::json(body::new_schema, example)],
-        body_required: true,
-        answers: &[Answer::json(201, "The workflow was published", envelope::schema_of::<show::Shown<'_>>)],
-        ..Doc::NONE
-    },
+    bodies: &[Body::json(body::new_schema, example)],
+    answers: &[envelope::answer::<show::Shown<'_>>(201, "The workflow was published")],
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::WriteSecrets],
     size: Size::HASHING,
     handler: |context, request| Box::pin(run(context, request)),

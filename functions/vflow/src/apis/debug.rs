@@ -1,6 +1,6 @@
 use super::show;
 use crate::base;
-use api::{Answer, Auth, Body, Context, Doc, Request, Response, Route, Scope, envelope, typed};
+use api::{Auth, Body, Context, Request, Response, Route, Scope, envelope};
 use engine::Error;
 use model::{ApiKind, ApiRecord, Status};
 use records::apis::{self, Call};
@@ -14,11 +14,8 @@ pub static ROUTE: Route = Route {
     id: "debugApi",
     path: "/api/v1/apis/{apiId}/debug",
     summary: "Runs an API's workflow with its debug data or a given body, and shows request, answer and execution",
-    doc: Doc {
-        bodies: &[Body::json(typed::request_schema::<DebugApi>, || json!({"body": {"name": "you"}}))],
-        answers: &[Answer::json(200, "What became of the call", envelope::schema_of::<DebugOutcome<'_>>)],
-        ..Doc::NONE
-    },
+    bodies: &[Body::of::<DebugApi>(|| json!({"body": {"name": "you"}}))],
+    answers: &[envelope::answer::<DebugOutcome<'_>>(200, "What became of the call")],
     auth: Auth::BearerAll(&[Scope::Admin, Scope::Execute]),
     handler: |context, request| Box::pin(run(context, request)),
     ..base::EXECUTE

@@ -1,6 +1,6 @@
 use crate::base;
 use crate::deleted::{GONE, deleted_answer};
-use api::{Context, Doc, Request, Response, Route};
+use api::{Context, Request, Response, Route};
 use engine::Error;
 use records::apis;
 
@@ -10,7 +10,7 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/apis/{apiId}",
     summary: "Deletes an API, which frees its name; its workflow stays",
-    doc: Doc { answers: &[GONE], ..Doc::NONE },
+    answers: &[GONE],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE
 };

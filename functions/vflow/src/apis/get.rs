@@ -1,6 +1,6 @@
 use super::show;
 use crate::base;
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::Error;
 use records::apis;
 
@@ -9,7 +9,7 @@ pub static ROUTE: Route = Route {
     id: "getApi",
     path: "/api/v1/apis/{apiId}",
     summary: "Shows an API with its address",
-    doc: Doc { answers: &[Answer::json(200, "The API", envelope::schema_of::<show::Shown<'_>>)], ..Doc::NONE },
+    answers: &[envelope::answer::<show::Shown<'_>>(200, "The API")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ
 };

@@ -4,6 +4,7 @@ use super::given_auth::{GivenAuth, Token};
 use api::schema::{any_of, constant, integer_in, object, one_of, saying, text};
 use api::{Fields, Name, typed};
 use engine::Error;
+use model::json::with;
 use model::{Algorithm, ApiAuth, ApiKind, ApiRecord, Custom, Encoding, Preset, Signature};
 use records::apis::MAX_SECRETS;
 use schemars::JsonSchema;
@@ -141,11 +142,8 @@ pub(super) fn schema() -> Value {
 }
 
 /// The schema with one of both fields for secrets required.
-fn with_a_secret(mut schema: Value) -> Value {
-    if let Some(entries) = schema.as_object_mut() {
-        entries.insert("oneOf".to_owned(), json!([{"required": ["secret"]}, {"required": ["secrets"]}]));
-    }
-    schema
+fn with_a_secret(schema: Value) -> Value {
+    with(schema, [("oneOf", json!([{"required": ["secret"]}, {"required": ["secrets"]}]))])
 }
 
 /// The fields that only records of webhooks show.

@@ -1,6 +1,6 @@
 use super::show;
 use crate::base;
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::Error;
 use records::apis;
 use schemars::JsonSchema;
@@ -11,7 +11,7 @@ pub static ROUTE: Route = Route {
     id: "listApis",
     path: "/api/v1/apis",
     summary: "Lists the account's APIs with their addresses and workflows",
-    doc: Doc { answers: &[Answer::json(200, "The APIs", envelope::schema_of::<ApiList<'_>>)], ..Doc::NONE },
+    answers: &[envelope::answer::<ApiList<'_>>(200, "The APIs")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ
 };

@@ -1,7 +1,7 @@
 use super::secrets::{self, Stored};
 use super::{body, show};
 use crate::base;
-use api::{Answer, Body, Context, Doc, Fields, Request, Response, Route, Size, envelope};
+use api::{Body, Context, Fields, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apis::{self, ApiChange};
@@ -13,11 +13,8 @@ pub static ROUTE: Route = Route {
     methods: &["PUT"],
     path: "/api/v1/apis/{apiId}",
     summary: "Changes the fields of an API that are named; its name stays",
-    doc: Doc {
-        bodies: &[Body::json(body::change_schema, || json!({"methods": ["POST"], "debugData": {"name": "you"}}))],
-        answers: &[Answer::json(200, "The API as it is now", envelope::schema_of::<show::Shown<'_>>)],
-        ..Doc::NONE
-    },
+    bodies: &[Body::json(body::change_schema, || json!({"methods": ["POST"], "debugData": {"name": "you"}}))],
+    answers: &[envelope::answer::<show::Shown<'_>>(200, "The API as it is now")],
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::WriteSecrets],
     size: Size::HASHING,
     handler: |context, request| Box::pin(run(context, request)),

@@ -1,7 +1,7 @@
 use super::body::{self, Given};
 use super::show::App;
 use crate::base;
-use api::{Answer, Body, Context, Doc, Fields, Request, Response, Route, envelope};
+use api::{Body, Context, Fields, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::AppSettings;
@@ -13,12 +13,8 @@ pub static ROUTE: Route = Route {
     id: "createApp",
     path: "/api/v1/apps",
     summary: "Creates an application; its secrets are shown once",
-    doc: Doc {
-        bodies: &[Body::json(body::new, || json!({"name": "Shop", "scopes": ["openAPItest/test/get"]}))],
-        body_required: true,
-        answers: &[Answer::json(201, "The application with its secrets", envelope::schema_of::<App<'_>>)],
-        ..Doc::NONE
-    },
+    bodies: &[Body::json(body::new, || json!({"name": "Shop", "scopes": ["openAPItest/test/get"]}))],
+    answers: &[envelope::answer::<App<'_>>(201, "The application with its secrets")],
     ports: &[Port::ReadAccess, Port::ManageCredentials],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE

@@ -1,6 +1,6 @@
 use super::show::App;
 use crate::base;
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::apps;
 
@@ -9,7 +9,7 @@ pub static ROUTE: Route = Route {
     id: "getApp",
     path: "/api/v1/apps/{appId}",
     summary: "Shows an application, without its secrets",
-    doc: Doc { answers: &[Answer::json(200, "The application", envelope::schema_of::<App<'_>>)], ..Doc::NONE },
+    answers: &[envelope::answer::<App<'_>>(200, "The application")],
     ports: &[Port::ReadAccess],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ

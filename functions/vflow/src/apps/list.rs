@@ -1,6 +1,6 @@
 use super::show::App;
 use crate::base;
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::apps;
 use schemars::JsonSchema;
@@ -11,10 +11,7 @@ pub static ROUTE: Route = Route {
     id: "listApps",
     path: "/api/v1/apps",
     summary: "Lists the account's applications",
-    doc: Doc {
-        answers: &[Answer::json(200, "The applications, oldest first", envelope::schema_of::<Apps<'_>>)],
-        ..Doc::NONE
-    },
+    answers: &[envelope::answer::<Apps<'_>>(200, "The applications, oldest first")],
     ports: &[Port::ManageCredentials],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ

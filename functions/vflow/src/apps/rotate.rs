@@ -1,6 +1,6 @@
 use super::show::App;
 use crate::base;
-use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, typed};
+use api::{Body, Context, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apps;
@@ -13,11 +13,8 @@ pub static ROUTE: Route = Route {
     id: "rotateAppSecret",
     path: "/api/v1/apps/{appId}/rotate-secret",
     summary: "Replaces an application's secret at once, or its webhook secret with a day's overlap; the new one is shown once",
-    doc: Doc {
-        bodies: &[Body::json(typed::request_schema::<RotateAppSecret>, || json!({"secret": "webhook"}))],
-        answers: &[Answer::json(200, "The application with its new secret", envelope::schema_of::<App<'_>>)],
-        ..Doc::NONE
-    },
+    bodies: &[Body::of::<RotateAppSecret>(|| json!({"secret": "webhook"}))],
+    answers: &[envelope::answer::<App<'_>>(200, "The application with its new secret")],
     ports: &[Port::ReadAccess, Port::ManageCredentials],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE

@@ -1,7 +1,7 @@
 use super::body::{self, Given};
 use super::show::App;
 use crate::base;
-use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope};
+use api::{Body, Context, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::apps;
@@ -13,11 +13,8 @@ pub static ROUTE: Route = Route {
     methods: &["PUT"],
     path: "/api/v1/apps/{appId}",
     summary: "Changes the fields of an application that are named",
-    doc: Doc {
-        bodies: &[Body::json(body::change, || json!({"frozen": true}))],
-        answers: &[Answer::json(200, "The application as it is now", envelope::schema_of::<App<'_>>)],
-        ..Doc::NONE
-    },
+    bodies: &[Body::json(body::change, || json!({"frozen": true}))],
+    answers: &[envelope::answer::<App<'_>>(200, "The application as it is now")],
     ports: &[Port::ReadAccess, Port::ManageCredentials],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE

@@ -1,6 +1,6 @@
-use crate::error;
+use crate::base;
 use api::auth::{ACCESS_SECONDS, refresh};
-use api::{Answer, Auth, Context, Doc, LimitClass, MAX_BODY, Request, Response, Route, Size, envelope};
+use api::{Auth, Context, LimitClass, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,24 +8,14 @@ use serde::Serialize;
 pub static ROUTE: Route = Route {
     name: "vflow-auth-refresh",
     id: "refreshToken",
-    methods: &["POST"],
     path: "/api/v1/auth/refresh",
     summary: "Gives a new access token for a refresh token",
-    doc: Doc {
-        answers: &[Answer::json(
-            200,
-            "A new access token; the refresh token stays good",
-            envelope::schema_of::<RefreshedToken>,
-        )],
-        ..Doc::SEED
-    },
+    answers: &[envelope::answer::<RefreshedToken>(200, "A new access token; the refresh token stays good")],
     auth: Auth::RefreshToken,
     limit: LimitClass::Auth,
-    max_body: MAX_BODY,
     ports: &[Port::ReadAccess],
-    size: Size::SMALL,
     handler: |context, request| Box::pin(run(context, request)),
-    envelope: error::envelope,
+    ..base::EDITOR_WRITE
 };
 
 #[derive(Serialize, JsonSchema)]

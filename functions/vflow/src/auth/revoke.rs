@@ -1,5 +1,5 @@
 use crate::base;
-use api::{Answer, Context, Doc, LimitClass, Request, Response, Route, envelope};
+use api::{Context, LimitClass, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::devices;
@@ -11,11 +11,11 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/auth/revoke",
     summary: "Ends an access token and the refresh token that came with it",
-    doc: Doc { answers: &[Answer::json(200, "Both tokens are revoked", envelope::schema_of::<()>)], ..Doc::SEED },
+    answers: &[envelope::answer::<()>(200, "Both tokens are revoked")],
     limit: LimitClass::Auth,
     ports: &[Port::ReadAccess, Port::WriteAccess],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::READ
+    ..base::EDITOR_READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

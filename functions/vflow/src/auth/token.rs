@@ -2,8 +2,8 @@ use super::openly;
 use crate::base;
 use api::auth::{ACCESS_SECONDS, Grant, pair};
 use api::schema::text;
-use api::{Answer, Body, Context, Doc, LimitClass, Param, Request, Response, Route, Scope, attempts, envelope};
-use api::{HostFacts, Name, typed};
+use api::{Body, Context, LimitClass, Param, Request, Response, Route, Scope, Unknown, attempts, envelope};
+use api::{HostFacts, Name};
 use engine::{Error, Port};
 use model::AccountId;
 use records::pairing_keys::{self, PairingRight};
@@ -20,17 +20,10 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/auth/token",
     summary: "Pairs a device and gives it an access token and a refresh token",
-    doc: Doc {
-        headers: &[Param::new(
-            "x-pairing-key",
-            "The pairing key, which names the account; instead of the body's",
-            text,
-        )],
-        bodies: &[Body::json(typed::request_schema::<PairDevice>, example)],
-        body_required: true,
-        answers: &[Answer::json(200, "The device's tokens", envelope::schema_of::<DeviceTokens<'_>>)],
-        ..Doc::SEED
-    },
+    headers: &[Param::new("x-pairing-key", "The pairing key, which names the account; instead of the body's", text)],
+    bodies: &[Body::of::<PairDevice>(example)],
+    answers: &[envelope::answer::<DeviceTokens<'_>>(200, "The device's tokens")],
+    unknown: Unknown::Listed,
     limit: LimitClass::Auth,
     ports: &[Port::ReadAccess, Port::WriteAccess],
     handler: |context, request| Box::pin(run(context, request)),

@@ -1,6 +1,6 @@
 use crate::base;
 use api::callback::CallbackState;
-use api::{Answer, Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
+use api::{Context, LimitClass, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::executions;
@@ -12,14 +12,10 @@ pub static ROUTE: Route = Route {
     id: "redeliverCallback",
     path: "/api/v1/executions/{executionId}/callback/redeliver",
     summary: "Sends the completion webhook of a run again, with four new attempts",
-    doc: Doc {
-        answers: &[Answer::json(
-            202,
-            "The callback is pending again; 409 if the run has none, or has not ended",
-            envelope::schema_of::<Redelivery<'_>>,
-        )],
-        ..Doc::NONE
-    },
+    answers: &[envelope::answer::<Redelivery<'_>>(
+        202,
+        "The callback is pending again; 409 if the run has none, or has not ended",
+    )],
     limit: LimitClass::Modify,
     ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendCallbacks],
     size: Size::SMALL,

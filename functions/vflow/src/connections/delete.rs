@@ -10,7 +10,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/connections/{name}",
     summary: "Deletes a connection; steps that name it fail from then on",
     handler: |context, request| Box::pin(run(context, request)),
-    ..secrets::delete::BASE
+    ..secrets::delete::ROUTE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,6 +1,6 @@
 use super::show::Shown;
 use crate::secrets;
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::connections;
 
@@ -9,10 +9,10 @@ pub static ROUTE: Route = Route {
     id: "getConnection",
     path: "/api/v1/connections/{name}",
     summary: "Shows a connection, without the values of its secret fields",
-    doc: Doc { answers: &[Answer::json(200, "The connection", envelope::schema_of::<Shown<'_>>)], ..Doc::NONE },
+    answers: &[envelope::answer::<Shown<'_>>(200, "The connection")],
     ports: &[Port::ReadDefinitions, Port::ReadSecrets],
     handler: |context, request| Box::pin(run(context, request)),
-    ..secrets::get::BASE
+    ..secrets::get::ROUTE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

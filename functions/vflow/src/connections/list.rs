@@ -1,6 +1,6 @@
 use super::show::{self, Shown};
 use crate::secrets;
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::connections::{Field, KINDS};
 use engine::{Error, Port};
 use records::connections;
@@ -12,13 +12,10 @@ pub static ROUTE: Route = Route {
     id: "listConnections",
     path: "/api/v1/connections",
     summary: "Lists the account's connections, without the values of their secret fields, and the kinds with their fields",
-    doc: Doc {
-        answers: &[Answer::json(200, "All connections, by name", envelope::schema_of::<ConnectionList<'_>>)],
-        ..Doc::NONE
-    },
+    answers: &[envelope::answer::<ConnectionList<'_>>(200, "All connections, by name")],
     ports: &[Port::ReadDefinitions, Port::ReadSecrets],
     handler: |context, request| Box::pin(run(context, request)),
-    ..secrets::list::BASE
+    ..secrets::list::ROUTE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,6 +1,6 @@
 use super::show::{self, Shown};
 use crate::secrets;
-use api::{Answer, Body, Context, Doc, Name, Request, Response, Route, envelope, typed};
+use api::{Body, Context, Name, Request, Response, Route, envelope};
 use engine::Error;
 use http::StatusCode;
 use records::connections::{self, NewConnection};
@@ -14,18 +14,10 @@ pub static ROUTE: Route = Route {
     id: "putConnection",
     path: "/api/v1/connections/{name}",
     summary: "Sets a connection; requests of steps name it in their parameter connection",
-    doc: Doc {
-        bodies: &[Body::json(typed::request_schema::<PutConnection>, example)],
-        body_required: true,
-        answers: &[Answer::json(
-            200,
-            "It is set; without the values of its secret fields",
-            envelope::schema_of::<Shown<'_>>,
-        )],
-        ..Doc::NONE
-    },
+    bodies: &[Body::of::<PutConnection>(example)],
+    answers: &[envelope::answer::<Shown<'_>>(200, "It is set; without the values of its secret fields")],
     handler: |context, request| Box::pin(run(context, request)),
-    ..secrets::put::BASE
+    ..secrets::put::ROUTE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,6 +1,6 @@
 use crate::base;
 use crate::workflows::uses::{QUERY, UsePage, after};
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::uses;
 
@@ -9,11 +9,8 @@ pub static ROUTE: Route = Route {
     id: "listConnectionUses",
     path: "/api/v1/connections/{name}/uses",
     summary: "Lists the workflows whose steps name a connection as they are now, with the steps and fields",
-    doc: Doc {
-        query: &QUERY,
-        answers: &[Answer::json(200, "A page of workflows", envelope::schema_of::<UsePage<'_>>)],
-        ..Doc::NONE
-    },
+    query: &QUERY,
+    answers: &[envelope::answer::<UsePage<'_>>(200, "A page of workflows")],
     ports: &[Port::ReadDefinitions, Port::ReadSecrets],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ

@@ -1,7 +1,7 @@
 use super::show;
 use crate::base;
 use crate::deleted::{GONE, deleted_answer};
-use api::{Context, Doc, Request, Response, Route};
+use api::{Context, Request, Response, Route};
 use engine::{Error, Port};
 use records::devices;
 
@@ -11,7 +11,7 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/devices/{deviceId}",
     summary: "Removes a paired device, whose tokens are invalid from then on",
-    doc: Doc { answers: &[GONE], ..Doc::NONE },
+    answers: &[GONE],
     ports: &[Port::ReadAccess, Port::ManageDevices],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE

@@ -1,6 +1,6 @@
 use super::show::Device;
 use crate::base;
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::devices;
 use schemars::JsonSchema;
@@ -11,7 +11,7 @@ pub static ROUTE: Route = Route {
     id: "listDevices",
     path: "/api/v1/devices",
     summary: "Lists the devices that were paired with the account",
-    doc: Doc { answers: &[Answer::json(200, "The devices, by id", envelope::schema_of::<Devices<'_>>)], ..Doc::NONE },
+    answers: &[envelope::answer::<Devices<'_>>(200, "The devices, by id")],
     ports: &[Port::ReadAccess, Port::ManageDevices],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ

@@ -1,6 +1,6 @@
 use super::show::{self, Device};
 use crate::base;
-use api::{Answer, Body, Context, Doc, Name, Request, Response, Route, envelope, typed};
+use api::{Body, Context, Name, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::devices;
@@ -14,12 +14,8 @@ pub static ROUTE: Route = Route {
     methods: &["PUT"],
     path: "/api/v1/devices/{deviceId}",
     summary: "Gives a paired device another name",
-    doc: Doc {
-        bodies: &[Body::json(typed::request_schema::<UpdateDevice>, || json!({"name": "Laptop in the workshop"}))],
-        body_required: true,
-        answers: &[Answer::json(200, "The device as it is now", envelope::schema_of::<Device<'_>>)],
-        ..Doc::NONE
-    },
+    bodies: &[Body::of::<UpdateDevice>(|| json!({"name": "Laptop in the workshop"}))],
+    answers: &[envelope::answer::<Device<'_>>(200, "The device as it is now")],
     ports: &[Port::ReadAccess, Port::ManageDevices],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE

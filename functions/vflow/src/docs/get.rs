@@ -1,7 +1,7 @@
 use crate::base;
 use api::response::tagged;
 use api::schema::text;
-use api::{Answer, Doc, Response, Route, UNCHANGED};
+use api::{Answer, Response, Route, UNCHANGED};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -18,10 +18,7 @@ pub static ROUTE: Route = Route {
     id: "getDocs",
     path: "/api/v1/docs",
     summary: "Shows the reference of every route as a page for people",
-    doc: Doc {
-        answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }, UNCHANGED],
-        ..Doc::NONE
-    },
+    answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }, UNCHANGED],
     handler: |_, _| Box::pin(async { Ok(page()) }),
     ..base::OPEN
 };

@@ -1,5 +1,5 @@
 use crate::base;
-use api::{Answer, Body, Context, Doc, Fields, Name, Request, Response, Route, envelope, typed};
+use api::{Body, Context, Fields, Name, Request, Response, Route, Unknown, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use records::events::{self, MAX_TEXT, NewEvent, Told};
@@ -15,19 +15,14 @@ pub static ROUTE: Route = Route {
     id: "sendEvent",
     path: "/api/v1/events",
     summary: "Publishes an event and starts every enabled workflow that has a matching trigger",
-    doc: Doc {
-        bodies: &[Body::json(
-            typed::request_schema::<SendEvent>,
-            || json!({"type": "notification", "packageName": "com.example.shop", "title": "Order 7", "content": "Paid"}),
-        )],
-        body_required: true,
-        answers: &[Answer::json(
-            202,
-            "What was started; a workflow that could not be is listed with the reason",
-            envelope::schema_of::<PublishedEvent<'_>>,
-        )],
-        ..Doc::FREE
-    },
+    bodies: &[Body::of::<SendEvent>(
+        || json!({"type": "notification", "packageName": "com.example.shop", "title": "Order 7", "content": "Paid"}),
+    )],
+    answers: &[envelope::answer::<PublishedEvent<'_>>(
+        202,
+        "What was started; a workflow that could not be is listed with the reason",
+    )],
+    unknown: Unknown::Taken,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::EXECUTE

@@ -1,5 +1,5 @@
 use crate::base;
-use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, Size, envelope, schema};
+use api::{Context, Param, Query, Request, Response, Route, Size, envelope, schema};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{ExecutionId, Timestamp, WorkflowId};
@@ -13,31 +13,27 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/executions",
     summary: "Deletes runs that have ended, with their logs: those that fit every filter that is given",
-    doc: Doc {
-        query: &[
-            Param::new(
-                "executionId",
-                "Only this run; 404 if there is none, 409 while it, or the run that waits for it, is running, and while its end has still to be told",
-                schema::text,
-            ),
-            Param::new("workflowId", "Only runs of this workflow; those that are running stay", schema::text),
-            Param::new(
-                "olderThan",
-                "Only runs that started before this moment; those that are running stay. One of the three must be given",
-                schema::millis,
-            ),
-        ],
-        answers: &[Answer::json(
-            200,
-            "How many runs are gone. If more is true, time ran out: the same request goes on",
-            envelope::schema_of::<DeletedExecutions>,
-        )],
-        ..Doc::SEED
-    },
+    query: &[
+        Param::new(
+            "executionId",
+            "Only this run; 404 if there is none, 409 while it, or the run that waits for it, is running, and while its end has still to be told",
+            schema::text,
+        ),
+        Param::new("workflowId", "Only runs of this workflow; those that are running stay", schema::text),
+        Param::new(
+            "olderThan",
+            "Only runs that started before this moment; those that are running stay. One of the three must be given",
+            schema::millis,
+        ),
+    ],
+    answers: &[envelope::answer::<DeletedExecutions>(
+        200,
+        "How many runs are gone. If more is true, time ran out: the same request goes on",
+    )],
     ports: &[Port::ReadExecutions, Port::DeleteExecutions, Port::RollUps],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::WRITE
+    ..base::EDITOR_WRITE
 };
 
 #[derive(Serialize, JsonSchema)]

@@ -2,7 +2,7 @@ use super::event::{Shown, TYPES, kind};
 use crate::base;
 use api::doc::EVENT_STREAM;
 use api::schema::{any, integer_in, text};
-use api::{Answer, Context, Doc, LANG, Language, LimitClass, Param, Request, Response, Route, Size, envelope};
+use api::{Answer, Context, LANG, Language, LimitClass, Param, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use model::Status;
 use records::executions::{self, Event, EventCursor, EventPage, EventQuery};
@@ -22,42 +22,31 @@ pub static ROUTE: Route = Route {
     id: "watchExecution",
     path: "/api/v1/executions/{executionId}/events",
     summary: "Shows what happens in a run, while it happens: entries of its log, passes of its steps, how it stands, its end",
-    doc: Doc {
-        query: &[
-            Param::new(
-                "cursor",
-                "Only what comes after the event with this id, or after the page with this cursor",
-                text,
-            ),
-            Param::new("wait", "How many seconds to wait for an event if there is none, 20 by default", || {
-                integer_in(0, MAX_WAIT)
-            }),
-            Param::new("limit", "How many, 100 by default", || integer_in(1, 200)),
-            Param::new("types", "Only events of these types, with commas between them", text),
-            LANG,
-        ],
-        headers: &[Param::new("Last-Event-ID", "The same as cursor, for clients of event streams", text)],
-        answers: &[
-            Answer::json(
-                200,
-                "The next events; none if there was none in this time",
-                envelope::schema_of::<ExecutionEventPage<'_>>,
-            ),
-            Answer {
-                status: 200,
-                media: EVENT_STREAM,
-                says: "On the local host, to those who accept text/event-stream: the same events, until the run has ended",
-                schema: text,
-            },
-            Answer {
-                status: 204,
-                media: "",
-                says: "Instead of a stream, if the run has ended and the cursor is behind its end",
-                schema: any,
-            },
-        ],
-        ..Doc::NONE
-    },
+    query: &[
+        Param::new("cursor", "Only what comes after the event with this id, or after the page with this cursor", text),
+        Param::new("wait", "How many seconds to wait for an event if there is none, 20 by default", || {
+            integer_in(0, MAX_WAIT)
+        }),
+        Param::new("limit", "How many, 100 by default", || integer_in(1, 200)),
+        Param::new("types", "Only events of these types, with commas between them", text),
+        LANG,
+    ],
+    headers: &[Param::new("Last-Event-ID", "The same as cursor, for clients of event streams", text)],
+    answers: &[
+        envelope::answer::<ExecutionEventPage<'_>>(200, "The next events; none if there was none in this time"),
+        Answer {
+            status: 200,
+            media: EVENT_STREAM,
+            says: "On the local host, to those who accept text/event-stream: the same events, until the run has ended",
+            schema: text,
+        },
+        Answer {
+            status: 204,
+            media: "",
+            says: "Instead of a stream, if the run has ended and the cursor is behind its end",
+            schema: any,
+        },
+    ],
     limit: LimitClass::Watch,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     size: Size::WAITING,
@@ -92,7 +81,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let page = executions::events(&context.engine, request.account()?, id, query).await?;
     let is_asked = |event: &&Event| types.as_ref().is_none_or(|types| types.contains(&kind(&event.kind)));
     let shown = page.events.iter().filter(is_asked).map(|event| Shown::of(&page, event, language));
-    let mut response = envelope::data(&ExecutionEventPage {
+    let response = envelope::data(&ExecutionEventPage {
         execution_id: id.vflow(),
         status: page.row.status,
         events: shown.collect(),
@@ -100,8 +89,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         done: page.cursor.is_at_end(),
         retry_after_ms: pause(&page, wait),
     })?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(response))
 }
 
 fn wait(request: &Request) -> Result<Duration, Error> {

@@ -2,7 +2,7 @@ use super::show::{self, CurrentStep, FailedStep, Outputs, Wrapped};
 use crate::base;
 use api::callback::CallbackState;
 use api::cost::Cost;
-use api::{Answer, Context, Doc, LANG, Language, Request, Response, Route, envelope};
+use api::{Context, LANG, Language, Request, Response, Route, envelope};
 use engine::{Error, Port, RunView};
 use model::{OriginKind, Phase, Status, Timestamp, Trigger};
 use records::executions;
@@ -15,22 +15,17 @@ pub static ROUTE: Route = Route {
     id: "getExecution",
     path: "/api/v1/executions/{executionId}",
     summary: "Shows the status, the outputs and the variables of a run",
-    doc: Doc {
-        query: &[LANG],
-        answers: &[Answer::json(200, "The run", envelope::schema_of::<Shown<'_>>)],
-        ..Doc::SEED
-    },
+    query: &[LANG],
+    answers: &[envelope::answer::<Shown<'_>>(200, "The run")],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::READ
+    ..base::EDITOR_READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, language) = (request.execution_id()?, Language::of(&request)?);
     let view = executions::read(&context.engine, request.account()?, id).await?;
-    let mut response = envelope::data(&Shown::of(&view, language))?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(envelope::data(&Shown::of(&view, language))?))
 }
 
 /// An execution, with its results.

@@ -2,7 +2,7 @@ use super::show;
 use super::standing::{self, LATEST_OF, STANDING, Standing};
 use crate::base;
 use api::schema::{flag, integer_in, millis, text};
-use api::{Answer, Context, Doc, LANG, Language, Param, Query, Request, Response, Route, envelope};
+use api::{Context, LANG, Language, Param, Query, Request, Response, Route, envelope};
 use engine::ports::executions::{ListQuery, Page, Summary};
 use engine::{Error, Port};
 use model::{AccountId, ExecutionId, Status, Timestamp, WorkflowId};
@@ -18,44 +18,41 @@ pub static ROUTE: Route = Route {
     id: "listExecutions",
     path: "/api/v1/executions",
     summary: "Lists runs, newest first, filtered and paged",
-    doc: Doc {
-        query: &[
-            Param::new("workflowId", "Only runs of this workflow", text),
-            Param::new(
-                "status",
-                "Only runs of this status, or of one of these, separated by commas or each in a parameter of its own",
-                text,
-            ),
-            Param::new(
-                "triggeredBy",
-                "Only runs that this kind of trigger started, as triggeredBy of a row says. A kind that no trigger of the account has is refused",
-                text,
-            ),
-            Param::new("error", "Only runs that failed with a message that contains this text; case counts", text),
-            Param::new("startDate", "Only runs that started then or later", millis),
-            Param::new("endDate", "Only runs that started then or earlier", millis),
-            Param::new("limit", "How many, 20 by default", || integer_in(1, 100)),
-            Param::new("offset", "How many to pass over; its cost grows with it", || integer_in(0, MAX_OFFSET as i64)),
-            Param::new(
-                "cursor",
-                "Goes on after the page whose nextCursor it is, however deep, at the cost of a first page",
-                text,
-            ),
-            Param::new(
-                LATEST_OF,
-                "Instead of a list: the newest run of each of these workflows, up to 100, separated by commas, or each in a parameter of its own. It has no other parameters beside it except standing and lang",
-                text,
-            ),
-            Param::new(
-                STANDING,
-                "Whether rows of runs that have not ended tell phase, wakeAt and currentStep, at the cost of a read each; false by default",
-                flag,
-            ),
-            LANG,
-        ],
-        answers: &[Answer::json(200, "A page of runs", envelope::schema_of::<ExecutionPage<'_>>)],
-        ..Doc::NONE
-    },
+    query: &[
+        Param::new("workflowId", "Only runs of this workflow", text),
+        Param::new(
+            "status",
+            "Only runs of this status, or of one of these, separated by commas or each in a parameter of its own",
+            text,
+        ),
+        Param::new(
+            "triggeredBy",
+            "Only runs that this kind of trigger started, as triggeredBy of a row says. A kind that no trigger of the account has is refused",
+            text,
+        ),
+        Param::new("error", "Only runs that failed with a message that contains this text; case counts", text),
+        Param::new("startDate", "Only runs that started then or later", millis),
+        Param::new("endDate", "Only runs that started then or earlier", millis),
+        Param::new("limit", "How many, 20 by default", || integer_in(1, 100)),
+        Param::new("offset", "How many to pass over; its cost grows with it", || integer_in(0, MAX_OFFSET as i64)),
+        Param::new(
+            "cursor",
+            "Goes on after the page whose nextCursor it is, however deep, at the cost of a first page",
+            text,
+        ),
+        Param::new(
+            LATEST_OF,
+            "Instead of a list: the newest run of each of these workflows, up to 100, separated by commas, or each in a parameter of its own. It has no other parameters beside it except standing and lang",
+            text,
+        ),
+        Param::new(
+            STANDING,
+            "Whether rows of runs that have not ended tell phase, wakeAt and currentStep, at the cost of a read each; false by default",
+            flag,
+        ),
+        LANG,
+    ],
+    answers: &[envelope::answer::<ExecutionPage<'_>>(200, "A page of runs")],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
@@ -113,7 +110,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let views =
         if is_standing { executions::under_way(&context.engine, account, &page.rows).await? } else { Vec::new() };
     let row = |summary| ExecutionSummary { standing: Standing::among(&views, summary, language), ..summary.into() };
-    let mut response = envelope::data(&ExecutionPage {
+    let response = envelope::data(&ExecutionPage {
         executions: page.rows.iter().map(row).collect(),
         total: page.total,
         total_is_capped: page.total_is_capped,
@@ -121,10 +118,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         offset: query.offset,
         next_cursor: page.next.map(ExecutionId::hex),
     })?;
-    if is_standing {
-        language.show(&mut response);
-    }
-    Ok(response)
+    Ok(if is_standing { language.show(response) } else { response })
 }
 
 fn read(query: &Query, account: &AccountId) -> Result<ListQuery, Error> {

@@ -1,6 +1,6 @@
 use crate::base;
 use api::schema::{integer_in, one_of, text};
-use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, envelope};
+use api::{Context, Param, Query, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use model::{Level, LogEntry, Timestamp};
 use records::executions::{self, LogQuery};
@@ -14,23 +14,20 @@ pub static ROUTE: Route = Route {
     id: "listExecutionLogs",
     path: "/api/v1/executions/{executionId}/logs",
     summary: "Shows a run's log, filtered and paged",
-    doc: Doc {
-        query: &[
-            Param::new("level", "Only entries of this level", level),
-            Param::new("stepIndex", "Only entries of the step at this place, from 0", || {
-                integer_in(0, i64::from(u32::MAX))
-            }),
-            Param::new("limit", "How many, 100 by default", || integer_in(1, 1000)),
-            Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
-            Param::new(
-                "cursor",
-                "Goes on after the page whose nextCursor or cursor it is; a filtered page then only counts its own part",
-                text,
-            ),
-        ],
-        answers: &[Answer::json(200, "A page of the log", envelope::schema_of::<LogEntryPage<'_>>)],
-        ..Doc::NONE
-    },
+    query: &[
+        Param::new("level", "Only entries of this level", level),
+        Param::new("stepIndex", "Only entries of the step at this place, from 0", || {
+            integer_in(0, i64::from(u32::MAX))
+        }),
+        Param::new("limit", "How many, 100 by default", || integer_in(1, 1000)),
+        Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
+        Param::new(
+            "cursor",
+            "Goes on after the page whose nextCursor or cursor it is; a filtered page then only counts its own part",
+            text,
+        ),
+    ],
+    answers: &[envelope::answer::<LogEntryPage<'_>>(200, "A page of the log")],
     ports: &[Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ

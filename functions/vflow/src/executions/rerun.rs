@@ -1,7 +1,6 @@
 use super::body::{self, Manner};
 use super::started;
-use crate::base;
-use api::{Body, Context, Doc, Language, Request, Response, Route, losses, typed, unknown};
+use api::{Body, Context, Language, Request, Response, Route, losses, unknown};
 use engine::Error;
 use engine::lint;
 use records::executions::{self, Rerun, Revision};
@@ -14,15 +13,9 @@ pub static ROUTE: Route = Route {
     id: "rerunExecution",
     path: "/api/v1/executions/{executionId}/rerun",
     summary: "Runs a workflow again with the inputs of an earlier run, as a new run",
-    doc: Doc {
-        bodies: &[Body::json(
-            typed::request_schema::<RerunExecution>,
-            || json!({"inputs": {"who": "somebody else"}, "revision": "same"}),
-        )],
-        ..started::DOC
-    },
+    bodies: &[Body::of::<RerunExecution>(|| json!({"inputs": {"who": "somebody else"}, "revision": "same"}))],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::EXECUTE
+    ..started::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,8 +1,7 @@
 use super::body::{self, Manner};
 use super::started;
-use crate::base;
 use api::schema::{any_of, integer_in, matching};
-use api::{Body, Context, Doc, Language, Request, Response, Route, typed, whole};
+use api::{Body, Context, Language, Request, Response, Route, typed, whole};
 use engine::Error;
 use records::executions::{self, AskedRevision, Resume};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -15,15 +14,9 @@ pub static ROUTE: Route = Route {
     id: "resumeExecution",
     path: "/api/v1/executions/{executionId}/resume",
     summary: "Continues a failed, cancelled or timed-out run at the step where it ended, with its variables and outputs, as a new run",
-    doc: Doc {
-        bodies: &[Body::json(
-            typed::request_schema::<ResumeExecution>,
-            || json!({"step": {"parameters": {"url": "https://example.com/"}}}),
-        )],
-        ..started::DOC
-    },
+    bodies: &[Body::of::<ResumeExecution>(|| json!({"step": {"parameters": {"url": "https://example.com/"}}}))],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::EXECUTE
+    ..started::BASE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

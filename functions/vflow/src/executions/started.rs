@@ -1,8 +1,9 @@
 //! Shows a new execution, or the plan of one.
 
+use crate::base;
 use api::doc::IDEMPOTENCY_KEY;
 use api::schema::any_of;
-use api::{Answer, Doc, Language, Response, envelope, typed};
+use api::{Answer, Language, Response, Route, envelope, typed};
 use engine::{CurrentStep, Error};
 use http::StatusCode;
 use model::{ExecutionId, Status, Timestamp};
@@ -11,14 +12,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The entries of both routes in the API reference, without their bodies.
-pub(super) const DOC: Doc = Doc {
+/// What both routes have in common.
+pub(super) const BASE: Route = Route {
     headers: &[IDEMPOTENCY_KEY],
     answers: &[
         Answer::json(200, "What would run; or the run, if it was waited for and has ended", answered_schema),
-        Answer::json(202, "The run continues after this answer", envelope::schema_of::<RepeatedExecution<'_>>),
+        envelope::answer::<RepeatedExecution<'_>>(202, "The run continues after this answer"),
     ],
-    ..Doc::NONE
+    ..base::EXECUTE
 };
 
 /// An execution that repeats or continues another one.
@@ -104,7 +105,7 @@ pub(super) fn started(executed: &Executed, of: ExecutionId, wait: Wait) -> Resul
 
 /// The execution that would be started.
 pub(super) fn planned(plan: &Plan, of: ExecutionId, language: Language) -> Result<Response, Error> {
-    let mut response = envelope::data(&PlannedExecution {
+    let response = envelope::data(&PlannedExecution {
         dry_run: true,
         of: of.vflow(),
         workflow_id: plan.workflow_id.as_str(),
@@ -114,8 +115,7 @@ pub(super) fn planned(plan: &Plan, of: ExecutionId, language: Language) -> Resul
         variables: plan.variables.as_ref().unwrap_or(&plan.inputs),
         step: plan.step.as_ref().map(|at| PlacedStep::of(at, language)),
     })?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(response))
 }
 
 /// The schema of an ended execution, or of a plan.

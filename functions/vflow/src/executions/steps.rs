@@ -1,7 +1,7 @@
 use crate::base;
 use api::schema::{integer_in, one_of, text};
 use api::step_record::Record;
-use api::{Answer, Context, Doc, LANG, Language, Param, Query, Request, Response, Route, envelope};
+use api::{Context, LANG, Language, Param, Query, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use model::{Recording, Status};
 use records::steps::{self, PassStatus, StepQuery};
@@ -13,22 +13,18 @@ pub static ROUTE: Route = Route {
     id: "listExecutionSteps",
     path: "/api/v1/executions/{executionId}/steps",
     summary: "Shows the records of a run's steps: parameters, outputs and attempts, of HTTP steps also request and response",
-    doc: Doc {
-        query: &[
-            Param::new("stepId", "Only passes of this step", text),
-            Param::new("pass", "Only this pass of each step, from 1", || integer_in(1, i64::from(u32::MAX))),
-            Param::new("status", "Only passes of this status", || one_of(&PassStatus::ALL.map(|(word, _)| word))),
-            Param::new("limit", "How many, 50 by default", || integer_in(1, 200)),
-            Param::new("cursor", "Goes on after the page whose nextCursor or cursor it is", text),
-            LANG,
-        ],
-        answers: &[Answer::json(
-            200,
-            "A page of records, in the order in which the passes ended; those under way come last",
-            envelope::schema_of::<StepRecordPage<'_>>,
-        )],
-        ..Doc::NONE
-    },
+    query: &[
+        Param::new("stepId", "Only passes of this step", text),
+        Param::new("pass", "Only this pass of each step, from 1", || integer_in(1, i64::from(u32::MAX))),
+        Param::new("status", "Only passes of this status", || one_of(&PassStatus::ALL.map(|(word, _)| word))),
+        Param::new("limit", "How many, 50 by default", || integer_in(1, 200)),
+        Param::new("cursor", "Goes on after the page whose nextCursor or cursor it is", text),
+        LANG,
+    ],
+    answers: &[envelope::answer::<StepRecordPage<'_>>(
+        200,
+        "A page of records, in the order in which the passes ended; those under way come last",
+    )],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
@@ -60,7 +56,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let query = read(&request.query)?;
     let limit = query.limit;
     let page = steps::records(&context.engine, request.account()?, id, query).await?;
-    let mut response = envelope::data(&StepRecordPage {
+    let response = envelope::data(&StepRecordPage {
         execution_id: page.row.id.vflow(),
         status: page.row.status,
         record: page.recording,
@@ -71,8 +67,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         next_cursor: page.next.map(|next| next.to_string()),
         cursor: page.end.to_string(),
     })?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(response))
 }
 
 fn read(query: &Query) -> Result<StepQuery, Error> {

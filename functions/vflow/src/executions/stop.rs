@@ -1,5 +1,5 @@
 use crate::base;
-use api::{Answer, Context, Doc, LimitClass, Request, Response, Route, Size, envelope};
+use api::{Context, LimitClass, Request, Response, Route, Size, Unknown, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::{Status, Timestamp};
@@ -12,10 +12,8 @@ pub static ROUTE: Route = Route {
     id: "stopExecution",
     path: "/api/v1/executions/{executionId}/stop",
     summary: "Stops a run at once; the answer to a request that a step has already sent is ignored",
-    doc: Doc {
-        answers: &[Answer::json(200, "The run has ended", envelope::schema_of::<StoppedExecution>)],
-        ..Doc::SEED
-    },
+    answers: &[envelope::answer::<StoppedExecution>(200, "The run has ended")],
+    unknown: Unknown::Listed,
     limit: LimitClass::Modify,
     ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps, Port::SendCallbacks, Port::StopMachines],
     size: Size::SMALL,

@@ -2,7 +2,7 @@ use super::case::{self, Run};
 use super::get::Shown;
 use crate::base;
 use api::step_record::Record;
-use api::{Answer, Context, Doc, Language, Request, Response, Route, envelope};
+use api::{Context, Language, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::steps::{self, StepQuery};
 use records::{executions, revisions};
@@ -20,10 +20,7 @@ pub static ROUTE: Route = Route {
     id: "getExecutionTest",
     path: "/api/v1/executions/{executionId}/test",
     summary: "Makes a test of a run that has ended: its inputs, what it was answered, and how it ended",
-    doc: Doc {
-        answers: &[Answer::json(200, "A test that replays the run", envelope::schema_of::<ExecutionTest<'_>>)],
-        ..Doc::NONE
-    },
+    answers: &[envelope::answer::<ExecutionTest<'_>>(200, "A test that replays the run")],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ

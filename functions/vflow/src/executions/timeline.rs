@@ -3,7 +3,7 @@ use super::started::PlacedStep;
 use crate::base;
 use api::cost::Cost;
 use api::schema::integer_in;
-use api::{Answer, Context, Doc, LANG, Language, Param, Request, Response, Route, Scope, envelope};
+use api::{Context, LANG, Language, Param, Request, Response, Route, Scope, envelope};
 use engine::interpret::WaitsFor;
 use engine::state::StepStatus;
 use engine::{Error, Port};
@@ -17,15 +17,12 @@ pub static ROUTE: Route = Route {
     id: "getExecutionTimeline",
     path: "/api/v1/executions/{executionId}/timeline",
     summary: "Shows when each step of a run began and ended: the last pass of every step, in the order of their beginnings",
-    doc: Doc {
-        query: &[
-            Param::new("limit", "How many, 100 by default", || integer_in(1, 500)),
-            Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
-            LANG,
-        ],
-        answers: &[Answer::json(200, "A page of the run's steps", envelope::schema_of::<Shown<'_>>)],
-        ..Doc::NONE
-    },
+    query: &[
+        Param::new("limit", "How many, 100 by default", || integer_in(1, 500)),
+        Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
+        LANG,
+    ],
+    answers: &[envelope::answer::<Shown<'_>>(200, "A page of the run's steps")],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
@@ -98,7 +95,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let timeline = steps::timeline(&context.engine, request.account()?, id, query).await?;
     let row = &timeline.row;
     let is_admin = request.principal()?.scopes.contains(&Scope::Admin);
-    let mut response = envelope::data(&Shown {
+    let response = envelope::data(&Shown {
         execution_id: row.id.vflow(),
         status: row.status,
         started_at: row.started_at,
@@ -110,8 +107,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         limit: query.limit,
         offset: query.offset,
     })?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(response))
 }
 
 impl<'a> Entry<'a> {

@@ -2,7 +2,7 @@ use crate::base;
 use crate::exchange::document;
 use crate::exchange::download::{self, Format, ZIP};
 use crate::workflows::batch;
-use api::{Answer, Body, Context, Doc, Request, Response, Route, Size, envelope, typed};
+use api::{Answer, Body, Context, Request, Response, Route, Size, envelope};
 use engine::Error;
 use model::{Timestamp, WorkflowId};
 use records::exchange::{self, MAX_EXPORT};
@@ -19,21 +19,14 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/workflows/export-batch",
     summary: "Writes up to 200 workflows to an archive that can be imported",
-    doc: Doc {
-        bodies: &[Body::json(
-            typed::request_schema::<ExportWorkflows>,
-            || json!({"workflowIds": ["hello"], "format": "zip"}),
-        )],
-        body_required: true,
-        answers: &[
-            Answer { status: 200, media: ZIP, says: "An archive of one file a workflow", schema: download::file },
-            Answer::json(200, "The workflows", envelope::schema_of::<WorkflowExports>),
-        ],
-        ..Doc::SEED
-    },
+    bodies: &[Body::of::<ExportWorkflows>(|| json!({"workflowIds": ["hello"], "format": "zip"}))],
+    answers: &[
+        Answer { status: 200, media: ZIP, says: "An archive of one file a workflow", schema: download::file },
+        envelope::answer::<WorkflowExports>(200, "The workflows"),
+    ],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::READ
+    ..base::EDITOR_READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

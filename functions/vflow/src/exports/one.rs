@@ -2,7 +2,7 @@ use crate::base;
 use crate::exchange::document;
 use crate::exchange::download::{self, Format, ZIP};
 use api::schema::{flag, one_of};
-use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
+use api::{Answer, Context, Param, Request, Response, Route, envelope};
 use engine::Error;
 use model::Timestamp;
 use records::exchange;
@@ -15,19 +15,16 @@ pub static ROUTE: Route = Route {
     id: "exportWorkflow",
     path: "/api/v1/workflows/{workflowId}/export",
     summary: "Writes a workflow to a file that can be imported",
-    doc: Doc {
-        query: &[
-            Param { name: "format", says: "How it is packed; json if not said", schema: || one_of(&Format::NAMES) },
-            Param::new("includeSteps", "Whether its steps are in it; they are if not said", flag),
-        ],
-        answers: &[
-            Answer::json(200, "The workflow", envelope::schema_of::<WorkflowExport>),
-            Answer { status: 200, media: ZIP, says: "An archive of one file", schema: download::file },
-        ],
-        ..Doc::SEED
-    },
+    query: &[
+        Param { name: "format", says: "How it is packed; json if not said", schema: || one_of(&Format::NAMES) },
+        Param::new("includeSteps", "Whether its steps are in it; they are if not said", flag),
+    ],
+    answers: &[
+        envelope::answer::<WorkflowExport>(200, "The workflow"),
+        Answer { status: 200, media: ZIP, says: "An archive of one file", schema: download::file },
+    ],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::READ
+    ..base::EDITOR_READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,6 +1,6 @@
 use crate::base;
 use api::schema::{one_of, or_null};
-use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, typed};
+use api::{Body, Context, Request, Response, Route, envelope, typed};
 use engine::lint::ShownFinding;
 use engine::{Error, Port};
 use model::ExecutionId;
@@ -16,12 +16,8 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/expressions/evaluate",
     summary: "Evaluates one template, expression or condition with the values of a run, or with given ones; stores nothing",
-    doc: Doc {
-        bodies: &[Body::json(typed::request_schema::<EvaluateExpression>, example)],
-        body_required: true,
-        answers: &[Answer::json(200, "The value, or the error and its place", envelope::schema_of::<Evaluation<'_>>)],
-        ..Doc::NONE
-    },
+    bodies: &[Body::of::<EvaluateExpression>(example)],
+    answers: &[envelope::answer::<Evaluation<'_>>(200, "The value, or the error and its place")],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ

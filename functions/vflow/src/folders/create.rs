@@ -1,7 +1,7 @@
 use super::body;
 use crate::base;
 use crate::changed::Created;
-use api::{Answer, Body, Context, Doc, Name, Patch, Request, Response, Route, envelope, typed};
+use api::{Body, Context, Name, Patch, Request, Response, Route, envelope};
 use engine::Error;
 use http::StatusCode;
 use records::folders::{self, NewFolder};
@@ -14,17 +14,10 @@ pub static ROUTE: Route = Route {
     id: "createFolder",
     path: "/api/v1/folders",
     summary: "Creates a folder",
-    doc: Doc {
-        bodies: &[Body::json(
-            typed::request_schema::<CreateFolder>,
-            || json!({"name": "Shop", "parentId": null, "order": 0}),
-        )],
-        body_required: true,
-        answers: &[Answer::json(201, "The folder was created", envelope::schema_of::<Created<'_>>)],
-        ..Doc::SEED
-    },
+    bodies: &[Body::of::<CreateFolder>(|| json!({"name": "Shop", "parentId": null, "order": 0}))],
+    answers: &[envelope::answer::<Created<'_>>(201, "The folder was created")],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::WRITE
+    ..base::EDITOR_WRITE
 };
 
 #[derive(Deserialize, JsonSchema)]

@@ -2,7 +2,7 @@ use super::body;
 use crate::base;
 use crate::deleted::DeletedAt;
 use api::schema::{flag, text};
-use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, Size, envelope};
+use api::{Context, Param, Query, Request, Response, Route, Size, envelope};
 use engine::Error;
 use http::StatusCode;
 use records::folders::{self, Contents};
@@ -15,25 +15,14 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/folders/{folderId}",
     summary: "Deletes a folder; what lies in it is deleted or moved, if so asked",
-    doc: Doc {
-        query: &[
-            Param::new("deleteWorkflows", "Delete the workflows in it, too; not together with `moveWorkflowsTo`", flag),
-            Param::new(
-                "moveWorkflowsTo",
-                "The folder that its workflows are moved to; empty or `null` = top level",
-                text,
-            ),
-        ],
-        answers: &[Answer::json(
-            200,
-            "The folder was deleted; folders in it have moved up",
-            envelope::schema_of::<DeletedFolder>,
-        )],
-        ..Doc::SEED
-    },
+    query: &[
+        Param::new("deleteWorkflows", "Delete the workflows in it, too; not together with `moveWorkflowsTo`", flag),
+        Param::new("moveWorkflowsTo", "The folder that its workflows are moved to; empty or `null` = top level", text),
+    ],
+    answers: &[envelope::answer::<DeletedFolder>(200, "The folder was deleted; folders in it have moved up")],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::WRITE
+    ..base::EDITOR_WRITE
 };
 
 #[derive(Serialize, JsonSchema)]

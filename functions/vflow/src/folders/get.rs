@@ -1,5 +1,5 @@
 use crate::base;
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::Error;
 use model::{Folder, Timestamp, Workflow};
 use records::folders;
@@ -11,9 +11,9 @@ pub static ROUTE: Route = Route {
     id: "getFolder",
     path: "/api/v1/folders/{folderId}",
     summary: "Shows a folder with its workflows and folders",
-    doc: Doc { answers: &[Answer::json(200, "The folder", envelope::schema_of::<FolderContents<'_>>)], ..Doc::SEED },
+    answers: &[envelope::answer::<FolderContents<'_>>(200, "The folder")],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::READ
+    ..base::EDITOR_READ
 };
 
 /// A folder with its workflows and folders.

@@ -1,7 +1,7 @@
 use super::body;
 use crate::base;
 use api::schema::text;
-use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
+use api::{Context, Param, Request, Response, Route, envelope};
 use engine::Error;
 use model::Timestamp;
 use records::folders::{self, FolderRow};
@@ -13,11 +13,8 @@ pub static ROUTE: Route = Route {
     id: "listFolders",
     path: "/api/v1/folders",
     summary: "Lists folders and the number of items in each",
-    doc: Doc {
-        query: &[Param::new("parentId", "Only the folders in this one; empty or `null` = at top level", text)],
-        answers: &[Answer::json(200, "The folders", envelope::schema_of::<FolderList<'_>>)],
-        ..Doc::NONE
-    },
+    query: &[Param::new("parentId", "Only the folders in this one; empty or `null` = at top level", text)],
+    answers: &[envelope::answer::<FolderList<'_>>(200, "The folders")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
 };

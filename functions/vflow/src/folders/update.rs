@@ -1,7 +1,7 @@
 use super::body;
 use crate::base;
 use crate::changed::Updated;
-use api::{Answer, Body, Context, Doc, Name, Patch, Request, Response, Route, envelope, typed};
+use api::{Body, Context, Name, Patch, Request, Response, Route, envelope};
 use engine::Error;
 use http::StatusCode;
 use records::folders::{self, FolderChange};
@@ -15,13 +15,10 @@ pub static ROUTE: Route = Route {
     methods: &["PUT"],
     path: "/api/v1/folders/{folderId}",
     summary: "Changes the fields of a folder that are present",
-    doc: Doc {
-        bodies: &[Body::json(typed::request_schema::<UpdateFolder>, || json!({"name": "Shop", "order": 1}))],
-        answers: &[Answer::json(200, "The folder was changed", envelope::schema_of::<Updated<'_>>)],
-        ..Doc::SEED
-    },
+    bodies: &[Body::of::<UpdateFolder>(|| json!({"name": "Shop", "order": 1}))],
+    answers: &[envelope::answer::<Updated<'_>>(200, "The folder was changed")],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::WRITE
+    ..base::EDITOR_WRITE
 };
 
 #[derive(Deserialize, JsonSchema)]

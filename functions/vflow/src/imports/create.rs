@@ -1,6 +1,6 @@
-use super::one::BASE;
+use super::one;
 use crate::exchange::intake::{self, Report};
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::Error;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,12 +10,9 @@ pub static ROUTE: Route = Route {
     id: "importWorkflows",
     path: "/api/v1/workflows/import-batch",
     summary: "Stores the workflows of an archive, disabled; API Gateway lets about 4.4 MB of a file through",
-    doc: Doc {
-        answers: &[Answer::json(200, "What became of each workflow", envelope::schema_of::<BatchImport<'_>>)],
-        ..BASE.doc
-    },
+    answers: &[envelope::answer::<BatchImport<'_>>(200, "What became of each workflow")],
     handler: |context, request| Box::pin(run(context, request)),
-    ..BASE
+    ..one::ROUTE
 };
 
 /// The results of an import, and their numbers.

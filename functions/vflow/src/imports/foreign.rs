@@ -4,9 +4,7 @@ use crate::exchange::text::parse;
 use crate::exchange::upload::{Content, File, MAX_UPLOAD, Upload};
 use api::doc::JSON;
 use api::schema::{flag, one_of, text};
-use api::{
-    Answer, Body, Context, Doc, LANG, Language, Param, Request, Response, Route, Size, envelope, typed, unknown,
-};
+use api::{Body, Context, LANG, Language, Param, Request, Response, Route, Size, envelope, typed, unknown};
 use engine::Error;
 use importers::{Format, Outcome};
 use records::exchange::Manner;
@@ -22,23 +20,15 @@ pub static ROUTE: Route = Route {
     id: "importForeign",
     path: "/api/v1/workflows/import/{format}",
     summary: "Stores a workflow of n8n, Step Functions or Juggle, disabled, with a report of what became of every part",
-    doc: Doc {
-        query: &[
-            Param::new("dryRun", "Stores nothing, and shows the workflows", flag),
-            Param::new("override", "Replaces workflows with the same ids", flag),
-            Param::new("folderId", "Where the workflows go", text),
-            Param::new("name", "The name of workflows whose file has none", text),
-            LANG,
-        ],
-        bodies: &[Body { media: JSON, schema: body, example }],
-        body_required: true,
-        answers: &[Answer::json(
-            200,
-            "What became of each part, and of each workflow",
-            envelope::schema_of::<ForeignImport<'_>>,
-        )],
-        ..Doc::NONE
-    },
+    query: &[
+        Param::new("dryRun", "Stores nothing, and shows the workflows", flag),
+        Param::new("override", "Replaces workflows with the same ids", flag),
+        Param::new("folderId", "Where the workflows go", text),
+        Param::new("name", "The name of workflows whose file has none", text),
+        LANG,
+    ],
+    bodies: &[Body { media: JSON, schema: body, example }],
+    answers: &[envelope::answer::<ForeignImport<'_>>(200, "What became of each part, and of each workflow")],
     max_body: MAX_UPLOAD,
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
@@ -57,9 +47,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         importers::import(format, &source, name).map_err(|refusal| Error::invalid(refusal.field, refusal.reason))?;
     let told = |workflows: &[Value], stored: Report| {
         let report = ImportReport::of(&import.report, language);
-        let mut response = envelope::data(&ForeignImport { report, workflows, stored: &stored })?;
-        language.show(&mut response);
-        Ok(unknown::add_warnings(response, &stored.warnings))
+        let response = envelope::data(&ForeignImport { report, workflows, stored: &stored })?;
+        Ok(unknown::add_warnings(language.show(response), &stored.warnings))
     };
     let workflows = import.workflows();
     if request.query.flag("dryRun")?.unwrap_or(false) {

@@ -2,33 +2,27 @@ use crate::base;
 use crate::exchange::intake::{self, Report};
 use crate::exchange::upload::MAX_UPLOAD;
 use api::doc::{JSON, TRACEPARENT};
-use api::{Answer, Body, Context, Doc, Request, Response, Route, Size, envelope};
+use api::{Body, Context, Request, Response, Route, Size, envelope};
 use engine::Error;
 use serde_json::Value;
 
 /// The route. Archives are imported in the same way.
-pub(super) const BASE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-imports-one",
     id: "importWorkflow",
     path: "/api/v1/workflows/import",
     summary: "Stores the workflows of a file, disabled; API Gateway lets about 4.4 MB of a file through",
-    doc: Doc {
-        headers: &[TRACEPARENT],
-        bodies: &[
-            Body { media: "multipart/form-data", schema: intake::form, example: || Value::Null },
-            Body { media: JSON, schema: intake::body, example: intake::example },
-        ],
-        body_required: true,
-        answers: &[Answer::json(200, "What became of each workflow", envelope::schema_of::<Report>)],
-        ..Doc::SEED
-    },
+    headers: &[TRACEPARENT],
+    bodies: &[
+        Body { media: "multipart/form-data", schema: intake::form, example: || Value::Null },
+        Body { media: JSON, schema: intake::body, example: intake::example },
+    ],
+    answers: &[envelope::answer::<Report>(200, "What became of each workflow")],
     max_body: MAX_UPLOAD,
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::WRITE
+    ..base::EDITOR_WRITE
 };
-
-pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let report = intake::import(context, &request).await?;

@@ -1,7 +1,7 @@
 use super::detail::Detail;
 use crate::base;
 use api::response::tagged;
-use api::{Answer, Context, Doc, LANG, Language, Request, Response, Route, UNCHANGED, envelope};
+use api::{Context, LANG, Language, Request, Response, Route, UNCHANGED, envelope};
 use engine::Error;
 use records::modules;
 
@@ -10,20 +10,15 @@ pub static ROUTE: Route = Route {
     id: "getModule",
     path: "/api/v1/modules/{moduleId}",
     summary: "Shows what a module takes and gives, with examples",
-    doc: Doc {
-        query: &[LANG],
-        answers: &[Answer::json(200, "The module", envelope::schema_of::<Detail>), UNCHANGED],
-        ..Doc::SEED
-    },
+    query: &[LANG],
+    answers: &[envelope::answer::<Detail>(200, "The module"), UNCHANGED],
     ports: &[],
     handler: |context, request| Box::pin(async move { shown(context, &request) }),
-    ..base::READ
+    ..base::EDITOR_READ
 };
 
 fn shown(context: &Context, request: &Request) -> Result<Response, Error> {
     let language = Language::of(request)?;
     let module = modules::read(request.param("moduleId"))?;
-    let mut response = envelope::data(&Detail::of(module, &request.base(&context.host), language))?;
-    language.show(&mut response);
-    Ok(tagged(response, false))
+    Ok(tagged(language.show(envelope::data(&Detail::of(module, &request.base(&context.host), language))?), false))
 }

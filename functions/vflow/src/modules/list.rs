@@ -5,7 +5,7 @@ use super::show::Summary;
 use crate::base;
 use api::response::tagged;
 use api::schema::{flag, one_of, text};
-use api::{Answer, Context, Doc, LANG, Language, Param, Query, Request, Response, Route, UNCHANGED, envelope};
+use api::{Context, LANG, Language, Param, Query, Request, Response, Route, UNCHANGED, envelope};
 use catalogue::{CATEGORIES, Category};
 use engine::Error;
 use records::modules::{self, ModuleQuery};
@@ -18,17 +18,14 @@ pub static ROUTE: Route = Route {
     id: "listModules",
     path: "/api/v1/modules",
     summary: "Lists modules, of one group or that match a text",
-    doc: Doc {
-        query: &[
-            Param::new("category", "Only the modules of this group", group),
-            Param::new("search", "Only modules whose id or names hold this text", text),
-            Param::new("runnable", "Only modules that run here, or with `false` only those that need a phone", flag),
-            Param::new("detail", "Whether each module is shown with all that it says about itself", flag),
-            LANG,
-        ],
-        answers: &[Answer::json(200, "The modules", envelope::schema_of::<ModuleList>), UNCHANGED],
-        ..Doc::NONE
-    },
+    query: &[
+        Param::new("category", "Only the modules of this group", group),
+        Param::new("search", "Only modules whose id or names hold this text", text),
+        Param::new("runnable", "Only modules that run here, or with `false` only those that need a phone", flag),
+        Param::new("detail", "Whether each module is shown with all that it says about itself", flag),
+        LANG,
+    ],
+    answers: &[envelope::answer::<ModuleList>(200, "The modules"), UNCHANGED],
     ports: &[],
     handler: |context, request| Box::pin(async move { page(context, &request) }),
     ..base::READ
@@ -67,9 +64,8 @@ fn page(context: &Context, request: &Request) -> Result<Response, Error> {
     let base = request.base(&context.host);
     let modules = modules.map(|module| Shown::Detail(Detail::of(module, &base, language))).collect();
     let error_policy = Some(detail::policy(language));
-    let mut response = envelope::data(&ModuleList { modules, error_policy })?;
-    language.show(&mut response);
-    Ok(tagged(response, false))
+    let response = envelope::data(&ModuleList { modules, error_policy })?;
+    Ok(tagged(language.show(response), false))
 }
 
 fn read(query: &Query) -> Result<ModuleQuery, Error> {

@@ -1,7 +1,7 @@
 use crate::base;
 use api::response::tagged;
 use api::schema::text;
-use api::{Answer, Doc, Response, Route, UNCHANGED};
+use api::{Answer, Response, Route, UNCHANGED, Unknown};
 use bytes::Bytes;
 use catalogue::{Behaviour, CATEGORIES, Example, InputSpec, Module, OutputSpec, Text};
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
@@ -12,27 +12,16 @@ use std::sync::LazyLock;
 /// The page loads nothing and runs no scripts; its style is inline.
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const HEAD: &str = "<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8\"><title>Sluice: modules</title>\
-    <meta name=\"viewport\" content=\"width=device-width\"><style>\
-    :root{color-scheme:light dark;--page:#fff;--text:#171c26;--soft:#565f6f;--line:#dfe3e9;--sunken:#eef0f4;--accent:#1a55cf}\
-    @media(prefers-color-scheme:dark){:root{--page:#0e1116;--text:#e7eaf0;--soft:#a0a9b8;--line:#28303b;--sunken:#1c222b;--accent:#8ab4ff}}\
-    body{font:15px/1.5 system-ui,-apple-system,\"Segoe UI\",\"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\",sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:var(--text);background:var(--page)}\
-    h1{font-size:1.5rem}h2{margin:2.5rem 0 .25rem;font-size:1.25rem}h3{margin:2rem 0 .25rem;font-size:1rem}h3 code{color:var(--soft);font-weight:400}\
-    table{display:block;overflow-x:auto;border-collapse:collapse;margin:.75rem 0}th{color:var(--soft);font-weight:500}\
-    td,th{border-bottom:1px solid var(--line);padding:.375rem .75rem .375rem 0;text-align:left;vertical-align:top}\
-    code,pre{font-size:.875em}pre{background:var(--sunken);border-radius:.375rem;padding:.75rem;overflow:auto}\
-    section:target{outline:2px solid var(--accent);outline-offset:.75rem;border-radius:.25rem}section{scroll-margin-top:1rem}\
-    </style></head><body><h1>Modules</h1>";
+/// The beginning of the page, which is sent without its line breaks.
+const HEAD: &str = include_str!("head.html");
 
 pub static ROUTE: Route = Route {
     name: "vflow-modules-page",
     id: "getModulesPage",
     path: "/api/v1/docs/modules",
     summary: "Shows the manual of all modules as a page for people",
-    doc: Doc {
-        answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }, UNCHANGED],
-        ..Doc::FREE
-    },
+    answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }, UNCHANGED],
+    unknown: Unknown::Taken,
     handler: |_, _| Box::pin(async { Ok(show()) }),
     ..base::OPEN
 };
@@ -52,7 +41,7 @@ fn show() -> Response {
 }
 
 fn page() -> Result<String, fmt::Error> {
-    let mut page = HEAD.to_owned();
+    let mut page: String = HEAD.lines().collect();
     for facts in &CATEGORIES {
         writeln!(page, "<h2>{}</h2><p>{}</p>", both(facts.name), both(facts.description))?;
         for module in catalogue::all().iter().filter(|module| module.descriptor.category == facts.category) {

@@ -2,7 +2,7 @@ use super::inputs;
 use super::inputs::InputOption;
 use crate::base;
 use api::response::tagged;
-use api::{Answer, Doc, LANG, Language, Request, Response, Route, UNCHANGED, envelope};
+use api::{LANG, Language, Request, Response, Route, UNCHANGED, envelope};
 use catalogue::{InputSpec, Module, Reading, UiType};
 use engine::Error;
 use records::modules;
@@ -15,17 +15,11 @@ pub static ROUTE: Route = Route {
     id: "getModuleInputSchema",
     path: "/api/v1/modules/{moduleId}/input-schema",
     summary: "Shows the form of a module's inputs",
-    doc: Doc {
-        query: &[LANG],
-        answers: &[
-            Answer::json(200, "One row for each input, as a form shows it", envelope::schema_of::<Form>),
-            UNCHANGED,
-        ],
-        ..Doc::SEED
-    },
+    query: &[LANG],
+    answers: &[envelope::answer::<Form>(200, "One row for each input, as a form shows it"), UNCHANGED],
     ports: &[],
     handler: |_, request| Box::pin(async move { form(&request) }),
-    ..base::READ
+    ..base::EDITOR_READ
 };
 
 #[derive(Serialize, JsonSchema)]
@@ -164,9 +158,8 @@ fn form(request: &Request) -> Result<Response, Error> {
     let language = Language::of(request)?;
     let module = modules::read(request.param("moduleId"))?;
     let schema = module.descriptor.inputs.iter().map(|input| FormField::of(module, input, language)).collect();
-    let mut response = envelope::data(&Form { schema })?;
-    language.show(&mut response);
-    Ok(tagged(response, false))
+    let response = envelope::data(&Form { schema })?;
+    Ok(tagged(language.show(response), false))
 }
 
 fn takes_references(input: &InputSpec) -> bool {

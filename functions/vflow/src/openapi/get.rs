@@ -1,7 +1,7 @@
 use super::document::{DOCUMENT, OpenapiDocument};
 use crate::base;
 use api::response::tagged;
-use api::{Answer, Context, Doc, Response, Route, UNCHANGED, typed};
+use api::{Answer, Context, Response, Route, UNCHANGED, typed};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::json;
@@ -14,10 +14,7 @@ pub static ROUTE: Route = Route {
     id: "getOpenapi",
     path: "/api/v1/openapi.json",
     summary: "Describes every route as an OpenAPI 3.1 document",
-    doc: Doc {
-        answers: &[Answer::json(200, "The document", typed::answer_schema::<OpenapiDocument<'_>>), UNCHANGED],
-        ..Doc::NONE
-    },
+    answers: &[Answer::json(200, "The document", typed::answer_schema::<OpenapiDocument<'_>>), UNCHANGED],
     handler: |context, _| Box::pin(async move { Ok(show(context)) }),
     ..base::OPEN
 };

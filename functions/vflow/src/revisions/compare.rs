@@ -1,7 +1,7 @@
 use super::show;
 use crate::base;
 use api::schema::text;
-use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
+use api::{Context, Param, Request, Response, Route, envelope};
 use engine::Error;
 use engine::difference::Difference;
 use records::revisions::{self, Side};
@@ -16,15 +16,11 @@ pub static ROUTE: Route = Route {
     id: "compareRevisions",
     path: "/api/v1/workflows/{workflowId}/revisions/{revision}/compare",
     summary: "Compares two revisions, or a revision with the current one: steps, inputs, outputs, triggers and settings",
-    doc: Doc {
-        query: &[Param::new("with", "The later side: another revision, or `current`, which is the default", text)],
-        answers: &[Answer::json(
-            200,
-            "What changed from the revision in the path to the one that it is compared with",
-            envelope::schema_of::<ComparedRevisions<'_>>,
-        )],
-        ..Doc::NONE
-    },
+    query: &[Param::new("with", "The later side: another revision, or `current`, which is the default", text)],
+    answers: &[envelope::answer::<ComparedRevisions<'_>>(
+        200,
+        "What changed from the revision in the path to the one that it is compared with",
+    )],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
 };

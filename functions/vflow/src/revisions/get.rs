@@ -1,7 +1,7 @@
 use super::show::{self, Shown};
 use crate::base;
 use api::workflow::{body, steps};
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::Error;
 use model::{Input, Output, Recording, WorkflowLimit};
 use records::revisions;
@@ -14,10 +14,7 @@ pub static ROUTE: Route = Route {
     id: "getRevision",
     path: "/api/v1/workflows/{workflowId}/revisions/{revision}",
     summary: "Shows a revision of a workflow with its steps, whether or not it was published",
-    doc: Doc {
-        answers: &[Answer::json(200, "The revision and its definition", envelope::schema_of::<RevisionDetails<'_>>)],
-        ..Doc::NONE
-    },
+    answers: &[envelope::answer::<RevisionDetails<'_>>(200, "The revision and its definition")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
 };

@@ -1,7 +1,7 @@
 use super::show::{self, Shown};
 use crate::base;
 use api::schema::{integer_in, text};
-use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
+use api::{Context, Param, Request, Response, Route, envelope};
 use engine::Error;
 use records::revisions;
 use schemars::JsonSchema;
@@ -12,14 +12,11 @@ pub static ROUTE: Route = Route {
     id: "listRevisions",
     path: "/api/v1/workflows/{workflowId}/revisions",
     summary: "Lists the revisions of a workflow, newest first: when and by whom each was saved",
-    doc: Doc {
-        query: &[
-            Param::new("limit", "How many at most, 50 by default", || integer_in(1, 100)),
-            Param::new("cursor", "Goes on after the page whose nextCursor it is", text),
-        ],
-        answers: &[Answer::json(200, "A page of revisions", envelope::schema_of::<RevisionPage<'_>>)],
-        ..Doc::NONE
-    },
+    query: &[
+        Param::new("limit", "How many at most, 50 by default", || integer_in(1, 100)),
+        Param::new("cursor", "Goes on after the page whose nextCursor it is", text),
+    ],
+    answers: &[envelope::answer::<RevisionPage<'_>>(200, "A page of revisions")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
 };

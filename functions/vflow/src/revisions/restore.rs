@@ -1,8 +1,7 @@
 use super::show;
 use crate::base;
 use crate::workflows::etag;
-use api::schema::text;
-use api::{Answer, Body, Context, Doc, Param, Request, Response, Route, envelope, typed, unknown};
+use api::{Body, Context, Request, Response, Route, envelope, unknown};
 use engine::Error;
 use http::StatusCode;
 use model::Timestamp;
@@ -18,19 +17,12 @@ pub static ROUTE: Route = Route {
     id: "restoreRevision",
     path: "/api/v1/workflows/{workflowId}/revisions/{revision}/restore",
     summary: "Makes the definition of an earlier revision the current one again, as a new revision",
-    doc: Doc {
-        headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
-        bodies: &[Body::json(
-            typed::request_schema::<RestoreRevision>,
-            || json!({"revisionNote": "the change of Monday has failed"}),
-        )],
-        answers: &[Answer::json(
-            200,
-            "The workflow as it is now; the header `ETag` tells its new state",
-            envelope::schema_of::<RestoredRevision<'_>>,
-        )],
-        ..Doc::NONE
-    },
+    headers: &[etag::EXPECTED],
+    bodies: &[Body::of::<RestoreRevision>(|| json!({"revisionNote": "the change of Monday has failed"}))],
+    answers: &[envelope::answer::<RestoredRevision<'_>>(
+        200,
+        "The workflow as it is now; the header `ETag` tells its new state",
+    )],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::WRITE
 };
@@ -60,8 +52,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         is_new,
         updated_at: workflow.modified_at,
     };
-    let mut response = envelope::with(StatusCode::OK, "Revision restored successfully", &restored)?;
-    etag::show(&mut response, &workflow);
+    let response = etag::show(envelope::with(StatusCode::OK, "Revision restored successfully", &restored)?, &workflow);
     Ok(unknown::add_warnings(response, &found))
 }
 

@@ -1,6 +1,6 @@
 use crate::base;
 use api::response::{empty, set_header};
-use api::{Answer, Context, Doc, Request, Response, Route, envelope, vary};
+use api::{Answer, Context, Request, Response, Route, Unknown, envelope, vary};
 use engine::Error;
 use http::StatusCode;
 use http::header::LOCATION;
@@ -17,18 +17,16 @@ pub static ROUTE: Route = Route {
     id: "getRoot",
     path: "/",
     summary: "Redirects browsers to the console; other clients get the addresses of the console, the reference and the health check",
-    doc: Doc {
-        answers: &[
-            Answer::json(200, "The host's name, version and addresses", envelope::schema_of::<Addresses<'_>>),
-            Answer {
-                status: 302,
-                media: "",
-                says: "To the console, for those who accept text/html",
-                schema: api::schema::any,
-            },
-        ],
-        ..Doc::FREE
-    },
+    answers: &[
+        envelope::answer::<Addresses<'_>>(200, "The host's name, version and addresses"),
+        Answer {
+            status: 302,
+            media: "",
+            says: "To the console, for those who accept text/html",
+            schema: api::schema::any,
+        },
+    ],
+    unknown: Unknown::Taken,
     handler: |context, request| Box::pin(async move { show(context, &request) }),
     ..base::OPEN
 };

@@ -1,6 +1,6 @@
 use crate::base;
 use api::schema::text;
-use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
+use api::{Context, Param, Request, Response, Route, envelope};
 use engine::Error;
 use model::{CatchUp, Schedule, Timestamp};
 use records::schedules::{self, ScheduleView};
@@ -12,15 +12,8 @@ pub static ROUTE: Route = Route {
     id: "listSchedules",
     path: "/api/v1/schedules",
     summary: "Lists the schedules of workflows with their next times",
-    doc: Doc {
-        query: &[Param::new("workflowId", "Only the schedules of this workflow", text)],
-        answers: &[Answer::json(
-            200,
-            "The schedules, the one that comes first is first",
-            envelope::schema_of::<ScheduleList<'_>>,
-        )],
-        ..Doc::NONE
-    },
+    query: &[Param::new("workflowId", "Only the schedules of this workflow", text)],
+    answers: &[envelope::answer::<ScheduleList<'_>>(200, "The schedules, the one that comes first is first")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
 };

@@ -1,5 +1,5 @@
 use crate::base;
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::Error;
 use engine::ports::secrets::SecretFacts;
 use records::secrets;
@@ -7,17 +7,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The route. Connections are listed in the same way.
-pub(crate) const BASE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-secrets-list",
     id: "listSecrets",
     path: "/api/v1/secrets",
     summary: "Lists the account's secrets: names and times, no values",
-    doc: Doc { answers: &[Answer::json(200, "All secrets, by name", envelope::schema_of::<Secrets>)], ..Doc::NONE },
+    answers: &[envelope::answer::<Secrets>(200, "All secrets, by name")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ
 };
-
-pub static ROUTE: Route = BASE;
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "SecretList")]

@@ -1,5 +1,5 @@
 use crate::base;
-use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, typed};
+use api::{Body, Context, Request, Response, Route, envelope};
 use engine::ports::secrets::SecretFacts;
 use engine::{Error, Port};
 use http::StatusCode;
@@ -9,28 +9,18 @@ use serde::Deserialize;
 use serde_json::json;
 
 /// The route. Connections are set in the same way.
-pub(crate) const BASE: Route = Route {
+pub static ROUTE: Route = Route {
     name: "vflow-secrets-put",
     id: "putSecret",
     methods: &["PUT"],
     path: "/api/v1/secrets/{name}",
     summary: "Sets a secret's value; workflows refer to it as {{secrets.name}}",
-    doc: Doc {
-        bodies: &[Body::json(typed::request_schema::<PutSecret>, || json!({"value": "xoxb-2345-6789"}))],
-        body_required: true,
-        answers: &[Answer::json(
-            200,
-            "It is set; what is known of it, without its value",
-            envelope::schema_of::<SecretFacts>,
-        )],
-        ..Doc::NONE
-    },
+    bodies: &[Body::of::<PutSecret>(|| json!({"value": "xoxb-2345-6789"}))],
+    answers: &[envelope::answer::<SecretFacts>(200, "It is set; what is known of it, without its value")],
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::WriteSecrets],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE
 };
-
-pub static ROUTE: Route = BASE;
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let PutSecret { value } = request.read()?;

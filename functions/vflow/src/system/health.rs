@@ -3,7 +3,7 @@
 //! write to its disk.
 
 use crate::base;
-use api::{Answer, Context, Doc, Response, Route, envelope};
+use api::{Context, Response, Route, Unknown, envelope};
 use engine::{Error, health};
 use http::StatusCode;
 use model::Timestamp;
@@ -15,13 +15,11 @@ pub static ROUTE: Route = Route {
     id: "getHealth",
     path: "/api/v1/system/health",
     summary: "Shows that the server answers, its version and its uptime",
-    doc: Doc {
-        answers: &[
-            Answer::json(200, "It answers", envelope::schema_of::<Health<'_>>),
-            Answer::json(503, "It answers, and cannot store anything", envelope::schema_of::<Health<'_>>),
-        ],
-        ..Doc::SEED
-    },
+    answers: &[
+        envelope::answer::<Health<'_>>(200, "It answers"),
+        envelope::answer::<Health<'_>>(503, "It answers, and cannot store anything"),
+    ],
+    unknown: Unknown::Listed,
     handler: |context, _| Box::pin(health(context)),
     ..base::OPEN
 };

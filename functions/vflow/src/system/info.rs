@@ -1,5 +1,5 @@
 use crate::base;
-use api::{Answer, Context, Doc, LANG, Language, Request, Response, Route, envelope};
+use api::{Context, LANG, Language, Request, Response, Route, envelope};
 use catalogue::Behaviour;
 use engine::health::{self, Reached};
 use engine::{Error, Port};
@@ -22,14 +22,11 @@ pub static ROUTE: Route = Route {
     id: "getSystemInfo",
     path: "/api/v1/system/info",
     summary: "Shows the host, its capabilities, and which of its tables answer",
-    doc: Doc {
-        query: &[LANG],
-        answers: &[Answer::json(200, "The host", envelope::schema_of::<SystemInfo<'_>>)],
-        ..Doc::SEED
-    },
+    query: &[LANG],
+    answers: &[envelope::answer::<SystemInfo<'_>>(200, "The host")],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::READ
+    ..base::EDITOR_READ
 };
 
 #[derive(Serialize, JsonSchema)]
@@ -88,7 +85,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let reached = health::services(&context.engine, request.account()?).await;
     let host = &context.host;
     let now = context.engine.ports.clock.now();
-    let mut response = envelope::data(&SystemInfo {
+    let response = envelope::data(&SystemInfo {
         device: Device {
             brand: &host.brand,
             model: &host.model,
@@ -111,8 +108,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
             uptime: now.0.saturating_sub(host.started_at.0).max(0),
         },
     })?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(response))
 }
 
 /// The stores that can be checked without a write, in the place of the permissions of a phone.

@@ -7,7 +7,7 @@ use crate::base;
 use api::cost::Cost;
 use api::memory::Memory;
 use api::schema::{self, one_of};
-use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, Size, envelope, typed};
+use api::{Context, Param, Query, Request, Response, Route, Size, envelope, typed};
 use engine::ports::stats::{Span, Tally};
 use engine::{Error, Port};
 use model::Timestamp;
@@ -27,35 +27,31 @@ pub static ROUTE: Route = Route {
     id: "getStatistics",
     path: "/api/v1/system/stats",
     summary: "Counts workflows, folders and the runs of a period",
-    doc: Doc {
-        query: &[
-            Param::new(
-                "period",
-                "today (the default) since midnight, week the last 7 days with today, month the last 30, all",
-                period_schema,
-            ),
-            Param::new(
-                "timezone",
-                "Where days begin: an IANA name or a distance from UTC, such as Asia/Shanghai or +08:00; UTC without it",
-                schema::time_zone,
-            ),
-            Param::new(
-                "by",
-                "Adds series: the runs of each hour of today or week, or of each day of today, week or month",
-                by_schema,
-            ),
-        ],
-        answers: &[Answer::json(
-            200,
-            "The figures. Of a very long history, the first call may count only the newer part, and says so in isPartial; the next one goes on",
-            envelope::schema_of::<Statistics<'_>>,
-        )],
-        ..Doc::SEED
-    },
+    query: &[
+        Param::new(
+            "period",
+            "today (the default) since midnight, week the last 7 days with today, month the last 30, all",
+            period_schema,
+        ),
+        Param::new(
+            "timezone",
+            "Where days begin: an IANA name or a distance from UTC, such as Asia/Shanghai or +08:00; UTC without it",
+            schema::time_zone,
+        ),
+        Param::new(
+            "by",
+            "Adds series: the runs of each hour of today or week, or of each day of today, week or month",
+            by_schema,
+        ),
+    ],
+    answers: &[envelope::answer::<Statistics<'_>>(
+        200,
+        "The figures. Of a very long history, the first call may count only the newer part, and says so in isPartial; the next one goes on",
+    )],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::RollUps],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::READ
+    ..base::EDITOR_READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,6 +1,6 @@
 use super::show::OpenToken;
 use crate::base;
-use api::{Answer, Body, Context, Doc, Name, Request, Response, Route, envelope, typed, unknown};
+use api::{Body, Context, Name, Request, Response, Route, envelope, unknown};
 use engine::{Error, Port};
 use http::StatusCode;
 use model::Timestamp;
@@ -14,15 +14,8 @@ pub static ROUTE: Route = Route {
     id: "createOpenToken",
     path: "/api/v1/open-tokens",
     summary: "Creates an open token for callers of flows; it is shown once",
-    doc: Doc {
-        bodies: &[Body::json(
-            typed::request_schema::<CreateOpenToken>,
-            || json!({"name": "Shop", "flows": ["sync_example"]}),
-        )],
-        body_required: true,
-        answers: &[Answer::json(201, "The token", envelope::schema_of::<OpenToken<'_>>)],
-        ..Doc::NONE
-    },
+    bodies: &[Body::of::<CreateOpenToken>(|| json!({"name": "Shop", "flows": ["sync_example"]}))],
+    answers: &[envelope::answer::<OpenToken<'_>>(201, "The token")],
     ports: &[Port::ReadAccess, Port::ManageCredentials, Port::ReadDefinitions],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE

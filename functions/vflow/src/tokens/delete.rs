@@ -1,6 +1,6 @@
 use crate::base;
 use crate::deleted::{GONE, deleted_answer};
-use api::{Context, Doc, Request, Response, Route};
+use api::{Context, Request, Response, Route};
 use engine::{Error, Port};
 use records::tokens;
 
@@ -10,7 +10,7 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/open-tokens/{tokenId}",
     summary: "Deletes an open token, which is invalid from then on",
-    doc: Doc { answers: &[GONE], ..Doc::NONE },
+    answers: &[GONE],
     ports: &[Port::ManageCredentials],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE

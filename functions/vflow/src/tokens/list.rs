@@ -1,6 +1,6 @@
 use super::show::OpenToken;
 use crate::base;
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::{Error, Port};
 use records::tokens;
 use schemars::JsonSchema;
@@ -11,10 +11,7 @@ pub static ROUTE: Route = Route {
     id: "listOpenTokens",
     path: "/api/v1/open-tokens",
     summary: "Lists the account's open tokens that have not ended",
-    doc: Doc {
-        answers: &[Answer::json(200, "The tokens, oldest first", envelope::schema_of::<Tokens<'_>>)],
-        ..Doc::NONE
-    },
+    answers: &[envelope::answer::<Tokens<'_>>(200, "The tokens, oldest first")],
     ports: &[Port::ManageCredentials],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ

@@ -1,6 +1,6 @@
 use super::show;
 use crate::base;
-use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope, schema};
+use api::{Context, Param, Request, Response, Route, envelope, schema};
 use engine::Error;
 use engine::difference::Difference;
 use records::revisions::Side;
@@ -16,19 +16,15 @@ pub static ROUTE: Route = Route {
     id: "compareVersions",
     path: "/api/v1/workflows/{workflowId}/versions/{version}/compare",
     summary: "Compares two versions, or a version with the current workflow: steps, inputs, outputs, triggers and settings",
-    doc: Doc {
-        query: &[Param::new(
-            "with",
-            "The later side: another version, or `current`, the workflow as it is, which is the default",
-            schema::text,
-        )],
-        answers: &[Answer::json(
-            200,
-            "What changed from the version in the path to the one that it is compared with",
-            envelope::schema_of::<ComparedVersions<'_>>,
-        )],
-        ..Doc::NONE
-    },
+    query: &[Param::new(
+        "with",
+        "The later side: another version, or `current`, the workflow as it is, which is the default",
+        schema::text,
+    )],
+    answers: &[envelope::answer::<ComparedVersions<'_>>(
+        200,
+        "What changed from the version in the path to the one that it is compared with",
+    )],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ
 };

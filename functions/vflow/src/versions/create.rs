@@ -1,6 +1,6 @@
 use super::show::Shown;
 use crate::base;
-use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, typed};
+use api::{Body, Context, Request, Response, Route, envelope};
 use engine::Error;
 use http::StatusCode;
 use records::versions::{self, NewVersion};
@@ -13,14 +13,8 @@ pub static ROUTE: Route = Route {
     id: "createVersion",
     path: "/api/v1/workflows/{workflowId}/versions",
     summary: "Publishes the workflow as it is now as its next version: v1, v2, …",
-    doc: Doc {
-        bodies: &[Body::json(
-            typed::request_schema::<CreateVersion>,
-            || json!({"note": "greets in two languages", "enabled": true}),
-        )],
-        answers: &[Answer::json(201, "The new version", envelope::schema_of::<Shown<'_>>)],
-        ..Doc::NONE
-    },
+    bodies: &[Body::of::<CreateVersion>(|| json!({"note": "greets in two languages", "enabled": true}))],
+    answers: &[envelope::answer::<Shown<'_>>(201, "The new version")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE
 };

@@ -1,7 +1,7 @@
 use super::show;
 use crate::base;
 use crate::deleted::{GONE_AT, deleted_at_answer};
-use api::{Context, Doc, Request, Response, Route};
+use api::{Context, Request, Response, Route};
 use engine::Error;
 use records::versions;
 
@@ -11,7 +11,7 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}",
     summary: "Deletes a version that is disabled; its number is never given again",
-    doc: Doc { answers: &[GONE_AT], ..Doc::NONE },
+    answers: &[GONE_AT],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE
 };

@@ -1,5 +1,4 @@
 use super::switch;
-use crate::base;
 use api::Route;
 
 pub static ROUTE: Route = Route {
@@ -7,7 +6,6 @@ pub static ROUTE: Route = Route {
     id: "disableVersion",
     path: "/api/v1/workflows/{workflowId}/versions/{version}/disable",
     summary: "Disables a published version; active runs continue; runs that have begun go on",
-    doc: switch::DOC,
     handler: |context, request| Box::pin(async move { switch::set(context, &request, false).await }),
-    ..base::ADMIN_WRITE
+    ..switch::BASE
 };

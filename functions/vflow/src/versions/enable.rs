@@ -1,5 +1,4 @@
 use super::switch;
-use crate::base;
 use api::Route;
 
 pub static ROUTE: Route = Route {
@@ -7,7 +6,6 @@ pub static ROUTE: Route = Route {
     id: "enableVersion",
     path: "/api/v1/workflows/{workflowId}/versions/{version}/enable",
     summary: "Enables a published version, so that callers can use it",
-    doc: switch::DOC,
     handler: |context, request| Box::pin(async move { switch::set(context, &request, true).await }),
-    ..base::ADMIN_WRITE
+    ..switch::BASE
 };

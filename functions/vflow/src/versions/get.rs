@@ -1,7 +1,7 @@
 use super::show::{self, Shown};
 use crate::base;
 use api::workflow::steps;
-use api::{Answer, Context, Doc, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::Error;
 use model::{Input, Output, Step};
 use records::versions;
@@ -14,10 +14,7 @@ pub static ROUTE: Route = Route {
     id: "getVersion",
     path: "/api/v1/workflows/{workflowId}/versions/{version}",
     summary: "Shows a published version with its steps",
-    doc: Doc {
-        answers: &[Answer::json(200, "The version and what it froze", envelope::schema_of::<VersionDetails<'_>>)],
-        ..Doc::NONE
-    },
+    answers: &[envelope::answer::<VersionDetails<'_>>(200, "The version and what it froze")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ
 };

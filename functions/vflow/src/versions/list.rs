@@ -1,6 +1,6 @@
 use super::show::Shown;
 use crate::base;
-use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope, schema};
+use api::{Context, Param, Request, Response, Route, envelope, schema};
 use engine::Error;
 use records::versions;
 use schemars::JsonSchema;
@@ -16,18 +16,11 @@ pub static ROUTE: Route = Route {
     id: "listVersions",
     path: "/api/v1/workflows/{workflowId}/versions",
     summary: "Lists the published versions of a workflow, newest first",
-    doc: Doc {
-        query: &[
-            Param { name: "limit", says: "How many to show; 50 by default", schema: || schema::integer_in(1, 100) },
-            Param { name: "offset", says: "How many to pass over", schema: || schema::integer_in(0, i64::MAX) },
-        ],
-        answers: &[Answer::json(
-            200,
-            "A page of versions, and how many there are",
-            envelope::schema_of::<VersionPage<'_>>,
-        )],
-        ..Doc::NONE
-    },
+    query: &[
+        Param { name: "limit", says: "How many to show; 50 by default", schema: || schema::integer_in(1, 100) },
+        Param { name: "offset", says: "How many to pass over", schema: || schema::integer_in(0, i64::MAX) },
+    ],
+    answers: &[envelope::answer::<VersionPage<'_>>(200, "A page of versions, and how many there are")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ
 };

@@ -1,14 +1,15 @@
 //! The common part of enable and disable.
 
 use super::show::{self, Shown};
-use api::{Answer, Context, Doc, Request, Response, envelope};
+use crate::base;
+use api::{Context, Request, Response, Route, envelope};
 use engine::Error;
 use http::StatusCode;
 use records::versions;
 
-/// The entry of both routes in the API reference.
-pub(super) const DOC: Doc =
-    Doc { answers: &[Answer::json(200, "The version as it is now", envelope::schema_of::<Shown<'_>>)], ..Doc::NONE };
+/// What both routes have in common.
+pub(super) const BASE: Route =
+    Route { answers: &[envelope::answer::<Shown<'_>>(200, "The version as it is now")], ..base::ADMIN_WRITE };
 
 /// Enables or disables the version, and shows it.
 pub(super) async fn set(context: &Context, request: &Request, enabled: bool) -> Result<Response, Error> {

@@ -1,6 +1,6 @@
 use crate::base;
 use api::schema::matching;
-use api::{Answer, Body, Context, Doc, Name, Patch, Request, Response, Route, Size, envelope, typed};
+use api::{Body, Context, Name, Patch, Request, Response, Route, Size, envelope};
 use engine::Error;
 use http::StatusCode;
 use records::workflows::{self, Action, MAX_BATCH};
@@ -13,15 +13,8 @@ pub static ROUTE: Route = Route {
     id: "changeWorkflows",
     path: "/api/v1/workflows/batch",
     summary: "Deletes, enables, disables or moves up to 100 workflows; an error of one does not affect the others",
-    doc: Doc {
-        bodies: &[Body::json(
-            typed::request_schema::<ChangeWorkflows>,
-            || json!({"action": "enable", "workflowIds": ["hello"]}),
-        )],
-        body_required: true,
-        answers: &[Answer::json(200, "What became of each", envelope::schema_of::<ChangedWorkflows<'_>>)],
-        ..Doc::NONE
-    },
+    bodies: &[Body::of::<ChangeWorkflows>(|| json!({"action": "enable", "workflowIds": ["hello"]}))],
+    answers: &[envelope::answer::<ChangedWorkflows<'_>>(200, "What became of each")],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
     ..base::WRITE

@@ -2,7 +2,7 @@ use super::etag;
 use crate::base;
 use crate::changed::Created;
 use api::workflow::{body, draft};
-use api::{Answer, Body, Context, Doc, Fields, Request, Response, Route, envelope, unknown};
+use api::{Body, Context, Fields, Request, Response, Route, envelope, unknown};
 use engine::Error;
 use http::StatusCode;
 use records::workflows::{self, NewWorkflow};
@@ -12,18 +12,10 @@ pub static ROUTE: Route = Route {
     id: "createWorkflow",
     path: "/api/v1/workflows",
     summary: "Creates a workflow",
-    doc: Doc {
-        bodies: &[Body::json(body::new_schema, body::example)],
-        body_required: true,
-        answers: &[Answer::json(
-            201,
-            "The workflow was created; the header `ETag` tells its state",
-            envelope::schema_of::<Created<'_>>,
-        )],
-        ..Doc::SEED
-    },
+    bodies: &[Body::json(body::new_schema, body::example)],
+    answers: &[envelope::answer::<Created<'_>>(201, "The workflow was created; the header `ETag` tells its state")],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::WRITE
+    ..base::EDITOR_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
@@ -35,7 +27,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let workflow = workflows::create(&context.engine, account, new).await?;
     let found = workflows::validate_new(&context.engine, account, &workflow, &definition).await?;
     let created = Created { id: workflow.id.as_str(), name: &workflow.name, created_at: workflow.created_at };
-    let mut response = envelope::with(StatusCode::CREATED, "Workflow created successfully", &created)?;
-    etag::show(&mut response, &workflow);
+    let response =
+        etag::show(envelope::with(StatusCode::CREATED, "Workflow created successfully", &created)?, &workflow);
     Ok(unknown::add_warnings(response, &found))
 }

@@ -1,8 +1,7 @@
 use super::etag;
 use crate::base;
 use crate::deleted::{DeletedAt, deleted_at_answer};
-use api::schema::text;
-use api::{Answer, Context, Doc, Param, Request, Response, Route, envelope};
+use api::{Context, Request, Response, Route, envelope};
 use engine::Error;
 use records::workflows;
 
@@ -12,13 +11,10 @@ pub static ROUTE: Route = Route {
     methods: &["DELETE"],
     path: "/api/v1/workflows/{workflowId}",
     summary: "Deletes a workflow; its active executions run to their end",
-    doc: Doc {
-        headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
-        answers: &[Answer::json(200, "The workflow was deleted", envelope::schema_of::<DeletedAt>)],
-        ..Doc::SEED
-    },
+    headers: &[etag::EXPECTED],
+    answers: &[envelope::answer::<DeletedAt>(200, "The workflow was deleted")],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::WRITE
+    ..base::EDITOR_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {

@@ -1,6 +1,6 @@
 use super::etag;
 use crate::base;
-use api::{Answer, Body, Context, Doc, LANG, Language, Request, Response, Route, envelope, typed};
+use api::{Body, Context, LANG, Language, Request, Response, Route, envelope};
 use engine::Error;
 use http::StatusCode;
 use model::Timestamp;
@@ -14,14 +14,11 @@ pub static ROUTE: Route = Route {
     id: "duplicateWorkflow",
     path: "/api/v1/workflows/{workflowId}/duplicate",
     summary: "Copies a workflow; the copy is disabled",
-    doc: Doc {
-        bodies: &[Body::json(typed::request_schema::<DuplicateWorkflow>, || json!({"newName": "我的工作流副本"}))],
-        query: &[LANG],
-        answers: &[Answer::json(201, "The copy", envelope::schema_of::<DuplicatedWorkflow<'_>>)],
-        ..Doc::SEED
-    },
+    bodies: &[Body::of::<DuplicateWorkflow>(|| json!({"newName": "我的工作流副本"}))],
+    query: &[LANG],
+    answers: &[envelope::answer::<DuplicatedWorkflow<'_>>(201, "The copy")],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::WRITE
+    ..base::EDITOR_WRITE
 };
 
 #[derive(Serialize, JsonSchema)]
@@ -46,10 +43,9 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     })?;
     let duplicated =
         DuplicatedWorkflow { new_workflow_id: copy.id.as_str(), name: &copy.name, created_at: copy.created_at };
-    let mut response = envelope::with(StatusCode::CREATED, "Workflow duplicated successfully", &duplicated)?;
-    etag::show(&mut response, &copy);
-    language.show(&mut response);
-    Ok(response)
+    let response =
+        etag::show(envelope::with(StatusCode::CREATED, "Workflow duplicated successfully", &duplicated)?, &copy);
+    Ok(language.show(response))
 }
 
 #[derive(Deserialize, JsonSchema)]

@@ -1,13 +1,19 @@
 //! Prevents lost updates: the tag of a workflow is the number of its last change.
 
 use api::response::set_header;
-use api::{Request, Response};
+use api::schema::text;
+use api::{Param, Request, Response};
 use http::header::{ETAG, IF_MATCH};
 use model::Workflow;
 
+/// The header with which a change names the state that it is made for.
+pub(crate) const EXPECTED: Param =
+    Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text);
+
 /// Adds the tag of the workflow to the answer.
-pub(crate) fn show(response: &mut Response, workflow: &Workflow) {
-    set_header(response, ETAG, &format!("\"{}\"", workflow.edit));
+pub(crate) fn show(mut response: Response, workflow: &Workflow) -> Response {
+    set_header(&mut response, ETAG, &format!("\"{}\"", workflow.edit));
+    response
 }
 
 /// The numbers of changes that `If-Match` lists; `None` if it is missing or `*`. Tags that this

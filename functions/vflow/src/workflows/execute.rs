@@ -2,7 +2,7 @@ use crate::base;
 use crate::executions::body::values;
 use crate::executions::show::{self, Outputs, Wrapped};
 use api::doc::IDEMPOTENCY_KEY;
-use api::{Answer, Body, Context, Doc, Request, Response, Route, envelope, losses, typed, unknown};
+use api::{Body, Context, Request, Response, Route, Unknown, envelope, losses, unknown};
 use engine::lint::{self, Code, Finding};
 use engine::{Error, RunView};
 use http::StatusCode;
@@ -17,18 +17,13 @@ pub static ROUTE: Route = Route {
     id: "executeWorkflow",
     path: "/api/v1/workflows/{workflowId}/execute",
     summary: "Runs a workflow, and waits for its end where `async` is false",
-    doc: Doc {
-        headers: &[IDEMPOTENCY_KEY],
-        bodies: &[Body::json(
-            typed::request_schema::<ExecuteWorkflow>,
-            || json!({"async": false, "inputVariables": {"who": "you"}}),
-        )],
-        answers: &[
-            Answer::json(200, "The run has ended, successfully or not", envelope::schema_of::<CompletedExecution<'_>>),
-            Answer::json(202, "The run continues after this answer", envelope::schema_of::<StartedExecution<'_>>),
-        ],
-        ..Doc::SEED
-    },
+    headers: &[IDEMPOTENCY_KEY],
+    bodies: &[Body::of::<ExecuteWorkflow>(|| json!({"async": false, "inputVariables": {"who": "you"}}))],
+    answers: &[
+        envelope::answer::<CompletedExecution<'_>>(200, "The run has ended, successfully or not"),
+        envelope::answer::<StartedExecution<'_>>(202, "The run continues after this answer"),
+    ],
+    unknown: Unknown::Listed,
     handler: |context, request| Box::pin(run(context, request)),
     ..base::EXECUTE
 };

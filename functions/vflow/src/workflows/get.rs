@@ -2,7 +2,7 @@ use super::etag;
 use crate::base;
 use api::workflow::Detail;
 use api::workflow::detail;
-use api::{Answer, Context, Doc, Request, Response, Route, UNCHANGED, envelope};
+use api::{Context, Request, Response, Route, UNCHANGED, envelope};
 use engine::Error;
 use model::Timestamp;
 use records::workflows;
@@ -14,24 +14,16 @@ pub static ROUTE: Route = Route {
     id: "getWorkflow",
     path: "/api/v1/workflows/{workflowId}",
     summary: "Shows a workflow with its steps",
-    doc: Doc {
-        answers: &[
-            Answer::json(200, "The workflow; the header `ETag` tells its state", envelope::schema_of::<Shown<'_>>),
-            UNCHANGED,
-        ],
-        ..Doc::SEED
-    },
+    answers: &[envelope::answer::<Shown<'_>>(200, "The workflow; the header `ETag` tells its state"), UNCHANGED],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::READ
+    ..base::EDITOR_READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let (workflow, definition) = workflows::read(&context.engine, request.account()?, &id).await?;
     let shown = Shown { detail: detail(&workflow, &definition), next_run_at: workflow.next_run_at };
-    let mut response = envelope::data(&shown)?;
-    etag::show(&mut response, &workflow);
-    Ok(response)
+    Ok(etag::show(envelope::data(&shown)?, &workflow))
 }
 
 /// A workflow with its steps.

@@ -1,6 +1,6 @@
 use crate::base;
 use api::schema::{flag, integer_in, one_of, text};
-use api::{Answer, Context, Doc, Param, Query, Request, Response, Route, envelope};
+use api::{Context, Param, Query, Request, Response, Route, envelope};
 use engine::Error;
 use model::{FlowType, Reentry, Timestamp, Workflow};
 use records::workflows::{self, WorkflowQuery, WorkflowSort};
@@ -13,28 +13,25 @@ pub static ROUTE: Route = Route {
     id: "listWorkflows",
     path: "/api/v1/workflows",
     summary: "Lists workflows, filtered, sorted and paged",
-    doc: Doc {
-        query: &[
-            Param::new("folderId", "Only workflows in this folder; empty or `null` = at top level", text),
-            Param::new("includeDisabled", "Whether disabled ones are shown; true by default", flag),
-            Param::new("sortBy", "`order` by default", || one_of(&["name", "modifiedAt", "order"])),
-            Param::new("order", "`asc` by default", || one_of(&["asc", "desc"])),
-            Param::new("limit", "How many, 50 by default", || integer_in(1, 100)),
-            Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
-            Param::new(
-                "search",
-                "Only workflows whose name or description holds this text, without regard to case, width and composition",
-                text,
-            ),
-            Param::new(
-                "tags",
-                "Only workflows with one of these tags, separated by commas, or each in a parameter of its own; a tag that holds commas is found by the whole",
-                text,
-            ),
-        ],
-        answers: &[Answer::json(200, "A page of workflows", envelope::schema_of::<WorkflowSummaryPage<'_>>)],
-        ..Doc::NONE
-    },
+    query: &[
+        Param::new("folderId", "Only workflows in this folder; empty or `null` = at top level", text),
+        Param::new("includeDisabled", "Whether disabled ones are shown; true by default", flag),
+        Param::new("sortBy", "`order` by default", || one_of(&["name", "modifiedAt", "order"])),
+        Param::new("order", "`asc` by default", || one_of(&["asc", "desc"])),
+        Param::new("limit", "How many, 50 by default", || integer_in(1, 100)),
+        Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
+        Param::new(
+            "search",
+            "Only workflows whose name or description holds this text, without regard to case, width and composition",
+            text,
+        ),
+        Param::new(
+            "tags",
+            "Only workflows with one of these tags, separated by commas, or each in a parameter of its own; a tag that holds commas is found by the whole",
+            text,
+        ),
+    ],
+    answers: &[envelope::answer::<WorkflowSummaryPage<'_>>(200, "A page of workflows")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
 };

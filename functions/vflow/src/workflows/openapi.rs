@@ -2,7 +2,7 @@ use super::schemas::{VERSION, described, number};
 use super::ways::{self, Called};
 use crate::base;
 use crate::openapi::document::{DOCUMENT, OpenapiDocument};
-use api::{Answer, Context, Doc, Request, Response, Route, UNCHANGED, response, typed};
+use api::{Answer, Context, Request, Response, Route, UNCHANGED, response, typed};
 use engine::Error;
 use http::StatusCode;
 use model::{AccountId, ApiRecord, Definition, Workflow, WorkflowId};
@@ -16,11 +16,8 @@ pub static ROUTE: Route = Route {
     id: "getWorkflowOpenapi",
     path: "/api/v1/workflows/{workflowId}/openapi.json",
     summary: "Describes the ways to call one workflow as an OpenAPI 3.1 document, with the types that it declares",
-    doc: Doc {
-        query: &[VERSION],
-        answers: &[Answer::json(200, "The document", typed::answer_schema::<OpenapiDocument<'_>>), UNCHANGED],
-        ..Doc::NONE
-    },
+    query: &[VERSION],
+    answers: &[Answer::json(200, "The document", typed::answer_schema::<OpenapiDocument<'_>>), UNCHANGED],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
 };

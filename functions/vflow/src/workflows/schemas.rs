@@ -1,8 +1,9 @@
 use crate::base;
 use crate::versions::show;
 use api::schema::matching;
-use api::{Answer, Context, Doc, Param, Request, Response, Route, UNCHANGED, declared, envelope, response};
+use api::{Context, Param, Request, Response, Route, UNCHANGED, declared, envelope, response};
 use engine::Error;
+use model::json::with;
 use model::{AccountId, Definition, Version, Workflow, WorkflowId};
 use records::{versions, workflows};
 use schemars::JsonSchema;
@@ -22,11 +23,8 @@ pub static ROUTE: Route = Route {
     id: "getWorkflowSchemas",
     path: "/api/v1/workflows/{workflowId}/schemas",
     summary: "Describes the inputs and the outputs of a workflow or of one of its versions as JSON Schema",
-    doc: Doc {
-        query: &[VERSION],
-        answers: &[Answer::json(200, "The schemas", envelope::schema_of::<WorkflowSchemas<'_>>), UNCHANGED],
-        ..Doc::NONE
-    },
+    query: &[VERSION],
+    answers: &[envelope::answer::<WorkflowSchemas<'_>>(200, "The schemas"), UNCHANGED],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
 };
@@ -57,12 +55,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     Ok(response::tagged(envelope::data(&schemas)?, false))
 }
 
-fn titled(mut schema: Value, title: &str) -> Value {
-    if let Some(fields) = schema.as_object_mut() {
-        fields.insert("$schema".to_owned(), DIALECT.into());
-        fields.insert("title".to_owned(), title.into());
-    }
-    schema
+fn titled(schema: Value, title: &str) -> Value {
+    with(schema, [("$schema", DIALECT.into()), ("title", title.into())])
 }
 
 /// The number of the version that the query names.

@@ -1,9 +1,8 @@
 use super::etag;
 use crate::base;
 use crate::changed::Updated;
-use api::schema::text;
 use api::workflow::body;
-use api::{Answer, Body, Context, Doc, Fields, Param, Request, Response, Route, envelope, unknown};
+use api::{Body, Context, Fields, Request, Response, Route, envelope, unknown};
 use engine::Error;
 use http::StatusCode;
 use records::workflows;
@@ -15,18 +14,11 @@ pub static ROUTE: Route = Route {
     methods: &["PUT"],
     path: "/api/v1/workflows/{workflowId}",
     summary: "Changes the fields of a workflow that are present",
-    doc: Doc {
-        headers: &[Param::new("if-match", "Refuse with 412 unless the workflow's `ETag` is one of these", text)],
-        bodies: &[Body::json(body::schema, || json!({"name": "Greeting", "isFavorite": true}))],
-        answers: &[Answer::json(
-            200,
-            "The workflow was changed; the header `ETag` tells its new state",
-            envelope::schema_of::<Updated<'_>>,
-        )],
-        ..Doc::SEED
-    },
+    headers: &[etag::EXPECTED],
+    bodies: &[Body::json(body::schema, || json!({"name": "Greeting", "isFavorite": true}))],
+    answers: &[envelope::answer::<Updated<'_>>(200, "The workflow was changed; the header `ETag` tells its new state")],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::WRITE
+    ..base::EDITOR_WRITE
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
@@ -39,7 +31,6 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let workflow = workflows::update(&context.engine, account, &id, change).await?;
     let found = if is_checked { workflows::validate_stored(&context.engine, account, &id).await? } else { Vec::new() };
     let updated = Updated { id: workflow.id.as_str(), updated_at: workflow.modified_at };
-    let mut response = envelope::with(StatusCode::OK, "Workflow updated successfully", &updated)?;
-    etag::show(&mut response, &workflow);
+    let response = etag::show(envelope::with(StatusCode::OK, "Workflow updated successfully", &updated)?, &workflow);
     Ok(unknown::add_warnings(response, &found))
 }

@@ -1,6 +1,6 @@
 use crate::base;
 use api::schema::{integer_in, text};
-use api::{Answer, Context, Doc, Param, Request, Response, Route, cursor, envelope};
+use api::{Context, Param, Request, Response, Route, cursor, envelope};
 use engine::Error;
 use engine::uses::UsedAt;
 use model::{ApiKind, ApiRecord, Timestamp, WorkflowId};
@@ -20,15 +20,8 @@ pub static ROUTE: Route = Route {
     id: "listWorkflowUses",
     path: "/api/v1/workflows/{workflowId}/uses",
     summary: "Lists who calls a workflow: steps of other workflows as they are now, APIs, its own schedules",
-    doc: Doc {
-        query: &QUERY,
-        answers: &[Answer::json(
-            200,
-            "The APIs, the schedules, and a page of workflows",
-            envelope::schema_of::<WorkflowUses<'_>>,
-        )],
-        ..Doc::NONE
-    },
+    query: &QUERY,
+    answers: &[envelope::answer::<WorkflowUses<'_>>(200, "The APIs, the schedules, and a page of workflows")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
 };

@@ -1,6 +1,6 @@
 use crate::base;
 use api::workflow::draft;
-use api::{Answer, Body, Context, Doc, Fields, Request, Response, Route, envelope, typed};
+use api::{Body, Context, Fields, Request, Response, Route, Unknown, envelope};
 use engine::Error;
 use engine::lint::ShownFinding;
 use model::WorkflowId;
@@ -15,12 +15,9 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/workflows/validate",
     summary: "Checks a workflow, given or stored, and lists the mistakes; stores and runs nothing",
-    doc: Doc {
-        bodies: &[Body::json(typed::request_schema::<ValidateWorkflow>, example)],
-        body_required: true,
-        answers: &[Answer::json(200, "What was found", envelope::schema_of::<Validation<'_>>)],
-        ..Doc::FREE
-    },
+    bodies: &[Body::of::<ValidateWorkflow>(example)],
+    answers: &[envelope::answer::<Validation<'_>>(200, "What was found")],
+    unknown: Unknown::Taken,
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
 };

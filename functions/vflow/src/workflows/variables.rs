@@ -1,6 +1,6 @@
 use crate::base;
 use api::schema::text;
-use api::{Answer, Context, Doc, LANG, Language, Param, Request, Response, Route, envelope};
+use api::{Context, LANG, Language, Param, Request, Response, Route, envelope};
 use engine::Error;
 use records::workflows::{self, NamedVariable, StepVariable};
 use schemars::JsonSchema;
@@ -41,30 +41,22 @@ pub static ROUTE: Route = Route {
     id: "listWorkflowVariables",
     path: "/api/v1/workflows/{workflowId}/magic-variables",
     summary: "Lists the outputs and variables that each step of a workflow can use in references",
-    doc: Doc {
-        query: &[Param::new("stepId", "Only what this step can refer to", text), LANG],
-        answers: &[Answer::json(
-            200,
-            "What can be referred to, as it is written in parameters",
-            envelope::schema_of::<Variables<'_>>,
-        )],
-        ..Doc::SEED
-    },
+    query: &[Param::new("stepId", "Only what this step can refer to", text), LANG],
+    answers: &[envelope::answer::<Variables<'_>>(200, "What can be referred to, as it is written in parameters")],
     handler: |context, request| Box::pin(run(context, request)),
-    ..base::READ
+    ..base::EDITOR_READ
 };
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let (id, language) = (request.workflow_id()?, Language::of(&request)?);
     let at = request.query.text("stepId").filter(|id| !id.is_empty());
     let found = workflows::variables(&context.engine, request.account()?, &id, at).await?;
-    let mut response = envelope::data(&Variables {
+    let response = envelope::data(&Variables {
         magic_variables: found.steps.iter().map(|variable| MagicVariable::of(variable, language)).collect(),
         named_variables: found.named.iter().map(|variable| Variable::of(variable, language)).collect(),
         system_variables: SYSTEM.map(|system| SystemVariable::of(system, language)),
     })?;
-    language.show(&mut response);
-    Ok(response)
+    Ok(language.show(response))
 }
 
 #[derive(Serialize, JsonSchema)]

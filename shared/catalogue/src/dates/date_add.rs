@@ -1,6 +1,6 @@
 //! `date_add`: adds an amount of a unit to a date, or subtracts it.
 
-use crate::{Call, Done, ModuleError, dates};
+use crate::{Call, Done, ModuleError, dates, refuse};
 use jiff::{SignedDuration, Span};
 
 /// The largest amount: as milliseconds, this is longer than the calendar.
@@ -11,9 +11,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let date = dates::read(&call.inputs, "date", zone, call.now)?;
     let unit = call.inputs.choice("unit")?;
     let amount = call.inputs.number("amount")?;
-    if amount.abs() > MAX_AMOUNT as f64 {
-        return Err(ModuleError::input("amount", format!("must be from -{MAX_AMOUNT} to {MAX_AMOUNT}")));
-    }
+    refuse!(amount.abs() > MAX_AMOUNT as f64, "amount", "must be from -{MAX_AMOUNT} to {MAX_AMOUNT}");
     // A fraction of a year is a number of months.
     let (unit, amount) =
         if unit == "year" && amount.fract() != 0.0 { ("month", amount * 12.0) } else { (unit, amount) };

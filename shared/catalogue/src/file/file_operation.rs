@@ -2,7 +2,7 @@
 
 use super::path;
 use crate::effects::FileCall;
-use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run};
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run, refuse};
 use serde_json::{Map, Value, json};
 
 /// The most bytes of a file.
@@ -90,9 +90,7 @@ fn planned(call: &Call<'_>) -> Result<FileCall, ModuleError> {
 fn content(call: &Call<'_>, name: &'static str) -> Result<String, ModuleError> {
     let value = call.inputs.value(name);
     let content = if value.is_object() || value.is_array() { value.to_string() } else { call.inputs.text(name) };
-    if content.len() > MAX_CONTENT {
-        return Err(ModuleError::input(name, format!("is larger than {MAX_CONTENT} bytes")));
-    }
+    refuse!(content.len() > MAX_CONTENT, name, "is larger than {MAX_CONTENT} bytes");
     Ok(content)
 }
 

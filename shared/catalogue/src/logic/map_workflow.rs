@@ -3,7 +3,7 @@
 
 use super::call_workflow::version;
 use crate::effects::{ChildCall, Children};
-use crate::{Action, Call, Done, Effect, EffectResult, ModuleError, Run};
+use crate::{Action, Call, Done, Effect, EffectResult, ModuleError, Run, refuse};
 use serde_json::{Map, Value, json};
 use std::iter::zip;
 
@@ -28,9 +28,7 @@ impl Run for MapWorkflow {
             read = call.inputs.list("items")?;
             read.as_slice()
         };
-        if items.len() > MAX_ITEMS {
-            return Err(ModuleError::input("items", format!("has more than {MAX_ITEMS} items")));
-        }
+        refuse!(items.len() > MAX_ITEMS, "items", "has more than {MAX_ITEMS} items");
         let (total, at_once) = (items.len() as u32, at_once as u32);
         let version = version(call)?;
         let one = |number: u32| -> Result<Option<(u32, ChildCall)>, ModuleError> {

@@ -1,7 +1,7 @@
 //! `wait_for_callback`: waits without a running function until a request arrives at an address of
 //! the step.
 
-use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run, approval};
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run, approval, refuse};
 
 /// The parts of the addresses before the token: of the signal, and of the pages for people.
 const SIGNAL: &str = "/v1/webhook/callback/";
@@ -57,9 +57,7 @@ impl Run for WaitForCallback {
 /// Checks the parameters that the page of the step shows.
 fn shown(call: &Call<'_>) -> Result<(), ModuleError> {
     for (name, most) in [("title", MAX_TITLE), ("message", MAX_MESSAGE)] {
-        if call.inputs.text(name).chars().count() > most {
-            return Err(ModuleError::input(name, format!("must be at most {most} characters long")));
-        }
+        refuse!(call.inputs.text(name).chars().count() > most, name, "must be at most {most} characters long");
     }
     approval::fields(&call.inputs.list("fields")?).map_err(|reason| ModuleError::input("fields", reason))?;
     Ok(())

@@ -2,7 +2,7 @@
 //! providers share.
 
 use super::push::{self, Answer, Body, Refused, add_given, address, either, error_text, named, request, token};
-use crate::{Action, Call, Done, EffectResult, ModuleError, Run};
+use crate::{Action, Call, Done, EffectResult, ModuleError, Run, refuse};
 use serde_json::{Map, Value, json};
 
 pub(crate) struct Send;
@@ -15,9 +15,7 @@ impl Run for Send {
         body.insert("messages".to_owned(), Value::Array(messages(call)?));
         if call.inputs.given("temperature") {
             let temperature = call.inputs.number("temperature")?;
-            if !(0.0..=2.0).contains(&temperature) {
-                return Err(ModuleError::input("temperature", "must be from 0 to 2"));
-            }
+            refuse!(!(0.0..=2.0).contains(&temperature), "temperature", "must be from 0 to 2");
             body.insert("temperature".to_owned(), json!(temperature));
         }
         if call.inputs.given("max_tokens") {

@@ -1,7 +1,7 @@
 //! `vflow.network.bark_push`: sends a push message through a Bark server.
 
 use super::push::{self, Answer, Refused, add_given, base, either, error_text, named, post, token};
-use crate::{Action, Call, Done, EffectResult, ModuleError, Run};
+use crate::{Action, Call, Done, EffectResult, ModuleError, Run, refuse};
 use serde_json::{Map, Value, json};
 
 pub(crate) struct Send;
@@ -18,9 +18,7 @@ impl Run for Send {
         }
         if is_given(call, "volume") {
             let volume = inputs.number("volume")?;
-            if !(0.0..=10.0).contains(&volume) {
-                return Err(ModuleError::input("volume", "must be from 0 to 10"));
-            }
+            refuse!(!(0.0..=10.0).contains(&volume), "volume", "must be from 0 to 10");
             body.insert("volume".to_owned(), json!(volume));
         }
         if is_given(call, "badge") {

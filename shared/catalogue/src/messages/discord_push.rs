@@ -1,7 +1,7 @@
 //! `vflow.network.discord_push`: sends a message through a Discord webhook.
 
 use super::push::{self, Answer, add_given, address, named, post};
-use crate::{Action, Call, Done, EffectResult, ModuleError, Run};
+use crate::{Action, Call, Done, EffectResult, ModuleError, Run, refuse};
 use serde_json::{Map, Value, json};
 
 /// The longest message, in characters.
@@ -13,9 +13,7 @@ impl Run for Send {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         call.inputs.required_text("content")?;
         let content = content(call);
-        if content.chars().count() > MAX_CONTENT {
-            return Err(ModuleError::input("content", format!("is longer than {MAX_CONTENT} characters")));
-        }
+        refuse!(content.chars().count() > MAX_CONTENT, "content", "is longer than {MAX_CONTENT} characters");
         let mut body = Map::new();
         body.insert("content".to_owned(), json!(content));
         add_given(call, &mut body, &[("username", "username"), ("avatar_url", "avatar_url")]);

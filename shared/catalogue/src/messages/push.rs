@@ -4,7 +4,7 @@ use crate::charset::{self, Content};
 use crate::effects::{HttpRequest, HttpResponse};
 use crate::requests::connection::connection;
 use crate::requests::encode::MAX_URL;
-use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError};
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, refuse};
 use model::json;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
@@ -30,9 +30,7 @@ pub(crate) fn base(call: &Call<'_>, name: &'static str) -> Result<String, Module
 /// The text in an input, of at most `most` characters.
 pub(crate) fn bounded(call: &Call<'_>, name: &'static str, most: usize) -> Result<String, ModuleError> {
     let text = call.inputs.required_text(name)?;
-    if text.chars().count() > most {
-        return Err(ModuleError::input(name, format!("is longer than {most} characters")));
-    }
+    refuse!(text.chars().count() > most, name, "is longer than {most} characters");
     Ok(text)
 }
 
@@ -96,9 +94,7 @@ pub(crate) fn request(
     body: Option<Body>,
 ) -> Result<Action, ModuleError> {
     let timeout = call.inputs.number("timeout")?;
-    if !(0.001..=300.0).contains(&timeout) {
-        return Err(ModuleError::input("timeout", "must be more than 0 and at most 300 seconds"));
-    }
+    refuse!(!(0.001..=300.0).contains(&timeout), "timeout", "must be more than 0 and at most 300 seconds");
     if let Some(body) = &body
         && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"))
     {

@@ -7,7 +7,7 @@ mod body;
 use super::connection::connection;
 use super::encode::{MAX_URL, header_fields, with_query};
 use crate::effects::HttpRequest;
-use crate::{Action, Call, Charset, Done, Effect, EffectResult, Failure, ModuleError, Run};
+use crate::{Action, Call, Charset, Done, Effect, EffectResult, Failure, ModuleError, Run, refuse};
 use serde_json::{Map, json};
 
 /// The id under which the outputs have vFlow's names.
@@ -23,15 +23,11 @@ impl Run for Request {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let inputs = &call.inputs;
         let method = verb(call);
-        if !METHODS.contains(&method.as_str()) {
-            return Err(ModuleError::input("method", "must be GET, POST, PUT, DELETE, PATCH or HEAD"));
-        }
+        refuse!(!METHODS.contains(&method.as_str()), "method", "must be GET, POST, PUT, DELETE, PATCH or HEAD");
         let mut headers = header_fields(&inputs.dictionary("headers")?)?;
         let payload = body::payload(call, &mut headers)?;
         let timeout = inputs.number("timeout")?;
-        if !(0.001..=300.0).contains(&timeout) {
-            return Err(ModuleError::input("timeout", "must be more than 0 and at most 300 seconds"));
-        }
+        refuse!(!(0.001..=300.0).contains(&timeout), "timeout", "must be more than 0 and at most 300 seconds");
         charset(call)?;
         let (body, files) = payload.map_or((None, Vec::new()), |payload| (Some(payload.bytes), payload.files));
         let request = HttpRequest {
@@ -118,9 +114,7 @@ fn address(call: &Call<'_>) -> Result<String, ModuleError> {
         url.insert_str(0, "https://");
     }
     let url = with_query(&url, &call.inputs.dictionary("query_params")?)?;
-    if url.len() > MAX_URL {
-        return Err(ModuleError::input("url", format!("is longer than {MAX_URL} bytes, the query included")));
-    }
+    refuse!(url.len() > MAX_URL, "url", "is longer than {MAX_URL} bytes, the query included");
     Ok(url)
 }
 

@@ -1,7 +1,7 @@
 //! `lambda_invoke`: invokes an AWS Lambda function that the deployment grants.
 
 use crate::effects::CloudCall;
-use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run, losses};
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run, losses, refuse};
 use serde_json::{Map, Value, json};
 
 /// The limits of Lambda for the payload of a call with and without waiting.
@@ -22,9 +22,7 @@ impl Run for LambdaInvoke {
         let payload = payload(call, "payload")?;
         let wait = call.inputs.boolean("wait")?;
         let limit = if wait { MAX_WAITED } else { MAX_EVENT };
-        if payload.to_string().len() > limit {
-            return Err(ModuleError::input("payload", format!("is larger than {limit} bytes")));
-        }
+        refuse!(payload.to_string().len() > limit, "payload", "is larger than {limit} bytes");
         Ok(Action::Effect(Effect::Cloud(CloudCall::Invoke { function, payload, wait })))
     }
 

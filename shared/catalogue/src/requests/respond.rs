@@ -1,7 +1,7 @@
 //! `respond`: gives the response to the request that has started the run. The run continues.
 
 use super::encode::{field, header_fields};
-use crate::{Action, Call, Done, ModuleError, Run};
+use crate::{Action, Call, Done, ModuleError, Run, refuse};
 use model::json::encoded_len;
 use serde_json::{Map, Value, json};
 
@@ -9,23 +9,10 @@ use serde_json::{Map, Value, json};
 pub const RESPOND: &str = "respond";
 /// The largest body, in bytes of JSON.
 const MAX_BODY: usize = 240 * 1024;
-/// Headers that a response must not set, because they belong to the connection or have an effect on
-/// the whole site.
-const KEPT: [&str; 13] = [
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-security-policy",
-    "keep-alive",
-    "proxy-authenticate",
-    "set-cookie",
-    "strict-transport-security",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "x-content-type-options",
-];
+/// Headers that belong to the connection, or with which a response would act for the whole site.
+const KEPT: &str = "connection content-encoding content-length content-security-policy keep-alive \
+                    proxy-authenticate set-cookie strict-transport-security te trailer transfer-encoding \
+                    upgrade x-content-type-options";
 
 pub(crate) struct Respond;
 
@@ -33,16 +20,14 @@ impl Run for Respond {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let status = call.inputs.whole("status", 200, 599)?;
         let mut headers = header_fields(&call.inputs.dictionary("headers")?)?;
-        if let Some((name, _)) = headers.iter().find(|(name, _)| KEPT.contains(&name.to_ascii_lowercase().as_str())) {
+        if let Some((name, _)) =
+            headers.iter().find(|(name, _)| KEPT.split(' ').any(|kept| kept.eq_ignore_ascii_case(name)))
+        {
             return Err(ModuleError::input("headers", format!("the header '{name}' cannot be set by a workflow")));
         }
         let body = call.inputs.value("body");
-        if encoded_len(&body) > MAX_BODY {
-            return Err(ModuleError::input("body", format!("must be at most {MAX_BODY} bytes of JSON")));
-        }
-        if !body.is_null() && matches!(status, 204 | 205 | 304) {
-            return Err(ModuleError::input("body", format!("must be empty with status {status}")));
-        }
+        refuse!(encoded_len(&body) > MAX_BODY, "body", "must be at most {MAX_BODY} bytes of JSON");
+        refuse!(!body.is_null() && matches!(status, 204 | 205 | 304), "body", "must be empty with status {status}");
         if !body.is_null() && field(&headers, "content-type").is_none() {
             let kind = if body.is_string() { "text/plain; charset=utf-8" } else { "application/json; charset=utf-8" };
             headers.push(("content-type".to_owned(), kind.to_owned()));

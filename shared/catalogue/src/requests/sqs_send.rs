@@ -2,7 +2,7 @@
 
 use super::lambda_invoke::answer;
 use crate::effects::CloudCall;
-use crate::{Action, Call, Done, Effect, EffectResult, ModuleError, Run};
+use crate::{Action, Call, Done, Effect, EffectResult, ModuleError, Run, refuse};
 
 /// SQS accepts 1 MiB per message; a part of it is the attribute with the step's idempotency key.
 const MAX_BODY: usize = 1024 * 1024 - 1024;
@@ -26,15 +26,8 @@ impl Run for SqsSend {
             return Err(ModuleError::input("group_id", "must be 1 to 128 letters, digits and punctuation marks"));
         }
         if queue.strip_suffix(".fifo").is_some() {
-            if group.is_none() {
-                return Err(ModuleError::input("group_id", "is required by a FIFO queue"));
-            }
-            if delay_s > 0 {
-                return Err(ModuleError::input(
-                    "delay_seconds",
-                    "is not possible for a single message of a FIFO queue",
-                ));
-            }
+            refuse!(group.is_none(), "group_id", "is required by a FIFO queue");
+            refuse!(delay_s > 0, "delay_seconds", "is not possible for a single message of a FIFO queue");
         }
         let body = body(call)?;
         let delay_s = u32::try_from(delay_s).unwrap_or_default();
@@ -51,15 +44,9 @@ impl Run for SqsSend {
 fn body(call: &Call<'_>) -> Result<String, ModuleError> {
     let value = call.inputs.value("body");
     let body = if value.is_array() || value.is_object() { value.to_string() } else { call.inputs.text("body") };
-    if body.is_empty() {
-        return Err(ModuleError::input("body", "is required"));
-    }
-    if body.len() > MAX_BODY {
-        return Err(ModuleError::input("body", format!("is larger than {MAX_BODY} bytes")));
-    }
-    if !body.chars().all(is_sent) {
-        return Err(ModuleError::input("body", "has a control character that SQS does not take"));
-    }
+    refuse!(body.is_empty(), "body", "is required");
+    refuse!(body.len() > MAX_BODY, "body", "is larger than {MAX_BODY} bytes");
+    refuse!(!body.chars().all(is_sent), "body", "has a control character that SQS does not take");
     Ok(body)
 }
 

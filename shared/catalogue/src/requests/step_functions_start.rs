@@ -4,7 +4,7 @@
 use super::lambda_invoke::{answer, payload};
 use crate::effects::CloudCall;
 use crate::module::Later;
-use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run, losses};
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run, losses, refuse};
 use model::json;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -31,9 +31,7 @@ impl Run for StepFunctionsStart {
             return Err(ModuleError::input("state_machine_arn", "must be the ARN of a state machine"));
         }
         let input = payload(call, "input")?;
-        if input.to_string().len() > MAX_INPUT {
-            return Err(ModuleError::input("input", format!("is larger than {MAX_INPUT} bytes")));
-        }
+        refuse!(input.to_string().len() > MAX_INPUT, "input", "is larger than {MAX_INPUT} bytes");
         let wait = call.inputs.boolean("wait")?;
         Ok(Action::Effect(Effect::Cloud(CloudCall::Start { machine, input, wait })))
     }

@@ -1,6 +1,6 @@
 //! `delay`: waits. From ten seconds on, the function ends and the queue continues the run.
 
-use crate::{Action, Call, Done, Effect, EffectResult, ModuleError, Run, dates};
+use crate::{Action, Call, Done, Effect, EffectResult, ModuleError, Run, dates, refuse};
 use model::Level;
 use serde_json::{Value, json};
 
@@ -42,21 +42,14 @@ impl Run for Delay {
 /// The length of the wait in milliseconds; negative for a moment in the past.
 fn requested_millis(call: &Call<'_>) -> Result<f64, ModuleError> {
     let (name, millis) = if call.inputs.given("until") {
-        if call.inputs.given("duration") {
-            return Err(ModuleError::input("until", "must not be given together with a duration"));
-        }
+        refuse!(call.inputs.given("duration"), "until", "must not be given together with a duration");
         let zone = dates::zone(&call.inputs, "timezone")?;
         let until = dates::read(&call.inputs, "until", zone, call.now)?;
         ("until", (until.timestamp().as_millisecond() - call.now.0) as f64)
     } else {
         ("duration", call.inputs.number("duration")?)
     };
-    if millis > MAX_MILLIS as f64 {
-        return Err(ModuleError::input(
-            name,
-            format!("must not wait for more than {MAX_MILLIS} ms, which is ten years"),
-        ));
-    }
+    refuse!(millis > MAX_MILLIS as f64, name, "must not wait for more than {MAX_MILLIS} ms, which is ten years");
     Ok(millis)
 }
 

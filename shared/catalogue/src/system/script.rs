@@ -2,7 +2,7 @@
 //! sees `inputs`, and its value is the output of the step.
 
 use crate::effects::{Language, ScriptCall, ScriptReturn};
-use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run};
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, ModuleError, Run, refuse};
 use expr::Numeric;
 use serde_json::Value;
 
@@ -20,9 +20,7 @@ pub(crate) const LUA: Script = Script(Language::Lua);
 impl Run for Script {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let source = call.inputs.required_text("script")?;
-        if source.len() > MAX_SCRIPT {
-            return Err(ModuleError::input("script", format!("is longer than {MAX_SCRIPT} bytes")));
-        }
+        refuse!(source.len() > MAX_SCRIPT, "script", "is longer than {MAX_SCRIPT} bytes");
         let inputs = call.inputs.dictionary("inputs")?;
         if let Some((name, integer)) = inputs.iter().find_map(|(name, value)| Some((name, too_large(value)?))) {
             let reason =

@@ -2,7 +2,7 @@
 
 use super::text_replace::{MAX_TEXT, replace};
 use super::text_split::{split, written_out};
-use crate::{Call, Done, Inputs, ModuleError};
+use crate::{Call, Done, Inputs, ModuleError, refuse};
 use serde_json::Value;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
@@ -25,9 +25,7 @@ fn too_long(name: &'static str) -> ModuleError {
 }
 
 fn join(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
-    if !inputs.given("join_list") {
-        return Err(ModuleError::input("join_list", "is required"));
-    }
+    refuse!(!inputs.given("join_list"), "join_list", "is required");
     let delimiter = written_out(&inputs.text("join_delimiter"));
     let mut joined = inputs.text("join_prefix");
     for (index, item) in inputs.list("join_list")?.iter().enumerate() {

@@ -2,16 +2,14 @@
 
 use super::path::{parts, place};
 use crate::measure::{MAX_DEPTH, depth};
-use crate::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError, refuse};
 use serde_json::{Map, Value};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let mut dictionary = Value::Object(call.inputs.dictionary("dictionary")?);
     let parts = parts(call, &dictionary)?;
     let value = call.inputs.value("value");
-    if parts.len() + depth(&value) > MAX_DEPTH {
-        return Err(ModuleError::input("value", format!("would nest deeper than {MAX_DEPTH} levels there")));
-    }
+    refuse!(parts.len() + depth(&value) > MAX_DEPTH, "value", "would nest deeper than {MAX_DEPTH} levels there");
     *slot(&mut dictionary, &parts)? = value;
     Ok(Done::outputs([("result", dictionary)]))
 }

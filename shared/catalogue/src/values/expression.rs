@@ -1,11 +1,9 @@
 //! `expression`: the value of an expression.
 
-use crate::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError, refuse};
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
-    if !call.surroundings.given("expression") {
-        return Err(ModuleError::input("expression", "is required"));
-    }
+    refuse!(!call.surroundings.given("expression"), "expression", "is required");
     let result = call.surroundings.evaluate("expression", &[])?;
     Ok(Done::outputs([("result", result)]))
 }

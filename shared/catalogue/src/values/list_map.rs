@@ -1,7 +1,7 @@
 //! `list_map`: the value of a template for each item.
 
 use crate::measure::{MAX_BYTES, size};
-use crate::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError, refuse};
 use serde_json::{Value, json};
 
 /// The most items for which a condition or a template is evaluated.
@@ -14,9 +14,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     for (index, item) in (1_u64..).zip(&list) {
         let value = call.surroundings.evaluate("template", &[("item", item), ("index", &json!(index))])?;
         bytes += size(&value);
-        if bytes > MAX_BYTES {
-            return Err(ModuleError::input("template", format!("makes a list of more than {MAX_BYTES} bytes")));
-        }
+        refuse!(bytes > MAX_BYTES, "template", "makes a list of more than {MAX_BYTES} bytes");
         result.push(value);
     }
     Ok(Done::outputs([("count", json!(result.len())), ("result", Value::Array(result))]))
@@ -24,9 +22,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
 
 /// Refuses a list that is too long to be evaluated.
 pub(crate) fn bounded(list: Vec<Value>) -> Result<Vec<Value>, ModuleError> {
-    if list.len() > MAX_ITEMS {
-        return Err(ModuleError::input("list", format!("has more than {MAX_ITEMS} items")));
-    }
+    refuse!(list.len() > MAX_ITEMS, "list", "has more than {MAX_ITEMS} items");
     Ok(list)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::json_path::select;
 use crate::measure::{MAX_BYTES, MAX_DEPTH, json_depth, size};
-use crate::{Call, Done, Failure, ModuleError, losses};
+use crate::{Call, Done, Failure, ModuleError, losses, refuse};
 use model::Level;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -40,12 +40,8 @@ pub(crate) fn document(call: &Call<'_>, name: &'static str) -> Result<Value, Mod
         Value::String(text) => text,
         value => return Ok(value),
     };
-    if text.len() > MAX_TEXT {
-        return Err(ModuleError::input(name, format!("is longer than {MAX_TEXT} bytes")));
-    }
-    if json_depth(&text) > MAX_DEPTH {
-        return Err(ModuleError::input(name, format!("nests deeper than {MAX_DEPTH} levels")));
-    }
+    refuse!(text.len() > MAX_TEXT, name, "is longer than {MAX_TEXT} bytes");
+    refuse!(json_depth(&text) > MAX_DEPTH, name, "nests deeper than {MAX_DEPTH} levels");
     model::json::parse(&text).map_err(|error| {
         Failure { message: format!("input '{name}': is not JSON: {error}"), ..Failure::default() }.into()
     })
@@ -66,9 +62,7 @@ pub(crate) fn selected(found: impl Iterator<Item = Value>, query: &'static str) 
     for value in found {
         // The first value is contained twice.
         bytes += size(&value) * if all.is_empty() { 2 } else { 1 };
-        if bytes > MAX_BYTES {
-            return Err(ModuleError::input(query, format!("selects more than {MAX_BYTES} bytes")));
-        }
+        refuse!(bytes > MAX_BYTES, query, "selects more than {MAX_BYTES} bytes");
         all.push(value);
     }
     Ok(Done::outputs([("first_value", all.first().cloned().unwrap_or_default()), ("all_values", Value::Array(all))]))

@@ -1,15 +1,13 @@
 //! `to_json`: a value as JSON text.
 
 use crate::measure::MAX_BYTES;
-use crate::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError, refuse};
 use serde_json::Value;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let value = call.inputs.value("value");
     let json = if call.inputs.boolean("pretty")? { format!("{value:#}") } else { value.to_string() };
-    if json.len() > MAX_BYTES {
-        return Err(ModuleError::input("value", format!("has more than {MAX_BYTES} bytes as JSON")));
-    }
+    refuse!(json.len() > MAX_BYTES, "value", "has more than {MAX_BYTES} bytes as JSON");
     Ok(Done::outputs([("json", Value::String(json))]))
 }
 

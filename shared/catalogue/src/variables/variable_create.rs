@@ -2,7 +2,7 @@
 //! name is an error.
 
 use crate::inputs::json_number;
-use crate::{Call, Done, Inputs, ModuleError};
+use crate::{Call, Done, Inputs, ModuleError, refuse};
 use expr::Numeric;
 use serde_json::{Value, json};
 
@@ -11,9 +11,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let value = typed(&call.inputs)?;
     let mut done = Done::outputs([("variable", value.clone())]);
     if !name.is_empty() {
-        if call.surroundings.variable(&name).is_some() {
-            return Err(ModuleError::input("variableName", format!("the variable '{name}' exists already")));
-        }
+        refuse!(call.surroundings.variable(&name).is_some(), "variableName", "the variable '{name}' exists already");
         done.variables.push((name, value));
     }
     Ok(done)
@@ -32,9 +30,7 @@ fn typed(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
 }
 
 fn number(inputs: &Inputs<'_>) -> Result<Value, ModuleError> {
-    if inputs.is_null("value") {
-        return Err(ModuleError::input("value", "is null where a number is wanted"));
-    }
+    refuse!(inputs.is_null("value"), "value", "is null where a number is wanted");
     match inputs.value("value") {
         number @ Value::Number(_) => Ok(number),
         Value::Null => Ok(json!(0)),

@@ -4,7 +4,7 @@
 //! name of a variable. References can be part of a name, but the value of a single reference is
 //! never used as a name.
 
-use crate::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError, refuse};
 use expr::Head;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
@@ -15,9 +15,7 @@ pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
         Some(_) => value,
         None => {
             let name = expr::text_of(&value);
-            if name.is_empty() {
-                return Err(ModuleError::input("source", "is required"));
-            }
+            refuse!(name.is_empty(), "source", "is required");
             call.surroundings.variable(&name).ok_or_else(|| missing(&name))?
         }
     };

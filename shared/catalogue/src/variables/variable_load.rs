@@ -1,6 +1,6 @@
 //! `vflow.variable.load`: reads named variables with which another workflow ended.
 
-use crate::{Action, Call, Done, Effect, EffectResult, Failure, Inputs, ModuleError, Run};
+use crate::{Action, Call, Done, Effect, EffectResult, Failure, Inputs, ModuleError, Run, refuse};
 use serde_json::Value;
 
 /// The most names that a step can ask for.
@@ -62,9 +62,7 @@ fn names(inputs: &Inputs<'_>) -> Result<Vec<String>, ModuleError> {
         _ => inputs.list("variable_names")?.iter().map(expr::text_of).collect(),
     };
     names.retain(|name| !name.is_empty());
-    if names.len() > MAX_NAMES {
-        return Err(ModuleError::input("variable_names", format!("has more than {MAX_NAMES} names")));
-    }
+    refuse!(names.len() > MAX_NAMES, "variable_names", "has more than {MAX_NAMES} names");
     Ok(names)
 }
 

@@ -1,13 +1,11 @@
 //! `vflow.variable.modify`: changes the value of an existing named variable.
 
-use crate::{Call, Done, ModuleError};
+use crate::{Call, Done, ModuleError, refuse};
 use expr::Head;
 
 pub(crate) fn run(call: &Call<'_>) -> Result<Done, ModuleError> {
     let name = name(call)?;
-    if call.surroundings.variable(&name).is_none() {
-        return Err(ModuleError::input("variable", format!("there is no variable '{name}'")));
-    }
+    refuse!(call.surroundings.variable(&name).is_none(), "variable", "there is no variable '{name}'");
     let value = call.inputs.value("newValue");
     let mut done = Done::outputs([("variable", value.clone())]);
     done.variables.push((name, value));

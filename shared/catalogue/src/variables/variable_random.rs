@@ -2,7 +2,7 @@
 
 use crate::inputs::json_number;
 use crate::module::Surroundings;
-use crate::{Call, Done, Inputs, ModuleError};
+use crate::{Call, Done, Inputs, ModuleError, refuse};
 use serde_json::Value;
 
 const DEFAULT_CHARS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -56,18 +56,12 @@ fn random_number(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Result<Value, Mo
     let [min, max, step] = [("min", 0.0), ("max", 100.0), ("step", 1.0)]
         .map(|(name, fallback)| if is_blank(inputs, name) { Ok(fallback) } else { inputs.number(name) });
     let (min, max, step) = (min?, max?, step?);
-    if min > max {
-        return Err(ModuleError::input("max", "must not be less than min"));
-    }
-    if step <= 0.0 {
-        return Err(ModuleError::input("step", "must be more than 0"));
-    }
+    refuse!(min > max, "max", "must not be less than min");
+    refuse!(step <= 0.0, "step", "must be more than 0");
     // The small addition corrects the rounding of the division: a range of 0.3 contains three steps
     // of 0.1.
     let steps = ((max - min) / step + 1e-9).floor();
-    if !(0.0..MAX_CHOICES).contains(&steps) {
-        return Err(ModuleError::input("step", "is too small for the range"));
-    }
+    refuse!(!(0.0..MAX_CHOICES).contains(&steps), "step", "is too small for the range");
     let number = min + draws.below(steps as u64 + 1) as f64 * step;
     // The number of decimals is limited, so that 3 * 0.1 is 0.3 and not 0.30000000000000004.
     let decimals = decimals(min).max(decimals(step));
@@ -103,9 +97,7 @@ fn random_text(inputs: &Inputs<'_>, draws: &mut Draws<'_>) -> Result<Value, Modu
     let length = if is_blank(inputs, "length") { 8 } else { inputs.whole("length", 1, MAX_LENGTH)? };
     let custom = inputs.text("custom_chars");
     let chars: Vec<char> = if custom.is_empty() { DEFAULT_CHARS } else { &custom }.chars().collect();
-    if chars.len() > 4096 {
-        return Err(ModuleError::input("custom_chars", "has more than 4096 characters"));
-    }
+    refuse!(chars.len() > 4096, "custom_chars", "has more than 4096 characters");
     let picked = (0..length).filter_map(|_| chars.get(draws.below(chars.len() as u64) as usize));
     Ok(Value::String(picked.collect()))
 }

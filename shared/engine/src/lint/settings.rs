@@ -154,7 +154,7 @@ mod tests {
     }
 
     /// The code, the path below the trigger and the suggestion of each finding; all are warnings.
-    fn told(trigger: &Value) -> Vec<String> {
+    fn summaries(trigger: &Value) -> Vec<String> {
         let told = found(trigger).into_iter().map(|finding| {
             assert_eq!(finding.severity, Severity::Warning, "{finding:?}");
             let path = finding.path.strip_prefix("triggers[0].").unwrap();
@@ -195,7 +195,7 @@ mod tests {
                 ],
             ),
         ] {
-            assert_eq!(told(&trigger), expected, "{trigger}");
+            assert_eq!(summaries(&trigger), expected, "{trigger}");
         }
     }
 
@@ -217,7 +217,7 @@ mod tests {
             json!({"type": "sms", "colour": "red"}),
             json!({"type": "interval", "enabled": "no"}),
         ] {
-            assert_eq!(told(&trigger), Vec::<String>::new(), "{trigger}");
+            assert_eq!(summaries(&trigger), Vec::<String>::new(), "{trigger}");
         }
         let further = json!({"moduleId": "vflow.trigger.time", "parameters": {"time": "07:00", "colour": 1}});
         assert_eq!(found(&further).iter().map(|finding| finding.severity).collect::<Vec<_>>(), [Severity::Hint]);
@@ -228,12 +228,12 @@ mod tests {
         for value in [json!("zzz"), json!(null), json!(""), json!(2), json!([])] {
             for name in ["enabled", "isEnabled", "disabled", "isDisabled"] {
                 let trigger = json!({"type": "interval", "interval": 5, name: value});
-                assert_eq!(told(&trigger), [format!("invalid_trigger {name} ")], "{trigger}");
+                assert_eq!(summaries(&trigger), [format!("invalid_trigger {name} ")], "{trigger}");
             }
         }
         for value in [json!("off"), json!("false"), json!(0), json!(1), json!("yes"), json!(true)] {
             let trigger = json!({"type": "interval", "interval": 5, "enabled": value});
-            assert_eq!(told(&trigger), Vec::<String>::new(), "{trigger}");
+            assert_eq!(summaries(&trigger), Vec::<String>::new(), "{trigger}");
         }
     }
 

@@ -92,8 +92,7 @@ fn condition(writer: &mut Writer, rule: &Value, input: &Value) -> String {
     let tests = rule.as_object().into_iter().flatten().filter(|(name, _)| !RULE.contains(&name.as_str()));
     let tests: Vec<_> = tests.collect();
     let Some((name, value)) = tests.first() else {
-        let hint = format!("{}-unknown", writer.state);
-        writer.draft.mark(&hint, "", "a rule has no test", "有规则没有条件");
+        writer.mark("unknown", "a rule has no test", "有规则没有条件");
         return "false".to_owned();
     };
     for (other, _) in tests.iter().skip(1) {
@@ -231,8 +230,7 @@ fn pattern(text: &str) -> String {
 }
 
 fn unknown(writer: &mut Writer, test: &str) -> String {
-    let hint = format!("{}-unknown", writer.state);
-    writer.draft.mark(&hint, "", format!("the test {test} cannot be carried over"), format!("条件 {test} 无法导入"));
+    writer.mark("unknown", format!("the test {test} cannot be carried over"), format!("条件 {test} 无法导入"));
     "false".to_owned()
 }
 

@@ -28,9 +28,7 @@ pub fn value(writer: &mut Writer, path: &[Part]) -> Value {
         },
         ["Map", "Item", "Index"] => match writer.map.clone() {
             Some(step) => {
-                let hint = format!("{}-index", writer.state);
-                let id =
-                    writer.draft.push(&hint, "expression", json!({"expression": format!("{{{{{step}.index}}}} - 1")}));
+                let id = writer.step("index", "expression", json!({"expression": format!("{{{{{step}.index}}}} - 1")}));
                 template::output(&id, "result")
             }
             None => missing(writer, "Map.Item.Index"),
@@ -70,18 +68,11 @@ fn whole(writer: &mut Writer, part: &str) -> Value {
 fn time(writer: &mut Writer) -> Value {
     let en = "the times of the context object are the time at which the step runs";
     writer.draft.change(en, "上下文对象中的时间为该步骤运行的时间");
-    let hint = format!("{}-time", writer.state);
-    let id = writer.draft.push(&hint, "vflow.data.get_current_time", json!({"format": "iso_8601"}));
+    let id = writer.step("time", "vflow.data.get_current_time", json!({"format": "iso_8601"}));
     template::output(&id, "time")
 }
 
 fn missing(writer: &mut Writer, name: &str) -> Value {
-    let hint = format!("{}-context", writer.state);
-    writer.draft.mark(
-        &hint,
-        "",
-        format!("the context object has no {name} here"),
-        format!("此处的上下文对象没有 {name}"),
-    );
+    writer.mark("context", format!("the context object has no {name} here"), format!("此处的上下文对象没有 {name}"));
     Value::Null
 }

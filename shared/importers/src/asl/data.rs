@@ -113,31 +113,20 @@ pub fn passed(writer: &mut Writer, state: &Value, input: &Value) {
 
 /// The document with a result at a path in it.
 pub fn merged(writer: &mut Writer, path: &str, input: &Value, result: &Value) -> Value {
-    let keys: Option<Vec<Value>> = path::parts(path).map(|parts| {
-        parts
-            .iter()
-            .map(|part| {
-                if let Part::Key(key) = part {
-                    json!(key)
-                } else if let Part::Index(index) = part {
-                    json!(index)
-                } else {
-                    Value::Null
-                }
-            })
-            .collect()
-    });
-    let hint = format!("{}-result", writer.state);
+    let key = |part| match part {
+        Part::Key(key) => json!(key),
+        Part::Index(index) => json!(index),
+    };
+    let keys: Option<Vec<Value>> = path::parts(path).map(|parts| parts.into_iter().map(key).collect());
     let Some(keys) = keys else {
-        writer.draft.mark(
-            &hint,
-            "",
+        writer.mark(
+            "result",
             format!("the ResultPath {path} cannot be carried over"),
             format!("ResultPath {path} 无法导入"),
         );
         return input.clone();
     };
-    let id = writer.draft.push(&hint, "dict_set", json!({"dictionary": input, "path": keys, "value": result}));
+    let id = writer.step("result", "dict_set", json!({"dictionary": input, "path": keys, "value": result}));
     template::output(&id, "result")
 }
 

@@ -92,8 +92,7 @@ fn query(writer: &mut Writer, path: &str, root: &Value) -> Value {
     if path.contains("=~") || path.ends_with("()") || path.contains("(@.length") {
         return unknown(writer, &path);
     }
-    let hint = format!("{}-query", writer.state);
-    let id = writer.draft.push(&hint, "vflow.data.parse_json", json!({"json": root, "path": path}));
+    let id = writer.step("query", "vflow.data.parse_json", json!({"json": root, "path": path}));
     template::output(&id, "all_values")
 }
 
@@ -114,8 +113,7 @@ fn several(path: &str) -> Option<(&str, Vec<String>)> {
 }
 
 fn unknown(writer: &mut Writer, path: &str) -> Value {
-    let hint = format!("{}-unknown", writer.state);
-    writer.draft.mark(&hint, "", format!("the path {path} cannot be carried over"), format!("路径 {path} 无法导入"));
+    writer.mark("unknown", format!("the path {path} cannot be carried over"), format!("路径 {path} 无法导入"));
     Value::Null
 }
 

@@ -49,6 +49,16 @@ impl Writer {
         }
     }
 
+    /// Writes a step of the current state, and gives its id.
+    pub fn step(&mut self, part: &str, module: &str, parameters: Value) -> String {
+        self.draft.push(&format!("{}-{part}", self.state), module, parameters)
+    }
+
+    /// Leaves a step that fails in the current state, and says why.
+    pub fn mark(&mut self, part: &str, en: impl Into<String>, zh: impl Into<String>) {
+        self.draft.mark(&format!("{}-{part}", self.state), "", en, zh);
+    }
+
     /// The document of the current machine, as a reference.
     pub fn document(&self) -> Value {
         template::variable(&self.variable)
@@ -57,8 +67,7 @@ impl Writer {
     /// Stores the next document.
     pub fn store(&mut self, value: &Value) {
         if *value != self.document() {
-            let hint = format!("{}-out", self.state);
-            self.draft.push(&hint, "set_variable", json!({"name": self.variable, "value": value}));
+            self.step("out", "set_variable", json!({"name": self.variable, "value": value}));
         }
     }
 

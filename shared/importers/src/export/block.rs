@@ -3,6 +3,7 @@
 use super::names::{after_branch, assigned, variable};
 use super::tree::Node;
 use super::{Writer, condition, list, machine, text, values};
+use model::json::with;
 use serde_json::{Map, Value, json};
 
 /// Writes a block, and returns the name of its first state.
@@ -43,10 +44,8 @@ fn each(writer: &mut Writer, node: &Node, next: &str) -> Value {
     let collected = if body.is_empty() { Value::Null } else { text::value(writer, &node.parameter("collect")) };
     let end = json!({"Type": "Pass", "Output": collected, "End": true});
     let (first, last) = (format!("{} begins", node.id), format!("{} ends", node.id));
-    let mut machine = machine(writer, &body, Some((first, begin)), (last, end));
-    if let Some(machine) = machine.as_object_mut() {
-        machine.insert("ProcessorConfig".to_owned(), json!({"Mode": "INLINE"}));
-    }
+    let machine = machine(writer, &body, Some((first, begin)), (last, end));
+    let machine = with(machine, [("ProcessorConfig", json!({"Mode": "INLINE"}))]);
     json!({
         "Type": "Map",
         "Items": items,
@@ -72,17 +71,12 @@ fn parallel(writer: &mut Writer, node: &Node, next: &str) -> Value {
             assign.insert(after_branch(id), json!(format!("{{% $states.result[{}].{name} %}}", branches.len())));
             output.insert(name.clone(), json!(format!("{{% ${name} %}}")));
         }
-        let mut last = json!({"Type": "Pass", "End": true});
-        if let Some(state) = last.as_object_mut().filter(|_| !output.is_empty()) {
-            state.insert("Output".to_owned(), Value::Object(output));
-        }
+        let last = json!({"Type": "Pass", "End": true});
+        let last = if output.is_empty() { last } else { with(last, [("Output", Value::Object(output))]) };
         branches.push(machine(writer, nodes, None, (format!("{} {number} ends", node.id), last)));
     }
-    let mut state = json!({"Type": "Parallel", "Branches": branches, "Next": next});
-    if let Some(state) = state.as_object_mut().filter(|_| !assign.is_empty()) {
-        state.insert("Assign".to_owned(), Value::Object(assign));
-    }
-    state
+    let state = json!({"Type": "Parallel", "Branches": branches, "Next": next});
+    if assign.is_empty() { state } else { with(state, [("Assign", Value::Object(assign))]) }
 }
 
 /// The steps that are allowed beside the one that calls a service, because they only set values or

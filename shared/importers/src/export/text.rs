@@ -17,15 +17,7 @@ pub fn value(writer: &mut Writer, given: &Value) -> Value {
                 None => Value::Null,
             },
             several => {
-                let parts: Vec<String> = several
-                    .iter()
-                    .map(|piece| match piece {
-                        Piece::Text(text) => quoted(text),
-                        Piece::Reference(reference) => {
-                            format!("$string({})", path(writer, reference).unwrap_or_default())
-                        }
-                    })
-                    .collect();
+                let parts: Vec<_> = several.iter().map(|piece| joined(writer, piece).unwrap_or_default()).collect();
                 Value::String(format!("{{% {} %}}", parts.join(" & ")))
             }
         },
@@ -42,13 +34,7 @@ pub fn expression(writer: &mut Writer, given: &Value) -> Option<String> {
             let parts: Option<Vec<String>> = match pieces(text).as_slice() {
                 [] => Some(vec![quoted("")]),
                 [Piece::Reference(reference)] => Some(vec![path(writer, reference)?]),
-                several => several
-                    .iter()
-                    .map(|piece| match piece {
-                        Piece::Text(text) => Some(quoted(text)),
-                        Piece::Reference(reference) => Some(format!("$string({})", path(writer, reference)?)),
-                    })
-                    .collect(),
+                several => several.iter().map(|piece| joined(writer, piece)).collect(),
             };
             parts.map(|parts| parts.join(" & "))
         }
@@ -64,6 +50,14 @@ pub fn expression(writer: &mut Writer, given: &Value) -> Option<String> {
             entries.map(|entries| format!("{{{}}}", entries.join(", ")))
         }
         other => Some(other.to_string()),
+    }
+}
+
+/// A part of a text that is joined with others.
+fn joined(writer: &mut Writer, piece: &Piece) -> Option<String> {
+    match piece {
+        Piece::Text(text) => Some(quoted(text)),
+        Piece::Reference(reference) => Some(format!("$string({})", path(writer, reference)?)),
     }
 }
 
@@ -129,20 +123,7 @@ pub fn path(writer: &mut Writer, reference: &str) -> Option<String> {
 
 /// The rest of a path. A slice, or a property of texts and lists, has no counterpart.
 fn written(rest: &str) -> Option<String> {
-    const PROPERTIES: [&str; 12] = [
-        "count",
-        "first",
-        "last",
-        "isempty",
-        "random",
-        "length",
-        "uppercase",
-        "lowercase",
-        "trim",
-        "int",
-        "round",
-        "abs",
-    ];
+    const PROPERTIES: &str = "count first last isempty random length uppercase lowercase trim int round abs";
     let mut made = String::new();
     let mut rest = rest;
     while !rest.is_empty() {
@@ -159,7 +140,7 @@ fn written(rest: &str) -> Option<String> {
             let after = rest.strip_prefix('.')?;
             let end = after.find(['.', '[']).unwrap_or(after.len());
             let (key, after) = after.split_at(end);
-            if key.contains(':') || PROPERTIES.contains(&key) {
+            if key.contains(':') || PROPERTIES.split(' ').any(|known| known == key) {
                 return None;
             }
             match key.parse::<i64>() {

@@ -1,6 +1,7 @@
 //! The flat list of steps as a tree of blocks.
 
 use crate::Refusal;
+use crate::draft::block;
 use serde_json::{Map, Value};
 
 /// The deepest nesting.
@@ -76,19 +77,19 @@ pub fn read(workflow: &Value) -> Result<Vec<Node>, Refusal> {
         }
         let parameters = step.get("parameters").and_then(Value::as_object).cloned().unwrap_or_default();
         let node = Node { id: id.clone(), module: module.clone(), parameters, parts: Vec::new() };
-        match role(&module) {
-            Role::Step => push(&mut stack, node),
-            Role::Opens => {
+        match block(&module) {
+            (false, false) => push(&mut stack, node),
+            (false, true) => {
                 if stack.len() > DEEPEST {
                     return Err(Refusal::new(id, "nests too deep"));
                 }
                 stack.push(Node { parts: vec![(module, Vec::new())], ..node });
             }
-            Role::Divides => match stack.last_mut() {
+            (true, true) => match stack.last_mut() {
                 Some(block) if !block.module.is_empty() => block.parts.push((module, Vec::new())),
                 _ => return Err(Refusal::new(id, "is outside of its block")),
             },
-            Role::Closes => match stack.pop() {
+            (true, false) => match stack.pop() {
                 Some(block) if !block.module.is_empty() => push(&mut stack, block),
                 _ => return Err(Refusal::new(id, "closes no block")),
             },
@@ -108,21 +109,5 @@ fn root() -> Node {
 fn push(stack: &mut [Node], node: Node) {
     if let Some((_, nodes)) = stack.last_mut().and_then(|block| block.parts.last_mut()) {
         nodes.push(node);
-    }
-}
-
-enum Role {
-    Step,
-    Opens,
-    Divides,
-    Closes,
-}
-
-fn role(module: &str) -> Role {
-    match module {
-        "if_condition" | "loop" | "foreach" | "while" | "parallel.start" | "race.start" | "try.start" => Role::Opens,
-        "else" | "parallel.branch" | "race.branch" | "try.catch" | "try.finally" => Role::Divides,
-        "endif" | "endloop" | "endforeach" | "endwhile" | "parallel.end" | "race.end" | "try.end" => Role::Closes,
-        _ => Role::Step,
     }
 }

@@ -15,14 +15,10 @@ const DEEPEST: usize = 32;
 
 /// Writes the flow from its START element.
 pub fn write_from_start(writer: &mut Writer<'_>) -> Result<(), Refusal> {
-    let mut starts: Vec<String> = writer
-        .elements
-        .iter()
-        .filter(|(_, element)| kind(element) == "START")
-        .map(|(key, _)| (*key).to_owned())
-        .collect();
-    starts.sort();
-    let [start] = starts.as_slice() else { return Err(Refusal::new("flowContent", "needs exactly one element START")) };
+    let mut starts = writer.elements.iter().filter(|(_, element)| kind(element) == "START").map(|(key, _)| *key);
+    let (Some(start), None) = (starts.next(), starts.next()) else {
+        return Err(Refusal::new("flowContent", "needs exactly one element START"));
+    };
     sequence(writer, start, None, 0)
 }
 
@@ -65,10 +61,7 @@ pub fn sequence(writer: &mut Writer<'_>, from: &str, stop: Option<&str>, depth: 
 
 fn one(writer: &mut Writer<'_>, key: &str, element: &Value, depth: usize) -> Result<(), Refusal> {
     match kind(element) {
-        "START" | "END" => {
-            let content = crate::template::literal(name(element));
-            writer.draft.push(key, "vflow.data.comment", json!({"content": content}));
-        }
+        "START" | "END" => comment(writer, key, element),
         "METHOD" => method::write(writer, key, element),
         "CONDITION" => condition::write(writer, key, element, depth)?,
         "ASSIGN" => {
@@ -76,11 +69,7 @@ fn one(writer: &mut Writer<'_>, key: &str, element: &Value, depth: usize) -> Res
                 rule::assign(writer, key, row, &Value::Null);
             }
             if element.get("assignRules").and_then(Value::as_array).is_none_or(Vec::is_empty) {
-                writer.draft.push(
-                    key,
-                    "vflow.data.comment",
-                    json!({"content": crate::template::literal(name(element))}),
-                );
+                comment(writer, key, element);
             }
         }
         "CODE" => code::write(writer, key, element),
@@ -98,6 +87,12 @@ fn one(writer: &mut Writer<'_>, key: &str, element: &Value, depth: usize) -> Res
         }
     }
     Ok(())
+}
+
+/// A comment with the name of an element.
+fn comment(writer: &mut Writer<'_>, key: &str, element: &Value) {
+    let content = crate::template::literal(name(element));
+    writer.draft.push(key, "vflow.data.comment", json!({"content": content}));
 }
 
 /// An element that asks a language model.

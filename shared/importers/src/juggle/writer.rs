@@ -1,5 +1,6 @@
 //! The values that the elements share while they are written.
 
+use super::element::kind;
 use crate::{Draft, Refusal};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -55,14 +56,8 @@ impl<'a> Writer<'a> {
             if self.written.iter().any(|written| written == key) {
                 continue;
             }
-            let kind = self
-                .elements
-                .get(key)
-                .and_then(|element| element.get("elementType"))
-                .and_then(Value::as_str)
-                .unwrap_or("unknown")
-                .to_owned();
-            self.draft.enter(key, &kind);
+            let kind = self.elements.get(key).map_or("unknown", |element| kind(element));
+            self.draft.enter(key, kind);
             self.draft.change("no element leads to it, so it is left out", "没有元素通向它，因此省略");
         }
     }

@@ -108,7 +108,7 @@ fn report_missing(writer: &mut Writer<'_>, code: &str) {
     for name in unknown(code).into_iter().filter(|name| !MISSING.iter().any(|(word, _)| word.contains(name.as_str()))) {
         writer.draft.change(format!("scripts have no ${name}"), format!("脚本中没有 ${name}"));
     }
-    let foreign: Vec<_> = FOREIGN.into_iter().filter(|method| code.contains(&format!(".{method}("))).collect();
+    let foreign: Vec<_> = FOREIGN.split(' ').filter(|method| code.contains(&format!(".{method}("))).collect();
     if !foreign.is_empty() {
         let list = foreign.join(", ");
         writer.draft.change(

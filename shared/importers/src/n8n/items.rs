@@ -1,7 +1,7 @@
 //! The items that reach a node.
 
 use crate::Draft;
-use crate::template::{Part, at, output};
+use crate::template::{Part, at};
 use serde_json::{Value, json};
 
 /// Items, as values whose references are evaluated during the run.
@@ -40,10 +40,4 @@ impl Items {
 pub fn keep(draft: &mut Draft, id: &str, name: &str, value: &Value) -> Value {
     draft.put(id, "set_variable", name, json!({"name": id, "value": value}));
     crate::template::variable(id)
-}
-
-/// Writes a script over a list of items. Returns the reference to its result.
-pub fn transformed(draft: &mut Draft, id: &str, name: &str, script: &str, inputs: Value) -> Value {
-    draft.put(id, "vflow.system.js", name, json!({"script": script, "inputs": inputs}));
-    output(id, "outputs")
 }

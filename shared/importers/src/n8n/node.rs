@@ -77,9 +77,19 @@ impl Node {
         self.parameter(path).as_str().unwrap_or_default().to_owned()
     }
 
+    /// A parameter that is a text, or this one if it is empty.
+    pub fn text_or(&self, path: &str, usual: &str) -> String {
+        Some(self.text(path)).filter(|text| !text.is_empty()).unwrap_or_else(|| usual.to_owned())
+    }
+
     /// A parameter that is a list.
     pub fn list(&self, path: &str) -> Vec<Value> {
         self.parameter(path).as_array().cloned().unwrap_or_default()
+    }
+
+    /// Whether a setting beside the parameters is on.
+    pub fn is_set(&self, name: &str) -> bool {
+        self.raw.get(name) == Some(&Value::Bool(true))
     }
 
     /// Whether a switch is on.
@@ -89,7 +99,7 @@ impl Node {
 
     /// Whether the node is switched off.
     pub fn is_disabled(&self) -> bool {
-        self.raw.get("disabled") == Some(&Value::Bool(true))
+        self.is_set("disabled")
     }
 
     /// Whether exactly one item leaves the node if exactly one reaches it.
@@ -151,10 +161,14 @@ impl Node {
 
     /// What happens to failures.
     pub fn on_error(&self) -> &str {
-        let continues = self.raw.get("continueOnFail") == Some(&Value::Bool(true));
-        let default = if continues { "continueRegularOutput" } else { "stopWorkflow" };
+        let default = if self.is_set("continueOnFail") { "continueRegularOutput" } else { "stopWorkflow" };
         self.raw.get("onError").and_then(Value::as_str).unwrap_or(default)
     }
+}
+
+/// A text of a row of a list; empty if there is none.
+pub fn text_of(row: &Value, name: &str) -> String {
+    row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// Collects the paths of values that no read path contains. A list is one value.
@@ -164,9 +178,8 @@ fn walk(value: &Value, path: &str, read: &BTreeSet<String>, found: &mut Vec<Stri
     }
     match value {
         Value::Object(entries) => {
-            for (key, inner) in
-                entries.iter().filter(|(key, _)| !EDITOR.contains(&key.as_str()) && !key.starts_with("__"))
-            {
+            let says = |key: &str| !EDITOR.split(' ').any(|editor| editor == key) && !key.starts_with("__");
+            for (key, inner) in entries.iter().filter(|(key, _)| says(key)) {
                 let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
                 walk(inner, &path, read, found);
             }

@@ -46,10 +46,10 @@ pub enum Left {
 /// Writes a node.
 pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, inputs: Vec<Items>) -> Left {
     let mut input = inputs.first().cloned().unwrap_or_else(|| Items::Many(json!([])));
-    if node.raw.get("executeOnce") == Some(&Value::Bool(true)) {
+    if node.is_set("executeOnce") {
         input = super::pass::only_first(&input);
     }
-    let retries = node.raw.get("retryOnFail") == Some(&Value::Bool(true));
+    let retries = node.is_set("retryOnFail");
     if (retries || node.on_error() != "stopWorkflow") && !matches!(node.kind, Kind::Http | Kind::Code | Kind::Execute) {
         let en = "what happens if it fails is left out: retries, and going on";
         writer.draft.change(en, "失败时的处理已省略：重试和继续");
@@ -58,7 +58,7 @@ pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, inputs: Vec<It
     match kind(writer, number, node, &input, &inputs) {
         Left::Items(outputs) => Left::Items(policy::always(writer, node, &given, outputs)),
         other => {
-            if node.raw.get("alwaysOutputData") == Some(&Value::Bool(true)) {
+            if node.is_set("alwaysOutputData") {
                 writer.draft.change(
                     "an output without items gives none: alwaysOutputData is left out",
                     "没有项的输出不产生项：alwaysOutputData 已省略",
@@ -128,9 +128,8 @@ pub fn missing(writer: &mut Writer<'_>, input: &Items, en: String, zh: String) -
 /// Writes a node that is switched off, which passes its items on.
 pub fn off(writer: &mut Writer<'_>, node: &Node, inputs: Vec<Items>) -> Left {
     writer.draft.note("it is disabled there: items pass through it", "该节点已停用：项直接通过");
-    let id = writer.id("");
     let content = crate::template::literal(&format!("{} ({}) is disabled", node.name, node.written));
-    writer.draft.put(&id, "vflow.data.comment", &node.name, json!({"content": content}));
+    writer.step("", "vflow.data.comment", &node.name, json!({"content": content}));
     Left::Items(vec![inputs.into_iter().next().unwrap_or_else(|| Items::Many(json!([])))])
 }
 

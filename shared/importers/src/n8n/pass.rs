@@ -25,8 +25,7 @@ pub fn each(writer: &mut Writer<'_>, items: &Items, write: impl FnOnce(&mut Writ
                 step.parameters.insert("collect".to_owned(), made);
             }
             name.clone_into(&mut writer.node);
-            let end = writer.id("end");
-            writer.draft.put(&end, "endforeach", "", json!({}));
+            writer.step("end", "endforeach", "", json!({}));
             writer.index = None;
             Items::Many(output(&id, "results"))
         }
@@ -41,18 +40,16 @@ pub fn once(writer: &mut Writer<'_>, items: &Items, write: impl FnOnce(&mut Writ
         Items::Many(list) => crate::template::operand(list),
     };
     if let Some(list) = &condition {
-        let id = writer.id("if");
-        writer.draft.put(&id, "if_condition", "", json!({"condition": format!("len({list}) > 0")}));
+        writer.step("if", "if_condition", "", json!({"condition": format!("len({list}) > 0")}));
     }
     write(writer);
     if condition.is_some() {
-        let id = writer.id("endif");
-        writer.draft.put(&id, "endif", "", json!({}));
+        writer.step("endif", "endif", "", json!({}));
     }
 }
 
 /// Keeps an item in a variable with the name of the node.
-pub fn kept(writer: &mut Writer<'_>, value: &Value) -> Value {
+pub fn keep_item(writer: &mut Writer<'_>, value: &Value) -> Value {
     let (id, name) = (writer.id(""), writer.node.clone());
     keep(&mut writer.draft, &id, &name, value)
 }

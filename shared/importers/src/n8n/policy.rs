@@ -1,6 +1,6 @@
 //! What happens if a node fails: retries, and going on.
 
-use super::items::{Items, transformed};
+use super::items::Items;
 use super::source::Node;
 use super::writer::Writer;
 use crate::template::{Part, at};
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 pub fn of(writer: &mut Writer<'_>, node: &Node) -> Map<String, Value> {
     let mut policy = Map::new();
     let goes_on = node.on_error() != "stopWorkflow";
-    if node.raw.get("retryOnFail") == Some(&Value::Bool(true)) {
+    if node.is_set("retryOnFail") {
         let number = |name: &str, default: u64| node.raw.get(name).and_then(Value::as_u64).unwrap_or(default);
         policy.insert("__error_policy".to_owned(), json!("RETRY"));
         policy.insert("__retry_count".to_owned(), json!(number("maxTries", 3).saturating_sub(1).max(1)));
@@ -45,10 +45,9 @@ fn outcome(writer: &mut Writer<'_>, node: &Node, step: &str, item: &Value, scrip
     if node.on_error() == "stopWorkflow" {
         return item.clone();
     }
-    let id = writer.id("outcome");
     let inputs =
         json!({"success": format!("{{{{{step}.success}}}}"), "error": format!("{{{{{step}.error}}}}"), "item": item});
-    transformed(&mut writer.draft, &id, "", script, inputs)
+    writer.script("outcome", "", script, inputs)
 }
 
 /// The outputs of a node: the second one has the items that failed, if the node has an output for
@@ -57,26 +56,24 @@ pub fn outputs(writer: &mut Writer<'_>, node: &Node, items: Items) -> Vec<Items>
     if node.on_error() != "continueErrorOutput" {
         return vec![items];
     }
-    let id = writer.id("failed");
     let script = "[inputs.list.filter((item) => item?.error === undefined), inputs.list.filter((item) => item?.error !== undefined)]";
-    let parts = transformed(&mut writer.draft, &id, "", script, json!({"list": items.list()}));
+    let parts = writer.script("failed", "", script, json!({"list": items.list()}));
     let part = |place| Items::Many(at(&parts, &[Part::Index(place)]));
     vec![part(0), part(1)]
 }
 
 /// The outputs of a node that gives an empty item where it has none, if it is set so.
 pub fn always(writer: &mut Writer<'_>, node: &Node, input: &Items, outputs: Vec<Items>) -> Vec<Items> {
-    if node.raw.get("alwaysOutputData") != Some(&Value::Bool(true)) {
+    if !node.is_set("alwaysOutputData") {
         return outputs;
     }
     let mut made = Vec::new();
     for (place, items) in outputs.into_iter().enumerate() {
         made.push(match items {
             Items::Many(list) if place == 0 => {
-                let id = writer.id("always");
                 let script = "inputs.list.length === 0 && inputs.given.length > 0 ? [{}] : inputs.list";
                 let inputs = json!({"list": list, "given": input.list()});
-                Items::Many(transformed(&mut writer.draft, &id, "", script, inputs))
+                Items::Many(writer.script("always", "", script, inputs))
             }
             other => other,
         });

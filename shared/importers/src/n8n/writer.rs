@@ -6,6 +6,7 @@ use super::kind::Kind;
 use super::source::{Group, Node, Source};
 use crate::Draft;
 use crate::ids::slug;
+use crate::template::output;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
@@ -64,6 +65,24 @@ impl<'a> Writer<'a> {
     pub fn id(&mut self, part: &str) -> String {
         let hint = if part.is_empty() { self.node.clone() } else { format!("{}-{part}", self.node) };
         self.draft.ids.take(&hint)
+    }
+
+    /// Writes a step of the current node, and gives its id.
+    pub fn step(&mut self, part: &str, module: &str, name: &str, parameters: Value) -> String {
+        let id = self.id(part);
+        self.draft.put(&id, module, name, parameters);
+        id
+    }
+
+    /// Writes a script of the current node, and gives the reference to what it returns.
+    pub fn script(&mut self, part: &str, name: &str, script: &str, inputs: Value) -> Value {
+        let id = self.step(part, "vflow.system.js", name, json!({"script": script, "inputs": inputs}));
+        output(&id, "outputs")
+    }
+
+    /// Writes a step that sets a variable, whose name is also the hint for the step's id.
+    pub fn set(&mut self, name: &str, value: Value) {
+        self.draft.push(name, "set_variable", json!({"name": name, "value": value}));
     }
 
     /// Remembers where the steps of a node begin.

@@ -2,12 +2,13 @@
 
 use crate::form::{Content, STEPS};
 use crate::sync::server::Stored;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use similar::TextDiff;
 use std::collections::BTreeMap;
 
 /// What changes in a workflow.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// The fields that differ.
     pub fields: Vec<&'static str>,
@@ -16,7 +17,7 @@ pub struct Change {
 }
 
 /// The ids of the steps that change.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Steps {
     /// The new steps.
     pub added: Vec<String>,
@@ -26,13 +27,6 @@ pub struct Steps {
     pub changed: Vec<String>,
     /// Whether the order of the other steps differs.
     pub moved: bool,
-}
-
-impl Steps {
-    /// The steps as `-o json` shows them.
-    pub fn json(&self) -> Value {
-        json!({"added": self.added, "removed": self.removed, "changed": self.changed, "moved": self.moved})
-    }
 }
 
 /// The changes between two contents.

@@ -44,7 +44,7 @@ fn planned(files: &[Stored], server: &Snapshot, base: &Base, options: Options) -
     make(Sides { account: &account, loaded: &loaded, scope, server, base }, options)
 }
 
-fn said(plan: &Plan) -> Vec<String> {
+fn actions(plan: &Plan) -> Vec<String> {
     let line = |action: &super::Action| format!("{} {} {}", action.verb.as_str(), action.what.as_str(), action.id);
     plan.actions.iter().map(line).collect()
 }
@@ -71,7 +71,7 @@ fn everything_is_stored_before_anything_is_enabled_or_deleted() {
         "enable workflow a",
         "delete workflow old",
     ];
-    assert_eq!(said(&plan), expected);
+    assert_eq!(actions(&plan), expected);
     let update = &plan.actions[4];
     assert_eq!(
         (update.change.fields.as_slice(), update.change.steps.changed.as_slice()),
@@ -81,7 +81,8 @@ fn everything_is_stored_before_anything_is_enabled_or_deleted() {
     let more = Options { publish: true, enable: true, ..Options::default() };
     let plan = planned(&files, &there, &Base::default(), more);
     assert!(
-        said(&plan).contains(&"enable workflow c".to_owned()) && said(&plan).contains(&"publish workflow b".to_owned())
+        actions(&plan).contains(&"enable workflow c".to_owned())
+            && actions(&plan).contains(&"publish workflow b".to_owned())
     );
     assert_eq!(plan.left.len(), 1);
 }
@@ -93,7 +94,7 @@ fn changes_of_others_are_conflicts() {
     let base = Base { workflows: BTreeMap::from([("a".to_owned(), digest::workflow(&before))]), ..Base::default() };
     let of = |files: &[Stored], there: &[Stored], options: Options| planned(files, &server(there), &base, options);
     let plain = Options::default();
-    assert_eq!(said(&of(from_ref(&mine), from_ref(&before), plain)), ["update workflow a"]);
+    assert_eq!(actions(&of(from_ref(&mine), from_ref(&before), plain)), ["update workflow a"]);
     let both = of(from_ref(&mine), from_ref(&theirs), plain);
     assert!(
         both.actions.is_empty()
@@ -101,12 +102,15 @@ fn changes_of_others_are_conflicts() {
             && both.conflicts[0].diff.contains("+  - say: {log: \"2\"}")
     );
     assert_eq!(of(from_ref(&before), from_ref(&theirs), plain).conflicts.len(), 1);
-    assert_eq!(said(&of(from_ref(&mine), from_ref(&theirs), Options { force: true, ..plain })), ["update workflow a"]);
+    assert_eq!(
+        actions(&of(from_ref(&mine), from_ref(&theirs), Options { force: true, ..plain })),
+        ["update workflow a"]
+    );
     assert_eq!(of(from_ref(&mine), &[], plain).conflicts.len(), 1);
     assert_eq!(of(from_ref(&mine), from_ref(&mine), plain), Plan { unchanged: 1, ..Plan::default() });
     let prune = Options { prune: true, ..plain };
     assert_eq!(of(&[], &[theirs], prune).conflicts.len(), 1);
-    assert_eq!(said(&of(&[], &[before], prune)), ["delete workflow a"]);
+    assert_eq!(actions(&of(&[], &[before], prune)), ["delete workflow a"]);
 }
 
 /// A few workflows, by the numbers of their ids.
@@ -139,22 +143,22 @@ proptest! {
         // The server after the plan.
         let mut after: BTreeMap<_, _> = server(&there).workflows;
         for action in plan.actions.iter().filter(|action| action.what == What::Workflow) {
-            let said = files.iter().find(|stored| stored.content.id() == action.id);
-            match (action.verb, said) {
+            let file = files.iter().find(|stored| stored.content.id() == action.id);
+            match (action.verb, file) {
                 (Verb::Delete, _) => { after.remove(&action.id); }
-                (Verb::Create, Some(said)) => {
-                    let mut disabled = said.clone();
+                (Verb::Create, Some(file)) => {
+                    let mut disabled = file.clone();
                     disabled.content.0.insert("isEnabled".to_owned(), Value::Bool(false));
                     prop_assert!(after.insert(action.id.clone(), disabled).is_none());
                 }
-                (Verb::Update, Some(said)) => { after.insert(action.id.clone(), said.clone()); }
+                (Verb::Update, Some(file)) => { after.insert(action.id.clone(), file.clone()); }
                 (Verb::Enable, _) => { after.get_mut(&action.id).unwrap().content.0.shift_remove("isEnabled"); }
                 _ => {}
             }
         }
         let after: Vec<_> = after.into_values().collect();
         let again = planned(&files, &server(&after), &Base::default(), Options { prune: options.prune, ..Options::default() });
-        prop_assert!(again.actions.iter().all(|action| action.what == What::Folder), "{:?}", said(&again));
+        prop_assert!(again.actions.iter().all(|action| action.what == What::Folder), "{:?}", actions(&again));
         prop_assert_eq!(again.unchanged, files.len());
     }
 }

@@ -19,17 +19,12 @@ pub(super) struct Later {
     pub deleted: Vec<Action>,
 }
 
-/// The content of a workflow in a file.
-pub(super) fn from_source(source: &Source) -> Stored {
-    Stored { content: source.document.content.clone(), folder: source.folder.clone() }
-}
-
 pub(super) fn plan(sides: Sides<'_>, options: Options, plan: &mut Plan) -> Later {
     let Sides { loaded, scope, server, base, .. } = sides;
     let mut later = Later::default();
     let mut updates = Vec::new();
     for source in loaded.workflows.iter().filter(|source| scope.has(&source.file)) {
-        let here = from_source(source);
+        let here = Stored::of_file(source);
         let id = here.content.id();
         let known = base.workflows.get(id);
         match server.workflows.get(id) {

@@ -4,7 +4,7 @@ use crate::charset::parameter;
 use crate::effects::FilePart;
 use crate::file::path;
 use crate::requests::encode::{bytes, charset, field, form, plain};
-use crate::{Call, ModuleError};
+use crate::{Call, ModuleError, refuse};
 use base64::Engine;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -157,9 +157,7 @@ fn decoded(text: &str) -> Option<Vec<u8>> {
 /// A form with one part per entry of the body; a list becomes several parts with one name.
 fn multipart(call: &Call<'_>, headers: &mut Vec<(String, String)>) -> Result<(Option<String>, Payload), ModuleError> {
     let entries = call.inputs.dictionary("body")?;
-    if entries.is_empty() {
-        return Err(ModuleError::input("body", "must be a dictionary with the parts of the form"));
-    }
+    refuse!(entries.is_empty(), "body", "must be a dictionary with the parts of the form");
     let draw = |n| call.surroundings.draw(n);
     let given = field(headers, "content-type").and_then(|kind| parameter(kind, "boundary")).map(str::to_owned);
     let boundary = given.unwrap_or_else(|| format!("sluice{:016x}{:016x}", draw(0), draw(1)));

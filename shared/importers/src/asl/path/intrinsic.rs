@@ -168,7 +168,6 @@ fn quoted(text: &str) -> Option<(Argument, &str)> {
 }
 
 fn unknown(writer: &mut Writer, text: &str) -> Value {
-    let hint = format!("{}-intrinsic", writer.state);
-    writer.draft.mark(&hint, "", format!("{text} cannot be carried over"), format!("{text} 无法导入"));
+    writer.mark("intrinsic", format!("{text} cannot be carried over"), format!("{text} 无法导入"));
     Value::Object(Map::new())
 }

@@ -4,6 +4,7 @@ use super::Call;
 use crate::asl::resource::Wait;
 use crate::asl::writer::Writer;
 use crate::template::{given, output};
+use model::json::with;
 use serde_json::{Value, json};
 
 /// `states:startExecution`, with or without waiting for the end.
@@ -22,7 +23,7 @@ pub fn start(writer: &mut Writer, call: &Call, wait: Wait) -> Value {
         ("wait", if waits { json!(true) } else { Value::Null }),
     ]);
     let id = call.push(writer, "step_functions_start", parameters);
-    let mut result = json!({"ExecutionArn": output(&id, "execution_arn")});
+    let result = json!({"ExecutionArn": output(&id, "execution_arn")});
     if !waits {
         return result;
     }
@@ -31,9 +32,5 @@ pub fn start(writer: &mut Writer, call: &Call, wait: Wait) -> Value {
         let text = writer.draft.push(&format!("{id}-text"), "to_json", json!({"value": made}));
         made = output(&text, "json");
     }
-    if let Some(result) = result.as_object_mut() {
-        result.insert("Status".to_owned(), output(&id, "status"));
-        result.insert("Output".to_owned(), made);
-    }
-    result
+    with(result, [("Status", output(&id, "status")), ("Output", made)])
 }

@@ -1,6 +1,5 @@
 //! Patterns of JavaScript, also between slashes.
 
-use super::super::items::transformed;
 use super::super::writer::Writer;
 use crate::template::{constant, literal, quoted};
 use serde_json::{Value, json};
@@ -22,12 +21,11 @@ pub fn test(writer: &mut Writer<'_>, left: &str, right: &str) -> String {
 
 fn scripted(writer: &mut Writer<'_>, left: &str, pattern: &str, flags: &str) -> String {
     const TEST: &str = "return new RegExp(inputs.pattern, inputs.flags).test(String(inputs.text ?? ''));";
-    let id = writer.id("regex");
     // A constant is written in quotes, a reference is not.
     let text = serde_json::from_str(left).map_or_else(|_| json!(left), |value: Value| constant(&value));
     let flags: String = flags.chars().filter(|flag| "imsu".contains(*flag)).collect();
     let inputs = json!({"text": text, "pattern": literal(pattern), "flags": flags});
-    let found = transformed(&mut writer.draft, &id, "", TEST, inputs);
+    let found = writer.script("regex", "", TEST, inputs);
     format!("{} is_true", found.as_str().unwrap_or_default())
 }
 

@@ -2,7 +2,7 @@
 //! node.
 
 use super::super::cardinality::{is_one_by_one, loop_output};
-use super::super::{Items, Node, Writer, transformed};
+use super::super::{Items, Node, Writer};
 use super::Left;
 use crate::n8n::hand_on;
 use crate::template::{output, variable};
@@ -18,15 +18,13 @@ pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, input: &Items)
     if !single {
         let size = super::super::expression::value(writer, &node.parameter("batchSize"));
         let size = if size.is_null() { json!(if node.version >= 3.0 { 1 } else { 10 }) } else { size };
-        let id = writer.id("batches");
         let script = "const parts = []; for (let i = 0; i < inputs.list.length; i += inputs.size) parts.push(inputs.list.slice(i, i + inputs.size)); return parts;";
-        list = transformed(&mut writer.draft, &id, "", script, json!({"list": list, "size": size}));
+        list = writer.script("batches", "", script, json!({"list": list, "size": size}));
     }
     let id = writer.id("");
     let back = format!("back-{id}");
     writer.draft.put(&id, "foreach", &node.name, json!({"input_list": list, "collect": variable(&back)}));
-    let clear = writer.draft.ids.take(&format!("{back}-none"));
-    writer.draft.put(&clear, "set_variable", "", json!({"name": back, "value": []}));
+    writer.draft.push(&format!("{back}-none"), "set_variable", json!({"name": back, "value": []}));
     let item = output(&id, "item");
     let items = if single { Items::One(item) } else { Items::Many(item) };
     writer.left.insert(node.name.clone(), items.clone());
@@ -42,11 +40,8 @@ pub fn write(writer: &mut Writer<'_>, number: usize, node: &Node, input: &Items)
     writer.loops.pop();
     node.name.clone_into(&mut writer.node);
     writer.draft.enter(&node.name, &node.written);
-    let end = writer.id("end");
-    writer.draft.put(&end, "endforeach", "", json!({}));
-    let flat = writer.id("done");
-    let done =
-        transformed(&mut writer.draft, &flat, "", "inputs.lists.flat()", json!({"lists": output(&id, "results")}));
+    writer.step("end", "endforeach", "", json!({}));
+    let done = writer.script("done", "", "inputs.lists.flat()", json!({"lists": output(&id, "results")}));
     let mut outputs = vec![Items::Many(json!([])); 2];
     if let Some(entry) = outputs.get_mut(1 - loop_output(node)) {
         *entry = Items::Many(done);

@@ -1,6 +1,6 @@
 //! If, switch and filter: an item takes one output; a list is divided.
 
-use super::super::{Items, Node, Writer, condition, each, transformed};
+use super::super::{Items, Node, Writer, condition, each};
 use super::Left;
 use crate::n8n::kind::Kind;
 use crate::template::{Part, at, output};
@@ -33,13 +33,10 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
                     .iter()
                     .rev()
                     .fold(last, |rest, (condition, output)| format!("({condition}) ? {output} : {rest}"));
-                let id = writer.id("to");
-                writer.draft.put(&id, "expression", "", json!({"expression": choice}));
+                let id = writer.step("to", "expression", "", json!({"expression": choice}));
                 json!({"item": item, "to": output(&id, "result")})
             });
-            let id = writer.id("divided");
-            let lists =
-                transformed(&mut writer.draft, &id, "", DIVIDE, json!({"list": made.list(), "outputs": outputs}));
+            let lists = writer.script("divided", "", DIVIDE, json!({"list": made.list(), "outputs": outputs}));
             Left::Items((0..outputs).map(|place| Items::Many(at(&lists, &[Part::Index(place as i64)]))).collect())
         }
     }

@@ -10,8 +10,8 @@ const DIGESTS: [(&str, &str); 3] = [("MD5", "md5"), ("SHA256", "sha256"), ("SHA5
 
 /// Writes a digest or an id for each item.
 pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
-    let action = Some(node.text("action")).filter(|text| !text.is_empty()).unwrap_or_else(|| "hash".to_owned());
-    let kind = Some(node.text("type")).filter(|text| !text.is_empty()).unwrap_or_else(|| "MD5".to_owned());
+    let action = node.text_or("action", "hash");
+    let kind = node.text_or("type", "MD5");
     let digest = DIGESTS.iter().find(|(name, _)| *name == kind).map(|(_, algorithm)| *algorithm);
     let id_kind = node.text("encodingType");
     let (module, algorithm) = match (action.as_str(), digest) {
@@ -40,9 +40,8 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             (json!({}), "id")
         };
         writer.draft.put(&id, module, &node.name, parameters);
-        let merged = writer.id("item");
         let value = output(&id, made);
-        writer.draft.put(&merged, "dict_set", "", json!({"dictionary": item, "path": [name], "value": value}));
+        let merged = writer.step("item", "dict_set", "", json!({"dictionary": item, "path": [name], "value": value}));
         output(&merged, "result")
     });
     Left::Items(vec![items])

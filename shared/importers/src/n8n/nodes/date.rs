@@ -35,18 +35,9 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         ("calculate", _) if node.text("operation") == "subtract" => "subtractFromDate".to_owned(),
         (other, _) => other.to_owned(),
     };
-    let known = [
-        "format",
-        "formatDate",
-        "addToDate",
-        "subtractFromDate",
-        "calculate",
-        "addcalculate",
-        "subtractcalculate",
-        "getCurrentDate",
-        "extractDate",
-    ];
-    if !known.contains(&operation.as_str()) {
+    let known = "format formatDate addToDate subtractFromDate calculate addcalculate subtractcalculate getCurrentDate \
+                 extractDate";
+    if !known.split(' ').any(|known| known == operation) {
         return missing(
             writer,
             input,
@@ -56,8 +47,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     }
     let items = each(writer, input, |writer, item| {
         let (module, parameters, result) = step(writer, node, &operation);
-        let id = writer.id("");
-        writer.draft.put(&id, module, &node.name, parameters);
+        let id = writer.step("", module, &node.name, parameters);
         let name = [node.text("outputFieldName"), node.text("dataPropertyName")].concat();
         let default = match operation.as_str() {
             "getCurrentDate" => "currentDate",
@@ -67,9 +57,8 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             _ => "newDate",
         };
         let name = if name.is_empty() { default.to_owned() } else { name };
-        let merged = writer.id("item");
-        writer.draft.put(
-            &merged,
+        let merged = writer.step(
+            "item",
             "dict_set",
             "",
             json!({"dictionary": item, "path": [name], "value": output(&id, result)}),
@@ -117,8 +106,7 @@ fn step(writer: &mut Writer<'_>, node: &Node, operation: &str) -> (&'static str,
                 (true, Value::Number(number)) => json!(-number.as_f64().unwrap_or_default()),
                 (true, _) => {
                     let operand = condition::side(writer, Some(&node.parameter("duration")));
-                    let id = writer.id("back");
-                    writer.draft.put(&id, "expression", "", json!({"expression": format!("-{operand}")}));
+                    let id = writer.step("back", "expression", "", json!({"expression": format!("-{operand}")}));
                     output(&id, "result")
                 }
             };

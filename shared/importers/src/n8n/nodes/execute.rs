@@ -1,6 +1,6 @@
 //! Execute workflow: `call_workflow`, once for each item.
 
-use super::super::{Items, Node, Writer, each, expression, policy, transformed};
+use super::super::{Items, Node, Writer, each, expression, policy};
 use super::Left;
 use crate::template::output;
 use serde_json::{Value, json};
@@ -53,8 +53,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         Items::One(result) => json!([result]),
         Items::Many(results) => results,
     };
-    let id = writer.id("items");
-    let list = transformed(&mut writer.draft, &id, "", "inputs.results.flat()", json!({"results": list}));
+    let list = writer.script("items", "", "inputs.results.flat()", json!({"results": list}));
     let outputs = policy::outputs(writer, node, Items::Many(list));
     Left::Items(outputs)
 }

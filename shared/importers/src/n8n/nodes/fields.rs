@@ -2,9 +2,10 @@
 
 mod typed;
 
-use super::super::pass::kept;
-use super::super::{Items, Node, Writer, each, expression, transformed};
+use super::super::pass::keep_item;
+use super::super::{Items, Node, Writer, each, expression};
 use super::Left;
+use crate::n8n::node::text_of;
 use crate::template::output;
 use serde_json::{Map, Value, json};
 
@@ -13,11 +14,10 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     let items = each(writer, input, |writer, item| {
         let (made, nested) = fields(writer, node);
         if !includes(node) {
-            return kept(writer, &made);
+            return keep_item(writer, &made);
         }
         let item = &include(writer, node, item);
-        let id = writer.id("");
-        writer.draft.put(&id, "dict_merge", &node.name, json!({"dictionary": item, "other": made, "deep": nested}));
+        let id = writer.step("", "dict_merge", &node.name, json!({"dictionary": item, "other": made, "deep": nested}));
         output(&id, "result")
     });
     Left::Items(vec![items])
@@ -45,11 +45,10 @@ fn include(writer: &mut Writer<'_>, node: &Node, item: &Value) -> Value {
         _ => return item.clone(),
     };
     let names: Vec<String> = node.text(field).split(',').map(|name| name.trim().to_owned()).collect();
-    let id = writer.id("kept");
     let script = format!(
         "Object.fromEntries(Object.entries(inputs.item ?? {{}}).filter(([name]) => {test}inputs.names.includes(name)))"
     );
-    transformed(&mut writer.draft, &id, "", &script, json!({"item": item, "names": names}))
+    writer.script("kept", "", &script, json!({"item": item, "names": names}))
 }
 
 /// The new fields, and whether one is within another.
@@ -65,26 +64,25 @@ fn fields(writer: &mut Writer<'_>, node: &Node) -> (Value, bool) {
             return (crate::template::constant(&parsed), false);
         }
         let value = expression::value(writer, &given);
-        let id = writer.id("json");
-        writer.draft.put(&id, "vflow.data.parse_json", "", json!({"json": value}));
+        let id = writer.step("json", "vflow.data.parse_json", "", json!({"json": value}));
         return (output(&id, "first_value"), false);
     }
     let mut rows: Vec<(String, String, Value)> = Vec::new();
     for row in node.list("assignments.assignments") {
-        rows.push((text(&row, "name"), text(&row, "type"), row.get("value").cloned().unwrap_or_default()));
+        rows.push((text_of(&row, "name"), text_of(&row, "type"), row.get("value").cloned().unwrap_or_default()));
     }
     for row in node.list("fields.values") {
-        let kind = text(&row, "type");
+        let kind = text_of(&row, "type");
         let kind = if kind.is_empty() { "stringValue".to_owned() } else { kind };
         rows.push((
-            text(&row, "name"),
+            text_of(&row, "name"),
             kind.trim_end_matches("Value").to_owned(),
             row.get(&kind).cloned().unwrap_or_default(),
         ));
     }
     for kind in ["string", "number", "boolean"] {
         for row in node.list(&format!("values.{kind}")) {
-            rows.push((text(&row, "name"), kind.to_owned(), row.get("value").cloned().unwrap_or_default()));
+            rows.push((text_of(&row, "name"), kind.to_owned(), row.get("value").cloned().unwrap_or_default()));
         }
     }
     let dots = node.parameter("options.dotNotation") != Value::Bool(false);
@@ -101,10 +99,6 @@ fn fields(writer: &mut Writer<'_>, node: &Node) -> (Value, bool) {
         put(&mut made, &path, value);
     }
     (Value::Object(made), nested)
-}
-
-fn text(row: &Value, name: &str) -> String {
-    row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 fn put(made: &mut Map<String, Value>, path: &[&str], value: Value) {

@@ -1,6 +1,6 @@
 //! HTTP requests, once for each item.
 
-use super::super::{Items, Node, Writer, each, expression, policy, transformed};
+use super::super::{Items, Node, Writer, each, expression, policy};
 use super::Left;
 use crate::ids::slug;
 use crate::template::{given, output};
@@ -19,21 +19,16 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     let text = ["text", "string"].contains(&format.as_str());
     let made = each(writer, input, |writer, _| {
         let parameters = parameters(writer, node);
-        let id = writer.id("");
-        writer.draft.put(&id, "http_request", &node.name, Value::Object(parameters));
+        let id = writer.step("", "http_request", &node.name, Value::Object(parameters));
         if full(node) {
             return json!([{"body": output(&id, "json"), "headers": output(&id, "headers"), "statusCode": output(&id, "statusCode")}]);
         }
-        let items = writer.id("answer");
         let inputs = json!({"json": output(&id, "json"), "body": output(&id, "body"), "success": output(&id, "success"), "error": output(&id, "error"), "name": name, "text": text});
-        transformed(&mut writer.draft, &items, "", ITEMS, inputs)
+        writer.script("answer", "", ITEMS, inputs)
     });
     let list = match made {
         Items::One(list) => list,
-        Items::Many(lists) => {
-            let id = writer.id("all");
-            transformed(&mut writer.draft, &id, "", "inputs.lists.flat()", json!({"lists": lists}))
-        }
+        Items::Many(lists) => writer.script("all", "", "inputs.lists.flat()", json!({"lists": lists})),
     };
     let outputs = policy::outputs(writer, node, Items::Many(list));
     Left::Items(outputs)

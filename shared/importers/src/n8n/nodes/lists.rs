@@ -1,9 +1,10 @@
 //! Nodes that turn a list of items into another: sort, aggregate, limit, remove duplicates, split
 //! out, and the older node that did all of it.
 
-use super::super::{Items, Node, Writer, expression, transformed};
+use super::super::{Items, Node, Writer, expression};
 use super::{Left, missing};
 use crate::n8n::kind::Kind;
+use crate::n8n::node::text_of;
 use serde_json::{Value, json};
 
 const AT: &str = "const at = (v, path) => path.split('.').reduce((x, key) => x === null || x === undefined ? undefined : x[key], v); ";
@@ -31,7 +32,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         Kind::Unique => "removeDuplicates".to_owned(),
         Kind::SplitOut => "splitOutItems".to_owned(),
         Kind::Summarize => "summarize".to_owned(),
-        _ => Some(node.text("operation")).filter(|text| !text.is_empty()).unwrap_or_else(|| "splitOutItems".to_owned()),
+        _ => node.text_or("operation", "splitOutItems"),
     };
     (writer.item, writer.all, writer.index) = (input.first(), input.list(), None);
     let list = input.list();
@@ -54,9 +55,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             if !node.text("include").is_empty() && node.text("include") != "allFields" {
                 writer.draft.change("all fields of the items are aggregated", "汇总各项的所有字段");
             }
-            let field = Some(node.text("destinationFieldName"))
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| "data".to_owned());
+            let field = node.text_or("destinationFieldName", "data");
             (AGGREGATE_ALL.to_owned(), json!({"list": list, "field": field}))
         }
         "aggregate" | "aggregateItems" | "concatenateItems" => {
@@ -80,9 +79,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             (format!("{AT}{SUMMARIZE}"), inputs)
         }
         "splitOutItems" => {
-            let keep = Some(node.text("include"))
-                .filter(|text| !text.is_empty())
-                .unwrap_or_else(|| "noOtherFields".to_owned());
+            let keep = node.text_or("include", "noOtherFields");
             let renamed: Vec<String> =
                 node.text("options.destinationFieldName").split(',').map(|name| name.trim().to_owned()).collect();
             let inputs = json!({"list": list, "fields": names(node, "fieldToSplitOut"), "keep": keep, "kept": names(node, "fieldsToInclude"), "names": renamed});
@@ -97,9 +94,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             );
         }
     };
-    let (id, name) = (writer.id(""), node.name.clone());
-    let made = transformed(&mut writer.draft, &id, &name, &script, inputs);
-    Left::Items(vec![Items::Many(made)])
+    Left::Items(vec![Items::Many(writer.script("", &node.name, &script, inputs))])
 }
 
 /// Names in a text with commas, or in a list of the older node.
@@ -121,24 +116,22 @@ fn compared(node: &Node, way: &str) -> Vec<String> {
 }
 
 fn sorted(writer: &mut Writer<'_>, node: &Node) -> Vec<(String, bool)> {
-    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let mut made = Vec::new();
     for row in node.list("sortFieldsUi.sortField") {
-        let order = text(&row, "order");
+        let order = text_of(&row, "order");
         writer.word("order", &order, &["ascending", "descending"]);
-        made.push((text(&row, "fieldName"), order == "descending"));
+        made.push((text_of(&row, "fieldName"), order == "descending"));
     }
     made
 }
 
 fn aggregated(node: &Node) -> Vec<(String, String)> {
-    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     node.list("fieldsToAggregate.fieldToAggregate")
         .iter()
         .map(|row| {
-            let from = text(row, "fieldToAggregate");
+            let from = text_of(row, "fieldToAggregate");
             let renamed = row.get("renameField") == Some(&Value::Bool(true));
-            let to = Some(text(row, "outputFieldName")).filter(|name| renamed && !name.is_empty());
+            let to = Some(text_of(row, "outputFieldName")).filter(|name| renamed && !name.is_empty());
             let last = from.rsplit('.').next().unwrap_or_default().to_owned();
             (from, to.unwrap_or(last))
         })
@@ -148,7 +141,6 @@ fn aggregated(node: &Node) -> Vec<(String, String)> {
 /// How fields are summarized: the way, the field, what separates texts, whether empty ones count.
 fn summarized(node: &Node) -> Option<Vec<(String, String, String, bool)>> {
     const WAYS: [&str; 8] = ["append", "average", "concatenate", "count", "countUnique", "max", "min", "sum"];
-    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     if node.text("options.outputFormat") == "singleItem" {
         return None;
     }
@@ -156,15 +148,15 @@ fn summarized(node: &Node) -> Option<Vec<(String, String, String, bool)>> {
         .iter()
         .map(|row| {
             let way =
-                Some(text(row, "aggregation")).filter(|way| !way.is_empty()).unwrap_or_else(|| "count".to_owned());
-            let separator = match text(row, "separateBy").as_str() {
+                Some(text_of(row, "aggregation")).filter(|way| !way.is_empty()).unwrap_or_else(|| "count".to_owned());
+            let separator = match text_of(row, "separateBy").as_str() {
                 "" => ",".to_owned(),
                 "\\n" => "\n".to_owned(),
-                "other" => text(row, "customSeparator"),
+                "other" => text_of(row, "customSeparator"),
                 other => other.to_owned(),
             };
             let empty = row.get("includeEmpty") == Some(&Value::Bool(true));
-            WAYS.contains(&way.as_str()).then(|| (way, text(row, "field"), separator, empty))
+            WAYS.contains(&way.as_str()).then(|| (way, text_of(row, "field"), separator, empty))
         })
         .collect()
 }

@@ -1,7 +1,8 @@
 //! Merge: the items of several inputs as one list.
 
-use super::super::{Items, Node, Writer, transformed};
+use super::super::{Items, Node, Writer};
 use super::{Left, missing};
+use crate::n8n::node::text_of;
 use serde_json::{Value, json};
 
 /// Combines items whose fields are equal.
@@ -56,17 +57,14 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, inputs: &[Items]) -> Left {
             );
         }
     };
-    let (id, name) = (writer.id(""), node.name.clone());
-    let list = transformed(&mut writer.draft, &id, &name, script, inputs);
-    Left::Items(vec![Items::Many(list)])
+    Left::Items(vec![Items::Many(writer.script("", &node.name, script, inputs))])
 }
 
 fn by_fields(node: &Node, lists: &[Value]) -> Value {
-    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let mut fields: Vec<(String, String)> = [node.list("mergeByFields.values"), node.list("fieldsToMatch.values")]
         .concat()
         .iter()
-        .map(|row| (text(row, "field1"), text(row, "field2")))
+        .map(|row| (text_of(row, "field1"), text_of(row, "field2")))
         .collect();
     if fields.is_empty() {
         let list = node.text("fieldsToMatchString");

@@ -1,8 +1,9 @@
 //! The node that renames keys of items.
 
-use super::super::{Items, Node, Writer, each, transformed};
+use super::super::{Items, Node, Writer, each};
 use super::Left;
-use serde_json::{Value, json};
+use crate::n8n::node::text_of;
+use serde_json::json;
 
 /// Gives fields other names; dots lead into dictionaries.
 const RENAME: &str = "const made = structuredClone(inputs.item ?? {}); \
@@ -12,12 +13,10 @@ const way = to.split('.'), end = way.pop(); way.reduce((x, k) => x[k] ??= {}, ma
 
 /// Writes a script for each item.
 pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
-    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let names: Vec<(String, String)> =
-        node.list("keys.key").iter().map(|row| (text(row, "currentKey"), text(row, "newKey"))).collect();
+        node.list("keys.key").iter().map(|row| (text_of(row, "currentKey"), text_of(row, "newKey"))).collect();
     let items = each(writer, input, |writer, item| {
-        let (id, name) = (writer.id(""), node.name.clone());
-        transformed(&mut writer.draft, &id, &name, RENAME, json!({"item": item, "names": names}))
+        writer.script("", &node.name, RENAME, json!({"item": item, "names": names}))
     });
     Left::Items(vec![items])
 }

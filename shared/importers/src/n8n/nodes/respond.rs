@@ -41,9 +41,8 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
             }
         };
         let headers = if headers.is_empty() { Value::Null } else { Value::Object(headers) };
-        let id = writer.id("");
-        writer.draft.put(
-            &id,
+        writer.step(
+            "",
             "respond",
             &node.name,
             Value::Object(given([("status", status), ("headers", headers), ("body", body)])),
@@ -65,8 +64,7 @@ fn json_body(writer: &mut Writer<'_>, node: &Node) -> Value {
         && !(text.starts_with("{{") && text.ends_with("}}"))
     {
         // The text is JSON with references in it: parsed first, so that no value can break it.
-        let id = writer.id("json");
-        writer.draft.put(&id, "vflow.data.parse_json", "", json!({"json": text}));
+        let id = writer.step("json", "vflow.data.parse_json", "", json!({"json": text}));
         return crate::template::output(&id, "first_value");
     }
     value

@@ -13,8 +13,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         let message = expression::value(writer, &given);
         let message = crate::template::text_of(&message);
         let message = if message.is_empty() { crate::template::literal(&node.name) } else { message };
-        let id = writer.id("");
-        writer.draft.put(&id, "fail", &node.name, json!({"message": message}));
+        writer.step("", "fail", &node.name, json!({"message": message}));
     });
     Left::Nothing
 }

@@ -4,6 +4,7 @@ use super::super::source::Group;
 use super::super::{Items, Node, Writer};
 use crate::ids::slug;
 use crate::n8n::kind::Kind;
+use crate::n8n::node::text_of;
 use crate::n8n::{connection, joined, prepare};
 use serde_json::{Value, json};
 
@@ -78,12 +79,11 @@ fn item(writer: &mut Writer<'_>, node: &Node) -> Value {
 
 /// The fields of a form as declared inputs.
 fn form(writer: &mut Writer<'_>, node: &Node) {
-    let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let mut inputs = Vec::new();
     for row in node.list("formFields.values") {
-        let name = [text(&row, "fieldName"), text(&row, "fieldLabel")].into_iter().find(|name| !name.is_empty());
+        let name = [text_of(&row, "fieldName"), text_of(&row, "fieldLabel")].into_iter().find(|name| !name.is_empty());
         let Some(name) = name else { continue };
-        let kind = match text(&row, "fieldType").as_str() {
+        let kind = match text_of(&row, "fieldType").as_str() {
             "number" => "number",
             "date" => "date",
             "file" => {

@@ -29,8 +29,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         } else {
             interval(writer, node)
         };
-        let id = writer.id("");
-        writer.draft.put(&id, "delay", &node.name, parameters);
+        writer.step("", "delay", &node.name, parameters);
     });
     Left::Items(vec![input.clone()])
 }
@@ -51,8 +50,7 @@ fn interval(writer: &mut Writer<'_>, node: &Node) -> Value {
         Value::Number(number) => json!({"duration": (number.as_f64().unwrap_or_default() * factor as f64) as i64}),
         _ => {
             let operand = condition::side(writer, Some(&node.parameter("amount")));
-            let id = writer.id("ms");
-            writer.draft.put(&id, "expression", "", json!({"expression": format!("{operand} * {factor}")}));
+            let id = writer.step("ms", "expression", "", json!({"expression": format!("{operand} * {factor}")}));
             json!({"duration": output(&id, "result")})
         }
     }

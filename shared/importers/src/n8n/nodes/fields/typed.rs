@@ -1,27 +1,11 @@
 //! Values in the types of their fields.
 
-use super::super::super::items::transformed;
 use super::super::super::writer::Writer;
 use crate::template::{self, has_reference, literal, operand, output};
 use serde_json::{Value, json};
 
 /// What n8n makes of a value in a field with a type; it fails where n8n does.
-const CONVERT: &str = r#"const { value, field, type } = inputs;
-if (value === undefined || value === null) return null;
-const word = typeof value === 'string' ? value : JSON.stringify(value);
-const fail = () => { throw new Error(`'${field}' expects a ${type} but we got '${word}'`); };
-const json = (text) => { try { return JSON.parse(text); } catch (error) { return undefined; } };
-if (type === 'number') { const number = Number(value); return Number.isNaN(number) ? fail() : number; }
-if (type === 'boolean') {
-  const small = word.toLowerCase();
-  if (small === 'true' || small === 'false') return small === 'true';
-  const number = word.trim() === '' ? NaN : Number(value);
-  return number === 0 ? false : number === 1 ? true : fail();
-}
-const found = typeof value !== 'string' ? value : json(value) ?? json(value.replace(/'/g, '"'));
-const fits = typeof found === 'object' && found !== null && Array.isArray(found) === (type === 'array');
-return fits ? found : fail();
-"#;
+const CONVERT: &str = include_str!("convert.js");
 
 /// A text without an expression in the type of its field.
 pub fn constant(kind: &str, given: &Value) -> Option<Value> {
@@ -40,9 +24,8 @@ pub fn converted(writer: &mut Writer<'_>, name: &str, kind: &str, value: Value) 
     if let Some(found) = known(kind, &value) {
         return found;
     }
-    let id = writer.id("typed");
     let inputs = json!({"value": value, "field": literal(name), "type": kind});
-    transformed(&mut writer.draft, &id, "", CONVERT, inputs)
+    writer.script("typed", "", CONVERT, inputs)
 }
 
 /// A text that is known before the run, in a type.
@@ -76,9 +59,8 @@ fn as_text(writer: &mut Writer<'_>, value: Value) -> Value {
     let Some(operand) = operand(&value).filter(|_| value.is_string() && has_reference(&value)) else {
         return value;
     };
-    let id = writer.id("typed");
     let expression = format!("{operand} strict_equals null ? null : string({operand})");
-    writer.draft.put(&id, "expression", "", json!({"expression": expression}));
+    let id = writer.step("typed", "expression", "", json!({"expression": expression}));
     output(&id, "result")
 }
 

@@ -1,0 +1,13 @@
+//! What all routes have in common.
+
+use crate::error;
+use api::{Auth, LimitClass, Route, Unknown};
+
+/// A route whose handler authenticates and counts the caller.
+pub(crate) const BASE: Route = Route {
+    unknown: Unknown::Taken,
+    auth: Auth::InHandler,
+    limit: LimitClass::Unlimited,
+    envelope: error::envelope,
+    ..Route::BASE
+};

@@ -1,0 +1,8 @@
+//! What all routes have in common.
+
+use crate::error;
+use api::{Auth, Route, Unknown};
+
+/// A route for applications that have a token.
+pub(crate) const BASE: Route =
+    Route { unknown: Unknown::Listed, auth: Auth::OAuth, envelope: error::envelope, ..Route::BASE };

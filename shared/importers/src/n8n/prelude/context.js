@@ -1,0 +1,1 @@
+const $execution = inputs.execution ?? {}, $workflow = inputs.workflow ?? {}, $secrets = inputs.secrets ?? {}, $vars = $secrets, $env = $secrets;

@@ -10,9 +10,26 @@ use toml::{Table, Value};
 
 /// The files, in the order of the catalogue: first modules that run here, then those that only run
 /// on a phone.
-const FILES: &str = "trigger logic variables text dates values file requests messages system phone_triggers \
-                     phone_interaction phone_components phone_images phone_apps phone_settings phone_shizuku \
-                     phone_service";
+const FILES: [&str; 18] = [
+    "trigger",
+    "logic",
+    "variables",
+    "text",
+    "dates",
+    "values",
+    "file",
+    "requests",
+    "messages",
+    "system",
+    "phone_triggers",
+    "phone_interaction",
+    "phone_components",
+    "phone_images",
+    "phone_apps",
+    "phone_settings",
+    "phone_shizuku",
+    "phone_service",
+];
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -191,7 +208,7 @@ fn template() -> String {
 fn main() -> Outcome<()> {
     let mut descriptors = String::new();
     let mut modules = "pub(crate) static ALL: &[Module] = &[\n".to_owned();
-    for file in FILES.split(' ') {
+    for file in FILES {
         let path = format!("modules/{file}.toml");
         let place = |error: Box<dyn Error>| format!("shared/catalogue/{path}: {error}");
         write_group(&path, &mut descriptors, &mut modules).map_err(place)?;

@@ -52,17 +52,24 @@ pub const FIELDS: [&str; 30] = [
 ];
 
 /// Fields of answers and exports that are not part of what a workflow says.
-const SHOWN: &str = "createdAt modifiedAt updatedAt revision nextRunAt stepCount triggerCount \
-                                folderId folderPath triggerConfig triggerConfigs metadata";
+pub(super) const SHOWN: [&str; 12] = [
+    "createdAt",
+    "modifiedAt",
+    "updatedAt",
+    "revision",
+    "nextRunAt",
+    "stepCount",
+    "triggerCount",
+    "folderId",
+    "folderPath",
+    "triggerConfig",
+    "triggerConfigs",
+    "metadata",
+];
 
 /// The names in `_meta` that repeat other fields.
 const META: [&str; 10] =
     ["id", "name", "version", "vFlowLevel", "description", "author", "homepage", "tags", "updated_at", "modified_at"];
-
-/// Whether only answers and exports have the field.
-pub(super) fn is_shown(field: &str) -> bool {
-    SHOWN.split(' ').any(|shown| shown == field)
-}
 
 /// The value of a missing field.
 pub(super) fn default_of(field: &str) -> Value {
@@ -99,7 +106,7 @@ impl Content {
                 if !more.is_empty() {
                     kept.insert(name.clone(), more.into());
                 }
-            } else if !is_shown(name) {
+            } else if !SHOWN.contains(&name.as_str()) {
                 kept.insert(name.clone(), value.clone());
             }
         }

@@ -1,6 +1,6 @@
 //! A workflow in a file: reading and printing.
 
-use super::content::{Content, FIELDS, ID, KEPT, STEPS, default_of, is_shown};
+use super::content::{Content, FIELDS, ID, KEPT, SHOWN, STEPS, default_of};
 use super::flatten::{self, Flat};
 use super::nest::{Nested, nest};
 use super::places::Places;
@@ -112,7 +112,7 @@ impl Reader {
                 fields.insert(key.to_owned(), node.value());
             }
             "_meta" => {}
-            _ if is_shown(key) => {}
+            _ if SHOWN.contains(&key) => {}
             _ => {
                 let near = model::nearest(key, FIELDS.into_iter().chain([STEPS]));
                 let near = near.map(|near| format!(", did you mean {near}?")).unwrap_or_default();

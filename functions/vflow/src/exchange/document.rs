@@ -13,8 +13,19 @@ pub(crate) const META: [&str; 10] =
     ["id", "name", "version", "vFlowLevel", "description", "author", "homepage", "tags", "updated_at", "modified_at"];
 /// Fields that are created by the export or describe a stored workflow. An import does not keep
 /// them.
-pub(crate) const OWN: &str = "id createdAt modifiedAt updatedAt revision nextRunAt stepCount triggerCount \
-                              folderPath workflowId override";
+pub(crate) const OWN: [&str; 11] = [
+    "id",
+    "createdAt",
+    "modifiedAt",
+    "updatedAt",
+    "revision",
+    "nextRunAt",
+    "stepCount",
+    "triggerCount",
+    "folderPath",
+    "workflowId",
+    "override",
+];
 
 /// An exported workflow. Its other fields are those of the editor.
 #[derive(JsonSchema)]

@@ -17,8 +17,17 @@ use std::collections::{HashMap, HashSet};
 const MAX_FOLDERS: usize = 500;
 
 /// Fields of workflows that other JSON files usually do not have. One of them is enough.
-const SIGNS: &str = "steps _meta triggers triggerConfig triggerConfigs isEnabled vFlowLevel flowType \
-                     folderPath";
+const SIGNS: [&str; 9] = [
+    "steps",
+    "_meta",
+    "triggers",
+    "triggerConfig",
+    "triggerConfigs",
+    "isEnabled",
+    "vFlowLevel",
+    "flowType",
+    "folderPath",
+];
 /// The error for a file without workflows.
 const EXPECTED: &str = "holds no workflow: expected an object with steps, such as {\"name\", \"steps\": [{\"id\", \"moduleId\", \
                         \"parameters\"}]}, alone, under workflow, in a list or under workflows";
@@ -73,7 +82,7 @@ fn take_field(entries: &mut Map<String, Value>, name: &str) -> Option<Value> {
 
 /// Whether an object is a workflow. A name is not enough, because many JSON files have one.
 fn is_workflow(entries: &Map<String, Value>) -> bool {
-    SIGNS.split(' ').any(|name| entries.contains_key(name))
+    SIGNS.iter().any(|name| entries.contains_key(*name))
 }
 
 fn many(items: Vec<Value>, name: &str, folders: &Folders) -> Result<Found, Error> {
@@ -185,7 +194,7 @@ fn settle_ids(entries: &mut Map<String, Value>) {
 
 /// The fields that are not read.
 fn unread(entries: &Map<String, Value>) -> Map<String, Value> {
-    let unread = |name: &str| !body::reads(name) && !document::OWN.split(' ').any(|own| own == name);
+    let unread = |name: &str| !body::reads(name) && !document::OWN.contains(&name);
     entries.iter().filter(|(name, _)| unread(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 

@@ -9,7 +9,20 @@ const MAX_HEADERS: usize = 64;
 /// The longest address, in bytes.
 pub(crate) const MAX_URL: usize = 8192;
 /// Parts of the names of query parameters whose values are treated as secrets.
-const SECRET_PARTS: &str = "auth credential key passwd password pwd secret session sig sign signature token";
+const SECRET_PARTS: &[&str] = &[
+    "auth",
+    "credential",
+    "key",
+    "passwd",
+    "password",
+    "pwd",
+    "secret",
+    "session",
+    "sig",
+    "sign",
+    "signature",
+    "token",
+];
 /// The replacement for secret values.
 const MASK: &str = "***";
 
@@ -125,7 +138,7 @@ pub fn shown(url: &str) -> String {
 
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    SECRET_PARTS.split(' ').any(|part| name.contains(part))
+    SECRET_PARTS.iter().any(|part| name.contains(part))
 }
 
 #[cfg(test)]

@@ -10,8 +10,17 @@ use std::collections::{HashMap, HashSet};
 const RESERVED: [&str; 3] = ["result", "error", "states"];
 
 /// The modules whose outputs are a variable of the state machine.
-const ASSIGNING: &str = "lambda_invoke sqs_send step_functions_start http_request uuid foreach dict_set \
-                         dict_merge expression";
+const ASSIGNING: [&str; 9] = [
+    "lambda_invoke",
+    "sqs_send",
+    "step_functions_start",
+    "http_request",
+    "uuid",
+    "foreach",
+    "dict_set",
+    "dict_merge",
+    "expression",
+];
 
 /// The known facts about the names of a workflow.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +64,7 @@ impl Names {
             if node.module == "set_variable" {
                 self.set.extend(node.parameter("name").as_str().map(str::to_owned));
             }
-            if ASSIGNING.split(' ').any(|known| known == node.module) {
+            if ASSIGNING.contains(&node.module.as_str()) {
                 self.assigning.insert(node.id.clone());
             }
             if node.module == "parallel.start" {

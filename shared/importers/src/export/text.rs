@@ -123,7 +123,20 @@ pub fn path(writer: &mut Writer, reference: &str) -> Option<String> {
 
 /// The rest of a path. A slice, or a property of texts and lists, has no counterpart.
 fn written(rest: &str) -> Option<String> {
-    const PROPERTIES: &str = "count first last isempty random length uppercase lowercase trim int round abs";
+    const PROPERTIES: [&str; 12] = [
+        "count",
+        "first",
+        "last",
+        "isempty",
+        "random",
+        "length",
+        "uppercase",
+        "lowercase",
+        "trim",
+        "int",
+        "round",
+        "abs",
+    ];
     let mut made = String::new();
     let mut rest = rest;
     while !rest.is_empty() {
@@ -140,7 +153,7 @@ fn written(rest: &str) -> Option<String> {
             let after = rest.strip_prefix('.')?;
             let end = after.find(['.', '[']).unwrap_or(after.len());
             let (key, after) = after.split_at(end);
-            if key.contains(':') || PROPERTIES.split(' ').any(|known| known == key) {
+            if key.contains(':') || PROPERTIES.contains(&key) {
                 return None;
             }
             match key.parse::<i64>() {

@@ -178,7 +178,7 @@ fn walk(value: &Value, path: &str, read: &BTreeSet<String>, found: &mut Vec<Stri
     }
     match value {
         Value::Object(entries) => {
-            let says = |key: &str| !EDITOR.split(' ').any(|editor| editor == key) && !key.starts_with("__");
+            let says = |key: &str| !EDITOR.contains(&key) && !key.starts_with("__");
             for (key, inner) in entries.iter().filter(|(key, _)| says(key)) {
                 let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
                 walk(inner, &path, read, found);

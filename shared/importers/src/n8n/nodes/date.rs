@@ -35,9 +35,18 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
         ("calculate", _) if node.text("operation") == "subtract" => "subtractFromDate".to_owned(),
         (other, _) => other.to_owned(),
     };
-    let known = "format formatDate addToDate subtractFromDate calculate addcalculate subtractcalculate getCurrentDate \
-                 extractDate";
-    if !known.split(' ').any(|known| known == operation) {
+    let known = [
+        "format",
+        "formatDate",
+        "addToDate",
+        "subtractFromDate",
+        "calculate",
+        "addcalculate",
+        "subtractcalculate",
+        "getCurrentDate",
+        "extractDate",
+    ];
+    if !known.contains(&operation.as_str()) {
         return missing(
             writer,
             input,

@@ -109,6 +109,44 @@ pub struct Workflow {
 }
 
 impl Workflow {
+    /// An enabled workflow without name and steps.
+    pub fn new(id: WorkflowId, now: Timestamp) -> Self {
+        Self {
+            v: 1,
+            id,
+            name: String::new(),
+            description: String::new(),
+            folder_id: None,
+            order: 0,
+            is_enabled: true,
+            is_favorite: false,
+            tags: Vec::new(),
+            version: String::new(),
+            author: String::new(),
+            homepage: String::new(),
+            flow_key: None,
+            flow_type: FlowType::default(),
+            v_flow_level: 0,
+            max_execution_time: None,
+            reentry_behavior: None,
+            callback_url: None,
+            on_failure: None,
+            edit: 1,
+            revision: 1,
+            step_count: 0,
+            saved: None,
+            trigger_config: Value::Null,
+            trigger_kinds: Vec::new(),
+            trigger_count: 0,
+            schedules: Vec::new(),
+            schedules_paused: false,
+            scheduled_since: None,
+            next_run_at: None,
+            created_at: now,
+            modified_at: now,
+        }
+    }
+
     /// The key under which it is called as a flow.
     pub fn called_by(&self) -> &str {
         self.flow_key.as_deref().unwrap_or(self.id.as_str())

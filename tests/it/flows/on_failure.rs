@@ -13,13 +13,9 @@ use testkit::faults::{FAULTS, Fault, Gate, guarded};
 
 async fn named(world: &World, name: &str, steps: Value, on_failure: Option<&WorkflowId>) -> WorkflowId {
     let definition = serde_json::from_value(json!({"v": 1, "steps": steps})).unwrap();
-    let new = NewWorkflow {
-        name: name.to_owned(),
-        is_enabled: true,
-        on_failure: on_failure.cloned(),
-        definition,
-        ..NewWorkflow::default()
-    };
+    let (name, on_failure) = (Some(name.to_owned()), Some(on_failure.cloned()));
+    let fields = WorkflowChange { name, on_failure, ..WorkflowChange::default() };
+    let new = NewWorkflow { id: None, fields, definition };
     workflows::create(&world.engine, &world.account, new).await.unwrap().id
 }
 

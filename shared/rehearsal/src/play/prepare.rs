@@ -13,8 +13,8 @@ use engine::ports::{Clock, HttpOut, Ids};
 use engine::program::{Program, compile};
 use engine::{Config, Engine, Ports};
 use model::workflow::unwrap_typed;
-use model::{AccountId, Definition, Recording, Step, WorkflowId};
-use records::workflows::{self, NewWorkflow};
+use model::{AccountId, Definition, Recording, Reentry, Step, WorkflowId};
+use records::workflows::{self, NewWorkflow, WorkflowChange};
 use serde_json::{Map, json};
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
@@ -132,14 +132,10 @@ async fn put_others(engine: &Engine, account: &AccountId, subject: &Subject, cas
     }
     for other in subject.others.iter().filter(|other| other.id.as_ref().is_none_or(|id| !replaced.contains(id))) {
         let at = Path::root().key("workflows").key(other.id.as_deref().unwrap_or(&other.name));
-        let new = NewWorkflow {
-            // Two files can have the same name.
-            name: other.id.clone().unwrap_or_else(|| other.name.clone()),
-            definition: other.definition.clone(),
-            max_execution_time: other.max_execution_time,
-            reentry_behavior: other.reentry,
-            ..enabled(other.id.as_deref(), &at)?
-        };
+        // Two files can have the same name.
+        let name = other.id.as_ref().unwrap_or(&other.name);
+        let fields = fields(name, other.max_execution_time, other.reentry);
+        let new = NewWorkflow { id: parsed(other.id.as_deref(), &at)?, fields, definition: other.definition.clone() };
         workflows::create(engine, account, new).await.map_err(|error| Problem::new(&at, error.to_string()))?;
     }
     Ok(())
@@ -164,7 +160,8 @@ async fn put_stand_in(
         disabled: false,
     };
     let definition = Definition { v: 1, steps: vec![step], ..Definition::default() };
-    let new = NewWorkflow { name: id.to_owned(), definition: definition.clone(), ..enabled(Some(id), at)? };
+    let fields = fields(id, None, None);
+    let new = NewWorkflow { id: parsed(Some(id), at)?, fields, definition: definition.clone() };
     let kept = workflows::create(engine, account, new).await.map_err(|error| Problem::new(at, error.to_string()))?;
     let mut program = compile(&definition)?;
     match mock {
@@ -179,9 +176,17 @@ async fn put_stand_in(
     Ok(())
 }
 
-fn enabled(id: Option<&str>, at: &Path) -> Result<NewWorkflow, Problem> {
-    let id = id.map(WorkflowId::parse).transpose().map_err(|error| Problem::new(at, error.to_string()))?;
-    Ok(NewWorkflow { id, is_enabled: true, ..NewWorkflow::default() })
+fn parsed(id: Option<&str>, at: &Path) -> Result<Option<WorkflowId>, Problem> {
+    id.map(WorkflowId::parse).transpose().map_err(|error| Problem::new(at, error.to_string()))
+}
+
+fn fields(name: &str, max_execution_time: Option<i64>, reentry: Option<Reentry>) -> WorkflowChange {
+    WorkflowChange {
+        name: Some(name.to_owned()),
+        max_execution_time: Some(max_execution_time),
+        reentry_behavior: Some(reentry),
+        ..WorkflowChange::default()
+    }
 }
 
 async fn put_subject(
@@ -197,13 +202,9 @@ async fn put_subject(
     rewrite::cut(&mut program, &setting.cut, &case.steps)?;
     check_references(case, &program)?;
     let id = subject.id.as_deref().filter(|id| WorkflowId::parse(id).is_ok());
-    let new = NewWorkflow {
-        name: format!("{} (tested)", subject.name),
-        definition,
-        max_execution_time: subject.max_execution_time,
-        reentry_behavior: subject.reentry,
-        ..enabled(id, &Path::root().key("workflow"))?
-    };
+    let name = format!("{} (tested)", subject.name);
+    let fields = fields(&name, subject.max_execution_time, subject.reentry);
+    let new = NewWorkflow { id: parsed(id, &Path::root().key("workflow"))?, fields, definition };
     let kept = workflows::create(engine, account, new).await.map_err(Unplayable::Workflow)?;
     let program = Arc::new(program);
     engine.programs.put(account, &kept.id, kept.revision, Arc::clone(&program));

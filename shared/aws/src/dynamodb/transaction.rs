@@ -44,7 +44,17 @@ pub(crate) enum Write<'a> {
     },
 }
 
-impl Write<'_> {
+impl<'a> Write<'a> {
+    /// Writes the item if the condition, which needs no values, is true.
+    pub(crate) fn put(item: Item, condition: &'a str) -> Self {
+        Self::Put { item, condition, values: Vec::new() }
+    }
+
+    /// Deletes the item if the condition, which needs no values, is true.
+    pub(crate) fn delete(key: Key, condition: &'a str) -> Self {
+        Self::Delete { key, condition, values: Vec::new() }
+    }
+
     fn key(&self) -> Key {
         match self {
             Self::Put { item, .. } => Key::of(item),

@@ -7,7 +7,6 @@ pub(crate) use ttl::sweep;
 use crate::engine::Held;
 use crate::object::Object;
 use crate::schema::{self, Index, Key, Kind, Projection, Table};
-use crate::value::text::quoted;
 use crate::{Batch, Engine, Failure, Result, check};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -246,19 +245,24 @@ pub(crate) fn delete(engine: &Engine, request: &Named) -> Result<Vec<u8>> {
     engine.forget_table(name);
     // If this is interrupted, the rest takes up space but is never read: numbers of tables are used
     // once.
+    delete_all(engine, &held.table.all(), DELETED)?;
+    Ok(json!({ "TableDescription": description(&held, "DELETING") }).to_string().into_bytes())
+}
+
+/// Deletes the entries in a range, in batches of at most so many.
+fn delete_all(engine: &Engine, range: &(Vec<u8>, Vec<u8>), most: usize) -> Result<()> {
     loop {
-        let (from, to) = held.table.all();
+        let (from, to) = range.clone();
         let mut batch = Batch::default();
         engine.store.scan((Bound::Included(from), Bound::Excluded(to)), false, &mut |key, _| {
             batch.delete(key.to_vec());
-            Ok(batch.0.len() < DELETED)
+            Ok::<_, Failure>(batch.0.len() < most)
         })?;
         if batch.0.is_empty() {
-            break;
+            return Ok(());
         }
         engine.store.commit(batch)?;
     }
-    Ok(json!({ "TableDescription": description(&held, "DELETING") }).to_string().into_bytes())
 }
 
 /// Lists the names of tables.
@@ -276,10 +280,9 @@ pub(crate) fn list(engine: &Engine, request: &List) -> Result<Vec<u8>> {
     let is_cut = names.len() > limit;
     names.truncate(limit);
     let mut answer = Object::new();
-    let out = answer.field("TableNames");
-    out.extend_from_slice(Value::from(names.clone()).to_string().as_bytes());
+    answer.json("TableNames", Value::from(names.clone()).to_string().as_bytes());
     if let Some(last) = names.last().filter(|_| is_cut) {
-        quoted(last, answer.field("LastEvaluatedTableName"));
+        answer.text("LastEvaluatedTableName", last);
     }
     Ok(answer.end())
 }

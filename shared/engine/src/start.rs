@@ -7,4 +7,4 @@ mod runnable;
 
 pub use begin::{Executed, Start, Wait, begin, repeated};
 pub use row::{Accept, accept};
-pub use runnable::{runnable, runnable_program};
+pub use runnable::runnable;

@@ -1,8 +1,9 @@
 //! Compares the positions of steps in their blocks.
 
 use crate::StepIndex;
+use crate::program::block_of;
 use crate::program::blocks::{self, Pairing, Unpaired};
-use catalogue::{Behaviour, Block, Module};
+use catalogue::{Block, Module};
 use model::{Definition, Step};
 use std::collections::HashMap;
 
@@ -41,7 +42,7 @@ impl<'a> Layout<'a> {
     pub(super) fn of(definition: &'a Definition, modules: &[Option<&'static Module>]) -> Self {
         let steps = &definition.steps;
         let index: HashMap<_, _> = steps.iter().enumerate().rev().map(|(at, step)| (step.id.as_str(), at)).collect();
-        let roles: Vec<_> = modules.iter().map(|module| module.and_then(role)).collect();
+        let roles: Vec<_> = modules.iter().map(|module| module.and_then(block_of)).collect();
         let (unpaired, pairings, around) = match blocks::pair(&roles) {
             Ok(blocks) => (None, blocks.pairings, blocks.around),
             Err(unpaired) => (Some(unpaired), Vec::new(), Vec::new()),
@@ -119,13 +120,6 @@ impl<'a> Layout<'a> {
             }
         }
         if from < to { Relation::Before } else { Relation::Later }
-    }
-}
-
-fn role(module: &'static Module) -> Option<Block> {
-    match module.behaviour {
-        Behaviour::Block(block) => Some(block),
-        Behaviour::Run(_) | Behaviour::DeviceOnly => None,
     }
 }
 

@@ -4,7 +4,7 @@
 use super::layout::target;
 use super::{Code, Finding, Linter};
 use crate::StepIndex;
-use crate::program::blocks::Pairing;
+use crate::program::blocks::{Pairing, is_mark};
 use catalogue::{Behaviour, Block, chinese};
 use model::{Said, Step, nearest};
 use serde_json::Value;
@@ -134,22 +134,7 @@ fn unreachable(linter: &mut Linter<'_>) {
 
 /// Whether the step is a mark of a block, which is also reached from other branches.
 fn marks(linter: &Linter<'_>, at: usize) -> bool {
-    let role = linter.layout.roles.get(at).copied().flatten();
-    !matches!(
-        role,
-        None | Some(
-            Block::If
-                | Block::Loop
-                | Block::ForEach
-                | Block::While
-                | Block::Parallel
-                | Block::Race
-                | Block::Try
-                | Block::Jump
-                | Block::Break
-                | Block::Continue
-        )
-    )
+    linter.layout.roles.get(at).copied().flatten().is_some_and(is_mark)
 }
 
 /// For each step, whether no step after it runs in its section.

@@ -5,7 +5,8 @@ use super::latest::latest;
 use super::secrecy::without_tokens;
 use engine::admission::callback;
 use engine::admission::entry::{Entry, RequestKey};
-use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
+use engine::rows::load_runnable;
+use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable};
 use engine::undeclared::undeclared;
 use engine::{Engine, Error, Result, inputs, limits};
 use model::json::{HAS_RESERVED_KEY, has_reserved_key};
@@ -86,7 +87,7 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed> {
     }
     let mut workflow = runnable(engine, account, &request.workflow).await?;
     workflow.revision = revision.unwrap_or(workflow.revision);
-    let program = runnable_program(engine, account, &workflow).await?;
+    let program = load_runnable(engine, account, &workflow).await?;
     if let Some(callback) = &request.callback {
         callback::check(engine, account, callback).await?;
     }

@@ -5,7 +5,8 @@ use super::execute::request_key;
 use super::secrecy::{masked, without_tokens};
 use engine::admission::entry::Entry;
 use engine::index::StepIndex;
-use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
+use engine::rows::load_runnable;
+use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable};
 use engine::undeclared::undeclared;
 use engine::view::{CurrentStep, step_at};
 use engine::{Engine, Error, Result, inputs, limits};
@@ -95,7 +96,7 @@ async fn prepare(engine: &Engine, request: &Rerun) -> Result<(Start, Workflow)> 
     if request.revision == Revision::Same {
         workflow.revision = earlier.revision;
     }
-    let program = runnable_program(engine, account, &workflow).await?;
+    let program = load_runnable(engine, account, &workflow).await?;
     without_tokens("inputs", &request.inputs)?;
     let mut trigger = earlier.trigger;
     trigger.data.extend(request.inputs.clone());

@@ -129,7 +129,7 @@ impl ports::Secrets for Secrets {
     async fn replace(&self, account: &AccountId, secret: &Secret, seen: Option<&str>, now: Timestamp) -> Stored<bool> {
         let key = self.key(account).await?;
         let at = primary_key::secret(account, &secret.name);
-        let old = self.table.get(primary_key::secret(account, &secret.name)).await?;
+        let old = self.table.get(at.clone()).await?;
         let (handle, created_at, condition, values) = match (old, seen) {
             (None, None) => (secret.handle.clone(), now, NEW, Vec::new()),
             (Some(item), Some(seen)) => {

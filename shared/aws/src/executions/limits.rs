@@ -91,7 +91,8 @@ impl Executions {
             values.extend(rate.before.map(|before| (":before", time(before))));
         }
         let condition = if conditions.is_empty() { ALWAYS.to_owned() } else { conditions.join(" AND ") };
-        Write::UpdateIf { key: primary_key::shared_limit(account, &change.key), change: set, condition, values }
+        let key = primary_key::shared_limit(account, &change.key);
+        Write::Update { key, change: set, condition: Some(condition), values }
     }
 
     pub(super) async fn read_limit(&self, account: &AccountId, key: &str, first: usize) -> Stored<Option<Limit>> {

@@ -26,7 +26,8 @@ pub(super) fn change_writes(account: &AccountId, workflow: &Workflow, now: Times
         Write::put(item, NEW),
         Write::Update {
             key: primary_key::workflow_change_count(account),
-            change: COUNT,
+            change: COUNT.to_owned(),
+            condition: None,
             values: vec![(":v", number(FORMAT)), (":one", number(1))],
         },
     ]

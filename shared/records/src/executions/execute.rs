@@ -77,7 +77,7 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed> {
     let revision = request.version.as_ref().map(|version| version.revision);
     let whole = || json!({"workflow": request.workflow, "inputs": request.inputs, "revision": revision});
     let asked = request.same.unwrap_or_else(whole);
-    let key = request_key(request.idempotency_key, &asked);
+    let key = request.idempotency_key.map(|key| RequestKey::new(key, &asked));
     // The key is checked first: an accepted request stays accepted, even if the workflow has
     // changed or was deleted since.
     if let Some(key) = &key
@@ -136,10 +136,4 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed> {
 async fn without_turn(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<Option<ExecutionId>> {
     let newest = latest(engine, account, workflow).await?;
     Ok(newest.filter(|newest| newest.status == Status::Running).map(|newest| newest.id))
-}
-
-/// The stored form of an idempotency key, which includes the values of the request, if the request
-/// has a key.
-pub(super) fn request_key(key: Option<String>, asked: &Value) -> Option<RequestKey> {
-    key.map(|key| RequestKey::new(key, asked))
 }

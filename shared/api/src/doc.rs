@@ -27,7 +27,7 @@ pub enum Unknown {
     Refused,
     /// They are listed in `warnings` beside `data`. This is for imitated APIs, whose clients
     /// possibly send more fields.
-    Told,
+    Listed,
     /// They are accepted, because they are inputs, or because a standard allows them.
     Taken,
 }
@@ -37,7 +37,7 @@ impl Doc {
     pub const NONE: Self =
         Self { query: &[], headers: &[], bodies: &[], body_required: false, answers: &[], unknown: Unknown::Refused };
     /// An empty entry for a route of an imitated API.
-    pub const SEED: Self = Self { unknown: Unknown::Told, ..Self::NONE };
+    pub const SEED: Self = Self { unknown: Unknown::Listed, ..Self::NONE };
     /// An empty entry for a route that accepts any field.
     pub const FREE: Self = Self { unknown: Unknown::Taken, ..Self::NONE };
 }

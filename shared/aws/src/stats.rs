@@ -42,8 +42,9 @@ impl Stats {
         let mut sum = 0_u64;
         for table in &self.all {
             let call = DescribeTableInput::builder().table_name(table.name()?);
-            let told = table.call(call).await.map_err(failed)?;
-            let bytes = told.table.and_then(|table| table.table_size_bytes).and_then(|bytes| u64::try_from(bytes).ok());
+            let answer = table.call(call).await.map_err(failed)?;
+            let bytes =
+                answer.table.and_then(|table| table.table_size_bytes).and_then(|bytes| u64::try_from(bytes).ok());
             sum = sum.saturating_add(bytes.unwrap_or_default());
         }
         Ok(sum)

@@ -102,9 +102,9 @@ pub(crate) fn create(engine: &Engine, request: Create) -> Result<Vec<u8>> {
     batch.put(schema::next_table(), (table.id + 1).to_be_bytes().to_vec());
     engine.store.commit(batch)?;
     let held = Held::new(table);
-    let told = json!({ "TableDescription": description(&held, "ACTIVE") });
+    let answer = json!({ "TableDescription": description(&held, "ACTIVE") });
     engine.keep_table(held);
-    Ok(told.to_string().into_bytes())
+    Ok(answer.to_string().into_bytes())
 }
 
 /// The number of the next table. Numbers of deleted tables are not used again.
@@ -300,7 +300,7 @@ fn description(held: &Held, status: &str) -> Value {
         "WriteCapacityUnits": table.throughput.1,
         "NumberOfDecreasesToday": 0,
     });
-    let mut told = json!({
+    let mut answer = json!({
         "TableName": table.name,
         "TableStatus": status,
         "TableArn": arn,
@@ -334,7 +334,7 @@ fn description(held: &Held, status: &str) -> Value {
             })
         })
         .collect();
-    if let Some(object) = told.as_object_mut() {
+    if let Some(object) = answer.as_object_mut() {
         if !indexes.is_empty() {
             object.insert("GlobalSecondaryIndexes".to_owned(), Value::from(indexes));
         }
@@ -342,5 +342,5 @@ fn description(held: &Held, status: &str) -> Value {
             object.insert("BillingModeSummary".to_owned(), json!({ "BillingMode": "PAY_PER_REQUEST" }));
         }
     }
-    told
+    answer
 }

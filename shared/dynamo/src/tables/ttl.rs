@@ -51,8 +51,8 @@ pub(crate) fn update(engine: &Engine, request: &Update) -> Result<Vec<u8>> {
     store(&table, &mut batch)?;
     engine.store.commit(batch)?;
     engine.keep_table(held.with(table));
-    let told = json!({ "TimeToLiveSpecification": { "Enabled": enabled, "AttributeName": attribute_name } });
-    Ok(told.to_string().into_bytes())
+    let answer = json!({ "TimeToLiveSpecification": { "Enabled": enabled, "AttributeName": attribute_name } });
+    Ok(answer.to_string().into_bytes())
 }
 
 /// Adds the entries of the items that are there already.
@@ -81,11 +81,11 @@ fn index_all(engine: &Engine, table: &Table) -> Result<()> {
 /// Tells the attribute by which items expire.
 pub(crate) fn describe(engine: &Engine, request: &Named) -> Result<Vec<u8>> {
     let held = engine.table(check::table_name(request.table_name.as_ref())?)?;
-    let told = match &held.table.ttl {
+    let answer = match &held.table.ttl {
         Some(name) => json!({ "TimeToLiveStatus": "ENABLED", "AttributeName": name }),
         None => json!({ "TimeToLiveStatus": "DISABLED" }),
     };
-    Ok(json!({ "TimeToLiveDescription": told }).to_string().into_bytes())
+    Ok(json!({ "TimeToLiveDescription": answer }).to_string().into_bytes())
 }
 
 /// Deletes the items that have expired, and returns their number.

@@ -299,7 +299,7 @@ fn step(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, from: usi
         Some(at) if !is_known_before && !in_pass => linter.layout.relation(from, at),
         _ => Relation::Before,
     };
-    let told = match relation {
+    let problem = match relation {
         Relation::Before => None,
         Relation::Itself => {
             Some((Code::OwnOutput, "refers to its own output, which is not there yet", "引用了自己尚未产生的输出"))
@@ -318,7 +318,7 @@ fn step(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, from: usi
             "在另一条件分支中，此时没有运行",
         )),
     };
-    if let Some((code, en, zh)) = told {
+    if let Some((code, en, zh)) = problem {
         return Some(Finding::warning(code, Said::new(format!("step '{id}' {en}"), format!("步骤 '{id}' {zh}"))));
     }
     output(linter.module(from)?, referred, reference)

@@ -52,7 +52,7 @@ pub fn once(writer: &mut Writer<'_>, items: &Items, write: impl FnOnce(&mut Writ
 }
 
 /// Keeps an item in a variable with the name of the node.
-pub fn kept(writer: &mut Writer<'_>, value: &Value) -> Value {
+pub fn keep_item(writer: &mut Writer<'_>, value: &Value) -> Value {
     let (id, name) = (writer.id(""), writer.node.clone());
     keep(&mut writer.draft, &id, &name, value)
 }

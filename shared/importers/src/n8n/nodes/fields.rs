@@ -2,7 +2,7 @@
 
 mod typed;
 
-use super::super::pass::kept;
+use super::super::pass::keep_item;
 use super::super::{Items, Node, Writer, each, expression, transformed};
 use super::Left;
 use crate::template::output;
@@ -13,7 +13,7 @@ pub fn write(writer: &mut Writer<'_>, node: &Node, input: &Items) -> Left {
     let items = each(writer, input, |writer, item| {
         let (made, nested) = fields(writer, node);
         if !includes(node) {
-            return kept(writer, &made);
+            return keep_item(writer, &made);
         }
         let item = &include(writer, node, item);
         let id = writer.id("");

@@ -31,6 +31,7 @@ impl Module {
 }
 
 /// The part of Sluice that executes a step.
+#[derive(Debug)]
 pub enum Behaviour {
     /// The interpreter itself, for steps that control the flow.
     Block(Block),
@@ -38,16 +39,6 @@ pub enum Behaviour {
     Run(&'static dyn Run),
     /// Nothing here: the module needs a phone. It is described, stored, and refused at execution.
     DeviceOnly,
-}
-
-impl std::fmt::Debug for Behaviour {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Block(block) => write!(f, "Block({block:?})"),
-            Self::Run(_) => f.write_str("Run"),
-            Self::DeviceOnly => f.write_str("DeviceOnly"),
-        }
-    }
 }
 
 /// The steps that control the flow of a run.
@@ -117,6 +108,12 @@ pub trait Run: Sync {
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
         let _ = (call, result);
         Err(ModuleError::failed("the step got an answer it did not ask for"))
+    }
+}
+
+impl std::fmt::Debug for dyn Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Run")
     }
 }
 

@@ -1,7 +1,7 @@
 //! What people see of a pass of a step that is over. A run never reads it: secrets are masked in
 //! it, and long values are cut.
 
-use super::stored::stored_as_array;
+use super::stored::{is_default, stored_as_array};
 use crate::StepIndex;
 use crate::index::Branch;
 use model::Timestamp;
@@ -55,7 +55,7 @@ stored_as_array!(StepRecord<'_> {
     tries unless Vec::is_empty,
     since unless Option::is_none,
     exchange unless Option::is_none,
-    cut unless is_false
+    cut unless is_default
 });
 
 /// How a pass of a step has ended.
@@ -134,7 +134,7 @@ pub struct Body {
     pub cut: bool,
 }
 
-stored_as_array!(Body { bytes, text; cut unless is_false });
+stored_as_array!(Body { bytes, text; cut unless is_default });
 
 /// What is known so far of a pass that is not over, beside what the run itself needs.
 #[derive(Clone, Debug, Deserialize)]
@@ -154,9 +154,4 @@ pub struct Opened {
     pub cut: bool,
 }
 
-stored_as_array!(Opened { step, pass, parameters; tries unless Vec::is_empty, cut unless is_false });
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as the macro asks")]
-fn is_false(flag: &bool) -> bool {
-    !*flag
-}
+stored_as_array!(Opened { step, pass, parameters; tries unless Vec::is_empty, cut unless is_default });

@@ -8,7 +8,7 @@
 use super::JsonOf;
 use super::slot::Place;
 use super::step_record::StepRecord;
-use super::stored::stored_as_array;
+use super::stored::{is_default, stored_as_array};
 use crate::StoreError;
 use crate::ports::executions::SpillKey;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -44,12 +44,7 @@ pub struct StepRecords {
     pub moved: u32,
 }
 
-stored_as_array!(StepRecords { indexes, segments, tail, kept, bytes; left_out unless is_zero, moved unless is_zero });
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as the macro asks")]
-fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
+stored_as_array!(StepRecords { indexes, segments, tail, kept, bytes; left_out unless is_default, moved unless is_default });
 
 /// Records, or the names of items with records, that have been moved out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

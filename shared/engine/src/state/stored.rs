@@ -33,3 +33,8 @@ macro_rules! stored_as_array {
 }
 
 pub(super) use stored_as_array;
+
+/// Whether the value is what a missing field is read as.
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

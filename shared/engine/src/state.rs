@@ -27,8 +27,9 @@ pub use slot::Slot;
 pub use step_record::{Ending, FailedAttempt, Opened, StepRecord};
 pub use step_records::StepRecords;
 
-use self::stored::{is_default, stored_as_array};
+use self::stored::stored_as_array;
 use crate::{BrokenInvariant, FibreId, FibreIndex, StepIndex};
+use model::json::is_default;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::btree_map::Entry;

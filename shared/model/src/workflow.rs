@@ -201,13 +201,6 @@ pub enum Recording {
     None,
 }
 
-impl Recording {
-    /// Whether nothing else was asked for.
-    pub fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 /// An immutable revision: everything that an execution depends on. An execution keeps the revision
 /// with which it started.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -231,7 +224,7 @@ pub struct Definition {
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub kept: Map<String, Value>,
     /// The passes of steps of which an execution keeps records.
-    #[serde(default, skip_serializing_if = "Recording::is_default")]
+    #[serde(default, skip_serializing_if = "crate::json::is_default")]
     pub record: Recording,
     /// The limit of which an execution holds a place from its start to its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,10 +1,11 @@
 //! What people see of a pass of a step that is over. A run never reads it: secrets are masked in
 //! it, and long values are cut.
 
-use super::stored::{is_default, stored_as_array};
+use super::stored::stored_as_array;
 use crate::StepIndex;
 use crate::index::Branch;
 use model::Timestamp;
+use model::json::is_default;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;

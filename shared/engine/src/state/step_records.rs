@@ -8,9 +8,10 @@
 use super::JsonOf;
 use super::slot::Place;
 use super::step_record::StepRecord;
-use super::stored::{is_default, stored_as_array};
+use super::stored::stored_as_array;
 use crate::StoreError;
 use crate::ports::executions::SpillKey;
+use model::json::is_default;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The most records that a run keeps; of steps that failed, twice as many.

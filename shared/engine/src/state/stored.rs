@@ -33,8 +33,3 @@ macro_rules! stored_as_array {
 }
 
 pub(super) use stored_as_array;
-
-/// Whether the value is what a missing field is read as.
-pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
-}

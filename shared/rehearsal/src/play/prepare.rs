@@ -115,7 +115,7 @@ fn check_children(subject: &Subject, case: &Case) -> Result<(), Problem> {
         let other = subject.others.iter().find(|other| other.name == *name).and_then(|other| other.id.as_deref());
         if !called.iter().any(|id| id == name || Some(*id) == other) {
             let at = place(case, "children").key(name);
-            return Err(Problem::new(&at, unknown_name(name, "called workflow", called.iter().copied())));
+            return Err(unknown_name(&at, name, "called workflow", called.iter().copied()));
         }
     }
     Ok(())
@@ -214,18 +214,15 @@ async fn put_subject(
 /// Refuses expectations and signals of steps that the workflow does not have, because they would be
 /// met, or ignored, for ever.
 fn check_references(case: &Case, program: &Program) -> Result<(), Problem> {
-    let known = || program.index.keys().map(String::as_str);
-    let unknown = |id: &str| !program.index.contains_key(id);
-    if let Some((id, _)) = case.expect.steps.iter().find(|(id, _)| unknown(id)) {
-        let at = case.expect.path.key("steps").key(id);
-        return Err(Problem::new(&at, unknown_name(id, "step", known())));
+    let expected = || case.expect.steps.iter().map(|(id, _)| (id, case.expect.path.key("steps").key(id)));
+    for (id, at) in expected() {
+        rewrite::place(program, id, &at)?;
     }
-    if let Some((id, _)) = case.expect.steps.iter().find(|(id, _)| is_mark(program, id)) {
-        let at = case.expect.path.key("steps").key(id);
+    if let Some((_, at)) = expected().find(|(id, _)| is_mark(program, id)) {
         return Err(Problem::new(&at, "only divides or closes a block, so no run has it as a step of its own"));
     }
-    if let Some(signal) = case.signals.iter().find(|signal| unknown(&signal.to)) {
-        return Err(Problem::new(&signal.path.key("to"), unknown_name(&signal.to, "step", known())));
+    for signal in &case.signals {
+        rewrite::place(program, &signal.to, &signal.path.key("to"))?;
     }
     Ok(())
 }

@@ -256,7 +256,7 @@ fn waits() -> bool {
 }
 
 /// One step of a workflow.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     /// The step's id, unique in the workflow; references use it.

@@ -15,7 +15,7 @@ use engine::{Config, Engine, Ports};
 use model::workflow::unwrap_typed;
 use model::{AccountId, Definition, Recording, Reentry, Step, WorkflowId};
 use records::workflows::{self, NewWorkflow, WorkflowChange};
-use serde_json::{Map, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -149,16 +149,7 @@ async fn put_stand_in(
     mock: &ChildMock,
     at: &Path,
 ) -> Result<(), Unplayable> {
-    let step = Step {
-        id: ONLY_STEP.to_owned(),
-        module_id: "return".to_owned(),
-        name: None,
-        note: None,
-        indentation_level: 0,
-        parameters: Map::new(),
-        is_output: false,
-        disabled: false,
-    };
+    let step = Step { id: ONLY_STEP.to_owned(), module_id: "return".to_owned(), ..Step::default() };
     let definition = Definition { v: 1, steps: vec![step], ..Definition::default() };
     let fields = fields(id, None, None);
     let new = NewWorkflow { id: parsed(Some(id), at)?, fields, definition: definition.clone() };

@@ -233,15 +233,6 @@ pub fn trigger(data: Value) -> Trigger {
 pub fn definition(text: &str) -> Definition {
     let mut parameters = Map::new();
     parameters.insert("text".to_owned(), text.into());
-    let step = Step {
-        id: "step-1".to_owned(),
-        module_id: "log".to_owned(),
-        name: None,
-        indentation_level: 0,
-        parameters,
-        is_output: false,
-        disabled: false,
-        note: None,
-    };
+    let step = Step { id: "step-1".to_owned(), module_id: "log".to_owned(), parameters, ..Step::default() };
     Definition { v: 1, steps: vec![step], ..Definition::default() }
 }

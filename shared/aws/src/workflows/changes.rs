@@ -2,8 +2,7 @@
 //! increments the account's count of changes. Both happen in the transaction of the write, so a
 //! reader who has seen as many changes as the count says has seen all of them.
 
-use crate::dynamodb::primary_key;
-use crate::dynamodb::{FORMAT, Fields, Item, Table, Write, failed, number, text};
+use crate::dynamodb::{FORMAT, Fields, Item, Table, Write, failed, number, primary_key, text};
 use engine::ports::Stored;
 use model::{AccountId, Timestamp, Workflow, WorkflowId};
 use std::sync::atomic::{AtomicU64, Ordering};

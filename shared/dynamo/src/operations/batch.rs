@@ -5,11 +5,10 @@ use super::get::Shown;
 use super::kind::Kind;
 use super::prepare::prepare;
 use crate::capacity::{Axis, Consumed, read_units, wanted};
-use crate::check;
 use crate::object::Object;
 use crate::request::{Action, Asked, BatchGet, BatchWrite, Pairs, Write};
 use crate::value::binary;
-use crate::{Engine, Failure, Result};
+use crate::{Engine, Failure, Result, check};
 use std::collections::HashSet;
 
 const MOST_READS: usize = 100;

@@ -3,12 +3,11 @@
 //! The id of the execution follows from that of the failed one, so it is started once however often
 //! the end is settled. Its own failure, and those of executions below it, start nothing.
 
-use crate::limits;
 use crate::ports::Metric;
 use crate::rows::{
     NewRow, failure_id, first_due, load_program, load_runnable, load_state, new_row, run_secret, send_first_hint,
 };
-use crate::{Engine, Error, Result, inputs};
+use crate::{Engine, Error, Result, inputs, limits};
 use model::{Execution, Status, Timestamp, Trigger, Workflow, WorkflowId};
 use serde_json::{Map, Value, json};
 

@@ -5,13 +5,11 @@
 //! execution exists already.
 
 use crate::admission::entry::{Entered, Entry};
-use crate::limits;
 use crate::ports::SlotMessage;
 use crate::rows::{load_runnable, send_slot, span};
-use crate::run;
 use crate::schedule::{self, SchedulePlan};
 use crate::start::{Accept, accept};
-use crate::{Engine, Error, Result, inputs};
+use crate::{Engine, Error, Result, inputs, limits, run};
 use model::{AccountId, Execution, Phase, Reentry, Schedule, Timestamp, TraceId, Trigger, Workflow};
 use serde_json::{Map, Value};
 use std::time::Duration;

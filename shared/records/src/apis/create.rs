@@ -2,8 +2,7 @@
 
 use super::{hook_secrets, tool_check};
 use crate::{versions, workflows};
-use engine::request_template;
-use engine::{Engine, Error, Result};
+use engine::{Engine, Error, Result, request_template};
 use model::json::encoded_len;
 use model::{AccountId, ApiAuth, ApiKind, ApiRecord, Preset};
 

@@ -17,7 +17,7 @@ use std::collections::btree_map::Entry;
 const ROUNDS: u32 = 8;
 
 /// What is known of limits, by their keys.
-type Known = BTreeMap<String, Option<Limit>>;
+pub(super) type Known = BTreeMap<String, Option<Limit>>;
 
 impl Run {
     /// The places after the next commit. What no step needs any more is given back; at the end of
@@ -151,7 +151,7 @@ impl Run {
     }
 
     /// Reads the limits that are not known yet.
-    async fn read_limits(&mut self, known: &mut Known, keys: Vec<String>) -> Result<()> {
+    pub(super) async fn read_limits(&mut self, known: &mut Known, keys: Vec<String>) -> Result<()> {
         for key in keys {
             if let Entry::Vacant(unknown) = known.entry(key) {
                 let limit = self.engine.ports.executions.limit(&self.row.account, unknown.key(), FIRST).await?;

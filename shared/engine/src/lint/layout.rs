@@ -53,6 +53,11 @@ impl<'a> Layout<'a> {
         Self { index, roles, unpaired, pairings, around, disabled, jumps_back }
     }
 
+    /// The block role of the step at this position.
+    pub(super) fn role(&self, at: usize) -> Option<Block> {
+        self.roles.get(at).copied().flatten()
+    }
+
     /// Whether the step is disabled, or is in a disabled block.
     pub(super) fn is_off(&self, at: usize) -> bool {
         let is_disabled = |at: usize| self.disabled.get(at).copied().unwrap_or_default();
@@ -82,8 +87,7 @@ impl<'a> Layout<'a> {
     /// Whether both steps are in the same loop.
     pub(super) fn share_a_loop(&self, a: usize, b: usize) -> bool {
         let is_loop = |section: &&StepIndex| {
-            let role = self.roles.get(self.opener(**section)).copied().flatten();
-            matches!(role, Some(Block::Loop | Block::ForEach | Block::While))
+            matches!(self.role(self.opener(**section)), Some(Block::Loop | Block::ForEach | Block::While))
         };
         self.around(a).iter().filter(is_loop).any(|section| self.around(b).contains(section))
     }
@@ -112,7 +116,7 @@ impl<'a> Layout<'a> {
             let opener = self.opener(*here);
             let apart = |there: &&StepIndex| *there != here && self.opener(**there) == opener;
             let Some(there) = self.around(to).iter().find(apart) else { continue };
-            match self.roles.get(opener).copied().flatten() {
+            match self.role(opener) {
                 Some(Block::If) => return Relation::Excluded,
                 Some(Block::Try) if here < there => {}
                 Some(Block::Try) => return Relation::Later,

@@ -55,12 +55,9 @@ pub(super) fn check(linter: &mut Linter<'_>) {
     }
     for (at, output) in definition.outputs.iter().enumerate() {
         let (value, path) = unwrapped(&output.value, &format!("outputs[{at}].value"));
-        let mut found = Vec::new();
-        texts(value, &path, &mut |text, path| found.push((text.to_owned(), path.to_owned())));
-        for (text, path) in found {
+        for (text, path) in texts(value, &path) {
             let variables = &variables;
-            let place =
-                Place { at: None, path: &path, text: &text, variables, locals: &[], pass_of: None, asks: false };
+            let place = Place { at: None, path: &path, text, variables, locals: &[], pass_of: None, asks: false };
             template(linter, &place);
         }
     }
@@ -68,7 +65,7 @@ pub(super) fn check(linter: &mut Linter<'_>) {
 
 fn of_step(linter: &mut Linter<'_>, variables: &Variables, at: usize, step: &Step) {
     let module = linter.module(at);
-    let role = linter.layout.roles.get(at).copied().flatten();
+    let role = linter.layout.role(at);
     for (name, value) in &step.parameters {
         let (value, path) = unwrapped(value, &format!("parameters.{name}"));
         let input = module.and_then(|module| module.descriptor.input(name));
@@ -92,10 +89,8 @@ fn of_step(linter: &mut Linter<'_>, variables: &Variables, at: usize, step: &Ste
             }
             Reading::LaterExpression if value.is_string() => expression(linter, &place, false),
             _ => {
-                let mut found = Vec::new();
-                texts(value, &path, &mut |text, path| found.push((text.to_owned(), path.to_owned())));
-                for (text, path) in found {
-                    template(linter, &Place { path: &path, text: &text, ..place });
+                for (text, path) in texts(value, &path) {
+                    template(linter, &Place { path: &path, text, ..place });
                 }
             }
         }

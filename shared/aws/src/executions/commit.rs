@@ -41,9 +41,7 @@ impl Executions {
             Conditional::Refused(None) => Ok(Committed::Conflict),
         }
     }
-}
 
-impl Executions {
     /// Stores the row and the limits in one transaction.
     async fn commit_with_limits(&self, commit: &Commit, change: Change, condition: String) -> Stored<Committed> {
         let mut writes = vec![Write::Update {

@@ -26,12 +26,10 @@ fn note() -> Value {
 impl World {
     /// Stores an enabled workflow with this trigger.
     pub async fn scheduled(&self, trigger: Value, steps: Value) -> WorkflowId {
-        let new = NewWorkflow {
-            name: format!("workflow {}", self.parts.ids.number()),
-            is_enabled: true,
-            definition: serde_json::from_value(json!({"v": 1, "triggers": [trigger], "steps": steps})).unwrap(),
-            ..NewWorkflow::default()
-        };
+        let definition = serde_json::from_value(json!({"v": 1, "triggers": [trigger], "steps": steps})).unwrap();
+        let name = Some(format!("workflow {}", self.parts.ids.number()));
+        let fields = WorkflowChange { name, ..WorkflowChange::default() };
+        let new = NewWorkflow { id: None, fields, definition };
         workflows::create(&self.engine, &self.account, new).await.unwrap().id
     }
 

@@ -13,7 +13,7 @@ use engine::ports::{Clock, Handled, Received, Scripts};
 use engine::{Engine, Ports, RunView, sweep};
 use model::{AccountId, DeliveryState, Execution, ExecutionId, Trigger, WorkflowId};
 use records::executions::{self, Execute, Executed, Wait};
-use records::workflows::{self, NewWorkflow};
+use records::workflows::{self, NewWorkflow, WorkflowChange};
 use sandbox::Sandbox;
 use serde_json::{Map, Value, json};
 use standalone::pump::Handler;
@@ -95,12 +95,9 @@ impl World {
     pub async fn workflow(&self, definition: Value) -> WorkflowId {
         let mut definition = definition;
         definition["v"] = json!(1);
-        let new = NewWorkflow {
-            name: format!("workflow {}", self.parts.ids.number()),
-            is_enabled: true,
-            definition: serde_json::from_value(definition).unwrap(),
-            ..NewWorkflow::default()
-        };
+        let name = Some(format!("workflow {}", self.parts.ids.number()));
+        let fields = WorkflowChange { name, ..WorkflowChange::default() };
+        let new = NewWorkflow { id: None, fields, definition: serde_json::from_value(definition).unwrap() };
         workflows::create(&self.engine, &self.account, new).await.unwrap().id
     }
 

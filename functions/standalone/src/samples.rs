@@ -1,10 +1,10 @@
 //! The workflows and APIs that a first start stores.
 
 use engine::Engine;
-use model::{AccountId, ApiAuth, ApiKind, Definition, Input, Output, Step, WorkflowId};
+use model::{AccountId, ApiAuth, ApiKind, ApiRecord, Definition, Input, Output, Step, WorkflowId};
 use records::apis::{self, ApiChange, METHODS, NewApi};
 use records::versions::{self, NewVersion};
-use records::workflows::{self, NewWorkflow};
+use records::workflows::{self, NewWorkflow, WorkflowChange};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -82,19 +82,20 @@ pub async fn store(engine: &Engine, account: &AccountId, token_hash: &str) -> Re
         let id = sample.id.clone();
         let new = NewWorkflow {
             id: Some(sample.id),
-            name: sample.name,
-            description: sample.description,
-            is_enabled: true,
-            tags: sample.tags,
-            version: "1.0.0".to_owned(),
-            trigger_config: sample.trigger_config,
+            fields: WorkflowChange {
+                name: Some(sample.name),
+                description: Some(sample.description),
+                tags: Some(sample.tags),
+                version: Some("1.0.0".to_owned()),
+                trigger_config: Some(sample.trigger_config),
+                ..WorkflowChange::default()
+            },
             definition: Definition {
                 inputs: sample.inputs,
                 outputs: sample.outputs,
                 steps: sample.steps,
                 ..Definition::default()
             },
-            ..NewWorkflow::default()
         };
         match workflows::create(engine, account, new).await {
             // An interrupted first start is done again, and has already stored this sample.
@@ -110,33 +111,18 @@ pub async fn store(engine: &Engine, account: &AccountId, token_hash: &str) -> Re
                 SampleAuth::None => ApiAuth::None,
                 SampleAuth::Token => ApiAuth::Token { hash: token_hash.to_owned() },
             };
-            let new = NewApi {
-                kind: api.kind,
-                module: api.module,
-                function: api.function,
-                methods: api.methods,
-                workflow_id: id.clone(),
-                version: None,
-                auth,
-                ip_allowlist: Vec::new(),
-                debug_data: Value::Null,
-                enabled: true,
-                is_async: false,
-                hook: model::Hook::default(),
-                tool: None,
-                secrets: Vec::new(),
-            };
-            publish(engine, account, new).await?;
+            let (methods, named) = (api.methods, ApiRecord::new(api.kind, api.module, api.function, id.clone()));
+            publish(engine, account, ApiRecord { methods, auth, enabled: true, ..named }).await?;
         }
     }
     Ok(())
 }
 
 /// Stores an API, or sets the new secret of an existing one with the same name.
-async fn publish(engine: &Engine, account: &AccountId, new: NewApi) -> Result<(), Error> {
-    let auth = new.auth.clone();
-    let (kind, module, function) = (new.kind, new.module.clone(), new.function.clone());
-    match apis::create(engine, account, new).await {
+async fn publish(engine: &Engine, account: &AccountId, api: ApiRecord) -> Result<(), Error> {
+    let auth = api.auth.clone();
+    let (kind, module, function) = (api.kind, api.module.clone(), api.function.clone());
+    match apis::create(engine, account, NewApi { api, secrets: Vec::new() }).await {
         Ok(_) => Ok(()),
         Err(engine::Error::NameTaken { .. }) => {
             let found = &engine.ports.apis;

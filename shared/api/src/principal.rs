@@ -26,6 +26,12 @@ pub struct Principal {
 }
 
 impl Principal {
+    /// A caller that is neither an application nor a device, with this token.
+    pub(crate) fn new(account: AccountId, token_id: String, expires_at: i64) -> Self {
+        let (device_id, session) = (String::new(), String::new());
+        Self { account, scopes: Vec::new(), app: None, device_id, session, token_id, expires_at, flows: None }
+    }
+
     /// The key of the caller for rate limits. All tokens of an application or a device have the
     /// same key, so that more tokens do not allow more requests.
     pub(crate) fn caller(&self) -> String {

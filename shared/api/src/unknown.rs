@@ -207,10 +207,10 @@ pub fn add_warnings(response: Response, findings: &[Finding]) -> Response {
     if !answer.contains_key("code") {
         return response;
     }
-    let told = findings.iter().map(Finding::json);
+    let shown = findings.iter().map(Finding::json);
     match answer.get_mut("warnings") {
-        Some(Value::Array(there)) => there.extend(told),
-        _ => drop(answer.insert("warnings".to_owned(), told.collect())),
+        Some(Value::Array(there)) => there.extend(shown),
+        _ => drop(answer.insert("warnings".to_owned(), shown.collect())),
     }
     let (head, _) = response.into_parts();
     Response::from_parts(head, Value::Object(answer).to_string().into())

@@ -37,11 +37,8 @@ impl Accounts {
     }
 
     async fn put(&self, account: &Account, condition: &str, values: Values) -> Stored<bool> {
-        let mut item = primary_key::account(&account.id).into_item();
-        item.insert("v".to_owned(), number(FORMAT));
-        item.insert("edit".to_owned(), number(account.edit));
         let data = json("account", account)?;
-        item.insert("data".to_owned(), data.clone());
+        let item = primary_key::account(&account.id).item([("edit", number(account.edit)), ("data", data.clone())]);
         match self.definitions.put_if(item, condition, values).await? {
             Conditional::Applied(()) => Ok(true),
             // If an account with the same fields exists, an earlier call wrote it and its answer

@@ -3,8 +3,8 @@
 use crate::dynamodb::item::record;
 use crate::dynamodb::kept::Age;
 use crate::dynamodb::{
-    Conditional, FORMAT, Fields, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key,
-    readable, text, transaction,
+    Conditional, Fields, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable,
+    text, transaction,
 };
 use async_trait::async_trait;
 use engine::ports::{self, Clock, Stored};
@@ -32,13 +32,8 @@ impl ports::Apis for Apis {
         let new = "attribute_not_exists(#pk)";
         let item = encode(account, api)?;
         let data = json("api", api)?;
-        let mut pointer = primary_key::api_id(account, &api.id).into_item();
-        pointer.insert("v".to_owned(), number(FORMAT));
-        pointer.insert("name".to_owned(), text(key(account, api).sk));
-        let writes = vec![
-            Write::Put { item, condition: new, values: Vec::new() },
-            Write::Put { item: pointer, condition: new, values: Vec::new() },
-        ];
+        let pointer = primary_key::api_id(account, &api.id).item([("name", text(key(account, api).sk))]);
+        let writes = vec![Write::put(item, new), Write::put(pointer, new)];
         match transaction::commit(&self.table, &*self.clock, &api.id, writes).await? {
             Transacted::Done => Ok(true),
             // If the same record exists, an earlier call wrote it and its answer was lost.
@@ -62,11 +57,8 @@ impl ports::Apis for Apis {
         module: &str,
         function: &str,
     ) -> Stored<Option<ApiRecord>> {
-        self.table
-            .get_kept(primary_key::api(account, kind, module, function), Age::Current)
-            .await?
-            .map(decode)
-            .transpose()
+        let key = primary_key::api(account, kind, module, function);
+        self.table.get_kept(key, Age::Current).await?.map(decode).transpose()
     }
 
     async fn list(&self, account: &AccountId) -> Stored<Vec<ApiRecord>> {
@@ -92,11 +84,7 @@ impl ports::Apis for Apis {
         let own = vec![(":id", text(&api.id))];
         let writes = vec![
             Write::Delete { key: key(account, api), condition: "#id = :id", values: own },
-            Write::Delete {
-                key: primary_key::api_id(account, &api.id),
-                condition: "attribute_exists(#pk)",
-                values: Vec::new(),
-            },
+            Write::delete(primary_key::api_id(account, &api.id), "attribute_exists(#pk)"),
         ];
         let done = transaction::commit(&self.table, &*self.clock, &api.id, writes).await?;
         Ok(matches!(done, Transacted::Done))
@@ -117,12 +105,8 @@ fn kind_order(kind: ApiKind) -> u8 {
 }
 
 fn encode(account: &AccountId, api: &ApiRecord) -> Stored<Item> {
-    let mut item = key(account, api).into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("id".to_owned(), text(&api.id));
-    item.insert("edit".to_owned(), number(api.edit));
-    item.insert("data".to_owned(), json("api", api)?);
-    Ok(item)
+    let data = json("api", api)?;
+    Ok(key(account, api).item([("id", text(&api.id)), ("edit", number(api.edit)), ("data", data)]))
 }
 
 fn decode(item: Item) -> Stored<ApiRecord> {

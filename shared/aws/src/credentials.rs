@@ -9,9 +9,7 @@ use crate::dynamodb::item::{expired, record};
 use crate::dynamodb::kept::Age;
 use crate::dynamodb::table::Values;
 use crate::dynamodb::transaction::{self, ALWAYS};
-use crate::dynamodb::{
-    FORMAT, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable,
-};
+use crate::dynamodb::{Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable};
 use async_trait::async_trait;
 use engine::ports::{self, Clock, StoreError, Stored};
 use model::{AccountId, Credential, CredentialKind};
@@ -43,10 +41,7 @@ impl Credentials {
         let sealed = self.sealed(credential)?;
         let own = encode(primary_key::credential(*kind, key), &sealed)?;
         let copy = encode(primary_key::listed_credential(account, *kind, key), &sealed)?;
-        let writes = vec![
-            Write::Put { item: own, condition, values },
-            Write::Put { item: copy, condition: ALWAYS, values: Vec::new() },
-        ];
+        let writes = vec![Write::Put { item: own, condition, values }, Write::put(copy, ALWAYS)];
         match transaction::commit(&self.table, &*self.clock, key, writes).await? {
             Transacted::Done => Ok(true),
             Transacted::Refused(verdicts) => match verdicts.into_iter().next() {
@@ -55,9 +50,7 @@ impl Credentials {
             },
         }
     }
-}
 
-impl Credentials {
     async fn found(&self, kind: CredentialKind, key: &str, age: Age) -> Stored<Option<Credential>> {
         let item = self.table.get_kept(primary_key::credential(kind, key), age).await?;
         let Some(item) = item.filter(|item| !expired(item, self.clock.now())) else { return Ok(None) };
@@ -138,12 +131,8 @@ impl ports::Credentials for Credentials {
     async fn delete(&self, account: &AccountId, kind: CredentialKind, key: &str) -> Stored<bool> {
         // Only the account's own copy shows to which account the credential belongs.
         let writes = vec![
-            Write::Delete {
-                key: primary_key::listed_credential(account, kind, key),
-                condition: "attribute_exists(#pk)",
-                values: Vec::new(),
-            },
-            Write::Delete { key: primary_key::credential(kind, key), condition: ALWAYS, values: Vec::new() },
+            Write::delete(primary_key::listed_credential(account, kind, key), "attribute_exists(#pk)"),
+            Write::delete(primary_key::credential(kind, key), ALWAYS),
         ];
         let done = transaction::commit(&self.table, &*self.clock, key, writes).await?;
         Ok(matches!(done, Transacted::Done))
@@ -151,10 +140,7 @@ impl ports::Credentials for Credentials {
 }
 
 fn encode(key: Key, credential: &Credential) -> Stored<Item> {
-    let mut item = key.into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("edit".to_owned(), number(credential.edit));
-    item.insert("data".to_owned(), json("credential", credential)?);
+    let mut item = key.item([("edit", number(credential.edit)), ("data", json("credential", credential)?)]);
     if let Some(end) = credential.expires_at {
         item.insert("expires_at".to_owned(), number(end.seconds()));
     }

@@ -4,9 +4,7 @@
 mod change;
 mod claim;
 mod commit;
-mod create;
 mod delete;
-mod deliver;
 mod due;
 mod end;
 mod guards;
@@ -14,23 +12,30 @@ mod limits;
 mod list;
 mod range;
 mod row;
-mod scan;
-mod settle;
 mod shard;
-mod signals;
-mod spills;
 mod wake;
 mod walk;
 
-use crate::dynamodb::{Table, Tables, primary_key};
-use async_trait::async_trait;
-use engine::ports::executions::{
-    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Guards, KeyUse, Limit, ListQuery, Page, Renewal,
-    Scan, SpillKey, Summary, Wake, Woken,
+use crate::dynamodb::{
+    Conditional, Fields, SERVICE, Table, Tables, Update, binary, json, number, primary_key, readable, text, time,
 };
-use engine::ports::{self, Clock, Ids, Stored};
-use model::{AccountId, Delivery, Execution, ExecutionId, Timestamp};
+use async_trait::async_trait;
+use aws_sdk_dynamodb::types::ReturnValue;
+use change::Change;
+use engine::ports::executions::{
+    Claim, Claimed, Commit, Committed, Created, DueRow, End, Ended, Guards, KeyUse, Limit, ListQuery, MAX_SIGNAL_BYTES,
+    Page, Renewal, Scan, SpillKey, Summary, Wake, Woken,
+};
+use engine::ports::{self, Clock, Ids, StoreError, Stored};
+use model::{AccountId, Delivery, Execution, ExecutionId, Status, Timestamp};
+use range::Range;
+use row::Seen;
 use std::sync::Arc;
+use walk::Walk;
+
+const NEW: &str = "attribute_not_exists(#pk)";
+const FIRST_DELIVERY: &str = "attribute_exists(#pk) AND #status <> :running AND attribute_not_exists(#delivery_edit)";
+const DELIVERY_AS_SEEN: &str = "attribute_exists(#pk) AND #status <> :running AND #delivery_edit = :seen";
 
 /// How many shards each key of the indexes has.
 #[derive(Clone, Copy)]
@@ -63,7 +68,12 @@ impl Executions {
 #[async_trait]
 impl ports::Executions for Executions {
     async fn create(&self, row: &Execution) -> Stored<bool> {
-        self.create_row(row).await
+        let trigger = self.store_trigger(row).await?;
+        match self.table.put_if(row::encode(row, trigger, self.shards)?, NEW, Vec::new()).await? {
+            Conditional::Applied(()) => Ok(true),
+            Conditional::Refused(Some(old)) => Ok(Seen::new(&old)?.is_made_by(&row.attempt_id)),
+            Conditional::Refused(None) => Ok(false),
+        }
     }
 
     async fn create_guarded(&self, row: &Execution, guards: &Guards) -> Stored<Created> {
@@ -91,7 +101,17 @@ impl ports::Executions for Executions {
     }
 
     async fn settle(&self, account: &AccountId, id: ExecutionId, due_at: Option<Timestamp>) -> Stored<()> {
-        self.settle_row(account, id, due_at).await
+        let mut values = vec![(":running", text(Status::Running.as_str()))];
+        values.extend(due_at.map(|due_at| (":due_at", time(due_at))));
+        let update = Update {
+            key: primary_key::execution(account, id),
+            change: if due_at.is_some() { "SET #due_at = :due_at" } else { "REMOVE #due_at, #due_shard" },
+            // A row that was settled before is not changed.
+            condition: "attribute_exists(#due_at) AND #status <> :running",
+            values,
+            returns: ReturnValue::None,
+        };
+        self.table.update_if(update).await.map(|_| ())
     }
 
     async fn put_delivery(
@@ -101,7 +121,31 @@ impl ports::Executions for Executions {
         delivery: &Delivery,
         due_at: Option<Timestamp>,
     ) -> Stored<bool> {
-        self.put_row_delivery(account, id, delivery, due_at).await
+        let written = json("delivery", delivery)?;
+        let values = vec![
+            (":running", text(Status::Running.as_str())),
+            (":delivery", written.clone()),
+            (":edit", number(delivery.edit)),
+        ];
+        let mut change = Change::new("#delivery = :delivery, #delivery_edit = :edit", values);
+        let seen = delivery.edit.saturating_sub(1);
+        if seen > 0 {
+            change.values.push((":seen", number(seen)));
+        }
+        change.due(self.shard(id), due_at);
+        let update = Update {
+            key: primary_key::execution(account, id),
+            change: &change.expression(),
+            condition: if seen > 0 { DELIVERY_AS_SEEN } else { FIRST_DELIVERY },
+            values: change.values,
+            returns: ReturnValue::None,
+        };
+        Ok(match self.table.update_if(update).await? {
+            Conditional::Applied(_) => true,
+            // The same content with the same edit number: this call has written it before and the
+            // answer was lost, or another call has written the same.
+            Conditional::Refused(old) => old.is_some_and(|old| old.get("delivery") == Some(&written)),
+        })
     }
 
     async fn wake(&self, wake: &Wake) -> Stored<Woken> {
@@ -113,11 +157,17 @@ impl ports::Executions for Executions {
     }
 
     async fn put_spill(&self, account: &AccountId, id: ExecutionId, key: SpillKey, bytes: &[u8]) -> Stored<()> {
-        self.put_spill_item(account, id, key, bytes).await
+        self.table.put(primary_key::spill(account, id, key).item([("data", binary(bytes))])).await
     }
 
     async fn read_spills(&self, account: &AccountId, id: ExecutionId, keys: &[SpillKey]) -> Stored<Vec<Vec<u8>>> {
-        self.read_spill_items(account, id, keys).await
+        let wanted: Vec<_> = keys.iter().map(|key| primary_key::spill(account, id, *key)).collect();
+        let items = self.table.batch_get(&*self.clock, &wanted).await?;
+        let read = |(item, key): (Option<_>, &SpillKey)| {
+            let item = item.ok_or_else(|| StoreError::corrupt("spill", format_args!("{key:?} is missing")))?;
+            Fields::new("spill", item)?.binary("data")
+        };
+        items.into_iter().zip(keys).map(read).collect()
     }
 
     async fn put_signal(
@@ -128,7 +178,24 @@ impl ports::Executions for Executions {
         bytes: &[u8],
         expires: Timestamp,
     ) -> Stored<bool> {
-        self.put_signal_item(account, id, name, bytes, expires).await
+        if bytes.len() > MAX_SIGNAL_BYTES {
+            let source = format!("a signal of {} bytes; at most {MAX_SIGNAL_BYTES} are kept", bytes.len()).into();
+            return Err(StoreError::Refused { service: SERVICE, source });
+        }
+        // The client repeats a request whose answer was lost. This id shows that the stored item
+        // comes from this call.
+        let put_by = text(self.ids.uuid(self.clock.now()).simple().to_string());
+        // Rounded up, so that the item is kept at least that long.
+        let expires_at = number(expires.seconds().saturating_add(1));
+        let item = primary_key::signal(account, id, name).item([
+            ("data", binary(bytes)),
+            ("put_by", put_by.clone()),
+            ("expires_at", expires_at),
+        ]);
+        Ok(match self.table.put_if(item, NEW, Vec::new()).await? {
+            Conditional::Applied(()) => true,
+            Conditional::Refused(old) => old.is_some_and(|old| old.get("put_by") == Some(&put_by)),
+        })
     }
 
     async fn read_signals(
@@ -137,7 +204,9 @@ impl ports::Executions for Executions {
         id: ExecutionId,
         names: &[String],
     ) -> Stored<Vec<Option<Vec<u8>>>> {
-        self.read_signal_items(account, id, names).await
+        let wanted: Vec<_> = names.iter().map(|name| primary_key::signal(account, id, name)).collect();
+        let items = self.table.batch_get(&*self.clock, &wanted).await?;
+        items.into_iter().map(|item| item.map(|item| Fields::new("signal", item)?.binary("data")).transpose()).collect()
     }
 
     fn due_shards(&self) -> u8 {
@@ -149,7 +218,14 @@ impl ports::Executions for Executions {
     }
 
     async fn set_aside(&self, row: &DueRow, until: Timestamp) -> Stored<()> {
-        self.set_row_aside(row, until).await
+        let update = Update {
+            key: due::key(row),
+            change: "SET #due_at = :until",
+            condition: "#due_at = :found",
+            values: vec![(":until", time(until)), (":found", time(row.due_at))],
+            returns: ReturnValue::None,
+        };
+        self.table.update_if(update).await.map(|_| ())
     }
 
     async fn list(&self, query: &ListQuery) -> Stored<Page> {
@@ -157,7 +233,16 @@ impl ports::Executions for Executions {
     }
 
     async fn scan(&self, scan: &Scan) -> Stored<Vec<Summary>> {
-        self.scan_entries(scan).await
+        let range = Range::new(&scan.account, scan.workflow.as_ref(), &[]);
+        let range = range.between(scan.from, scan.to).after(scan.after);
+        let mut walk = Walk::new(&self.table, &range, self.shards);
+        let mut rows = Vec::new();
+        while rows.len() < scan.limit && !walk.is_over() {
+            for item in walk.next(scan.limit - rows.len()).await?.items {
+                rows.extend(readable(item, walk::decode)?);
+            }
+        }
+        Ok(rows)
     }
 
     async fn delete(&self, account: &AccountId, id: ExecutionId) -> Stored<bool> {

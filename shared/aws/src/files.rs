@@ -6,7 +6,7 @@ mod content;
 mod keys;
 
 use crate::dynamodb::item::expired;
-use crate::dynamodb::{Conditional, FORMAT, Fields, Item, Key, Table, Tables, binary, number, primary_key, text};
+use crate::dynamodb::{Conditional, Fields, Item, Key, Table, Tables, binary, number, primary_key, text};
 use async_trait::async_trait;
 use engine::ports::files::{EffectFailure, FileCall, MAX_FILE};
 use engine::ports::{self, Clock, StoreError, Stored};
@@ -124,11 +124,8 @@ fn apply(call: &FileCall, path: &str, before: Option<String>) -> Result<Outcome,
 }
 
 fn encode(at: Key, path: &str, file: &File, now: Timestamp) -> Item {
-    let mut item = at.into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("edit".to_owned(), number(file.edit.unwrap_or_default()));
-    item.insert("path".to_owned(), text(path));
-    item.insert("keys".to_owned(), binary(file.keys.bytes()));
+    let edit = number(file.edit.unwrap_or_default());
+    let mut item = at.item([("edit", edit), ("path", text(path)), ("keys", binary(file.keys.bytes()))]);
     match &file.content {
         Some(content) => item.insert("data".to_owned(), binary(content::pack(content))),
         None => item.insert("expires_at".to_owned(), number(now.plus(REMEMBERED).seconds())),

@@ -3,8 +3,8 @@
 
 use crate::dynamodb::item::record;
 use crate::dynamodb::{
-    Conditional, FORMAT, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable,
-    text, transaction,
+    Conditional, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable, text,
+    transaction,
 };
 use async_trait::async_trait;
 use engine::ports::workflows::Written;
@@ -43,7 +43,7 @@ impl Folders {
 #[async_trait]
 impl ports::Folders for Folders {
     async fn create(&self, account: &AccountId, folder: &Folder) -> Stored<Written> {
-        let own = Write::Put { item: encode(account, folder)?, condition: NEW, values: Vec::new() };
+        let own = Write::put(encode(account, folder)?, NEW);
         self.write(folder, vec![own, own_name(account, folder)]).await
     }
 
@@ -91,9 +91,7 @@ fn name_key(account: &AccountId, folder: &Folder) -> Key {
 }
 
 fn own_name(account: &AccountId, folder: &Folder) -> Write<'static> {
-    let mut item = name_key(account, folder).into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("folder".to_owned(), text(folder.id.as_str()));
+    let item = name_key(account, folder).item([("folder", text(folder.id.as_str()))]);
     Write::Put { item, condition: NEW_OR_MINE, values: vec![(":id", text(folder.id.as_str()))] }
 }
 
@@ -103,11 +101,8 @@ fn free_name(account: &AccountId, folder: &Folder) -> Write<'static> {
 }
 
 fn encode(account: &AccountId, folder: &Folder) -> Stored<Item> {
-    let mut item = primary_key::folder(account, &folder.id).into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("edit".to_owned(), number(folder.edit));
-    item.insert("data".to_owned(), json("folder", folder)?);
-    Ok(item)
+    let data = json("folder", folder)?;
+    Ok(primary_key::folder(account, &folder.id).item([("edit", number(folder.edit)), ("data", data)]))
 }
 
 fn decode(item: Item) -> Stored<Folder> {

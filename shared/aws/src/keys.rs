@@ -5,7 +5,7 @@
 //! cannot sign tokens.
 
 use crate::RootKey;
-use crate::dynamodb::{Conditional, FORMAT, Fields, Item, Table, Tables, json, number, primary_key};
+use crate::dynamodb::{Conditional, Fields, Item, Table, Tables, json, primary_key};
 use crate::root_key::{Purpose, bytes};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -56,10 +56,7 @@ impl Keys {
 
     async fn encode(&self, keys: &[SigningKey]) -> Stored<Item> {
         let stored = try_join_all(keys.iter().map(|key| self.stored(key))).await?;
-        let mut item = primary_key::signing_keys().into_item();
-        item.insert("v".to_owned(), number(FORMAT));
-        item.insert("data".to_owned(), json("signing key", &stored)?);
-        Ok(item)
+        Ok(primary_key::signing_keys().item([("data", json("signing key", &stored)?)]))
     }
 
     async fn stored(&self, key: &SigningKey) -> Stored<StoredKey> {

@@ -101,8 +101,8 @@ mod tests {
             }
         });
         let clients = Clients::new(&Config::embedded(&endpoint), None);
-        let told = clients.dynamodb.list_tables().send().await;
-        told.map(|told| told.table_names.unwrap_or_default()).map_err(|error| match error {
+        let answer = clients.dynamodb.list_tables().send().await;
+        answer.map(|answer| answer.table_names.unwrap_or_default()).map_err(|error| match error {
             SdkError::ServiceError(error) => Some(error.raw().status().as_u16()),
             SdkError::ResponseError(error) => Some(error.raw().status().as_u16()),
             _ => None,

@@ -2,8 +2,8 @@
 
 use crate::RootKey;
 use crate::dynamodb::{
-    Conditional, FORMAT, Fields, Item, SERVICE, Table, Tables, Transacted, Write, binary, number, primary_key,
-    readable, text, time, transaction,
+    Conditional, Fields, Item, SERVICE, Table, Tables, Transacted, Write, binary, primary_key, readable, text, time,
+    transaction,
 };
 use crate::ids::random;
 use crate::root_key::Purpose;
@@ -68,9 +68,8 @@ impl Secrets {
             return self.unwrap(account, item).await;
         }
         let key = random();
-        let mut item = primary_key::secret_key(account).into_item();
-        item.insert("v".to_owned(), number(FORMAT));
-        item.insert("data".to_owned(), binary(self.root.wrap(&self.kms, &Purpose::DataKey(account), &key).await?));
+        let wrapped = self.root.wrap(&self.kms, &Purpose::DataKey(account), &key).await?;
+        let item = primary_key::secret_key(account).item([("data", binary(wrapped))]);
         match self.table.put_if(item, NEW, Vec::new()).await? {
             Conditional::Applied(()) => Ok(self.keep(account, key)),
             // Another process has stored a key, or this one has and only the answer was lost.
@@ -130,7 +129,7 @@ impl ports::Secrets for Secrets {
     async fn replace(&self, account: &AccountId, secret: &Secret, seen: Option<&str>, now: Timestamp) -> Stored<bool> {
         let key = self.key(account).await?;
         let at = primary_key::secret(account, &secret.name);
-        let old = self.table.get(primary_key::secret(account, &secret.name)).await?;
+        let old = self.table.get(at.clone()).await?;
         let (handle, created_at, condition, values) = match (old, seen) {
             (None, None) => (secret.handle.clone(), now, NEW, Vec::new()),
             (Some(item), Some(seen)) => {
@@ -159,8 +158,7 @@ impl ports::Secrets for Secrets {
 
     async fn delete(&self, account: &AccountId, name: &str) -> Stored<bool> {
         let key = primary_key::secret(account, name);
-        let writes = vec![Write::Delete { key, condition: THERE, values: Vec::new() }];
-        let done = transaction::commit(&self.table, &*self.clock, name, writes).await?;
+        let done = transaction::commit(&self.table, &*self.clock, name, vec![Write::delete(key, THERE)]).await?;
         Ok(matches!(done, Transacted::Done))
     }
 
@@ -181,14 +179,13 @@ fn bound(account: &AccountId, name: &str) -> String {
 }
 
 fn encode(at: primary_key::Key, facts: &SecretFacts, handle: &str, sealed: Vec<u8>) -> Item {
-    let mut item = at.into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("name".to_owned(), text(&facts.name));
-    item.insert("handle".to_owned(), text(handle));
-    item.insert("created_at".to_owned(), time(facts.created_at));
-    item.insert("modified_at".to_owned(), time(facts.modified_at));
-    item.insert("data".to_owned(), binary(sealed));
-    item
+    at.item([
+        ("name", text(&facts.name)),
+        ("handle", text(handle)),
+        ("created_at", time(facts.created_at)),
+        ("modified_at", time(facts.modified_at)),
+        ("data", binary(sealed)),
+    ])
 }
 
 fn decode(account: &AccountId, name: &str, item: Item, key: &Key) -> Stored<Secret> {

@@ -36,22 +36,13 @@ pub(crate) struct Sender {
 impl Sender {
     /// Sends to the step queue.
     pub(crate) fn steps(config: &Config, client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            url: config.step_queue_url.clone(),
-            service: "step queue",
-            is_alone: config.is_alone,
-        }
+        let (client, url) = (client.clone(), config.step_queue_url.clone());
+        Self { client, url, service: "step queue", is_alone: config.is_alone }
     }
 
     /// Sends to the callback queue.
     pub(crate) fn callbacks(config: &Config, client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            url: config.callback_queue_url.clone(),
-            service: "callback queue",
-            is_alone: config.is_alone,
-        }
+        Self { url: config.callback_queue_url.clone(), service: "callback queue", ..Self::steps(config, client) }
     }
 
     /// The group of a hint: a queue that treats groups fairly keeps one account with many runs from

@@ -1,12 +1,9 @@
 //! The statistics of past hours and days, one item each. A forgotten item remains for some time
 //! without `data`, so that older counts are not stored again.
 
-use crate::dynamodb::{
-    Conditional, FORMAT, Fields, Item, Table, Tables, failed, json, named, names, number, primary_key, text,
-};
+use crate::dynamodb::{Conditional, Fields, Item, Table, Tables, failed, json, number, primary_key, text};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::operation::describe_table::DescribeTableInput;
-use aws_sdk_dynamodb::operation::query::QueryInput;
 use engine::ports::stats::{RollUp, Span};
 use engine::ports::{self, Clock, StoreError, Stored};
 use model::{AccountId, Timestamp};
@@ -45,8 +42,9 @@ impl Stats {
         let mut sum = 0_u64;
         for table in &self.all {
             let call = DescribeTableInput::builder().table_name(table.name()?);
-            let told = table.call(call).await.map_err(failed)?;
-            let bytes = told.table.and_then(|table| table.table_size_bytes).and_then(|bytes| u64::try_from(bytes).ok());
+            let answer = table.call(call).await.map_err(failed)?;
+            let bytes =
+                answer.table.and_then(|table| table.table_size_bytes).and_then(|bytes| u64::try_from(bytes).ok());
             sum = sum.saturating_add(bytes.unwrap_or_default());
         }
         Ok(sum)
@@ -56,38 +54,19 @@ impl Stats {
 #[async_trait]
 impl ports::Stats for Stats {
     async fn read(&self, account: &AccountId, span: Span, from: Timestamp, to: Timestamp) -> Stored<Vec<RollUp>> {
-        let mut kept = Vec::new();
         if from >= to {
-            return Ok(kept);
+            return Ok(Vec::new());
         }
         let first = primary_key::roll_up(account, span, from);
         let last = primary_key::roll_up(account, span, to.plus_millis(-1));
-        let mut start = None;
-        loop {
-            let values = vec![(":pk", text(&first.pk)), (":from", text(&first.sk)), (":to", text(&last.sk))];
-            let call = QueryInput::builder()
-                .table_name(self.table.name()?)
-                .key_condition_expression(RANGE)
-                .set_expression_attribute_names(names(&[RANGE]))
-                .set_expression_attribute_values(named(values))
-                .consistent_read(true)
-                .set_exclusive_start_key(start);
-            let page = self.table.call(call).await.map_err(failed)?;
-            for item in page.items.unwrap_or_default() {
-                kept.extend(decode(span, item)?);
-            }
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return Ok(kept);
-            }
-        }
+        let values = vec![(":pk", text(first.pk)), (":from", text(first.sk)), (":to", text(last.sk))];
+        let items = self.table.all(self.table.query(RANGE, values)?.consistent_read(true), usize::MAX).await?;
+        items.into_iter().filter_map(|item| decode(span, item).transpose()).collect()
     }
 
     async fn put(&self, account: &AccountId, roll_up: &RollUp, read_at: Timestamp) -> Stored<bool> {
-        let mut item = primary_key::roll_up(account, roll_up.span, roll_up.begin).into_item();
-        item.insert("v".to_owned(), number(FORMAT));
         let data = json(WHAT, &roll_up.tally)?;
-        item.insert("data".to_owned(), data.clone());
+        let mut item = primary_key::roll_up(account, roll_up.span, roll_up.begin).item([("data", data.clone())]);
         if roll_up.span == Span::Hour {
             item.insert("expires_at".to_owned(), number(roll_up.begin.seconds().saturating_add(KEEP_HOURS_SECONDS)));
         }
@@ -101,11 +80,9 @@ impl ports::Stats for Stats {
 
     async fn forget(&self, account: &AccountId, moment: Timestamp, until: Timestamp) -> Stored<()> {
         for span in [Span::Hour, Span::Day] {
-            let mut item = primary_key::roll_up(account, span, span.begin(moment)).into_item();
-            item.insert("v".to_owned(), number(FORMAT));
-            item.insert("until".to_owned(), number(until.0));
-            item.insert("expires_at".to_owned(), number(until.seconds().saturating_add(KEEP_FORGOTTEN_SECONDS)));
-            self.table.put(item).await?;
+            let expires_at = number(until.seconds().saturating_add(KEEP_FORGOTTEN_SECONDS));
+            let key = primary_key::roll_up(account, span, span.begin(moment));
+            self.table.put(key.item([("until", number(until.0)), ("expires_at", expires_at)])).await?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use crate::dynamodb::item::{record, text};
 use crate::dynamodb::kept::Age;
 use crate::dynamodb::{
-    Conditional, FORMAT, Fields, Item, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable,
+    Conditional, Fields, Item, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable,
     transaction,
 };
 use async_trait::async_trait;
@@ -34,9 +34,7 @@ impl Versions {
 #[async_trait]
 impl ports::Versions for Versions {
     async fn publish(&self, account: &AccountId, workflow: &WorkflowId, version: &Version) -> Stored<bool> {
-        let mut last = primary_key::last_version(account, workflow).into_item();
-        last.insert("v".to_owned(), number(FORMAT));
-        last.insert("number".to_owned(), number(version.number));
+        let last = primary_key::last_version(account, workflow).item([("number", number(version.number))]);
         // The records of two requests in the same millisecond can be equal, so they do not show
         // which of both has published.
         let mine = text(self.ids.uuid(self.clock.now()).simple().to_string());
@@ -44,10 +42,7 @@ impl ports::Versions for Versions {
         own.insert(BY.to_owned(), mine.clone());
         let before = version.number.saturating_sub(1);
         let values = vec![(":before", number(before)), (":zero", number(0))];
-        let writes = vec![
-            Write::Put { item: own, condition: NEW, values: Vec::new() },
-            Write::Put { item: last, condition: FIRST_OR_NEXT, values },
-        ];
+        let writes = vec![Write::put(own, NEW), Write::Put { item: last, condition: FIRST_OR_NEXT, values }];
         match transaction::commit(&self.table, &*self.clock, workflow.as_str(), writes).await? {
             Transacted::Done => Ok(true),
             Transacted::Refused(verdicts) => match verdicts.into_iter().next() {
@@ -59,11 +54,8 @@ impl ports::Versions for Versions {
     }
 
     async fn read(&self, account: &AccountId, workflow: &WorkflowId, number: u32) -> Stored<Option<Version>> {
-        self.table
-            .get_kept(primary_key::version(account, workflow, number), Age::Current)
-            .await?
-            .map(decode)
-            .transpose()
+        let key = primary_key::version(account, workflow, number);
+        self.table.get_kept(key, Age::Current).await?.map(decode).transpose()
     }
 
     async fn list(&self, account: &AccountId, workflow: &WorkflowId) -> Stored<Published> {
@@ -94,11 +86,8 @@ impl ports::Versions for Versions {
 }
 
 fn encode(account: &AccountId, workflow: &WorkflowId, version: &Version) -> Stored<Item> {
-    let mut item = primary_key::version(account, workflow, version.number).into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("edit".to_owned(), number(version.edit));
-    item.insert("data".to_owned(), json("version", version)?);
-    Ok(item)
+    let data = json("version", version)?;
+    Ok(primary_key::version(account, workflow, version.number).item([("edit", number(version.edit)), ("data", data)]))
 }
 
 fn decode(item: Item) -> Stored<Version> {

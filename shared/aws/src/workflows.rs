@@ -8,8 +8,8 @@ mod slots;
 
 use crate::dynamodb::kept::Age;
 use crate::dynamodb::{
-    FORMAT, Fields, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, packed, parts, primary_key,
-    text, transaction,
+    Fields, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, packed, parts, primary_key, text,
+    transaction,
 };
 use async_trait::async_trait;
 use engine::ports::workflows::{Revisions, SlotRow, Written};
@@ -69,7 +69,7 @@ impl ports::Workflows for Workflows {
     async fn create(&self, account: &AccountId, workflow: &Workflow, definition: &Definition) -> Stored<Written> {
         let revision = revisions::written(&self.table, account, workflow, definition).await?;
         let writes = vec![
-            (Write::Put { item: encode(account, workflow)?, condition: NEW, values: Vec::new() }, Written::Changed),
+            (Write::put(encode(account, workflow)?, NEW), Written::Changed),
             (own(name_key(account, workflow), workflow), Written::NameTaken),
             (own(flow_key(account, workflow), workflow), Written::FlowKeyTaken),
         ];
@@ -181,9 +181,7 @@ fn flow_key(account: &AccountId, workflow: &Workflow) -> Key {
 
 /// Makes the workflow the owner of a name or key, unless another one owns it.
 fn own(key: Key, workflow: &Workflow) -> Write<'static> {
-    let mut item = key.into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("workflow".to_owned(), text(workflow.id.as_str()));
+    let item = key.item([("workflow", text(workflow.id.as_str()))]);
     Write::Put { item, condition: NEW_OR_MINE, values: vec![(":id", text(workflow.id.as_str()))] }
 }
 
@@ -194,10 +192,8 @@ fn free(key: Key, workflow: &Workflow) -> Write<'static> {
 }
 
 fn encode(account: &AccountId, workflow: &Workflow) -> Stored<Item> {
-    let mut item = primary_key::workflow(account, &workflow.id).into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("edit".to_owned(), number(workflow.edit));
-    item.insert("data".to_owned(), json("workflow", workflow)?);
+    let data = json("workflow", workflow)?;
+    let mut item = primary_key::workflow(account, &workflow.id).item([("edit", number(workflow.edit)), ("data", data)]);
     item.extend(slots::attributes(account, workflow));
     Ok(item)
 }

@@ -31,6 +31,7 @@ impl Module {
 }
 
 /// The part of Sluice that executes a step.
+#[derive(Debug)]
 pub enum Behaviour {
     /// The interpreter itself, for steps that control the flow.
     Block(Block),
@@ -39,16 +40,6 @@ pub enum Behaviour {
     /// There is none here, because the module needs a phone. Steps with it can be stored; their
     /// execution is refused.
     DeviceOnly,
-}
-
-impl std::fmt::Debug for Behaviour {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Block(block) => write!(f, "Block({block:?})"),
-            Self::Run(_) => f.write_str("Run"),
-            Self::DeviceOnly => f.write_str("DeviceOnly"),
-        }
-    }
 }
 
 /// The steps that control the flow of a run.
@@ -118,6 +109,12 @@ pub trait Run: Sync {
     fn finish(&self, call: &Call<'_>, result: EffectResult) -> Result<Done, ModuleError> {
         let _ = (call, result);
         Err(ModuleError::failed("the step got an answer it did not ask for"))
+    }
+}
+
+impl std::fmt::Debug for dyn Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Run")
     }
 }
 

@@ -1,7 +1,6 @@
 //! Consumed capacity, as DynamoDB bills it.
 
-use crate::value::text::quoted;
-use std::io::Write;
+use crate::object::Object;
 
 /// The capacity that an operation has consumed in a table and its indexes.
 #[derive(Debug, Default)]
@@ -30,6 +29,11 @@ pub(crate) fn write_units(size: usize) -> f64 {
 }
 
 impl Consumed {
+    /// Units of a table alone.
+    pub(crate) fn of_table(units: f64) -> Self {
+        Self { table: units, indexes: Vec::new() }
+    }
+
     /// Adds units of an index.
     pub(crate) fn add_index(&mut self, name: &str, units: f64) {
         match self.indexes.iter_mut().find(|(other, _)| other == name) {
@@ -38,44 +42,41 @@ impl Consumed {
         }
     }
 
-    /// Writes the capacity as JSON, in the detail that `mode` asks for.
-    pub(crate) fn write(&self, table: &str, mode: &str, axis: Axis, out: &mut Vec<u8>) {
+    /// The capacity as JSON, in the detail that `mode` asks for.
+    pub(crate) fn json(&self, table: &str, mode: &str, axis: Axis) -> Vec<u8> {
         let total = self.table + self.indexes.iter().map(|(_, units)| units).sum::<f64>();
-        out.extend_from_slice(b"{\"TableName\":");
-        quoted(table, out);
-        out.push(b',');
-        units(total, axis, out);
+        let mut all = Object::new();
+        all.text("TableName", table);
+        axis.add(total, &mut all);
         if mode == "INDEXES" {
-            out.extend_from_slice(b",\"Table\":{");
-            units(self.table, axis, out);
-            out.push(b'}');
+            let part = |units| {
+                let mut part = Object::new();
+                axis.add(units, &mut part);
+                part.end()
+            };
+            all.json("Table", &part(self.table));
             if !self.indexes.is_empty() {
-                out.extend_from_slice(b",\"GlobalSecondaryIndexes\":{");
-                for (at, (name, of_index)) in self.indexes.iter().enumerate() {
-                    if at > 0 {
-                        out.push(b',');
-                    }
-                    quoted(name, out);
-                    out.extend_from_slice(b":{");
-                    units(*of_index, axis, out);
-                    out.push(b'}');
+                let mut indexes = Object::new();
+                for (name, units) in &self.indexes {
+                    indexes.json(name, &part(*units));
                 }
-                out.push(b'}');
+                all.json("GlobalSecondaryIndexes", &indexes.end());
             }
         }
-        out.push(b'}');
+        all.end()
     }
 }
 
-fn units(units: f64, axis: Axis, out: &mut Vec<u8>) {
-    // Writing to memory does not fail.
-    let _ = write!(out, "\"CapacityUnits\":{units:?}");
-    let name = match axis {
-        Axis::None => return,
-        Axis::Read => "ReadCapacityUnits",
-        Axis::Write => "WriteCapacityUnits",
-    };
-    let _ = write!(out, ",\"{name}\":{units:?}");
+impl Axis {
+    fn add(self, units: f64, object: &mut Object) {
+        let units = format!("{units:?}");
+        object.json("CapacityUnits", units.as_bytes());
+        match self {
+            Self::None => {}
+            Self::Read => object.json("ReadCapacityUnits", units.as_bytes()),
+            Self::Write => object.json("WriteCapacityUnits", units.as_bytes()),
+        }
+    }
 }
 
 /// The mode, if capacity is to be returned.

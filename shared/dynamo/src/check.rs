@@ -14,9 +14,7 @@ const LONGEST_RANGE: usize = 1024;
 
 /// The name of the table, if it can be one.
 pub(crate) fn table_name(name: Option<&String>) -> Result<&str> {
-    let Some(name) = name else {
-        return Err(Failure::early("Value null at 'tableName' failed to satisfy constraint: Member must not be null"));
-    };
+    let name = name.ok_or_else(|| Failure::missing("tableName"))?;
     let is_known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     if !name.bytes().all(is_known) {
         return Err(Failure::early(format!(

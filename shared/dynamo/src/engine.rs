@@ -57,7 +57,7 @@ impl Engine {
         store.scan((Bound::Included(from), Bound::Excluded(to)), false, &mut |_, record| {
             let table: Table = serde_json::from_slice(record).map_err(|_| StoreError::Item)?;
             tables.insert(table.name.clone(), table);
-            Ok(true)
+            Ok::<_, StoreError>(true)
         })?;
         let tables = tables.into_iter().map(|(name, table)| {
             let held = Held::new(table);
@@ -140,6 +140,9 @@ impl Held {
 
     /// Adds to the sizes, and stores them now and then.
     pub(crate) fn grow(&self, items: i64, bytes: i64, batch: &mut Batch) {
+        if items == 0 && bytes == 0 {
+            return;
+        }
         let items = self.items.fetch_add(items, Ordering::Relaxed) + items;
         let bytes = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
         if self.writes.fetch_add(1, Ordering::Relaxed).is_multiple_of(SIZES_EVERY) {

@@ -1,9 +1,9 @@
 //! The errors of requests, as DynamoDB returns them.
 
 use crate::StoreError;
+use crate::object::Object;
 use crate::value::binary::Damaged;
 use crate::value::json::{INVALID, MALFORMED};
-use crate::value::text::quoted;
 
 /// The result of a request.
 pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
@@ -38,6 +38,18 @@ pub(crate) struct Reason {
 impl Reason {
     /// Nothing is wrong with this action.
     pub(crate) const NONE: Self = Self { code: "None", message: None, item: None };
+
+    fn json(&self) -> Vec<u8> {
+        let mut reason = Object::new();
+        reason.text("Code", self.code);
+        if let Some(message) = &self.message {
+            reason.text("Message", message);
+        }
+        if let Some(item) = &self.item {
+            reason.json("Item", item);
+        }
+        reason.end()
+    }
 }
 
 const SERVICE: &str = "com.amazonaws.dynamodb.v20120810#";
@@ -50,6 +62,11 @@ impl Failure {
     /// An error that DynamoDB finds before it looks at the table.
     pub(crate) fn early(message: impl AsRef<str>) -> Self {
         Self::Validation(format!("1 validation error detected: {}", message.as_ref()))
+    }
+
+    /// A part of the request that must be there is missing.
+    pub(crate) fn missing(name: &str) -> Self {
+        Self::early(format!("Value null at '{name}' failed to satisfy constraint: Member must not be null"))
     }
 
     /// The table does not exist.
@@ -100,41 +117,21 @@ impl Failure {
 
     /// The body of the answer.
     pub(crate) fn body(&self) -> Vec<u8> {
-        let mut out = b"{\"__type\":".to_vec();
-        quoted(&self.kind(), &mut out);
+        let mut body = Object::new();
+        body.text("__type", &self.kind());
         // DynamoDB writes the name of this field with a capital letter in these two errors.
         let is_capital = matches!(self, Self::Cancelled(_) | Self::Serialization(_));
-        out.extend_from_slice(if is_capital { b",\"Message\":" } else { b",\"message\":" });
-        quoted(&self.message(), &mut out);
+        body.text(if is_capital { "Message" } else { "message" }, &self.message());
         match self {
-            Self::Condition(Some(item)) => {
-                out.extend_from_slice(b",\"Item\":");
-                out.extend_from_slice(item);
+            Self::Condition(Some(item)) => body.json("Item", item),
+            Self::Cancelled(reasons) => {
+                let reasons: Vec<_> = reasons.iter().map(Reason::json).collect();
+                body.list("CancellationReasons", &reasons);
             }
-            Self::Cancelled(reasons) => write_reasons(reasons, &mut out),
             _ => {}
         }
-        out.push(b'}');
-        out
+        body.end()
     }
-}
-
-fn write_reasons(reasons: &[Reason], out: &mut Vec<u8>) {
-    out.extend_from_slice(b",\"CancellationReasons\":[");
-    for (at, reason) in reasons.iter().enumerate() {
-        out.extend_from_slice(if at > 0 { b",{\"Code\":" } else { b"{\"Code\":" });
-        quoted(reason.code, out);
-        if let Some(message) = &reason.message {
-            out.extend_from_slice(b",\"Message\":");
-            quoted(message, out);
-        }
-        if let Some(item) = &reason.item {
-            out.extend_from_slice(b",\"Item\":");
-            out.extend_from_slice(item);
-        }
-        out.push(b'}');
-    }
-    out.push(b']');
 }
 
 impl From<StoreError> for Failure {

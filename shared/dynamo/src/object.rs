@@ -15,20 +15,27 @@ impl Object {
         if self.0.len() > 1 {
             self.0.push(b',');
         }
-        self.0.push(b'"');
-        self.0.extend_from_slice(name.as_bytes());
-        self.0.extend_from_slice(b"\":");
-        &mut self.0
-    }
-
-    /// Begins a field whose name is any text.
-    pub(crate) fn named(&mut self, name: &str) -> &mut Vec<u8> {
-        if self.0.len() > 1 {
-            self.0.push(b',');
-        }
         quoted(name, &mut self.0);
         self.0.push(b':');
         &mut self.0
+    }
+
+    /// Adds a value that is JSON already.
+    pub(crate) fn json(&mut self, name: &str, value: &[u8]) {
+        self.field(name).extend_from_slice(value);
+    }
+
+    /// Adds a text.
+    pub(crate) fn text(&mut self, name: &str, value: &str) {
+        quoted(value, self.field(name));
+    }
+
+    /// Adds a list of values that are JSON already.
+    pub(crate) fn list(&mut self, name: &str, values: &[Vec<u8>]) {
+        let out = self.field(name);
+        out.push(b'[');
+        out.extend_from_slice(&values.join(&b','));
+        out.push(b']');
     }
 
     pub(crate) fn end(mut self) -> Vec<u8> {

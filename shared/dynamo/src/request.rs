@@ -1,6 +1,7 @@
 //! The requests of all operations on items.
 
 use crate::Map;
+use crate::expression::bindings::Bindings;
 use crate::value::EMPTY;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -169,29 +170,20 @@ pub(crate) struct TransactGetItem {
 }
 
 impl Action {
-    /// The values that the request gives for `:value`.
-    pub(crate) fn values(&self) -> &Map {
-        given(self.expression_attribute_values.as_ref())
-    }
-
-    /// The names that the request gives for `#name`.
-    pub(crate) fn names(&self) -> &[(String, String)] {
-        self.expression_attribute_names.as_ref().map_or(&[], |pairs| &pairs.0)
+    /// What the request gives for `#name` and `:value`.
+    pub(crate) fn bindings(&self) -> Bindings<'_> {
+        bindings(self.expression_attribute_names.as_ref(), self.expression_attribute_values.as_ref())
     }
 }
 
 impl Search {
-    /// The values that the request gives for `:value`.
-    pub(crate) fn values(&self) -> &Map {
-        given(self.expression_attribute_values.as_ref())
-    }
-
-    /// The names that the request gives for `#name`.
-    pub(crate) fn names(&self) -> &[(String, String)] {
-        self.expression_attribute_names.as_ref().map_or(&[], |pairs| &pairs.0)
+    /// What the request gives for `#name` and `:value`.
+    pub(crate) fn bindings(&self) -> Bindings<'_> {
+        bindings(self.expression_attribute_names.as_ref(), self.expression_attribute_values.as_ref())
     }
 }
 
-fn given(values: Option<&Map>) -> &Map {
-    values.unwrap_or(&EMPTY)
+/// What a request gives for `#name` and `:value`, if it gives anything.
+pub(crate) fn bindings<'a>(names: Option<&'a Pairs<String>>, values: Option<&'a Map>) -> Bindings<'a> {
+    Bindings { names: names.map_or(&[], |pairs| &pairs.0), values: values.unwrap_or(&EMPTY) }
 }

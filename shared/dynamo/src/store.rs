@@ -28,7 +28,7 @@ pub(crate) type Bytes = Arc<[u8]>;
 pub(crate) type Keys = (Bound<Vec<u8>>, Bound<Vec<u8>>);
 
 /// Looks at an entry, and says whether to go on.
-pub(crate) type Visit<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<bool, StoreError>;
+pub(crate) type Visit<'a, E> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<bool, E>;
 
 /// Why the store cannot be opened or used.
 #[derive(Debug, thiserror::Error)]
@@ -100,16 +100,23 @@ impl Store {
     }
 
     /// Visits entries in order, as they are at one moment.
-    pub(crate) fn scan(&self, keys: Keys, is_backward: bool, visit: Visit<'_>) -> Result<(), StoreError> {
+    pub(crate) fn scan<E: From<StoreError>>(
+        &self,
+        keys: Keys,
+        is_backward: bool,
+        visit: Visit<'_, E>,
+    ) -> Result<(), E> {
         match self {
             Self::Memory(memory) => memory.scan(keys, is_backward, visit),
             Self::Disk(disk) => disk.scan(keys, is_backward, visit),
         }
     }
 
-    /// Writes the batch. The caller makes sure that nothing else is written at the same time.
+    /// Writes the batch, if there is something in it. The caller makes sure that nothing else is
+    /// written at the same time.
     pub(crate) fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         match self {
+            _ if batch.0.is_empty() => Ok(()),
             Self::Memory(memory) => {
                 memory.commit(batch);
                 Ok(())

@@ -7,7 +7,6 @@ pub(crate) use ttl::sweep;
 use crate::engine::Held;
 use crate::object::Object;
 use crate::schema::{self, Index, Key, Kind, Projection, Table};
-use crate::value::text::quoted;
 use crate::{Batch, Engine, Failure, Result, check};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -103,9 +102,9 @@ pub(crate) fn create(engine: &Engine, request: Create) -> Result<Vec<u8>> {
     batch.put(schema::next_table(), (table.id + 1).to_be_bytes().to_vec());
     engine.store.commit(batch)?;
     let held = Held::new(table);
-    let told = json!({ "TableDescription": description(&held, "ACTIVE") });
+    let answer = json!({ "TableDescription": description(&held, "ACTIVE") });
     engine.keep_table(held);
-    Ok(told.to_string().into_bytes())
+    Ok(answer.to_string().into_bytes())
 }
 
 /// The number of the next table. Numbers of deleted tables are not used again.
@@ -246,19 +245,24 @@ pub(crate) fn delete(engine: &Engine, request: &Named) -> Result<Vec<u8>> {
     engine.forget_table(name);
     // If this is interrupted, the rest takes up space but is never read: numbers of tables are used
     // once.
+    delete_all(engine, &held.table.all(), DELETED)?;
+    Ok(json!({ "TableDescription": description(&held, "DELETING") }).to_string().into_bytes())
+}
+
+/// Deletes the entries in a range, in batches of at most so many.
+fn delete_all(engine: &Engine, range: &(Vec<u8>, Vec<u8>), most: usize) -> Result<()> {
     loop {
-        let (from, to) = held.table.all();
+        let (from, to) = range.clone();
         let mut batch = Batch::default();
         engine.store.scan((Bound::Included(from), Bound::Excluded(to)), false, &mut |key, _| {
             batch.delete(key.to_vec());
-            Ok(batch.0.len() < DELETED)
+            Ok::<_, Failure>(batch.0.len() < most)
         })?;
         if batch.0.is_empty() {
-            break;
+            return Ok(());
         }
         engine.store.commit(batch)?;
     }
-    Ok(json!({ "TableDescription": description(&held, "DELETING") }).to_string().into_bytes())
 }
 
 /// Lists the names of tables.
@@ -276,10 +280,9 @@ pub(crate) fn list(engine: &Engine, request: &List) -> Result<Vec<u8>> {
     let is_cut = names.len() > limit;
     names.truncate(limit);
     let mut answer = Object::new();
-    let out = answer.field("TableNames");
-    out.extend_from_slice(Value::from(names.clone()).to_string().as_bytes());
+    answer.json("TableNames", Value::from(names.clone()).to_string().as_bytes());
     if let Some(last) = names.last().filter(|_| is_cut) {
-        quoted(last, answer.field("LastEvaluatedTableName"));
+        answer.text("LastEvaluatedTableName", last);
     }
     Ok(answer.end())
 }
@@ -297,7 +300,7 @@ fn description(held: &Held, status: &str) -> Value {
         "WriteCapacityUnits": table.throughput.1,
         "NumberOfDecreasesToday": 0,
     });
-    let mut told = json!({
+    let mut answer = json!({
         "TableName": table.name,
         "TableStatus": status,
         "TableArn": arn,
@@ -331,7 +334,7 @@ fn description(held: &Held, status: &str) -> Value {
             })
         })
         .collect();
-    if let Some(object) = told.as_object_mut() {
+    if let Some(object) = answer.as_object_mut() {
         if !indexes.is_empty() {
             object.insert("GlobalSecondaryIndexes".to_owned(), Value::from(indexes));
         }
@@ -339,5 +342,5 @@ fn description(held: &Held, status: &str) -> Value {
             object.insert("BillingModeSummary".to_owned(), json!({ "BillingMode": "PAY_PER_REQUEST" }));
         }
     }
-    told
+    answer
 }

@@ -1,4 +1,3 @@
-use std::fmt;
 use std::sync::Arc;
 
 /// The clock of the embedded services, in epoch milliseconds.
@@ -27,11 +26,5 @@ impl Clock {
     /// The current time in epoch milliseconds.
     pub fn now_ms(&self) -> i64 {
         (self.0)()
-    }
-}
-
-impl fmt::Debug for Clock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Clock").field(&self.now_ms()).finish()
     }
 }

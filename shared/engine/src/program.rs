@@ -13,7 +13,7 @@ mod test;
 mod workflow_limit;
 
 pub use cache::ProgramCache;
-pub(crate) use compile::settle_alias;
+pub(crate) use compile::{block_of, settle_alias};
 pub use compile::{compile, is_mark, jump_target};
 pub use kind::Kind;
 pub use later::Later;

@@ -11,7 +11,6 @@ mod commit;
 mod compute;
 mod drive;
 mod hint;
-mod idempotency;
 mod in_flight;
 mod meter;
 mod park;

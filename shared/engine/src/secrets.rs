@@ -182,25 +182,34 @@ pub fn shortened(text: String, most: usize) -> String {
 
 /// Collects the names of the secrets whose tokens are in the value.
 pub fn names_in(value: &Value, names: &mut BTreeSet<String>) {
+    each_token(value, &mut |token| {
+        let rest = token.get(OPEN.len()..).unwrap_or_default();
+        names.extend(rest.split(':').next().map(str::to_owned));
+    });
+}
+
+/// Passes on all tokens in the value, also those in names.
+fn each_token(value: &Value, see: &mut dyn FnMut(&str)) {
     match value {
-        Value::String(text) => {
-            for piece in pieces(text) {
-                if let Piece::Token(token) = piece {
-                    let rest = token.get(OPEN.len()..).unwrap_or_default();
-                    names.extend(rest.split(':').next().map(str::to_owned));
-                }
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| names_in(item, names)),
+        Value::String(text) => each_token_of(text, see),
+        Value::Array(items) => items.iter().for_each(|item| each_token(item, see)),
         Value::Object(entries) => {
             for (name, value) in entries {
-                if name.contains(OPEN) {
-                    names_in(&Value::String(name.clone()), names);
-                }
-                names_in(value, names);
+                each_token_of(name, see);
+                each_token(value, see);
             }
         }
         _ => {}
+    }
+}
+
+fn each_token_of(text: &str, see: &mut dyn FnMut(&str)) {
+    if may_hold_token(text) {
+        for piece in pieces(text) {
+            if let Piece::Token(token) = piece {
+                see(token);
+            }
+        }
     }
 }
 

@@ -3,8 +3,6 @@
 mod begin;
 mod elsewhere;
 mod row;
-mod runnable;
 
 pub use begin::{Executed, Start, Wait, begin, repeated};
-pub use row::{Accept, accept};
-pub use runnable::{runnable, runnable_program};
+pub use row::{Accept, accept, runnable};

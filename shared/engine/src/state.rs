@@ -29,6 +29,7 @@ pub use step_records::StepRecords;
 
 use self::stored::stored_as_array;
 use crate::{BrokenInvariant, FibreId, FibreIndex, StepIndex};
+use model::json::is_default;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::btree_map::Entry;
@@ -83,26 +84,16 @@ pub struct State {
     pub ending: bool,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as the macro asks")]
-fn is_false(flag: &bool) -> bool {
-    !*flag
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as the macro asks")]
-fn is_zero(number: &u64) -> bool {
-    *number == 0
-}
-
 stored_as_array!(State {
     fibres, fibre_count, passes, base, answer, declared, executed, journal, bytes;
     halt unless Option::is_none,
-    computed_s unless is_zero,
+    computed_s unless is_default,
     edits unless BTreeMap::is_empty,
     warned unless BTreeSet::is_empty,
     step_records unless StepRecords::is_empty,
     opened unless Vec::is_empty,
     response unless Option::is_none,
-    ending unless is_false
+    ending unless is_default
 });
 
 impl State {

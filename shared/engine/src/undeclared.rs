@@ -19,7 +19,7 @@ pub struct Undeclared {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllUndeclared {
     /// The inputs that are listed.
-    pub told: Vec<Undeclared>,
+    pub listed: Vec<Undeclared>,
     /// How many others there are.
     pub more: usize,
 }
@@ -32,11 +32,11 @@ pub fn undeclared(declared: &[Input], given: &Map<String, Value>) -> AllUndeclar
     }
     let is_declared = |name: &str| declared.iter().any(|input| input.name == name);
     let mut strange = given.keys().filter(|name| !is_declared(name));
-    let told = strange.by_ref().take(MOST).map(|name| {
+    let listed = strange.by_ref().take(MOST).map(|name| {
         let free = declared.iter().map(|input| input.name.as_str()).filter(|name| !given.contains_key(*name));
         Undeclared { name: name.clone(), near: nearest(name, free).map(str::to_owned) }
     });
-    AllUndeclared { told: told.collect(), more: strange.count() }
+    AllUndeclared { listed: listed.collect(), more: strange.count() }
 }
 
 #[cfg(test)]
@@ -50,7 +50,7 @@ mod tests {
         let given = |inputs: Value| {
             let found = undeclared(&declared, inputs.as_object().unwrap());
             assert_eq!(found.more, 0);
-            found.told.into_iter().map(|found| (found.name, found.near)).collect::<Vec<_>>()
+            found.listed.into_iter().map(|found| (found.name, found.near)).collect::<Vec<_>>()
         };
         assert_eq!(given(json!({"name": 1})), []);
         let near = |given: &str, near: &str| (given.to_owned(), Some(near.to_owned()));
@@ -59,6 +59,6 @@ mod tests {
         assert_eq!(undeclared(&[], json!({"a": 1}).as_object().unwrap()), AllUndeclared::default());
         let many = (0..MOST + 7).map(|at| (format!("zz{at}"), Value::Null)).collect();
         let found = undeclared(&declared, &many);
-        assert_eq!((found.told.len(), found.more), (MOST, 7));
+        assert_eq!((found.listed.len(), found.more), (MOST, 7));
     }
 }

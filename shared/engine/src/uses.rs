@@ -104,13 +104,7 @@ pub fn has_variable(definition: &Definition, name: &str) -> bool {
 fn names_variable(text: &str, name: &str) -> bool {
     let is_it = |reference: &Reference| matches!(&reference.head, Head::Variable(variable) if variable == name);
     // Most texts do not contain the name at all.
-    text.contains(name)
-        && (text.split(',').any(|part| part.trim() == name)
-            || in_template(text)
-                .into_iter()
-                .chain(Expression::locate(text))
-                .filter_map(|of| of.reference)
-                .any(|of| is_it(&of)))
+    text.contains(name) && (text.split(',').any(|part| part.trim() == name) || references(text).any(|of| is_it(&of)))
 }
 
 /// Whether the step names a variable by a reference.
@@ -136,12 +130,12 @@ fn refers(text: &str, name: &str) -> bool {
         is_root && matches!(reference.path.first(), Some(Part::Name(first)) if first == name)
     };
     // Most texts do not contain the name at all.
-    text.contains(name)
-        && in_template(text)
-            .into_iter()
-            .chain(Expression::locate(text))
-            .filter_map(|of| of.reference)
-            .any(|of| is_it(&of))
+    text.contains(name) && references(text).any(|of| is_it(&of))
+}
+
+/// The references in the text, as a template and as an expression.
+fn references(text: &str) -> impl Iterator<Item = Reference> {
+    in_template(text).into_iter().chain(Expression::locate(text)).filter_map(|of| of.reference)
 }
 
 /// Calls `visit` with each text in the value and its path. Names of entries are not replaced in a

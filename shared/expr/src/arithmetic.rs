@@ -35,22 +35,22 @@ impl Arithmetic {
         match (self, &*left, right) {
             (Self::Add, Value::String(_), Value::String(more)) => {
                 meter.work(more.len())?;
-                Ok(join(owned(left, meter)?, |value| {
-                    if let Value::String(text) = value {
-                        text.push_str(more);
-                    }
-                }))
+                let mut joined = owned(left, meter)?;
+                if let Value::String(text) = &mut joined {
+                    text.push_str(more);
+                }
+                Ok(joined)
             }
             (Self::Add, Value::Array(_), Value::Array(more)) => {
                 meter.work_value(right)?;
-                Ok(join(owned(left, meter)?, |value| {
-                    if let Value::Array(items) = value {
-                        items.extend_from_slice(more);
-                    }
-                }))
+                let mut joined = owned(left, meter)?;
+                if let Value::Array(items) = &mut joined {
+                    items.extend_from_slice(more);
+                }
+                Ok(joined)
             }
             (_, left, right) => {
-                let (Some(one), Some(other)) = (number(left), number(right)) else {
+                let (Some(one), Some(other)) = (Numeric::of(left), Numeric::of(right)) else {
                     return Err(self.refuse(left, right));
                 };
                 number_value(calculate(self, one, other)?)
@@ -65,11 +65,6 @@ impl Arithmetic {
     }
 }
 
-fn join(mut value: Value, grow: impl FnOnce(&mut Value)) -> Value {
-    grow(&mut value);
-    value
-}
-
 /// The value itself, or a copy whose work is counted.
 pub(crate) fn owned(value: Cow<'_, Value>, meter: &Meter) -> Result<Value> {
     if let Cow::Borrowed(value) = value {
@@ -80,7 +75,7 @@ pub(crate) fn owned(value: Cow<'_, Value>, meter: &Meter) -> Result<Value> {
 
 /// The result of `-` before a value.
 pub(crate) fn negate(value: &Value) -> Result<Value> {
-    match number(value) {
+    match Numeric::of(value) {
         Some(Numeric::Integer(integer)) => {
             number_value(Numeric::Integer(integer.checked_neg().ok_or(EvalError::NumberTooLarge)?))
         }
@@ -104,12 +99,7 @@ pub(crate) fn negated(number: &Number) -> Option<Number> {
     }
 }
 
-/// A number, or a text that looks like one.
-pub(crate) fn number(value: &Value) -> Option<Numeric> {
-    Numeric::of(value)
-}
-
-/// Calculates with two numbers that come from [`number`].
+/// Calculates with two numbers that come from [`Numeric::of`].
 pub(crate) fn calculate(operator: Arithmetic, left: Numeric, right: Numeric) -> Result<Numeric> {
     let divides = matches!(operator, Arithmetic::Divide | Arithmetic::Remainder);
     if divides && right.is_zero() {
@@ -187,11 +177,7 @@ pub(crate) fn number_value(number: Numeric) -> Result<Value> {
 }
 
 fn integer_value(integer: i128) -> Option<Number> {
-    i64::try_from(integer).map(Number::from).ok().or_else(|| unsigned(integer))
-}
-
-fn unsigned(integer: i128) -> Option<Number> {
-    u64::try_from(integer).map(Number::from).ok()
+    i64::try_from(integer).map(Number::from).or_else(|_| u64::try_from(integer).map(Number::from)).ok()
 }
 
 #[cfg(test)]

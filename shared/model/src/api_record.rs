@@ -92,3 +92,30 @@ pub struct ApiRecord {
     /// When the record was last changed.
     pub modified_at: Timestamp,
 }
+
+impl ApiRecord {
+    /// A disabled API that everyone could call, without methods. The store of a new record sets its
+    /// id and its times.
+    pub fn new(kind: ApiKind, module: String, function: String, workflow_id: WorkflowId) -> Self {
+        Self {
+            v: 1,
+            id: String::new(),
+            kind,
+            module,
+            function,
+            methods: Vec::new(),
+            workflow_id,
+            version: None,
+            auth: ApiAuth::None,
+            ip_allowlist: Vec::new(),
+            debug_data: Value::Null,
+            enabled: false,
+            is_async: false,
+            hook: Hook::default(),
+            tool: None,
+            edit: 1,
+            created_at: Timestamp::default(),
+            modified_at: Timestamp::default(),
+        }
+    }
+}

@@ -27,80 +27,61 @@ fn plain(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
-/// The name of an account. Every stored record belongs to one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct AccountId(String);
+/// A type for texts of the characters that a key can have.
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident, $error:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
 
-impl AccountId {
-    /// Checks and wraps an account name.
-    pub fn parse(text: &str) -> Result<Self, IdError> {
-        if plain(text) { Ok(Self(text.to_owned())) } else { Err(IdError::Account) }
-    }
+        impl $name {
+            /// Checks and wraps a text.
+            pub fn parse(text: &str) -> Result<Self, IdError> {
+                if plain(text) { Ok(Self(text.to_owned())) } else { Err($error) }
+            }
 
-    /// The name as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdError;
+            fn try_from(text: String) -> Result<Self, IdError> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
 }
 
-impl TryFrom<String> for AccountId {
-    type Error = IdError;
-    fn try_from(text: String) -> Result<Self, IdError> {
-        Self::parse(&text)
-    }
+text_id! {
+    /// The name of an account. Every stored record belongs to one.
+    AccountId, IdError::Account
 }
 
-impl From<AccountId> for String {
-    fn from(id: AccountId) -> Self {
-        id.0
-    }
+text_id! {
+    /// A workflow's id. New ones are UUIDs, imported ones can be any text of the allowed characters.
+    WorkflowId, IdError::Workflow
 }
-
-impl fmt::Display for AccountId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// A workflow's id. New ones are UUIDs, imported ones can be any text of the allowed characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct WorkflowId(String);
 
 impl WorkflowId {
-    /// Checks and wraps a workflow id.
-    pub fn parse(text: &str) -> Result<Self, IdError> {
-        if plain(text) { Ok(Self(text.to_owned())) } else { Err(IdError::Workflow) }
-    }
-
     /// The id of a new workflow.
     pub fn from_uuid(uuid: Uuid) -> Self {
         Self(uuid.hyphenated().to_string())
-    }
-
-    /// The id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for WorkflowId {
-    type Error = IdError;
-    fn try_from(text: String) -> Result<Self, IdError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<WorkflowId> for String {
-    fn from(id: WorkflowId) -> Self {
-        id.0
-    }
-}
-
-impl fmt::Display for WorkflowId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 

@@ -25,6 +25,11 @@ pub fn with<const N: usize>(mut object: Value, fields: [(&str, Value); N]) -> Va
 /// values are wrapped in more levels, so the limit for input is well below.
 pub const MAX_DEPTH: usize = 64;
 
+/// Whether the value is what a missing field is read as, so that it need not be written.
+pub fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// Whether arrays and objects nest deeper than `limit`. A scalar has depth 0.
 pub fn deeper_than(value: &Value, limit: usize) -> bool {
     match value {

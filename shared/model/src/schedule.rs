@@ -1,5 +1,6 @@
 //! Schedules: triggers that start a workflow at certain times.
 
+use crate::json::is_default;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -53,10 +54,10 @@ pub enum Schedule {
 #[serde(rename_all = "camelCase")]
 pub struct Manner {
     /// Which of the missed times start an execution afterwards.
-    #[serde(default, skip_serializing_if = "CatchUp::is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub catch_up: CatchUp,
     /// The longest delay of an execution, in seconds; each time has a different delay.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub jitter: u32,
 }
 
@@ -87,16 +88,6 @@ impl CatchUp {
     pub fn parse(text: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(_, word)| *word == text).map(|(of, _)| *of)
     }
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
-    fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
-fn is_zero(number: &u32) -> bool {
-    *number == 0
 }
 
 impl Schedule {

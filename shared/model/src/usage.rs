@@ -1,5 +1,6 @@
 //! What an execution uses of the cloud, counted so that its cost can be calculated.
 
+use crate::json::is_default;
 use serde::{Deserialize, Serialize};
 
 /// Counts of used units. The names are short because every write of a row pays for their length.
@@ -8,25 +9,25 @@ use serde::{Deserialize, Serialize};
 pub struct Usage {
     /// Write units of the tables: one per started KB, for the item and for its entry in every index
     /// that the write changes.
-    #[serde(rename = "w", skip_serializing_if = "is_zero")]
+    #[serde(rename = "w", skip_serializing_if = "is_default")]
     pub writes: u64,
     /// Read units of the tables: one per started 4 KB of a consistent read.
-    #[serde(rename = "r", skip_serializing_if = "is_zero")]
+    #[serde(rename = "r", skip_serializing_if = "is_default")]
     pub reads: u64,
     /// Requests to the queues.
-    #[serde(rename = "q", skip_serializing_if = "is_zero")]
+    #[serde(rename = "q", skip_serializing_if = "is_default")]
     pub requests: u64,
     /// Invocations of functions.
-    #[serde(rename = "i", skip_serializing_if = "is_zero")]
+    #[serde(rename = "i", skip_serializing_if = "is_default")]
     pub invocations: u64,
     /// Megabytes of memory, multiplied by milliseconds.
-    #[serde(rename = "m", skip_serializing_if = "is_zero")]
+    #[serde(rename = "m", skip_serializing_if = "is_default")]
     pub mb_ms: u64,
     /// State transitions of Step Functions, which earlier versions used for long waits.
-    #[serde(rename = "t", skip_serializing_if = "is_zero")]
+    #[serde(rename = "t", skip_serializing_if = "is_default")]
     pub transitions: u64,
     /// Steps that were executed.
-    #[serde(rename = "s", skip_serializing_if = "is_zero")]
+    #[serde(rename = "s", skip_serializing_if = "is_default")]
     pub steps: u64,
 }
 
@@ -47,9 +48,4 @@ impl Usage {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "this is how serde asks")]
-fn is_zero(count: &u64) -> bool {
-    *count == 0
 }

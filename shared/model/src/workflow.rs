@@ -110,6 +110,44 @@ pub struct Workflow {
 }
 
 impl Workflow {
+    /// An enabled workflow without name and steps.
+    pub fn new(id: WorkflowId, now: Timestamp) -> Self {
+        Self {
+            v: 1,
+            id,
+            name: String::new(),
+            description: String::new(),
+            folder_id: None,
+            order: 0,
+            is_enabled: true,
+            is_favorite: false,
+            tags: Vec::new(),
+            version: String::new(),
+            author: String::new(),
+            homepage: String::new(),
+            flow_key: None,
+            flow_type: FlowType::default(),
+            v_flow_level: 0,
+            max_execution_time: None,
+            reentry_behavior: None,
+            callback_url: None,
+            on_failure: None,
+            edit: 1,
+            revision: 1,
+            step_count: 0,
+            saved: None,
+            trigger_config: Value::Null,
+            trigger_kinds: Vec::new(),
+            trigger_count: 0,
+            schedules: Vec::new(),
+            schedules_paused: false,
+            scheduled_since: None,
+            next_run_at: None,
+            created_at: now,
+            modified_at: now,
+        }
+    }
+
     /// The key with which it is called as a flow.
     pub fn called_by(&self) -> &str {
         self.flow_key.as_deref().unwrap_or(self.id.as_str())
@@ -164,13 +202,6 @@ pub enum Recording {
     None,
 }
 
-impl Recording {
-    /// Whether it is the default.
-    pub fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 /// An immutable revision: everything that an execution depends on. An execution keeps the revision
 /// with which it started.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -194,7 +225,7 @@ pub struct Definition {
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub kept: Map<String, Value>,
     /// The passes of steps of which an execution keeps records.
-    #[serde(default, skip_serializing_if = "Recording::is_default")]
+    #[serde(default, skip_serializing_if = "crate::json::is_default")]
     pub record: Recording,
     /// The limit of which an execution holds a place from its start to its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -226,7 +257,7 @@ fn waits() -> bool {
 }
 
 /// One step of a workflow.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     /// The step's id, unique in the workflow; references use it.

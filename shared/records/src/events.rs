@@ -2,4 +2,4 @@
 
 mod publish;
 
-pub use publish::{MAX_TEXT, NewEvent, Told, publish};
+pub use publish::{MAX_TEXT, NewEvent, Receiver, publish};

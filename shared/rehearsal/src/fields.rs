@@ -44,17 +44,23 @@ impl<'a> Fields<'a> {
     /// Refuses names that were not read.
     pub fn finish(self) -> Result<(), Problem> {
         let Some(unknown) = self.map.keys().find(|name| !self.known.contains(&name.as_str())) else { return Ok(()) };
-        Err(Problem::new(&self.path.key(unknown), unknown_name(unknown, "key", self.known.iter().copied())))
+        Err(unknown_name(&self.path.key(unknown), unknown, "key", self.known.iter().copied()))
     }
 }
 
-/// A sentence about a name that is not known.
-pub fn unknown_name<'k>(name: &str, what: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
-    if let Some(meant) = nearest(name, known.clone()) {
-        return format!("there is no {what} '{name}'; did you mean '{meant}'?");
-    }
-    let known: Vec<_> = known.collect();
-    format!("there is no {what} '{name}'; known are: {}", known.join(", "))
+/// A problem: a name that is not known.
+pub fn unknown_name<'k>(
+    path: &Path,
+    name: &str,
+    what: &str,
+    known: impl IntoIterator<Item = &'k str, IntoIter: Clone>,
+) -> Problem {
+    let known = known.into_iter();
+    let hint = match nearest(name, known.clone()) {
+        Some(meant) => format!("did you mean '{meant}'?"),
+        None => format!("known are: {}", known.collect::<Vec<_>>().join(", ")),
+    };
+    Problem::new(path, format!("there is no {what} '{name}'; {hint}"))
 }
 
 /// The distance of the furthest time zone from UTC, in seconds.
@@ -63,6 +69,13 @@ const FURTHEST_OFFSET: i32 = 14 * 3600;
 /// A value that must be a text.
 pub fn text(value: &Value, path: &Path) -> Result<String, Problem> {
     value.as_str().map(str::to_owned).ok_or_else(|| wanted(path, "a text", value))
+}
+
+/// One of these words.
+pub fn word(value: &Value, path: &Path, what: &str, known: &[&str]) -> Result<String, Problem> {
+    let given = text(value, path)?;
+    let is_known = known.contains(&given.as_str());
+    if is_known { Ok(given) } else { Err(unknown_name(path, &given, what, known.iter().copied())) }
 }
 
 /// True or false.
@@ -80,25 +93,35 @@ pub fn dictionary(value: &Value, path: &Path) -> Result<Map<String, Value>, Prob
     value.as_object().cloned().ok_or_else(|| wanted(path, "a dictionary", value))
 }
 
-/// A list, or a single value as a list of one.
-pub fn list<'a>(value: &'a Value, path: &Path) -> Vec<(&'a Value, Path)> {
+/// A dictionary of any values, each read by `read`.
+pub fn named<T>(
+    value: &Value,
+    path: &Path,
+    read: impl Fn(&Value, &Path) -> Result<T, Problem>,
+) -> Result<Vec<(String, T)>, Problem> {
+    let all = value.as_object().ok_or_else(|| wanted(path, "a dictionary", value))?;
+    all.iter().map(|(name, value)| Ok((name.clone(), read(value, &path.key(name))?))).collect()
+}
+
+/// A list of values, or a single one, each read by `read`.
+pub fn list<T>(
+    value: &Value,
+    path: &Path,
+    read: impl Fn(&Value, &Path) -> Result<T, Problem>,
+) -> Result<Vec<T>, Problem> {
     match value {
-        Value::Array(items) => items.iter().enumerate().map(|(at, item)| (item, path.index(at))).collect(),
-        single => vec![(single, path.clone())],
+        Value::Array(items) => items.iter().enumerate().map(|(at, item)| read(item, &path.index(at))).collect(),
+        single => Ok(vec![read(single, path)?]),
     }
 }
 
 /// A dictionary of texts. Numbers and booleans become the texts that are written.
 pub fn texts(value: &Value, path: &Path) -> Result<Vec<(String, String)>, Problem> {
-    let read = |(name, value): (String, Value)| {
-        let text = match value {
-            Value::String(text) => text,
-            Value::Number(_) | Value::Bool(_) => value.to_string(),
-            other => return Err(wanted(&path.key(&name), "a text", &other)),
-        };
-        Ok((name, text))
-    };
-    dictionary(value, path)?.into_iter().map(read).collect()
+    named(value, path, |value, path| match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Ok(value.to_string()),
+        other => Err(wanted(path, "a text", other)),
+    })
 }
 
 /// A length of time: a number of milliseconds, or a text such as `120ms`, `3s`, `1h30m`, `2d`.

@@ -73,8 +73,7 @@ fn check_matcher(name: &str, argument: &Value, path: &Path) -> Result<(), Proble
         "$approx" => approx(argument).map(|_| ()).ok_or_else(|| wanted(path, "a number or {value, within}", argument)),
         "$type" => {
             let given = argument.as_str().ok_or_else(|| wanted(path, "the name of a type", argument))?;
-            let known = TYPES.contains(&given);
-            known.then_some(()).ok_or_else(|| Problem::new(path, unknown_name(given, "type", TYPES.into_iter())))
+            if TYPES.contains(&given) { Ok(()) } else { Err(unknown_name(path, given, "type", TYPES)) }
         }
         "$between" => match between(argument) {
             Some((low, high)) if low <= high => Ok(()),
@@ -86,7 +85,7 @@ fn check_matcher(name: &str, argument: &Value, path: &Path) -> Result<(), Proble
         },
         "$has" | "$len" | "$not" | "$each" => check(argument, path),
         "$equal" => Ok(()),
-        other => Err(Problem::new(path, unknown_name(other, "matcher", MATCHERS.into_iter()))),
+        other => Err(unknown_name(path, other, "matcher", MATCHERS)),
     }
 }
 
@@ -105,9 +104,7 @@ pub fn differ(expected: &Value, found: Option<&Value>, path: &Path) -> Option<Di
     }
     let Some(found) = found else { return Some(Difference::new(path, short(expected), "nothing")) };
     match (expected, found) {
-        (Value::Object(expected), Value::Object(found)) => {
-            entries(expected, found, path).or_else(|| surplus(expected, found, path))
-        }
+        (Value::Object(expected), Value::Object(found)) => dictionaries(expected, found, path),
         (Value::Array(expected), Value::Array(there)) => {
             let pairs = expected.iter().enumerate().zip(there);
             let item =
@@ -127,6 +124,10 @@ pub fn differ(expected: &Value, found: Option<&Value>, path: &Path) -> Option<Di
 /// The first difference of the expected entries. Other entries are allowed.
 pub fn entries(expected: &Map<String, Value>, found: &Map<String, Value>, path: &Path) -> Option<Difference> {
     expected.iter().find_map(|(name, value)| differ(value, found.get(name), &path.key(name)))
+}
+
+fn dictionaries(expected: &Map<String, Value>, found: &Map<String, Value>, path: &Path) -> Option<Difference> {
+    entries(expected, found, path).or_else(|| surplus(expected, found, path))
 }
 
 fn surplus(expected: &Map<String, Value>, found: &Map<String, Value>, path: &Path) -> Option<Difference> {
@@ -190,9 +191,7 @@ fn differ_matcher(name: &str, argument: &Value, found: Option<&Value>, path: &Pa
         }
         "$has" => has(argument, value, path),
         "$only" => match (argument, value) {
-            (Value::Object(expected), Value::Object(found)) => {
-                entries(expected, found, path).or_else(|| surplus(expected, found, path))
-            }
+            (Value::Object(expected), Value::Object(found)) => dictionaries(expected, found, path),
             _ => unless(false, short(argument)),
         },
         "$not" => unless(differ(argument, found, path).is_some(), format!("anything but {}", short(argument))),

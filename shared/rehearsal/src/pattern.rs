@@ -54,8 +54,7 @@ impl RequestPattern {
 }
 
 fn matchers(value: &Value, path: &Path) -> Result<Vec<(String, Value)>, Problem> {
-    let read = |(name, value): (String, Value)| Ok((name.clone(), matcher::checked(&value, &path.key(&name))?));
-    fields::dictionary(value, path)?.into_iter().map(read).collect()
+    fields::named(value, path, matcher::checked)
 }
 
 /// The first difference between a request and a pattern.

@@ -34,13 +34,17 @@ pub enum Cut {
 pub fn replace(program: &mut Program, steps: &[(String, StepMock)], path: &Path) -> Result<(), Problem> {
     for (id, mock) in steps {
         let at = path.key(id);
-        let Some(index) = program.index.get(id).copied() else {
-            return Err(Problem::new(&at, unknown_name(id, "step", program.index.keys().map(String::as_str))));
-        };
-        let Some(node) = program.nodes.get_mut(index.place()) else { continue };
+        let place = place(program, id, &at)?;
+        let Some(node) = program.nodes.get_mut(place) else { continue };
         replace_step(node, mock).map_err(|message| Problem::new(&at, message))?;
     }
     Ok(())
+}
+
+/// The place of the step with this id.
+pub fn place(program: &Program, id: &str, at: &Path) -> Result<usize, Problem> {
+    let known = program.index.keys().map(String::as_str);
+    program.index.get(id).map(|step| step.place()).ok_or_else(|| unknown_name(at, id, "step", known))
 }
 
 fn replace_step(node: &mut Node, mock: &StepMock) -> Result<(), String> {
@@ -100,15 +104,12 @@ pub fn cut(program: &mut Program, cut: &Cut, mocked: &[(String, StepMock)]) -> R
         Cut::To(id) => (id, false),
         Cut::Only(id) => (id, true),
     };
-    let Some(last) = program.index.get(id).copied() else {
-        let message = unknown_name(id, "step", program.index.keys().map(String::as_str));
-        return Err(Problem::new(&Path::root().key(if only { "only" } else { "to" }), message));
-    };
+    let last = place(program, id, &Path::root().key(if only { "only" } else { "to" }))?;
     for (place, node) in program.nodes.iter_mut().enumerate() {
-        if place == last.place() + 1 {
+        if place == last + 1 {
             node.parameters.clear();
             stand_in(node, &Stop);
-        } else if only && place < last.place() && !mocked.iter().any(|(id, _)| *id == node.id) {
+        } else if only && place < last && !mocked.iter().any(|(id, _)| *id == node.id) {
             node.kind = Kind::Pass;
         }
     }

@@ -19,7 +19,7 @@ pub struct Options {
 }
 
 /// Whether a case ended as expected.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Verdict {
     /// The name of the case.
     pub name: String,
@@ -44,17 +44,7 @@ pub struct Verdict {
 impl Verdict {
     /// The verdict before the case was executed.
     pub fn of(case: &Case) -> Self {
-        Self {
-            name: case.name.clone(),
-            origins: case.origins.clone(),
-            skipped: case.skip.clone(),
-            problem: None,
-            differences: Vec::new(),
-            faults: Vec::new(),
-            crashes: Vec::new(),
-            outcome: None,
-            snapshot: None,
-        }
+        Self { name: case.name.clone(), origins: case.origins.clone(), skipped: case.skip.clone(), ..Self::default() }
     }
 
     /// Whether the case ended as expected.

@@ -7,7 +7,7 @@ use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use engine::ports::{Clock, HttpOut, Ports};
 use model::{AccountId, Callback, DeliveryState, Dialect, ExecutionId, Trigger};
 use records::executions::{self, Execute, Wait};
-use records::workflows::{self, NewWorkflow};
+use records::workflows::{self, NewWorkflow, WorkflowChange};
 use serde_json::Map;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,7 +41,8 @@ async fn a_slow_receiver_of_one_account_does_not_delay_another_s() {
     let engine = world.engine_with(Ports { http_out, ..world.engine.ports.clone() }, |_| {});
     let run = async |account: &str, url: &str, times: usize| {
         let account = AccountId::parse(account).unwrap();
-        let new = NewWorkflow { name: "w".to_owned(), is_enabled: true, ..NewWorkflow::default() };
+        let fields = WorkflowChange { name: Some("w".to_owned()), ..WorkflowChange::default() };
+        let new = NewWorkflow { fields, ..NewWorkflow::default() };
         let workflow = workflows::create(&engine, &account, new).await.unwrap().id;
         let mut last = None;
         for _ in 0..times {

@@ -97,7 +97,7 @@ async fn the_output_of_the_machine_is_the_steps() {
     world.work().await;
     let query = TimelineQuery { limit: 10, offset: 0 };
     let shown = timeline(&world.engine, &world.account, id, query).await.unwrap();
-    assert_eq!(shown.steps[0].waits_for, Some(WaitsFor::Effect), "nothing has failed, so it is no retry");
+    assert_eq!(shown.spans[0].waits_for, Some(WaitsFor::Effect), "nothing has failed, so it is no retry");
     let view = world.drive(&world.engine, &Gate::open(), id, 2 * hours).await;
     assert_eq!(view.row.status, Status::Completed, "{:?}", view.row.error);
     assert_eq!(view.answer, Some(json!("7 SUCCEEDED")));

@@ -13,13 +13,9 @@ use testkit::faults::{FAULTS, Fault, Gate, guarded};
 
 async fn named(world: &World, name: &str, steps: Value, on_failure: Option<&WorkflowId>) -> WorkflowId {
     let definition = serde_json::from_value(json!({"v": 1, "steps": steps})).unwrap();
-    let new = NewWorkflow {
-        name: name.to_owned(),
-        is_enabled: true,
-        on_failure: on_failure.cloned(),
-        definition,
-        ..NewWorkflow::default()
-    };
+    let (name, on_failure) = (Some(name.to_owned()), Some(on_failure.cloned()));
+    let fields = WorkflowChange { name, on_failure, ..WorkflowChange::default() };
+    let new = NewWorkflow { id: None, fields, definition };
     workflows::create(&world.engine, &world.account, new).await.unwrap().id
 }
 
@@ -71,7 +67,7 @@ async fn an_unreadable_state_does_not_keep_it_from_starting() {
     driven(&world, id).await;
     let row = Execution { on_failure: Some(handler.clone()), state: b"broken".to_vec(), ..world.row(id).await };
     ending::settle_debts(&world.engine, &row).await.unwrap();
-    assert_eq!(told(&world, &handler).await, [json!("failure failed  orders step 'x': no")]);
+    assert_eq!(answers(&world, &handler).await, [json!("failure failed  orders step 'x': no")]);
 }
 
 #[tokio::test(start_paused = true)]

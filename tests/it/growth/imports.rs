@@ -3,7 +3,7 @@
 use super::{now, tell};
 use crate::world::World;
 use records::exchange::{self, Fate, Incoming, Manner};
-use records::workflows::NewWorkflow;
+use records::workflows::{NewWorkflow, WorkflowChange};
 use serde_json::json;
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ async fn import(count: usize) -> (u64, Duration) {
     let definition = serde_json::from_value(json!({"v": 1, "steps": vec![step; 1]})).unwrap();
     let incoming = |at: usize| Incoming {
         new: NewWorkflow {
-            name: format!("Workflow {at}"),
+            fields: WorkflowChange { name: Some(format!("Workflow {at}")), ..WorkflowChange::default() },
             definition: Clone::clone(&definition),
             ..NewWorkflow::default()
         },

@@ -83,16 +83,7 @@ async fn measure() {
     tokio::time::advance(Duration::from_secs(15)).await;
     tokio::time::resume();
     let engine = Engine::new(world.ports.clone(), engine::Config::default());
-    let plain = WorkflowQuery {
-        folder: None,
-        include_disabled: true,
-        sort: WorkflowSort::Order,
-        descending: false,
-        limit: 50,
-        offset: 0,
-        search: String::new(),
-        tags: Vec::new(),
-    };
+    let plain = WorkflowQuery { include_disabled: true, limit: 50, ..WorkflowQuery::default() };
     let queries = [
         ("first page, not known before", plain.clone()),
         ("first page", plain.clone()),

@@ -6,7 +6,7 @@ use engine::{Error, Port};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use model::{AccountId, Workflow};
 use records::executions;
-use records::workflows::{self, WorkflowQuery, WorkflowSort};
+use records::workflows::{self, WorkflowQuery};
 use serde_json::{Value, json};
 
 /// The number of workflows whose newest execution is read at the same time.
@@ -41,16 +41,7 @@ fn schema() -> Value {
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = request.account()?;
-    let all = WorkflowQuery {
-        folder: None,
-        include_disabled: true,
-        sort: WorkflowSort::Order,
-        descending: false,
-        limit: usize::MAX,
-        offset: 0,
-        search: String::new(),
-        tags: Vec::new(),
-    };
+    let all = WorkflowQuery { include_disabled: true, limit: usize::MAX, ..WorkflowQuery::default() };
     let workflows = workflows::list(&context.engine, account, &all).await?.workflows;
     let rows = stream::iter(workflows).map(|workflow| row(context, account, workflow)).buffered(AT_ONCE);
     let rows: Vec<_> = rows.try_collect().await?;

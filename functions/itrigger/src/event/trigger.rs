@@ -49,12 +49,12 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         return Err(Error::invalid("eventCode", format!("must be at most {MAX_CODE} characters long")));
     }
     let event = NewEvent { kind: KIND.to_owned(), id: request.idempotency_key()?, data: body };
-    for told in events::publish(&context.engine, &app.account, event).await? {
-        match told.run {
+    for receiver in events::publish(&context.engine, &app.account, event).await? {
+        match receiver.run {
             Ok(_) => {}
             // Only this error is a mistake of the caller; all others are problems of the workflow.
             Err(Error::KeyReused) => return Err(Error::KeyReused),
-            Err(error) => tracing::warn!(workflow.id = %told.workflow.id, %error, "an event started no run"),
+            Err(error) => tracing::warn!(workflow.id = %receiver.workflow.id, %error, "an event started no run"),
         }
     }
     Ok(error::accepted())

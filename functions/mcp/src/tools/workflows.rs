@@ -38,14 +38,13 @@ pub(super) static LIST: Tool = Tool {
 async fn listed(context: &Context, request: &Request, given: &Map<String, Value>) -> Result<Outcome, Error> {
     let fields = Fields::top(given);
     let query = WorkflowQuery {
-        folder: None,
         include_disabled: true,
         sort: WorkflowSort::Name,
-        descending: false,
         limit: limit(&fields, 50, 100)?,
         offset: position(&fields, "offset")?.unwrap_or(0),
         search: fields.text("search")?.unwrap_or_default().to_owned(),
         tags: fields.texts("tags")?.unwrap_or_default(),
+        ..WorkflowQuery::default()
     };
     let page = stored::list(&context.engine, request.account()?, &query).await?;
     let rows: Vec<_> = page.workflows.iter().map(row).collect();

@@ -10,7 +10,7 @@ use engine::Error;
 use engine::lint::Finding;
 use model::Workflow;
 use records::versions::{self, NewVersion};
-use records::workflows::{self, NewWorkflow};
+use records::workflows;
 use serde_json::{Map, Value, json};
 
 /// `workflow_save`, the tool.
@@ -47,7 +47,7 @@ async fn saved(context: &Context, request: &Request, given: &Map<String, Value>)
             return Err(fields.refuse("etag", "must be left out for a new workflow"));
         }
         inner.required_text("name")?;
-        let new = NewWorkflow { saved_by: request.device(), ..draft::new(change) };
+        let new = draft::new(change);
         let definition = new.revision();
         let workflow = workflows::create(engine, account, new).await?;
         found.extend(workflows::validate_new(engine, account, &workflow, &definition).await?);

@@ -9,10 +9,8 @@ use api::schema::{Named, any, any_of, constant, matching, or_null, requiring};
 use api::{Fields, Filled, Patch, typed, whole};
 use engine::Error;
 use engine::digest::sha256_hex;
-use model::{ApiAuth, ApiKind, ApiRecord, Hook, Tool, WorkflowId};
-use records::apis::{
-    self, ApiChange, HOOK_METHODS, HOOK_MODULE, MAX_DESCRIPTION, MAX_NETWORKS, METHODS, NewApi, TOOL_MODULE,
-};
+use model::{ApiKind, ApiRecord, Hook, Tool, WorkflowId};
+use records::apis::{self, ApiChange, HOOK_METHODS, HOOK_MODULE, MAX_DESCRIPTION, MAX_NETWORKS, METHODS, TOOL_MODULE};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -81,7 +79,7 @@ struct GivenApi {
 }
 
 /// A new record, whose secrets are still to be stored.
-pub(super) fn new(fields: &Fields<'_>) -> Result<(GivenAuth, NewApi), Error> {
+pub(super) fn new(fields: &Fields<'_>) -> Result<(GivenAuth, ApiRecord), Error> {
     let given: GivenApi = fields.read()?;
     let kind = given.kind.unwrap_or(ApiKind::Botman);
     given.only_tools(kind)?;
@@ -103,19 +101,16 @@ pub(super) fn new(fields: &Fields<'_>) -> Result<(GivenAuth, NewApi), Error> {
         }),
         _ => None,
     };
-    let new = NewApi {
-        kind,
-        module,
-        function,
-        methods: match given.methods {
-            Some(given) => methods(&given, kind)?,
-            // Webhooks are sent with POST; opening the address in a browser starts nothing.
-            None if matches!(kind, ApiKind::Webhook | ApiKind::Mcp) => vec!["POST".to_owned()],
-            None => METHODS.map(str::to_owned).to_vec(),
-        },
-        workflow_id: workflow(&required("workflowId", given.workflow_id)?)?,
+    let methods = match given.methods {
+        Some(given) => methods(&given, kind)?,
+        // Webhooks are sent with POST; opening the address in a browser starts nothing.
+        None if matches!(kind, ApiKind::Webhook | ApiKind::Mcp) => vec!["POST".to_owned()],
+        None => METHODS.map(str::to_owned).to_vec(),
+    };
+    let workflow_id = workflow(&required("workflowId", given.workflow_id)?)?;
+    let api = ApiRecord {
+        methods,
         version: given.version.over(None).as_ref().map(version).transpose()?,
-        auth: ApiAuth::None,
         ip_allowlist: networks(given.ip_allowlist.unwrap_or_default())?,
         debug_data: given.debug_data.over(None).unwrap_or_default(),
         enabled: given.enabled.unwrap_or(false),
@@ -125,9 +120,9 @@ pub(super) fn new(fields: &Fields<'_>) -> Result<(GivenAuth, NewApi), Error> {
             verify_hash: given.verify_token.over(None).map(|token| sha256_hex(&token.0)),
         },
         tool,
-        secrets: Vec::new(),
+        ..ApiRecord::new(kind, module, function, workflow_id)
     };
-    Ok((auth, new))
+    Ok((auth, api))
 }
 
 /// The given changes of a record. Null removes the debug data, the pinned version, the template for
@@ -336,7 +331,7 @@ fn method(known: &[&str]) -> Value {
 mod tests {
     use super::*;
 
-    fn given(change: &Value) -> Result<(GivenAuth, NewApi), String> {
+    fn given(change: &Value) -> Result<(GivenAuth, ApiRecord), String> {
         let mut body = json!({"module": "test", "function": "sync", "workflowId": "w1", "auth": "none"});
         for (name, value) in change.as_object().unwrap() {
             body[name] = value.clone();

@@ -5,6 +5,7 @@ use crate::error;
 use api::{Body, Context, Fields, Request, Response, Route, Size, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
+use model::ApiRecord;
 use records::apis::{self, NewApi};
 use serde_json::{Value, json};
 
@@ -29,9 +30,9 @@ fn example() -> Value {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let account = request.account()?;
     let body = request.json()?;
-    let (auth, new) = body::new(&Fields::top(&body))?;
+    let (auth, api) = body::new(&Fields::top(&body))?;
     let Stored { auth, made, secrets } = secrets::store(context, auth).await?;
-    let new = NewApi { auth, secrets, ..new };
+    let new = NewApi { api: ApiRecord { auth, ..api }, secrets };
     let api = apis::create(&context.engine, account, new).await?;
     secrets::warn_if_open(account, &api);
     let mut shown = show::record(context, &request, account.as_str(), &api);

@@ -2,7 +2,7 @@ use crate::base;
 use api::{Body, Context, Fields, Name, Request, Response, Route, Unknown, envelope};
 use engine::{Error, Port};
 use http::StatusCode;
-use records::events::{self, MAX_TEXT, NewEvent, Told};
+use records::events::{self, MAX_TEXT, NewEvent, Receiver};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -32,8 +32,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let asked: SendEvent = Fields::top(&body).read()?;
     let event = NewEvent { kind: asked.kind.0, data: data(&body, asked.data.as_ref()), id: asked.event_id };
-    let told = events::publish(&context.engine, request.account()?, event).await?;
-    envelope::with(StatusCode::ACCEPTED, "Event accepted", &PublishedEvent::of(&told))
+    let receivers = events::publish(&context.engine, request.account()?, event).await?;
+    envelope::with(StatusCode::ACCEPTED, "Event accepted", &PublishedEvent::of(&receivers))
 }
 
 /// The data of the event: its own fields, and those in `data`, which have priority.
@@ -66,9 +66,9 @@ struct EventFailure<'a> {
 }
 
 impl<'a> PublishedEvent<'a> {
-    fn of(told: &'a [Told]) -> Self {
+    fn of(receivers: &'a [Receiver]) -> Self {
         let mut event = Self::default();
-        for Told { workflow, run } in told {
+        for Receiver { workflow, run } in receivers {
             let (workflow_id, workflow_name) = (workflow.id.as_str(), workflow.name.as_str());
             match run {
                 Ok(run) => {

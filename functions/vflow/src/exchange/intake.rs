@@ -120,7 +120,7 @@ pub(crate) async fn store(context: &Context, request: &Request, upload: Upload) 
                 for workflow in found.workflows {
                     match workflow {
                         Ok(mut incoming) => {
-                            incoming.new.saved_by.clone_from(&device);
+                            incoming.new.fields.saved_by.clone_from(&device);
                             incoming.change.saved_by.clone_from(&device);
                             workflows.push((name.clone(), incoming));
                         }
@@ -134,7 +134,10 @@ pub(crate) async fn store(context: &Context, request: &Request, upload: Upload) 
     if workflows.len() > MAX_IMPORT {
         return Err(Error::TooMuch { what: "workflows", limit: MAX_IMPORT });
     }
-    let named = |(file, incoming): (String, Incoming)| ((file, incoming.new.name.clone()), incoming);
+    let named = |(file, incoming): (String, Incoming)| {
+        let name = incoming.change.name.clone().unwrap_or_default();
+        ((file, name), incoming)
+    };
     let (origins, workflows): (Vec<_>, Vec<_>) = workflows.into_iter().map(named).unzip();
     let fates = Box::pin(exchange::import(&context.engine, account, &manner, &folders, workflows)).await?;
     for ((file, name), fate) in origins.iter().zip(fates) {

@@ -262,7 +262,7 @@ mod tests {
     /// The name and the folder path of each workflow, or its error.
     fn found(value: Value) -> Vec<String> {
         let show = |workflow: Result<Incoming, Error>| match workflow {
-            Ok(incoming) => format!("{}/{}", incoming.folder_path.join("/"), incoming.new.name),
+            Ok(incoming) => format!("{}/{}", incoming.folder_path.join("/"), incoming.change.name.unwrap_or_default()),
             Err(error) => error.to_string(),
         };
         match find(value) {
@@ -343,7 +343,7 @@ mod tests {
     fn what_comes_in_is_disabled() {
         let value = json!({"id": "a b", "name": "A", "isEnabled": true, "folderId": "f"});
         let incoming = find(value).unwrap().workflows.remove(0).unwrap();
-        assert_eq!((incoming.new.is_enabled, incoming.change.is_enabled), (false, Some(false)));
+        assert_eq!((incoming.new.fields.is_enabled, incoming.change.is_enabled), (Some(false), Some(false)));
         assert_eq!((incoming.id, incoming.folder_id.as_deref()), (None, Some("f")));
     }
 
@@ -360,7 +360,8 @@ mod tests {
         assert_eq!(Value::Object(incoming.new.definition.kept), kept);
         let ids: Vec<_> = incoming.new.definition.steps.iter().map(|step| step.id.as_str()).collect();
         assert_eq!(ids, ["step-1a", "step-1", "step-3"]);
-        assert_eq!((incoming.new.version.as_str(), incoming.new.v_flow_level), ("2.0.0", 3));
-        assert_eq!(incoming.new.flow_key, None);
+        let new = incoming.new.fields;
+        assert_eq!((new.version.as_deref(), new.v_flow_level), (Some("2.0.0"), Some(3)));
+        assert_eq!(new.flow_key, None);
     }
 }

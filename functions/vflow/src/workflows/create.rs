@@ -5,7 +5,7 @@ use api::workflow::{body, draft};
 use api::{Body, Context, Fields, Request, Response, Route, envelope, unknown};
 use engine::Error;
 use http::StatusCode;
-use records::workflows::{self, NewWorkflow};
+use records::workflows;
 
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-create",
@@ -22,7 +22,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let body = request.json()?;
     let fields = Fields::top(&body);
     fields.required_text("name")?;
-    let new = NewWorkflow { saved_by: request.device(), ..draft::new(body::read(&fields)?) };
+    let mut new = draft::new(body::read(&fields)?);
+    new.fields.saved_by = request.device();
     let (account, definition) = (request.account()?, new.revision());
     let workflow = workflows::create(&context.engine, account, new).await?;
     let found = workflows::validate_new(&context.engine, account, &workflow, &definition).await?;

@@ -21,14 +21,7 @@ pub(crate) async fn app_token(
     let token = super::presented(headers, query, APP_TOKEN, APP_TOKEN).map(str::trim);
     let token = token.filter(|token| !token.is_empty()).ok_or(Error::Unauthenticated)?;
     let authenticated = attempts::attempt(context, peer, apps::check_token(&context.engine, token)).await?;
-    Ok(Principal {
-        account: authenticated.app.account.clone(),
-        scopes: Vec::new(),
-        flows: None,
-        app: Some(Arc::new(authenticated.app)),
-        device_id: String::new(),
-        session: String::new(),
-        token_id: authenticated.token_id,
-        expires_at: authenticated.expires_at.seconds(),
-    })
+    let (account, expires_at) = (authenticated.app.account.clone(), authenticated.expires_at.seconds());
+    let app = Some(Arc::new(authenticated.app));
+    Ok(Principal { app, ..Principal::new(account, authenticated.token_id, expires_at) })
 }

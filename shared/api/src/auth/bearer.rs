@@ -20,14 +20,10 @@ pub async fn authenticate_token(context: &Context, token: &str, kind: TokenKind,
     let claims = verified(context, token, kind, audience).await?;
     devices::check_session(&context.engine, &claims.acc, &claims.sub, &claims.sid).await?;
     Ok(Principal {
-        account: claims.acc,
         scopes: claims.scp,
-        app: None,
         device_id: claims.sub,
         session: claims.sid,
-        token_id: claims.jti,
-        expires_at: claims.exp,
-        flows: None,
+        ..Principal::new(claims.acc, claims.jti, claims.exp)
     })
 }
 

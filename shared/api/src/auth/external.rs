@@ -90,15 +90,11 @@ fn principal_of_claims(claims: &Claims, identity: &Identity, audience: &str, now
     let account = AccountId::parse(account).map_err(|_| refused(format!("'{name}' is not the id of an account")))?;
     let words = texts(found(claims, &identity.scope_claim));
     let words: Vec<_> = words.iter().flat_map(|text| text.split_whitespace()).collect();
+    let token_id = text(claims, "jti").unwrap_or_default().to_owned();
     Ok(Principal {
-        account,
         scopes: Scope::ALL.into_iter().filter(|scope| words.contains(&scope.as_str())).collect(),
-        flows: None,
-        app: None,
         device_id: format!("external:{subject}"),
-        session: String::new(),
-        token_id: text(claims, "jti").unwrap_or_default().to_owned(),
-        expires_at,
+        ..Principal::new(account, token_id, expires_at)
     })
 }
 

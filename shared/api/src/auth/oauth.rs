@@ -38,14 +38,5 @@ pub(crate) async fn oauth(context: &Context, headers: &HeaderMap) -> Result<Prin
         Ok(_) | Err(Error::NotFound { .. }) => return Err(Error::Unauthenticated),
         Err(error) => return Err(error),
     };
-    Ok(Principal {
-        account: claims.acc,
-        scopes: Vec::new(),
-        app: Some(Arc::new(app)),
-        device_id: String::new(),
-        session: String::new(),
-        token_id: claims.jti,
-        expires_at: claims.exp,
-        flows: None,
-    })
+    Ok(Principal { app: Some(Arc::new(app)), ..Principal::new(claims.acc, claims.jti, claims.exp) })
 }

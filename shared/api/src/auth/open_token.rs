@@ -19,14 +19,6 @@ pub(crate) async fn open_token(context: &Context, headers: &HeaderMap, query: &Q
 /// The account and the flows of a token.
 pub(super) async fn holder(context: &Context, token: &str) -> Result<Principal> {
     let credential = tokens::check(&context.engine, token).await?;
-    Ok(Principal {
-        account: credential.account,
-        scopes: Vec::new(),
-        app: None,
-        device_id: String::new(),
-        session: String::new(),
-        token_id: credential.key,
-        expires_at: credential.expires_at.map_or(i64::MAX, model::Timestamp::seconds),
-        flows: credential.flows,
-    })
+    let expires_at = credential.expires_at.map_or(i64::MAX, model::Timestamp::seconds);
+    Ok(Principal { flows: credential.flows, ..Principal::new(credential.account, credential.key, expires_at) })
 }

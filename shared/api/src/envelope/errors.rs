@@ -11,47 +11,39 @@ use http::StatusCode;
 
 /// The status, code and message of an error.
 pub fn show(error: &Error) -> Shown {
+    // With the error's own sentence.
+    let explained = |status, code| Shown::saying(status, code, error.to_string());
     match error {
         Error::Unauthenticated => Shown::plainly(StatusCode::UNAUTHORIZED, codes::INVALID_AUTHENTICATION),
         Error::TokenExpired => Shown::plainly(StatusCode::UNAUTHORIZED, codes::TOKEN_EXPIRED),
-        Error::TokenRefused { .. } => {
-            Shown::saying(StatusCode::UNAUTHORIZED, codes::INVALID_AUTHENTICATION, error.to_string())
-        }
-        Error::IssuerUnavailable { .. } => {
-            Shown::saying(StatusCode::SERVICE_UNAVAILABLE, codes::SERVICE_UNAVAILABLE, error.to_string())
-        }
+        Error::TokenRefused { .. } => explained(StatusCode::UNAUTHORIZED, codes::INVALID_AUTHENTICATION),
+        Error::IssuerUnavailable { .. } => explained(StatusCode::SERVICE_UNAVAILABLE, codes::SERVICE_UNAVAILABLE),
         Error::Forbidden { .. } => Shown::plainly(StatusCode::FORBIDDEN, codes::INSUFFICIENT_PERMISSIONS),
         Error::RateLimited { .. } => Shown::plainly(StatusCode::TOO_MANY_REQUESTS, codes::RATE_LIMIT_EXCEEDED),
         Error::TooLarge { .. } | Error::TooMuch { .. } => {
-            Shown::saying(StatusCode::PAYLOAD_TOO_LARGE, codes::FILE_SIZE_EXCEEDED, error.to_string())
+            explained(StatusCode::PAYLOAD_TOO_LARGE, codes::FILE_SIZE_EXCEEDED)
         }
-        Error::Unsupported { .. } => {
-            Shown::saying(StatusCode::UNSUPPORTED_MEDIA_TYPE, codes::INVALID_DATA, error.to_string())
-        }
-        Error::Invalid { .. } | Error::InvalidSteps { .. } => {
-            Shown::saying(StatusCode::BAD_REQUEST, codes::INVALID_DATA, error.to_string())
-        }
-        Error::NotRunnable { .. } => {
-            Shown::saying(StatusCode::UNPROCESSABLE_ENTITY, codes::MODULE_NOT_FOUND, error.to_string())
-        }
+        Error::Unsupported { .. } => explained(StatusCode::UNSUPPORTED_MEDIA_TYPE, codes::INVALID_DATA),
+        Error::Invalid { .. } | Error::InvalidSteps { .. } => explained(StatusCode::BAD_REQUEST, codes::INVALID_DATA),
+        Error::NotRunnable { .. } => explained(StatusCode::UNPROCESSABLE_ENTITY, codes::MODULE_NOT_FOUND),
         Error::WorkflowNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::WORKFLOW_NOT_FOUND),
         Error::FolderNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::FOLDER_NOT_FOUND),
         Error::FolderNotEmpty => Shown::plainly(StatusCode::BAD_REQUEST, codes::FOLDER_NOT_EMPTY),
         Error::ModuleNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::MODULE_NOT_FOUND),
         Error::ExecutionNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::EXECUTION_NOT_FOUND),
         Error::ApiNotFound => Shown::saying(StatusCode::NOT_FOUND, codes::WORKFLOW_NOT_FOUND, "API not found"),
-        Error::NotFound { .. } => Shown::saying(StatusCode::NOT_FOUND, codes::WORKFLOW_NOT_FOUND, error.to_string()),
+        Error::NotFound { .. } => explained(StatusCode::NOT_FOUND, codes::WORKFLOW_NOT_FOUND),
         Error::RouteNotFound => Shown::saying(StatusCode::NOT_FOUND, codes::INVALID_DATA, "No such path"),
         Error::MethodNotAllowed => {
             Shown::saying(StatusCode::METHOD_NOT_ALLOWED, codes::INVALID_DATA, "Method not allowed")
         }
         Error::Exists { .. } | Error::NameTaken { .. } | Error::KeyReused => {
-            Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, error.to_string())
+            explained(StatusCode::CONFLICT, codes::ALREADY_EXISTS)
         }
         Error::FolderNameTaken { .. } => {
             Shown::saying(StatusCode::CONFLICT, codes::ALREADY_EXISTS, "Folder already exists")
         }
-        Error::Changed { .. } => Shown::saying(StatusCode::PRECONDITION_FAILED, codes::INVALID_DATA, error.to_string()),
+        Error::Changed { .. } => explained(StatusCode::PRECONDITION_FAILED, codes::INVALID_DATA),
         Error::WorkflowDisabled => Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, "Workflow is disabled"),
         Error::Busy { .. }
         | Error::NoPlace { .. }
@@ -60,10 +52,8 @@ pub fn show(error: &Error) -> Shown {
         | Error::NotResumable { .. }
         | Error::NotDeliverable { .. }
         | Error::VersionDisabled { .. }
-        | Error::VersionEnabled { .. } => {
-            Shown::saying(StatusCode::CONFLICT, codes::EXECUTION_FAILED, error.to_string())
-        }
-        Error::BadFile { .. } => Shown::saying(StatusCode::BAD_REQUEST, codes::INVALID_FILE_FORMAT, error.to_string()),
+        | Error::VersionEnabled { .. } => explained(StatusCode::CONFLICT, codes::EXECUTION_FAILED),
+        Error::BadFile { .. } => explained(StatusCode::BAD_REQUEST, codes::INVALID_FILE_FORMAT),
         Error::ExecutionEnded { .. } => Shown::plainly(StatusCode::CONFLICT, codes::EXECUTION_ENDED),
         Error::Store(StoreError::Unavailable { .. }) => {
             Shown::plainly(StatusCode::SERVICE_UNAVAILABLE, codes::SERVICE_UNAVAILABLE)

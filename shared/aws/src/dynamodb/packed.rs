@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 /// Shorter records are not worth compressing.
 const COMPRESS_FROM: usize = 1024;
-/// The largest record. A corrupt length must not allocate what it claims.
+/// The largest record.
 const MAX_UNPACKED: usize = 32 * 1024 * 1024;
 
 const PLAIN: u8 = 0;
@@ -29,19 +29,21 @@ pub(crate) fn pack<T: Serialize>(what: &'static str, record: &T) -> Stored<Vec<u
 
 /// Reads a record that [`pack`] has packed.
 pub(crate) fn unpack<T: DeserializeOwned>(what: &'static str, packed: &[u8]) -> Stored<T> {
-    let bad = |reason: &str| StoreError::corrupt(what, reason);
     let read = |json: &[u8]| serde_json::from_slice(json).map_err(|error| StoreError::corrupt(what, error));
     match packed.split_first() {
         Some((&PLAIN, json)) => read(json),
-        Some((&LZ4, sized)) => {
-            let (size, _) = sized.split_first_chunk().ok_or_else(|| bad("cut short"))?;
-            if u32::from_le_bytes(*size) as usize > MAX_UNPACKED {
-                return Err(bad("too large"));
-            }
-            read(&lz4_flex::decompress_size_prepended(sized).map_err(|error| StoreError::corrupt(what, error))?)
-        }
-        _ => Err(bad("unknown encoding")),
+        Some((&LZ4, sized)) => read(&decompressed(what, sized, MAX_UNPACKED)?),
+        _ => Err(StoreError::corrupt(what, "unknown encoding")),
     }
+}
+
+/// The decompressed bytes. A corrupt length must not allocate what it claims.
+pub(crate) fn decompressed(what: &'static str, sized: &[u8], most: usize) -> Stored<Vec<u8>> {
+    let (size, _) = sized.split_first_chunk().ok_or_else(|| StoreError::corrupt(what, "cut short"))?;
+    if u32::from_le_bytes(*size) as usize > most {
+        return Err(StoreError::corrupt(what, "too large"));
+    }
+    lz4_flex::decompress_size_prepended(sized).map_err(|error| StoreError::corrupt(what, error))
 }
 
 /// The name of `count` parts, which replaces the bytes themselves.

@@ -2,9 +2,9 @@
 //! written before the item that names them, so a reader never gets half a record. Parts that no
 //! item names are garbage without effect.
 
-use super::item::{Fields, Item, binary, number};
+use super::item::{Fields, Item, binary};
 use super::table::Table;
-use super::{FORMAT, packed, primary_key};
+use super::{packed, primary_key};
 use engine::ports::{Clock, StoreError, Stored};
 use futures::future::try_join_all;
 
@@ -41,8 +41,5 @@ pub(crate) async fn load(table: &Table, clock: &dyn Clock, owner: &str, bytes: V
 }
 
 fn item(owner: &str, digest: &str, number_of: usize, part: &[u8]) -> Item {
-    let mut item = primary_key::part(owner, digest, number_of).into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("data".to_owned(), binary(part));
-    item
+    primary_key::part(owner, digest, number_of).item([("data", binary(part))])
 }

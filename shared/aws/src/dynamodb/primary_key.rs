@@ -1,7 +1,9 @@
 //! All keys of the three tables. A key begins with the verified account, or with `~` for records
 //! that must be found before the account is known; no account's name contains a `~`.
 
-use super::item::{Item, text};
+use super::FORMAT;
+use super::item::{Item, number, text};
+use aws_sdk_dynamodb::types::AttributeValue;
 use engine::ports::executions::SpillKey;
 use engine::ports::stats::Span;
 use engine::ports::workflows::SCHEDULE_SHARDS;
@@ -29,6 +31,14 @@ impl Key {
     pub(crate) fn of(item: &Item) -> Self {
         let text_of = |name| item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
         Self { pk: text_of("pk"), sk: text_of("sk") }
+    }
+
+    /// An item with this key and these attributes, in the current format.
+    pub(crate) fn item<const N: usize>(self, attributes: [(&str, AttributeValue); N]) -> Item {
+        let mut item = self.into_item();
+        item.insert("v".to_owned(), number(FORMAT));
+        item.extend(attributes.map(|(name, value)| (name.to_owned(), value)));
+        item
     }
 
     pub(crate) fn into_item(self) -> Item {

@@ -12,6 +12,7 @@ use aws_sdk_dynamodb::operation::delete_item::{DeleteItemError, DeleteItemInput}
 use aws_sdk_dynamodb::operation::get_item::GetItemInput;
 use aws_sdk_dynamodb::operation::put_item::{PutItemError, PutItemInput};
 use aws_sdk_dynamodb::operation::query::QueryInput;
+use aws_sdk_dynamodb::operation::query::builders::QueryInputBuilder;
 use aws_sdk_dynamodb::operation::update_item::{UpdateItemError, UpdateItemInput};
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnValue, ReturnValuesOnConditionCheckFailure};
 use engine::ports::{Clock, StoreError, Stored};
@@ -147,13 +148,12 @@ impl Table {
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         match self.call(call).await {
             Ok(_) => Ok(Conditional::Applied(())),
-            Err(SdkError::ServiceError(answer)) if answer.err().is_conditional_check_failed_exception() => {
-                match answer.into_err() {
-                    PutItemError::ConditionalCheckFailedException(refusal) => Ok(Conditional::Refused(refusal.item)),
-                    other => Err(StoreError::Refused { service: SERVICE, source: Box::new(other) }),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(refusal)) => {
+                    Ok(Conditional::Refused(refusal.item.clone()))
                 }
-            }
-            Err(error) => Err(failed(error)),
+                _ => Err(failed(error)),
+            },
         }
     }
 
@@ -171,13 +171,12 @@ impl Table {
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         match self.call(call).await {
             Ok(answer) => Ok(Conditional::Applied(answer.attributes.unwrap_or_default())),
-            Err(SdkError::ServiceError(answer)) if answer.err().is_conditional_check_failed_exception() => {
-                match answer.into_err() {
-                    UpdateItemError::ConditionalCheckFailedException(refusal) => Ok(Conditional::Refused(refusal.item)),
-                    other => Err(StoreError::Refused { service: SERVICE, source: Box::new(other) }),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(refusal)) => {
+                    Ok(Conditional::Refused(refusal.item.clone()))
                 }
-            }
-            Err(error) => Err(failed(error)),
+                _ => Err(failed(error)),
+            },
         }
     }
 
@@ -200,35 +199,46 @@ impl Table {
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         match self.call(call).await {
             Ok(_) => Ok(Conditional::Applied(())),
-            Err(SdkError::ServiceError(answer)) if answer.err().is_conditional_check_failed_exception() => {
-                match answer.into_err() {
-                    DeleteItemError::ConditionalCheckFailedException(refusal) => Ok(Conditional::Refused(refusal.item)),
-                    other => Err(StoreError::Refused { service: SERVICE, source: Box::new(other) }),
+            Err(error) => match error.as_service_error() {
+                Some(DeleteItemError::ConditionalCheckFailedException(refusal)) => {
+                    Ok(Conditional::Refused(refusal.item.clone()))
                 }
-            }
-            Err(error) => Err(failed(error)),
+                _ => Err(failed(error)),
+            },
         }
     }
 
     /// All items of a partition, by sort key. Without `consistent`, the latest writes can be
     /// missing.
     pub(crate) async fn partition(&self, pk: String, consistent: bool) -> Stored<Vec<Item>> {
+        let query = self.query("pk = :pk", vec![(":pk", AttributeValue::S(pk))])?;
+        self.all(query.consistent_read(consistent), usize::MAX).await
+    }
+
+    /// A query with this condition on the keys.
+    pub(crate) fn query(&self, condition: &str, values: Values) -> Stored<QueryInputBuilder> {
+        Ok(QueryInput::builder()
+            .table_name(self.name()?)
+            .key_condition_expression(condition)
+            .set_expression_attribute_names(names(&[condition]))
+            .set_expression_attribute_values(named(values)))
+    }
+
+    /// The first items of a query, at most `most`.
+    pub(crate) async fn all(&self, query: QueryInputBuilder, most: usize) -> Stored<Vec<Item>> {
         let mut items = Vec::new();
         let mut start = None;
-        loop {
-            let call = QueryInput::builder()
-                .table_name(self.name()?)
-                .key_condition_expression("pk = :pk")
-                .expression_attribute_values(":pk", AttributeValue::S(pk.clone()))
-                .consistent_read(consistent)
-                .set_exclusive_start_key(start);
+        while items.len() < most {
+            let left = (most < usize::MAX).then(|| i32::try_from(most - items.len()).unwrap_or(i32::MAX));
+            let call = query.clone().set_limit(left).set_exclusive_start_key(start);
             let page = self.call(call).await.map_err(failed)?;
             items.extend(page.items.unwrap_or_default());
             start = page.last_evaluated_key;
             if start.is_none() {
-                return Ok(items);
+                break;
             }
         }
+        Ok(items)
     }
 }
 

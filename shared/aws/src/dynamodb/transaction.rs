@@ -20,35 +20,26 @@ pub(crate) const ALWAYS: &str = "attribute_not_exists(#pk) OR attribute_exists(#
 
 /// One write of a transaction.
 pub(crate) enum Write<'a> {
-    Put {
-        item: Item,
-        condition: &'a str,
-        values: Values,
-    },
-    Delete {
-        key: Key,
-        condition: &'a str,
-        values: Values,
-    },
-    /// An update without a condition.
-    Update {
-        key: Key,
-        change: &'a str,
-        values: Values,
-    },
-    UpdateIf {
-        key: Key,
-        change: String,
-        condition: String,
-        values: Values,
-    },
+    Put { item: Item, condition: &'a str, values: Values },
+    Delete { key: Key, condition: &'a str, values: Values },
+    Update { key: Key, change: String, condition: Option<String>, values: Values },
 }
 
-impl Write<'_> {
+impl<'a> Write<'a> {
+    /// Writes the item if the condition, which needs no values, is true.
+    pub(crate) fn put(item: Item, condition: &'a str) -> Self {
+        Self::Put { item, condition, values: Vec::new() }
+    }
+
+    /// Deletes the item if the condition, which needs no values, is true.
+    pub(crate) fn delete(key: Key, condition: &'a str) -> Self {
+        Self::Delete { key, condition, values: Vec::new() }
+    }
+
     fn key(&self) -> Key {
         match self {
             Self::Put { item, .. } => Key::of(item),
-            Self::Delete { key, .. } | Self::Update { key, .. } | Self::UpdateIf { key, .. } => key.clone(),
+            Self::Delete { key, .. } | Self::Update { key, .. } => key.clone(),
         }
     }
 }
@@ -141,22 +132,14 @@ fn transact(table: &str, write: Write<'_>) -> Stored<TransactWriteItem> {
             .return_values_on_condition_check_failure(old)
             .build()
             .map(|delete| item.delete(delete).build()),
-        Write::Update { key, change, values } => Update::builder()
+        Write::Update { key, change, condition, values } => Update::builder()
             .table_name(table)
             .set_key(Some(key.into_item()))
+            .set_expression_attribute_names(names(&[&change, condition.as_deref().unwrap_or_default()]))
+            .set_expression_attribute_values(named(values))
+            .set_return_values_on_condition_check_failure(condition.is_some().then_some(old))
             .update_expression(change)
-            .set_expression_attribute_names(names(&[change]))
-            .set_expression_attribute_values(named(values))
-            .build()
-            .map(|update| item.update(update).build()),
-        Write::UpdateIf { key, change, condition, values } => Update::builder()
-            .table_name(table)
-            .set_key(Some(key.into_item()))
-            .update_expression(&change)
-            .condition_expression(&condition)
-            .set_expression_attribute_names(names(&[&change, &condition]))
-            .set_expression_attribute_values(named(values))
-            .return_values_on_condition_check_failure(old)
+            .set_condition_expression(condition)
             .build()
             .map(|update| item.update(update).build()),
     };

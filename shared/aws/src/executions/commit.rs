@@ -41,15 +41,13 @@ impl Executions {
             Conditional::Refused(None) => Ok(Committed::Conflict),
         }
     }
-}
 
-impl Executions {
     /// Stores the row and the limits in one transaction.
     async fn commit_with_limits(&self, commit: &Commit, change: Change, condition: String) -> Stored<Committed> {
-        let mut writes = vec![Write::UpdateIf {
+        let mut writes = vec![Write::Update {
             key: primary_key::execution(&commit.account, commit.id),
             change: change.expression(),
-            condition,
+            condition: Some(condition),
             values: change.values,
         }];
         writes.extend(self.limit_writes(&commit.account, commit.id, &commit.limits));

@@ -6,10 +6,7 @@
 
 use super::Executions;
 use crate::dynamodb::transaction::{self, ALWAYS};
-use crate::dynamodb::{
-    Conditional, FORMAT, Item, Key, Transacted, Verdict, Write, failed, named, names, number, primary_key, text, time,
-};
-use aws_sdk_dynamodb::operation::query::QueryInput;
+use crate::dynamodb::{Conditional, Item, Key, Transacted, Verdict, Write, names, number, primary_key, text, time};
 use aws_sdk_dynamodb::types::AttributeValue;
 use engine::ports::Stored;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -68,13 +65,11 @@ impl Executions {
     /// Deletes the row, and writes the marker for its other items. False if the row cannot be
     /// deleted.
     async fn begin_deletion(&self, account: &AccountId, id: ExecutionId) -> Stored<bool> {
-        let mut note = primary_key::deletion(account, id).into_item();
-        note.insert("v".to_owned(), number(FORMAT));
-        note.insert("due_at".to_owned(), time(self.clock.now().plus(PATIENCE)));
-        note.insert("due_shard".to_owned(), number(self.shard(id)));
+        let due_at = time(self.clock.now().plus(PATIENCE));
+        let note = primary_key::deletion(account, id).item([("due_at", due_at), ("due_shard", number(self.shard(id)))]);
         let writes = vec![
             Write::Delete { key: primary_key::execution(account, id), condition: OVER, values: vec![running()] },
-            Write::Put { item: note, condition: ALWAYS, values: Vec::new() },
+            Write::put(note, ALWAYS),
         ];
         Ok(match transaction::commit(&self.table, &*self.clock, &id.hex(), writes).await? {
             Transacted::Done => true,
@@ -86,35 +81,22 @@ impl Executions {
 
     async fn find_all(&self, account: &AccountId, id: ExecutionId) -> Stored<Found> {
         let (row, note) = (primary_key::execution(account, id), primary_key::deletion(account, id));
+        let query = self.table.query(PARTITION, vec![(":pk", text(&row.pk))])?.consistent_read(true);
+        let query = query.projection_expression(NEEDED).set_expression_attribute_names(names(&[PARTITION, NEEDED]));
         let mut found = Found::default();
-        let mut start = None;
-        loop {
-            let call = QueryInput::builder()
-                .table_name(self.table.name()?)
-                .key_condition_expression(PARTITION)
-                .projection_expression(NEEDED)
-                .set_expression_attribute_names(names(&[PARTITION, NEEDED]))
-                .set_expression_attribute_values(named(vec![(":pk", text(&row.pk))]))
-                .consistent_read(true)
-                .set_exclusive_start_key(start);
-            let page = self.table.call(call).await.map_err(failed)?;
-            for item in page.items.unwrap_or_default() {
-                match word(&item, "sk") {
-                    Some(sk) if sk == note.sk => found.is_going = true,
-                    Some(sk) if sk == row.sk => {
-                        found.has_row = true;
-                        let is_running = word(&item, "status").is_none_or(|status| status == Status::Running.as_str());
-                        found.is_over = !is_running && !item.contains_key("due_at");
-                    }
-                    Some(sk) => found.rest.push(Key { pk: row.pk.clone(), sk: sk.to_owned() }),
-                    None => {}
+        for item in self.table.all(query, usize::MAX).await? {
+            match word(&item, "sk") {
+                Some(sk) if sk == note.sk => found.is_going = true,
+                Some(sk) if sk == row.sk => {
+                    found.has_row = true;
+                    let is_running = word(&item, "status").is_none_or(|status| status == Status::Running.as_str());
+                    found.is_over = !is_running && !item.contains_key("due_at");
                 }
-            }
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return Ok(found);
+                Some(sk) => found.rest.push(Key { pk: row.pk.clone(), sk: sk.to_owned() }),
+                None => {}
             }
         }
+        Ok(found)
     }
 }
 

@@ -2,9 +2,7 @@
 
 use super::Executions;
 use crate::dynamodb::schema::DUE;
-use crate::dynamodb::{Fields, Item, Key, Update, failed, named, names, number, primary_key, time};
-use aws_sdk_dynamodb::operation::query::QueryInput;
-use aws_sdk_dynamodb::types::ReturnValue;
+use crate::dynamodb::{Fields, Item, Key, failed, number, primary_key, time};
 use engine::ports::executions::{DueOf, DueRow};
 use engine::ports::{StoreError, Stored};
 use model::Timestamp;
@@ -23,14 +21,8 @@ impl Executions {
         let mut start = after.map(|after| position(shard, after));
         while rows.len() < limit {
             let left = i32::try_from(limit - rows.len()).unwrap_or(i32::MAX);
-            let call = QueryInput::builder()
-                .table_name(self.table.name()?)
-                .index_name(DUE)
-                .key_condition_expression(CONDITION)
-                .set_expression_attribute_names(names(&[CONDITION]))
-                .set_expression_attribute_values(named(vec![(":shard", number(shard)), (":now", time(now))]))
-                .limit(left)
-                .set_exclusive_start_key(start);
+            let call = self.table.query(CONDITION, vec![(":shard", number(shard)), (":now", time(now))])?;
+            let call = call.index_name(DUE).limit(left).set_exclusive_start_key(start);
             let page = self.table.call(call).await.map_err(failed)?;
             for item in page.items.unwrap_or_default() {
                 match decode(item) {
@@ -47,20 +39,9 @@ impl Executions {
         }
         Ok(rows)
     }
-
-    pub(super) async fn set_row_aside(&self, row: &DueRow, until: Timestamp) -> Stored<()> {
-        let update = Update {
-            key: key(row),
-            change: "SET #due_at = :until",
-            condition: "#due_at = :found",
-            values: vec![(":until", time(until)), (":found", time(row.due_at))],
-            returns: ReturnValue::None,
-        };
-        self.table.update_if(update).await.map(|_| ())
-    }
 }
 
-fn key(row: &DueRow) -> Key {
+pub(super) fn key(row: &DueRow) -> Key {
     match &row.of {
         DueOf::Run(id) => primary_key::execution(&row.account, *id),
         DueOf::Deletion(id) => primary_key::deletion(&row.account, *id),

@@ -69,8 +69,12 @@ impl Executions {
         change.values.push((":seen", json(WHAT, &end.places)?));
         let condition = format!("#status = :running AND #places = :seen{}", at_cursor(end, &mut change));
         let key = primary_key::execution(&end.account, end.id);
-        let mut writes =
-            vec![Write::UpdateIf { key: key.clone(), change: change.expression(), condition, values: change.values }];
+        let mut writes = vec![Write::Update {
+            key: key.clone(),
+            change: change.expression(),
+            condition: Some(condition),
+            values: change.values,
+        }];
         writes.extend(self.limit_writes(&end.account, end.id, &end.limits));
         match transaction::commit(&self.table, &*self.clock, &end.attempt_id, writes).await? {
             Transacted::Done => match self.read_row(&end.account, end.id).await? {

@@ -3,7 +3,7 @@
 use super::Executions;
 use super::row::{Seen, encode};
 use crate::dynamodb::item::expired;
-use crate::dynamodb::{FORMAT, Fields, Item, Transacted, Verdict, Write, number, primary_key, text, transaction};
+use crate::dynamodb::{Fields, Item, Transacted, Verdict, Write, number, primary_key, text, transaction};
 use engine::ports::executions::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
 use engine::ports::{StoreError, Stored};
 use model::{AccountId, Execution, ExecutionId, Timestamp};
@@ -14,11 +14,7 @@ const TURN: &str = "turn";
 impl Executions {
     pub(super) async fn create_guarded_row(&self, row: &Execution, guards: &Guards) -> Stored<Created> {
         let trigger = self.store_trigger(row).await?;
-        let mut writes = vec![Write::Put {
-            item: encode(row, trigger, self.shards)?,
-            condition: "attribute_not_exists(#pk)",
-            values: Vec::new(),
-        }];
+        let mut writes = vec![Write::put(encode(row, trigger, self.shards)?, "attribute_not_exists(#pk)")];
         writes.extend(guards.key.as_ref().map(|guard| put_key(row, guard)));
         writes.extend(guards.turn.map(|guard| take_turn(row, guard)));
         writes.extend(self.limit_writes(&row.account, row.id, &guards.limits));
@@ -58,11 +54,11 @@ fn refusing(what: &'static str, old: Option<Item>) -> Stored<Item> {
 }
 
 fn put_key(row: &Execution, guard: &KeyGuard) -> Write<'static> {
-    let mut item = primary_key::idempotency(&row.account, &guard.key).into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("execution".to_owned(), text(row.id.hex()));
-    item.insert("fingerprint".to_owned(), text(&guard.fingerprint));
-    item.insert("expires_at".to_owned(), number(guard.expires.seconds()));
+    let item = primary_key::idempotency(&row.account, &guard.key).item([
+        ("execution", text(row.id.hex())),
+        ("fingerprint", text(&guard.fingerprint)),
+        ("expires_at", number(guard.expires.seconds())),
+    ]);
     Write::Put {
         item,
         condition: "attribute_not_exists(#pk) OR #expires_at <= :now",
@@ -71,11 +67,9 @@ fn put_key(row: &Execution, guard: &KeyGuard) -> Write<'static> {
 }
 
 fn take_turn(row: &Execution, guard: TurnGuard) -> Write<'static> {
-    let mut item = primary_key::turn(&row.account, &row.workflow_id).into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("holder".to_owned(), text(row.id.hex()));
+    let item = primary_key::turn(&row.account, &row.workflow_id).item([("holder", text(row.id.hex()))]);
     match guard.ended {
-        None => Write::Put { item, condition: "attribute_not_exists(#pk)", values: Vec::new() },
+        None => Write::put(item, "attribute_not_exists(#pk)"),
         Some(ended) => Write::Put { item, condition: "#holder = :ended", values: vec![(":ended", text(ended.hex()))] },
     }
 }

@@ -6,8 +6,7 @@
 
 use super::Executions;
 use crate::dynamodb::transaction::ALWAYS;
-use crate::dynamodb::{FORMAT, Fields, Update, Write, failed, named, names, number, primary_key, text, time};
-use aws_sdk_dynamodb::operation::query::QueryInput;
+use crate::dynamodb::{FORMAT, Fields, Update, Write, failed, number, primary_key, text, time};
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::Stored;
 use engine::ports::executions::{Limit, LimitChange, Waiter};
@@ -29,17 +28,10 @@ impl Executions {
         let of = |change: &LimitChange| {
             let wait = |ticket: &u64| primary_key::limit_wait(account, &change.key, *ticket);
             let mut writes = vec![self.counts(account, id, change)];
-            writes.extend(change.leaves.iter().map(|ticket| Write::Delete {
-                key: wait(ticket),
-                condition: ALWAYS,
-                values: Vec::new(),
-            }));
+            writes.extend(change.leaves.iter().map(|ticket| Write::delete(wait(ticket), ALWAYS)));
             writes.extend(change.joins.iter().map(|ticket| {
-                let mut item = wait(ticket).into_item();
-                item.insert("v".to_owned(), number(FORMAT));
-                item.insert("execution".to_owned(), text(id.hex()));
-                item.insert("ticket".to_owned(), number(ticket));
-                Write::Put { item, condition: "attribute_not_exists(#pk)", values: Vec::new() }
+                let item = wait(ticket).item([("execution", text(id.hex())), ("ticket", number(ticket))]);
+                Write::put(item, "attribute_not_exists(#pk)")
             }));
             writes
         };
@@ -101,7 +93,8 @@ impl Executions {
             values.extend(rate.before.map(|before| (":before", time(before))));
         }
         let condition = if conditions.is_empty() { ALWAYS.to_owned() } else { conditions.join(" AND ") };
-        Write::UpdateIf { key: primary_key::shared_limit(account, &change.key), change: set, condition, values }
+        let key = primary_key::shared_limit(account, &change.key);
+        Write::Update { key, change: set, condition: Some(condition), values }
     }
 
     pub(super) async fn read_limit(&self, account: &AccountId, key: &str, first: usize) -> Stored<Option<Limit>> {
@@ -122,16 +115,9 @@ impl Executions {
     }
 
     async fn read_waiters(&self, account: &AccountId, key: &str, first: usize) -> Stored<Vec<Waiter>> {
-        let call = QueryInput::builder()
-            .table_name(self.table.name()?)
-            .key_condition_expression(WAITERS)
-            .set_expression_attribute_names(names(&[WAITERS]))
-            .set_expression_attribute_values(named(vec![
-                (":pk", text(primary_key::limit_pk(account, key))),
-                (":wait", text(primary_key::limit_waits())),
-            ]))
-            .limit(i32::try_from(first).unwrap_or(i32::MAX))
-            .consistent_read(true);
+        let (pk, wait) = (primary_key::limit_pk(account, key), primary_key::limit_waits());
+        let call = self.table.query(WAITERS, vec![(":pk", text(pk)), (":wait", text(wait))])?.consistent_read(true);
+        let call = call.limit(i32::try_from(first).unwrap_or(i32::MAX));
         let page = self.table.call(call).await.map_err(failed)?;
         let read = |item| {
             let mut fields = Fields::new(WHAT, item)?;

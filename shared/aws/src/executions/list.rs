@@ -5,7 +5,7 @@
 use super::Executions;
 use super::range::Range;
 use super::walk::{Walk, decode};
-use crate::dynamodb::readable;
+use crate::dynamodb::{readable, text, time};
 use engine::ports::Stored;
 use engine::ports::executions::{COUNTED, LOOKED_AT, ListQuery, Page};
 
@@ -16,9 +16,9 @@ impl Executions {
     pub(super) async fn list_page(&self, query: &ListQuery) -> Stored<Page> {
         let all = Range::new(&query.account, query.workflow.as_ref(), &query.statuses)
             .between(query.from, query.to)
-            .ended(query.to)
-            .triggered_by(query.triggered_by.as_deref())
-            .with_error(query.error.as_deref());
+            .filtered("#completed_at <= :ended", ":ended", query.to.map(time))
+            .filtered("#triggered_by = :trigger", ":trigger", query.triggered_by.as_deref().map(text))
+            .filtered("contains(#error, :error)", ":error", query.error.as_deref().map(text));
         let range = all.clone().after(query.after);
         let mut walk = Walk::new(&self.table, &range, self.shards);
         let mut found = 0;

@@ -1,16 +1,13 @@
 //! A range of entries of an index of executions.
 
 use crate::dynamodb::schema::{BY_ACCOUNT, BY_STATUS, BY_WORKFLOW};
-use crate::dynamodb::{primary_key, text, time};
+use crate::dynamodb::{primary_key, text};
 use aws_sdk_dynamodb::types::AttributeValue;
 use model::{AccountId, ExecutionId, Status, Timestamp, WorkflowId};
 
 const BY_ACCOUNT_RANGE: &str = "#account = :owner AND #execution BETWEEN :from AND :to";
 const BY_STATUS_RANGE: &str = "#outcome = :owner AND #execution BETWEEN :from AND :to";
 const BY_WORKFLOW_RANGE: &str = "#flow = :owner AND #execution BETWEEN :from AND :to";
-const ENDED_BY: &str = "#completed_at <= :ended";
-const TRIGGERED_BY: &str = "#triggered_by = :trigger";
-const WITH_ERROR: &str = "contains(#error, :error)";
 /// The largest time that a UUIDv7 can contain, in milliseconds.
 const LAST_MILLIS: i64 = (1 << 48) - 1;
 /// A range of entries of an index.
@@ -32,11 +29,6 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    fn add(&mut self, condition: &str, name: &str, value: AttributeValue) {
-        self.conditions.push(condition.to_owned());
-        self.values.push((name.to_owned(), value));
-    }
-
     fn statuses(statuses: &[Status]) -> Self {
         if statuses.is_empty() {
             return Self::default();
@@ -82,26 +74,11 @@ impl Range {
         self
     }
 
-    /// Limits the range to executions that have ended by this time.
-    pub(super) fn ended(mut self, by: Option<Timestamp>) -> Self {
-        if let Some(by) = by {
-            self.filter.add(ENDED_BY, ":ended", time(by));
-        }
-        self
-    }
-
-    /// Limits the range to executions that this kind of trigger has started.
-    pub(super) fn triggered_by(mut self, kind: Option<&str>) -> Self {
-        if let Some(kind) = kind {
-            self.filter.add(TRIGGERED_BY, ":trigger", text(kind));
-        }
-        self
-    }
-
-    /// Limits the range to executions whose error contains the text.
-    pub(super) fn with_error(mut self, part: Option<&str>) -> Self {
-        if let Some(part) = part {
-            self.filter.add(WITH_ERROR, ":error", text(part));
+    /// Limits the range to entries for which the condition is true, if there is a value for it.
+    pub(super) fn filtered(mut self, condition: &str, name: &str, value: Option<AttributeValue>) -> Self {
+        if let Some(value) = value {
+            self.filter.conditions.push(condition.to_owned());
+            self.filter.values.push((name.to_owned(), value));
         }
         self
     }

@@ -14,7 +14,27 @@ const SPENT: &str = "spent";
 /// The usage of an ended execution.
 const USAGE: &str = "usage";
 
+/// The largest trigger that is stored in the row of a running execution, in bytes. Each write of a
+/// row costs its whole size, so a larger trigger is stored beside it.
+const INLINE_WHILE_RUNNING: usize = 4 * 1024;
+/// The largest trigger and state in the row of an ended execution, in bytes. Such a row is written
+/// once, so it contains what fits into an item.
+const INLINE_WHEN_ENDED: usize = 300 * 1024;
+
 impl Executions {
+    /// Stores the trigger beside the row if it is too large. Returns the bytes for the attribute of
+    /// the row.
+    pub(super) async fn store_trigger(&self, row: &Execution) -> Stored<Vec<u8>> {
+        let inline = if row.status.is_terminal() {
+            INLINE_WHEN_ENDED.saturating_sub(row.state.len())
+        } else {
+            INLINE_WHILE_RUNNING
+        };
+        let owner = primary_key::execution_pk(&row.account, row.id);
+        let packed = packed::pack("trigger", &row.trigger)?;
+        parts::store(&self.table, &owner, packed, inline).await
+    }
+
     pub(super) async fn read_row(&self, account: &AccountId, id: ExecutionId) -> Stored<Option<Execution>> {
         match self.table.get(primary_key::execution(account, id)).await? {
             Some(item) => self.decode(item).await.map(Some),

@@ -3,8 +3,7 @@
 use super::Executions;
 use super::change::Change;
 use super::row::Seen;
-use crate::dynamodb::primary_key;
-use crate::dynamodb::{Conditional, Item, SERVICE, Update, number, text};
+use crate::dynamodb::{Conditional, Item, SERVICE, Update, number, primary_key, text};
 use aws_sdk_dynamodb::types::ReturnValue;
 use engine::ports::executions::{Wake, Woken};
 use engine::ports::{StoreError, Stored};

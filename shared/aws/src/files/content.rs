@@ -1,6 +1,7 @@
 //! The content of a file as bytes: a byte for the encoding, then the text, compressed if that is
 //! worth it. JSON is not used, because its escapes could make a file larger than an item can be.
 
+use crate::dynamodb::packed::decompressed;
 use engine::ports::files::MAX_FILE;
 use engine::ports::{StoreError, Stored};
 
@@ -23,14 +24,7 @@ pub(super) fn unpack(packed: &[u8]) -> Stored<String> {
     let bad = |reason: &str| StoreError::corrupt(super::WHAT, reason);
     let bytes = match packed.split_first() {
         Some((&PLAIN, bytes)) => bytes.to_vec(),
-        Some((&LZ4, sized)) => {
-            // A corrupt length must not allocate what it claims.
-            let (size, _) = sized.split_first_chunk().ok_or_else(|| bad("cut short"))?;
-            if u32::from_le_bytes(*size) as usize > MAX_FILE {
-                return Err(bad("too large"));
-            }
-            lz4_flex::decompress_size_prepended(sized).map_err(|error| bad(&error.to_string()))?
-        }
+        Some((&LZ4, sized)) => decompressed(super::WHAT, sized, MAX_FILE)?,
         _ => return Err(bad("unknown encoding")),
     };
     String::from_utf8(bytes).map_err(|_| bad("not text"))

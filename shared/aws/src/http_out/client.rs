@@ -1,12 +1,9 @@
 use super::allow::AllowList;
-use super::body;
 use super::chain::Chain;
 use super::coding::{ACCEPTED, Codings};
-use super::destination;
 use super::error::SendError;
-use super::headers;
 use super::resolver::Judged;
-use super::tls;
+use super::{body, destination, headers, tls};
 use async_trait::async_trait;
 use engine::ports::HttpOut;
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};

@@ -2,9 +2,8 @@
 
 use super::allow::AllowList;
 use super::chain::Chain;
-use super::destination;
 use super::error::SendError;
-use super::headers;
+use super::{destination, headers};
 use engine::ports::http_out::{EffectFailure, HttpRequest, HttpResponse};
 use futures::future::BoxFuture;
 use http::header::{HeaderMap, HeaderName, HeaderValue};

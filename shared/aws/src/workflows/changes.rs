@@ -2,9 +2,7 @@
 //! increments the account's count of changes. Both happen in the transaction of the write, so a
 //! reader who has seen as many changes as the count says has seen all of them.
 
-use crate::dynamodb::primary_key;
-use crate::dynamodb::{FORMAT, Fields, Item, Table, Write, failed, number, text};
-use aws_sdk_dynamodb::operation::query::QueryInput;
+use crate::dynamodb::{FORMAT, Fields, Item, Table, Write, failed, number, primary_key, text};
 use engine::ports::Stored;
 use model::{AccountId, Timestamp, Workflow, WorkflowId};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,15 +18,15 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 /// The writes that record a change, for its transaction.
 pub(super) fn change_writes(account: &AccountId, workflow: &Workflow, now: Timestamp) -> [Write<'static>; 2] {
     let number_of = NEXT.fetch_add(1, Ordering::Relaxed);
-    let mut item = primary_key::workflow_change(account, now, &workflow.id, workflow.edit, number_of).into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("workflow".to_owned(), text(workflow.id.as_str()));
-    item.insert("expires_at".to_owned(), number(now.seconds() + RETENTION_SECONDS));
+    let key = primary_key::workflow_change(account, now, &workflow.id, workflow.edit, number_of);
+    let expires_at = number(now.seconds() + RETENTION_SECONDS);
+    let item = key.item([("workflow", text(workflow.id.as_str())), ("expires_at", expires_at)]);
     [
-        Write::Put { item, condition: NEW, values: Vec::new() },
+        Write::put(item, NEW),
         Write::Update {
             key: primary_key::workflow_change_count(account),
-            change: COUNT,
+            change: COUNT.to_owned(),
+            condition: None,
             values: vec![(":v", number(FORMAT)), (":one", number(1))],
         },
     ]
@@ -47,13 +45,12 @@ pub(super) async fn since(table: &Table, account: &AccountId, from: Timestamp, m
     let mut read = Changes { changes: Vec::new(), count: 0 };
     let mut start: Option<Item> = None;
     loop {
-        let query = QueryInput::builder()
-            .table_name(table.name()?)
-            .key_condition_expression("pk = :pk AND sk >= :from")
-            .expression_attribute_values(":pk", text(primary_key::workflow_changes(account)))
-            .expression_attribute_values(":from", text(primary_key::workflow_changes_from(from)))
-            .consistent_read(true)
-            .set_exclusive_start_key(start);
+        let bounds = vec![
+            (":pk", text(primary_key::workflow_changes(account))),
+            (":from", text(primary_key::workflow_changes_from(from))),
+        ];
+        let query =
+            table.query("pk = :pk AND sk >= :from", bounds)?.consistent_read(true).set_exclusive_start_key(start);
         let page = table.call(query).await.map_err(failed)?;
         for item in page.items.unwrap_or_default() {
             let mut fields = Fields::new("workflow change", item)?;

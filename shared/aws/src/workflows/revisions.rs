@@ -2,10 +2,8 @@
 //! show.
 
 use crate::dynamodb::{
-    FORMAT, Fields, Item, Table, Write, binary, failed, json, named, names, number, packed, parts, primary_key,
-    readable, text,
+    Fields, Item, Table, Write, binary, failed, json, names, number, packed, parts, primary_key, readable, text,
 };
-use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::operation::query::builders::QueryInputBuilder;
 use engine::ports::Stored;
 use engine::ports::workflows::Revisions;
@@ -27,11 +25,12 @@ pub(super) async fn written(
     let digest = text(primary_key::digest(&bytes));
     let owner = primary_key::revisions(account, &workflow.id);
     let data = parts::store(table, &owner, bytes, INLINE).await?;
-    let mut item = primary_key::revision(account, &workflow.id, workflow.revision).into_item();
-    item.insert("v".to_owned(), number(FORMAT));
-    item.insert("digest".to_owned(), digest.clone());
-    item.insert("data".to_owned(), binary(data));
-    item.insert("step_count".to_owned(), number(workflow.step_count));
+    let step_count = number(workflow.step_count);
+    let mut item = primary_key::revision(account, &workflow.id, workflow.revision).item([
+        ("digest", digest.clone()),
+        ("data", binary(data)),
+        ("step_count", step_count),
+    ]);
     if let Some(saved) = &workflow.saved {
         item.insert("saved".to_owned(), json("revision", saved)?);
     }
@@ -68,12 +67,7 @@ pub(super) async fn page(
 fn newest_first(table: &Table, account: &AccountId, id: &WorkflowId, before: Option<u32>) -> Stored<QueryInputBuilder> {
     let (from, to) = primary_key::revision_bounds(before);
     let values = vec![(":pk", text(primary_key::revisions(account, id))), (":from", text(from)), (":to", text(to))];
-    Ok(QueryInput::builder()
-        .table_name(table.name()?)
-        .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :to")
-        .set_expression_attribute_values(named(values))
-        .scan_index_forward(false)
-        .consistent_read(true))
+    Ok(table.query("pk = :pk AND sk BETWEEN :from AND :to", values)?.scan_index_forward(false).consistent_read(true))
 }
 
 fn number_of(fields: &mut Fields) -> Stored<u32> {

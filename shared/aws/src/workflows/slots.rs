@@ -2,10 +2,7 @@
 //! built. They change independently of the record.
 
 use crate::dynamodb::schema::SCHEDULED;
-use crate::dynamodb::{
-    Conditional, Fields, Item, Table, Update, failed, named, names, number, primary_key, text, time,
-};
-use aws_sdk_dynamodb::operation::query::QueryInput;
+use crate::dynamodb::{Conditional, Fields, Item, Table, Update, number, primary_key, text, time};
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use engine::ports::workflows::SlotRow;
 use engine::ports::{StoreError, Stored};
@@ -54,28 +51,8 @@ pub(super) async fn advance(
 }
 
 pub(super) async fn scheduled(table: &Table, shard: u8, until: Timestamp, limit: usize) -> Stored<Vec<SlotRow>> {
-    let mut rows = Vec::new();
-    let mut start = None;
-    while rows.len() < limit {
-        let left = i32::try_from(limit - rows.len()).unwrap_or(i32::MAX);
-        let call = QueryInput::builder()
-            .table_name(table.name()?)
-            .index_name(SCHEDULED)
-            .key_condition_expression(DUE)
-            .set_expression_attribute_names(names(&[DUE]))
-            .set_expression_attribute_values(named(vec![(":shard", number(shard)), (":until", time(until))]))
-            .limit(left)
-            .set_exclusive_start_key(start);
-        let page = table.call(call).await.map_err(failed)?;
-        for item in page.items.unwrap_or_default() {
-            rows.push(row(item)?);
-        }
-        start = page.last_evaluated_key;
-        if start.is_none() {
-            break;
-        }
-    }
-    Ok(rows)
+    let query = table.query(DUE, vec![(":shard", number(shard)), (":until", time(until))])?.index_name(SCHEDULED);
+    table.all(query, limit).await?.into_iter().map(row).collect()
 }
 
 fn row(item: Item) -> Stored<SlotRow> {

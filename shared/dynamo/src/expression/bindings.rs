@@ -48,16 +48,8 @@ impl<'a> Bindings<'a> {
         })
     }
 
-    /// The name of the attribute that the path begins with.
-    pub(crate) fn top<'b>(&'b self, path: &'b Path) -> &'b str {
-        match self.places(path).next() {
-            Some(Place::Name(name)) => name,
-            _ => "",
-        }
-    }
-
     /// The name of the attribute that the path begins with, for as long as path and request exist.
-    pub(crate) fn top_of(self, path: &'a Path) -> &'a str {
+    pub(crate) fn top(self, path: &'a Path) -> &'a str {
         match path.0.first() {
             Some(Step::Name(name)) => name,
             Some(Step::Alias(alias)) => self.name(alias).unwrap_or_default(),

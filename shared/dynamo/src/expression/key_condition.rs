@@ -93,8 +93,7 @@ fn single<'a, 'b>(condition: &'b Condition, bound: &Bindings<'a>) -> Result<(&'b
     };
     let unsupported = || "Query key condition not supported".to_owned();
     match condition {
-        Condition::Compare(Operand::Path(path), Comparison::NotEqual, _) => {
-            let _ = path;
+        Condition::Compare(Operand::Path(_), Comparison::NotEqual, _) => {
             Err(wrong("Invalid operator used in KeyConditionExpression: <>"))
         }
         Condition::Compare(Operand::Path(path), comparison, value) => {

@@ -96,12 +96,15 @@ impl<'a> Parser<'a> {
         format!("Syntax error; token: \"{}\", near: \"{near}\"", token.text)
     }
 
-    fn enter(&mut self) -> Result<()> {
+    /// Reads what is one level deeper.
+    fn within<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err("The expression contains too many nested parentheses or operators;".to_owned());
         }
-        Ok(())
+        let found = read(self)?;
+        self.depth -= 1;
+        Ok(found)
     }
 
     fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Result<T>) -> Result<Vec<T>> {
@@ -182,15 +185,10 @@ impl<'a> Parser<'a> {
 
     fn negated(&mut self) -> Result<Condition> {
         if self.take_word("NOT") {
-            self.enter()?;
-            let inner = self.negated()?;
-            self.depth -= 1;
-            return Ok(Condition::Not(Box::new(inner)));
+            return Ok(Condition::Not(Box::new(self.within(Self::negated)?)));
         }
         if self.take_symbol("(") {
-            self.enter()?;
-            let inner = self.either()?;
-            self.depth -= 1;
+            let inner = self.within(Self::either)?;
             self.need(")")?;
             return Ok(inner);
         }
@@ -201,9 +199,6 @@ impl<'a> Parser<'a> {
     }
 
     fn call(&mut self, name: &str) -> Result<Condition> {
-        if !["attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains"].contains(&name) {
-            return Err(format!("Invalid function name; function: {name}"));
-        }
         self.at += 2;
         let condition = match name {
             "attribute_exists" => Condition::Exists(self.path()?),
@@ -213,16 +208,17 @@ impl<'a> Parser<'a> {
                 self.need(",")?;
                 Condition::Type(path, self.operand()?)
             }
-            _ => {
-                let first = self.operand()?;
+            "begins_with" => {
+                let whole = self.operand()?;
                 self.need(",")?;
-                let second = self.operand()?;
-                if name == "contains" {
-                    Condition::Contains(first, second)
-                } else {
-                    Condition::BeginsWith(first, second)
-                }
+                Condition::BeginsWith(whole, self.operand()?)
             }
+            "contains" => {
+                let whole = self.operand()?;
+                self.need(",")?;
+                Condition::Contains(whole, self.operand()?)
+            }
+            _ => return Err(format!("Invalid function name; function: {name}")),
         };
         self.need(")")?;
         Ok(condition)
@@ -300,29 +296,23 @@ impl<'a> Parser<'a> {
     fn assignment(&mut self) -> Result<(Path, Term)> {
         let path = self.path()?;
         self.need("=")?;
+        Ok((path, self.sum()?))
+    }
+
+    fn sum(&mut self) -> Result<Term> {
         let left = self.term()?;
-        let term = if self.take_symbol("+") {
-            Term::Plus(Box::new(left), Box::new(self.term()?))
-        } else if self.take_symbol("-") {
-            Term::Minus(Box::new(left), Box::new(self.term()?))
-        } else {
-            left
-        };
-        Ok((path, term))
+        if self.take_symbol("+") {
+            return Ok(Term::Plus(Box::new(left), Box::new(self.term()?)));
+        }
+        if self.take_symbol("-") {
+            return Ok(Term::Minus(Box::new(left), Box::new(self.term()?)));
+        }
+        Ok(left)
     }
 
     fn term(&mut self) -> Result<Term> {
         if self.take_symbol("(") {
-            self.enter()?;
-            let inner = self.term()?;
-            let term = if self.take_symbol("+") {
-                Term::Plus(Box::new(inner), Box::new(self.term()?))
-            } else if self.take_symbol("-") {
-                Term::Minus(Box::new(inner), Box::new(self.term()?))
-            } else {
-                inner
-            };
-            self.depth -= 1;
+            let term = self.within(Self::sum)?;
             self.need(")")?;
             return Ok(term);
         }
@@ -331,19 +321,15 @@ impl<'a> Parser<'a> {
                 self.at += 2;
                 let path = self.path()?;
                 self.need(",")?;
-                self.enter()?;
-                let other = self.term()?;
-                self.depth -= 1;
+                let other = self.within(Self::term)?;
                 self.need(")")?;
                 Ok(Term::IfNotExists(path, Box::new(other)))
             }
             Some("list_append") => {
                 self.at += 2;
-                self.enter()?;
-                let first = self.term()?;
+                let first = self.within(Self::term)?;
                 self.need(",")?;
-                let second = self.term()?;
-                self.depth -= 1;
+                let second = self.within(Self::term)?;
                 self.need(")")?;
                 Ok(Term::ListAppend(Box::new(first), Box::new(second)))
             }

@@ -4,7 +4,6 @@ use super::bindings::{Bindings, Place};
 use super::tree::{Parsed, Path, Term, Update};
 use crate::value::number::Number;
 use crate::{Map, Value};
-use std::cmp::Ordering;
 
 const WRONG_PATH: &str = "The document path provided in the update expression is invalid for update";
 const NO_ATTRIBUTE: &str = "The provided expression refers to an attribute that does not exist in the item";
@@ -99,21 +98,15 @@ enum Write<'a> {
 /// Changes the item. All values are computed from the item as it was.
 pub(crate) fn apply(update: &Update, item: &mut Map, bound: &Bindings<'_>) -> Result<()> {
     let mut writes: Vec<(Vec<Place<'_>>, Write<'_>)> = Vec::with_capacity(update.set.len() + update.add.len());
-    for (path, name) in &update.add {
+    let adds = update.add.iter().map(|valued| (valued, Write::Add as fn(_) -> _));
+    let deletions = update.delete.iter().map(|valued| (valued, Write::Delete as fn(_) -> _));
+    for ((path, name), write) in adds.chain(deletions) {
         let value = bound.value(name).ok_or(WRONG_OPERAND)?;
         let fits = |old: &Value| std::mem::discriminant(old) == std::mem::discriminant(value);
         if !bound.find(item, path).is_none_or(fits) {
             return Err(WRONG_OPERAND.to_owned());
         }
-        writes.push((bound.places(path).collect(), Write::Add(value)));
-    }
-    for (path, name) in &update.delete {
-        let value = bound.value(name).ok_or(WRONG_OPERAND)?;
-        let fits = |old: &Value| std::mem::discriminant(old) == std::mem::discriminant(value);
-        if !bound.find(item, path).is_none_or(fits) {
-            return Err(WRONG_OPERAND.to_owned());
-        }
-        writes.push((bound.places(path).collect(), Write::Delete(value)));
+        writes.push((bound.places(path).collect(), write(value)));
     }
     for (path, term) in &update.set {
         writes.push((bound.places(path).collect(), Write::Set(evaluate(term, item, bound)?)));
@@ -125,12 +118,12 @@ pub(crate) fn apply(update: &Update, item: &mut Map, bound: &Bindings<'_>) -> Re
         if bound.find(item, path).is_some() {
             removals.push(places);
         } else {
-            check_parent(item, &places)?;
+            parent(item, &places)?;
         }
     }
     // In the order of the paths, so that elements after the end of a list are appended in the order
     // of their indexes.
-    writes.sort_by(|(a, _), (b, _)| order(a, b));
+    writes.sort_by(|(a, _), (b, _)| a.cmp(b));
     for (places, write) in writes {
         match write {
             Write::Set(value) => set(item, &places, value)?,
@@ -143,12 +136,8 @@ pub(crate) fn apply(update: &Update, item: &mut Map, bound: &Bindings<'_>) -> Re
         }
     }
     // The highest first, so that removing an element does not move another that is removed.
-    removals.sort_by(|a, b| order(b, a));
+    removals.sort_by(|a, b| b.cmp(a));
     removals.iter().try_for_each(|places| remove(item, places))
-}
-
-fn order(a: &[Place<'_>], b: &[Place<'_>]) -> Ordering {
-    a.cmp(b)
 }
 
 fn evaluate(term: &Term, item: &Map, bound: &Bindings<'_>) -> Result<Value> {
@@ -200,10 +189,6 @@ fn parent<'a, 'b>(item: &'a mut Map, places: &'b [Place<'b>]) -> Result<(Parent<
 enum Parent<'a> {
     Map(&'a mut Map),
     List(&'a mut Vec<Value>),
-}
-
-fn check_parent(item: &mut Map, places: &[Place<'_>]) -> Result<()> {
-    parent(item, places).map(|_| ())
 }
 
 fn set(item: &mut Map, places: &[Place<'_>], value: Value) -> Result<()> {

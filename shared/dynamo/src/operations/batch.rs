@@ -1,17 +1,14 @@
 //! `BatchGetItem` and `BatchWriteItem`.
 
-use super::change::perform;
+use super::change::change;
 use super::get::Shown;
 use super::kind::Kind;
 use super::prepare::prepare;
 use crate::capacity::{Axis, Consumed, read_units, wanted};
-use crate::check::{self, Uses};
-use crate::expression::bindings::Bindings;
 use crate::object::Object;
 use crate::request::{Action, Asked, BatchGet, BatchWrite, Pairs, Write};
-use crate::value::text::quoted;
-use crate::value::{EMPTY, binary};
-use crate::{Batch, Engine, Failure, Result};
+use crate::value::binary;
+use crate::{Engine, Failure, Result, check};
 use std::collections::HashSet;
 
 const MOST_READS: usize = 100;
@@ -39,11 +36,8 @@ pub(crate) fn get(engine: &Engine, request: &BatchGet) -> Result<Vec<u8>> {
                  length greater than or equal to 1"
             )));
         }
-        let names = asked.expression_attribute_names.as_ref().map_or(&[][..], |pairs| &pairs.0);
-        let bound = Bindings { names, values: &EMPTY };
-        let mut uses = Uses::new(bound)?;
-        let shown = Shown::read(engine, asked.projection_expression.as_ref(), bound, &mut uses)?;
-        uses.finish()?;
+        let shown =
+            Shown::read_alone(engine, asked.projection_expression.as_ref(), asked.expression_attribute_names.as_ref())?;
         let held = engine.table(name)?;
         let mut stored = Vec::with_capacity(asked.keys.len());
         for key in &asked.keys {
@@ -67,46 +61,37 @@ pub(crate) fn get(engine: &Engine, request: &BatchGet) -> Result<Vec<u8>> {
                 items.push(shown.json(&record)?);
             }
         }
-        array(found.named(name), &items);
+        found.list(name, &items);
         if !unread.is_empty() {
-            let out = left.named(name);
-            out.extend_from_slice(b"{\"Keys\":");
-            array(out, &unread);
-            rest_of(asked, out);
-            out.push(b'}');
+            left.json(name, &rest_of(asked, &unread));
         }
-        consumed.push((name.clone(), Consumed { table: units, indexes: Vec::new() }));
+        consumed.push((name.clone(), Consumed::of_table(units)));
     }
     let mut answer = Object::new();
-    answer.field("Responses").extend_from_slice(&found.end());
-    answer.field("UnprocessedKeys").extend_from_slice(&left.end());
+    answer.json("Responses", &found.end());
+    answer.json("UnprocessedKeys", &left.end());
     write_consumed(&consumed, wanted(request.return_consumed_capacity.as_ref()), Axis::None, &mut answer);
     Ok(answer.end())
 }
 
-/// The other parameters of keys that were not read.
-fn rest_of(asked: &Asked, out: &mut Vec<u8>) {
+/// A request for the keys that were not read.
+fn rest_of(asked: &Asked, keys: &[Vec<u8>]) -> Vec<u8> {
+    let mut rest = Object::new();
+    rest.list("Keys", keys);
     if let Some(is) = asked.consistent_read {
-        out.extend_from_slice(if is { b",\"ConsistentRead\":true" } else { b",\"ConsistentRead\":false" });
+        rest.json("ConsistentRead", if is { &b"true"[..] } else { b"false" });
     }
     if let Some(text) = &asked.projection_expression {
-        out.extend_from_slice(b",\"ProjectionExpression\":");
-        quoted(text, out);
+        rest.text("ProjectionExpression", text);
     }
     if let Some(Pairs(names)) = &asked.expression_attribute_names {
         let mut all = Object::new();
         for (alias, name) in names {
-            quoted(name, all.named(alias));
+            all.text(alias, name);
         }
-        out.extend_from_slice(b",\"ExpressionAttributeNames\":");
-        out.extend_from_slice(&all.end());
+        rest.json("ExpressionAttributeNames", &all.end());
     }
-}
-
-fn array(out: &mut Vec<u8>, parts: &[Vec<u8>]) {
-    out.push(b'[');
-    out.extend_from_slice(&parts.join(&b','));
-    out.push(b']');
+    rest.end()
 }
 
 fn not_empty(is_empty: bool) -> Result<()> {
@@ -147,17 +132,11 @@ pub(crate) fn write(engine: &Engine, request: BatchWrite) -> Result<Vec<u8>> {
     for mut one in prepared {
         let name = one.held.table.name.clone();
         let _writing = engine.writing();
-        let record = engine.store.get(&one.key)?;
-        let mut batch = Batch::default();
-        let done = perform(&mut one, record.as_ref(), &mut batch, mode.is_some())?;
-        if !batch.0.is_empty() {
-            done.count(&mut batch);
-            engine.store.commit(batch)?;
-        }
+        let done = change(engine, &mut one, mode.is_some())?;
         add(&mut consumed, name, &done.consumed, 1.0);
     }
     let mut answer = Object::new();
-    answer.field("UnprocessedItems").extend_from_slice(b"{}");
+    answer.json("UnprocessedItems", b"{}");
     write_consumed(&consumed, mode, Axis::None, &mut answer);
     Ok(answer.end())
 }
@@ -192,13 +171,6 @@ pub(crate) fn add(all: &mut Vec<(String, Consumed)>, table: String, more: &Consu
 /// Writes what was consumed in each table.
 pub(crate) fn write_consumed(all: &[(String, Consumed)], mode: Option<&str>, axis: Axis, answer: &mut Object) {
     let Some(mode) = mode else { return };
-    let parts: Vec<Vec<u8>> = all
-        .iter()
-        .map(|(table, consumed)| {
-            let mut out = Vec::new();
-            consumed.write(table, mode, axis, &mut out);
-            out
-        })
-        .collect();
-    array(answer.field("ConsumedCapacity"), &parts);
+    let parts: Vec<_> = all.iter().map(|(table, consumed)| consumed.json(table, mode, axis)).collect();
+    answer.list("ConsumedCapacity", &parts);
 }

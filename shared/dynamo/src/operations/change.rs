@@ -5,14 +5,12 @@ use super::prepare::Prepared;
 use crate::capacity::{Consumed, write_units};
 use crate::check::{self, LARGEST};
 use crate::engine::Held;
-use crate::expression::bindings::Bindings;
-use crate::expression::condition;
-use crate::expression::update;
+use crate::expression::{condition, update};
 use crate::schema::{Entry, Index, Table};
 use crate::store::Bytes;
 use crate::value::json::write_map;
 use crate::value::{EMPTY, binary};
-use crate::{Batch, Failure, Map, Result};
+use crate::{Batch, Engine, Failure, Map, Result};
 use std::sync::Arc;
 
 /// What an action has done.
@@ -28,10 +26,18 @@ pub(crate) struct Done {
 impl Done {
     /// Adds the change to the sizes of the table.
     pub(crate) fn count(&self, batch: &mut Batch) {
-        if self.items != 0 || self.bytes != 0 {
-            self.held.grow(self.items, self.bytes, batch);
-        }
+        self.held.grow(self.items, self.bytes, batch);
     }
+}
+
+/// Changes one item. The caller keeps other writers of the item out.
+pub(crate) fn change(engine: &Engine, prepared: &mut Prepared, counts_capacity: bool) -> Result<Done> {
+    let record = engine.store.get(&prepared.key)?;
+    let mut batch = Batch::default();
+    let done = perform(prepared, record.as_ref(), &mut batch, counts_capacity)?;
+    done.count(&mut batch);
+    engine.store.commit(batch)?;
+    Ok(done)
 }
 
 /// Computes the change of the item whose record is given, and adds it to the batch.
@@ -58,7 +64,7 @@ pub(crate) fn perform(
         Kind::Update => Some(updated(table, prepared, old.as_ref())?),
         Kind::Delete => None,
         Kind::Check => {
-            let consumed = Consumed { table: write_units(old_size.unwrap_or(0)), indexes: Vec::new() };
+            let consumed = Consumed::of_table(write_units(old_size.unwrap_or(0)));
             return Ok(Done { old, new: None, consumed, held, items: 0, bytes: 0 });
         }
     };
@@ -125,8 +131,8 @@ fn touched(prepared: &Prepared) -> Option<Vec<&str>> {
         return None;
     }
     let Some(parsed) = &prepared.update else { return Some(Vec::new()) };
-    let bound = Bindings { names: prepared.action.names(), values: prepared.action.values() };
-    Some(parsed.tree.targets().map(|path| bound.top_of(path)).collect())
+    let bound = prepared.bindings();
+    Some(parsed.tree.targets().map(|path| bound.top(path)).collect())
 }
 
 /// Replaces an entry if it differs.

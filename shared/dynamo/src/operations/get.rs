@@ -8,9 +8,9 @@ use crate::expression::bindings::Bindings;
 use crate::expression::projection::{check_overlaps, project};
 use crate::expression::tree::{Parsed, Path};
 use crate::object::Object;
-use crate::request::Action;
+use crate::request::{Action, Pairs, bindings};
 use crate::store::Bytes;
-use crate::value::{EMPTY, binary};
+use crate::value::binary;
 use crate::{Engine, Failure, Map, Result};
 use std::sync::Arc;
 
@@ -36,6 +36,15 @@ impl<'a> Shown<'a> {
             check_overlaps(&paths, &bound).map_err(wrong)?;
         }
         Ok(Self { parsed, bound })
+    }
+
+    /// Reads the projection of a request without other expressions.
+    pub(crate) fn read_alone(engine: &Engine, text: Option<&String>, names: Option<&'a Pairs<String>>) -> Result<Self> {
+        let bound = bindings(names, None);
+        let mut uses = Uses::new(bound)?;
+        let shown = Self::read(engine, text, bound, &mut uses)?;
+        uses.finish()?;
+        Ok(shown)
     }
 
     /// Whether only a part of an item is returned.
@@ -64,10 +73,7 @@ impl<'a> Shown<'a> {
 pub(crate) fn find(engine: &Engine, action: &Action) -> Result<(Arc<Held>, Option<Bytes>)> {
     let name = check::table_name(action.table_name.as_ref())?;
     check::no_legacy("AttributesToGet", action.attributes_to_get.as_ref())?;
-    let key = action
-        .key
-        .as_ref()
-        .ok_or_else(|| Failure::early("Value null at 'key' failed to satisfy constraint: Member must not be null"))?;
+    let key = action.key.as_ref().ok_or_else(|| Failure::missing("key"))?;
     let held = engine.table(name)?;
     check::key(&held.table, key)?;
     let record = engine.store.get(&held.table.item_key(key)?)?;
@@ -77,21 +83,17 @@ pub(crate) fn find(engine: &Engine, action: &Action) -> Result<(Arc<Held>, Optio
 /// Reads one item.
 pub(crate) fn get(engine: &Engine, action: &Action) -> Result<Vec<u8>> {
     check::capacity(action.return_consumed_capacity.as_ref())?;
-    let bound = Bindings { names: action.names(), values: &EMPTY };
-    let mut uses = Uses::new(bound)?;
-    let shown = Shown::read(engine, action.projection_expression.as_ref(), bound, &mut uses)?;
-    uses.finish()?;
+    let shown =
+        Shown::read_alone(engine, action.projection_expression.as_ref(), action.expression_attribute_names.as_ref())?;
     let (held, record) = find(engine, action)?;
     let mut answer = Object::new();
     if let Some(record) = &record {
-        let item = shown.json(record)?;
-        answer.field("Item").extend_from_slice(&item);
+        answer.json("Item", &shown.json(record)?);
     }
     if let Some(mode) = wanted(action.return_consumed_capacity.as_ref()) {
         let size = record.as_ref().map_or(Ok(0), |record| binary::size(record))?;
-        let table = read_units(size, action.consistent_read == Some(true));
-        let consumed = Consumed { table, indexes: Vec::new() };
-        consumed.write(&held.table.name, mode, Axis::None, answer.field("ConsumedCapacity"));
+        let consumed = Consumed::of_table(read_units(size, action.consistent_read == Some(true)));
+        answer.json("ConsumedCapacity", &consumed.json(&held.table.name, mode, Axis::None));
     }
     Ok(answer.end())
 }

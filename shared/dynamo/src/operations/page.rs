@@ -114,23 +114,12 @@ pub(crate) fn read(
     let limit = search.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
     let is_count = search.select.as_deref() == Some("COUNT");
     let mut page = Page::default();
-    let mut failure = None;
-    engine.store.scan(keys, search.scan_index_forward == Some(false), &mut |key, record| match look(
-        &mut page, choice, key, record, limit, is_count,
-    ) {
-        Ok(goes_on) => Ok(goes_on),
-        Err(Failure::Store(error)) => Err(error),
-        Err(error) => {
-            failure = Some(error);
-            Ok(false)
-        }
+    engine.store.scan(keys, search.scan_index_forward == Some(false), &mut |key, record| {
+        look(&mut page, choice, key, record, limit, is_count)
     })?;
-    if let Some(error) = failure {
-        return Err(error);
-    }
     let mut answer = Object::new();
-    answer.field("Count").extend_from_slice(page.count.to_string().as_bytes());
-    answer.field("ScannedCount").extend_from_slice(page.scanned.to_string().as_bytes());
+    answer.json("Count", page.count.to_string().as_bytes());
+    answer.json("ScannedCount", page.scanned.to_string().as_bytes());
     if !is_count {
         let out = answer.field("Items");
         out.push(b'[');
@@ -139,7 +128,7 @@ pub(crate) fn read(
     }
     if let Some(last) = page.last.filter(|_| page.is_cut) {
         let item = binary::decode(&last)?;
-        answer.field("LastEvaluatedKey").extend_from_slice(&json(&source.place(&item)));
+        answer.json("LastEvaluatedKey", &json(&source.place(&item)));
     }
     if let Some(mode) = wanted(search.return_consumed_capacity.as_ref()) {
         let units = read_units(page.size, search.consistent_read == Some(true));
@@ -148,7 +137,7 @@ pub(crate) fn read(
             Some(index) => consumed.add_index(&index.name, units),
             None => consumed.table = units,
         }
-        consumed.write(&source.table.name, mode, Axis::None, answer.field("ConsumedCapacity"));
+        answer.json("ConsumedCapacity", &consumed.json(&source.table.name, mode, Axis::None));
     }
     Ok(answer.end())
 }

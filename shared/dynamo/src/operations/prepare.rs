@@ -24,15 +24,12 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     pub(crate) fn bindings(&self) -> Bindings<'_> {
-        Bindings { names: self.action.names(), values: self.action.values() }
+        self.action.bindings()
     }
 }
 
-/// What the request alone says.
-struct Parts {
-    condition: Option<Arc<Parsed<Condition>>>,
-    update: Option<Arc<Parsed<Update>>>,
-}
+/// The expressions of an action.
+type Expressions = (Option<Arc<Parsed<Condition>>>, Option<Arc<Parsed<Update>>>);
 
 /// Checks the action.
 pub(crate) fn prepare(engine: &Engine, kind: Kind, action: Action) -> Result<Prepared> {
@@ -46,10 +43,10 @@ pub(crate) fn prepare(engine: &Engine, kind: Kind, action: Action) -> Result<Pre
     check::no_legacy("AttributeUpdates", action.attribute_updates.as_ref())?;
     check::no_legacy("ConditionalOperator", action.conditional_operator.as_ref())?;
     let subject = match kind {
-        Kind::Put => action.item.as_ref().ok_or_else(|| missing("item"))?,
-        _ => action.key.as_ref().ok_or_else(|| missing("key"))?,
+        Kind::Put => action.item.as_ref().ok_or_else(|| Failure::missing("item"))?,
+        _ => action.key.as_ref().ok_or_else(|| Failure::missing("key"))?,
     };
-    let parts = parse(engine, &action)?;
+    let (condition, update) = parse(engine, &action)?;
     let held = engine.table(name)?;
     if kind == Kind::Put {
         check::item(&held.table, subject)?;
@@ -59,34 +56,30 @@ pub(crate) fn prepare(engine: &Engine, kind: Kind, action: Action) -> Result<Pre
     } else {
         check::key(&held.table, subject)?;
     }
-    if let Some(parsed) = &parts.update {
-        check_targets(&held, parsed, &Bindings { names: action.names(), values: action.values() })?;
+    if let Some(parsed) = &update {
+        check_targets(&held, parsed, &action.bindings())?;
     }
     let key = held.table.item_key(subject)?;
-    Ok(Prepared { kind, held, key, condition: parts.condition, update: parts.update, action })
+    Ok(Prepared { kind, held, key, condition, update, action })
 }
 
-fn missing(what: &str) -> Failure {
-    Failure::early(format!("Value null at '{what}' failed to satisfy constraint: Member must not be null"))
-}
-
-fn parse(engine: &Engine, action: &Action) -> Result<Parts> {
-    let bound = Bindings { names: action.names(), values: action.values() };
+fn parse(engine: &Engine, action: &Action) -> Result<Expressions> {
+    let bound = action.bindings();
     let mut uses = Uses::new(bound)?;
-    let mut parts = Parts { condition: None, update: None };
+    let mut parts = (None, None);
     if let Some(text) = &action.update_expression {
         let wrong = |why: String| Failure::early(format!("Invalid UpdateExpression: {why}"));
         let parsed = engine.expressions.update(text).map_err(wrong)?;
         uses.add("UpdateExpression", &parsed)?;
         update::check(&parsed, &bound).map_err(wrong)?;
-        parts.update = Some(parsed);
+        parts.1 = Some(parsed);
     }
     if let Some(text) = &action.condition_expression {
         let wrong = |why: String| Failure::early(format!("Invalid ConditionExpression: {why}"));
         let parsed = engine.expressions.condition(text).map_err(wrong)?;
         uses.add("ConditionExpression", &parsed)?;
         condition::check(&parsed.tree, &bound).map_err(wrong)?;
-        parts.condition = Some(parsed);
+        parts.0 = Some(parsed);
     }
     uses.finish()?;
     Ok(parts)

@@ -16,7 +16,7 @@ use std::ops::Bound;
 /// Reads a page of the items with one partition key.
 pub(crate) fn query(engine: &Engine, search: &Search) -> Result<Vec<u8>> {
     let name = check_search(search)?;
-    let bound = Bindings { names: search.names(), values: search.values() };
+    let bound = search.bindings();
     let mut uses = Uses::new(bound)?;
     let text = search.key_condition_expression.as_ref().ok_or_else(|| {
         Failure::validation(
@@ -58,7 +58,7 @@ pub(crate) fn query(engine: &Engine, search: &Search) -> Result<Vec<u8>> {
 pub(crate) fn scan(engine: &Engine, search: &Search) -> Result<Vec<u8>> {
     let name = check_search(search)?;
     let part = part(search)?;
-    let bound = Bindings { names: search.names(), values: search.values() };
+    let bound = search.bindings();
     let mut uses = Uses::new(bound)?;
     let mut choice = choose(engine, search, bound, &mut uses)?;
     choice.part = part;
@@ -130,13 +130,9 @@ fn check_types(hash: &Key, range: Option<&Key>, asked: &Asked<'_>) -> Result<()>
     }
     let Some(range) = range else { return Ok(()) };
     match values.iter().find(|value| !range.kind.fits(value) || value.size() == 0) {
-        Some(value) if range.kind.fits(value) && matches!(asked.range, Range::BeginsWith(_)) => {
-            let _ = value;
-            Ok(())
-        }
-        Some(value) if range.kind.fits(value) => Err(empty(range)),
-        Some(_) => Err(wrong()),
-        None => Ok(()),
+        Some(value) if !range.kind.fits(value) => Err(wrong()),
+        Some(_) if !matches!(asked.range, Range::BeginsWith(_)) => Err(empty(range)),
+        _ => Ok(()),
     }
 }
 

@@ -6,14 +6,12 @@ use super::get::{Shown, find};
 use super::kind::Kind;
 use super::prepare::{Prepared, prepare, subject};
 use crate::capacity::{Axis, Consumed, read_units, wanted};
-use crate::check::{self, Uses};
-use crate::expression::bindings::Bindings;
 use crate::failure::Reason;
 use crate::object::Object;
 use crate::request::{Action, TransactGet, TransactItem, TransactWrite};
 use crate::tokens::Token;
-use crate::value::{EMPTY, binary};
-use crate::{Batch, Engine, Failure, Result};
+use crate::value::binary;
+use crate::{Batch, Engine, Failure, Result, check};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
 use std::sync::PoisonError;
@@ -90,14 +88,11 @@ fn action(item: TransactItem) -> Result<(Kind, Action)> {
     if given.next().is_some() {
         return Err(Failure::validation("TransactItems can only contain one of Check, Put, Update or Delete"));
     }
-    let missing = |name: &str| {
-        Failure::early(format!("Value null at '{name}' failed to satisfy constraint: Member must not be null"))
-    };
     if kind == Kind::Update && action.update_expression.is_none() {
-        return Err(missing("transactItems.1.member.update.updateExpression"));
+        return Err(Failure::missing("transactItems.1.member.update.updateExpression"));
     }
     if kind == Kind::Check && action.condition_expression.is_none() {
-        return Err(missing("transactItems.1.member.conditionCheck.conditionExpression"));
+        return Err(Failure::missing("transactItems.1.member.conditionCheck.conditionExpression"));
     }
     Ok((kind, action))
 }
@@ -175,12 +170,8 @@ fn commit(engine: &Engine, mut parts: Vec<Part>, counts: bool) -> Result<Vec<(St
     if done.len() < parts.len() {
         return Err(Failure::Cancelled(reasons));
     }
-    if !batch.0.is_empty() {
-        for change in &done {
-            change.count(&mut batch);
-        }
-        engine.store.commit(batch)?;
-    }
+    done.iter().for_each(|change| change.count(&mut batch));
+    engine.store.commit(batch)?;
     Ok(consumed)
 }
 
@@ -191,8 +182,7 @@ fn repeated(engine: &Engine, actions: &[(Kind, Action)], mode: Option<&str>) -> 
         let held = engine.table(check::table_name(action.table_name.as_ref())?)?;
         let record = engine.store.get(&held.table.item_key(subject(*kind, action))?)?;
         let size = record.map_or(Ok(0), |record| binary::size(&record))?;
-        let units = Consumed { table: read_units(size, true), indexes: Vec::new() };
-        add(&mut consumed, held.table.name.clone(), &units, FACTOR);
+        add(&mut consumed, held.table.name.clone(), &Consumed::of_table(read_units(size, true)), FACTOR);
     }
     let mut answer = Object::new();
     write_consumed(&consumed, mode, Axis::Read, &mut answer);
@@ -204,7 +194,8 @@ fn digest(actions: &[(Kind, Action)]) -> u64 {
     let mut hasher = DefaultHasher::new();
     for (kind, action) in actions {
         hasher.write(&[*kind as u8]);
-        let mut names: Vec<_> = action.names().iter().collect();
+        let bound = action.bindings();
+        let mut names: Vec<_> = bound.names.iter().collect();
         names.sort_unstable();
         let texts = [
             action.table_name.as_ref(),
@@ -217,7 +208,7 @@ fn digest(actions: &[(Kind, Action)]) -> u64 {
             hasher.write(text.as_bytes());
             hasher.write(&[0]);
         }
-        for map in [subject(*kind, action), action.values()] {
+        for map in [subject(*kind, action), bound.values] {
             hasher.write(&binary::encode(map, 0));
         }
     }
@@ -235,28 +226,25 @@ pub(crate) fn get(engine: &Engine, request: &TransactGet) -> Result<Vec<u8>> {
     let _writing = engine.writing();
     for item in &request.transact_items {
         let action = &item.get;
-        let bound = Bindings { names: action.names(), values: &EMPTY };
-        let mut uses = Uses::new(bound)?;
-        let shown = Shown::read(engine, action.projection_expression.as_ref(), bound, &mut uses)?;
-        uses.finish()?;
+        let shown = Shown::read_alone(
+            engine,
+            action.projection_expression.as_ref(),
+            action.expression_attribute_names.as_ref(),
+        )?;
         let (held, record) = find(engine, action)?;
         if !keys.insert(held.table.item_key(subject(Kind::Check, action))?) {
             return Err(Failure::validation("Transaction request cannot include multiple operations on one item"));
         }
         let size = record.as_ref().map_or(Ok(0), |record| binary::size(record))?;
-        let units = Consumed { table: read_units(size, true), indexes: Vec::new() };
-        add(&mut consumed, held.table.name.clone(), &units, FACTOR);
+        add(&mut consumed, held.table.name.clone(), &Consumed::of_table(read_units(size, true)), FACTOR);
         let mut part = Object::new();
         if let Some(record) = record {
-            part.field("Item").extend_from_slice(&shown.json(&record)?);
+            part.json("Item", &shown.json(&record)?);
         }
         parts.push(part.end());
     }
     let mut answer = Object::new();
-    let out = answer.field("Responses");
-    out.push(b'[');
-    out.extend_from_slice(&parts.join(&b','));
-    out.push(b']');
+    answer.list("Responses", &parts);
     write_consumed(&consumed, wanted(request.return_consumed_capacity.as_ref()), Axis::Read, &mut answer);
     Ok(answer.end())
 }

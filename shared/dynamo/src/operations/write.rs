@@ -1,13 +1,13 @@
 //! `PutItem`, `UpdateItem` and `DeleteItem`.
 
-use super::change::{Done, json, perform};
+use super::change::{Done, change, json};
 use super::kind::Kind;
 use super::prepare::{Prepared, prepare};
 use crate::capacity::{Axis, wanted};
 use crate::expression::projection::project;
 use crate::object::Object;
 use crate::request::Action;
-use crate::{Batch, Engine, Failure, Map, Result, check};
+use crate::{Engine, Failure, Map, Result, check};
 
 /// Writes one item.
 pub(crate) fn write(engine: &Engine, kind: Kind, action: Action) -> Result<Vec<u8>> {
@@ -17,21 +17,14 @@ pub(crate) fn write(engine: &Engine, kind: Kind, action: Action) -> Result<Vec<u
     let mode = wanted(prepared.action.return_consumed_capacity.as_ref()).map(str::to_owned);
     let done = {
         let _writing = engine.writing_item(&prepared.key);
-        let record = engine.store.get(&prepared.key)?;
-        let mut batch = Batch::default();
-        let done = perform(&mut prepared, record.as_ref(), &mut batch, mode.is_some())?;
-        if !batch.0.is_empty() {
-            done.count(&mut batch);
-            engine.store.commit(batch)?;
-        }
-        done
+        change(engine, &mut prepared, mode.is_some())?
     };
     let mut answer = Object::new();
     if let Some(item) = returned(&prepared, &done) {
-        answer.field("Attributes").extend_from_slice(&json(&item));
+        answer.json("Attributes", &json(&item));
     }
     if let Some(mode) = mode {
-        done.consumed.write(&prepared.held.table.name, &mode, Axis::None, answer.field("ConsumedCapacity"));
+        answer.json("ConsumedCapacity", &done.consumed.json(&prepared.held.table.name, &mode, Axis::None));
     }
     Ok(answer.end())
 }

@@ -84,7 +84,12 @@ impl Disk {
         self.shared.tables.get(key)
     }
 
-    pub(super) fn scan(&self, keys: Keys, is_backward: bool, visit: Visit<'_>) -> Result<(), StoreError> {
+    pub(super) fn scan<E: From<StoreError>>(
+        &self,
+        keys: Keys,
+        is_backward: bool,
+        visit: Visit<'_, E>,
+    ) -> Result<(), E> {
         if memory::is_empty(&keys) {
             return Ok(());
         }

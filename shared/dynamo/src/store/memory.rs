@@ -1,6 +1,6 @@
 //! The store in memory, for tests and for hosts that keep nothing.
 
-use super::{Batch, Bytes, Keys, StoreError, Visit};
+use super::{Batch, Bytes, Keys, Visit};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{PoisonError, RwLock};
@@ -13,7 +13,7 @@ impl Memory {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
-    pub(super) fn scan(&self, keys: Keys, is_backward: bool, visit: Visit<'_>) -> Result<(), StoreError> {
+    pub(super) fn scan<E>(&self, keys: Keys, is_backward: bool, visit: Visit<'_, E>) -> Result<(), E> {
         if is_empty(&keys) {
             return Ok(());
         }

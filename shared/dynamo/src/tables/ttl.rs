@@ -1,6 +1,6 @@
 //! Time to live: the settings of a table, and the deletion of what has expired.
 
-use super::store;
+use super::{Named, delete_all, store};
 use crate::schema::Table;
 use crate::value::binary;
 use crate::{Batch, Engine, Failure, Result, check};
@@ -25,12 +25,6 @@ struct Specification {
     attribute_name: String,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Describe {
-    table_name: Option<String>,
-}
-
 /// Sets or removes the attribute by which items expire.
 pub(crate) fn update(engine: &Engine, request: &Update) -> Result<Vec<u8>> {
     let name = check::table_name(request.table_name.as_ref())?;
@@ -50,15 +44,15 @@ pub(crate) fn update(engine: &Engine, request: &Update) -> Result<Vec<u8>> {
         table.ttl = Some(attribute_name.clone());
         index_all(engine, &table)?;
     } else {
-        clear(engine, &table)?;
+        delete_all(engine, &table.expired(u64::MAX), BATCH)?;
         table.ttl = None;
     }
     let mut batch = Batch::default();
     store(&table, &mut batch)?;
     engine.store.commit(batch)?;
     engine.keep_table(held.with(table));
-    let told = json!({ "TimeToLiveSpecification": { "Enabled": enabled, "AttributeName": attribute_name } });
-    Ok(told.to_string().into_bytes())
+    let answer = json!({ "TimeToLiveSpecification": { "Enabled": enabled, "AttributeName": attribute_name } });
+    Ok(answer.to_string().into_bytes())
 }
 
 /// Adds the entries of the items that are there already.
@@ -68,23 +62,15 @@ fn index_all(engine: &Engine, table: &Table) -> Result<()> {
         let mut batch = Batch::default();
         let (mut last, mut seen) = (None, 0);
         let range = (after, Bound::Excluded(table.prefix(1)));
-        let mut failure = None;
         engine.store.scan(range, false, &mut |key, record| {
             last = Some(key.to_vec());
             seen += 1;
-            match binary::decode(record).map_err(Failure::from).and_then(|item| table.expiry_entry(&item)) {
-                Ok(Some((key, record))) => batch.put(key, record),
-                Ok(None) => {}
-                Err(error) => failure = Some(error),
+            if let Some((key, record)) = table.expiry_entry(&binary::decode(record)?)? {
+                batch.put(key, record);
             }
-            Ok(seen < BATCH && failure.is_none())
+            Ok::<_, Failure>(seen < BATCH)
         })?;
-        if let Some(failure) = failure {
-            return Err(failure);
-        }
-        if !batch.0.is_empty() {
-            engine.store.commit(batch)?;
-        }
+        engine.store.commit(batch)?;
         match last {
             Some(last) => after = Bound::Excluded(last),
             None => return Ok(()),
@@ -92,30 +78,14 @@ fn index_all(engine: &Engine, table: &Table) -> Result<()> {
     }
 }
 
-/// Deletes all entries of the index by time to live.
-fn clear(engine: &Engine, table: &Table) -> Result<()> {
-    loop {
-        let (from, to) = table.expired(u64::MAX);
-        let mut batch = Batch::default();
-        engine.store.scan((Bound::Included(from), Bound::Excluded(to)), false, &mut |key, _| {
-            batch.delete(key.to_vec());
-            Ok(batch.0.len() < BATCH)
-        })?;
-        if batch.0.is_empty() {
-            return Ok(());
-        }
-        engine.store.commit(batch)?;
-    }
-}
-
 /// Tells the attribute by which items expire.
-pub(crate) fn describe(engine: &Engine, request: &Describe) -> Result<Vec<u8>> {
+pub(crate) fn describe(engine: &Engine, request: &Named) -> Result<Vec<u8>> {
     let held = engine.table(check::table_name(request.table_name.as_ref())?)?;
-    let told = match &held.table.ttl {
+    let answer = match &held.table.ttl {
         Some(name) => json!({ "TimeToLiveStatus": "ENABLED", "AttributeName": name }),
         None => json!({ "TimeToLiveStatus": "DISABLED" }),
     };
-    Ok(json!({ "TimeToLiveDescription": told }).to_string().into_bytes())
+    Ok(json!({ "TimeToLiveDescription": answer }).to_string().into_bytes())
 }
 
 /// Deletes the items that have expired, and returns their number.
@@ -143,7 +113,7 @@ fn sweep_some(engine: &Engine, name: &str, now: u64) -> Result<usize> {
     let mut expired = Vec::new();
     engine.store.scan((Bound::Included(from), Bound::Excluded(to)), false, &mut |key, _| {
         expired.push(key.to_vec());
-        Ok(expired.len() < BATCH)
+        Ok::<_, Failure>(expired.len() < BATCH)
     })?;
     let mut batch = Batch::default();
     let (mut items, mut bytes) = (0, 0);
@@ -161,9 +131,7 @@ fn sweep_some(engine: &Engine, name: &str, now: u64) -> Result<usize> {
         items -= 1;
         bytes -= binary::size(&record)? as i64;
     }
-    if !batch.0.is_empty() {
-        held.grow(items, bytes, &mut batch);
-        engine.store.commit(batch)?;
-    }
+    held.grow(items, bytes, &mut batch);
+    engine.store.commit(batch)?;
     Ok(expired.len())
 }

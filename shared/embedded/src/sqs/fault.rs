@@ -80,12 +80,7 @@ impl Fault {
             Self::InvalidBatchEntryId => "AWS.SimpleQueueService.InvalidBatchEntryId",
             Self::BatchRequestTooLong { .. } => "AWS.SimpleQueueService.BatchRequestTooLong",
             Self::UnsupportedOperation(_) => "AWS.SimpleQueueService.UnsupportedOperation",
-            Self::InvalidAttributeName(_)
-            | Self::InvalidAttributeValue(_)
-            | Self::InvalidMessageContents
-            | Self::ReceiptHandleIsInvalid
-            | Self::OverLimit
-            | Self::Serialization(_) => self.shape(),
+            _ => self.shape(),
         }
     }
 

@@ -61,6 +61,11 @@ impl RequestKey {
     fn same(&self, used: KeyUse) -> Result<ExecutionId> {
         if used.fingerprint == self.fingerprint { Ok(used.execution) } else { Err(Error::KeyReused) }
     }
+
+    fn guard(&self, engine: &Engine) -> KeyGuard {
+        let now = engine.ports.clock.now();
+        KeyGuard { key: self.key.clone(), fingerprint: self.fingerprint.clone(), now, expires: now.plus(KEPT) }
+    }
 }
 
 impl Entry {
@@ -138,13 +143,6 @@ impl Entry {
             Ok(_) | Err(Error::ExecutionEnded { .. } | Error::ExecutionNotFound) => Ok(()),
             Err(error) => Err(error),
         }
-    }
-}
-
-impl RequestKey {
-    fn guard(&self, engine: &Engine) -> KeyGuard {
-        let now = engine.ports.clock.now();
-        KeyGuard { key: self.key.clone(), fingerprint: self.fingerprint.clone(), now, expires: now.plus(KEPT) }
     }
 }
 

@@ -108,11 +108,11 @@ impl Client<'_> {
     async fn ask(&self, held: &Held) -> Result<Granted, EffectFailure> {
         let first = Some(self.connection.value("refreshToken")).filter(|token| !token.is_empty());
         let response = self.ports.http_out.send(request(self.connection, held.refresh.as_deref().or(first))).await;
-        let told = |failure: EffectFailure| EffectFailure {
+        let with_source = |failure: EffectFailure| EffectFailure {
             message: format!("the token endpoint of the connection: {}", failure.message),
             ..failure
         };
-        granted(&response.map_err(told)?)
+        granted(&response.map_err(with_source)?)
     }
 
     async fn replace(&self, seen: Option<&str>, new: &str) -> Result<bool, EffectFailure> {

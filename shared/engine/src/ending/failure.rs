@@ -4,10 +4,11 @@
 //! the debts are settled several times. Its own failure, and failures of executions below it, start
 //! nothing.
 
-use crate::limits;
 use crate::ports::Metric;
-use crate::rows::{NewRow, failure_id, first_due, load_program, load_state, new_row, run_secret, send_first_hint};
-use crate::{Engine, Error, Result, StoreError, inputs};
+use crate::rows::{
+    NewRow, failure_id, first_due, load_program, load_runnable, load_state, new_row, run_secret, send_first_hint,
+};
+use crate::{Engine, Error, Result, StoreError, inputs, limits};
 use model::{Execution, Status, Timestamp, Trigger, Workflow, WorkflowId};
 use serde_json::{Map, Value, json};
 
@@ -42,12 +43,7 @@ async fn start_workflow(engine: &Engine, failed: &Execution, id: &WorkflowId) ->
     if !workflow.is_enabled {
         return Err(Error::WorkflowDisabled);
     }
-    let program = load_program(engine, &failed.account, id, workflow.revision).await?;
-    let program = program.ok_or(Error::Internal("the workflow's revision is gone"))?;
-    if let Some((node, reason)) = program.not_runnable() {
-        let (step_id, module_id) = (node.id.clone(), node.module_id.clone());
-        return Err(Error::NotRunnable { step_id, module_id, reason });
-    }
+    let program = load_runnable(engine, &failed.account, &workflow).await?;
     let facts = failure_facts(engine, failed).await?;
     let data = inputs::admit(&program.inputs, facts.clone())?;
     let now = ports.clock.now();

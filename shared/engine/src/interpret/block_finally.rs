@@ -48,7 +48,7 @@ impl Interpreter<'_> {
                 self.follow_at(at, flow)
             }
             Then::Jump(target) => self.jump_to(at, target).map(|_| ()),
-            Then::Won(start) => self.end_race(at, start),
+            Then::Won(start) => self.end_branches(at, start),
             then => {
                 let parent = self.state.fibre(at)?.parent();
                 let is_left = !self.unwind_frames(at, then)?;

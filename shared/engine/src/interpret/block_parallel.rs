@@ -11,11 +11,23 @@ impl<'a> Interpreter<'a> {
     pub(super) fn start_parallel(&mut self, here: Here<'a>, branches: &[StepIndex], after: StepIndex) -> Checked<Flow> {
         self.begin(here);
         self.log_started(here, &Map::new());
+        let frame = Frame::Parallel { start: here.pc, folded: Box::<Folded>::default() };
+        self.start_branches(here, branches, after, frame)
+    }
+
+    /// Splits into branches; without any, the block is over.
+    pub(super) fn start_branches(
+        &mut self,
+        here: Here<'a>,
+        branches: &[StepIndex],
+        after: StepIndex,
+        frame: Frame,
+    ) -> Checked<Flow> {
         if branches.is_empty() {
             self.close(here.at, here.pc, StepStatus::Completed);
             return Ok(Flow::To(after));
         }
-        self.push_frame(here.at, Frame::Parallel { start: here.pc, folded: Box::<Folded>::default() })?;
+        self.push_frame(here.at, frame)?;
         self.wait(here.at, Wait::Join)?;
         for (number, pc) in (1..).map(Branch).zip(branches) {
             self.split(here.at, number, *pc)?;
@@ -36,9 +48,7 @@ impl<'a> Interpreter<'a> {
         }
         let parent = self.end_split(here.at)?;
         if self.running(parent)? == 0 {
-            self.pop_frame(parent);
-            self.close(parent, start, StepStatus::Completed);
-            self.go_to(parent, after)?;
+            self.end_branches(parent, start)?;
         }
         Ok(Flow::Gone)
     }

@@ -14,16 +14,8 @@ impl<'a> Interpreter<'a> {
         self.begin(here);
         self.log_started(here, &Map::new());
         self.set_outputs(here, Map::new());
-        if branches.is_empty() {
-            self.close(here.at, here.pc, StepStatus::Completed);
-            return Ok(Flow::To(after));
-        }
-        self.push_frame(here.at, Frame::Race { start: here.pc, folded: Box::<Folded>::default(), failed: 0 })?;
-        self.wait(here.at, Wait::Join)?;
-        for (number, pc) in (1..).map(Branch).zip(branches) {
-            self.split(here.at, number, *pc)?;
-        }
-        Ok(Flow::Wait)
+        let frame = Frame::Race { start: here.pc, folded: Box::<Folded>::default(), failed: 0 };
+        self.start_branches(here, branches, after, frame)
     }
 
     /// A branch has completed: it wins, and the others are cancelled.
@@ -44,7 +36,7 @@ impl<'a> Interpreter<'a> {
             self.wait(parent, Wait::Leaving(Then::Won(start)))?;
         } else {
             let parent = self.place_of(id)?;
-            self.end_race(parent, start)?;
+            self.end_branches(parent, start)?;
         }
         Ok(Flow::Gone)
     }
@@ -68,7 +60,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// No other branch is left, so the run continues after the block.
-    pub(super) fn end_race(&mut self, at: FibreIndex, start: StepIndex) -> Checked<()> {
+    pub(super) fn end_branches(&mut self, at: FibreIndex, start: StepIndex) -> Checked<()> {
         let after = self.program.node(start)?.kind.after().unwrap_or(start.next());
         self.pop_frame(at);
         self.close(at, start, StepStatus::Completed);

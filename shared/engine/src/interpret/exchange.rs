@@ -5,8 +5,7 @@ use super::shown::Shown;
 use super::{Here, Interpreter};
 use crate::state::Pending;
 use crate::state::step_record::{Answer, Body, Exchange};
-use catalogue::shown_address;
-use catalogue::{Action, Effect, EffectResult, HttpRequest, HttpResponse};
+use catalogue::{Action, Effect, EffectResult, HttpRequest, HttpResponse, shown_address};
 use model::Recording;
 
 impl<'a> Interpreter<'a> {

@@ -2,8 +2,7 @@
 
 use super::{Here, Interpreter};
 use crate::secrets::{mask, masked, shortened};
-use catalogue::Module;
-use catalogue::shown_address;
+use catalogue::{Module, shown_address};
 use model::{Level, LogEntry};
 use serde_json::{Map, Value};
 

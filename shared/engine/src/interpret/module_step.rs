@@ -2,9 +2,8 @@
 //! result, store the outputs.
 
 use super::keep::Over;
-use super::sensitive;
 use super::surroundings::Around;
-use super::{Checked, Flow, Here, Interpreter, Issue, Outcome, RetryGap};
+use super::{Checked, Flow, Here, Interpreter, Issue, Outcome, RetryGap, sensitive};
 use crate::BrokenInvariant;
 use crate::program::{Kind, OnError};
 use crate::state::{Pending, StepStatus, Wait};

@@ -55,9 +55,7 @@ impl SignalAddresses {
         let id = self.execution.uuid().simple();
         format!("{}{}~{id}~{step}~{pass}~{proof}", self.prefix, self.account.as_str())
     }
-}
 
-impl SignalAddresses {
     /// The page on which people answer this pass of a step. Runs without a secret have none.
     pub fn page(&self, step: StepIndex, pass: u32) -> Option<String> {
         let mut addresses = catalogue::signal_addresses(&self.address(step, pass)).into_iter();

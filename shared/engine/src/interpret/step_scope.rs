@@ -1,7 +1,6 @@
 //! The names that the templates of a step can use.
 
-use super::RunFacts;
-use super::{random, trigger_outputs};
+use super::{RunFacts, random, trigger_outputs};
 use crate::secrets::ROOT;
 use crate::state::StepStatus;
 use crate::{FibreIndex, Program, State, StepIndex};

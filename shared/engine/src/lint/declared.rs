@@ -15,6 +15,7 @@ pub(super) fn check(linter: &mut Linter<'_>) {
         if input.default_value.is_null() {
             continue;
         }
+        let path = || format!("inputs[{at}].defaultValue");
         let given = Map::from_iter([(input.name.clone(), input.default_value.clone())]);
         let lost = inputs::losses(std::slice::from_ref(input), &given);
         if let Some(key) = lost.first(Loss::Repeated) {
@@ -25,20 +26,14 @@ pub(super) fn check(linter: &mut Linter<'_>) {
                 ),
                 format!("'{}' 的默认值在同一对象中有重复的键：{key}；以最后一个值为准", input.name),
             );
-            linter.found.push(Finding {
-                path: format!("inputs[{at}].defaultValue"),
-                ..Finding::warning(Code::RepeatedField, said)
-            });
+            linter.found.push(Finding { path: path(), ..Finding::warning(Code::RepeatedField, said) });
         }
         if inputs::admit(std::slice::from_ref(input), given).is_err() {
             let said = Said::new(
                 format!("the default of '{}' is not of its type, {}", input.name, input.kind),
                 format!("'{}' 的默认值不是其类型 {}", input.name, input.kind),
             );
-            linter.found.push(Finding {
-                path: format!("inputs[{at}].defaultValue"),
-                ..Finding::error(Code::InvalidDefault, said)
-            });
+            linter.found.push(Finding { path: path(), ..Finding::error(Code::InvalidDefault, said) });
         }
     }
     let definition = linter.definition;
@@ -54,12 +49,9 @@ pub(super) fn check(linter: &mut Linter<'_>) {
             format!("output '{}' has no value; it is null unless the answer has a field of this name", output.name),
             format!("输出 '{}' 没有值；除非答案中有同名字段，否则为空", output.name),
         );
-        let finding = if answers {
-            Finding::hint(Code::OutputWithoutValue, said)
-        } else {
-            Finding::warning(Code::OutputWithoutValue, said)
-        };
-        linter.found.push(Finding { path: format!("outputs[{at}].value"), ..finding });
+        let finding = if answers { Finding::hint } else { Finding::warning };
+        let path = format!("outputs[{at}].value");
+        linter.found.push(Finding { path, ..finding(Code::OutputWithoutValue, said) });
     }
 }
 

@@ -7,7 +7,7 @@ use model::Said;
 /// The warnings about the inputs. The path of each is `field` with the name of the input.
 pub fn undeclared(inputs: AllUndeclared, field: &str) -> impl Iterator<Item = Finding> {
     let more = Finding::more(inputs.more, Severity::Warning);
-    inputs.told.into_iter().map(move |input| warning(input, field)).chain(more)
+    inputs.listed.into_iter().map(move |input| warning(input, field)).chain(more)
 }
 
 fn warning(input: Undeclared, field: &str) -> Finding {

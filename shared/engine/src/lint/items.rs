@@ -12,7 +12,7 @@ const ITEMS: &str = "input_list";
 pub(super) fn check(linter: &mut Linter<'_>) {
     let definition = linter.definition;
     for (at, step) in definition.steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
-        if linter.layout.roles.get(at) != Some(&Some(Block::ForEach)) {
+        if linter.layout.role(at) != Some(Block::ForEach) {
             continue;
         }
         let Some(given) = step.parameters.get(ITEMS).map(unwrap_typed) else { continue };

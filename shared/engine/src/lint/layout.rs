@@ -1,8 +1,9 @@
 //! Compares the positions of steps in their blocks.
 
 use crate::StepIndex;
+use crate::program::block_of;
 use crate::program::blocks::{self, Pairing, Unpaired};
-use catalogue::{Behaviour, Block, Module};
+use catalogue::{Block, Module};
 use model::{Definition, Step};
 use std::collections::HashMap;
 
@@ -41,7 +42,7 @@ impl<'a> Layout<'a> {
     pub(super) fn of(definition: &'a Definition, modules: &[Option<&'static Module>]) -> Self {
         let steps = &definition.steps;
         let index: HashMap<_, _> = steps.iter().enumerate().rev().map(|(at, step)| (step.id.as_str(), at)).collect();
-        let roles: Vec<_> = modules.iter().map(|module| module.and_then(role)).collect();
+        let roles: Vec<_> = modules.iter().map(|module| module.and_then(block_of)).collect();
         let (unpaired, pairings, around) = match blocks::pair(&roles) {
             Ok(blocks) => (None, blocks.pairings, blocks.around),
             Err(unpaired) => (Some(unpaired), Vec::new(), Vec::new()),
@@ -50,6 +51,11 @@ impl<'a> Layout<'a> {
         let jumps_back = jumps.into_iter().any(|(at, step)| target(step, &index).is_none_or(|target| target <= at));
         let disabled = steps.iter().map(|step| step.disabled).collect();
         Self { index, roles, unpaired, pairings, around, disabled, jumps_back }
+    }
+
+    /// The block role of the step at this position.
+    pub(super) fn role(&self, at: usize) -> Option<Block> {
+        self.roles.get(at).copied().flatten()
     }
 
     /// Whether the step is disabled, or is in a disabled block.
@@ -81,8 +87,7 @@ impl<'a> Layout<'a> {
     /// Whether both steps are in the same loop.
     pub(super) fn share_a_loop(&self, a: usize, b: usize) -> bool {
         let is_loop = |section: &&StepIndex| {
-            let role = self.roles.get(self.opener(**section)).copied().flatten();
-            matches!(role, Some(Block::Loop | Block::ForEach | Block::While))
+            matches!(self.role(self.opener(**section)), Some(Block::Loop | Block::ForEach | Block::While))
         };
         self.around(a).iter().filter(is_loop).any(|section| self.around(b).contains(section))
     }
@@ -111,7 +116,7 @@ impl<'a> Layout<'a> {
             let opener = self.opener(*here);
             let apart = |there: &&StepIndex| *there != here && self.opener(**there) == opener;
             let Some(there) = self.around(to).iter().find(apart) else { continue };
-            match self.roles.get(opener).copied().flatten() {
+            match self.role(opener) {
                 Some(Block::If) => return Relation::Excluded,
                 Some(Block::Try) if here < there => {}
                 Some(Block::Try) => return Relation::Later,
@@ -119,13 +124,6 @@ impl<'a> Layout<'a> {
             }
         }
         if from < to { Relation::Before } else { Relation::Later }
-    }
-}
-
-fn role(module: &'static Module) -> Option<Block> {
-    match module.behaviour {
-        Behaviour::Block(block) => Some(block),
-        Behaviour::Run(_) | Behaviour::DeviceOnly => None,
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) const RESERVED: [&str; 5] = ["trigger", "secrets", "execution", "devi
 /// The longest step id, in bytes.
 const MAX_ID: usize = 128;
 /// Parameters with the name of a variable that the step creates.
-const NAMING: [(&str, &str); 4] = [
+pub(super) const NAMING: [(&str, &str); 4] = [
     ("set_variable", "name"),
     ("vflow.variable.set_variable", "name"),
     ("vflow.variable.create", "variableName"),

@@ -13,7 +13,7 @@ const OPERANDS: [&str; 3] = ["input1", "value1", "value2"];
 pub(super) fn check(linter: &mut Linter<'_>) {
     let definition = linter.definition;
     for (at, step) in definition.steps.iter().enumerate().filter(|(_, step)| !step.disabled) {
-        if !matches!(linter.layout.roles.get(at), Some(Some(Block::If | Block::While))) {
+        if !matches!(linter.layout.role(at), Some(Block::If | Block::While)) {
             continue;
         }
         match operator(&step.parameters) {

@@ -55,12 +55,9 @@ pub(super) fn check(linter: &mut Linter<'_>) {
     }
     for (at, output) in definition.outputs.iter().enumerate() {
         let (value, path) = unwrapped(&output.value, &format!("outputs[{at}].value"));
-        let mut found = Vec::new();
-        texts(value, &path, &mut |text, path| found.push((text.to_owned(), path.to_owned())));
-        for (text, path) in found {
+        for (text, path) in texts(value, &path) {
             let variables = &variables;
-            let place =
-                Place { at: None, path: &path, text: &text, variables, locals: &[], pass_of: None, asks: false };
+            let place = Place { at: None, path: &path, text, variables, locals: &[], pass_of: None, asks: false };
             template(linter, &place);
         }
     }
@@ -68,7 +65,7 @@ pub(super) fn check(linter: &mut Linter<'_>) {
 
 fn of_step(linter: &mut Linter<'_>, variables: &Variables, at: usize, step: &Step) {
     let module = linter.module(at);
-    let role = linter.layout.roles.get(at).copied().flatten();
+    let role = linter.layout.role(at);
     for (name, value) in &step.parameters {
         let (value, path) = unwrapped(value, &format!("parameters.{name}"));
         let input = module.and_then(|module| module.descriptor.input(name));
@@ -92,10 +89,8 @@ fn of_step(linter: &mut Linter<'_>, variables: &Variables, at: usize, step: &Ste
             }
             Reading::LaterExpression if value.is_string() => expression(linter, &place, false),
             _ => {
-                let mut found = Vec::new();
-                texts(value, &path, &mut |text, path| found.push((text.to_owned(), path.to_owned())));
-                for (text, path) in found {
-                    template(linter, &Place { path: &path, text: &text, ..place });
+                for (text, path) in texts(value, &path) {
+                    template(linter, &Place { path: &path, text, ..place });
                 }
             }
         }
@@ -299,7 +294,7 @@ fn step(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, from: usi
         Some(at) if !is_known_before && !in_pass => linter.layout.relation(from, at),
         _ => Relation::Before,
     };
-    let told = match relation {
+    let problem = match relation {
         Relation::Before => None,
         Relation::Itself => {
             Some((Code::OwnOutput, "refers to its own output, which is not there yet", "引用了自己尚未产生的输出"))
@@ -318,7 +313,7 @@ fn step(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, from: usi
             "在另一条件分支中，此时没有运行",
         )),
     };
-    if let Some((code, en, zh)) = told {
+    if let Some((code, en, zh)) = problem {
         return Some(Finding::warning(code, Said::new(format!("step '{id}' {en}"), format!("步骤 '{id}' {zh}"))));
     }
     output(linter.module(from)?, referred, reference)

@@ -4,7 +4,7 @@
 use super::layout::target;
 use super::{Code, Finding, Linter};
 use crate::StepIndex;
-use crate::program::blocks::Pairing;
+use crate::program::blocks::{Pairing, is_mark};
 use catalogue::{Behaviour, Block, chinese};
 use model::{Said, Step, nearest};
 use serde_json::Value;
@@ -33,7 +33,7 @@ pub(super) fn check(linter: &mut Linter<'_>) {
 /// The steps that end the run well, which a finally part must not.
 fn ends_in_finally(linter: &mut Linter<'_>) {
     let steps = &linter.definition.steps;
-    let is_last = |section: &StepIndex| linter.layout.roles.get(section.place()) == Some(&Some(Block::Finally));
+    let is_last = |section: &StepIndex| linter.layout.role(section.place()) == Some(Block::Finally);
     let found = |at: &usize| linter.layout.around(*at).iter().any(is_last) && !linter.layout.is_off(*at);
     let ends: Vec<_> = (0..steps.len()).filter(|at| steps.get(*at).is_some_and(ends_well) && found(at)).collect();
     for at in ends {
@@ -78,7 +78,7 @@ fn modules(linter: &mut Linter<'_>) {
 fn jumps(linter: &mut Linter<'_>) {
     let steps = &linter.definition.steps;
     for (at, step) in steps.iter().enumerate() {
-        if linter.layout.roles.get(at) != Some(&Some(Block::Jump)) || step.disabled || is_computed(step) {
+        if linter.layout.role(at) != Some(Block::Jump) || step.disabled || is_computed(step) {
             continue;
         }
         if target(step, &linter.layout.index).is_none_or(|to| to >= steps.len()) {
@@ -103,8 +103,8 @@ fn is_computed(step: &Step) -> bool {
 /// leads to them.
 fn unreachable(linter: &mut Linter<'_>) {
     let steps = &linter.definition.steps;
-    let jumps: Vec<_> =
-        steps.iter().enumerate().filter(|(at, _)| linter.layout.roles.get(*at) == Some(&Some(Block::Jump))).collect();
+    let is_jump = |at: usize| linter.layout.role(at) == Some(Block::Jump);
+    let jumps: Vec<_> = steps.iter().enumerate().filter(|(at, _)| is_jump(*at)).collect();
     if jumps.iter().any(|(_, step)| is_computed(step)) {
         return;
     }
@@ -114,11 +114,10 @@ fn unreachable(linter: &mut Linter<'_>) {
     for at in (0..steps.len()).filter(|at| ended.get(*at) == Some(&true)) {
         let next = at + 1;
         let follows = next < steps.len() && linter.layout.around(next) == linter.layout.around(at);
-        let closes = matches!(
-            linter.layout.roles.get(next).copied().flatten(),
-            Some(Block::EndLoop | Block::EndForEach | Block::EndWhile)
-        );
-        if follows && !closes && !marks(linter, next) && !targets.contains(&next) && !linter.layout.is_off(next) {
+        let role = linter.layout.role(next);
+        let closes = matches!(role, Some(Block::EndLoop | Block::EndForEach | Block::EndWhile));
+        // A mark of a block is also reached from other branches.
+        if follows && !closes && !role.is_some_and(is_mark) && !targets.contains(&next) && !linter.layout.is_off(next) {
             dead.push((next, at));
         }
     }
@@ -132,32 +131,12 @@ fn unreachable(linter: &mut Linter<'_>) {
     }
 }
 
-/// Whether the step is a mark of a block, which is also reached from other branches.
-fn marks(linter: &Linter<'_>, at: usize) -> bool {
-    let role = linter.layout.roles.get(at).copied().flatten();
-    !matches!(
-        role,
-        None | Some(
-            Block::If
-                | Block::Loop
-                | Block::ForEach
-                | Block::While
-                | Block::Parallel
-                | Block::Race
-                | Block::Try
-                | Block::Jump
-                | Block::Break
-                | Block::Continue
-        )
-    )
-}
-
 /// For each step, whether no step after it runs in its section.
 fn ended(linter: &Linter<'_>, targets: &HashSet<usize>) -> Vec<bool> {
     let steps = &linter.definition.steps;
     let mut ended = Vec::with_capacity(steps.len());
     for (at, step) in steps.iter().enumerate() {
-        let closed = match linter.layout.roles.get(at).copied().flatten() {
+        let closed = match linter.layout.role(at) {
             Some(Block::EndIf | Block::EndTry) => linter.layout.block(at),
             _ => None,
         };
@@ -185,7 +164,7 @@ fn ends(linter: &Linter<'_>, at: usize, step: &Step) -> bool {
         return false;
     }
     let given = |name: &str| step.parameters.get(name).map(model::workflow::unwrap_typed).and_then(Value::as_str);
-    if matches!(linter.layout.roles.get(at).copied().flatten(), Some(Block::Jump | Block::Break | Block::Continue)) {
+    if matches!(linter.layout.role(at), Some(Block::Jump | Block::Break | Block::Continue)) {
         return true;
     }
     let goes_on = given("__error_policy").is_some_and(|policy| policy != "STOP");

@@ -88,8 +88,8 @@ fn listed(linter: &mut Linter<'_>, place: &str, settings: &Map<String, Value>) {
     let known = || catalogue::all().iter().filter(|module| module.descriptor.category == Category::Trigger);
     let is_step = is_step(settings);
     let word = if is_step { "moduleId" } else { "type" };
-    let told = triggers::kind_and_settings(settings).filter(|(given, _)| !given.trim().is_empty());
-    let Some((given, settings)) = told else {
+    let named = triggers::kind_and_settings(settings).filter(|(given, _)| !given.trim().is_empty());
+    let Some((given, settings)) = named else {
         let said = Said::new(
             "a trigger needs a type, such as cron, interval or webhook",
             "触发器需要 type，例如 cron、interval 或 webhook",

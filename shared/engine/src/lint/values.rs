@@ -2,21 +2,15 @@
 
 use serde_json::Value;
 
-/// Calls `visit` with every string in a value and its path.
-pub(super) fn texts(value: &Value, path: &str, visit: &mut dyn FnMut(&str, &str)) {
+/// Every string in a value, with its path.
+pub(super) fn texts<'a>(value: &'a Value, path: &str) -> Vec<(&'a str, String)> {
     match value {
-        Value::String(text) => visit(text, path),
+        Value::String(text) => vec![(text, path.to_owned())],
         Value::Array(items) => {
-            for (at, item) in items.iter().enumerate() {
-                texts(item, &format!("{path}[{at}]"), visit);
-            }
+            items.iter().enumerate().flat_map(|(at, item)| texts(item, &format!("{path}[{at}]"))).collect()
         }
-        Value::Object(entries) => {
-            for (key, entry) in entries {
-                texts(entry, &below(path, key), visit);
-            }
-        }
-        _ => {}
+        Value::Object(entries) => entries.iter().flat_map(|(key, entry)| texts(entry, &below(path, key))).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -1,18 +1,13 @@
 //! The named variables of a workflow.
 
 use super::Linter;
+use super::names::NAMING;
 use catalogue::named_variables::made;
 use expr::text_of;
 use model::workflow::unwrap_typed;
 
-/// Parameters with the names of variables that the step creates.
-const NAMING: [(&str, &str); 5] = [
-    ("set_variable", "name"),
-    ("vflow.variable.set_variable", "name"),
-    ("vflow.variable.create", "variableName"),
-    ("vflow.variable.random", "variableName"),
-    ("vflow.variable.load", "variable_names"),
-];
+/// The parameter with the names of variables that another step creates.
+const NAMES: (&str, &str) = ("vflow.variable.load", "variable_names");
 
 /// The variables that can exist.
 pub(super) struct Variables {
@@ -33,7 +28,7 @@ impl Variables {
                     .into_iter()
                     .map(|named| (named.name.trim().to_owned(), Some(at))),
             );
-            let naming = NAMING.iter().filter(|(module, _)| *module == step.module_id);
+            let naming = NAMING.iter().chain([&NAMES]).filter(|(module, _)| *module == step.module_id);
             let computed = |name: &str| {
                 let text = step.parameters.get(name).map(|value| text_of(unwrap_typed(value))).unwrap_or_default();
                 text.contains("{{") || text.contains("[[")

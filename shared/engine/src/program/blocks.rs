@@ -187,6 +187,11 @@ fn role(block: Block) -> Role {
     }
 }
 
+/// Whether the step is a part or the end of a block.
+pub fn is_mark(block: Block) -> bool {
+    matches!(role(block), Role::Divides(_) | Role::Closes(_))
+}
+
 fn is_loop(block: Block) -> bool {
     matches!(block, Block::Loop | Block::ForEach | Block::While)
 }

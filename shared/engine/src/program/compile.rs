@@ -27,7 +27,7 @@ pub fn compile(definition: &Definition) -> Result<Program> {
     }
     let index = ids(steps)?;
     let modules: Vec<_> = steps.iter().map(|step| catalogue::find(&step.module_id)).collect();
-    let roles: Vec<_> = modules.iter().map(|module| module.and_then(role)).collect();
+    let roles: Vec<_> = modules.iter().map(|module| module.and_then(block_of)).collect();
     let blocks = blocks::pair(&roles).map_err(|unpaired| refuse(steps, unpaired.index, unpaired.reason))?;
     let mut nodes = Vec::with_capacity(steps.len());
     let places = blocks.pairings.iter().zip(blocks.around);
@@ -62,7 +62,8 @@ fn named_triggers(definition: &Definition, steps: &HashMap<String, StepIndex>) -
     listed.collect()
 }
 
-fn role(module: &'static Module) -> Option<Block> {
+/// The role of the module in a block, if it has one.
+pub(crate) fn block_of(module: &'static Module) -> Option<Block> {
     match module.behaviour {
         Behaviour::Block(block) => Some(block),
         Behaviour::Run(_) | Behaviour::DeviceOnly => None,
@@ -114,7 +115,7 @@ fn node(
             parameters.push((name.clone(), tree));
         }
     }
-    let policy = Policy::read(&step.parameters)?;
+    let mut policy = Policy::read(&step.parameters)?;
     let limit = NodeLimit::read(&step.parameters, policy.limit)?;
     let kind = match module.map(|module| &module.behaviour) {
         None => Kind::NotRunnable("is unknown"),
@@ -124,7 +125,6 @@ fn node(
     };
     // The marks and the end of a block cannot be disabled, because the block would be incomplete.
     let is_disabled = step.disabled && !module.is_some_and(is_mark);
-    let mut policy = Policy::read(&step.parameters)?;
     policy.sensitive = policy.sensitive.of_module(module)?;
     Ok(Node {
         id: step.id.clone(),
@@ -145,25 +145,7 @@ fn node(
 
 /// Whether the module is a mark or the end of a block.
 pub fn is_mark(module: &Module) -> bool {
-    use Block::{
-        Branch, Catch, Else, EndForEach, EndIf, EndLoop, EndParallel, EndRace, EndTry, EndWhile, Finally, RaceBranch,
-    };
-    matches!(
-        module.behaviour,
-        Behaviour::Block(
-            Else | EndIf
-                | EndLoop
-                | EndForEach
-                | EndWhile
-                | Branch
-                | EndParallel
-                | RaceBranch
-                | EndRace
-                | Catch
-                | Finally
-                | EndTry
-        )
-    )
+    matches!(module.behaviour, Behaviour::Block(block) if blocks::is_mark(block))
 }
 
 fn block_kind(at: usize, step: &Step, block: Block, pairing: &Pairing) -> Result<Kind, String> {

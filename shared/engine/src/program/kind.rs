@@ -5,6 +5,7 @@ use crate::StepIndex;
 use catalogue::Run;
 
 /// What a step does.
+#[derive(Debug)]
 pub enum Kind {
     /// Nothing: it is a closing mark, or disabled.
     Pass,
@@ -128,31 +129,6 @@ impl Kind {
         match self {
             Self::If { test, .. } | Self::While { test, .. } => Some(test),
             _ => None,
-        }
-    }
-}
-
-impl std::fmt::Debug for Kind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Pass => f.write_str("Pass"),
-            Self::Goto(to) => write!(f, "Goto({to})"),
-            Self::Run(_) => f.write_str("Run"),
-            Self::If { otherwise, .. } => write!(f, "If(else {otherwise})"),
-            Self::Loop { after } => write!(f, "Loop(after {after})"),
-            Self::ForEach { after } => write!(f, "ForEach(after {after})"),
-            Self::While { after, .. } => write!(f, "While(after {after})"),
-            Self::EndLoop { start } => write!(f, "EndLoop({start})"),
-            Self::Break { after, .. } => write!(f, "Break({after})"),
-            Self::Continue { end, .. } => write!(f, "Continue({end})"),
-            Self::Parallel { branches, after } => write!(f, "Parallel({branches:?}, after {after})"),
-            Self::Race { branches, after } => write!(f, "Race({branches:?}, after {after})"),
-            Self::EndBranch { start, .. } => write!(f, "EndBranch({start})"),
-            Self::Try { catch, last, after } => write!(f, "Try({catch:?}, {last:?}, after {after})"),
-            Self::Finally { start, .. } => write!(f, "Finally({start})"),
-            Self::EndTry { start, .. } => write!(f, "EndTry({start})"),
-            Self::Jump { target } => write!(f, "Jump({target:?})"),
-            Self::NotRunnable(reason) => write!(f, "NotRunnable({reason})"),
         }
     }
 }

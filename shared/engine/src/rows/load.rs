@@ -2,8 +2,8 @@
 
 use crate::program::compile;
 use crate::state::codec;
-use crate::{Engine, Program, Result, State, StoreError, units};
-use model::{AccountId, Execution, WorkflowId};
+use crate::{Engine, Error, Program, Result, State, StoreError, units};
+use model::{AccountId, Execution, Workflow, WorkflowId};
 use std::sync::Arc;
 
 /// The program of a revision, compiled at its first use in this process. `None` if the revision
@@ -46,6 +46,17 @@ pub async fn load_edited(engine: &Engine, row: &Execution, state: &State) -> Res
 /// The state of a stored row, with its spilled values filled in.
 pub async fn load_state(engine: &Engine, row: &Execution) -> Result<State> {
     Ok(load_metered(engine, row).await?.0)
+}
+
+/// The program of the workflow's revision, if all of it can run here.
+pub async fn load_runnable(engine: &Engine, account: &AccountId, workflow: &Workflow) -> Result<Arc<Program>> {
+    let program = load_program(engine, account, &workflow.id, workflow.revision).await?;
+    let program = program.ok_or(Error::Internal("the workflow's revision is gone"))?;
+    if let Some((node, reason)) = program.not_runnable() {
+        let (step_id, module_id) = (node.id.clone(), node.module_id.clone());
+        return Err(Error::NotRunnable { step_id, module_id, reason });
+    }
+    Ok(program)
 }
 
 /// The state and the read units that it took, in addition to those of the row.

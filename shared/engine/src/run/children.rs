@@ -4,13 +4,11 @@
 use super::perform::Completion;
 use super::{Run, RunEnd, store_new};
 use crate::admission::entry::Entry;
-use crate::inputs;
 use crate::interpret::{self, ChildKey, ChildStart, Gather, MAX_OUTPUT};
 use crate::limits::{self, Want};
 use crate::rows::{NewRow, child_id, load_program, load_state, new_row, run_secret};
-use crate::units;
 use crate::view::with_tokens;
-use crate::{Engine, Error, FibreId, Result, ending};
+use crate::{Engine, Error, FibreId, Result, ending, inputs, units};
 use catalogue::{ChildCall, ChildEnd, EffectResult};
 use futures::future::{BoxFuture, try_join_all};
 use futures::{FutureExt, StreamExt, TryStreamExt};

@@ -40,12 +40,6 @@ pub fn row_bytes(row: &Execution) -> usize {
 }
 
 impl Run {
-    /// The same run, whose row was read and not claimed.
-    pub(super) fn unclaimed(mut self) -> Self {
-        self.is_claimed = false;
-        self
-    }
-
     /// Claims the row, unless it is claimed already. False: another process has changed the row.
     pub(super) async fn ensure_claim(&mut self) -> Result<bool> {
         if self.is_claimed {

@@ -5,8 +5,7 @@ use super::{Bounds, Run};
 use crate::ports::StepMessage;
 use crate::ports::executions::{Claim, Claimed};
 use crate::rows::{load_edited, load_metered, span};
-use crate::units;
-use crate::{Engine, Result, ending};
+use crate::{Engine, Result, ending, units};
 use model::{Execution, Status, Timestamp};
 use std::time::Duration;
 use tracing::{Instrument, Span};
@@ -44,8 +43,8 @@ async fn claim_and_run(engine: &Engine, hint: &StepMessage, deadline: Timestamp)
     if row.deadline_at.is_some_and(|limit| now >= limit) {
         return end_row(engine, &row, Status::Timeout, "the run took longer than allowed".to_owned()).await;
     }
-    let Some(run) = load(engine, row, now, deadline).await? else { return Ok(()) };
-    let mut run = if is_claimed { run } else { run.unclaimed() };
+    let Some(mut run) = load(engine, row, now, deadline).await? else { return Ok(()) };
+    run.is_claimed = is_claimed;
     if run.take_run_place().await?.is_some() {
         return Ok(());
     }

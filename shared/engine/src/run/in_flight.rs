@@ -19,6 +19,7 @@ const MAX_CALLER_POLL_GAP: Duration = Duration::from_millis(250);
 const MAX_WORKER_POLL_GAP: Duration = Duration::from_secs(2);
 
 /// What an invocation waits for.
+#[derive(Default)]
 pub struct InFlight {
     /// Effects that were started and have not completed.
     pub effects: FuturesUnordered<BoxFuture<'static, Completion>>,
@@ -36,7 +37,7 @@ pub struct InFlight {
     /// Whether the run has begun to wait for another signal since it last tried to release the
     /// process.
     new_signals: bool,
-    /// The gap before the next poll.
+    /// The gap before the next poll; zero = the first one.
     poll_gap: Duration,
 }
 
@@ -94,22 +95,6 @@ pub enum Due {
     CommitProgress,
     /// The store is polled for signals, ends of children and places.
     Poll,
-}
-
-impl Default for InFlight {
-    fn default() -> Self {
-        Self {
-            effects: FuturesUnordered::new(),
-            timers: Vec::new(),
-            signals: Vec::new(),
-            limited: Vec::new(),
-            requests_places: false,
-            waits_for_place: false,
-            places_usable_at: Vec::new(),
-            new_signals: false,
-            poll_gap: MIN_POLL_GAP,
-        }
-    }
 }
 
 impl InFlight {
@@ -183,13 +168,13 @@ impl InFlight {
 
     /// Lengthens the gap before the next poll, after a poll that has found nothing.
     pub fn lengthen_poll_gap(&mut self, caller_waits: bool) {
-        self.poll_gap =
-            (self.poll_gap * 3 / 2).min(if caller_waits { MAX_CALLER_POLL_GAP } else { MAX_WORKER_POLL_GAP });
+        let longest = if caller_waits { MAX_CALLER_POLL_GAP } else { MAX_WORKER_POLL_GAP };
+        self.poll_gap = (self.poll_gap.max(MIN_POLL_GAP) * 3 / 2).min(longest);
     }
 
     /// Shortens the gap again, after a poll that has found something: more may follow soon.
     pub fn reset_poll_gap(&mut self) {
-        self.poll_gap = MIN_POLL_GAP;
+        self.poll_gap = Duration::ZERO;
     }
 }
 
@@ -235,7 +220,8 @@ impl Run {
         let never = Timestamp(i64::MAX);
         let renew_at = self.row.lease_until.filter(|_| self.is_stored);
         let is_unseen = self.is_stored && !is_leaving && self.state.executed != self.committed_steps;
-        let poll_at = self.waits_for_outside(in_flight).then(|| self.engine.ports.clock.now().plus(in_flight.poll_gap));
+        let gap = in_flight.poll_gap.max(MIN_POLL_GAP);
+        let poll_at = self.waits_for_outside(in_flight).then(|| self.engine.ports.clock.now().plus(gap));
         let moments = [
             (self.row.deadline_at, Due::Deadline),
             (self.bounds.abort_at, Due::Abort),

@@ -1,16 +1,15 @@
 //! Performs one effect through its port.
 
-use super::{Run, idempotency, stop_workflow, variables};
+use super::{Run, stop_workflow, variables};
 use crate::interpret::{ChildKey, Issue};
 use crate::ports::{Files, Metric};
 use crate::secrets::Secrets;
-use crate::units;
-use crate::{BrokenInvariant, Error, FibreId, connections};
+use crate::{BrokenInvariant, Error, FibreId, connections, units};
 use catalogue::{CloudCall, Effect, EffectFailure, EffectResult, FileCall, FilePart, HttpRequest};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use model::json::encoded_len;
-use model::{AccountId, Timestamp, Usage};
+use model::{AccountId, ExecutionId, Timestamp, Usage};
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -75,7 +74,7 @@ impl Run {
         let limit = limit.min(left);
         let fibre = issue.fibre;
         let node = self.program.node(issue.step)?;
-        let key = idempotency::key(self.row.id, &node.id, issue.pass);
+        let key = effect_key(self.row.id, &node.id, issue.pass);
         let is_http = matches!(issue.effect, Effect::Http { .. });
         let module = node.module;
         let clock = self.engine.ports.clock.clone();
@@ -142,6 +141,14 @@ impl Run {
             }
         }
     }
+}
+
+/// The key under which a step's effect runs, the same on every repetition and every retry:
+/// `<executionId>/<stepId>/<pass>`.
+fn effect_key(execution: ExecutionId, step_id: &str, pass: u32) -> String {
+    // Step ids are free text; a header field is not.
+    let step: String = step_id.chars().map(|c| if c.is_ascii_graphic() { c } else { '_' }).collect();
+    format!("{}/{step}/{pass}", execution.vflow())
 }
 
 /// The resources of the deployment that an effect uses.

@@ -18,7 +18,7 @@ use std::collections::btree_map::Entry;
 const ROUNDS: u32 = 8;
 
 /// The limits that were read, by their keys.
-type Known = BTreeMap<String, Option<Limit>>;
+pub(super) type Known = BTreeMap<String, Option<Limit>>;
 
 impl Run {
     /// The places after the next commit. Places that no step needs any more are given back; at the
@@ -152,7 +152,7 @@ impl Run {
     }
 
     /// Reads the limits that are not known yet.
-    async fn read_limits(&mut self, known: &mut Known, keys: Vec<String>) -> Result<()> {
+    pub(super) async fn read_limits(&mut self, known: &mut Known, keys: Vec<String>) -> Result<()> {
         for key in keys {
             if let Entry::Vacant(unknown) = known.entry(key) {
                 let limit = self.engine.ports.executions.limit(&self.row.account, unknown.key(), FIRST).await?;

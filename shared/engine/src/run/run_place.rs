@@ -2,11 +2,11 @@
 //! the row takes the place, or a number in the waiting list. A run that had to wait takes its place
 //! here.
 
+use super::places::Known;
 use super::{Run, RunEnd};
-use crate::limits::{self, FIRST, ROUNDS, RUN, Want};
+use crate::limits::{self, ROUNDS, RUN, Want};
 use crate::ports::executions::{Committed, Next};
 use crate::{Error, Result};
-use std::collections::BTreeMap;
 
 impl Run {
     /// Takes the place of a run that has waited for one. `None`: the run may begin. Otherwise it
@@ -24,9 +24,8 @@ impl Run {
                 return Err(Error::Internal("a run waits for a limit that its workflow does not have"));
             };
             let want = Want { user: RUN.to_owned(), key: place.key.clone(), rule };
-            let limit = self.engine.ports.executions.limit(&self.row.account, &place.key, FIRST).await?;
-            self.meter.used.reads += 1 + u64::from(limit.as_ref().is_some_and(|limit| limit.waiting > 0));
-            let known = BTreeMap::from([(place.key.clone(), limit)]);
+            let mut known = Known::new();
+            self.read_limits(&mut known, vec![place.key]).await?;
             let plan = self.plan_places(&[want], &known, false);
             if plan.is_new {
                 let lease_until = self.engine.ports.clock.now().plus(self.engine.config.lease);

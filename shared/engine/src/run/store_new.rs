@@ -4,8 +4,7 @@ use crate::admission::entry::{Entered, Entry};
 use crate::ports::Metric;
 use crate::rows::{first_due, send_first_hint};
 use crate::state::codec;
-use crate::units;
-use crate::{Engine, Result, State, limits};
+use crate::{Engine, Result, State, limits, units};
 use model::{AccountId, Execution, Phase, Workflow};
 
 /// Stores a new row, if it is admitted, and sends its first hint. A run that waits for a place gets

@@ -5,13 +5,11 @@
 //! execution exists already.
 
 use crate::admission::entry::{Entered, Entry};
-use crate::limits;
 use crate::ports::SlotMessage;
-use crate::rows::{send_slot, span};
-use crate::run;
+use crate::rows::{load_runnable, send_slot, span};
 use crate::schedule::{self, SchedulePlan};
-use crate::start::{Accept, accept, runnable_program};
-use crate::{Engine, Error, Result, inputs};
+use crate::start::{Accept, accept};
+use crate::{Engine, Error, Result, inputs, limits, run};
 use model::{AccountId, Execution, Phase, Reentry, Schedule, Timestamp, TraceId, Trigger, Workflow};
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -99,7 +97,7 @@ async fn start_run(
     facts: Map<String, Value>,
     slot: Timestamp,
 ) -> Result<Entered> {
-    let program = runnable_program(engine, account, workflow).await?;
+    let program = load_runnable(engine, account, workflow).await?;
     let data = inputs::admit(&program.inputs, Map::new())?;
     let now = engine.ports.clock.now();
     if slot.plus(LATE) < now {

@@ -2,9 +2,9 @@
 //! that a repeated step stores what it stored before.
 
 use super::spelling::{LEAST, NUMBER, spellings};
-use super::{CLOSE, MASK, OPEN, Piece, Secrets, pieces};
+use super::{CLOSE, MASK, OPEN, Secrets, each_token};
 use crate::ports::secrets::Sealer;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -79,29 +79,11 @@ impl Secrets {
 
 /// Collects the tokens of sensitive outputs in the value.
 pub fn sealed_in(value: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::String(text) if text.contains(OPEN) => {
-            for piece in pieces(text) {
-                if let Piece::Token(token) = piece
-                    && parts(token).is_some()
-                {
-                    found.insert(token.to_owned());
-                }
-            }
+    each_token(value, &mut |token| {
+        if parts(token).is_some() {
+            found.insert(token.to_owned());
         }
-        Value::Array(items) => items.iter().for_each(|item| sealed_in(item, found)),
-        Value::Object(entries) => entries_in(entries, found),
-        _ => {}
-    }
-}
-
-fn entries_in(entries: &Map<String, Value>, found: &mut BTreeSet<String>) {
-    for (name, value) in entries {
-        if name.contains(OPEN) {
-            sealed_in(&Value::String(name.clone()), found);
-        }
-        sealed_in(value, found);
-    }
+    });
 }
 
 fn token(sealed: &str, form: &str) -> String {

@@ -2,10 +2,9 @@
 //! encoded in JSON (also JSON inside JSON), URLs, HTML and base64. Other systems escape different
 //! characters, so the common variants of each encoding are included.
 
-use base64::Engine;
-use base64::alphabet;
 use base64::engine::GeneralPurpose;
 use base64::engine::general_purpose::NO_PAD;
+use base64::{Engine, alphabet};
 use std::fmt::Write;
 
 /// The name of the form of a secret that is a number.

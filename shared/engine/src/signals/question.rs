@@ -1,6 +1,6 @@
 //! What a run asks at the address of a step that waits: for the page on which people answer.
 
-use super::receive::{Found, WaitOf, find, wait_of};
+use super::receive::{Found, WaitOf, find, is_answered, wait_of};
 use crate::interpret::SignalToken;
 use crate::rows::load_state;
 use crate::secrets::{holds_token, mask};
@@ -34,9 +34,7 @@ pub enum Standing {
 /// the run is not found.
 pub async fn question(engine: &Engine, token: &str) -> Result<Question> {
     let Found { token, row } = find(engine, token).await?;
-    let executions = &engine.ports.executions;
-    let stored = executions.read_signals(&row.account, row.id, &[token.signal()]).await?;
-    let standing = if stored.iter().any(Option::is_some) {
+    let standing = if is_answered(engine, &row, &token).await? {
         Standing::Answered
     } else if row.status.is_terminal() || wait_of(engine, &row, &token).await? != WaitOf::Open {
         Standing::Over

@@ -36,26 +36,19 @@ pub enum Received {
 pub async fn receive(engine: &Engine, token: &str, body: &Value) -> Result<Received> {
     let Found { token, row } = find(engine, token).await?;
     let executions = &engine.ports.executions;
-    let signal = token.signal();
     if row.status.is_terminal() {
-        let stored = executions.read_signals(&row.account, row.id, &[signal]).await?;
-        let is_stored = stored.iter().any(Option::is_some);
-        return if is_stored {
-            Ok(Received::Again)
-        } else {
-            Err(Error::ExecutionEnded { status: row.status.as_str() })
-        };
+        let ended = Error::ExecutionEnded { status: row.status.as_str() };
+        return if is_answered(engine, &row, &token).await? { Ok(Received::Again) } else { Err(ended) };
     }
     if wait_of(engine, &row, &token).await? != WaitOf::Open {
-        let stored = executions.read_signals(&row.account, row.id, &[signal]).await?;
-        return Ok(if stored.iter().any(Option::is_some) { Received::Again } else { Received::Late });
+        return Ok(if is_answered(engine, &row, &token).await? { Received::Again } else { Received::Late });
     }
     let bytes = body.to_string().into_bytes();
     if bytes.len() > MAX_BODY_BYTES {
         return Err(Error::TooLarge { limit: MAX_BODY_BYTES });
     }
     let expires = row.deadline_at.unwrap_or_else(|| engine.ports.clock.now().plus(KEPT));
-    let first = executions.put_signal(&row.account, row.id, &signal, &bytes, expires).await?;
+    let first = executions.put_signal(&row.account, row.id, &token.signal(), &bytes, expires).await?;
     // The run is woken even if the signal was stored before: the process that stored it may have
     // crashed before it woke the run.
     wake(engine, &row.account, row.id, Some(row.trace)).await?;
@@ -88,6 +81,12 @@ pub(super) async fn find(engine: &Engine, token: &str) -> Result<Found> {
     let proved = token.is_proved_by(row.as_ref().map_or("", |row| &row.secret));
     let row = row.filter(|_| proved).ok_or(Error::ExecutionNotFound)?;
     Ok(Found { token, row })
+}
+
+/// Whether a signal has arrived at the address of a token.
+pub(super) async fn is_answered(engine: &Engine, row: &Execution, token: &SignalToken) -> Result<bool> {
+    let stored = engine.ports.executions.read_signals(&row.account, row.id, &[token.signal()]).await?;
+    Ok(stored.iter().any(Option::is_some))
 }
 
 /// The state of the wait to which a token belongs.

@@ -1,8 +1,8 @@
-//! Builds the row of a run that is accepted.
+//! Which workflows may be run, and the row of a run that is accepted.
 
-use crate::Engine;
 use crate::rows::{NewRow, new_row, run_secret};
-use model::{AccountId, Callback, Execution, ExecutionId, Origin, TraceId, Trigger, Workflow};
+use crate::{Engine, Error, Result, run};
+use model::{AccountId, Callback, Execution, ExecutionId, Origin, TraceId, Trigger, Workflow, WorkflowId};
 
 /// The longest time limit of a run: ten years, in seconds.
 const MAX_LIMIT_S: i64 = 10 * 366 * 24 * 3600;
@@ -21,6 +21,12 @@ pub struct Accept<'a> {
     pub timeout_s: Option<i64>,
     /// The run that it repeats or resumes.
     pub origin: Option<Origin>,
+}
+
+/// A workflow that may be run.
+pub async fn runnable(engine: &Engine, account: &AccountId, id: &WorkflowId) -> Result<Workflow> {
+    let workflow = engine.ports.workflows.read(account, id).await?.ok_or(Error::WorkflowNotFound)?;
+    if run::may_run(engine, account, &workflow).await? { Ok(workflow) } else { Err(Error::WorkflowDisabled) }
 }
 
 /// A new row, which is not stored yet.

@@ -153,14 +153,10 @@ impl Spiller {
     /// Spills the whole encoded state; the row then contains the keys of the spills. This is for
     /// runs with very many small values.
     fn whole(&mut self, packed: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let mut keys = Vec::new();
-        for chunk in packed.chunks(ITEM_BYTES) {
-            let key = self.next_key();
-            self.spills.push((key, chunk.to_vec()));
-            keys.push((key.cursor, key.fence, key.part));
-        }
+        let (first, parts) = self.put(packed);
+        let keys: Vec<_> = (first.part..).take(parts as usize).map(|part| (first.cursor, first.fence, part)).collect();
         let mut row = vec![ELSEWHERE];
-        serde_json::to_writer(&mut row, &keys).map_err(|error| StoreError::corrupt("state", error))?;
+        serde_json::to_writer(&mut row, &keys).map_err(corrupt)?;
         Ok(row)
     }
 }
@@ -247,8 +243,7 @@ fn fitting(batches: &mut VecDeque<RecordBatch>, mut filled: usize) -> Vec<Record
 pub fn elsewhere(row: &[u8]) -> Result<Option<Vec<SpillKey>>, StoreError> {
     match row.split_first() {
         Some((&ELSEWHERE, keys)) => {
-            let keys: Vec<(u64, u64, u32)> =
-                serde_json::from_slice(keys).map_err(|error| StoreError::corrupt("state", error))?;
+            let keys: Vec<(u64, u64, u32)> = serde_json::from_slice(keys).map_err(corrupt)?;
             Ok(Some(keys.into_iter().map(|(cursor, fence, part)| SpillKey { cursor, fence, part }).collect()))
         }
         _ => Ok(None),
@@ -282,7 +277,7 @@ pub fn fill(state: &mut State, places: &[Place], items: &[Vec<u8>]) -> Result<()
                 .ok()
                 .and_then(|at| values.get_mut(at))
                 .and_then(|values| values.get_mut(place.number as usize))
-                .ok_or_else(|| StoreError::corrupt("state", "a spilled value is missing"))?;
+                .ok_or_else(|| corrupt("a spilled value is missing"))?;
             slot.fill(value.clone());
         }
     }
@@ -307,14 +302,17 @@ pub fn segments(item: &[u8], place: Place) -> Result<Vec<RecordSegment>, StoreEr
 fn batch<T: serde::de::DeserializeOwned>(item: &[u8], place: Place) -> Result<T, StoreError> {
     let mut values: Vec<Value> = unpack(item)?;
     let value = values.get_mut(place.number as usize).map(Value::take);
-    let value = value.ok_or_else(|| StoreError::corrupt("state", "spilled records are missing"))?;
-    serde_json::from_value(value).map_err(|error| StoreError::corrupt("state", error))
+    serde_json::from_value(value.ok_or_else(|| corrupt("spilled records are missing"))?).map_err(corrupt)
+}
+
+fn corrupt(reason: impl std::fmt::Display) -> StoreError {
+    StoreError::corrupt("state", reason)
 }
 
 fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
     let mut json = Vec::with_capacity(ROW_BYTES);
     json.push(PLAIN);
-    serde_json::to_writer(&mut json, value).map_err(|error| StoreError::corrupt("state", error))?;
+    serde_json::to_writer(&mut json, value).map_err(corrupt)?;
     if json.len() < WORTH_COMPRESSING {
         return Ok(json);
     }
@@ -324,19 +322,17 @@ fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
 }
 
 fn unpack<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
-    let corrupt = |reason: &str| StoreError::corrupt("state", reason);
     match bytes.split_first() {
-        Some((&PLAIN, json)) => serde_json::from_slice(json).map_err(|error| StoreError::corrupt("state", error)),
+        Some((&PLAIN, json)) => serde_json::from_slice(json).map_err(corrupt),
         Some((&PACKED, packed)) => {
             let (size, _) = lz4_flex::block::uncompressed_size(packed).map_err(|_| corrupt("no size"))?;
             if size > MAX_UNPACKED {
                 return Err(corrupt("too large"));
             }
-            let json =
-                lz4_flex::decompress_size_prepended(packed).map_err(|error| StoreError::corrupt("state", error))?;
-            serde_json::from_slice(&json).map_err(|error| StoreError::corrupt("state", error))
+            let json = lz4_flex::decompress_size_prepended(packed).map_err(corrupt)?;
+            serde_json::from_slice(&json).map_err(corrupt)
         }
-        Some((version, _)) => Err(corrupt(&format!("unknown format {version}"))),
+        Some((version, _)) => Err(corrupt(format!("unknown format {version}"))),
         None => Err(corrupt("empty")),
     }
 }

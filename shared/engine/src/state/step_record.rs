@@ -5,6 +5,7 @@ use super::stored::stored_as_array;
 use crate::StepIndex;
 use crate::index::Branch;
 use model::Timestamp;
+use model::json::is_default;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -55,7 +56,7 @@ stored_as_array!(StepRecord<'_> {
     tries unless Vec::is_empty,
     since unless Option::is_none,
     exchange unless Option::is_none,
-    cut unless is_false
+    cut unless is_default
 });
 
 /// How a pass of a step has ended.
@@ -134,7 +135,7 @@ pub struct Body {
     pub cut: bool,
 }
 
-stored_as_array!(Body { bytes, text; cut unless is_false });
+stored_as_array!(Body { bytes, text; cut unless is_default });
 
 /// The known facts about a pass that has not ended, in addition to those that the run itself needs.
 #[derive(Clone, Debug, Deserialize)]
@@ -154,9 +155,4 @@ pub struct Opened {
     pub cut: bool,
 }
 
-stored_as_array!(Opened { step, pass, parameters; tries unless Vec::is_empty, cut unless is_false });
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as the macro asks")]
-fn is_false(flag: &bool) -> bool {
-    !*flag
-}
+stored_as_array!(Opened { step, pass, parameters; tries unless Vec::is_empty, cut unless is_default });

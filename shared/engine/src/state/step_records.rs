@@ -11,6 +11,7 @@ use super::step_record::StepRecord;
 use super::stored::stored_as_array;
 use crate::StoreError;
 use crate::ports::executions::SpillKey;
+use model::json::is_default;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The most records that a run keeps. Records of failed steps are kept until there are twice as
@@ -47,12 +48,7 @@ pub struct StepRecords {
     pub moved: u32,
 }
 
-stored_as_array!(StepRecords { indexes, segments, tail, kept, bytes; left_out unless is_zero, moved unless is_zero });
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as the macro asks")]
-fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
+stored_as_array!(StepRecords { indexes, segments, tail, kept, bytes; left_out unless is_default, moved unless is_default });
 
 /// Records, or names of items with records, that were moved to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

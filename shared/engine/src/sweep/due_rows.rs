@@ -2,12 +2,11 @@
 //! hints are sent together.
 
 use super::report::TickReport;
-use crate::limits;
 use crate::ports::StepMessage;
 use crate::ports::executions::{DueOf, DueRow};
 use crate::ports::queue::MAX_BATCH;
 use crate::rows::{hint_of, span};
-use crate::{Engine, Error, Result, StoreError, ending};
+use crate::{Engine, Error, Result, StoreError, ending, limits};
 use futures::{StreamExt, stream};
 use model::{Execution, ExecutionId, Phase, Status, Timestamp};
 use std::time::Duration;

@@ -9,9 +9,8 @@ use super::power::Power;
 use crate::arithmetic::{Arithmetic, negated};
 use crate::compare::{Compiled, Pattern};
 use crate::error::PatternError;
-use crate::limits;
 use crate::syntax::Expected;
-use crate::{Cursor, Operator, ParseError, functions};
+use crate::{Cursor, Operator, ParseError, functions, limits};
 
 /// The most literal patterns of an expression that are kept in compiled form. The others are
 /// compiled when they are needed, so that neither parsing nor the memory of a kept program grows

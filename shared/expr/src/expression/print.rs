@@ -92,9 +92,7 @@ impl Node {
             | Self::Call(..) => Power::Sign,
         }
     }
-}
 
-impl Node {
     /// Whether the printed form can begin with `[`. It must not follow another `[`, because `[[`
     /// begins a variable.
     fn starts_with_bracket(&self) -> bool {

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::arithmetic::number;
 use crate::compare::{self, kind};
 use crate::limits::WORK;
 use crate::text::Capped;
@@ -49,13 +48,13 @@ impl<'a, 'm> Arguments<'a, 'm> {
     /// An argument that is a number, or a text that looks like one.
     pub(super) fn number(&self, index: usize) -> Result<Numeric> {
         let value = self.value(index);
-        number(value).map_or_else(|| self.refuse("a number", value), Ok)
+        Numeric::of(value).map_or_else(|| self.refuse("a number", value), Ok)
     }
 
     /// An argument that is a whole number; `None` for null.
     pub(super) fn whole(&self, index: usize) -> Result<Option<i64>> {
         let value = self.value(index);
-        let whole = match number(value) {
+        let whole = match Numeric::of(value) {
             None if value.is_null() => return Ok(None),
             None => None,
             Some(number) => number.integer().and_then(|integer| i64::try_from(integer).ok()),

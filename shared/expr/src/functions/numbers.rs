@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::Arguments;
-use crate::arithmetic::{self, Arithmetic, calculate, exactly, number_value};
+use crate::arithmetic::{Arithmetic, calculate, exactly, number_value};
 use crate::parts::exact_integer;
 use crate::{Decimal, EvalError, Numeric, Result};
 
@@ -63,14 +63,14 @@ pub(super) fn sum(call: &Arguments<'_, '_>) -> Result<Value> {
 pub(super) fn number(call: &Arguments<'_, '_>) -> Result<Value> {
     match call.value(0) {
         Value::Bool(boolean) => Ok(Value::from(u8::from(*boolean))),
-        value => arithmetic::number(value).map_or(Ok(Value::Null), number_value),
+        value => Numeric::of(value).map_or(Ok(Value::Null), number_value),
     }
 }
 
 fn numbers(call: &Arguments<'_, '_>) -> impl Iterator<Item = Result<Numeric>> {
     call.spread().map(|value| {
         call.meter.work(1)?;
-        arithmetic::number(value).map_or_else(|| call.refuse("numbers", value), Ok)
+        Numeric::of(value).map_or_else(|| call.refuse("numbers", value), Ok)
     })
 }
 

@@ -2,11 +2,9 @@
 
 use super::{hook_secrets, tool_check};
 use crate::{versions, workflows};
-use engine::request_template;
-use engine::{Engine, Error, Result};
+use engine::{Engine, Error, Result, request_template};
 use model::json::encoded_len;
-use model::{AccountId, ApiAuth, ApiKind, ApiRecord, Hook, Preset, Tool, WorkflowId};
-use serde_json::Value;
+use model::{AccountId, ApiAuth, ApiKind, ApiRecord, Preset};
 
 /// The HTTP methods that an API can accept.
 pub const METHODS: [&str; 2] = ["GET", "POST"];
@@ -21,35 +19,12 @@ pub const MAX_NETWORKS: usize = 200;
 const MAX_DEBUG_BYTES: usize = 64 * 1024;
 const MAX_NAME: usize = 64;
 
-/// The fields of a new API record. Secrets are already hashed.
+/// A new API record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewApi {
-    /// The facade that serves the record.
-    pub kind: ApiKind,
-    /// First part of the API's name.
-    pub module: String,
-    /// Second part of the API's name.
-    pub function: String,
-    /// The accepted HTTP methods, in upper case.
-    pub methods: Vec<String>,
-    /// The workflow that the API starts.
-    pub workflow_id: WorkflowId,
-    /// The published version; `None` = the current revision.
-    pub version: Option<u32>,
-    /// How callers authenticate.
-    pub auth: ApiAuth,
-    /// Addresses and networks, already checked.
-    pub ip_allowlist: Vec<String>,
-    /// An example body for trying the API.
-    pub debug_data: Value,
-    /// Whether the API starts executions.
-    pub enabled: bool,
-    /// Whether the answer is sent before the execution ends.
-    pub is_async: bool,
-    /// What only webhooks have.
-    pub hook: Hook,
-    /// What only tools have.
-    pub tool: Option<Tool>,
+    /// The record, in which secrets are already hashed. Its id and its times are set when it is
+    /// stored.
+    pub api: ApiRecord,
     /// The secrets of signatures, which are stored sealed.
     pub secrets: Vec<String>,
 }
@@ -57,30 +32,11 @@ pub struct NewApi {
 /// Checks and stores a new record.
 pub async fn create(engine: &Engine, account: &AccountId, new: NewApi) -> Result<ApiRecord> {
     let now = engine.ports.clock.now();
-    let (module, function) = match new.kind {
-        ApiKind::Botman | ApiKind::Webhook | ApiKind::Mcp => (new.module, new.function),
-        ApiKind::Itrigger => at_last_slash(new.module, new.function),
-    };
-    let api = ApiRecord {
-        v: 1,
-        id: engine.ports.ids.uuid(now).hyphenated().to_string(),
-        kind: new.kind,
-        module,
-        function,
-        methods: new.methods,
-        workflow_id: new.workflow_id,
-        version: new.version,
-        auth: new.auth,
-        ip_allowlist: new.ip_allowlist,
-        debug_data: new.debug_data,
-        enabled: new.enabled,
-        is_async: new.is_async,
-        hook: new.hook,
-        tool: new.tool,
-        edit: 1,
-        created_at: now,
-        modified_at: now,
-    };
+    let id = engine.ports.ids.uuid(now).hyphenated().to_string();
+    let mut api = ApiRecord { id, created_at: now, modified_at: now, ..new.api };
+    if api.kind == ApiKind::Itrigger {
+        (api.module, api.function) = at_last_slash(api.module, api.function);
+    }
     check(&api)?;
     check_target(engine, account, &api).await?;
     // The secrets come first, so that the record never is without them.

@@ -28,7 +28,7 @@ pub struct NewEvent {
 
 /// A workflow that has a trigger for the event.
 #[derive(Debug)]
-pub struct Told {
+pub struct Receiver {
     /// The record of the workflow.
     pub workflow: Arc<Workflow>,
     /// The id of its execution, or why it was not started.
@@ -37,7 +37,7 @@ pub struct Told {
 
 /// Starts all enabled workflows that have a trigger for the event. If one cannot be started, the
 /// others are still started.
-pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> Result<Vec<Told>> {
+pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> Result<Vec<Receiver>> {
     let kind = triggers::kind(&event.kind);
     for (field, text) in [("type", Some(&event.kind)), ("eventId", event.id.as_ref())] {
         if text.is_some_and(|text| text.trim().is_empty() || text.chars().count() > MAX_TEXT) {
@@ -51,9 +51,9 @@ pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> R
     let mut workflows = engine.ports.workflows.list(account).await?;
     workflows.retain(|workflow| workflow.is_enabled && workflow.trigger_kinds.contains(&kind));
     workflows.sort_by(|a, b| a.id.as_str().cmp(b.id.as_str()));
-    let tell = |workflow| start_if_matching(engine, account, workflow, &kind, &event);
-    let told = futures::stream::iter(workflows.into_iter().map(tell)).buffered(AT_ONCE);
-    told.try_filter_map(|told| async move { Ok(told) }).try_collect().await
+    let start = |workflow| start_if_matching(engine, account, workflow, &kind, &event);
+    let starts = futures::stream::iter(workflows.into_iter().map(start)).buffered(AT_ONCE);
+    starts.try_filter_map(|start| async move { Ok(start) }).try_collect().await
 }
 
 /// Starts the workflow if one of its triggers matches the event. An error of the store fails the
@@ -64,7 +64,7 @@ async fn start_if_matching(
     workflow: Arc<Workflow>,
     kind: &str,
     event: &NewEvent,
-) -> Result<Option<Told>> {
+) -> Result<Option<Receiver>> {
     let definition = workflows::read::definition(engine, account, &workflow).await?;
     let waits = triggers::fed(&definition).iter().any(|trigger| trigger.kind == kind && trigger.waits_for(&event.data));
     if !waits {
@@ -78,8 +78,8 @@ async fn start_if_matching(
         ..Execute::new(account.clone(), workflow.id.clone(), Trigger::new(kind, facts))
     };
     match executions::execute(engine, execute).await {
-        Ok(executed) => Ok(Some(Told { workflow, run: Ok(executed.id) })),
+        Ok(executed) => Ok(Some(Receiver { workflow, run: Ok(executed.id) })),
         Err(error @ Error::Store(_)) => Err(error),
-        Err(error) => Ok(Some(Told { workflow, run: Err(error) })),
+        Err(error) => Ok(Some(Receiver { workflow, run: Err(error) })),
     }
 }

@@ -27,7 +27,7 @@ pub struct Exported {
 /// Reads the workflows in the given order. A missing workflow fails the whole export, so that an
 /// incomplete export is not taken for a complete one.
 pub async fn export(engine: &Engine, account: &AccountId, ids: &[WorkflowId]) -> Result<Vec<Exported>> {
-    let reads = ids.iter().cloned().map(|id| read(engine, account, id));
+    let reads = ids.iter().cloned().map(|id| async move { workflows::read(engine, account, &id).await });
     let mut reads = stream::iter(reads).buffered(AT_ONCE);
     let mut exported = Vec::with_capacity(ids.len());
     let mut bytes = 0_usize;
@@ -47,10 +47,6 @@ pub async fn export(engine: &Engine, account: &AccountId, ids: &[WorkflowId]) ->
         }
     }
     Ok(exported)
-}
-
-async fn read(engine: &Engine, account: &AccountId, id: WorkflowId) -> Result<(Workflow, Definition)> {
-    workflows::read(engine, account, &id).await
 }
 
 /// The names of a folder and of all folders above it.

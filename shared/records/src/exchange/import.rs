@@ -131,7 +131,9 @@ async fn one(engine: &Engine, account: &AccountId, manner: &Manner, incoming: In
     {
         return collide(engine, account, manner, id.clone(), change).await;
     }
-    let new = NewWorkflow { id, folder_id: change.folder_id.clone().flatten(), is_enabled: false, ..new };
+    let folder_id = change.folder_id.clone();
+    let fields = WorkflowChange { folder_id, is_enabled: Some(false), ..new.fields };
+    let new = NewWorkflow { id, fields, ..new };
     let definition = new.revision();
     match workflows::create(engine, account, new).await {
         Ok(workflow) => Ok(Stored::Now(Box::new(workflow), definition)),

@@ -5,7 +5,8 @@ use super::latest::latest;
 use super::secrecy::without_tokens;
 use engine::admission::callback;
 use engine::admission::entry::{Entry, RequestKey};
-use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
+use engine::rows::load_runnable;
+use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable};
 use engine::undeclared::undeclared;
 use engine::{Engine, Error, Result, inputs, limits};
 use model::json::{HAS_RESERVED_KEY, has_reserved_key};
@@ -76,7 +77,7 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed> {
     let revision = request.version.as_ref().map(|version| version.revision);
     let whole = || json!({"workflow": request.workflow, "inputs": request.inputs, "revision": revision});
     let asked = request.same.unwrap_or_else(whole);
-    let key = request_key(request.idempotency_key, &asked);
+    let key = request.idempotency_key.map(|key| RequestKey::new(key, &asked));
     // The key is checked first: an accepted request stays accepted, even if the workflow has
     // changed or was deleted since.
     if let Some(key) = &key
@@ -86,7 +87,7 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed> {
     }
     let mut workflow = runnable(engine, account, &request.workflow).await?;
     workflow.revision = revision.unwrap_or(workflow.revision);
-    let program = runnable_program(engine, account, &workflow).await?;
+    let program = load_runnable(engine, account, &workflow).await?;
     if let Some(callback) = &request.callback {
         callback::check(engine, account, callback).await?;
     }
@@ -135,10 +136,4 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed> {
 async fn without_turn(engine: &Engine, account: &AccountId, workflow: &WorkflowId) -> Result<Option<ExecutionId>> {
     let newest = latest(engine, account, workflow).await?;
     Ok(newest.filter(|newest| newest.status == Status::Running).map(|newest| newest.id))
-}
-
-/// The stored form of an idempotency key, which includes the values of the request, if the request
-/// has a key.
-pub(super) fn request_key(key: Option<String>, asked: &Value) -> Option<RequestKey> {
-    key.map(|key| RequestKey::new(key, asked))
 }

@@ -1,11 +1,11 @@
 //! Executes a workflow again with the inputs of an earlier execution. The new execution names the
 //! one that it repeats.
 
-use super::execute::request_key;
 use super::secrecy::{masked, without_tokens};
-use engine::admission::entry::Entry;
+use engine::admission::entry::{Entry, RequestKey};
 use engine::index::StepIndex;
-use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable, runnable_program};
+use engine::rows::load_runnable;
+use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable};
 use engine::undeclared::undeclared;
 use engine::view::{CurrentStep, step_at};
 use engine::{Engine, Error, Result, inputs, limits};
@@ -62,7 +62,7 @@ pub struct Plan {
 pub async fn rerun(engine: &Engine, request: Rerun) -> Result<Executed> {
     let asked =
         json!({"rerun": request.id.hex(), "inputs": request.inputs, "same": request.revision == Revision::Same});
-    let key = request_key(request.idempotency_key.clone(), &asked);
+    let key = request.idempotency_key.clone().map(|key| RequestKey::new(key, &asked));
     if let Some(key) = &key
         && let Some(before) = key.before(engine, &request.account).await?
     {
@@ -95,7 +95,7 @@ async fn prepare(engine: &Engine, request: &Rerun) -> Result<(Start, Workflow)> 
     if request.revision == Revision::Same {
         workflow.revision = earlier.revision;
     }
-    let program = runnable_program(engine, account, &workflow).await?;
+    let program = load_runnable(engine, account, &workflow).await?;
     without_tokens("inputs", &request.inputs)?;
     let mut trigger = earlier.trigger;
     trigger.data.extend(request.inputs.clone());

@@ -2,11 +2,10 @@
 //! all earlier results.
 
 use super::edits::{self, Edits};
-use super::execute::request_key;
 use super::moved::Moved;
 use super::rerun::Plan;
 use super::secrecy::{masked, without_tokens};
-use engine::admission::entry::Entry;
+use engine::admission::entry::{Entry, RequestKey};
 use engine::index::StepIndex;
 use engine::interpret::MAX_STATE;
 use engine::program::{Kind, Program};
@@ -56,7 +55,7 @@ pub async fn resume(engine: &Engine, request: Resume) -> Result<Executed> {
     if let Some(revision) = request.revision {
         asked.as_object_mut().and_then(|asked| asked.insert("revision".to_owned(), format!("{revision:?}").into()));
     }
-    let key = request_key(request.idempotency_key.clone(), &asked);
+    let key = request.idempotency_key.clone().map(|key| RequestKey::new(key, &asked));
     if let Some(key) = &key
         && let Some(before) = key.before(engine, &request.account).await?
     {

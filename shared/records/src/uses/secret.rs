@@ -1,7 +1,7 @@
-//! The workflows that use a secret.
+//! The workflows that use a secret or a connection.
 
 use super::walk::{UserPage, walk};
-use crate::secrets;
+use crate::{connections, secrets};
 use engine::{Engine, Result, uses};
 use model::AccountId;
 
@@ -15,4 +15,16 @@ pub async fn of_secret(
 ) -> Result<UserPage> {
     secrets::read(engine, account, name).await?;
     walk(engine, account, after, limit, |_, definition| uses::of_secret(definition, name)).await
+}
+
+/// The same for a connection, which steps name.
+pub async fn of_connection(
+    engine: &Engine,
+    account: &AccountId,
+    name: &str,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<UserPage> {
+    connections::read(engine, account, name).await?;
+    walk(engine, account, after, limit, |_, definition| uses::of_connection(definition, name)).await
 }

@@ -43,7 +43,10 @@ pub async fn batch(engine: &Engine, account: &AccountId, ids: &[String], action:
     }
     let mut seen = HashSet::new();
     let distinct: Vec<_> = ids.iter().filter(|id| seen.insert(id.as_str())).cloned().collect();
-    let each = distinct.into_iter().map(|id| one(engine, account, id, action));
+    let each = distinct.into_iter().map(|id| async move {
+        let result = act(engine, account, &id, action).await;
+        (id, result)
+    });
     let results: Vec<_> = stream::iter(each).buffered(AT_ONCE).collect().await;
     let mut outcome = Outcome::default();
     for (id, result) in results {
@@ -54,11 +57,6 @@ pub async fn batch(engine: &Engine, account: &AccountId, ids: &[String], action:
         }
     }
     Ok(outcome)
-}
-
-async fn one(engine: &Engine, account: &AccountId, id: String, action: &Action) -> (String, Result<bool>) {
-    let result = act(engine, account, &id, action).await;
-    (id, result)
 }
 
 /// Returns whether a change was necessary.

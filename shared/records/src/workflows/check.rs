@@ -118,43 +118,10 @@ fn text(field: &str, value: &str, limit: usize) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{FlowType, Timestamp, WorkflowId};
+    use model::{Timestamp, WorkflowId};
 
     fn sample() -> Workflow {
-        Workflow {
-            v: 1,
-            id: WorkflowId::parse("w").unwrap(),
-            name: "名字".into(),
-            description: String::new(),
-            folder_id: None,
-            order: 0,
-            is_enabled: true,
-            is_favorite: false,
-            tags: vec![],
-            version: String::new(),
-            author: String::new(),
-            homepage: String::new(),
-            flow_key: None,
-            flow_type: FlowType::Sync,
-            v_flow_level: 0,
-            max_execution_time: None,
-            reentry_behavior: None,
-            callback_url: None,
-            on_failure: None,
-            edit: 1,
-            revision: 1,
-            step_count: 0,
-            saved: None,
-            trigger_config: Value::Null,
-            trigger_kinds: vec![],
-            trigger_count: 0,
-            schedules: vec![],
-            schedules_paused: false,
-            scheduled_since: None,
-            next_run_at: None,
-            created_at: Timestamp(0),
-            modified_at: Timestamp(0),
-        }
+        Workflow { name: "名字".into(), ..Workflow::new(WorkflowId::parse("w").unwrap(), Timestamp(0)) }
     }
 
     type Spoil = fn(&mut Workflow);

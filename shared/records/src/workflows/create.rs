@@ -3,74 +3,33 @@
 use super::check;
 use super::former::delete_versions;
 use super::taken::name_taken;
-use crate::fold::composed;
+use super::update::{WorkflowChange, describe};
 use engine::ports::workflows::Written;
-use engine::{Engine, Error, Result, schedule, triggers};
-use model::{AccountId, Definition, FlowType, Reentry, Saved, Workflow, WorkflowId};
-use serde_json::Value;
+use engine::{Engine, Error, Result, schedule};
+use model::{AccountId, Definition, Workflow, WorkflowId};
 
 /// How many revision numbers are used when old revisions of a deleted workflow have the same id.
 const ATTEMPTS: usize = 3;
 
-/// The fields of a new workflow.
+/// A new workflow. What its fields do not say has a default: it is enabled, on the top level, and
+/// without a time limit.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewWorkflow {
     /// The id; `None` = a new one.
     pub id: Option<WorkflowId>,
-    /// The name, unique in its folder.
-    pub name: String,
-    /// A free text for users.
-    pub description: String,
-    /// The folder; `None` = top level.
-    pub folder_id: Option<String>,
-    /// Whether the workflow can be executed.
-    pub is_enabled: bool,
-    /// Whether the user has marked it as a favourite.
-    pub is_favorite: bool,
-    /// The position in its folder.
-    pub order: i64,
-    /// Labels that users choose freely.
-    pub tags: Vec<String>,
-    /// The user's own version text.
-    pub version: String,
-    /// The name of the author.
-    pub author: String,
-    /// The address of a web page.
-    pub homepage: String,
-    /// The key under which it is called as a flow, unique in the account; `None` = the workflow's
-    /// id.
-    pub flow_key: Option<String>,
-    /// Whether the caller of the flow waits for its end.
-    pub flow_type: FlowType,
-    /// vFlow's compatibility level.
-    pub v_flow_level: i64,
-    /// The time limit of an execution in seconds; zero, less or `None` = no limit.
-    pub max_execution_time: Option<i64>,
-    /// What happens to a start while another execution has not ended.
-    pub reentry_behavior: Option<Reentry>,
-    /// The webhook that is called when executions end.
-    pub callback_url: Option<String>,
-    /// The workflow that is started when an execution has failed or timed out.
-    pub on_failure: Option<WorkflowId>,
-    /// Whether its schedules are paused.
-    pub schedules_paused: bool,
-    /// The first trigger; replaced by that of the definition, if it has any.
-    pub trigger_config: Value,
-    /// Steps, inputs, outputs and triggers.
+    /// The fields that differ from those of an empty workflow.
+    pub fields: WorkflowChange,
+    /// The parts of its definition that the fields do not give.
     pub definition: Definition,
-    /// The id of the device that creates it, if one does.
-    pub saved_by: Option<String>,
-    /// A note on the first revision.
-    pub note: String,
 }
 
 impl NewWorkflow {
     /// The first revision, as it is stored.
     pub fn revision(&self) -> Definition {
-        let mut definition = self.definition.clone();
-        definition.v = 1;
-        if definition.triggers.is_empty() && !self.trigger_config.is_null() {
-            definition.triggers.push(self.trigger_config.clone());
+        let mut definition = Definition { v: 1, ..self.fields.definition(&self.definition) };
+        if definition.triggers.is_empty() {
+            // An empty list of triggers leaves the first one, if that is given.
+            definition.triggers.extend(self.fields.trigger_config.clone().filter(|first| !first.is_null()));
         }
         definition
     }
@@ -89,43 +48,9 @@ pub(super) fn prepare(engine: &Engine, new: NewWorkflow) -> (Workflow, Definitio
     // A given id can be that of a deleted workflow, whose `ETag`s must not match this one's.
     let edit = if new.id.is_some() { u64::try_from(now.0).unwrap_or(1) } else { 1 };
     let id = new.id.unwrap_or_else(|| WorkflowId::from_uuid(engine.ports.ids.uuid(now)));
-    // The workflow's own id is the default, and does not need the form of a key.
-    let flow_key = new.flow_key.filter(|key| key != id.as_str());
-    let trigger_config = definition.triggers.first().cloned().unwrap_or(Value::Null);
-    let workflow = Workflow {
-        v: 1,
-        id,
-        name: composed(new.name.trim()).into_owned(),
-        description: new.description,
-        folder_id: new.folder_id,
-        order: new.order,
-        is_enabled: new.is_enabled,
-        is_favorite: new.is_favorite,
-        tags: new.tags,
-        version: new.version,
-        author: new.author,
-        homepage: new.homepage,
-        flow_key,
-        flow_type: new.flow_type,
-        v_flow_level: new.v_flow_level,
-        max_execution_time: new.max_execution_time,
-        reentry_behavior: new.reentry_behavior,
-        callback_url: new.callback_url,
-        on_failure: new.on_failure,
-        edit,
-        revision: 1,
-        step_count: u32::try_from(definition.steps.len()).unwrap_or(u32::MAX),
-        saved: Some(Saved { at: now, by: new.saved_by, note: new.note, restored_from: None }),
-        schedules_paused: new.schedules_paused,
-        trigger_config,
-        trigger_kinds: triggers::kinds(&definition),
-        trigger_count: triggers::count(&definition),
-        schedules: Vec::new(),
-        scheduled_since: None,
-        next_run_at: None,
-        created_at: now,
-        modified_at: now,
-    };
+    let blank = Workflow { edit, saved: Some(new.fields.saved(now)), ..Workflow::new(id, now) };
+    let mut workflow = new.fields.summary(&blank);
+    describe(&mut workflow, &definition);
     (workflow, definition)
 }
 

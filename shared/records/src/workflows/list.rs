@@ -18,7 +18,7 @@ pub enum WorkflowSort {
 }
 
 /// The workflows to list, and their order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WorkflowQuery {
     /// Only workflows of this folder; `Some(None)` is top level.
     pub folder: Option<Option<String>>,

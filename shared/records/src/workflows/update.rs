@@ -121,11 +121,8 @@ pub(crate) async fn apply(
             check::definition(definition)?;
             after.revision = before.revision.saturating_add(1);
             after.saved = Some(change.saved(now));
-            after.step_count = u32::try_from(definition.steps.len()).unwrap_or(u32::MAX);
-            after.trigger_kinds = triggers::kinds(definition);
-            after.trigger_count = triggers::count(definition);
             after.schedules = schedule::read(definition)?;
-            after.trigger_config = definition.triggers.first().cloned().unwrap_or(Value::Null);
+            describe(&mut after, definition);
         }
         after.edit = before.edit.saturating_add(1);
         after.modified_at = now;
@@ -147,6 +144,14 @@ pub(crate) async fn apply(
     Err(Error::Changed { what: "workflow" })
 }
 
+/// Sets what the summary shows of the definition.
+pub(super) fn describe(workflow: &mut Workflow, definition: &Definition) {
+    workflow.step_count = u32::try_from(definition.steps.len()).unwrap_or(u32::MAX);
+    workflow.trigger_kinds = triggers::kinds(definition);
+    workflow.trigger_count = triggers::count(definition);
+    workflow.trigger_config = definition.triggers.first().cloned().unwrap_or(Value::Null);
+}
+
 impl WorkflowChange {
     /// Whether the change creates a new revision.
     pub fn touches_definition(&self) -> bool {
@@ -162,7 +167,7 @@ impl WorkflowChange {
     }
 
     /// The current definition with the changed parts replaced.
-    fn definition(&self, current: &Definition) -> Definition {
+    pub(super) fn definition(&self, current: &Definition) -> Definition {
         if let Some(restored) = &self.restored {
             return restored.definition.clone();
         }
@@ -191,7 +196,7 @@ impl WorkflowChange {
     }
 
     /// What is kept of the new revision beside its definition.
-    fn saved(&self, at: Timestamp) -> Saved {
+    pub(super) fn saved(&self, at: Timestamp) -> Saved {
         Saved {
             at,
             by: self.saved_by.clone(),
@@ -201,7 +206,7 @@ impl WorkflowChange {
     }
 
     /// The current summary with the changed fields replaced.
-    fn summary(&self, current: &Workflow) -> Workflow {
+    pub(super) fn summary(&self, current: &Workflow) -> Workflow {
         let mut next = current.clone();
         replace(&mut next.name, self.name.as_ref());
         next.name = composed(next.name.trim()).into_owned();
@@ -215,6 +220,7 @@ impl WorkflowChange {
         replace(&mut next.author, self.author.as_ref());
         replace(&mut next.homepage, self.homepage.as_ref());
         replace(&mut next.flow_key, self.flow_key.as_ref());
+        // Its own id is the default key, and does not need the form of a key.
         next.flow_key = next.flow_key.filter(|key| key != next.id.as_str());
         replace(&mut next.flow_type, self.flow_type.as_ref());
         replace(&mut next.v_flow_level, self.v_flow_level.as_ref());

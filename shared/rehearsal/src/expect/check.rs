@@ -6,7 +6,7 @@ use crate::outcome::{Sent, StepFacts};
 use crate::pattern::{self, RequestPattern};
 use crate::{Difference, Outcome, Path};
 use model::{Definition, Level};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::time::Duration;
 
 /// The differences between the expectations and the results, at most one for each expectation. The
@@ -14,23 +14,20 @@ use std::time::Duration;
 pub fn differences(expect: &Expect, outcome: &Outcome, definition: &Definition) -> Vec<Difference> {
     let mut all = Vec::new();
     all.extend(status(expect, outcome));
-    all.extend(expect.result.as_ref().and_then(|(value, path)| differ(value, Some(&outcome.result()), path)));
+    all.extend(whole(expect.result.as_ref(), outcome.result()));
     all.extend(expect.outputs.as_ref().and_then(|spot| named(spot, &outcome.declared)));
     all.extend(expect.variables.as_ref().and_then(|spot| named(spot, &outcome.variables)));
-    let outputs = Value::Object(outcome.step_outputs.clone());
-    all.extend(expect.step_outputs.as_ref().and_then(|(value, path)| differ(value, Some(&outputs), path)));
+    all.extend(whole(expect.step_outputs.as_ref(), Value::Object(outcome.step_outputs.clone())));
     for (id, step) in &expect.steps {
         all.extend(of_step(step, outcome.steps.get(id), &expect.path.key("steps").key(id)));
     }
     if let Some((requests, path)) = &expect.requests {
         all.extend(of_requests(requests, &outcome.requests, path));
     }
-    let children = Value::Array(outcome.children.clone());
-    all.extend(expect.children.as_ref().and_then(|(value, path)| differ(value, Some(&children), path)));
+    all.extend(whole(expect.children.as_ref(), Value::Array(outcome.children.clone())));
     all.extend(expect.elapsed.as_ref().and_then(|(elapsed, path)| of_elapsed(*elapsed, outcome.elapsed_ms, path)));
     all.extend(expect.logs.iter().filter_map(|log| of_log(log, outcome)));
-    let messages = Value::Array(outcome.messages());
-    all.extend(expect.messages.as_ref().and_then(|(value, path)| differ(value, Some(&messages), path)));
+    all.extend(whole(expect.messages.as_ref(), Value::Array(outcome.messages())));
     if let Some((wanted, path)) = &expect.warnings {
         let found = outcome.logs.iter().filter(|entry| entry.level == Level::Warning).count();
         all.extend((found as u64 != *wanted).then(|| Difference::new(path, wanted.to_string(), found.to_string())));
@@ -64,6 +61,12 @@ fn status(expect: &Expect, outcome: &Outcome) -> Option<Difference> {
     if of_reason == Some(None) { None } else { Some(whole) }
 }
 
+/// Compares the value as a whole.
+fn whole(expected: Option<&Spot>, found: Value) -> Option<Difference> {
+    let (expected, path) = expected?;
+    differ(expected, Some(&found), path)
+}
+
 /// Compares the named entries. A matcher is compared with the whole value.
 fn named((expected, path): &Spot, found: &Map<String, Value>) -> Option<Difference> {
     match expected {
@@ -74,9 +77,9 @@ fn named((expected, path): &Spot, found: &Map<String, Value>) -> Option<Differen
 
 fn of_step(expect: &StepExpect, found: Option<&StepFacts>, path: &Path) -> Option<Difference> {
     if let Some((ran, path)) = &expect.ran {
-        let said = |ran: bool| if ran { "the step ran" } else { "the step did not run" };
+        let sentence = |ran: bool| if ran { "the step ran" } else { "the step did not run" };
         if *ran != found.is_some() {
-            return Some(Difference::new(path, said(*ran), said(!*ran)));
+            return Some(Difference::new(path, sentence(*ran), sentence(!*ran)));
         }
     }
     let absent = StepFacts { status: NOT_RUN.to_owned(), ..StepFacts::default() };
@@ -84,12 +87,10 @@ fn of_step(expect: &StepExpect, found: Option<&StepFacts>, path: &Path) -> Optio
     let Some(found) = found.or_else(|| given.iter().all(|spot| spot.is_none()).then_some(&absent)) else {
         return Some(Difference::new(path, "the step ran", "the step did not run"));
     };
-    let of =
-        |spot: &Option<Spot>, value: Value| spot.as_ref().and_then(|(wanted, path)| differ(wanted, Some(&value), path));
-    of(&expect.status, Value::String(found.status.clone()))
-        .or_else(|| of(&expect.passes, Value::from(found.passes)))
-        .or_else(|| of(&expect.attempts, Value::from(found.attempts)))
-        .or_else(|| of(&expect.error, found.error.clone().map_or(Value::Null, Value::String)))
+    whole(expect.status.as_ref(), Value::String(found.status.clone()))
+        .or_else(|| whole(expect.passes.as_ref(), Value::from(found.passes)))
+        .or_else(|| whole(expect.attempts.as_ref(), Value::from(found.attempts)))
+        .or_else(|| whole(expect.error.as_ref(), Value::from(found.error.clone())))
         .or_else(|| expect.inputs.as_ref().and_then(|spot| named(spot, &object(&found.inputs))))
         .or_else(|| expect.outputs.as_ref().and_then(|spot| named(spot, &object(&found.outputs))))
 }
@@ -168,7 +169,7 @@ fn of_elapsed(expect: Elapsed, found: i64, path: &Path) -> Option<Difference> {
 
 fn of_log(expect: &LogExpect, outcome: &Outcome) -> Option<Difference> {
     let fits = |entry: &&model::LogEntry| {
-        let level = Value::String(entry.level_word().to_owned());
+        let level = json!(entry.level);
         let step = outcome.step_ids.get(entry.step_index as usize);
         expect.level.as_ref().is_none_or(|wanted| level == wanted.as_str())
             && expect.step.as_ref().is_none_or(|wanted| step == Some(wanted))
@@ -184,21 +185,6 @@ fn of_log(expect: &LogExpect, outcome: &Outcome) -> Option<Difference> {
             Some(Difference::new(&expect.path, "such an entry in the log", short(&Value::Array(lines))))
         }
         _ => None,
-    }
-}
-
-/// The word for a level.
-trait LevelWord {
-    fn level_word(&self) -> &'static str;
-}
-
-impl LevelWord for model::LogEntry {
-    fn level_word(&self) -> &'static str {
-        match self.level {
-            Level::Info => "info",
-            Level::Warning => "warning",
-            Level::Error => "error",
-        }
     }
 }
 

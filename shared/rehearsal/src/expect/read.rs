@@ -4,7 +4,7 @@ use crate::fields::{self, Fields, unknown_name, wanted};
 use crate::pattern::RequestPattern;
 use crate::{Path, Problem, matcher};
 use records::steps::PassStatus;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::time::Duration;
 
 /// The status of a step that was not started.
@@ -23,7 +23,7 @@ pub struct Expect {
     pub path: Path,
     /// The status; `None` = `completed`.
     pub status: Option<(String, Path)>,
-    /// The message of the failure.
+    /// The message of the failure, or only its reason.
     pub error: Option<Spot>,
     /// The answer; if there is none, the declared outputs.
     pub result: Option<Spot>,
@@ -124,14 +124,13 @@ fn spot(value: &Value, path: &Path) -> Result<Spot, Problem> {
     Ok((matcher::checked(value, path)?, path.clone()))
 }
 
-/// An error is given as a matcher, or as a text that is its whole message or its reason.
 impl Expect {
     /// Refuses requests to a mock that does not answer in the case: their number would always be 0.
     pub fn check_mocks(&self, mocks: &[&str]) -> Result<(), Problem> {
         let Some((Requests::Some(all) | Requests::Exactly(all), _)) = &self.requests else { return Ok(()) };
         for request in all {
             if let Some(name) = request.to.as_ref().filter(|name| !mocks.contains(&name.as_str())) {
-                return Err(Problem::new(&request.path.key("to"), unknown_name(name, "mock", mocks.iter().copied())));
+                return Err(unknown_name(&request.path.key("to"), name, "mock", mocks.iter().copied()));
             }
         }
         Ok(())
@@ -148,7 +147,7 @@ impl Expect {
             outputs: fields.read("outputs", spot)?,
             variables: fields.read("variables", spot)?,
             step_outputs: fields.read("stepOutputs", spot)?,
-            steps: fields.read("steps", steps)?.unwrap_or_default(),
+            steps: fields.read("steps", |value, path| fields::named(value, path, step))?.unwrap_or_default(),
             requests: fields.read("requests", requests)?,
             children: fields.read("children", spot)?,
             elapsed: fields.read("elapsed", elapsed)?,
@@ -166,11 +165,7 @@ impl Expect {
 }
 
 fn status(value: &Value, path: &Path) -> Result<(String, Path), Problem> {
-    let given = fields::text(value, path)?;
-    if !STATUSES.contains(&given.as_str()) {
-        return Err(Problem::new(path, unknown_name(&given, "status", STATUSES.into_iter())));
-    }
-    Ok((given, path.clone()))
+    Ok((fields::word(value, path, "status", &STATUSES)?, path.clone()))
 }
 
 /// The status of a step: a word that steps have, or a matcher.
@@ -178,36 +173,31 @@ fn step_status(value: &Value, path: &Path) -> Result<Spot, Problem> {
     if let Some(given) = value.as_str() {
         let known = PassStatus::ALL.iter().map(|(word, _)| *word).chain([NOT_RUN]);
         if !known.clone().any(|word| word == given) {
-            return Err(Problem::new(path, unknown_name(given, "status of a step", known)));
+            return Err(unknown_name(path, given, "status of a step", known));
         }
     }
     spot(value, path)
 }
 
-fn steps(value: &Value, path: &Path) -> Result<Vec<(String, StepExpect)>, Problem> {
-    let all: Map<_, _> = fields::dictionary(value, path)?;
-    let read = |(id, value): (&String, &Value)| {
-        let path = path.key(id);
-        let mut fields = Fields::of(value, &path)?;
-        let step = StepExpect {
-            ran: fields.read("ran", |value, path| Ok((fields::flag(value, path)?, path.clone())))?,
-            attempts: fields.read("attempts", spot)?,
-            passes: fields.read("passes", spot)?,
-            status: fields.read("status", step_status)?,
-            inputs: fields.read("inputs", spot)?,
-            outputs: fields.read("outputs", spot)?,
-            error: fields.read("error", spot)?,
-        };
-        fields.finish()?;
-        Ok((id.clone(), step))
+fn step(value: &Value, path: &Path) -> Result<StepExpect, Problem> {
+    let mut fields = Fields::of(value, path)?;
+    let step = StepExpect {
+        ran: fields.read("ran", |value, path| Ok((fields::flag(value, path)?, path.clone())))?,
+        attempts: fields.read("attempts", spot)?,
+        passes: fields.read("passes", spot)?,
+        status: fields.read("status", step_status)?,
+        inputs: fields.read("inputs", spot)?,
+        outputs: fields.read("outputs", spot)?,
+        error: fields.read("error", spot)?,
     };
-    all.iter().map(read).collect()
+    fields.finish()?;
+    Ok(step)
 }
 
 fn requests(value: &Value, path: &Path) -> Result<(Requests, Path), Problem> {
-    let read = |value: &Value, path: &Path| {
-        let items = value.as_array().ok_or_else(|| wanted(path, "a list of requests", value))?;
-        items.iter().enumerate().map(|(at, item)| request(item, &path.index(at))).collect::<Result<Vec<_>, _>>()
+    let read = |value: &Value, path: &Path| match value {
+        Value::Array(_) => fields::list(value, path, request),
+        other => Err(wanted(path, "a list of requests", other)),
     };
     if value.is_object() {
         let mut fields = Fields::of(value, path)?;
@@ -251,28 +241,23 @@ fn elapsed(value: &Value, path: &Path) -> Result<(Elapsed, Path), Problem> {
 }
 
 fn logs(value: &Value, path: &Path) -> Result<Vec<LogExpect>, Problem> {
-    let read = |(value, path): (&Value, Path)| {
-        let mut fields = Fields::of(value, &path)?;
-        let level = fields.read("level", |value, path| {
-            let level = fields::text(value, path)?;
-            let known = ["info", "warning", "error"];
-            known
-                .contains(&level.as_str())
-                .then_some(level.clone())
-                .ok_or_else(|| Problem::new(path, unknown_name(&level, "level", known.into_iter())))
-        })?;
-        let expect = LogExpect {
-            level,
-            message: fields.read("message", spot)?,
-            step: fields.read("step", fields::text)?,
-            absent: fields.read("absent", fields::flag)?.unwrap_or_default(),
-            path: path.clone(),
-        };
-        fields.finish()?;
-        Ok(expect)
+    match value {
+        Value::Array(_) => fields::list(value, path, log),
+        other => Err(wanted(path, "a list of entries", other)),
+    }
+}
+
+fn log(value: &Value, path: &Path) -> Result<LogExpect, Problem> {
+    let mut fields = Fields::of(value, path)?;
+    let expect = LogExpect {
+        level: fields.read("level", |value, path| fields::word(value, path, "level", &["info", "warning", "error"]))?,
+        message: fields.read("message", spot)?,
+        step: fields.read("step", fields::text)?,
+        absent: fields.read("absent", fields::flag)?.unwrap_or_default(),
+        path: path.clone(),
     };
-    let Some(items) = value.as_array() else { return Err(wanted(path, "a list of entries", value)) };
-    items.iter().enumerate().map(|(at, item)| read((item, path.index(at)))).collect()
+    fields.finish()?;
+    Ok(expect)
 }
 
 fn schema(value: &Value, path: &Path) -> Result<Path, Problem> {

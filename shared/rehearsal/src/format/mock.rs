@@ -80,12 +80,7 @@ impl Mock {
         let mut fields = Fields::of(value, path)?;
         let request = fields.read("request", RequestPattern::read)?.unwrap_or_default();
         let reply = fields.read("reply", Reply::read)?;
-        let replies = fields.read("replies", |value, path| {
-            fields::list(value, path)
-                .into_iter()
-                .map(|(value, path)| Reply::read(value, &path))
-                .collect::<Result<Vec<_>, _>>()
-        })?;
+        let replies = fields.read("replies", |value, path| fields::list(value, path, Reply::read))?;
         fields.finish()?;
         let replies = match (reply, replies) {
             (Some(reply), None) => vec![reply],

@@ -4,7 +4,7 @@ use super::expand::{self, Raw};
 use super::mock::{ChildMock, Mock, StepMock};
 use crate::clock::START;
 use crate::expect::Expect;
-use crate::fields::{self, Fields, unknown_name, wanted};
+use crate::fields::{self, Fields, named, unknown_name, wanted};
 use crate::{Path, Problem};
 use model::{ExecutionId, Timestamp, Trigger};
 use records::connections::NewConnection;
@@ -170,21 +170,11 @@ impl Case {
 }
 
 fn chosen(value: &Value, path: &Path, shared: &[Mock]) -> Result<Vec<Mock>, Problem> {
-    let find = |(name, path): (&Value, Path)| {
-        let name = fields::text(name, &path)?;
+    fields::list(value, path, |name, path| {
+        let name = fields::text(name, path)?;
         let found = shared.iter().find(|mock| mock.name == name).cloned();
-        found.ok_or_else(|| Problem::new(&path, unknown_name(&name, "mock", shared.iter().map(|mock| &*mock.name))))
-    };
-    fields::list(value, path).into_iter().map(find).collect()
-}
-
-fn named<T>(
-    value: &Value,
-    path: &Path,
-    read: impl Fn(&Value, &Path) -> Result<T, Problem>,
-) -> Result<Vec<(String, T)>, Problem> {
-    let all = fields::dictionary(value, path)?;
-    all.iter().map(|(name, value)| Ok((name.clone(), read(value, &path.key(name))?))).collect()
+        found.ok_or_else(|| unknown_name(path, &name, "mock", shared.iter().map(|mock| &*mock.name)))
+    })
 }
 
 fn trigger(value: &Value, path: &Path) -> Result<Trigger, Problem> {
@@ -206,9 +196,7 @@ fn connection(value: &Value, path: &Path) -> Result<NewConnection, Problem> {
     let mut fields = Fields::of(value, path)?;
     let kind = fields.read("kind", fields::text)?.ok_or_else(|| Problem::new(path, "needs a 'kind'"))?;
     let given = fields.read("fields", fields::texts)?.unwrap_or_default();
-    let hosts = fields.read("hosts", |value, path| {
-        fields::list(value, path).into_iter().map(|(host, path)| fields::text(host, &path)).collect()
-    })?;
+    let hosts = fields.read("hosts", |value, path| fields::list(value, path, fields::text))?;
     fields.finish()?;
     let fields = given.into_iter().map(|(name, value)| (name, Some(value))).collect();
     Ok(NewConnection { kind, fields, hosts: hosts.unwrap_or_default() })
@@ -228,16 +216,15 @@ fn unmatched(value: &Value, path: &Path) -> Result<Unmatched, Problem> {
 }
 
 fn signals(value: &Value, path: &Path) -> Result<Vec<Signal>, Problem> {
-    let read = |(value, path): (&Value, Path)| {
-        let mut fields = Fields::of(value, &path)?;
+    let all = fields::list(value, path, |value, path| {
+        let mut fields = Fields::of(value, path)?;
         let at = fields.read("at", fields::duration)?.unwrap_or_default();
-        let to = fields.read("to", fields::text)?.ok_or_else(|| Problem::new(&path, "needs 'to', the id of a step"))?;
+        let to = fields.read("to", fields::text)?.ok_or_else(|| Problem::new(path, "needs 'to', the id of a step"))?;
         let pass = fields.read("pass", fields::number)?.map(|pass| u32::try_from(pass).unwrap_or(u32::MAX));
         let json = fields.get("json").map_or(Value::Null, |(value, _)| value.clone());
         fields.finish()?;
-        Ok(Signal { at, to, pass, json, path })
-    };
-    let all: Vec<Signal> = fields::list(value, path).into_iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Signal { at, to, pass, json, path: path.clone() })
+    })?;
     if let Some([before, late]) = all.windows(2).find(|pair| matches!(pair, [first, second] if second.at < first.at)) {
         let reason = format!(
             "is before the signal above it, at {:?}; signals are listed in the order of their times",

@@ -13,9 +13,9 @@ use engine::ports::{Clock, HttpOut, Ids};
 use engine::program::{Program, compile};
 use engine::{Config, Engine, Ports};
 use model::workflow::unwrap_typed;
-use model::{AccountId, Definition, Recording, Step, WorkflowId};
-use records::workflows::{self, NewWorkflow};
-use serde_json::{Map, json};
+use model::{AccountId, Definition, Recording, Reentry, Step, WorkflowId};
+use records::workflows::{self, NewWorkflow, WorkflowChange};
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -115,7 +115,7 @@ fn check_children(subject: &Subject, case: &Case) -> Result<(), Problem> {
         let other = subject.others.iter().find(|other| other.name == *name).and_then(|other| other.id.as_deref());
         if !called.iter().any(|id| id == name || Some(*id) == other) {
             let at = place(case, "children").key(name);
-            return Err(Problem::new(&at, unknown_name(name, "called workflow", called.iter().copied())));
+            return Err(unknown_name(&at, name, "called workflow", called.iter().copied()));
         }
     }
     Ok(())
@@ -133,14 +133,10 @@ async fn put_others(engine: &Engine, account: &AccountId, subject: &Subject, cas
     }
     for other in subject.others.iter().filter(|other| other.id.as_ref().is_none_or(|id| !replaced.contains(id))) {
         let at = Path::root().key("workflows").key(other.id.as_deref().unwrap_or(&other.name));
-        let new = NewWorkflow {
-            // Two files can have the same name.
-            name: other.id.clone().unwrap_or_else(|| other.name.clone()),
-            definition: other.definition.clone(),
-            max_execution_time: other.max_execution_time,
-            reentry_behavior: other.reentry,
-            ..enabled(other.id.as_deref(), &at)?
-        };
+        // Two files can have the same name.
+        let name = other.id.as_ref().unwrap_or(&other.name);
+        let fields = fields(name, other.max_execution_time, other.reentry);
+        let new = NewWorkflow { id: parsed(other.id.as_deref(), &at)?, fields, definition: other.definition.clone() };
         workflows::create(engine, account, new).await.map_err(|error| Problem::new(&at, error.to_string()))?;
     }
     Ok(())
@@ -154,18 +150,10 @@ async fn put_stand_in(
     mock: &ChildMock,
     at: &Path,
 ) -> Result<(), Unplayable> {
-    let step = Step {
-        id: ONLY_STEP.to_owned(),
-        module_id: "return".to_owned(),
-        name: None,
-        note: None,
-        indentation_level: 0,
-        parameters: Map::new(),
-        is_output: false,
-        disabled: false,
-    };
+    let step = Step { id: ONLY_STEP.to_owned(), module_id: "return".to_owned(), ..Step::default() };
     let definition = Definition { v: 1, steps: vec![step], ..Definition::default() };
-    let new = NewWorkflow { name: id.to_owned(), definition: definition.clone(), ..enabled(Some(id), at)? };
+    let fields = fields(id, None, None);
+    let new = NewWorkflow { id: parsed(Some(id), at)?, fields, definition: definition.clone() };
     let kept = workflows::create(engine, account, new).await.map_err(|error| Problem::new(at, error.to_string()))?;
     let mut program = compile(&definition)?;
     match mock {
@@ -180,9 +168,17 @@ async fn put_stand_in(
     Ok(())
 }
 
-fn enabled(id: Option<&str>, at: &Path) -> Result<NewWorkflow, Problem> {
-    let id = id.map(WorkflowId::parse).transpose().map_err(|error| Problem::new(at, error.to_string()))?;
-    Ok(NewWorkflow { id, is_enabled: true, ..NewWorkflow::default() })
+fn parsed(id: Option<&str>, at: &Path) -> Result<Option<WorkflowId>, Problem> {
+    id.map(WorkflowId::parse).transpose().map_err(|error| Problem::new(at, error.to_string()))
+}
+
+fn fields(name: &str, max_execution_time: Option<i64>, reentry: Option<Reentry>) -> WorkflowChange {
+    WorkflowChange {
+        name: Some(name.to_owned()),
+        max_execution_time: Some(max_execution_time),
+        reentry_behavior: Some(reentry),
+        ..WorkflowChange::default()
+    }
 }
 
 async fn put_subject(
@@ -198,13 +194,9 @@ async fn put_subject(
     rewrite::cut(&mut program, &setting.cut, &case.steps)?;
     check_references(case, &program)?;
     let id = subject.id.as_deref().filter(|id| WorkflowId::parse(id).is_ok());
-    let new = NewWorkflow {
-        name: format!("{} (tested)", subject.name),
-        definition,
-        max_execution_time: subject.max_execution_time,
-        reentry_behavior: subject.reentry,
-        ..enabled(id, &Path::root().key("workflow"))?
-    };
+    let name = format!("{} (tested)", subject.name);
+    let fields = fields(&name, subject.max_execution_time, subject.reentry);
+    let new = NewWorkflow { id: parsed(id, &Path::root().key("workflow"))?, fields, definition };
     let kept = workflows::create(engine, account, new).await.map_err(Unplayable::Workflow)?;
     let program = Arc::new(program);
     engine.programs.put(account, &kept.id, kept.revision, Arc::clone(&program));
@@ -214,18 +206,15 @@ async fn put_subject(
 /// Refuses expectations and signals of steps that the workflow does not have, because they would
 /// always be met, or never be used.
 fn check_references(case: &Case, program: &Program) -> Result<(), Problem> {
-    let known = || program.index.keys().map(String::as_str);
-    let unknown = |id: &str| !program.index.contains_key(id);
-    if let Some((id, _)) = case.expect.steps.iter().find(|(id, _)| unknown(id)) {
-        let at = case.expect.path.key("steps").key(id);
-        return Err(Problem::new(&at, unknown_name(id, "step", known())));
+    let expected = || case.expect.steps.iter().map(|(id, _)| (id, case.expect.path.key("steps").key(id)));
+    for (id, at) in expected() {
+        rewrite::place(program, id, &at)?;
     }
-    if let Some((id, _)) = case.expect.steps.iter().find(|(id, _)| is_mark(program, id)) {
-        let at = case.expect.path.key("steps").key(id);
+    if let Some((_, at)) = expected().find(|(id, _)| is_mark(program, id)) {
         return Err(Problem::new(&at, "only divides or closes a block, so no run has it as a step of its own"));
     }
-    if let Some(signal) = case.signals.iter().find(|signal| unknown(&signal.to)) {
-        return Err(Problem::new(&signal.path.key("to"), unknown_name(&signal.to, "step", known())));
+    for signal in &case.signals {
+        rewrite::place(program, &signal.to, &signal.path.key("to"))?;
     }
     Ok(())
 }

@@ -79,20 +79,7 @@ impl Simulated {
         log.sent.push(sent);
         reply
     }
-}
 
-#[async_trait]
-impl HttpOut for Simulated {
-    fn refusal(&self, url: &str) -> Option<String> {
-        aws::http_out::refusal(url)
-    }
-
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
-        aws::http_out::rehearse(request, |request| self.answer(request).boxed()).await
-    }
-}
-
-impl Simulated {
     /// The answer to one request of a chain of redirects.
     async fn answer(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
         let Some((answer, delay)) = self.record(&request) else {
@@ -109,5 +96,16 @@ impl Simulated {
             Answer::Fail(failing) => Err(EffectFailure::new(failing.message, failing.retryable).of_kind(failing.kind)),
             Answer::Respond { status, headers, body } => Ok(HttpResponse { status, headers, body, url: request.url }),
         }
+    }
+}
+
+#[async_trait]
+impl HttpOut for Simulated {
+    fn refusal(&self, url: &str) -> Option<String> {
+        aws::http_out::refusal(url)
+    }
+
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, EffectFailure> {
+        aws::http_out::rehearse(request, |request| self.answer(request).boxed()).await
     }
 }

@@ -22,24 +22,15 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
 
 fn api(id: &str, kind: ApiKind, module: &str, function: &str) -> Result<ApiRecord, Breach> {
     Ok(ApiRecord {
-        v: 1,
         id: id.to_owned(),
-        kind,
-        module: module.to_owned(),
-        function: function.to_owned(),
         methods: vec!["POST".to_owned()],
-        workflow_id: WorkflowId::parse("flow")?,
         version: Some(2),
         auth: ApiAuth::Token { hash: "00".to_owned() },
-        ip_allowlist: Vec::new(),
         debug_data: json!({"x": [1.5]}),
         enabled: true,
-        is_async: false,
-        hook: model::Hook::default(),
-        tool: None,
-        edit: 1,
         created_at: START,
         modified_at: START,
+        ..ApiRecord::new(kind, module.to_owned(), function.to_owned(), WorkflowId::parse("flow")?)
     })
 }
 

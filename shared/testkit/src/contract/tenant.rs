@@ -4,8 +4,8 @@ use crate::clock::START;
 use engine::Ports;
 use engine::ports::executions::{Claim, Claimed, Commit, Committed, End, Next, Wake};
 use model::{
-    AccountId, Definition, Delivery, Execution, ExecutionId, FlowType, IdError, Origin, OriginKind, Parent, Phase,
-    RunSecret, Saved, Status, Step, Timestamp, TraceId, Trigger, Usage, Workflow, WorkflowId,
+    AccountId, Definition, Delivery, Execution, ExecutionId, IdError, Origin, OriginKind, Parent, Phase, RunSecret,
+    Saved, Status, Step, Timestamp, TraceId, Trigger, Usage, Workflow, WorkflowId,
 };
 use serde_json::{Map, Value, json};
 
@@ -193,38 +193,19 @@ impl Tenant {
     /// A workflow with this id and name. It is not stored.
     pub fn workflow(&self, id: &str, name: &str) -> Result<Workflow, IdError> {
         Ok(Workflow {
-            v: 1,
-            id: WorkflowId::parse(id)?,
             name: name.to_owned(),
             description: "for a test".to_owned(),
-            folder_id: None,
-            order: 0,
-            is_enabled: true,
-            is_favorite: false,
             tags: vec!["a".to_owned()],
             version: "1.0.0".to_owned(),
-            author: String::new(),
-            homepage: String::new(),
-            flow_key: None,
-            flow_type: FlowType::Sync,
             v_flow_level: 1,
             max_execution_time: Some(60),
-            reentry_behavior: None,
-            callback_url: None,
             on_failure: Some(WorkflowId::parse("report")?),
-            edit: 1,
-            revision: 1,
             step_count: 1,
             saved: Some(Saved { at: START, by: Some("a device".to_owned()), ..Saved::default() }),
             trigger_config: json!({"type": "manual", "ratio": 0.1}),
             trigger_kinds: vec!["sms".to_owned()],
-            trigger_count: 0,
-            schedules: vec![],
             schedules_paused: true,
-            scheduled_since: None,
-            next_run_at: None,
-            created_at: START,
-            modified_at: START,
+            ..Workflow::new(WorkflowId::parse(id)?, START)
         })
     }
 
@@ -252,15 +233,6 @@ pub fn trigger(data: Value) -> Trigger {
 pub fn definition(text: &str) -> Definition {
     let mut parameters = Map::new();
     parameters.insert("text".to_owned(), text.into());
-    let step = Step {
-        id: "step-1".to_owned(),
-        module_id: "log".to_owned(),
-        name: None,
-        indentation_level: 0,
-        parameters,
-        is_output: false,
-        disabled: false,
-        note: None,
-    };
+    let step = Step { id: "step-1".to_owned(), module_id: "log".to_owned(), parameters, ..Step::default() };
     Definition { v: 1, steps: vec![step], ..Definition::default() }
 }

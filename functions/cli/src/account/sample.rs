@@ -14,4 +14,4 @@ pub const SCHEMA_FILE: &str = "workflow.schema.json";
 /// The path of the schema of `sluice.yaml`.
 pub const DIRECTORY_SCHEMA_FILE: &str = "sluice.schema.json";
 /// The schema of `sluice.yaml`.
-pub const DIRECTORY_SCHEMA: &str = include_str!("sample/sluice.schema.json");
+pub const DIRECTORY_SCHEMA: &str = include_str!("../../../../docs/reference/sluice.schema.json");

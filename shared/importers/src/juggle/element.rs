@@ -6,7 +6,7 @@ pub mod fields;
 pub mod method;
 
 use super::rule;
-use super::writer::Writer;
+use super::writer::{Writer, kind};
 use crate::Refusal;
 use serde_json::{Value, json};
 
@@ -112,11 +112,6 @@ fn model(writer: &mut Writer<'_>, key: &str, element: &Value) {
         let value = crate::template::output(&id, "result");
         writer.draft.push(&format!("{key}-out"), "set_variable", json!({"name": target, "value": value}));
     }
-}
-
-/// The type of an element.
-pub fn kind(element: &Value) -> &str {
-    element.get("elementType").and_then(Value::as_str).unwrap_or("unknown")
 }
 
 /// The name that the editor of Juggle shows.

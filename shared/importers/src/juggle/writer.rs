@@ -1,6 +1,5 @@
 //! The values that the elements share while they are written.
 
-use super::element::kind;
 use crate::{Draft, Refusal};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -61,4 +60,9 @@ impl<'a> Writer<'a> {
             self.draft.change("no element leads to it, so it is left out", "没有元素通向它，因此省略");
         }
     }
+}
+
+/// The type of an element.
+pub fn kind(element: &Value) -> &str {
+    element.get("elementType").and_then(Value::as_str).unwrap_or("unknown")
 }

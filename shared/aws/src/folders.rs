@@ -1,9 +1,12 @@
 //! Folders: an item each, and an item for each name, so that only one folder in a parent can have
 //! the name.
+//!
+//! What is put into a folder is counted in the folder's item, in the transaction that puts it
+//! there. So a folder is not deleted while something is put into it.
 
-use crate::dynamodb::item::record;
+use crate::dynamodb::table::Values;
 use crate::dynamodb::{
-    Conditional, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable, text,
+    Conditional, Fields, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable, text,
     transaction,
 };
 use async_trait::async_trait;
@@ -15,6 +18,9 @@ use std::sync::Arc;
 const NEW: &str = "attribute_not_exists(#pk)";
 const NEW_OR_MINE: &str = "attribute_not_exists(#pk) OR #folder = :id";
 const UNCHANGED: &str = "#edit = :edit";
+const UNCHANGED_AND_NEVER_ENTERED: &str = "#edit = :edit AND attribute_not_exists(#entered)";
+const UNCHANGED_AND_NOT_ENTERED: &str = "#edit = :edit AND #entered = :entered";
+const COUNT: &str = "ADD #entered :one";
 
 /// The folders of an account.
 pub(crate) struct Folders {
@@ -43,8 +49,9 @@ impl Folders {
 #[async_trait]
 impl ports::Folders for Folders {
     async fn create(&self, account: &AccountId, folder: &Folder) -> Stored<Written> {
-        let own = Write::put(encode(account, folder)?, NEW);
-        self.write(folder, vec![own, own_name(account, folder)]).await
+        let mut writes = vec![Write::put(encode(account, folder)?, NEW), own_name(account, folder)];
+        writes.extend(folder.parent_id.as_deref().map(|parent| enter(account, parent)));
+        self.write(folder, writes).await
     }
 
     async fn read(&self, account: &AccountId, id: &str) -> Stored<Option<Folder>> {
@@ -56,7 +63,7 @@ impl ports::Folders for Folders {
         items.into_iter().filter_map(|item| readable(item, decode).transpose()).collect()
     }
 
-    async fn update(&self, account: &AccountId, before: &Folder, after: &Folder) -> Stored<Written> {
+    async fn update(&self, account: &AccountId, before: &Folder, after: &Folder, above: &[Folder]) -> Stored<Written> {
         let item = encode(account, after)?;
         let edit = vec![(":edit", number(before.edit))];
         if name_key(account, before) == name_key(account, after) {
@@ -66,16 +73,40 @@ impl ports::Folders for Folders {
             };
         }
         let own = Write::Put { item, condition: UNCHANGED, values: edit };
-        self.write(after, vec![own, own_name(account, after), free_name(account, before)]).await
+        let writes = [own, own_name(account, after), free_name(account, before)];
+        let above = above.iter().map(|folder| enter_unchanged(account, folder));
+        self.write(after, writes.into_iter().chain(above).collect()).await
     }
 
     async fn delete(&self, account: &AccountId, folder: &Folder) -> Stored<bool> {
         let key = primary_key::folder(account, &folder.id);
-        let own = Write::Delete { key, condition: UNCHANGED, values: vec![(":edit", number(folder.edit))] };
+        let mut values = vec![(":edit", number(folder.edit))];
+        let condition = if folder.entered == 0 {
+            UNCHANGED_AND_NEVER_ENTERED
+        } else {
+            values.push((":entered", number(folder.entered)));
+            UNCHANGED_AND_NOT_ENTERED
+        };
+        let own = Write::Delete { key, condition, values };
         let writes = vec![own, free_name(account, folder)];
         let done = transaction::commit(&self.table, &*self.clock, &folder.id, writes).await?;
         Ok(matches!(done, Transacted::Done))
     }
+}
+
+/// Counts something that is put into a folder, which must exist.
+pub(crate) fn enter(account: &AccountId, folder: &str) -> Write<'static> {
+    counted(primary_key::folder(account, folder), "attribute_exists(#pk)", Vec::new())
+}
+
+/// The same, if the folder has not changed since it was read.
+fn enter_unchanged(account: &AccountId, folder: &Folder) -> Write<'static> {
+    counted(primary_key::folder(account, &folder.id), UNCHANGED, vec![(":edit", number(folder.edit))])
+}
+
+fn counted(key: Key, condition: &str, mut values: Values) -> Write<'static> {
+    values.push((":one", number(1)));
+    Write::UpdateIf { key, change: COUNT.to_owned(), condition: condition.to_owned(), values }
 }
 
 /// If the stored record is already the written one, an earlier call wrote it and its answer was
@@ -102,9 +133,15 @@ fn free_name(account: &AccountId, folder: &Folder) -> Write<'static> {
 
 fn encode(account: &AccountId, folder: &Folder) -> Stored<Item> {
     let data = json("folder", folder)?;
-    Ok(primary_key::folder(account, &folder.id).item([("edit", number(folder.edit)), ("data", data)]))
+    let mut item = primary_key::folder(account, &folder.id).item([("edit", number(folder.edit)), ("data", data)]);
+    if folder.entered > 0 {
+        item.insert("entered".to_owned(), number(folder.entered));
+    }
+    Ok(item)
 }
 
 fn decode(item: Item) -> Stored<Folder> {
-    record("folder", item)
+    let mut fields = Fields::new("folder", item)?;
+    let entered = fields.maybe_number("entered")?.unwrap_or_default();
+    Ok(Folder { entered, ..fields.json("data")? })
 }

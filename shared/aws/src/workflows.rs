@@ -11,6 +11,7 @@ use crate::dynamodb::{
     Fields, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, packed, parts, primary_key, text,
     transaction,
 };
+use crate::folders;
 use async_trait::async_trait;
 use engine::ports::workflows::{Revisions, SlotRow, Written};
 use engine::ports::{self, Clock, Ids, StoreError, Stored};
@@ -68,11 +69,12 @@ impl Workflows {
 impl ports::Workflows for Workflows {
     async fn create(&self, account: &AccountId, workflow: &Workflow, definition: &Definition) -> Stored<Written> {
         let revision = revisions::written(&self.table, account, workflow, definition).await?;
-        let writes = vec![
+        let mut writes = vec![
             (Write::put(encode(account, workflow)?, NEW), Written::Changed),
             (own(name_key(account, workflow), workflow), Written::NameTaken),
             (own(flow_key(account, workflow), workflow), Written::FlowKeyTaken),
         ];
+        writes.extend(entered(account, workflow));
         self.write(account, workflow, writes, Some(revision)).await
     }
 
@@ -127,6 +129,9 @@ impl ports::Workflows for Workflows {
             writes.push((own(name_key(account, after), after), Written::NameTaken));
             writes.push((free(name_key(account, before), before), Written::Changed));
         }
+        if after.folder_id != before.folder_id {
+            writes.extend(entered(account, after));
+        }
         if rekeyed {
             writes.push((own(flow_key(account, after), after), Written::FlowKeyTaken));
             writes.push((free(flow_key(account, before), before), Written::Changed));
@@ -177,6 +182,11 @@ fn name_key(account: &AccountId, workflow: &Workflow) -> Key {
 
 fn flow_key(account: &AccountId, workflow: &Workflow) -> Key {
     primary_key::flow_key(account, workflow.called_by())
+}
+
+/// Counts the workflow in the folder that it is put into.
+fn entered(account: &AccountId, workflow: &Workflow) -> Option<(Write<'static>, Written)> {
+    workflow.folder_id.as_deref().map(|folder| (folders::enter(account, folder), Written::Changed))
 }
 
 /// Makes the workflow the owner of a name or key, unless another one owns it.

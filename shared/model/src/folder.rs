@@ -21,6 +21,9 @@ pub struct Folder {
     /// Incremented by every change of the record. A change must name the number that it has read.
     #[serde(default)]
     pub edit: u64,
+    /// How often something was put into the folder. The store counts it, beside the record.
+    #[serde(skip)]
+    pub entered: u64,
     /// When the folder was created.
     pub created_at: Timestamp,
     /// When the folder was last changed.

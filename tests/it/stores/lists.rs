@@ -26,6 +26,9 @@ async fn counted() -> (World, impl Fn() -> Vec<String>) {
 }
 
 async fn fill(tenant: &Tenant, count: usize) {
+    for i in 1..10 {
+        tenant.folder(&format!("folder-{i}")).await.unwrap();
+    }
     for i in 0..count {
         let workflow = Workflow {
             description: format!("Does what number {i} is there for, every day and on demand"),

@@ -9,7 +9,7 @@ use model::{AccountId, Folder};
 /// consistent.
 #[async_trait]
 pub trait Folders: Send + Sync {
-    /// Stores a new folder, if its name is free.
+    /// Stores a new folder, if its name is free and its parent exists.
     async fn create(&self, account: &AccountId, folder: &Folder) -> Stored<Written>;
 
     /// The folder with this id.
@@ -18,9 +18,12 @@ pub trait Folders: Send + Sync {
     /// All folders, in no particular order.
     async fn list(&self, account: &AccountId) -> Stored<Vec<Folder>>;
 
-    /// Replaces `before` by `after` if the stored `edit` is still that of `before`.
-    async fn update(&self, account: &AccountId, before: &Folder, after: &Folder) -> Stored<Written>;
+    /// Replaces `before` by `after` if the stored `edit` is still that of `before`. If this moves
+    /// the folder, `above` are all folders above its new place, as they were read; the change is
+    /// only stored if each still has the same `edit`.
+    async fn update(&self, account: &AccountId, before: &Folder, after: &Folder, above: &[Folder]) -> Stored<Written>;
 
-    /// Deletes the folder if its stored `edit` has not changed. Returns whether it was deleted.
+    /// Deletes the folder if it has not changed and nothing was put into it since it was read.
+    /// Returns whether it was deleted.
     async fn delete(&self, account: &AccountId, folder: &Folder) -> Stored<bool>;
 }

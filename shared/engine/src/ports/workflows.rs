@@ -38,7 +38,8 @@ pub enum Written {
     NameTaken,
     /// Another workflow has the flow key; nothing was stored.
     FlowKeyTaken,
-    /// The id is taken, or the record was changed or deleted since it was read; nothing was stored.
+    /// The id is taken, the record was changed or deleted since it was read, or the folder that it
+    /// is put into does not exist or has changed; nothing was stored.
     Changed,
 }
 

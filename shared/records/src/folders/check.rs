@@ -5,6 +5,9 @@ use model::Folder;
 
 /// The longest name, in characters.
 const MAX_NAME: usize = 200;
+/// The most folders above one that is moved. A move checks each of them in its transaction, which
+/// has at most 100 items.
+const MAX_ABOVE: usize = 90;
 
 /// Checks the name of a folder.
 pub(super) fn name(name: &str) -> Result<()> {
@@ -20,19 +23,24 @@ pub(super) fn name(name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Checks that a folder with this id can be moved into `parent`, which must be neither the folder
-/// itself nor in it.
-pub(super) fn parent(id: &str, parent: &str, all: &[Folder]) -> Result<()> {
-    let mut above = Some(parent);
-    // The number of steps is limited by the number of folders, so that a circle ends.
-    for _ in 0..=all.len() {
-        let Some(at) = above else { return Ok(()) };
+/// `parent` and all folders above it, if a folder with this id can be moved there: it must be
+/// neither the folder itself nor in it.
+pub(super) fn above(id: &str, parent: &str, all: &[Folder]) -> Result<Vec<Folder>> {
+    let mut above: Vec<Folder> = Vec::new();
+    let mut next = Some(parent);
+    while let Some(at) = next {
         if at == id {
             return Err(Error::invalid("parentId", "must not be the folder itself or one below it"));
         }
-        above = all.iter().find(|folder| folder.id == at).and_then(|folder| folder.parent_id.as_deref());
+        // The limit also ends a circle.
+        if above.len() == MAX_ABOVE {
+            return Err(Error::invalid("parentId", format!("must have less than {MAX_ABOVE} folders above it")));
+        }
+        let Some(folder) = all.iter().find(|folder| folder.id == at) else { break };
+        above.push(folder.clone());
+        next = folder.parent_id.as_deref();
     }
-    Err(Error::invalid("parentId", "leads in a circle"))
+    if above.is_empty() { Err(Error::FolderNotFound) } else { Ok(above) }
 }
 
 #[cfg(test)]
@@ -48,6 +56,7 @@ mod tests {
             parent_id: parent.map(str::to_owned),
             order: 0,
             edit: 1,
+            entered: 0,
             created_at: Timestamp(0),
             modified_at: Timestamp(0),
         }
@@ -59,10 +68,13 @@ mod tests {
         for (id, to, fits) in
             [("a", "a", false), ("a", "b", false), ("a", "c", false), ("a", "d", true), ("c", "a", true)]
         {
-            assert_eq!(parent(id, to, &all).is_ok(), fits, "{id} in {to}");
+            assert_eq!(above(id, to, &all).is_ok(), fits, "{id} in {to}");
         }
+        let ids = |to: &str| above("d", to, &all).map(|above| above.into_iter().map(|folder| folder.id).collect());
+        assert_eq!(ids("c").unwrap(), ["c", "b", "a"]);
+        assert!(matches!(ids("nowhere"), Err::<Vec<_>, _>(Error::FolderNotFound)));
         // A circle cannot be stored, but if there was one, the check would end.
         let circle = [folder("a", Some("b")), folder("b", Some("a"))];
-        assert!(parent("x", "a", &circle).is_err());
+        assert!(above("x", "a", &circle).is_err());
     }
 }

@@ -30,13 +30,17 @@ pub async fn create(engine: &Engine, account: &AccountId, new: NewFolder) -> Res
         parent_id: new.parent_id,
         order: new.order,
         edit: 1,
+        entered: 0,
         created_at: now,
         modified_at: now,
     };
     match engine.ports.folders.create(account, &folder).await? {
         Written::Done => Ok(folder),
         Written::NameTaken => Err(Error::FolderNameTaken { name: folder.name }),
-        // Folders have no flow key, so this does not occur.
-        Written::Changed | Written::FlowKeyTaken => Err(Error::Changed { what: "folder" }),
+        // Folders have no flow key, and the id is new, so most likely the parent was deleted.
+        Written::Changed | Written::FlowKeyTaken => {
+            workflows::check::folder(engine, account, folder.parent_id.as_deref()).await?;
+            Err(Error::Changed { what: "folder" })
+        }
     }
 }

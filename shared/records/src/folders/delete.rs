@@ -39,6 +39,8 @@ pub struct Deleted {
 pub async fn delete(engine: &Engine, account: &AccountId, id: &str, contents: &Contents) -> Result<Deleted> {
     let mut done = Deleted { at: engine.ports.clock.now(), workflows_deleted: 0, workflows_moved: 0 };
     for _ in 0..ATTEMPTS {
+        // It is read before its content, so that what is put into it later is noticed.
+        let folder = engine.ports.folders.read(account, id).await?.ok_or(Error::FolderNotFound)?;
         let view = read(engine, account, id).await?;
         check(engine, account, &view, contents).await?;
         for folder in &view.subfolders {
@@ -57,7 +59,7 @@ pub async fn delete(engine: &Engine, account: &AccountId, id: &str, contents: &C
                 done.workflows_deleted += usize::from(gone_is_fine(deleted, is_workflow)?);
             }
         }
-        if engine.ports.folders.delete(account, &view.folder).await? {
+        if engine.ports.folders.delete(account, &folder).await? {
             return Ok(Deleted { at: engine.ports.clock.now(), ..done });
         }
     }

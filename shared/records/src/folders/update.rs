@@ -3,7 +3,6 @@
 use super::check;
 use crate::attempts::ATTEMPTS;
 use crate::fold::composed;
-use crate::workflows;
 use engine::ports::workflows::Written;
 use engine::{Engine, Error, Result};
 use model::{AccountId, Folder};
@@ -27,10 +26,10 @@ pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: &Fol
     for _ in 0..ATTEMPTS {
         let folders = engine.ports.folders.list(account).await?;
         let before = folders.iter().find(|folder| folder.id == id).ok_or(Error::FolderNotFound)?;
-        if let Some(Some(parent)) = &change.parent_id {
-            workflows::check::folder(engine, account, Some(parent)).await?;
-            check::parent(id, parent, &folders)?;
-        }
+        let above = match &change.parent_id {
+            Some(Some(parent)) => check::above(id, parent, &folders)?,
+            _ => Vec::new(),
+        };
         let after = Folder {
             name: change.name.as_deref().map_or_else(|| before.name.clone(), |name| composed(name.trim()).into_owned()),
             parent_id: change.parent_id.clone().unwrap_or_else(|| before.parent_id.clone()),
@@ -39,7 +38,7 @@ pub async fn update(engine: &Engine, account: &AccountId, id: &str, change: &Fol
             modified_at: engine.ports.clock.now(),
             ..before.clone()
         };
-        match engine.ports.folders.update(account, before, &after).await? {
+        match engine.ports.folders.update(account, before, &after, &above).await? {
             Written::Done => return Ok(after),
             Written::NameTaken => return Err(Error::FolderNameTaken { name: after.name }),
             // Folders have no flow key, so the latter does not occur.

@@ -67,12 +67,12 @@ pub(super) async fn store(
 ) -> Result<Workflow> {
     check::summary(&workflow)?;
     check::definition(definition)?;
-    check::folder(engine, account, workflow.folder_id.as_deref()).await?;
     check::callback(engine, account, &workflow).await?;
     workflow.schedules = schedule::read(definition)?;
     schedule::set_next_run(None, &mut workflow, engine.ports.clock.now());
     let workflows = &engine.ports.workflows;
     for _ in 0..ATTEMPTS {
+        check::folder(engine, account, workflow.folder_id.as_deref()).await?;
         match workflows.create(account, &workflow, definition).await? {
             Written::Done => return Ok(workflow),
             Written::NameTaken => return Err(name_taken(engine, account, &workflow).await),

@@ -3,9 +3,10 @@
 use crate::clock::START;
 use engine::Ports;
 use engine::ports::executions::{Claim, Claimed, Commit, Committed, End, Next, Wake};
+use engine::ports::workflows::Written;
 use model::{
-    AccountId, Definition, Delivery, Execution, ExecutionId, IdError, Origin, OriginKind, Parent, Phase, RunSecret,
-    Saved, Status, Step, Timestamp, TraceId, Trigger, Usage, Workflow, WorkflowId,
+    AccountId, Definition, Delivery, Execution, ExecutionId, Folder, IdError, Origin, OriginKind, Parent, Phase,
+    RunSecret, Saved, Status, Step, Timestamp, TraceId, Trigger, Usage, Workflow, WorkflowId,
 };
 use serde_json::{Map, Value, json};
 
@@ -207,6 +208,15 @@ impl Tenant {
             schedules_paused: true,
             ..Workflow::new(WorkflowId::parse(id)?, START)
         })
+    }
+
+    /// Stores a folder with this id and name.
+    pub async fn folder(&self, id: &str) -> Result<(), Breach> {
+        let (id, name) = (id.to_owned(), id.to_owned());
+        let (parent_id, order, edit, entered) = (None, 0, 1, 0);
+        let folder = Folder { v: 1, id, name, parent_id, order, edit, entered, created_at: START, modified_at: START };
+        let written = self.ports.folders.create(&self.account, &folder).await?;
+        if written == Written::Done { Ok(()) } else { Err(Breach::Contract(format!("{folder:?}: {written:?}"))) }
     }
 
     /// A text that does not compress.

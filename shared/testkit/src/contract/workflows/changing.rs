@@ -165,6 +165,9 @@ async fn renaming_to_a_taken_name_is_refused(ports: &Ports) -> Outcome {
 
 async fn moving_checks_the_other_folder(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
+    for folder in ["f", "g"] {
+        mine.folder(folder).await?;
+    }
     let first = Workflow { folder_id: Some("f".to_owned()), ..mine.workflow("a", "Name")? };
     ports.workflows.create(&mine.account, &first, &definition("")).await?;
     let before = stored(&mine, "b", "Name").await?;

@@ -72,6 +72,9 @@ async fn a_taken_name_is_refused_in_any_case(ports: &Ports) -> Outcome {
 
 async fn the_same_name_is_free_in_another_folder_and_account(ports: &Ports) -> Outcome {
     let (mine, other) = (Tenant::new(ports)?, Tenant::new(ports)?);
+    for folder in ["f", "g"] {
+        mine.folder(folder).await?;
+    }
     for (id, folder) in [("a", None), ("b", Some("f")), ("c", Some("g"))] {
         let workflow = Workflow { folder_id: folder.map(str::to_owned), ..mine.workflow(id, "Name")? };
         let written = ports.workflows.create(&mine.account, &workflow, &definition("")).await?;
@@ -86,6 +89,9 @@ async fn names_and_folders_of_any_text_are_apart(ports: &Ports) -> Outcome {
     let mine = Tenant::new(ports)?;
     let long = "名".repeat(2_000);
     let longer = format!("{long}x");
+    for folder in ["f", "f#a"] {
+        mine.folder(folder).await?;
+    }
     let names =
         [(None, "f#a"), (Some("f"), "a"), (Some("f#a"), ""), (None, ""), (None, &long), (None, &longer), (None, "~")];
     for (i, (folder, name)) in names.into_iter().enumerate() {

@@ -21,6 +21,7 @@ async fn the_documented_body_makes_a_workflow() {
         parent_id: None,
         order: 0,
         edit: 1,
+        entered: 0,
         created_at: Timestamp(0),
         modified_at: Timestamp(0),
     };

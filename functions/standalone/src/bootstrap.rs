@@ -105,10 +105,11 @@ async fn make(context: &Context, account: &AccountId) -> Result<Credentials, Err
     let spelled = |hex: &str| digest::respelled(hex).ok_or(engine::Error::Internal("a secret is malformed"));
     let scopes = [Scope::Read, Scope::Write, Scope::Execute, Scope::Admin];
     let grant = Grant { account, scopes: &scopes, device_id: "bootstrap", device_name: "First start" };
+    let keys = pairing_keys::create_both(engine, account).await?;
     Ok(Credentials {
         account: account.to_string(),
-        pairing_key: pairing_keys::create(engine, account, false).await?,
-        admin_pairing_key: pairing_keys::create(engine, account, true).await?,
+        pairing_key: keys.pairing_key,
+        admin_pairing_key: keys.admin_pairing_key,
         access_token: auth::pair(context, &grant).await?.access,
         juggle_token: token.token,
         client_id: spelled(&app.app.key)?,

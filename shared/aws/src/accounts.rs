@@ -2,7 +2,6 @@
 
 use crate::dynamodb::item::{expired, record};
 use crate::dynamodb::kept::Age;
-use crate::dynamodb::table::Values;
 use crate::dynamodb::{
     Conditional, FORMAT, Fields, Item, Key, SERVICE, Table, Tables, Update, failed, json, named, names, number,
     primary_key, readable, text,
@@ -10,12 +9,14 @@ use crate::dynamodb::{
 use async_trait::async_trait;
 use aws_sdk_dynamodb::operation::scan::ScanInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
-use engine::ports::{self, Clock, StoreError, Stored};
+use engine::ports::{self, Clock, Ids, StoreError, Stored};
 use model::{Account, AccountId, Device};
 use std::sync::Arc;
 
 /// How many attempts are made when other requests change the device at the same time.
 const ATTEMPTS: usize = 5;
+/// The call that has created the account.
+const BY: &str = "created_by";
 /// The condition that an item is an account.
 const ACCOUNTS: &str = "#sk = :account";
 
@@ -24,38 +25,43 @@ pub(crate) struct Accounts {
     definitions: Table,
     access: Table,
     clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
 }
 
 impl Accounts {
-    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>) -> Self {
-        Self { definitions: tables.workflows.clone(), access: tables.access.clone(), clock }
+    pub(crate) fn new(tables: &Tables, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
+        Self { definitions: tables.workflows.clone(), access: tables.access.clone(), clock, ids }
     }
 
     async fn device_of(&self, account: &AccountId, device_id: &str, age: Age) -> Stored<Option<Device>> {
         let item = self.access.get_kept(primary_key::device(account, device_id), age).await?;
         item.filter(|item| !expired(item, self.clock.now())).map(device).transpose()
     }
-
-    async fn put(&self, account: &Account, condition: &str, values: Values) -> Stored<bool> {
-        let data = json("account", account)?;
-        let item = primary_key::account(&account.id).item([("edit", number(account.edit)), ("data", data.clone())]);
-        match self.definitions.put_if(item, condition, values).await? {
-            Conditional::Applied(()) => Ok(true),
-            // If an account with the same fields exists, an earlier call wrote it and its answer
-            // was lost.
-            Conditional::Refused(old) => Ok(old.is_some_and(|old| old.get("data") == Some(&data))),
-        }
-    }
 }
 
 #[async_trait]
 impl ports::Accounts for Accounts {
     async fn create(&self, account: &Account) -> Stored<bool> {
-        self.put(account, "attribute_not_exists(#pk)", Vec::new()).await
+        let mut item = encode(account)?;
+        // The records of two requests in the same millisecond can be equal, so they do not show
+        // which of both has created it.
+        let mine = text(self.ids.uuid(self.clock.now()).simple().to_string());
+        item.insert(BY.to_owned(), mine.clone());
+        match self.definitions.put_if(item, "attribute_not_exists(#pk)", Vec::new()).await? {
+            Conditional::Applied(()) => Ok(true),
+            // This call has created it before, and its answer was lost.
+            Conditional::Refused(old) => Ok(old.is_some_and(|old| old.get(BY) == Some(&mine))),
+        }
     }
 
     async fn update(&self, before: &Account, after: &Account) -> Stored<bool> {
-        self.put(after, "#edit = :edit", vec![(":edit", number(before.edit))]).await
+        let item = encode(after)?;
+        match self.definitions.put_if(item.clone(), "#edit = :edit", vec![(":edit", number(before.edit))]).await? {
+            Conditional::Applied(()) => Ok(true),
+            // If the same record is stored, an earlier call wrote it and its answer was lost, or
+            // another request has made the same change.
+            Conditional::Refused(old) => Ok(old == Some(item)),
+        }
     }
 
     async fn list(&self) -> Stored<Vec<AccountId>> {
@@ -163,6 +169,11 @@ impl ports::Accounts for Accounts {
         // The device has another session or none, so there is nothing to end.
         Ok(())
     }
+}
+
+fn encode(account: &Account) -> Stored<Item> {
+    let data = json("account", account)?;
+    Ok(primary_key::account(&account.id).item([("edit", number(account.edit)), ("data", data)]))
 }
 
 fn device(item: Item) -> Stored<Device> {

@@ -68,7 +68,7 @@ pub fn ports_with(
 ) -> Ports {
     let tables = dynamodb::Tables::new(config, clients, &clock);
     Ports {
-        accounts: Arc::new(accounts::Accounts::new(&tables, Arc::clone(&clock))),
+        accounts: Arc::new(accounts::Accounts::new(&tables, Arc::clone(&clock), Arc::clone(&ids))),
         apis: Arc::new(apis::Apis::new(&tables, Arc::clone(&clock))),
         callback_queue: Arc::new(sqs::Sender::callbacks(config, &clients.sqs)),
         credentials: Arc::new(credentials::Credentials::new(&tables, Arc::clone(&clock), &config.root_key)),

@@ -5,5 +5,5 @@ mod create;
 mod rotate;
 
 pub use check::{PairingRight, check};
-pub use create::create;
-pub use rotate::{PairingKeys, rotate};
+pub use create::{PairingKeys, create, create_both};
+pub use rotate::rotate;

@@ -22,13 +22,18 @@ pub static ROUTE: Route = Route {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PairingKeys<'a> {
     /// Pairs devices that may read, write and execute.
-    pub(crate) pairing_key: &'a str,
+    pairing_key: &'a str,
     /// Pairs devices that may also administer the account.
-    pub(crate) admin_pairing_key: &'a str,
+    admin_pairing_key: &'a str,
+}
+
+impl<'a> PairingKeys<'a> {
+    pub(crate) fn of(keys: &'a pairing_keys::PairingKeys) -> Self {
+        Self { pairing_key: &keys.pairing_key, admin_pairing_key: &keys.admin_pairing_key }
+    }
 }
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let keys = pairing_keys::rotate(&context.engine, request.account()?).await?;
-    let keys = PairingKeys { pairing_key: &keys.pairing_key, admin_pairing_key: &keys.admin_pairing_key };
-    envelope::with(StatusCode::OK, "Pairing keys rotated successfully", &keys)
+    envelope::with(StatusCode::OK, "Pairing keys rotated successfully", &PairingKeys::of(&keys))
 }

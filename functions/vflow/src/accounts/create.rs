@@ -18,7 +18,7 @@ pub static ROUTE: Route = Route {
     answers: &[envelope::answer::<CreatedAccount<'_>>(201, "The account and the keys that pair devices with it")],
     auth: Auth::RootKey,
     limit: LimitClass::Auth,
-    ports: &[Port::WriteDefinitions, Port::ManageCredentials],
+    ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::ManageCredentials],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::WRITE
 };
@@ -26,7 +26,7 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let CreateAccount { account } = request.read()?;
     let made = accounts::create(&context.engine, account).await?;
-    let keys = PairingKeys { pairing_key: &made.pairing_key, admin_pairing_key: &made.admin_pairing_key };
+    let keys = PairingKeys::of(&made.keys);
     let created = CreatedAccount { account: made.id.as_str(), keys };
     envelope::with(StatusCode::CREATED, "Account created successfully", &created)
 }

@@ -7,7 +7,8 @@ use model::{Account, AccountId, Device};
 /// Accounts and their devices. Reads are consistent, if a method does not say otherwise.
 #[async_trait]
 pub trait Accounts: Send + Sync {
-    /// Stores an account, unless one with this id exists. Returns whether it was stored.
+    /// Stores an account, unless one with this id exists. Returns whether this call has stored it;
+    /// of several callers only one gets `true`, also if they store the same.
     async fn create(&self, account: &Account) -> Stored<bool>;
 
     /// The ids of all accounts. It reads all stored definitions, so it is only for rare calls. It

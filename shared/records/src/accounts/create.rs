@@ -1,7 +1,7 @@
 //! Creates an account, and the keys that pair devices with it.
 
-use crate::pairing_keys;
-use engine::{Engine, Error, Result};
+use crate::pairing_keys::{self, PairingKeys};
+use engine::{Engine, Error, Result, digest};
 use model::{Account, AccountId, CredentialKind};
 
 /// A new account. The keys are shown only once; their hashes are stored.
@@ -9,10 +9,8 @@ use model::{Account, AccountId, CredentialKind};
 pub struct NewAccount {
     /// The name of the account.
     pub id: AccountId,
-    /// The key that pairs devices.
-    pub pairing_key: String,
-    /// The key that pairs devices with the right to administer.
-    pub admin_pairing_key: String,
+    /// The keys that pair devices.
+    pub keys: PairingKeys,
 }
 
 /// Creates an account with this id, or with a new unique one.
@@ -24,13 +22,20 @@ pub async fn create(engine: &Engine, id: Option<AccountId>) -> Result<NewAccount
         None => AccountId::parse(&format!("a-{}", ports.ids.uuid(now).simple()))
             .map_err(|_| Error::Internal("an account's id is malformed"))?,
     };
-    ports.accounts.create(&Account::new(id.clone(), now)).await?;
-    // An existing account without an administrator's key was left by an earlier call that ended
-    // here. It is completed.
-    if !ports.credentials.list(&id, CredentialKind::AdminPairing).await?.is_empty() {
+    if ports.accounts.read(&id).await?.is_some() {
         return Err(Error::Exists { what: "account", name: id.to_string() });
     }
-    let pairing_key = pairing_keys::create(engine, &id, false).await?;
-    let admin_pairing_key = pairing_keys::create(engine, &id, true).await?;
-    Ok(NewAccount { id, pairing_key, admin_pairing_key })
+    // The account is stored last. If the call ends before that, it can be repeated: nobody has seen
+    // the keys that it leaves.
+    let keys = pairing_keys::create_both(engine, &id).await?;
+    if ports.accounts.create(&Account::new(id.clone(), now)).await? {
+        return Ok(NewAccount { id, keys });
+    }
+    // Another call has created the account in the meantime.
+    let unused =
+        [(CredentialKind::Pairing, &keys.pairing_key), (CredentialKind::AdminPairing, &keys.admin_pairing_key)];
+    for (kind, key) in unused {
+        ports.credentials.delete(&id, kind, &digest::sha256_hex(key)).await?;
+    }
+    Err(Error::Exists { what: "account", name: id.to_string() })
 }

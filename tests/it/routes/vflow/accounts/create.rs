@@ -1,5 +1,10 @@
 use crate::routes::expect::approved;
 use crate::routes::host::{Host, ROOT_KEY};
+use crate::world::World;
+use engine::Error;
+use futures::future::join_all;
+use model::{AccountId, CredentialKind};
+use records::{accounts, pairing_keys};
 use serde_json::{Value, json};
 
 #[tokio::test(start_paused = true)]
@@ -41,4 +46,27 @@ async fn nobody_else_does() {
     let closed = Host::with(|facts| facts.root_key_hash = None).await;
     let refused = closed.call("POST", "/api/v1/accounts").header("x-root-key", ROOT_KEY).send().await;
     assert_eq!(refused.verdict(), (401, 6001));
+}
+
+/// The records of calls in the same millisecond are equal.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_calls_at_once_one_creates_the_account() {
+    let world = World::answering(|_| unreachable!()).await;
+    for round in 0..20 {
+        let id = AccountId::parse(&format!("a{round}")).unwrap();
+        let calls = (0..8).map(|_| {
+            let (engine, id) = (world.engine.clone(), id.clone());
+            tokio::spawn(async move { accounts::create(&engine, Some(id)).await })
+        });
+        let (made, refused): (Vec<_>, Vec<_>) =
+            join_all(calls).await.into_iter().map(Result::unwrap).partition(Result::is_ok);
+        assert_eq!((made.len(), refused.len()), (1, 7), "round {round}");
+        assert!(refused.into_iter().all(|call| matches!(call, Err(Error::Exists { .. }))));
+        let made = made.into_iter().flatten().next().unwrap();
+        for kind in [CredentialKind::Pairing, CredentialKind::AdminPairing] {
+            assert_eq!(world.engine.ports.credentials.list(&id, kind).await.unwrap().len(), 1, "round {round}");
+        }
+        let right = pairing_keys::check(&world.engine, &made.keys.admin_pairing_key).await.unwrap();
+        assert_eq!((right.account, right.admin), (id, true));
+    }
 }

@@ -142,6 +142,12 @@ impl Program {
             .then_some("the target must be in the same block or outside of it, and not outside of a parallel branch")
     }
 
+    /// Whether the step is in the finally part of a block whose opening step fits.
+    pub fn is_in_finally(&self, step: StepIndex, fits: impl Fn(StepIndex) -> bool) -> bool {
+        let mut around = self.nodes.get(step.place()).into_iter().flat_map(|node| &node.around);
+        around.any(|section| self.opens_finally(*section) && fits(self.opener(*section)))
+    }
+
     fn opens_finally(&self, section: StepIndex) -> bool {
         matches!(self.nodes.get(section.place()).map(|node| &node.kind), Some(Kind::Finally { .. }))
     }

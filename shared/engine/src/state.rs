@@ -134,6 +134,12 @@ impl State {
         self.fibres.iter().any(|fibre| fibre.frames.iter().any(guards))
     }
 
+    /// The same, for the finally part of the block that `start` opens.
+    pub fn is_guarded_by(&self, start: StepIndex) -> bool {
+        let guards = |frame: &Frame| matches!(frame, Frame::Guard { .. }) && frame.start() == start;
+        self.fibres.iter().any(|fibre| fibre.frames.iter().any(guards))
+    }
+
     /// The position of the fibre with this id.
     pub fn fibre_at(&self, id: FibreId) -> Option<FibreIndex> {
         self.fibres.iter().position(|fibre| fibre.id == id).map(FibreIndex)

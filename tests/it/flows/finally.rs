@@ -206,3 +206,67 @@ async fn the_address_of_a_wait_that_has_lost_is_closed() {
     let view = driven(&world, id).await;
     assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!("2 "))));
 }
+
+/// What has begun waiting when the run is stopped, or overdue, takes no signal any more. A step of
+/// the finally part does.
+#[tokio::test(start_paused = true)]
+async fn of_a_run_that_ends_only_the_finally_part_takes_signals() {
+    let wait = |id: &str| step(id, "wait_for_callback", json!({}));
+    let addresses = "{{w.callback_url}}\n{{v.callback_url}}\n{{z.callback_url}}";
+    let tell = json!({"url": "https://example.com/", "method": "POST", "body": addresses});
+    let definition = json!({"steps": [
+        step("tell", "http_request", tell), step("t", "try.start", json!({})), wait("w"),
+        step("f", "try.finally", json!({})), wait("v"), step("e", "try.end", json!({})), wait("z"),
+    ]});
+    for status in [Status::Cancelled, Status::Timeout] {
+        let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+        let workflow = world.workflow(definition.clone()).await;
+        let request = world.request(&workflow, serde_json::Map::new(), records::executions::Wait::Async);
+        let request = records::executions::Execute { timeout_s: Some(60), ..request };
+        let id = records::executions::execute(&world.engine, request).await.unwrap().id;
+        world.work().await;
+        let body = world.parts.http.requests().remove(0).body.unwrap();
+        let tokens: Vec<String> =
+            String::from_utf8(body).unwrap().lines().map(|url| url.rsplit('/').next().unwrap().to_owned()).collect();
+        let receive = async |token: &str| signals::receive(&world.engine, token, &json!({"by": "Ada"})).await.unwrap();
+        if status == Status::Cancelled {
+            ending::stop(&world.engine, &world.account, id).await.unwrap();
+        } else {
+            world.parts.clock.sleep_until(world.parts.clock.now().plus(Duration::from_secs(61))).await;
+        }
+        for time in ["before", "in"] {
+            for late in [&tokens[0], &tokens[2]] {
+                assert_eq!(receive(late).await, Received::Late, "{time} the finally part: {late}");
+                let asked = signals::question(&world.engine, late).await.unwrap();
+                assert_eq!(asked.standing, signals::Standing::Over);
+            }
+            world.tick().await;
+            world.work().await;
+        }
+        assert_eq!(receive(&tokens[1]).await, Received::First);
+        let view = driven(&world, id).await;
+        assert_eq!(view.row.status, status);
+        let outputs = view.outputs.iter().find(|(step, _)| step == "v").unwrap();
+        assert_eq!(outputs.1["body"], json!({"by": "Ada"}));
+    }
+}
+
+/// The signal is for a step that the run would only reach in its finally part.
+#[tokio::test(start_paused = true)]
+async fn a_signal_between_a_stop_and_the_finally_part_is_kept_for_it() {
+    let mut definition = json!({"steps": [
+        step("t", "try.start", json!({})), request("tell", "POST", "tell"),
+        step("work", "delay", json!({"duration": 900_000})),
+        step("f", "try.finally", json!({})), step("w", "wait_for_callback", json!({})), step("e", "try.end", json!({})),
+    ]});
+    definition["steps"][1]["parameters"]["body"] = json!("{{w.callback_url}}");
+    let (world, id) = begun(definition, 30).await;
+    let body = String::from_utf8(world.parts.http.requests().remove(0).body.unwrap()).unwrap();
+    ending::stop(&world.engine, &world.account, id).await.unwrap();
+    let received = signals::receive(&world.engine, body.rsplit('/').next().unwrap(), &json!({"by": "Ada"})).await;
+    assert_eq!(received.unwrap(), Received::First);
+    let stopped_at = world.parts.clock.now();
+    let view = driven(&world, id).await;
+    assert_eq!(view.row.status, Status::Cancelled);
+    assert!(stopped_at.until(view.row.completed_at.unwrap()) < Duration::from_secs(10), "{:?}", view.row.completed_at);
+}

@@ -18,7 +18,7 @@ pub static ROUTE: Route = Route {
         || json!({"approved": true}),
     )],
     answers: &[Answer::json(200, "The run goes on with the body", answered)],
-    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::strict,
     ..BASE

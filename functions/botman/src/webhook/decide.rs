@@ -27,7 +27,7 @@ pub static ROUTE: Route = Route {
     )],
     answers: PAGES,
     max_body: MAX_FORM,
-    ports: &[Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::strict,
     ..BASE

@@ -23,7 +23,7 @@ pub static ROUTE: Route = Route {
     summary: "Shows the question of the run that waits at this address as a page with a form; decides nothing",
     query: &[LANG, DECISION],
     answers: PAGES,
-    ports: &[Port::ReadExecutions],
+    ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::strict,
     ..BASE

@@ -5,9 +5,9 @@
 use super::wake::wake;
 use crate::interpret::{MAX_OUTPUT, SignalToken};
 use crate::ports::executions::MAX_SIGNAL_BYTES;
-use crate::rows::load_state;
+use crate::rows::{load_program, load_state};
 use crate::state::StepStatus;
-use crate::{Engine, Error, Result};
+use crate::{Engine, Error, Result, State, StepIndex};
 use model::Execution;
 use serde_json::Value;
 use std::time::Duration;
@@ -94,7 +94,8 @@ pub(super) async fn is_answered(engine: &Engine, row: &Execution, token: &Signal
 pub(super) enum WaitOf {
     /// The wait has not begun, or has not ended.
     Open,
-    /// The wait has ended because its step has failed.
+    /// The wait has ended because its step has failed, or the run ends before the step takes a
+    /// signal.
     Failed,
     /// The wait has ended in another way.
     Over,
@@ -103,13 +104,24 @@ pub(super) enum WaitOf {
 /// Reads the state of the wait from the stored state.
 pub(super) async fn wait_of(engine: &Engine, row: &Execution, token: &SignalToken) -> Result<WaitOf> {
     let state = load_state(engine, row).await?;
-    let step = token.step;
-    if state.passes.get(&step).is_none_or(|begun| *begun < token.pass) || state.is_promised(step, token.pass) {
-        return Ok(WaitOf::Open);
-    }
-    Ok(match state.status_of(step, token.pass) {
-        Some(StepStatus::Running) => WaitOf::Open,
-        Some(StepStatus::Failed | StepStatus::Skipped) => WaitOf::Failed,
+    let (step, pass) = (token.step, token.pass);
+    let has_begun = state.passes.get(&step).is_some_and(|begun| pass <= *begun) && !state.is_promised(step, pass);
+    let status = if has_begun { state.status_of(step, pass) } else { Some(StepStatus::Running) };
+    Ok(match status {
+        Some(StepStatus::Running) if can_take(engine, row, &state, step).await? => WaitOf::Open,
+        Some(StepStatus::Running | StepStatus::Failed | StepStatus::Skipped) => WaitOf::Failed,
         Some(StepStatus::Completed) | None => WaitOf::Over,
     })
+}
+
+/// Whether the run can still get to take a signal at the step. If its end was decided from outside,
+/// only the finally parts of the blocks that it is in still run, for a limited time.
+async fn can_take(engine: &Engine, row: &Execution, state: &State, step: StepIndex) -> Result<bool> {
+    let is_overdue = row.deadline_at.is_some_and(|deadline| deadline <= engine.ports.clock.now());
+    if row.pending_end.is_some() == is_overdue {
+        return Ok(!is_overdue);
+    }
+    let program = load_program(engine, &row.account, &row.workflow_id, row.revision).await?;
+    let program = program.ok_or(Error::Internal("the revision of an execution is gone"))?;
+    Ok(program.is_in_finally(step, |start| state.is_guarded_by(start)))
 }

@@ -133,10 +133,10 @@ impl Client {
     }
 
     /// Sends a request. If the server limits requests, waits for the time that the server names,
-    /// and sends it once more.
-    async fn patiently(&self, call: &Call) -> Result<Opened> {
+    /// and sends it once more. A command that `has_waited` for this limit does not wait again.
+    async fn patiently(&self, call: &Call, has_waited: &mut bool) -> Result<Opened> {
         let opened = self.once(call).await?;
-        if opened.response.status() != StatusCode::TOO_MANY_REQUESTS {
+        if opened.response.status() != StatusCode::TOO_MANY_REQUESTS || std::mem::replace(has_waited, true) {
             return Ok(opened);
         }
         let wait = retry_after(opened.response.headers());
@@ -151,13 +151,14 @@ impl Client {
         if call.is_signed && is_due && tokens.refresh.is_some() {
             self.refresh(&tokens).await?;
         }
-        let opened = self.patiently(call).await?;
+        let mut has_waited = false;
+        let opened = self.patiently(call, &mut has_waited).await?;
         let can_refresh = call.is_signed && !is_due && tokens.refresh.is_some();
         if opened.response.status() != StatusCode::UNAUTHORIZED || !can_refresh {
             return Ok(opened);
         }
         self.refresh(&tokens).await?;
-        self.patiently(call).await
+        self.patiently(call, &mut has_waited).await
     }
 
     /// Gets a new access token in place of the used one, and saves it.
@@ -168,7 +169,7 @@ impl Client {
             return Ok(());
         }
         let call = Call::post(["auth", "refresh"]).bearer(&refresh.0).body(json!({}));
-        let opened = self.patiently(&call).await?;
+        let opened = self.patiently(&call, &mut false).await?;
         if !opened.response.status().is_success() {
             let refused = refusal::read(opened.response, self.is_local()).await.traced(opened.trace);
             let ended = refused.exit() == Exit::Denied;
@@ -227,5 +228,88 @@ pub fn is_loopback(url: &Url) -> bool {
         Some(url::Host::Ipv4(address)) => address.is_loopback(),
         Some(url::Host::Ipv6(address)) => address.is_loopback(),
         None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contexts::Secret;
+    use crate::paint::Paint;
+    use crate::talk::Level;
+    use std::io::{self, BufRead, BufReader, Read, Write};
+    use std::net::TcpListener;
+    use tokio::time::Instant;
+
+    /// What was said on standard error.
+    #[derive(Clone, Default)]
+    struct Said(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Said {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// A client of a server that gives these answers, one for each request.
+    fn client(answers: Vec<String>) -> (Client, Said) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        std::thread::spawn(move || {
+            for answer in answers {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut reader = BufReader::new(stream.try_clone().unwrap());
+                let (mut line, mut length) = (String::new(), 0);
+                while reader.read_line(&mut line).unwrap() > 2 {
+                    if let Some(digits) = line.to_lowercase().strip_prefix("content-length:") {
+                        length = digits.trim().parse().unwrap();
+                    }
+                    line.clear();
+                }
+                reader.read_exact(&mut vec![0; length]).unwrap();
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+        });
+        let said = Said::default();
+        let talk = Talk::new(Box::new(said.clone()), Level::Normal, Paint::plain(), false);
+        let [access, refresh] = ["access", "refresh"].map(|token| Some(Secret(token.to_owned())));
+        let tokens = Tokens { access, refresh, expires_at: None };
+        (Client::new(url, tokens, None, talk, || 0).unwrap(), said)
+    }
+
+    fn answer(status: u16, header: &str, body: &str) -> String {
+        let length = body.len();
+        format!("HTTP/1.1 {status} x\r\nconnection: close\r\ncontent-length: {length}\r\n{header}\r\n\r\n{body}")
+    }
+
+    #[tokio::test]
+    async fn one_limit_is_waited_for_once() {
+        let limited = || answer(429, "retry-after: 1", "");
+        let refreshed = answer(200, "x: y", r#"{"code": 0, "data": {"token": "new", "expiresIn": 3600}}"#);
+        let (client, said) = client(vec![limited(), answer(401, "x: y", ""), refreshed, limited()]);
+        let refused = client.send(Call::get(["workflows"])).await.err().unwrap();
+        assert_eq!(refused.exit(), Exit::Limited, "{refused}");
+        let said = String::from_utf8(said.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(said.matches("limits requests").count(), 1, "{said}");
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_breaks_off_is_connected_again_after_one_pause() {
+        let event = r#"{"id": "1", "type": "start", "data": {}}"#;
+        let stream = format!(
+            "HTTP/1.1 200 x\r\nconnection: close\r\ncontent-type: text/event-stream\r\n\r\n\
+             retry: 2000\n\nid: 1\nevent: start\ndata: {event}\n\n"
+        );
+        let (client, _) = client(vec![stream, answer(204, "x: y", "")]);
+        let mut watch = client.watch("run", None);
+        assert!(watch.next().await.unwrap().is_some());
+        let began = Instant::now();
+        assert!(watch.next().await.unwrap().is_none());
+        let took = began.elapsed().as_millis();
+        assert!((1_900..3_900).contains(&took), "{took} ms");
     }
 }

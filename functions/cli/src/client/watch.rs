@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// The pause before a broken connection is replaced.
+/// The shortest pause before a broken connection is replaced.
 const AGAIN: Duration = Duration::from_secs(1);
 /// How often in a row a connection may break without an event.
 const PATIENCE: u32 = 8;
@@ -102,7 +102,7 @@ impl Watch {
                 }
                 Ok(())
             }
-            Some(Err(_)) | None => self.broken(None).await,
+            Some(Err(_)) | None => self.broken(None),
         }
     }
 
@@ -127,9 +127,7 @@ impl Watch {
         match self.client.open(&call).await {
             Ok(opened) => self.begin(opened).await,
             // The server is possibly being restarted.
-            Err(failure) if failure.exit() == Exit::Unreachable && self.cursor.is_some() => {
-                self.broken(Some(failure)).await
-            }
+            Err(failure) if failure.exit() == Exit::Unreachable && self.cursor.is_some() => self.broken(Some(failure)),
             Err(failure) => Err(failure),
         }
     }
@@ -158,14 +156,15 @@ impl Watch {
         self.waiting.extend(events.into_iter().map(Event::of));
     }
 
-    async fn broken(&mut self, why: Option<Failure>) -> Result<()> {
+    /// Counts a connection that has broken off. The pause comes before the next one.
+    fn broken(&mut self, why: Option<Failure>) -> Result<()> {
         self.breaks += 1;
+        self.pause = self.pause.max(AGAIN);
         if self.breaks > PATIENCE {
             let failure =
                 why.unwrap_or_else(|| Failure::new(Exit::Unreachable, "the connection breaks off again and again"));
             return Err(failure.advise(format!("the run goes on: `sluice watch {}` follows it", self.run)));
         }
-        tokio::time::sleep(self.pause.max(AGAIN)).await;
         Ok(())
     }
 }

@@ -8,8 +8,6 @@ use model::workflow::unwrap_typed;
 use model::{Definition, Step};
 use serde_json::Value;
 
-/// The most places that are listed for one workflow.
-const MOST: usize = 50;
 /// The parameter that names another workflow.
 const CALLED: &str = "workflow_id";
 /// The parameter that names a connection.
@@ -56,7 +54,7 @@ fn named(definition: &Definition, parameter: &str, wanted: &str) -> Vec<UsedAt> 
         let computed = !in_template(value).is_empty();
         (computed || value.trim() == wanted).then(|| at_step(index, step, &format!(".{parameter}"), computed))
     });
-    named.take(MOST).collect()
+    named.collect()
 }
 
 /// The places at which a secret is referred to.
@@ -84,7 +82,6 @@ pub fn of_secret(definition: &Definition, name: &str) -> Vec<UsedAt> {
             }
         });
     }
-    found.truncate(MOST);
     found
 }
 

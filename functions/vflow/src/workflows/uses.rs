@@ -9,7 +9,10 @@ use records::uses::{self, User, UserPage};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The query parameters of both routes.
+/// The most places of one workflow in an answer.
+const PLACES: usize = 50;
+
+/// The query parameters of these routes.
 pub(crate) const QUERY: [Param; 2] = [
     Param::new("limit", "How many workflows at most, 50 by default", || integer_in(1, 100)),
     Param::new("cursor", "Goes on after the page whose nextCursor it is", text),
@@ -80,8 +83,10 @@ struct UsingWorkflow<'a> {
     workflow_name: &'a str,
     is_enabled: bool,
     revision: u32,
-    /// At most 50.
+    /// The first 50.
     places: Vec<UsePlace<'a>>,
+    /// How many places there are.
+    total_places: usize,
 }
 
 impl<'a> From<&'a User> for UsingWorkflow<'a> {
@@ -91,7 +96,8 @@ impl<'a> From<&'a User> for UsingWorkflow<'a> {
             workflow_name: &user.workflow.name,
             is_enabled: user.workflow.is_enabled,
             revision: user.workflow.revision,
-            places: user.places.iter().map(UsePlace::from).collect(),
+            places: user.places.iter().take(PLACES).map(UsePlace::from).collect(),
+            total_places: user.places.len(),
         }
     }
 }

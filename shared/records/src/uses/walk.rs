@@ -16,7 +16,7 @@ const AT_ONCE: usize = 8;
 pub struct User {
     /// The workflow, as it is now.
     pub workflow: Arc<Workflow>,
-    /// The places at which it does; at most 50.
+    /// The places at which it does.
     pub places: Vec<UsedAt>,
 }
 

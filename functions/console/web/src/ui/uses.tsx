@@ -106,7 +106,7 @@ function Uses({ workflows, apis = [], schedules = [], more, busy }: UsesProps) {
 /** The parameter alone; the step stands before it. */
 const short = (path: string) => path.replace(/^steps\[\d+\]\.(parameters\.)?/, "");
 
-function Using({ of: { workflowId, workflowName, isEnabled, places } }: { of: UsingWorkflow }) {
+function Using({ of: { workflowId, workflowName, isEnabled, places, totalPlaces } }: { of: UsingWorkflow }) {
   return (
     <>
       <Link to="/w/$id/steps" params={{ id: workflowId }} className="strong">
@@ -123,7 +123,7 @@ function Using({ of: { workflowId, workflowName, isEnabled, places } }: { of: Us
           </li>
         ))}
       </ul>
-      {places.length > MOST && <p className="muted small">{m.shown_of({ shown: MOST, total: places.length })}</p>}
+      {totalPlaces > MOST && <p className="muted small">{m.shown_of({ shown: MOST, total: totalPlaces })}</p>}
     </>
   );
 }

@@ -3,7 +3,7 @@
 mod compare;
 mod delete;
 mod enable;
-pub(crate) mod find;
+mod find;
 mod find_flow;
 mod list;
 mod publish;
@@ -13,6 +13,7 @@ pub use compare::{Compare, Compared, compare};
 pub use delete::delete;
 pub use enable::set_enabled;
 pub use find::find;
+pub(crate) use find::pinned;
 pub use find_flow::{Flow, find_flow};
 pub use list::list;
 pub use publish::{MAX_NOTE, MAX_VERSIONS, NewVersion, publish};

@@ -1,14 +1,16 @@
 //! Idempotency keys and turns: a run for each key, and one run at a time if the workflow says so.
 
 use crate::world::{World, answer};
-use engine::Error;
+use engine::{Config, Engine, Error};
 use futures::future::join_all;
 use model::{ExecutionId, Reentry, Status, WorkflowId};
 use records::executions::{self, Execute, Executed, Wait};
+use records::versions::{self, NewVersion};
 use records::workflows::{self, WorkflowChange};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
+use testkit::faults::{Gate, guarded, guarded_schedules};
 
 fn waits() -> Value {
     json!({"steps": [
@@ -34,7 +36,7 @@ fn keyed(world: &World, workflow: &WorkflowId, key: &str, n: i64, wait: Wait) ->
 }
 
 async fn end(world: &World, id: ExecutionId) {
-    let gate = testkit::faults::Gate::open();
+    let gate = Gate::open();
     world.drive(&world.engine, &gate, id, Duration::from_hours(1)).await;
 }
 
@@ -212,12 +214,53 @@ async fn a_guarded_run_inside_a_request_is_stored_first() {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let workflow =
         world.workflow(json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "[[n]]"}}]})).await;
-    let gate = testkit::faults::Gate::open();
-    let engine = world.engine_with(testkit::faults::guarded(&world.engine.ports, &gate), |_| {});
+    let gate = Gate::open();
+    let engine = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let plain = Execute { idempotency_key: None, ..keyed(&world, &workflow, "", 1, Wait::Sync) };
     executions::execute(&engine, plain).await.unwrap();
     assert_eq!(gate.log(), ["create"]);
     let done = executions::execute(&engine, keyed(&world, &workflow, "k", 1, Wait::Sync)).await.unwrap();
     assert_eq!(done.view.unwrap().answer, Some(json!(1)));
     assert_eq!(gate.log()[1..], ["key_use", "create", "commit"]);
+}
+
+/// The version that a request names may be disabled after the request was accepted.
+#[tokio::test(start_paused = true)]
+async fn a_key_leads_to_a_run_whose_version_was_disabled() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let (engine, account) = (&world.engine, &world.account);
+    let workflow =
+        world.workflow(json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "[[n]]"}}]})).await;
+    let new = NewVersion { note: String::new(), enabled: true };
+    versions::publish(engine, account, &workflow, new).await.unwrap();
+    let pinned = async |key: &str| {
+        let version = versions::find(engine, account, &workflow, 1).await.unwrap();
+        execute(&world, Execute { version: Some(version), ..keyed(&world, &workflow, key, 1, Wait::Sync) }).await
+    };
+    let first = pinned("k").await.unwrap();
+    versions::set_enabled(engine, account, &workflow, 1, false).await.unwrap();
+    let again = pinned("k").await.unwrap();
+    assert_eq!((again.id, again.view.unwrap().answer), (first.id, Some(json!(1))));
+    let other = pinned("l").await;
+    assert!(matches!(other, Err(Error::VersionDisabled { number: 1 })), "{other:?}");
+}
+
+/// The process has not compiled the program, and reads it only for what the caller gets.
+#[tokio::test(start_paused = true)]
+async fn a_repeated_request_reads_no_program_that_it_does_not_need() {
+    let world = World::answering(|_| Ok(answer(200, "{}"))).await;
+    let respond = json!({"id": "r", "moduleId": "respond", "parameters": {"body": "[[n]]"}});
+    let ends = world.workflow(json!({"steps": [respond]})).await;
+    let goes_on = world.workflow(waits()).await;
+    for (workflow, wait, status) in
+        [(&ends, Wait::Response, Status::Completed), (&goes_on, Wait::Async, Status::Running)]
+    {
+        let request = || keyed(&world, workflow, workflow.as_str(), 1, wait);
+        let first = execute(&world, request()).await.unwrap();
+        let gate = Gate::open();
+        let fresh = Engine::new(guarded_schedules(&world.engine.ports, &gate), Config::default());
+        let again = executions::execute(&fresh, request()).await.unwrap();
+        assert_eq!((again.id, again.status, &again.response), (first.id, status, &first.response));
+        assert_eq!(gate.log(), ["key_use", "read"], "{wait:?}");
+    }
 }

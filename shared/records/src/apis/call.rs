@@ -56,10 +56,7 @@ async fn start(
     kind: &str,
     same: Option<Value>,
 ) -> Result<Executed> {
-    let version = match api.version {
-        None => None,
-        Some(number) => Some(versions::find(engine, account, &api.workflow_id, number).await?),
-    };
+    let version = versions::pinned(engine, account, api).await?;
     let mut facts = call.facts;
     facts.insert(API.to_owned(), api.id.as_str().into());
     let execute = Execute {

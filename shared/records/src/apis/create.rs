@@ -131,7 +131,7 @@ fn check_hook(api: &ApiRecord) -> Result<()> {
 pub(super) async fn check_target(engine: &Engine, account: &AccountId, api: &ApiRecord) -> Result<()> {
     workflows::read::summary(engine, account, &api.workflow_id).await?;
     if let Some(number) = api.version {
-        versions::find::summary(engine, account, &api.workflow_id, number).await?;
+        versions::find(engine, account, &api.workflow_id, number).await?;
     }
     Ok(())
 }

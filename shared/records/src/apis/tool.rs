@@ -5,7 +5,7 @@ use super::tool_check::TOOL_MODULE;
 use crate::{versions, workflows};
 use engine::{Engine, Error, Result, StoreError};
 use futures::{StreamExt, TryStreamExt, stream};
-use model::{AccountId, ApiKind, ApiRecord, Definition, Workflow};
+use model::{AccountId, ApiKind, ApiRecord, Definition, Version, Workflow};
 use std::collections::HashMap;
 
 /// How many definitions are read at once.
@@ -29,7 +29,8 @@ pub async fn tool(engine: &Engine, account: &AccountId, name: &str) -> Result<Pu
         return Err(Error::ApiNotFound);
     }
     let workflow = workflows::read::summary(engine, account, &api.workflow_id).await?;
-    published(engine, account, api, workflow).await
+    let version = versions::pinned(engine, account, &api).await?;
+    published(engine, account, api, workflow, version).await
 }
 
 /// The enabled tools after this name, ordered by name, at most `limit`. Those whose workflow or
@@ -48,9 +49,11 @@ pub async fn tools(engine: &Engine, account: &AccountId, after: &str, limit: usi
     });
     let callable: Vec<_> = callable.take(limit).collect();
     let read = callable.into_iter().map(|(api, workflow)| async move {
-        match published(engine, account, api, workflow).await {
-            Ok(tool) => Ok(Some(tool)),
-            Err(Error::NotFound { .. } | Error::VersionDisabled { .. }) => Ok(None),
+        match versions::pinned(engine, account, &api).await {
+            Ok(version) if version.as_ref().is_none_or(|version| version.enabled) => {
+                published(engine, account, api, workflow, version).await.map(Some)
+            }
+            Ok(_) | Err(Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error),
         }
     });
@@ -58,11 +61,14 @@ pub async fn tools(engine: &Engine, account: &AccountId, after: &str, limit: usi
     Ok(found.into_iter().flatten().collect())
 }
 
-async fn published(engine: &Engine, account: &AccountId, api: ApiRecord, workflow: Workflow) -> Result<PublishedTool> {
-    let revision = match api.version {
-        None => workflow.revision,
-        Some(number) => versions::find(engine, account, &workflow.id, number).await?.revision,
-    };
+async fn published(
+    engine: &Engine,
+    account: &AccountId,
+    api: ApiRecord,
+    workflow: Workflow,
+    version: Option<Version>,
+) -> Result<PublishedTool> {
+    let revision = version.map_or(workflow.revision, |version| version.revision);
     let found = engine.ports.workflows.definition(account, &workflow.id, revision).await?;
     let missing = || StoreError::corrupt("workflow", format!("revision {revision} is missing"));
     Ok(PublishedTool { api, workflow, definition: found.ok_or_else(missing)? })

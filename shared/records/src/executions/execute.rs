@@ -20,7 +20,7 @@ pub struct Execute {
     pub account: AccountId,
     /// The workflow to execute.
     pub workflow: WorkflowId,
-    /// The published version; `None` = the current revision.
+    /// The published version, enabled or not; `None` = the current revision.
     pub version: Option<Version>,
     /// The inputs. They become named variables and `trigger.data`.
     pub inputs: Map<String, Value>,
@@ -79,11 +79,14 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed> {
     let asked = request.same.unwrap_or_else(whole);
     let key = request.idempotency_key.map(|key| RequestKey::new(key, &asked));
     // The key is checked first: an accepted request stays accepted, even if the workflow has
-    // changed or was deleted since.
+    // changed or was deleted since, or its version was disabled.
     if let Some(key) = &key
         && let Some(before) = key.before(engine, account).await?
     {
         return start::repeated(engine, account, before, request.wait).await;
+    }
+    if let Some(version) = request.version.as_ref().filter(|version| !version.enabled) {
+        return Err(Error::VersionDisabled { number: version.number });
     }
     let mut workflow = runnable(engine, account, &request.workflow).await?;
     workflow.revision = revision.unwrap_or(workflow.revision);

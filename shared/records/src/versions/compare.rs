@@ -1,6 +1,7 @@
 //! Compares two versions of a workflow, or a version with the current revision.
 
-use super::{find, read};
+use super::find::find;
+use super::read;
 use crate::revisions::Side;
 use crate::workflows;
 use engine::difference::{self, Difference};
@@ -50,7 +51,7 @@ pub async fn compare(
 
 async fn side(engine: &Engine, account: &AccountId, workflow: &Workflow, side: Side) -> Result<(Compare, Definition)> {
     let version = match side {
-        Side::Number(number) => Some(find::summary(engine, account, &workflow.id, number).await?),
+        Side::Number(number) => Some(find(engine, account, &workflow.id, number).await?),
         Side::Current => None,
     };
     let revision = version.as_ref().map_or(workflow.revision, |version| version.revision);

@@ -1,6 +1,6 @@
 //! Deletes a disabled version. Its revision stays, because executions can still use it.
 
-use super::find;
+use super::find::find;
 use crate::workflows;
 use engine::{Engine, Error, Result};
 use model::{AccountId, Timestamp, WorkflowId};
@@ -8,7 +8,7 @@ use model::{AccountId, Timestamp, WorkflowId};
 /// Deletes the version, and returns the moment.
 pub async fn delete(engine: &Engine, account: &AccountId, id: &WorkflowId, number: u32) -> Result<Timestamp> {
     workflows::read::summary(engine, account, id).await?;
-    let version = find::summary(engine, account, id, number).await?;
+    let version = find(engine, account, id, number).await?;
     if version.enabled {
         return Err(Error::VersionEnabled { number });
     }

@@ -1,6 +1,6 @@
 //! Enables or disables a version.
 
-use super::find;
+use super::find::find;
 use crate::attempts::ATTEMPTS;
 use crate::workflows;
 use engine::{Engine, Error, Result};
@@ -16,7 +16,7 @@ pub async fn set_enabled(
 ) -> Result<Version> {
     workflows::read::summary(engine, account, id).await?;
     for _ in 0..ATTEMPTS {
-        let mut version = find::summary(engine, account, id, number).await?;
+        let mut version = find(engine, account, id, number).await?;
         if version.enabled == enabled {
             return Ok(version);
         }

@@ -5,7 +5,7 @@ use engine::rows::load_program;
 use engine::{Engine, Error, Result};
 use model::{AccountId, Input, Version, Workflow};
 
-/// An enabled version of a workflow that is called as a flow.
+/// A version of a workflow that is called as a flow.
 #[derive(Clone, Debug)]
 pub struct Flow {
     /// The workflow's record.
@@ -16,7 +16,7 @@ pub struct Flow {
     pub inputs: Vec<Input>,
 }
 
-/// The enabled version with this number, of the workflow with this flow key.
+/// The version with this number, enabled or not, of the workflow with this flow key.
 pub async fn find_flow(engine: &Engine, account: &AccountId, flow_key: &str, number: u32) -> Result<Flow> {
     let workflows = &engine.ports.workflows;
     let id = workflows.find_flow(account, flow_key).await?.ok_or(Error::WorkflowNotFound)?;

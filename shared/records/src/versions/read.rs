@@ -1,6 +1,6 @@
 //! Reads a version with its steps.
 
-use super::find;
+use super::find::find;
 use crate::workflows;
 use engine::{Engine, Result, StoreError};
 use model::{AccountId, Definition, Version, Workflow, WorkflowId};
@@ -8,7 +8,7 @@ use model::{AccountId, Definition, Version, Workflow, WorkflowId};
 /// The version and its definition.
 pub async fn read(engine: &Engine, account: &AccountId, id: &WorkflowId, number: u32) -> Result<(Version, Definition)> {
     let workflow = workflows::read::summary(engine, account, id).await?;
-    let version = find::summary(engine, account, id, number).await?;
+    let version = find(engine, account, id, number).await?;
     let definition = revision(engine, account, &workflow, version.revision).await?;
     Ok((version, definition))
 }

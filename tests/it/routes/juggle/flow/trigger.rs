@@ -154,6 +154,20 @@ async fn only_an_enabled_version_is_called() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_repeated_call_of_a_version_that_was_disabled_has_the_same_answer() {
+    let flows = Flows::start(&json!({"name": "w", "flowKey": "pay", "steps": []})).await;
+    let call = async || {
+        let call = flows.host.call("GET", PATH).header("juggle-token", &flows.token).header("idempotency-key", "k");
+        call.send().await.body
+    };
+    let first = call().await;
+    let path = format!("/api/v1/workflows/{}/versions/v1/disable", flows.workflow);
+    assert_eq!(flows.host.call("POST", &path).bearer(&flows.admin).send().await.status, 200);
+    assert_eq!((first["success"].as_bool(), call().await), (Some(true), first));
+    assert_eq!(verdict(&flows.get(PATH).await), DISABLED);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_failure_and_a_long_run_have_a_status() {
     let outputs = json!([{"name": "n", "type": "integer", "value": "[[n]]"}, {"name": "late", "value": "[[late]]"}]);
     let steps = json!([

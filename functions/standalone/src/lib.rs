@@ -19,7 +19,7 @@ pub mod pump;
 mod root_key;
 pub mod samples;
 pub mod scripts;
-mod signals;
+pub mod signals;
 mod steady;
 mod turns;
 

@@ -1,4 +1,4 @@
-//! The signals that ask the host to stop.
+//! The signals that ask a process to stop.
 
 use futures::future::{self, FutureExt};
 use std::fs;
@@ -9,7 +9,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 const STATUS: &str = "/proc/self/status";
 
 /// The signals that ask the process to stop.
-pub(crate) struct Signals {
+pub struct Signals {
     /// The interruption by a user, and the end that a system asks for.
     asked: [Signal; 2],
     /// The end of the terminal; `None` if the process ignores it.
@@ -18,7 +18,7 @@ pub(crate) struct Signals {
 
 impl Signals {
     /// Listens from now on.
-    pub(crate) fn listen() -> io::Result<Self> {
+    pub fn listen() -> io::Result<Self> {
         // `nohup` lets a process ignore the end of its terminal, and a handler would undo that.
         let status = fs::read_to_string(STATUS).unwrap_or_default();
         let is_heard = ignores(&status, SignalKind::hangup()) == Some(false);
@@ -29,14 +29,14 @@ impl Signals {
     }
 
     /// Waits for the first signal.
-    pub(crate) async fn first(&mut self) {
+    pub async fn first(&mut self) {
         let all = self.asked.iter_mut().chain(&mut self.hangup);
         future::select_all(all.map(|signal| signal.recv().boxed())).await;
     }
 
     /// Waits for another signal. The end of a terminal does not count, because it is told several
     /// times: by the system and by the shell.
-    pub(crate) async fn another(&mut self) {
+    pub async fn another(&mut self) {
         future::select_all(self.asked.iter_mut().map(|signal| signal.recv().boxed())).await;
     }
 }

@@ -18,8 +18,8 @@ use error::Error;
 use flags::Flags;
 use functions::Functions;
 use lambda_api::LambdaApi;
+use standalone::signals::Signals;
 use std::process::ExitCode;
-use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -39,13 +39,12 @@ async fn main() -> ExitCode {
 async fn run(flags: &Flags) -> Result<(), Error> {
     let cloud = Cloud::start(flags).await?;
     let lambda = LambdaApi::new(flags.port)?;
+    let mut signals = Signals::listen().map_err(Error::Signal)?;
     let mut functions = Functions::start(flags, &cloud.variables)?;
-    let mut terminate = signal(SignalKind::terminate()).map_err(Error::Signal)?;
     tokio::select! {
         ended = functions.ended() => ended?,
         never = pump::deliver_all(flags, &cloud, &lambda) => match never {},
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
+        () = signals.first() => {}
     }
     functions.stop().await;
     Ok(())

@@ -155,13 +155,22 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// The JSON in a text. Fails for a key that occurs twice, because a value would be dropped.
+/// The JSON in a text, unless a part of it would be lost.
 fn parsed(name: &'static str, text: &str) -> Result<Option<Value>, ModuleError> {
     let Ok(value) = json::parse(text) else { return Ok(None) };
-    match json::losses(text).first(Loss::Repeated) {
-        Some(lost) => Err(ModuleError::input(name, format!("has the key '{lost}' twice in the same object"))),
-        None => Ok(Some(value)),
-    }
+    refuse_losses(name, text).map(|()| Some(value))
+}
+
+/// Refuses a text of JSON whose list or dictionary lacks something that the text has: one of two
+/// values of a key, or digits of a number.
+pub fn refuse_losses(name: &'static str, text: &str) -> Result<(), ModuleError> {
+    let losses = json::losses(text);
+    let reason = match (losses.first(Loss::Repeated), losses.first(Loss::Rounded)) {
+        (Some(lost), _) => format!("has the key '{lost}' twice in the same object"),
+        (None, Some(lost)) => format!("has more digits at '{lost}' than a number can hold; give it as a text"),
+        (None, None) => return Ok(()),
+    };
+    Err(ModuleError::input(name, reason))
 }
 
 /// A number as JSON, without a fraction if it is whole.
@@ -248,6 +257,14 @@ mod tests {
                 "input 'f': has the key 'a.b' twice in the same object"
             ]
         );
+        let long = Map::from_iter([
+            ("g".to_owned(), json!("[1, 3.14159265358979323846]")),
+            ("h".to_owned(), json!("[12345678901234567890123]")),
+        ]);
+        let long = Inputs::new(&DESCRIPTOR, &long);
+        let rounded = long.list("g").unwrap_err().to_string();
+        assert_eq!(rounded, "input 'g': has more digits at '[1]' than a number can hold; give it as a text");
+        assert_eq!(long.list("h").unwrap(), [json!("12345678901234567890123")]);
         assert_eq!(inputs.choice("mode").unwrap(), "split");
         let chosen = |word: &str| {
             let values = Map::from_iter([("mode".to_owned(), json!(word))]);

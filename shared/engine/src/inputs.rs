@@ -90,12 +90,20 @@ fn refusal(value: &Value, kind: &str) -> String {
 
 /// Converts an output to its declared type. Only strings with a list, dictionary, number or boolean
 /// are converted: an output without a declared type has the type string, so other values stay as
-/// they are. A value that cannot be converted stays as it is, too.
+/// they are. A value that cannot be converted stays as it is, too, and so does a text of JSON that
+/// would lose a value or digits.
 pub(crate) fn typed(value: Value, kind: &str) -> Value {
     match kind {
+        "list" | "dictionary" if value.as_str().is_some_and(has_losses) => value,
         "list" | "dictionary" | "number" | "integer" | "boolean" => coerce(&value, kind).unwrap_or(value),
         _ => value,
     }
+}
+
+/// Whether the JSON in a text has a key twice, or a number that is rounded.
+fn has_losses(text: &str) -> bool {
+    let losses = json::losses(text);
+    losses.first(Loss::Repeated).or(losses.first(Loss::Rounded)).is_some()
 }
 
 /// Converts the value to the type, if that is possible.
@@ -251,6 +259,9 @@ mod tests {
             ("list", json!("[1]"), json!([1])),
             ("list", json!("1"), json!("1")),
             ("dictionary", json!("{\"a\": 1}"), json!({"a": 1})),
+            ("dictionary", json!("{\"a\": 1, \"a\": 2}"), json!("{\"a\": 1, \"a\": 2}")),
+            ("list", json!("[12345678901234567890123]"), json!(["12345678901234567890123"])),
+            ("list", json!("[3.14159265358979323846]"), json!("[3.14159265358979323846]")),
             ("integer", json!("3"), json!(3)),
             ("integer", json!("12345678901234567890123"), json!("12345678901234567890123")),
             ("boolean", json!("TRUE"), json!(true)),

@@ -6,13 +6,15 @@ use super::{Checked, Flow, Here, Interpreter, MAX_STATE, Outcome};
 use crate::index::Branch;
 use crate::state::{Ending, Fibre, Frame, Slot, Spread, StepStatus, Then, Wait};
 use crate::{BrokenInvariant, FibreIndex, StepIndex};
-use catalogue::{Inputs, ModuleError};
+use catalogue::{Inputs, ModuleError, refuse_losses};
 use model::json::{MAX_DEPTH, deeper_than, document};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// The most passes that run at the same time.
 const MAX_AT_ONCE: i64 = 100;
+/// The parameter with the items.
+const ITEMS: &str = "input_list";
 /// The parameter that is evaluated at the end of each pass.
 const COLLECT: &str = "collect";
 /// The place of a fibre in a loop over items, for errors.
@@ -26,7 +28,7 @@ impl<'a> Interpreter<'a> {
             self.open(here, pass, &inputs);
             let module = here.node.module.ok_or_else(|| ModuleError::failed("no module"))?;
             let inputs = Inputs::new(module.descriptor, &inputs);
-            Ok((items(inputs.value("input_list"))?, inputs.whole("parallelism", 1, MAX_AT_ONCE)?))
+            Ok((items(inputs.value(ITEMS))?, inputs.whole("parallelism", 1, MAX_AT_ONCE)?))
         });
         let (items, at_once) = match read {
             Ok(read) => read,
@@ -261,12 +263,29 @@ fn items(value: Value) -> Result<Vec<Value>, ModuleError> {
             Ok(entries.into_iter().map(|(key, value)| json!({"key": key, "value": value})).collect())
         }
         Value::String(text) => match document(&text).filter(|value| !deeper_than(value, MAX_DEPTH - 2)) {
-            Some(document) => items(document),
+            Some(document) => refuse_losses(ITEMS, &text).and_then(|()| items(document)),
             None => Ok(text.chars().map(|character| Value::String(character.to_string())).collect()),
         },
         Value::Null => Ok(Vec::new()),
-        Value::Bool(_) | Value::Number(_) => {
-            Err(ModuleError::input("input_list", "must be a list, a dictionary or a text"))
+        Value::Bool(_) | Value::Number(_) => Err(ModuleError::input(ITEMS, "must be a list, a dictionary or a text")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_json_gives_all_that_it_has_or_is_refused() {
+        let read = |text: &str| items(Value::from(text)).map_err(|error| error.to_string());
+        assert_eq!(read("[1, 12345678901234567890123]"), Ok(vec![json!(1), json!("12345678901234567890123")]));
+        assert_eq!(read("{\"a\": 0.1}"), Ok(vec![json!({"key": "a", "value": 0.1})]));
+        assert_eq!(read("[]x"), Ok(vec![json!("["), json!("]"), json!("x")]));
+        for (text, reason) in [
+            ("[3.14159265358979323846]", "has more digits at '[0]' than a number can hold; give it as a text"),
+            ("{\"a\": 1, \"a\": 2}", "has the key 'a' twice in the same object"),
+        ] {
+            assert_eq!(read(text), Err(format!("input 'input_list': {reason}")), "{text}");
         }
     }
 }

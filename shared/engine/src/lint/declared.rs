@@ -3,7 +3,7 @@
 use super::{Code, Finding, Linter};
 use crate::inputs;
 use model::Said;
-use model::json::Loss;
+use model::json::{self, Loss};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
@@ -42,6 +42,15 @@ pub(super) fn check(linter: &mut Linter<'_>) {
     let answers = linter.definition.steps.iter().any(|step| ANSWERS.contains(&step.module_id.as_str()));
     for (at, output) in linter.definition.outputs.iter().enumerate() {
         let value = model::workflow::unwrap_typed(&output.value);
+        let text = value.as_str().filter(|_| matches!(output.kind.as_str(), "list" | "dictionary"));
+        if let Some(key) = text.and_then(|text| json::losses(text).first(Loss::Repeated).map(ToString::to_string)) {
+            let said = Said::new(
+                format!("output '{}' has a key twice in the same object: {key}; it stays a text", output.name),
+                format!("输出 '{}' 在同一对象中有重复的键：{key}；它仍是文本", output.name),
+            );
+            let finding = Finding::warning(Code::RepeatedField, said);
+            linter.found.push(Finding { path: format!("outputs[{at}].value"), ..finding });
+        }
         if !value.is_null() && *value != Value::String(String::new()) {
             continue;
         }

@@ -74,7 +74,8 @@ text_id! {
 }
 
 text_id! {
-    /// A workflow's id. New ones are UUIDs, imported ones can be any text of the allowed characters.
+    /// A workflow's id. New ones are UUIDs, imported ones can be any text of the allowed
+    /// characters.
     WorkflowId, IdError::Workflow
 }
 

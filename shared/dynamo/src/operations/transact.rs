@@ -170,7 +170,9 @@ fn commit(engine: &Engine, mut parts: Vec<Part>, counts: bool) -> Result<Vec<(St
     if done.len() < parts.len() {
         return Err(Failure::Cancelled(reasons));
     }
-    done.iter().for_each(|change| change.count(&mut batch));
+    for change in &done {
+        change.count(&mut batch);
+    }
     engine.store.commit(batch)?;
     Ok(consumed)
 }

@@ -2,7 +2,7 @@
 
 use super::check;
 use super::former::delete_versions;
-use super::taken::name_taken;
+use super::taken::{flow_key_taken, name_taken};
 use super::update::{WorkflowChange, describe};
 use engine::ports::workflows::Written;
 use engine::{Engine, Error, Result, schedule};
@@ -86,8 +86,4 @@ pub(super) async fn store(
         }
     }
     Err(Error::Exists { what: "workflow", name: workflow.id.to_string() })
-}
-
-pub(super) fn flow_key_taken(workflow: &Workflow) -> Error {
-    Error::Exists { what: "flow key", name: workflow.called_by().to_owned() }
 }

@@ -1,4 +1,4 @@
-//! The error for a workflow whose name another one has.
+//! The errors for a workflow whose name or key another one has.
 
 use engine::{Engine, Error};
 use model::{AccountId, Workflow};
@@ -11,4 +11,8 @@ pub(super) async fn name_taken(engine: &Engine, account: &AccountId, workflow: &
         other.id != workflow.id && other.folder_id == workflow.folder_id && other.name.to_lowercase() == lower
     });
     Error::NameTaken { name: workflow.name.clone(), by: has_it.map(|other| other.id.to_string()) }
+}
+
+pub(super) fn flow_key_taken(workflow: &Workflow) -> Error {
+    Error::Exists { what: "flow key", name: workflow.called_by().to_owned() }
 }

@@ -1,7 +1,6 @@
 //! Changes a workflow. A change of its definition creates a new revision.
 
-use super::create::flow_key_taken;
-use super::taken::name_taken;
+use super::taken::{flow_key_taken, name_taken};
 use super::{check, read};
 use crate::attempts::{ATTEMPTS, replace};
 use crate::fold::composed;

@@ -6,8 +6,8 @@
 
 use crate::dynamodb::table::Values;
 use crate::dynamodb::{
-    Conditional, Fields, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable, text,
-    transaction,
+    Conditional, Fields, Item, Key, Table, Tables, Transacted, Verdict, Write, json, number, primary_key, readable,
+    text, transaction,
 };
 use async_trait::async_trait;
 use engine::ports::workflows::Written;
@@ -106,7 +106,7 @@ fn enter_unchanged(account: &AccountId, folder: &Folder) -> Write<'static> {
 
 fn counted(key: Key, condition: &str, mut values: Values) -> Write<'static> {
     values.push((":one", number(1)));
-    Write::UpdateIf { key, change: COUNT.to_owned(), condition: condition.to_owned(), values }
+    Write::Update { key, change: COUNT.to_owned(), condition: Some(condition.to_owned()), values }
 }
 
 /// If the stored record is already the written one, an earlier call wrote it and its answer was

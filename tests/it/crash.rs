@@ -34,7 +34,7 @@ fn two_calls_and_a_wait() -> Value {
 async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let workflow = world.workflow(two_calls_and_a_wait()).await;
-    let gate = Gate::striking(call, fault);
+    let gate = Gate::with_fault(call, fault);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let at = || format!("{fault:?} at call {call}: {:?}", gate.log());
     // The fault can also strike the process that the caller talks to.
@@ -127,7 +127,7 @@ async fn a_zombie_cannot_commit() {
     let accepted = world.accept(&workflow).await;
     // A worker ends silently after its claim. Its lease ends, another worker takes over, and then
     // the first one continues.
-    let gate = Gate::striking(1, Fault::CrashBefore);
+    let gate = Gate::with_fault(1, Fault::CrashBefore);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let view = world.drive(&worker, &gate, accepted.id, Duration::from_hours(1)).await;
     assert_eq!(view.row.status, Status::Completed);

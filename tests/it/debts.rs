@@ -148,7 +148,7 @@ async fn however_a_run_ends_its_parent_is_woken_at_once() {
 async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
     let pair = Pair::new(|_| {}).await;
     let world = &pair.world;
-    let gate = Gate::striking(call, fault);
+    let gate = Gate::with_fault(call, fault);
     let struck = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     tokio::select! {
         biased;
@@ -183,7 +183,7 @@ async fn whatever_fails_the_parent_hears_of_it() {
 async fn the_sweep_pays_what_the_ender_could_not() {
     let pair = Pair::new(|_| {}).await;
     // The process ends right after the last commit, before the parent was woken.
-    let gate = Gate::striking(1, Fault::CrashAfter);
+    let gate = Gate::with_fault(1, Fault::CrashAfter);
     let struck = pair.world.engine_with(guarded(&pair.world.engine.ports, &gate), |_| {});
     tokio::select! {
         biased;

@@ -5,7 +5,7 @@ use api::{Auth, LimitClass, Route, Unknown};
 
 /// A route whose handler authenticates and counts the caller.
 pub(crate) const BASE: Route = Route {
-    unknown: Unknown::Taken,
+    unknown: Unknown::Accepted,
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
     envelope: error::envelope,

@@ -15,7 +15,7 @@ pub static ROUTES: &[&Route] = &[&page::get::ROUTE, &files::get::ROUTE];
 pub static FACADE: Facade = Facade {
     name: "console",
     title: "The console",
-    says: "The pages of the console. They are files; what they show, they read from the vflow facade.",
+    says: "The pages of the console. They are files, which read their data from the vflow facade.",
     routes: ROUTES,
     error: envelope::error_schema,
 };

@@ -28,8 +28,7 @@ pub static ROUTES: &[&Route] = &[
 pub static FACADE: Facade = Facade {
     name: "dpa",
     title: "The dpa facade",
-    says: "Business systems of JKStack: a token by OAuth, then the account's workflows, each run once at a time. `code` tells what is wrong with a \
-           call; what is against a rule of the business (998, 999) comes with HTTP 200.",
+    says: "For business systems of JKStack: they get a token with OAuth and then run the account's workflows, each only once at a time. `code` gives the reason of a refusal; refusals by a rule of the business (998, 999) have HTTP 200.",
     routes: ROUTES,
     error: envelope::error_schema,
 };

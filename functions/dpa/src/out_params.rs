@@ -47,8 +47,8 @@ fn written(value: &Value) -> String {
 pub(crate) fn schema() -> Value {
     list(
         &object([
-            ("nodeName", saying(text(), "What the editor calls the step, or else its module's name")),
-            ("result", saying(text(), "Its value: a text as it is, all else as JSON")),
+            ("nodeName", saying(text(), "The name of the step in the editor, or the name of its module")),
+            ("result", saying(text(), "Its value: a text unchanged, any other value as JSON")),
         ])
         .named("DpaOutput"),
     )

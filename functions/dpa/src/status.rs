@@ -21,6 +21,6 @@ pub(crate) fn word(status: Status, phase: Phase) -> &'static str {
 pub(crate) fn schema() -> Value {
     saying(
         one_of(&[NONE, "RUNNING", "PENDING", "FINISH", "FAIL"]),
-        "DEFAULT: has not run yet; RUNNING: runs or will run; PENDING: waits for a moment or an answer; FINISH: has ended well; FAIL: has not",
+        "DEFAULT: has not run yet; RUNNING: runs or will run; PENDING: waits for a moment or an answer; FINISH: has completed; FAIL: has failed or was stopped",
     )
 }

@@ -3,7 +3,7 @@
 //! The function performs no route: each route is a separate function with rights of its own. The
 //! binary of the console also serves this function, so that it needs no zip of its own.
 
-use api::{Place, Route, Router};
+use api::{Route, RoutePattern, Router};
 use engine::Port;
 
 /// The name of the function.
@@ -16,7 +16,7 @@ pub const PORTS: &[Port] = &[Port::CountRequests];
 
 /// The paths, methods and error formats of the routes of all APIs. The compiler evaluates them, so a
 /// program that uses them contains no handler.
-pub static PLACES: &[&[Place]] = &[
+pub static PLACES: &[&[RoutePattern]] = &[
     &places::<{ vflow::ROUTES.len() }>(vflow::ROUTES),
     &places::<{ botman::ROUTES.len() }>(botman::ROUTES),
     &places::<{ dpa::ROUTES.len() }>(dpa::ROUTES),
@@ -28,7 +28,7 @@ pub static PLACES: &[&[Place]] = &[
 ];
 
 #[expect(clippy::indexing_slicing, reason = "the compiler evaluates it, and refuses a wrong index")]
-const fn places<const N: usize>(routes: &[&Route]) -> [Place; N] {
+const fn places<const N: usize>(routes: &[&Route]) -> [RoutePattern; N] {
     let mut places = [routes[0].place(); N];
     let mut index = 1;
     while index < N {

@@ -5,4 +5,4 @@ use api::{Auth, Route, Unknown};
 
 /// A route for applications that have a token.
 pub(crate) const BASE: Route =
-    Route { unknown: Unknown::Taken, auth: Auth::AppToken, envelope: error::envelope, ..Route::BASE };
+    Route { unknown: Unknown::Accepted, auth: Auth::AppToken, envelope: error::envelope, ..Route::BASE };

@@ -25,8 +25,7 @@ pub static ROUTES: &[&Route] = &[
 pub static FACADE: Facade = Facade {
     name: "itrigger",
     title: "The itrigger facade",
-    says: "Tenants' applications: a token for two hours, then the APIs that the application may call, and events that it may tell of. The access token is in the \
-           header or the query parameter `accessToken`.",
+    says: "For applications of tenants: they get a token for two hours, call the APIs that they may call, and send events. The access token is in the header or the query parameter `accessToken`.",
     routes: ROUTES,
     error: error::schema,
 };

@@ -25,8 +25,7 @@ pub static ROUTES: &[&Route] = &[
 pub static FACADE: Facade = Facade {
     name: "juggle",
     title: "The juggle facade",
-    says: "Published versions of workflows as flows, each called by its key, with an open token in the header `Juggle-Token` or the query \
-           parameter `juggleToken`. What is wrong with a call is told by `errorCode`, mostly with HTTP 200.",
+    says: "Published versions of workflows as flows, each called by its key, with an open token in the header `Juggle-Token` or the query parameter `juggleToken`. `errorCode` gives the reason of a refusal, mostly with HTTP 200.",
     routes: ROUTES,
     error: envelope::error_schema,
 };

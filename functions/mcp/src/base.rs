@@ -5,4 +5,4 @@ use api::{Auth, Route, Unknown};
 
 /// A route that anyone may call.
 pub(crate) const BASE: Route =
-    Route { unknown: Unknown::Taken, auth: Auth::Open, envelope: error::failed, ..Route::BASE };
+    Route { unknown: Unknown::Accepted, auth: Auth::Open, envelope: error::failed, ..Route::BASE };

@@ -33,7 +33,7 @@ pub static ROUTES: &[&Route] = &[
 pub static FACADE: Facade = Facade {
     name: "mcp",
     title: "The mcp facade",
-    says: "The Model Context Protocol, versions 2026-07-28, 2025-11-25 and 2025-06-18, for AI clients: published \
+    says: "The Model Context Protocol, versions 2026-07-28, 2025-11-25, 2025-06-18 and 2025-03-26, for AI clients: published \
            workflows as tools, and tools that build workflows and look after runs. Callers send the token of a \
            device, an open token, or a token that they got by OAuth, as `Authorization: Bearer`.",
     routes: ROUTES,

@@ -12,7 +12,7 @@ pub static ROUTES: &[&Route] = &[&workflows::test::ROUTE];
 pub static FACADE: Facade = Facade {
     name: "testing",
     title: "Tests of workflows",
-    says: "Runs cases of a workflow in virtual time, with mocks instead of the outside. Nothing is stored, and nothing is sent.",
+    says: "Runs test cases of a workflow in virtual time, with mocks instead of other systems. Nothing is stored, and nothing is sent.",
     routes: ROUTES,
     error: envelope::error_schema,
 };

@@ -31,9 +31,9 @@ impl DeletedAt {
 }
 
 /// How routes describe an answer without the time.
-pub(crate) const GONE: Answer = envelope::answer::<Deleted>(200, "It is gone");
+pub(crate) const GONE: Answer = envelope::answer::<Deleted>(200, "It was deleted");
 /// How routes describe an answer with the time.
-pub(crate) const GONE_AT: Answer = envelope::answer::<DeletedAt>(200, "It is gone");
+pub(crate) const GONE_AT: Answer = envelope::answer::<DeletedAt>(200, "It was deleted");
 
 /// The answer without the time.
 pub(crate) fn deleted_answer(message: &str) -> Result<Response, Error> {

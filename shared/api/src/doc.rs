@@ -14,7 +14,7 @@ pub enum Unknown {
     /// possibly send more fields.
     Listed,
     /// They are accepted, because they are inputs, or because a standard allows them.
-    Taken,
+    Accepted,
 }
 
 /// A query parameter or a header. It is always optional: required values are in the path or in the
@@ -39,7 +39,7 @@ impl Param {
 /// The header with the idempotency key.
 pub const IDEMPOTENCY_KEY: Param = Param::new(
     "Idempotency-Key",
-    "The same request under the same key within 24 hours leads to the run that it started; another request under it is refused",
+    "If the same request is sent again with the same key within 24 hours, it returns the run that the first request has started. A different request with the key is refused",
     || crate::schema::matching("^[!-~]{1,255}$"),
 );
 
@@ -100,7 +100,7 @@ impl Answer {
 pub const UNCHANGED: Answer = Answer {
     status: 304,
     media: "",
-    says: "It is as the caller has it, who named its tag in If-None-Match",
+    says: "It has not changed since the caller read the tag that If-None-Match names",
     schema: crate::schema::any,
 };
 

@@ -21,10 +21,10 @@ const MAX_BYTES: usize = 100_000;
 
 /// The keys of this process. Requests that come while the keys are read wait for them.
 #[derive(Default)]
-pub(crate) struct IssuerKeys(Mutex<Kept>);
+pub(crate) struct IssuerKeys(Mutex<KeyCache>);
 
 #[derive(Default)]
-struct Kept {
+struct KeyCache {
     keys: Vec<IssuerKey>,
     read_at: Option<Timestamp>,
     tried_at: Option<Timestamp>,
@@ -76,7 +76,7 @@ impl IssuerKeys {
     }
 }
 
-impl Kept {
+impl KeyCache {
     fn find(&self, kid: Option<&str>, algorithm: Algorithm) -> Option<&DecodingKey> {
         let mut fitting = self.keys.iter().filter(|key| key.algorithm == algorithm);
         match kid {

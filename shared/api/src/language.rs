@@ -10,7 +10,7 @@ use http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE};
 /// The parameter `lang`, as the reference describes it.
 pub const LANG: Param = Param::new(
     "lang",
-    "The language of labels; without it, that of `Accept-Language` which comes first of these two; Chinese where neither is asked for",
+    "The language of labels; by default the first of these two in `Accept-Language`; Chinese if it contains neither",
     || one_of(&["zh", "en"]),
 );
 

@@ -67,7 +67,7 @@ pub use query::Query;
 pub use rate::{LimitClass, admit};
 pub use request::{Given, Request, one_key};
 pub use response::Response;
-pub use route::{Auth, Failure, Handler, Place, Route, Size};
+pub use route::{Auth, Failure, Handler, Route, RoutePattern, Size};
 pub use router::Router;
 pub use scope::Scope;
 pub use serve::serve;

@@ -22,7 +22,7 @@ const OWN: &str = "/api/v1/";
 pub(crate) fn check(route: &Route, request: &Request) -> Result<Vec<Finding>> {
     let is_own = route.path.starts_with(OWN);
     let [described] = route.bodies else { return Ok(Vec::new()) };
-    let is_asked = is_own || route.unknown != Unknown::Taken;
+    let is_asked = is_own || route.unknown != Unknown::Accepted;
     if !is_asked || described.media != JSON || request.method == Method::GET || request.body.is_empty() {
         return Ok(Vec::new());
     }

@@ -44,7 +44,7 @@ impl LimitClass {
 
 /// The count of a caller in the current minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Standing {
+pub(crate) struct RateUse {
     limit: u64,
     count: u64,
     reset_at: Timestamp,
@@ -57,7 +57,7 @@ pub(crate) async fn count(
     callers: &str,
     principal: Option<&Principal>,
     peer: Option<IpAddr>,
-) -> Result<Option<Standing>> {
+) -> Result<Option<RateUse>> {
     let Some(rates) = context.host.rate_limits.as_ref().filter(|_| class != LimitClass::Unlimited) else {
         return Ok(None);
     };
@@ -81,10 +81,10 @@ pub(crate) async fn count(
     let ports = &context.engine.ports;
     let reset_at = window_end(ports.clock.now());
     let count = ports.limits.count(&bucket, reset_at).await?;
-    Ok(Some(Standing { limit, count, reset_at }))
+    Ok(Some(RateUse { limit, count, reset_at }))
 }
 
-impl Standing {
+impl RateUse {
     /// The refusal, if the limit is exceeded.
     pub(crate) fn refusal(&self) -> Option<Error> {
         (self.count > self.limit).then_some(Error::RateLimited { limit: self.limit, reset_at: self.reset_at.0 })
@@ -135,8 +135,8 @@ mod tests {
     #[test]
     fn the_last_request_of_the_window_passes() {
         let reset_at = Timestamp(60_000);
-        let last = Standing { limit: 5, count: 5, reset_at };
-        let over = Standing { limit: 5, count: 6, reset_at };
+        let last = RateUse { limit: 5, count: 5, reset_at };
+        let over = RateUse { limit: 5, count: 6, reset_at };
         assert!(last.refusal().is_none());
         assert!(matches!(over.refusal(), Some(Error::RateLimited { limit: 5, reset_at: 60_000 })));
         let mut response = empty(StatusCode::OK);

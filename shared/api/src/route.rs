@@ -48,7 +48,7 @@ pub struct Route {
 /// The part of a route that is needed to match and to refuse requests. A program that knows only
 /// this part does not contain the handler and the code that it calls.
 #[derive(Clone, Copy)]
-pub struct Place {
+pub struct RoutePattern {
     /// The pattern of the path of the route.
     pub path: &'static str,
     /// The accepted HTTP methods, in upper case.
@@ -57,7 +57,7 @@ pub struct Place {
     pub envelope: fn(&Error, &Failure<'_>) -> Response,
 }
 
-impl Place {
+impl RoutePattern {
     /// Whether the route accepts this method. A route with GET also accepts HEAD, with the same
     /// answer without its body.
     pub fn answers(&self, method: &Method) -> bool {
@@ -178,11 +178,11 @@ impl Route {
     }
 
     /// The place of the route.
-    pub const fn place(&self) -> Place {
-        Place { path: self.path, methods: self.methods, envelope: self.envelope }
+    pub const fn place(&self) -> RoutePattern {
+        RoutePattern { path: self.path, methods: self.methods, envelope: self.envelope }
     }
 
-    /// Whether the route accepts this method, see [`Place::answers`].
+    /// Whether the route accepts this method, see [`RoutePattern::answers`].
     pub fn answers(&self, method: &Method) -> bool {
         self.place().answers(method)
     }

@@ -3,7 +3,7 @@
 use crate::pattern::{Path, Pattern};
 use crate::response::{empty, set_header};
 use crate::serve::{preflight, refuse, serve};
-use crate::{Context, Place, Response, Route, cors, pattern};
+use crate::{Context, Response, Route, RoutePattern, cors, pattern};
 use bytes::Bytes;
 use http::header::LOCATION;
 use http::{Method, StatusCode};
@@ -14,11 +14,11 @@ pub struct Router {
     /// Most specific patterns first.
     entries: Vec<Entry>,
     /// The place whose envelope answers paths that are similar to no route.
-    first: Option<Place>,
+    first: Option<RoutePattern>,
 }
 
 struct Entry {
-    place: Place,
+    place: RoutePattern,
     pattern: Pattern,
     /// The route, if this program serves it.
     route: Option<&'static Route>,
@@ -31,8 +31,8 @@ impl Router {
     }
 
     /// A router that also knows the places of routes that other functions serve.
-    pub fn knowing(routes: impl Iterator<Item = &'static Route>, places: impl Iterator<Item = Place>) -> Self {
-        let entry = |place: Place, route| Entry { place, pattern: Pattern::of(place.path), route };
+    pub fn knowing(routes: impl Iterator<Item = &'static Route>, places: impl Iterator<Item = RoutePattern>) -> Self {
+        let entry = |place: RoutePattern, route| Entry { place, pattern: Pattern::of(place.path), route };
         let others = places.map(|place| entry(place, None));
         let own = routes.map(|route| entry(route.place(), Some(route)));
         let mut entries: Vec<_> = others.chain(own).collect();
@@ -73,8 +73,8 @@ impl Router {
     }
 
     /// The place whose path has the most segments in common with the beginning of this one.
-    fn nearest(&self, path: &str) -> Option<Place> {
-        let shared = |place: &Place| pattern::shared_segments(place.path, path);
+    fn nearest(&self, path: &str) -> Option<RoutePattern> {
+        let shared = |place: &RoutePattern| pattern::shared_segments(place.path, path);
         let places = self.entries.iter().map(|entry| entry.place);
         places.max_by_key(shared).filter(|place| shared(place) > 0).or(self.first)
     }

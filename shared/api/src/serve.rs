@@ -7,7 +7,7 @@ use crate::rate::{self, LimitClass};
 use crate::request::base;
 use crate::response::set_header;
 use crate::{
-    Auth, Context, Failure, Place, Principal, Query, Request, Response, Route, charset, cors, encoding, losses,
+    Auth, Context, Failure, Principal, Query, Request, Response, Route, RoutePattern, charset, cors, encoding, losses,
     pattern, trace, unknown,
 };
 use bytes::Bytes;
@@ -84,7 +84,7 @@ async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>,
 /// Refuses a request without a route, in the envelope of the place with the most similar path.
 pub(crate) async fn refuse(
     context: &Context,
-    nearest: Option<Place>,
+    nearest: Option<RoutePattern>,
     request: http::Request<Bytes>,
     peer: Option<IpAddr>,
     allow: &[&'static str],
@@ -123,7 +123,7 @@ enum Target<'a> {
     /// The request has a route.
     Route(&'a Route),
     /// No route has the path, or none of those with the path has the method.
-    NoRoute { nearest: Option<Place>, allow: &'a [&'static str] },
+    NoRoute { nearest: Option<RoutePattern>, allow: &'a [&'static str] },
 }
 
 impl Target<'_> {
@@ -219,7 +219,7 @@ async fn conclude(
     let standing = rate::count(context, target.limit(), target.callers(), principal.as_ref(), request.peer).await;
     let (standing, result) = match standing {
         Err(error) => (None, Err(error)),
-        Ok(standing) => match (standing.as_ref().and_then(rate::Standing::refusal), admission) {
+        Ok(standing) => match (standing.as_ref().and_then(rate::RateUse::refusal), admission) {
             (Some(refusal), _) | (None, Err(refusal)) => (standing, Err(refusal)),
             (None, Ok(principal)) => {
                 request.principal = principal;

@@ -23,7 +23,7 @@ const CREDENTIALS: [&str; 2] = ["accessToken", "juggleToken"];
 
 /// A name that a route does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stranger {
+pub struct UnknownName {
     /// The path of the field, such as `steps[0].paramters`, or the name of the parameter.
     pub path: String,
     /// The most similar known name, if there is one.
@@ -32,7 +32,7 @@ pub struct Stranger {
     pub in_query: bool,
 }
 
-impl Stranger {
+impl UnknownName {
     /// The error that refuses the name.
     fn refusal(&self) -> Error {
         let what =
@@ -56,27 +56,27 @@ impl Stranger {
 
 /// The unknown names of a request, as far as they are listed.
 #[derive(Debug, Default)]
-pub struct Strangers {
-    listed: Vec<Stranger>,
+pub struct UnknownNames {
+    listed: Vec<UnknownName>,
     /// How many others there are.
     more: usize,
 }
 
-impl Strangers {
+impl UnknownNames {
     /// The first one.
-    pub fn first(&self) -> Option<&Stranger> {
+    pub fn first(&self) -> Option<&UnknownName> {
         self.listed.first()
     }
 
     /// The warnings about all of them.
     pub fn findings(&self) -> Vec<Finding> {
         let more = Finding::more(self.more, Severity::Warning);
-        self.listed.iter().map(Stranger::finding).chain(more).collect()
+        self.listed.iter().map(UnknownName::finding).chain(more).collect()
     }
 
     /// Adds one. To find a similar name takes long, so it is not done for those that are not
     /// listed.
-    fn add(&mut self, stranger: impl FnOnce() -> Stranger) {
+    fn add(&mut self, stranger: impl FnOnce() -> UnknownName) {
         if self.listed.len() < MOST { self.listed.push(stranger()) } else { self.more += 1 }
     }
 }
@@ -84,15 +84,15 @@ impl Strangers {
 /// The unknown names in a request, unless the route accepts any name. An invalid body is ignored
 /// here, because its handler refuses it.
 pub(crate) fn check(route: &Route, request: &Request) -> Result<Vec<Finding>> {
-    if route.unknown == Unknown::Taken {
+    if route.unknown == Unknown::Accepted {
         return Ok(Vec::new());
     }
     let known = || route.query.iter().map(|param| param.name).chain(CREDENTIALS);
-    let mut strangers = Strangers::default();
+    let mut strangers = UnknownNames::default();
     for (name, _) in request.query.pairs() {
         if !name.is_empty() && !known().any(|known| known == name) {
             let near = || nearest(name, route.query.iter().map(|param| param.name)).map(str::to_owned);
-            strangers.add(|| Stranger { path: name.clone(), near: near(), in_query: true });
+            strangers.add(|| UnknownName { path: name.clone(), near: near(), in_query: true });
         }
     }
     let is_form = request.header("content-type").is_some_and(|kind| kind.starts_with("multipart/"));
@@ -103,7 +103,7 @@ pub(crate) fn check(route: &Route, request: &Request) -> Result<Vec<Finding>> {
             None if route.bodies.is_empty() => {
                 for name in given.keys() {
                     let near = || nearest(name, known()).map(str::to_owned);
-                    strangers.add(|| Stranger { path: name.clone(), near: near(), in_query: false });
+                    strangers.add(|| UnknownName { path: name.clone(), near: near(), in_query: false });
                 }
             }
             None => {}
@@ -130,13 +130,13 @@ pub(crate) fn built(schema: fn() -> Value) -> Arc<Value> {
 }
 
 /// The fields of a body that its schema does not name.
-pub fn fields(schema: &Value, given: &Map<String, Value>) -> Strangers {
-    let mut found = Strangers::default();
+pub fn fields(schema: &Value, given: &Map<String, Value>) -> UnknownNames {
+    let mut found = UnknownNames::default();
     entries(schema, given, "", &mut found);
     found
 }
 
-fn entries(schema: &Value, given: &Map<String, Value>, prefix: &str, found: &mut Strangers) {
+fn entries(schema: &Value, given: &Map<String, Value>, prefix: &str, found: &mut UnknownNames) {
     let Some(known) = properties(schema, given) else { return };
     for (name, value) in given {
         let path = || if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
@@ -148,11 +148,11 @@ fn entries(schema: &Value, given: &Map<String, Value>, prefix: &str, found: &mut
         let names =
             known.iter().copied().flatten().filter(|(_, schema)| !is_read_only(schema)).map(|(name, _)| name.as_str());
         let near = || nearest(name, names.filter(|name| !given.contains_key(*name))).map(str::to_owned);
-        found.add(|| Stranger { path: path(), near: near(), in_query: false });
+        found.add(|| UnknownName { path: path(), near: near(), in_query: false });
     }
 }
 
-fn inside(schema: &Value, value: &Value, path: &str, found: &mut Strangers) {
+fn inside(schema: &Value, value: &Value, path: &str, found: &mut UnknownNames) {
     match value {
         Value::Object(given) => entries(schema, given, path, found),
         Value::Array(items) => {

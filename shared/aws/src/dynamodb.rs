@@ -18,7 +18,7 @@ pub(crate) use transaction::{Transacted, Verdict, Write};
 use crate::{Clients, Config};
 use call::Service;
 use engine::ports::Clock;
-use kept::Kept;
+use kept::ItemCache;
 use std::sync::Arc;
 
 /// The name of this service in failures.
@@ -38,7 +38,7 @@ impl Tables {
     pub(crate) fn new(config: &Config, clients: &Clients, clock: &Arc<dyn Clock>) -> Self {
         let service = Service::new(clients.dynamodb.clone(), clients.within.clone());
         let table = |what, name: &Option<String>| {
-            Table::new(service.clone(), what, name.as_deref(), Kept::new(Arc::clone(clock), config.is_alone))
+            Table::new(service.clone(), what, name.as_deref(), ItemCache::new(Arc::clone(clock), config.is_alone))
         };
         Self {
             workflows: table("the table of workflows", &config.workflows_table),

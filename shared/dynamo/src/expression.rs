@@ -20,9 +20,9 @@ const CAPACITY: usize = 1024;
 /// The parsed forms of the expressions that were used last. A program uses few texts, each often.
 #[derive(Default)]
 pub(crate) struct Expressions {
-    conditions: Kept<Condition>,
-    updates: Kept<Update>,
-    projections: Kept<Vec<Path>>,
+    conditions: Cache<Condition>,
+    updates: Cache<Update>,
+    projections: Cache<Vec<Path>>,
 }
 
 impl Expressions {
@@ -42,15 +42,15 @@ impl Expressions {
     }
 }
 
-struct Kept<T>(RwLock<HashMap<String, Arc<Parsed<T>>>>);
+struct Cache<T>(RwLock<HashMap<String, Arc<Parsed<T>>>>);
 
-impl<T> Default for Kept<T> {
+impl<T> Default for Cache<T> {
     fn default() -> Self {
         Self(RwLock::default())
     }
 }
 
-impl<T> Kept<T> {
+impl<T> Cache<T> {
     fn get(&self, text: &str, parse: impl FnOnce(&str) -> Result<Parsed<T>, String>) -> Result<Arc<Parsed<T>>, String> {
         if let Some(parsed) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(text) {
             return Ok(Arc::clone(parsed));

@@ -35,7 +35,7 @@ mod unwind;
 mod waits;
 
 pub use children::{all_outside, all_under_way as all_children_under_way, under_way as children_under_way};
-pub use event::{ChildKey, ChildStart, Decision, Event, Gather, Issue, Outcome, Outside, RetryGap};
+pub use event::{ChildKey, ChildStart, Decision, EffectRequest, Event, Gather, Outcome, Outside, RetryGap};
 pub use keep::under_way;
 pub use limited::{Limited, place_user};
 pub use module_step::INTERRUPTED;
@@ -43,11 +43,11 @@ pub use signal::{SignalAddresses, SignalToken, name as signal_name};
 pub(crate) use trigger_outputs::shown as trigger_outputs;
 pub use waits::{Waiting, WaitsFor, waits};
 
-use self::keep::Over;
+use self::keep::PassEnd;
 use crate::program::{Kind, Node};
 use crate::secrets::{Secrets, mask_text};
 use crate::state::step_record::{Ending, Exchange};
-use crate::state::{Halt, Pending, StepStatus, Then, Wait};
+use crate::state::{AfterFinally, Halt, Pending, StepStatus, Wait};
 use crate::{BrokenInvariant, FibreId, FibreIndex, Program, State, StepIndex};
 use catalogue::CallsSoFar;
 use model::{ExecutionId, Level, Timestamp, Trigger};
@@ -195,7 +195,7 @@ impl<'a> Interpreter<'a> {
         self.mark(here.at, here.pc, StepStatus::Failed);
         let waiting = self.state.fibre(here.at).ok().and_then(|fibre| fibre.wait.pending()).cloned();
         let pending = waiting.unwrap_or_else(|| Pending::first(Map::new(), self.now));
-        self.keep(here.at, here.pc, &Over::failed(Ending::Failed, &pending, &error));
+        self.keep(here.at, here.pc, &PassEnd::failed(Ending::Failed, &pending, &error));
         self.halt(here);
     }
 
@@ -207,7 +207,7 @@ impl<'a> Interpreter<'a> {
                 if !self.state.ending {
                     self.state.ending = true;
                     self.state.halt = Some(Box::new(Halt::of(self.state, FibreId::NONE)));
-                    self.unwind_run(Then::Ended)?;
+                    self.unwind_run(AfterFinally::Ended)?;
                 }
                 self.resume()
             }
@@ -296,8 +296,8 @@ impl<'a> Interpreter<'a> {
         }
         let id = self.state.fibre(here.at)?.id;
         self.unwind_run(match outcome {
-            Outcome::Failed(error) => Then::Broken(error),
-            Outcome::Completed | Outcome::Ended => Then::Return,
+            Outcome::Failed(error) => AfterFinally::Broken(error),
+            Outcome::Completed | Outcome::Ended => AfterFinally::Return,
         })?;
         // A fibre that stays at this step would end the run again and again.
         match self.state.fibre_at(id) {

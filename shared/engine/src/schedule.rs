@@ -170,7 +170,7 @@ fn facts(rule: &Rule, slot: Timestamp) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{Manner, WorkflowId};
+    use model::{StartRules, WorkflowId};
 
     fn workflow(schedules: &[Schedule]) -> Workflow {
         let record = json!({
@@ -183,11 +183,11 @@ mod tests {
     }
 
     fn every(seconds: u32) -> Schedule {
-        Schedule::Interval { seconds, manner: Manner::default() }
+        Schedule::Interval { seconds, manner: StartRules::default() }
     }
 
     fn cron(expression: &str) -> Schedule {
-        let (timezone, manner) = (String::new(), Manner::default());
+        let (timezone, manner) = (String::new(), StartRules::default());
         Schedule::Cron { expression: expression.to_owned(), timezone, skips: false, manner }
     }
 
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn the_next_slots_of_each_schedule_are_told() {
-        let (time, timezone, manner) = ("09:00".to_owned(), String::new(), Manner::default());
+        let (time, timezone, manner) = ("09:00".to_owned(), String::new(), StartRules::default());
         let once = Schedule::Time { time, days: vec![], timezone, manner };
         let workflow = workflow(&[every(60), once]);
         let after = Timestamp(1_000_000_090_000);
@@ -271,7 +271,7 @@ mod tests {
             time: "09:00".to_owned(),
             days: vec![1, 2, 3, 4, 5, 6, 7],
             timezone: "Asia/Shanghai".to_owned(),
-            manner: Manner::default(),
+            manner: StartRules::default(),
         };
         let workflow = workflow(&[cron("0 * * * *"), china]);
         let plan = SchedulePlan::of(&workflow);
@@ -289,7 +289,7 @@ mod tests {
         for (catch_up, started) in
             [(CatchUp::All, vec![3, 6, 9, 12]), (CatchUp::Last, vec![9, 12]), (CatchUp::None, vec![12])]
         {
-            let every = Schedule::Interval { seconds: 180, manner: Manner { catch_up, jitter: 0 } };
+            let every = Schedule::Interval { seconds: 180, manner: StartRules { catch_up, jitter: 0 } };
             let workflow = workflow(std::slice::from_ref(&every));
             let plan = SchedulePlan::of(&workflow);
             let catch_up_from = plan.catch_up_from(now);

@@ -4,6 +4,6 @@ mod question;
 mod receive;
 mod wake;
 
-pub use question::{Question, Standing, question};
+pub use question::{Question, QuestionState, question};
 pub use receive::{MAX_BODY_BYTES, Received, receive};
 pub use wake::wake;

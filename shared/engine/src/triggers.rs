@@ -24,7 +24,7 @@ const NEEDED: [&str; 2] = ["packageName", "eventCode"];
 
 /// A trigger for events.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fed {
+pub struct EventTrigger {
     /// The kind in its canonical form.
     pub kind: String,
     /// The settings, by their names.
@@ -55,14 +55,14 @@ fn is_trigger(step: &Step) -> bool {
 }
 
 /// Whether events start triggers of this kind.
-pub fn is_fed(kind: &str) -> bool {
+pub fn is_event_type(kind: &str) -> bool {
     kind != MANUAL && !TIMED.contains(&kind)
 }
 
 /// The enabled triggers for events: those of the list of triggers, and steps that are triggers.
-pub fn fed(definition: &Definition) -> Vec<Fed> {
-    let all = all(definition).filter(|trigger| is_fed(&trigger.kind));
-    all.map(|Timed { kind, settings, .. }| Fed { kind, settings }).collect()
+pub fn fed(definition: &Definition) -> Vec<EventTrigger> {
+    let all = all(definition).filter(|trigger| is_event_type(&trigger.kind));
+    all.map(|Timed { kind, settings, .. }| EventTrigger { kind, settings }).collect()
 }
 
 /// The enabled triggers that are schedules.
@@ -145,7 +145,7 @@ pub fn kinds(definition: &Definition) -> Vec<String> {
     kinds
 }
 
-impl Fed {
+impl EventTrigger {
     /// Whether the trigger matches an event with this data. A setting matches every event if it is
     /// blank, or if the kind does not know it and the event does not have it.
     pub fn waits_for(&self, data: &Map<String, Value>) -> bool {
@@ -340,7 +340,7 @@ mod tests {
             ("battery", json!({"level": 20, "above_or_below": "below"}), &json!({"level": 15}), true),
             ("battery", json!({"level": 20, "above_or_below": "above"}), &json!({"level": 15}), false),
         ] {
-            let trigger = Fed { kind: kind.to_owned(), settings: settings.as_object().unwrap().clone() };
+            let trigger = EventTrigger { kind: kind.to_owned(), settings: settings.as_object().unwrap().clone() };
             assert_eq!(trigger.waits_for(data.as_object().unwrap()), waits, "{kind} {settings} {data}");
         }
     }

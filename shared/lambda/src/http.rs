@@ -1,7 +1,7 @@
 //! Handles one event of the HTTP API: finds the route, and returns its answer.
 
 use crate::target::Target;
-use api::{Context, Facade, HostFacts, Place, Route, Router, begin_trace};
+use api::{Context, Facade, HostFacts, Route, RoutePattern, Router, begin_trace};
 use bytes::Bytes;
 use http::header;
 use http_body_util::Full;
@@ -29,7 +29,7 @@ pub(crate) struct Strays {
     /// The handler of the function that gives these answers.
     pub handler: &'static str,
     /// The paths and methods of the routes of all other facades.
-    pub places: &'static [&'static [Place]],
+    pub places: &'static [&'static [RoutePattern]],
 }
 
 /// The error if the handler of a function names a route that its binary does not have.
@@ -136,7 +136,7 @@ mod tests {
         methods: &["GET", "POST"],
         path: "/v1/items/{item}/{part}",
         summary: "Echoes",
-        unknown: Unknown::Taken,
+        unknown: Unknown::Accepted,
         auth: Auth::Open,
         limit: LimitClass::Unlimited,
         max_body: 64,
@@ -170,7 +170,7 @@ mod tests {
 
     /// The strays of a deployment that has one more route.
     const STRAYS: Strays =
-        Strays { handler: "strays", places: &[&[Place { path: "/v1/others", methods: &["GET"], envelope }]] };
+        Strays { handler: "strays", places: &[&[RoutePattern { path: "/v1/others", methods: &["GET"], envelope }]] };
 
     static TEST: &[&Facade] =
         &[&Facade { name: "test", title: "Test", says: "Echoes.", routes: &[&ECHO], error: || json!({}) }];

@@ -5,7 +5,7 @@ use crate::http::{self, Served, Strays, UnknownHandler};
 use crate::metrics::{self, Emf};
 use crate::queue::describe;
 use crate::worker::{self, Work};
-use api::{Context, Facade, HostFacts, Place, may_be_logged};
+use api::{Context, Facade, HostFacts, RoutePattern, may_be_logged};
 use aws::http_out::GuardedClient;
 use engine::Engine;
 use engine::ports::Clock;
@@ -31,7 +31,7 @@ pub fn serve_facades(facades: &[&'static Facade]) -> ExitCode {
 pub fn serve_facades_and_strays(
     facades: &[&'static Facade],
     handler: &'static str,
-    places: &'static [&'static [Place]],
+    places: &'static [&'static [RoutePattern]],
 ) -> ExitCode {
     let strays = Strays { handler, places };
     serve_http(|| Served::new(facades, Some(strays), Config::from_env().handler.as_deref()))

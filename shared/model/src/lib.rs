@@ -41,7 +41,7 @@ pub use nearest::nearest;
 pub use place::{Place, Standing};
 pub use revision::{Revision, Saved};
 pub use said::Said;
-pub use schedule::{CatchUp, Manner, Schedule};
+pub use schedule::{CatchUp, Schedule, StartRules};
 pub use time::Timestamp;
 pub use tool::Tool;
 pub use trace::TraceId;

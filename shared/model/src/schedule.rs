@@ -22,7 +22,7 @@ pub enum Schedule {
         timezone: String,
         /// What happens to missed times, and by how much each is delayed.
         #[serde(flatten)]
-        manner: Manner,
+        manner: StartRules,
     },
     /// Starts in equal intervals.
     Interval {
@@ -30,7 +30,7 @@ pub enum Schedule {
         seconds: u32,
         /// What happens to missed times, and by how much each is delayed.
         #[serde(flatten)]
-        manner: Manner,
+        manner: StartRules,
     },
     /// Starts at the times of a cron expression.
     Cron {
@@ -44,7 +44,7 @@ pub enum Schedule {
         skips: bool,
         /// What happens to missed times, and by how much each is delayed.
         #[serde(flatten)]
-        manner: Manner,
+        manner: StartRules,
     },
 }
 
@@ -52,7 +52,7 @@ pub enum Schedule {
 /// not stored, so that the ids of executions are the same as before this type existed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Manner {
+pub struct StartRules {
     /// Which of the missed times start an execution afterwards.
     #[serde(default, skip_serializing_if = "is_default")]
     pub catch_up: CatchUp,
@@ -102,7 +102,7 @@ impl Schedule {
     }
 
     /// What happens to missed times, and by how much each is delayed.
-    pub fn manner(&self) -> Manner {
+    pub fn manner(&self) -> StartRules {
         match self {
             Self::Time { manner, .. } | Self::Interval { manner, .. } | Self::Cron { manner, .. } => *manner,
         }

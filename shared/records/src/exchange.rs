@@ -5,4 +5,4 @@ mod import;
 mod places;
 
 pub use export::{Exported, MAX_EXPORT, export};
-pub use import::{Fate, Incoming, MAX_IMPORT, Manner, import};
+pub use import::{ImportOptions, ImportResult, Incoming, MAX_IMPORT, import};

@@ -52,8 +52,8 @@ pub struct Gate(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     plan: Vec<(usize, Fault)>,
-    weather: Option<Weather>,
-    is_calm: AtomicBool,
+    random: Option<RandomFaults>,
+    is_stopped: AtomicBool,
     dying_after: Option<&'static str>,
     changes_left: AtomicUsize,
     calls: AtomicUsize,
@@ -63,13 +63,13 @@ struct Inner {
 
 /// Random faults, the same ones for the same seed and the same calls.
 #[derive(Clone, Copy, Debug)]
-struct Weather {
+struct RandomFaults {
     seed: u64,
     per_thousand: u64,
     kinds: &'static [Fault],
 }
 
-impl Weather {
+impl RandomFaults {
     fn at(self, call: usize) -> Option<Fault> {
         let drawn = draw(self.seed, call as u64);
         let kind = (drawn >> 32) as usize % self.kinds.len().max(1);
@@ -84,36 +84,36 @@ impl Gate {
     }
 
     /// A gate with a fault at the call of this number, from 0.
-    pub fn striking(call: usize, fault: Fault) -> Self {
-        Self::striking_each([(call, fault)])
+    pub fn with_fault(call: usize, fault: Fault) -> Self {
+        Self::with_faults([(call, fault)])
     }
 
     /// A gate with faults at several calls.
-    pub fn striking_each(plan: impl IntoIterator<Item = (usize, Fault)>) -> Self {
+    pub fn with_faults(plan: impl IntoIterator<Item = (usize, Fault)>) -> Self {
         Self(Arc::new(Inner { plan: plan.into_iter().collect(), ..Inner::default() }))
     }
 
-    /// A gate with random faults in `per_thousand` of 1000 calls, until it is [calm](Self::calm).
-    pub fn stormy(seed: u64, per_thousand: u64) -> Self {
+    /// A gate with random faults in `per_thousand` of 1000 calls, until it is [stopped](Self::stop_faults).
+    pub fn with_random_faults(seed: u64, per_thousand: u64) -> Self {
         const KINDS: [Fault; 5] = [Fault::CrashBefore, Fault::Fail, Fault::LostReply, Fault::CrashAfter, Fault::Stall];
-        Self(Arc::new(Inner { weather: Some(Weather { seed, per_thousand, kinds: &KINDS }), ..Inner::default() }))
+        Self(Arc::new(Inner { random: Some(RandomFaults { seed, per_thousand, kinds: &KINDS }), ..Inner::default() }))
     }
 
     /// A gate that fails `per_thousand` of 1000 calls, like a throttled service, until it is
-    /// [calm](Self::calm).
+    /// [stopped](Self::stop_faults).
     pub fn refusing(seed: u64, per_thousand: u64) -> Self {
-        let weather = Weather { seed, per_thousand, kinds: &[Fault::Fail] };
-        Self(Arc::new(Inner { weather: Some(weather), ..Inner::default() }))
+        let random = RandomFaults { seed, per_thousand, kinds: &[Fault::Fail] };
+        Self(Arc::new(Inner { random: Some(random), ..Inner::default() }))
     }
 
     /// Stops the faults.
-    pub fn calm(&self) {
-        self.0.is_calm.store(true, Ordering::SeqCst);
+    pub fn stop_faults(&self) {
+        self.0.is_stopped.store(true, Ordering::SeqCst);
     }
 
     /// Starts the faults again.
-    pub fn rage(&self) {
-        self.0.is_calm.store(false, Ordering::SeqCst);
+    pub fn start_faults(&self) {
+        self.0.is_stopped.store(false, Ordering::SeqCst);
     }
 
     /// A gate after which the process ends whenever a call of this name was applied.
@@ -151,8 +151,8 @@ impl Gate {
         let number = self.0.calls.fetch_add(1, Ordering::SeqCst);
         self.0.log.lock().unwrap_or_else(PoisonError::into_inner).push(name);
         let planned = self.0.plan.iter().find(|(at, _)| *at == number).map(|(_, fault)| *fault);
-        let weather = self.0.weather.filter(|_| !self.0.is_calm.load(Ordering::SeqCst));
-        let planned = planned.or_else(|| weather.and_then(|weather| weather.at(number)));
+        let random = self.0.random.filter(|_| !self.0.is_stopped.load(Ordering::SeqCst));
+        let planned = planned.or_else(|| random.and_then(|random| random.at(number)));
         match planned.or((self.0.dying_after == Some(name)).then_some(Fault::CrashAfter)) {
             None => call.await,
             Some(Fault::CrashBefore) => self.die().await,

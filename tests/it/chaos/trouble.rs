@@ -58,16 +58,16 @@ impl Load {
 impl Trouble {
     pub fn gate(self, process: u64, seed: u64) -> Gate {
         match self {
-            Self::Storm(per_thousand) | Self::Crowd(per_thousand, _) => Gate::stormy(seed, per_thousand),
+            Self::Storm(per_thousand) | Self::Crowd(per_thousand, _) => Gate::with_random_faults(seed, per_thousand),
             Self::Throttled => Gate::refusing(seed, 400),
             Self::Outage => {
                 let gate = Gate::refusing(seed, 1000);
-                gate.calm();
+                gate.stop_faults();
                 gate
             }
             Self::Single { strikes, .. } => {
                 let mine = strikes.into_iter().flatten().filter(|strike| strike.process == process);
-                Gate::striking_each(mine.map(|strike| (strike.call, strike.fault)))
+                Gate::with_faults(mine.map(|strike| (strike.call, strike.fault)))
             }
             Self::Skewed | Self::SkewedCrowd(_) => Gate::open(),
         }

@@ -32,7 +32,7 @@ async fn survive(way: Way, call: usize, fault: Fault) -> Vec<&'static str> {
     let world = World::answering(|_| Ok(answer(200, "SUCCESS"))).await;
     let output = json!({"steps": [{"id": "o", "moduleId": "output", "parameters": {"value": "done"}}]});
     let workflow = world.workflow(output).await;
-    let gate = Gate::striking(call, fault);
+    let gate = Gate::with_fault(call, fault);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let mut request = world.request(&workflow, Map::new(), Wait::Async);
     let url = "https://example.com/told".to_owned();

@@ -49,7 +49,7 @@ async fn survive(case: &Case, number: usize, fault: Fault) -> Vec<&'static str> 
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let child = world.workflow(child()).await;
     let run = world.accept(&world.workflow((case.parent)(&child)).await).await;
-    let gate = Gate::striking(number, fault);
+    let gate = Gate::with_fault(number, fault);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let view = world.drive(&worker, &gate, run.id, Duration::from_hours(1)).await;
     let at = format!("{fault:?} at call {number}: {:?}", gate.log());

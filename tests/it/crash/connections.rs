@@ -59,7 +59,7 @@ async fn survive(number: usize, fault: Fault) -> Vec<&'static str> {
     let new = NewConnection { kind: "oauth2_client_credentials".to_owned(), fields, hosts: Vec::new() };
     connections::put(&world.engine, &world.account, "crm", new).await.unwrap();
     let run = world.accept(&world.workflow(workflow()).await).await;
-    let gate = Gate::striking(number, fault);
+    let gate = Gate::with_fault(number, fault);
     let worker = world.engine_with(guarded_secrets(&world.engine.ports, &gate), |_| {});
     let view = world.drive(&worker, &gate, run.id, Duration::from_hours(1)).await;
     let at = format!("{fault:?} at call {number}: {:?}", gate.log());

@@ -30,7 +30,7 @@ fn made_grown_and_left_alone() -> Value {
 async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
     let world = World::answering(|_| Err(unexpected())).await;
     let workflow = world.workflow(made_grown_and_left_alone()).await;
-    let gate = Gate::striking(call, fault);
+    let gate = Gate::with_fault(call, fault);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let accepted = tokio::select! {
         biased;

@@ -32,7 +32,7 @@ fn workflow(inside: Value) -> Value {
 async fn survive(inside: Value, stops: bool, number: usize, fault: Fault) -> Vec<&'static str> {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let run = world.accept(&world.workflow(workflow(inside)).await).await;
-    let gate = Gate::striking(number, fault);
+    let gate = Gate::with_fault(number, fault);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let at = format!("{fault:?} at call {number}");
     if stops {

@@ -25,7 +25,7 @@ async fn survive(number: usize, fault: Fault) -> Vec<&'static str> {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let workflow = world.workflow(workflow()).await;
     let runs = [world.accept(&workflow).await, world.accept(&workflow).await];
-    let gate = Gate::striking(number, fault);
+    let gate = Gate::with_fault(number, fault);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     for run in &runs {
         let view = world.drive(&worker, &gate, run.id, Duration::from_hours(1)).await;

@@ -19,7 +19,7 @@ async fn survive(number: usize, fault: Fault, wait: Wait) -> Vec<&'static str> {
     let limit = json!({"key": "shared", "concurrency": 1, "rate": 1, "per": 20});
     let steps = json!([{"id": "a", "moduleId": "delay", "parameters": {"duration": 60_000}}]);
     let workflow = world.workflow(json!({"limit": limit, "steps": steps})).await;
-    let gate = Gate::striking(number, fault);
+    let gate = Gate::with_fault(number, fault);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let at = || format!("{fault:?} at call {number} ({wait:?}): {:?}", gate.log());
     let mut ids: Vec<ExecutionId> = Vec::new();

@@ -13,7 +13,7 @@ async fn survive(call: usize, fault: Fault) -> Vec<&'static str> {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let steps = json!([{"id": "o", "moduleId": "output", "parameters": {"value": "{{trigger.scheduledAt}}"}}]);
     let workflow = world.scheduled(json!({"type": "cron", "expression": "2 0 * * *", "overlap": "skip"}), steps).await;
-    let gate = Gate::striking(call, fault);
+    let gate = Gate::with_fault(call, fault);
     let worker = world.engine_with(guarded_schedules(&world.engine.ports, &gate), |_| {});
     let at = || format!("{fault:?} at call {call}: {:?}", gate.log());
     let mut next_tick = START.plus(TICK);

@@ -22,7 +22,7 @@ async fn survive(call: usize, fault: Fault, wait: Wait) -> Vec<&'static str> {
         reentry: Some(Reentry::BlockNew),
         ..world.request(&workflow, Map::new(), wait)
     };
-    let gate = Gate::striking(call, fault);
+    let gate = Gate::with_fault(call, fault);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let at = || format!("{fault:?} at call {call} ({wait:?}): {:?}", gate.log());
     let first = tokio::select! {

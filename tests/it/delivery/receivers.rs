@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// What a receiver does with a connection after it has read the request.
 #[derive(Clone, Copy, Debug)]
-enum Manner {
+enum ImportOptions {
     /// Sends this answer, and closes.
     Says(&'static str),
     /// Sends a byte from time to time, forever.
@@ -28,7 +28,7 @@ enum Manner {
 }
 
 /// The address of a receiver, and the number of requests that it has read.
-async fn receiver(manner: Manner) -> (String, Arc<AtomicUsize>) {
+async fn receiver(manner: ImportOptions) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let hits = Arc::new(AtomicUsize::new(0));
@@ -66,17 +66,17 @@ async fn read_request(stream: &mut TcpStream) -> bool {
     }
 }
 
-async fn behave(manner: Manner, mut stream: TcpStream) {
+async fn behave(manner: ImportOptions, mut stream: TcpStream) {
     let head = b"HTTP/1.1 200 OK\r\n\r\n";
     match manner {
-        Manner::Says(answer) => drop(stream.write_all(answer.as_bytes()).await),
-        Manner::Drips => {
+        ImportOptions::Says(answer) => drop(stream.write_all(answer.as_bytes()).await),
+        ImportOptions::Drips => {
             drop(stream.write_all(head).await);
             while stream.write_all(b"S").await.is_ok() {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         }
-        Manner::Floods => {
+        ImportOptions::Floods => {
             drop(stream.write_all(head).await);
             let block = vec![b'S'; 1024 * 1024];
             for _ in 0..1024 {
@@ -85,16 +85,16 @@ async fn behave(manner: Manner, mut stream: TcpStream) {
                 }
             }
         }
-        Manner::Closes => {}
+        ImportOptions::Closes => {}
     }
 }
 
 /// Sends a callback, and returns how its delivery ended and how often the receiver was called.
-async fn tell(dialect: Dialect, manner: Manner) -> (DeliveryState, Vec<Attempt>, usize) {
+async fn tell(dialect: Dialect, manner: ImportOptions) -> (DeliveryState, Vec<Attempt>, usize) {
     let (address, hits) = receiver(manner).await;
     let opened: AllowList = std::iter::once(address.parse().unwrap()).collect();
     // The timeout is only short if waiting ends the attempt.
-    let timeout = Duration::from_millis(if matches!(manner, Manner::Drips) { 300 } else { 10_000 });
+    let timeout = Duration::from_millis(if matches!(manner, ImportOptions::Drips) { 300 } else { 10_000 });
     let (state, attempts) = tell_at(dialect, &format!("http://{address}/told"), opened, timeout).await;
     (state, attempts, hits.load(Ordering::SeqCst))
 }
@@ -112,14 +112,16 @@ async fn tell_at(dialect: Dialect, url: &str, opened: AllowList, timeout: Durati
     (delivery.state, delivery.attempts)
 }
 
-const SUCCESS: Manner = Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\nSUCCESS");
+const SUCCESS: ImportOptions = ImportOptions::Says("HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\nSUCCESS");
 /// The spelling in the documentation.
-const SUCCEESS: Manner = Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\nSUCCEESS");
-const QUOTED: Manner = Manner::Says("HTTP/1.1 201 Created\r\ncontent-length: 12\r\n\r\n \"SUCCESS\" \r\n");
-const SUCCEEDED: Manner = Manner::Says("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nSUCCEEDED");
-const FAILED: Manner = Manner::Says("HTTP/1.1 500 No\r\ncontent-length: 7\r\n\r\nSUCCESS");
-const MOVED: Manner = Manner::Says("HTTP/1.1 302 Found\r\nlocation: /other\r\ncontent-length: 7\r\n\r\nSUCCESS");
-const GARBAGE: Manner = Manner::Says("\x00\x01SUCCESS\r\n\r\n");
+const SUCCEESS: ImportOptions = ImportOptions::Says("HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\nSUCCEESS");
+const QUOTED: ImportOptions =
+    ImportOptions::Says("HTTP/1.1 201 Created\r\ncontent-length: 12\r\n\r\n \"SUCCESS\" \r\n");
+const SUCCEEDED: ImportOptions = ImportOptions::Says("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nSUCCEEDED");
+const FAILED: ImportOptions = ImportOptions::Says("HTTP/1.1 500 No\r\ncontent-length: 7\r\n\r\nSUCCESS");
+const MOVED: ImportOptions =
+    ImportOptions::Says("HTTP/1.1 302 Found\r\nlocation: /other\r\ncontent-length: 7\r\n\r\nSUCCESS");
+const GARBAGE: ImportOptions = ImportOptions::Says("\x00\x01SUCCESS\r\n\r\n");
 
 #[tokio::test]
 async fn only_what_counts_is_not_tried_again() {
@@ -130,18 +132,18 @@ async fn only_what_counts_is_not_tried_again() {
         (Dpa, QUOTED, 1, None),
         (Standard, SUCCEEDED, 1, None),
         // If the status decides, only the beginning of an answer is read.
-        (Standard, Manner::Floods, 1, None),
+        (Standard, ImportOptions::Floods, 1, None),
         (Dpa, SUCCEEDED, 4, Some("the answer was not SUCCESS")),
         (Dpa, FAILED, 4, Some("the answer's status was 500")),
         (Standard, FAILED, 4, Some("the answer's status was 500")),
         (Dpa, MOVED, 4, Some("the answer's status was 302")),
         (Standard, MOVED, 4, Some("the answer's status was 302")),
         (Dpa, GARBAGE, 4, Some("the connection to 127.0.0.1 broke, or its answer is not HTTP")),
-        (Dpa, Manner::Drips, 4, Some("Connection timeout")),
-        (Standard, Manner::Drips, 4, Some("Connection timeout")),
-        (Dpa, Manner::Floods, 4, Some("the answer was not SUCCESS")),
-        (Dpa, Manner::Closes, 4, Some("the connection to 127.0.0.1 broke, or its answer is not HTTP")),
-        (Standard, Manner::Closes, 4, Some("the connection to 127.0.0.1 broke, or its answer is not HTTP")),
+        (Dpa, ImportOptions::Drips, 4, Some("Connection timeout")),
+        (Standard, ImportOptions::Drips, 4, Some("Connection timeout")),
+        (Dpa, ImportOptions::Floods, 4, Some("the answer was not SUCCESS")),
+        (Dpa, ImportOptions::Closes, 4, Some("the connection to 127.0.0.1 broke, or its answer is not HTTP")),
+        (Standard, ImportOptions::Closes, 4, Some("the connection to 127.0.0.1 broke, or its answer is not HTTP")),
     ];
     let told = futures::future::join_all(cases.map(|(dialect, manner, ..)| tell(dialect, manner))).await;
     for ((dialect, manner, tries, error), (state, attempts, hits)) in cases.iter().zip(told) {

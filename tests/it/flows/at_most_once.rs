@@ -21,7 +21,7 @@ fn steps(at_most_once: bool) -> Value {
 async fn run(at_most_once: bool, call: usize, fault: Fault) -> (RunView, usize, Vec<&'static str>) {
     let world = World::answering(|_| Ok(answer(200, "{}"))).await;
     let run = world.accept(&world.workflow(steps(at_most_once)).await).await;
-    let gate = Gate::striking(call, fault);
+    let gate = Gate::with_fault(call, fault);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let view = world.drive(&worker, &gate, run.id, Duration::from_hours(1)).await;
     (view, world.parts.http.requests().len(), gate.log())

@@ -107,7 +107,7 @@ async fn a_caller_that_died_between_its_two_writes_is_made_up_for_by_the_next() 
     world.work().await;
     let token = &tokens(&world)[0];
     // The calls of a signal: read, signal, wake, hint.
-    let gate = Gate::striking(1, testkit::faults::Fault::CrashAfter);
+    let gate = Gate::with_fault(1, testkit::faults::Fault::CrashAfter);
     let struck = world.engine_with(testkit::faults::guarded(&world.engine.ports, &gate), |_| {});
     let body = json!(1);
     tokio::select! {
@@ -196,7 +196,7 @@ async fn a_call_that_is_stored_after_the_end_of_its_run_comes_late() {
             let address = String::from_utf8(request.body.unwrap()).unwrap();
             address.rsplit('/').next().unwrap().to_owned()
         };
-        let gate = place.map_or_else(Gate::open, |place| Gate::striking(place, Fault::Stall));
+        let gate = place.map_or_else(Gate::open, |place| Gate::with_fault(place, Fault::Stall));
         let engine = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
         let ending = async {
             if ends {

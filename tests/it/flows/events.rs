@@ -177,7 +177,7 @@ async fn one(seed: u64) -> usize {
     .await;
     let workflow = world.workflow(Program::definition(&draws)).await;
     let id = world.accept(&workflow).await.id;
-    let gate = Gate::stormy(seed, draws.below(3) * 10);
+    let gate = Gate::with_random_faults(seed, draws.below(3) * 10);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |config| {
         config.commit_every_step = draws.below(2) == 0;
     });

@@ -223,7 +223,7 @@ async fn a_dead_holder_gives_its_place_back_when_its_run_goes_on() {
     let (world, slow) = world().await;
     let workflow = world.workflow(json!({"steps": [call("a", places(1))]})).await;
     let ids = accept(&world, &workflow, 3).await;
-    let gate = Gate::striking(2, testkit::faults::Fault::CrashAfter);
+    let gate = Gate::with_fault(2, testkit::faults::Fault::CrashAfter);
     let worker = world.engine_with(testkit::faults::guarded(&world.engine.ports, &gate), |_| {});
     world.deliver_up_to(1, &worker, &gate, Duration::from_secs(1)).await;
     let sweeps = async {

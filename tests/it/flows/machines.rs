@@ -180,7 +180,7 @@ async fn the_machine_is_stopped_with_its_run() {
 async fn a_process_that_dies_loses_no_machine() {
     for call in 0..24 {
         let (world, machine) = world(Duration::from_secs(90), succeeded()).await;
-        let gate = Gate::striking(call, Fault::CrashAfter);
+        let gate = Gate::with_fault(call, Fault::CrashAfter);
         let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
         let id = started(&world, json!([step(), output("{{m.output.total}}")])).await;
         let view = world.drive(&worker, &gate, id, Duration::from_hours(1)).await;

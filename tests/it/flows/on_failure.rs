@@ -131,7 +131,7 @@ async fn survive(number: usize, fault: Fault) -> Vec<&'static str> {
     let steps = json!([{"id": "d", "moduleId": "delay", "parameters": {"duration": 30_000}}, failing()[0]]);
     let workflow = named(&world, "orders", steps, Some(&handler)).await;
     let id = world.accept(&workflow).await.id;
-    let gate = Gate::striking(number, fault);
+    let gate = Gate::with_fault(number, fault);
     let worker = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let view = world.drive(&worker, &gate, id, Duration::from_hours(1)).await;
     let at = format!("{fault:?} at call {number}: {:?}", gate.log());

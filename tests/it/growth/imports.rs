@@ -2,7 +2,7 @@
 
 use super::{now, tell};
 use crate::world::World;
-use records::exchange::{self, Fate, Incoming, Manner};
+use records::exchange::{self, ImportOptions, ImportResult, Incoming};
 use records::workflows::{NewWorkflow, WorkflowChange};
 use serde_json::json;
 use std::time::Duration;
@@ -23,11 +23,11 @@ async fn import(count: usize) -> (u64, Duration) {
     };
     let all = (0..count).map(incoming).collect();
     let start = now();
-    let manner = Manner { overwrite: false, folder_id: None };
+    let manner = ImportOptions { overwrite: false, folder_id: None };
     let fates = exchange::import(&engine, &world.account, &manner, &[], all).await.unwrap();
     let took = start.elapsed();
     assert_eq!(fates.len(), count);
-    assert!(fates.iter().all(|fate| matches!(fate, Fate::Imported(..))), "{:?}", fates[0]);
+    assert!(fates.iter().all(|fate| matches!(fate, ImportResult::Imported(..))), "{:?}", fates[0]);
     (counting.take().total(), took)
 }
 

@@ -62,7 +62,7 @@ fn components() -> Value {
     let mut schemes = json!({
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A paired device's access token; `pairDevice` gives one"},
         "app": {"type": "apiKey", "in": "query", "name": "accessToken", "description": "An application's access token"},
-        "app-header": {"type": "apiKey", "in": "header", "name": "accesstoken", "description": "The same; it decides where both are there"},
+        "app-header": {"type": "apiKey", "in": "header", "name": "accesstoken", "description": "The same; it takes precedence if both are given"},
         "oauth": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An application's access token; `createDpaToken` gives one"},
         "open-header": {"type": "apiKey", "in": "header", "name": "juggle-token", "description": "An open token"},
         "open-query": {"type": "apiKey", "in": "query", "name": "juggleToken", "description": "An open token"},

@@ -11,7 +11,7 @@ pub fn schema(name: &str) -> Value {
         "account" => saying(id(), "The account that owns the API"),
         "executionId" => {
             let renderings = "^(exec-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|in[0-9a-f]{32}|[0-9]{1,39})$";
-            saying(matching(renderings), "The run's id, as any facade writes it")
+            saying(matching(renderings), "The id of the run, in the form of any facade")
         }
         "moduleId" => saying(text(), "The module's id, such as `http_request`"),
         "folderId" => saying(text(), "The folder's id"),
@@ -21,7 +21,7 @@ pub fn schema(name: &str) -> Value {
         "apiId" => saying(text(), "The API's id"),
         "module" => saying(text(), "The first part of the API's name"),
         "function" => saying(text(), "The second part of the API's name"),
-        "token" => saying(text(), "The token that the run gave out"),
+        "token" => saying(text(), "The token in the address that the run has created"),
         _ => text(),
     }
 }

@@ -234,7 +234,7 @@ async fn an_unknown_field_is_refused_or_told() {
                 );
                 told += 1;
             }
-            Unknown::Listed | Unknown::Taken => {}
+            Unknown::Listed | Unknown::Accepted => {}
         }
     }
     assert!(refused > 15 && told > 3, "{refused} refused, {told} told");

@@ -141,14 +141,14 @@ async fn a_shard_that_fails_keeps_no_other_waiting() {
         let row = Execution { id: numbered(number), phase: Phase::Queued, due_at: Some(now), ..row.clone() };
         assert!(world.engine.ports.executions.create(&row).await.unwrap());
     }
-    let gate = Gate::striking(0, Fault::Fail);
+    let gate = Gate::with_fault(0, Fault::Fail);
     let engine = world.engine_with(guarded(&world.engine.ports, &gate), |_| {});
     let report = sweep::tick(&engine).await.unwrap();
     assert_eq!(gate.log().first(), Some(&"due"));
     assert_eq!((report.hints_sent, report.failed), (shards - 1, 1), "{report:?}");
     assert_eq!(sweep::tick(&engine).await.unwrap().hints_sent, shards);
     // Where nothing can be read, the tick has failed.
-    let every = Gate::striking_each((0..shards).map(|call| (call, Fault::Fail)));
+    let every = Gate::with_faults((0..shards).map(|call| (call, Fault::Fail)));
     let engine = world.engine_with(guarded(&world.engine.ports, &every), |_| {});
     assert!(sweep::tick(&engine).await.is_err());
 }

@@ -48,6 +48,6 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
 }
 
 fn answered() -> Value {
-    let accepted = saying(object([("uid", outcome::uid())]), "Of an API that answers at once");
+    let accepted = saying(object([("uid", outcome::uid())]), "Only if the API answers at once");
     object([("response", any_of(&[outcome::schema(), accepted]))])
 }

@@ -34,7 +34,7 @@ pub(super) fn schema() -> Value {
         ("data", saying(any(), "What the step `output` set, else an empty text")),
         (
             "code",
-            json!({"enum": [CODE_OK, CODE_FAILED, CODE_RUNNING], "description": "0 well, 1 failed, 2 still running"}),
+            json!({"enum": [CODE_OK, CODE_FAILED, CODE_RUNNING], "description": "0 completed, 1 failed, 2 still running"}),
         ),
         ("msg", text()),
         ("uid", uid()),

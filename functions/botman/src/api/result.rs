@@ -12,7 +12,7 @@ pub static ROUTE: Route = Route {
     name: "botman-api-result",
     id: "getApiResult",
     path: "/v1/api/{account}/{module}/{function}/result/{uid}",
-    summary: "Shows how a run stands that a call of this API has started, to callers who authenticate as for a call",
+    summary: "Shows the state of a run that a call of this API has started, to callers who authenticate as for a call",
     headers: caller::HEADERS,
     answers: &[Answer::json(200, "The outcome, or what is wrong with the request", || {
         object([("response", outcome::schema())])

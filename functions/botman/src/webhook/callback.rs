@@ -14,10 +14,10 @@ pub static ROUTE: Route = Route {
     path: "/v1/webhook/callback/{token}",
     summary: "Sends the body to the run that waits at this address; only the first request in time has an effect, later ones get 410",
     bodies: &[Body::json(
-        || saying(any(), "What becomes the step's output; text, where it is no JSON"),
+        || saying(any(), "The output of the step; a text if it is not JSON"),
         || json!({"approved": true}),
     )],
-    answers: &[Answer::json(200, "The run goes on with the body", answered)],
+    answers: &[Answer::json(200, "The run continues with the body", answered)],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
     handler: |context, request| Box::pin(run(context, request)),
     envelope: error::strict,

@@ -6,7 +6,7 @@ use crate::base::BASE;
 use crate::error;
 use ::api::schema::{map, saying, text};
 use ::api::{Body, Context, LANG, Query, Request, Response, Route};
-use engine::signals::{Received, Standing, question, receive};
+use engine::signals::{QuestionState, Received, question, receive};
 use engine::{Error, Port};
 use http::StatusCode;
 use serde_json::json;
@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     id: "decideApproval",
     methods: &["POST"],
     path: "/v1/webhook/approval/{token}",
-    summary: "Hands the decision of a filled-in form to the run that waits at this address; the first one counts",
+    summary: "Sends the decision of a filled-in form to the run that waits at this address; only the first decision counts",
     query: &[LANG],
     bodies: &[Body::form(
         || saying(map(&text()), "decision (approve or reject), comment, and the fields of the form"),
@@ -43,10 +43,10 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     };
     let workflow = question.workflow.as_str();
     let asked = match &question.standing {
-        Standing::Open(parameters) => Asked::of(parameters),
-        Standing::NotYet => return Ok(show::notice_page(Notice::NotYet, language, workflow)),
-        Standing::Answered => return Ok(show::notice_page(Notice::Answered, language, workflow)),
-        Standing::Over => return Ok(show::notice_page(Notice::Over, language, workflow)),
+        QuestionState::Open(parameters) => Asked::of(parameters),
+        QuestionState::NotYet => return Ok(show::notice_page(Notice::NotYet, language, workflow)),
+        QuestionState::Answered => return Ok(show::notice_page(Notice::Answered, language, workflow)),
+        QuestionState::Over => return Ok(show::notice_page(Notice::Over, language, workflow)),
     };
     let filled = Query::parse(std::str::from_utf8(&request.body).unwrap_or_default().trim());
     let decided = Decision::of(&filled);

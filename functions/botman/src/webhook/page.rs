@@ -8,13 +8,13 @@ use crate::base::BASE;
 use crate::error;
 use ::api::schema::{one_of, text};
 use ::api::{Answer, Context, LANG, Param, Request, Response, Route};
-use engine::signals::{Standing, question};
+use engine::signals::{QuestionState, question};
 use engine::{Error, Port};
 use http::StatusCode;
 
 /// The query parameter that suggests a decision.
 const DECISION: Param =
-    Param::new("decision", "Which button stands out; nothing is decided", || one_of(&["approve", "reject"]));
+    Param::new("decision", "The button that is highlighted; nothing is decided", || one_of(&["approve", "reject"]));
 
 pub static ROUTE: Route = Route {
     name: "botman-webhook-page",
@@ -34,13 +34,13 @@ pub(super) const PAGES: &[Answer] = &[
     Answer {
         status: 200,
         media: "text/html",
-        says: "The page with the form, or that the answer was taken",
+        says: "The page with the form, or the message that the answer was received",
         schema: text,
     },
     Answer { status: 404, media: "text/html", says: "There is no such address", schema: text },
     Answer { status: 410, media: "text/html", says: "The question was answered, or the wait is over", schema: text },
     Answer { status: 413, media: "text/html", says: "The answer is too large", schema: text },
-    Answer { status: 422, media: "text/html", says: "The form again, with what is wrong", schema: text },
+    Answer { status: 422, media: "text/html", says: "The form again, with the mistakes", schema: text },
 ];
 
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
@@ -52,7 +52,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     };
     let workflow = asked.workflow.as_str();
     Ok(match &asked.standing {
-        Standing::Open(parameters) => {
+        QuestionState::Open(parameters) => {
             let page = Page {
                 language,
                 workflow,
@@ -63,8 +63,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
             };
             show::page(StatusCode::OK, html::form(&page), language)
         }
-        Standing::NotYet => show::notice_page(Notice::NotYet, language, workflow),
-        Standing::Answered => show::notice_page(Notice::Answered, language, workflow),
-        Standing::Over => show::notice_page(Notice::Over, language, workflow),
+        QuestionState::NotYet => show::notice_page(Notice::NotYet, language, workflow),
+        QuestionState::Answered => show::notice_page(Notice::Answered, language, workflow),
+        QuestionState::Over => show::notice_page(Notice::Over, language, workflow),
     })
 }

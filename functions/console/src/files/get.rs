@@ -16,7 +16,7 @@ pub static ROUTE: Route = Route {
         Answer { status: 200, media: "image/svg+xml", says: "An image", schema: text },
         UNCHANGED,
     ],
-    unknown: Unknown::Taken,
+    unknown: Unknown::Accepted,
     auth: Auth::Open,
     limit: LimitClass::Unlimited,
     handler: |context, request| Box::pin(async move { show(context, &request) }),

@@ -9,7 +9,7 @@ pub static ROUTE: Route = Route {
     path: "/console",
     summary: "Shows the console",
     answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }, UNCHANGED],
-    unknown: Unknown::Taken,
+    unknown: Unknown::Accepted,
     auth: Auth::Open,
     limit: LimitClass::Unlimited,
     handler: |context, _| Box::pin(async { built::page(context) }),

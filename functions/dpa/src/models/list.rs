@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     id: "listDpaModels",
     methods: &["POST"],
     path: "/api/dpa/process/processModel/listAll",
-    summary: "Lists every workflow of the account, with how its newest run stands and where it is executed",
+    summary: "Lists every workflow of the account, with the state of its newest run and the address at which it is executed",
     answers: &[Answer::json(200, "The workflows", || envelope::schema(&list(&schema())))],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     size: Size::LARGE,
@@ -29,12 +29,15 @@ fn schema() -> Value {
     object([
         ("processModelId", text()),
         ("modelName", text()),
-        ("stepNums", saying(integer(), "How many steps it has")),
+        ("stepNums", saying(integer(), "The number of its steps")),
         ("status", status::schema()),
         ("createUser", saying(text(), "The account")),
         ("createTime", millis()),
         ("updateTime", millis()),
-        ("executeUrl", saying(text(), "Where it is executed; the path alone, if the host does not know its address")),
+        (
+            "executeUrl",
+            saying(text(), "The address at which it is executed; only the path if the host does not know its address"),
+        ),
     ])
     .named("DpaModel")
 }

@@ -12,7 +12,7 @@ pub static ROUTE: Route = Route {
     id: "listDpaOutputs",
     methods: &["POST"],
     path: "/api/dpa/process/processModel/getOutParamByModelId",
-    summary: "Shows what the steps of a run put out, so far or in the end",
+    summary: "Shows the outputs of the steps of a run, so far or at the end",
     bodies: &[Body::of::<ListDpaOutputs>(example)],
     answers: &[Answer::json(200, "The steps' values, or why they cannot be shown", || {
         envelope::schema(&out_params::schema())

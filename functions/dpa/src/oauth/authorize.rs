@@ -20,7 +20,7 @@ pub static ROUTE: Route = Route {
         Param::new("scope", "Required", || one_of(&SCOPES)),
     ],
     answers: &[Answer::json(200, "The code", || envelope::schema(&object([("code", matching("^[0-9A-F]{48}$"))])))],
-    unknown: Unknown::Taken,
+    unknown: Unknown::Accepted,
     auth: Auth::InHandler,
     limit: LimitClass::Auth,
     ports: &[Port::ReadAccess, Port::ManageCredentials],

@@ -22,11 +22,11 @@ pub static ROUTE: Route = Route {
     id: "createDpaToken",
     methods: &["POST"],
     path: "/api/dp/auth/oauth/token",
-    summary: "Gives an application an access token for a code, which is good for that once",
+    summary: "Gives an application an access token for a code, which is valid only once",
     headers: &[TRACEPARENT],
     bodies: &[Body::of::<CreateDpaToken>(example), Body::form(typed::request_schema::<CreateDpaToken>, example)],
     answers: &[Answer::json(200, "The token, which lasts five hours", answered)],
-    unknown: Unknown::Taken,
+    unknown: Unknown::Accepted,
     auth: Auth::InHandler,
     limit: LimitClass::Auth,
     ports: &[Port::ReadAccess, Port::WriteAccess, Port::ManageCredentials],
@@ -64,7 +64,7 @@ fn example() -> Value {
 fn answered() -> Value {
     envelope::schema(&object([
         ("token_type", constant(TOKEN_TYPE)),
-        ("access_token", saying(text(), "For the header `Authorization`, behind the type")),
+        ("access_token", saying(text(), "For the header `Authorization`, after the type")),
         ("expires_in", saying(constant(OAUTH_SECONDS), "In seconds")),
     ]))
 }

@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
     summary: "Runs a workflow, unless it runs already (999); waits for the end where `sync` is true",
     headers: &[IDEMPOTENCY_KEY],
     bodies: &[Body::of::<ExecuteDpaProcess>(|| json!({"sync": true, "second": 3, "mapParam": {"name": "you"}}))],
-    answers: &[Answer::json(200, "How the run stands, or why there is none", answered)],
+    answers: &[Answer::json(200, "The state of the run, or the reason why there is none", answered)],
     limit: LimitClass::Execute,
     ports: Port::RUNNING_AND_TELLING,
     size: Size::LARGE,
@@ -50,7 +50,7 @@ fn answered() -> Value {
         ("instanceId", saying(text(), "The run's id")),
         ("modelId", text()),
         ("status", status::schema()),
-        ("outParams?", saying(out_params::schema(), "There once a run that was waited for has ended")),
+        ("outParams?", saying(out_params::schema(), "Present if the call has waited for the end of the run")),
     ]))
 }
 

@@ -11,12 +11,12 @@ pub static ROUTE: Route = Route {
     name: "dpa-runs-status",
     id: "getDpaRunStatus",
     path: "/api/dpa/process/processrun/getProcessRunStatus",
-    summary: "Shows how a run of a workflow stands",
+    summary: "Shows the state of a run of a workflow",
     query: &[
         Param::new("modelId", "The workflow's id; required", text),
-        Param::new("instanceId", "The run's id, as any facade writes it; required", text),
+        Param::new("instanceId", "The id of the run, in the form of any facade; required", text),
     ],
-    answers: &[Answer::json(200, "How it stands, or why that cannot be told", answered)],
+    answers: &[Answer::json(200, "The state of the run, or the reason why it cannot be shown", answered)],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),
     ..BASE

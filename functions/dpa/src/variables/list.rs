@@ -43,7 +43,7 @@ fn answered() -> Value {
         ("type", constant(TYPE)),
         ("required", saying(flag(), "Whether it has to be given")),
         ("dataType", saying(text(), "string, integer, number, boolean, date, time, list or dictionary")),
-        ("defaultValue", saying(any(), "What it is if it is not given")),
+        ("defaultValue", saying(any(), "The value if it is not given")),
         ("description", text()),
     ])
     .named("DpaVariable");

@@ -13,7 +13,7 @@ pub static ROUTE: Route = Route {
     id: "receiveWebhook",
     methods: &["GET", "POST", "PUT", "PATCH"],
     path: "/v1/hooks/{account}/{name}",
-    summary: "Starts the workflow of this webhook with the request; answers with the run's id, or with what its step `respond` says",
+    summary: "Starts the workflow of this webhook with the request; answers with the run's id, or with the response of its step `respond`",
     headers: &[
         IDEMPOTENCY_KEY,
         Param::new("token", "The webhook's token, where its record asks for one; or `Authorization: Bearer`", text),
@@ -34,7 +34,7 @@ pub static ROUTE: Route = Route {
         },
         Answer::json(202, "The request was accepted", answer::schema),
     ],
-    unknown: Unknown::Taken,
+    unknown: Unknown::Accepted,
     auth: Auth::InHandler,
     limit: LimitClass::Unlimited,
     ports: Port::RUNNING_FOR_CALLERS,

@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     name: "itrigger-api-result",
     id: "getTenantResult",
     path: "/itrigger-tenant/v1/basic/executionOpen/result",
-    summary: "Shows how a run stands that a call of this application has started and that was not waited for to its end",
+    summary: "Shows the state of a run that a call of this application has started without waiting for its end",
     query: &[caller::TOKEN, Param::new("executionId", "The run, as the call's answer named it", text)],
     answers: &[Answer::json(200, "The output; code 202 while it is running; or why there is none", || {
         ::api::schema::any_of(&[error::success_schema(&any()), error::schema()])

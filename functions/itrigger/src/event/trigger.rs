@@ -27,7 +27,9 @@ pub static ROUTE: Route = Route {
     bodies: &[Body::of::<TriggerTenantEvent>(
         || json!({"personId": "7", "brandId": "3", "eventCode": "order_paid", "eventTime": 1_704_067_200_000_i64}),
     )],
-    answers: &[Answer::json(200, "It was told, or why not", || any_of(&[error::accepted_schema(), error::schema()]))],
+    answers: &[Answer::json(200, "Whether the event was accepted, or the reason why not", || {
+        any_of(&[error::accepted_schema(), error::schema()])
+    })],
     limit: LimitClass::Execute,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
     size: Size::LARGE,

@@ -16,10 +16,10 @@ pub static ROUTE: Route = Route {
     answers: &[Answer::json(200, "The outputs, or null", || {
         envelope::schema(&saying(
             or_null(&show::outputs_schema()),
-            "Of a run that failed, those outputs that it came to; null while it runs, and where there is no such run",
+            "If the run has failed, the outputs that were set before; null while it is active, and if there is no such run",
         ))
     })],
-    unknown: Unknown::Taken,
+    unknown: Unknown::Accepted,
     auth: Auth::OpenToken,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),

@@ -15,24 +15,24 @@ pub static ROUTE: Route = Route {
     id: "triggerFlow",
     methods: &["GET", "POST"],
     path: "/v1/open/flow/trigger/{flowVersion}/{flowKey}",
-    summary: "Runs an enabled version of a flow; of a synchronous flow the answer has the outputs, of an asynchronous one the id to ask with",
+    summary: "Runs an enabled version of a flow. The answer contains the outputs of a synchronous flow, or the id with which the result of an asynchronous flow is requested",
     headers: &[IDEMPOTENCY_KEY],
     bodies: &[
         Body::json(
             || {
                 saying(
                     map(&any()),
-                    "The flow's inputs, as they are or under `flowData`; they decide over those of the query, which holds those of a GET",
+                    "The inputs of the flow, in the body itself or under `flowData`. They replace those of the query; a GET has its inputs in the query",
                 )
             },
             || json!({"flowData": {"userName": "juggle", "password": "123456", "deposit": 1000.0}}),
         ),
         Body::form(|| map(&text()), || json!({"userName": "juggle", "password": "123456", "deposit": "1000.00"})),
     ],
-    answers: &[Answer::json(200, "How the run stands, or what is wrong with the call", || {
+    answers: &[Answer::json(200, "The state of the run, or the reason why the call was refused", || {
         envelope::schema(&started_schema())
     })],
-    unknown: Unknown::Taken,
+    unknown: Unknown::Accepted,
     auth: Auth::OpenToken,
     limit: LimitClass::Execute,
     ports: Port::RUNNING_AND_TELLING,
@@ -90,12 +90,12 @@ fn started(executed: &Executed, flow_type: FlowType) -> Value {
 
 fn started_schema() -> Value {
     object([
-        ("flowInstanceId", saying(matching("^(sync|async)_[A-Za-z0-9_-]{22}$"), "What to ask for the result with")),
+        ("flowInstanceId", saying(matching("^(sync|async)_[A-Za-z0-9_-]{22}$"), "The id with which the result is requested")),
         (
             "status",
             saying(
                 one_of(&["INIT", "RUNNING", "FINISH", "ABORT"]),
-                "INIT: it will run; RUNNING: it goes on after this answer; FINISH: it has ended well; ABORT: it has not",
+                "INIT: it will run; RUNNING: it continues after this answer; FINISH: it has completed; ABORT: it has failed or was stopped",
             ),
         ),
         ("flowType", one_of(&["sync", "async"])),

@@ -13,7 +13,7 @@ pub(super) const QUERY: &[Param] = &[
         "The address of the document that describes the client, or the id of a registered one; required",
         text,
     ),
-    Param::new("redirect_uri", "Where the code is sent; the document lists it; required", text),
+    Param::new("redirect_uri", "The address to which the code is sent; the document lists it; required", text),
     Param::new("response_type", "Required: code", text),
     Param::new("code_challenge", "SHA-256 of the verifier, in base64url; required", text),
     Param::new("code_challenge_method", "Required: S256", text),
@@ -25,7 +25,7 @@ pub(super) const QUERY: &[Param] = &[
 /// The answers of both routes.
 pub(super) const ANSWERS: &[Answer] = &[
     Answer { status: 200, media: "text/html", says: "The page", schema: text },
-    Answer { status: 303, media: "", says: "On to the client, with a code or an error", schema: any },
+    Answer { status: 303, media: "", says: "A redirect to the client, with a code or an error", schema: any },
     Answer { status: 400, media: "text/html", says: "The client or its address is not trusted", schema: text },
 ];
 

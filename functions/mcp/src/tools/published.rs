@@ -116,7 +116,7 @@ fn output_schema(tool: &PublishedTool) -> Value {
         ("runId", saying(text(), "The id of the run")),
         ("outputs?", declared::values(&tool.definition)),
         ("result?", saying(any(), "What the workflow answered, beside its declared outputs")),
-        ("next?", saying(text(), "How to get the result of a run that goes on")),
+        ("next?", saying(text(), "How to get the result of a run that has not ended")),
     ])
 }
 

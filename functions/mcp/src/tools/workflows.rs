@@ -30,7 +30,7 @@ pub(super) static LIST: Tool = Tool {
         ("search?", text, "A part of the name or the description"),
         ("tags?", || list(&text()), "Only workflows with one of these tags"),
         ("limit?", integer, "How many, 50 by default, at most 100"),
-        ("offset?", integer, "How many to pass over"),
+        ("offset?", integer, "The number of rows to skip"),
     ],
     run: |context, request, given| Box::pin(listed(context, request, given)),
 };

@@ -10,7 +10,7 @@ pub static ROUTE: Route = Route {
     id: "testWorkflow",
     methods: &["POST"],
     path: "/api/v1/workflows/test",
-    summary: "Runs cases of a workflow in virtual time, with mocks instead of the outside; stores and sends nothing",
+    summary: "Runs test cases of a workflow in virtual time, with mocks instead of other systems; stores and sends nothing",
     bodies: &[Body::json(asked, example)],
     answers: &[Answer::json(200, "All cases were run, whether or not they ended as expected", answer)],
     auth: Auth::Bearer(Scope::Execute),
@@ -88,7 +88,7 @@ fn answer() -> Value {
         ("faults", list(&text())),
         ("crashes", list(&text())),
         ("elapsedMs", or_null(&saying(integer(), "How long the run took by its own clock"))),
-        ("execution?", saying(execution, "How the run went; left out if there was none")),
+        ("execution?", saying(execution, "The results of the execution; absent if there was none")),
     ])
     .named("TestVerdict");
     let count = integer();

@@ -10,7 +10,7 @@ pub static ROUTE: Route = Route {
     name: "vflow-account-rotate",
     id: "rotatePairingKeys",
     path: "/api/v1/account/pairing-keys/rotate",
-    summary: "Makes new pairing keys, and ends those that the account has",
+    summary: "Creates new pairing keys; the current keys of the account become invalid",
     answers: &[envelope::answer::<PairingKeys<'_>>(200, "The new keys, shown once")],
     ports: &[Port::ReadAccess, Port::ManageCredentials],
     handler: |context, request| Box::pin(run(context, request)),

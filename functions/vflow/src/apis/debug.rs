@@ -15,7 +15,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/apis/{apiId}/debug",
     summary: "Runs an API's workflow with its debug data or a given body, and shows request, answer and execution",
     bodies: &[Body::of::<DebugApi>(|| json!({"body": {"name": "you"}}))],
-    answers: &[envelope::answer::<DebugOutcome<'_>>(200, "What became of the call")],
+    answers: &[envelope::answer::<DebugOutcome<'_>>(200, "The call and its result")],
     auth: Auth::BearerAll(&[Scope::Admin, Scope::Execute]),
     handler: |context, request| Box::pin(run(context, request)),
     ..base::EXECUTE

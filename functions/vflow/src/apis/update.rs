@@ -12,7 +12,7 @@ pub static ROUTE: Route = Route {
     id: "updateApi",
     methods: &["PUT"],
     path: "/api/v1/apis/{apiId}",
-    summary: "Changes the fields of an API that are named; its name stays",
+    summary: "Changes the named fields of an API; its name does not change",
     bodies: &[Body::json(body::change_schema, || json!({"methods": ["POST"], "debugData": {"name": "you"}}))],
     answers: &[envelope::answer::<show::Shown<'_>>(200, "The API as it is now")],
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::WriteSecrets],

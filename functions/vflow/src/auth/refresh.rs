@@ -10,7 +10,7 @@ pub static ROUTE: Route = Route {
     id: "refreshToken",
     path: "/api/v1/auth/refresh",
     summary: "Gives a new access token for a refresh token",
-    answers: &[envelope::answer::<RefreshedToken>(200, "A new access token; the refresh token stays good")],
+    answers: &[envelope::answer::<RefreshedToken>(200, "A new access token; the refresh token stays valid")],
     auth: Auth::RefreshToken,
     limit: LimitClass::Auth,
     ports: &[Port::ReadAccess],

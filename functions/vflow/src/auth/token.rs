@@ -20,7 +20,11 @@ pub static ROUTE: Route = Route {
     methods: &["POST"],
     path: "/api/v1/auth/token",
     summary: "Pairs a device and gives it an access token and a refresh token",
-    headers: &[Param::new("x-pairing-key", "The pairing key, which names the account; instead of the body's", text)],
+    headers: &[Param::new(
+        "x-pairing-key",
+        "The pairing key, which names the account; it replaces the key in the body",
+        text,
+    )],
     bodies: &[Body::of::<PairDevice>(example)],
     answers: &[envelope::answer::<DeviceTokens<'_>>(200, "The device's tokens")],
     unknown: Unknown::Listed,

@@ -10,7 +10,7 @@ pub static ROUTE: Route = Route {
     id: "verifyToken",
     path: "/api/v1/auth/verify",
     summary: "Checks an access token: whether it is valid, and when it expires",
-    answers: &[envelope::answer::<VerifiedToken<'_>>(200, "The token is good")],
+    answers: &[envelope::answer::<VerifiedToken<'_>>(200, "The token is valid")],
     limit: LimitClass::Auth,
     ports: &[Port::ReadAccess],
     handler: |context, request| Box::pin(async move { verdict(context, &request) }),

@@ -15,7 +15,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/connections/{name}",
     summary: "Sets a connection; requests of steps name it in their parameter connection",
     bodies: &[Body::of::<PutConnection>(example)],
-    answers: &[envelope::answer::<Shown<'_>>(200, "It is set; without the values of its secret fields")],
+    answers: &[envelope::answer::<Shown<'_>>(200, "The connection, without the values of its secret fields")],
     handler: |context, request| Box::pin(run(context, request)),
     ..secrets::put::ROUTE
 };

@@ -20,9 +20,9 @@ pub static ROUTE: Route = Route {
     )],
     answers: &[envelope::answer::<PublishedEvent<'_>>(
         202,
-        "What was started; a workflow that could not be is listed with the reason",
+        "The started runs; a workflow that could not be started is listed with the reason",
     )],
-    unknown: Unknown::Taken,
+    unknown: Unknown::Accepted,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::WriteExecutions, Port::SendSteps],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::EXECUTE

@@ -11,7 +11,7 @@ use engine::Error;
 use engine::lint::Finding;
 use http::StatusCode;
 use model::Workflow;
-use records::exchange::{self, Fate, Incoming, MAX_IMPORT};
+use records::exchange::{self, ImportResult, Incoming, MAX_IMPORT};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -142,11 +142,11 @@ pub(crate) async fn store(context: &Context, request: &Request, upload: Upload) 
     let fates = Box::pin(exchange::import(&context.engine, account, &manner, &folders, workflows)).await?;
     for ((file, name), fate) in origins.iter().zip(fates) {
         match fate {
-            Fate::Imported(workflow, findings) => report.store(&workflow, findings),
-            Fate::Skipped { id, name } => {
+            ImportResult::Imported(workflow, findings) => report.store(&workflow, findings),
+            ImportResult::Skipped { id, name } => {
                 report.skipped.push(SkippedWorkflow { workflow_id: id.to_string(), name, reason: "Already exists" });
             }
-            Fate::Failed(error) => report.refuse(file, Some(name), &error),
+            ImportResult::Failed(error) => report.refuse(file, Some(name), &error),
         }
     }
     report.total = report.imported.len() + report.skipped.len() + report.errors.len();
@@ -198,15 +198,15 @@ pub(crate) fn form() -> Value {
     let file = json!({"type": "string", "format": "binary", "description": "JSON, or a ZIP archive of JSON files"});
     object([
         ("file", file),
-        ("override?", json!({"type": "boolean", "default": false, "description": "Replace what is there"})),
-        ("folderId?", json!({"type": "string", "description": "Where everything goes"})),
+        ("override?", json!({"type": "boolean", "default": false, "description": "Replace existing workflows"})),
+        ("folderId?", json!({"type": "string", "description": "The folder for everything"})),
     ])
 }
 
 /// The schema of an upload as JSON.
 pub(crate) fn body() -> Value {
     json!({
-        "description": "A workflow, a list of them, or one of the shapes that exports write",
+        "description": "A workflow, a list of workflows, or one of the formats of exports",
         "anyOf": [
             {"type": "array", "items": {"type": "object"}},
             {"type": "object", "properties": {
@@ -218,7 +218,7 @@ pub(crate) fn body() -> Value {
                 "folderId": {"type": ["string", "null"]},
             }},
             {"type": "object", "required": ["steps"], "description": "A workflow itself; all of its fields are kept"},
-            {"type": "object", "required": ["data"], "description": "An answer with one of these shapes in it"},
+            {"type": "object", "required": ["data"], "description": "An answer that contains one of these formats"},
         ],
     })
 }

@@ -8,7 +8,7 @@ use engine::Error;
 use engine::lint::Finding;
 use futures::stream;
 use multer::Multipart;
-use records::exchange::Manner;
+use records::exchange::ImportOptions;
 use serde_json::Value;
 use std::convert::Infallible;
 
@@ -25,7 +25,7 @@ pub(crate) struct Upload {
     /// The uploaded files.
     pub files: Vec<File>,
     /// The options beside the files.
-    pub manner: Manner,
+    pub manner: ImportOptions,
 }
 
 /// An uploaded file. Its name is only shown.
@@ -54,7 +54,7 @@ pub(crate) async fn read(request: &Request) -> Result<Upload, Error> {
         Err(multer::Error::NoBoundary) => Err(bad("a form without a boundary".to_owned())),
         Err(_) if archive::is_archive(&request.body) => Ok(Upload {
             files: vec![File { name: BODY.to_owned(), content: Content::Bytes(request.body.clone()) }],
-            manner: Manner::default(),
+            manner: ImportOptions::default(),
         }),
         Err(_) => document(&request.body),
     }
@@ -94,7 +94,7 @@ fn document(body: &Bytes) -> Result<Upload, Error> {
         return Err(Error::invalid("file", "is required"));
     }
     let (value, told) = text::parse_with_warnings(body)?;
-    let mut manner = Manner::default();
+    let mut manner = ImportOptions::default();
     if let Value::Object(entries) = &value {
         let fields = Fields::top(entries);
         manner.overwrite = fields.flag("override")?.unwrap_or(false);
@@ -148,7 +148,7 @@ mod tests {
                     --b\nContent-Disposition: form-data; name=\"file\"; filename=\"../名.json\"\n\n{}\n\
                     --b\nContent-Disposition: form-data; name=\"folderId\"\n\nf1\n--b--\n";
         let upload = upload(FORM, body).await.unwrap();
-        assert_eq!(upload.manner, Manner { overwrite: true, folder_id: Some("f1".to_owned()) });
+        assert_eq!(upload.manner, ImportOptions { overwrite: true, folder_id: Some("f1".to_owned()) });
         assert_eq!(upload.files[0].name, "../名.json");
         assert!(matches!(&upload.files[0].content, Content::Bytes(bytes) if bytes == "{}"));
     }

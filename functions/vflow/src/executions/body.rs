@@ -7,13 +7,13 @@ use records::executions::Wait;
 use serde_json::{Map, Value};
 
 /// How the new execution is started.
-pub(super) struct Manner {
+pub(super) struct RunOptions {
     pub(super) dry_run: bool,
     pub(super) wait: Wait,
     pub(super) idempotency_key: Option<String>,
 }
 
-impl Manner {
+impl RunOptions {
     /// The manner of a request with these fields.
     pub(super) fn of(request: &Request, dry_run: Option<bool>, is_async: Option<bool>) -> Result<Self, Error> {
         Ok(Self {

@@ -12,23 +12,23 @@ pub static ROUTE: Route = Route {
     id: "deleteExecutions",
     methods: &["DELETE"],
     path: "/api/v1/executions",
-    summary: "Deletes runs that have ended, with their logs: those that fit every filter that is given",
+    summary: "Deletes the ended runs that match all given filters, with their logs",
     query: &[
         Param::new(
             "executionId",
-            "Only this run; 404 if there is none, 409 while it, or the run that waits for it, is running, and while its end has still to be told",
+            "Only this run; 404 if there is none, 409 while it or the run that waits for it is active, or while its end must still be reported",
             schema::text,
         ),
-        Param::new("workflowId", "Only runs of this workflow; those that are running stay", schema::text),
+        Param::new("workflowId", "Only runs of this workflow; active runs are not deleted", schema::text),
         Param::new(
             "olderThan",
-            "Only runs that started before this moment; those that are running stay. One of the three must be given",
+            "Only runs that started before this moment; active runs are not deleted. One of the three parameters must be given",
             schema::millis,
         ),
     ],
     answers: &[envelope::answer::<DeletedExecutions>(
         200,
-        "How many runs are gone. If more is true, time ran out: the same request goes on",
+        "The number of deleted runs. If `more` is true, the time was not sufficient: send the same request again",
     )],
     ports: &[Port::ReadExecutions, Port::DeleteExecutions, Port::RollUps],
     size: Size::LARGE,

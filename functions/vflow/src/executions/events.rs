@@ -21,14 +21,14 @@ pub static ROUTE: Route = Route {
     name: "vflow-executions-events",
     id: "watchExecution",
     path: "/api/v1/executions/{executionId}/events",
-    summary: "Shows what happens in a run, while it happens: entries of its log, passes of its steps, how it stands, its end",
+    summary: "Shows the events of a run when they happen: entries of its log, passes of its steps, changes of its state, its end",
     query: &[
         Param::new("cursor", "Only what comes after the event with this id, or after the page with this cursor", text),
         Param::new("wait", "How many seconds to wait for an event if there is none, 20 by default", || {
             integer_in(0, MAX_WAIT)
         }),
-        Param::new("limit", "How many, 100 by default", || integer_in(1, 200)),
-        Param::new("types", "Only events of these types, with commas between them", text),
+        Param::new("limit", "The number of rows, 100 by default", || integer_in(1, 200)),
+        Param::new("types", "Only events of these types, separated by commas", text),
         LANG,
     ],
     headers: &[Param::new("Last-Event-ID", "The same as cursor, for clients of event streams", text)],
@@ -43,7 +43,7 @@ pub static ROUTE: Route = Route {
         Answer {
             status: 204,
             media: "",
-            says: "Instead of a stream, if the run has ended and the cursor is behind its end",
+            says: "Instead of a stream, if the run has ended and the cursor is after its last event",
             schema: any,
         },
     ],

@@ -22,7 +22,7 @@ pub static ROUTE: Route = Route {
         Param::new("workflowId", "Only runs of this workflow", text),
         Param::new(
             "status",
-            "Only runs of this status, or of one of these, separated by commas or each in a parameter of its own",
+            "Only runs with this status, or with one of these, separated by commas or each in its own parameter",
             text,
         ),
         Param::new(
@@ -33,21 +33,19 @@ pub static ROUTE: Route = Route {
         Param::new("error", "Only runs that failed with a message that contains this text; case counts", text),
         Param::new("startDate", "Only runs that started then or later", millis),
         Param::new("endDate", "Only runs that started then or earlier", millis),
-        Param::new("limit", "How many, 20 by default", || integer_in(1, 100)),
-        Param::new("offset", "How many to pass over; its cost grows with it", || integer_in(0, MAX_OFFSET as i64)),
-        Param::new(
-            "cursor",
-            "Goes on after the page whose nextCursor it is, however deep, at the cost of a first page",
-            text,
-        ),
+        Param::new("limit", "The number of rows, 20 by default", || integer_in(1, 100)),
+        Param::new("offset", "The number of rows to skip; the cost grows with this number", || {
+            integer_in(0, MAX_OFFSET as i64)
+        }),
+        Param::new("cursor", "The `nextCursor` of the previous page; every page costs as much as the first", text),
         Param::new(
             LATEST_OF,
-            "Instead of a list: the newest run of each of these workflows, up to 100, separated by commas, or each in a parameter of its own. It has no other parameters beside it except standing and lang",
+            "Instead of a list: the newest run of each of these workflows, up to 100, separated by commas or each in its own parameter. Of the other parameters, only `standing` and `lang` are allowed with it",
             text,
         ),
         Param::new(
             STANDING,
-            "Whether rows of runs that have not ended tell phase, wakeAt and currentStep, at the cost of a read each; false by default",
+            "Whether the rows of runs that have not ended contain `phase`, `wakeAt` and `currentStep`, which costs one read each; false by default",
             flag,
         ),
         LANG,

@@ -19,11 +19,11 @@ pub static ROUTE: Route = Route {
         Param::new("stepIndex", "Only entries of the step at this place, from 0", || {
             integer_in(0, i64::from(u32::MAX))
         }),
-        Param::new("limit", "How many, 100 by default", || integer_in(1, 1000)),
-        Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
+        Param::new("limit", "The number of rows, 100 by default", || integer_in(1, 1000)),
+        Param::new("offset", "The number of rows to skip", || integer_in(0, i64::MAX)),
         Param::new(
             "cursor",
-            "Goes on after the page whose nextCursor or cursor it is; a filtered page then only counts its own part",
+            "The `nextCursor` or `cursor` of the previous page; a filtered page then only counts its own rows",
             text,
         ),
     ],

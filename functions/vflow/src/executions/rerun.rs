@@ -1,4 +1,4 @@
-use super::body::{self, Manner};
+use super::body::{self, RunOptions};
 use super::started;
 use api::{Body, Context, Language, Request, Response, Route, losses, unknown};
 use engine::Error;
@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.execution_id()?;
     let asked: RerunExecution = request.read()?;
-    let manner = Manner::of(&request, asked.dry_run, asked.is_async)?;
+    let manner = RunOptions::of(&request, asked.dry_run, asked.is_async)?;
     let rerun = Rerun {
         account: request.account()?.clone(),
         id,

@@ -1,4 +1,4 @@
-use super::body::{self, Manner};
+use super::body::{self, RunOptions};
 use super::started;
 use api::schema::{any_of, integer_in, matching};
 use api::{Body, Context, Language, Request, Response, Route, typed, whole};
@@ -22,7 +22,7 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.execution_id()?;
     let asked: ResumeExecution = request.read()?;
-    let manner = Manner::of(&request, asked.dry_run, asked.is_async)?;
+    let manner = RunOptions::of(&request, asked.dry_run, asked.is_async)?;
     let resume = Resume {
         account: request.account()?.clone(),
         id,

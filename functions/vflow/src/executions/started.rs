@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 pub(super) const BASE: Route = Route {
     headers: &[IDEMPOTENCY_KEY],
     answers: &[
-        Answer::json(200, "What would run; or the run, if it was waited for and has ended", answered_schema),
+        Answer::json(200, "What would run; or the run, if the request has waited for its end", answered_schema),
         envelope::answer::<RepeatedExecution<'_>>(202, "The run continues after this answer"),
     ],
     ..base::EXECUTE

@@ -19,7 +19,7 @@ pub static ROUTE: Route = Route {
     name: "vflow-executions-test",
     id: "getExecutionTest",
     path: "/api/v1/executions/{executionId}/test",
-    summary: "Makes a test of a run that has ended: its inputs, what it was answered, and how it ended",
+    summary: "Creates a test from a run that has ended: its inputs, the answers of other systems, and its end",
     answers: &[envelope::answer::<ExecutionTest<'_>>(200, "A test that replays the run")],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
     handler: |context, request| Box::pin(run(context, request)),

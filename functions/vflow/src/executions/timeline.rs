@@ -18,8 +18,8 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/executions/{executionId}/timeline",
     summary: "Shows when each step of a run began and ended: the last pass of every step, in the order of their beginnings",
     query: &[
-        Param::new("limit", "How many, 100 by default", || integer_in(1, 500)),
-        Param::new("offset", "How many to pass over", || integer_in(0, i64::MAX)),
+        Param::new("limit", "The number of rows, 100 by default", || integer_in(1, 500)),
+        Param::new("offset", "The number of rows to skip", || integer_in(0, i64::MAX)),
         LANG,
     ],
     answers: &[envelope::answer::<Shown<'_>>(200, "A page of the run's steps")],
@@ -53,7 +53,7 @@ struct Shown<'a> {
 #[schemars(rename = "TimelineEntry")]
 struct Entry<'a> {
     step: PlacedStep<'a>,
-    status: Standing,
+    status: SpanStatus,
     started_at: Timestamp,
     ended_at: Option<Timestamp>,
     /// The duration in milliseconds; null before the end.
@@ -81,7 +81,7 @@ struct Entry<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
-enum Standing {
+enum SpanStatus {
     Running,
     Completed,
     Failed,
@@ -116,11 +116,11 @@ impl<'a> Entry<'a> {
             step: PlacedStep::of(&span.step, language),
             status: match span.status {
                 // A step that was running when the execution was stopped has no end.
-                _ if span.ended_at.is_none() && row.status.is_terminal() => Standing::Interrupted,
-                StepStatus::Running => Standing::Running,
-                StepStatus::Completed => Standing::Completed,
-                StepStatus::Failed => Standing::Failed,
-                StepStatus::Skipped => Standing::Skipped,
+                _ if span.ended_at.is_none() && row.status.is_terminal() => SpanStatus::Interrupted,
+                StepStatus::Running => SpanStatus::Running,
+                StepStatus::Completed => SpanStatus::Completed,
+                StepStatus::Failed => SpanStatus::Failed,
+                StepStatus::Skipped => SpanStatus::Skipped,
             },
             started_at: span.started_at,
             ended_at: span.ended_at,

@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
     summary: "Writes up to 200 workflows to an archive that can be imported",
     bodies: &[Body::of::<ExportWorkflows>(|| json!({"workflowIds": ["hello"], "format": "zip"}))],
     answers: &[
-        Answer { status: 200, media: ZIP, says: "An archive of one file a workflow", schema: download::file },
+        Answer { status: 200, media: ZIP, says: "An archive with one file for each workflow", schema: download::file },
         envelope::answer::<WorkflowExports>(200, "The workflows"),
     ],
     size: Size::LARGE,

@@ -16,8 +16,8 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/{workflowId}/export",
     summary: "Writes a workflow to a file that can be imported",
     query: &[
-        Param { name: "format", says: "How it is packed; json if not said", schema: || one_of(&Format::NAMES) },
-        Param::new("includeSteps", "Whether its steps are in it; they are if not said", flag),
+        Param { name: "format", says: "The format of the file; json by default", schema: || one_of(&Format::NAMES) },
+        Param::new("includeSteps", "Whether the file contains the steps; true by default", flag),
     ],
     answers: &[
         envelope::answer::<WorkflowExport>(200, "The workflow"),

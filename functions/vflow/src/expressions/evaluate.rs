@@ -15,7 +15,7 @@ pub static ROUTE: Route = Route {
     id: "evaluateExpression",
     methods: &["POST"],
     path: "/api/v1/expressions/evaluate",
-    summary: "Evaluates one template, expression or condition with the values of a run, or with given ones; stores nothing",
+    summary: "Evaluates one template, expression or condition with the values of a run or with given values; stores nothing",
     bodies: &[Body::of::<EvaluateExpression>(example)],
     answers: &[envelope::answer::<Evaluation<'_>>(200, "The value, or the error and its place")],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],

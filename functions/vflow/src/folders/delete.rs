@@ -14,9 +14,9 @@ pub static ROUTE: Route = Route {
     id: "deleteFolder",
     methods: &["DELETE"],
     path: "/api/v1/folders/{folderId}",
-    summary: "Deletes a folder; what lies in it is deleted or moved, if so asked",
+    summary: "Deletes a folder; the request says whether the workflows in it are deleted or moved",
     query: &[
-        Param::new("deleteWorkflows", "Delete the workflows in it, too; not together with `moveWorkflowsTo`", flag),
+        Param::new("deleteWorkflows", "Also delete the workflows in it; not together with `moveWorkflowsTo`", flag),
         Param::new("moveWorkflowsTo", "The folder that its workflows are moved to; empty or `null` = top level", text),
     ],
     answers: &[envelope::answer::<DeletedFolder>(200, "The folder was deleted; folders in it have moved up")],

@@ -9,8 +9,8 @@ pub static ROUTE: Route = Route {
     name: "vflow-imports-create",
     id: "importWorkflows",
     path: "/api/v1/workflows/import-batch",
-    summary: "Stores the workflows of an archive, disabled; API Gateway lets about 4.4 MB of a file through",
-    answers: &[envelope::answer::<BatchImport<'_>>(200, "What became of each workflow")],
+    summary: "Stores the workflows of an archive, disabled; through API Gateway, a file can have about 4.4 MB",
+    answers: &[envelope::answer::<BatchImport<'_>>(200, "The result for each workflow")],
     handler: |context, request| Box::pin(run(context, request)),
     ..one::ROUTE
 };

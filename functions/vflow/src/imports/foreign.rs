@@ -7,7 +7,7 @@ use api::schema::{flag, one_of, text};
 use api::{Body, Context, LANG, Language, Param, Request, Response, Route, Size, envelope, typed, unknown};
 use engine::Error;
 use importers::{Format, Outcome};
-use records::exchange::Manner;
+use records::exchange::ImportOptions;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -19,16 +19,16 @@ pub static ROUTE: Route = Route {
     name: "vflow-imports-foreign",
     id: "importForeign",
     path: "/api/v1/workflows/import/{format}",
-    summary: "Stores a workflow of n8n, Step Functions or Juggle, disabled, with a report of what became of every part",
+    summary: "Stores a workflow of n8n, Step Functions or Juggle, disabled, and reports the result for every part",
     query: &[
-        Param::new("dryRun", "Stores nothing, and shows the workflows", flag),
-        Param::new("override", "Replaces workflows with the same ids", flag),
-        Param::new("folderId", "Where the workflows go", text),
+        Param::new("dryRun", "If true, nothing is stored, and the answer shows the workflows", flag),
+        Param::new("override", "If true, workflows with the same ids are replaced", flag),
+        Param::new("folderId", "The folder for the workflows", text),
         Param::new("name", "The name of workflows whose file has none", text),
         LANG,
     ],
     bodies: &[Body { media: JSON, schema: body, example }],
-    answers: &[envelope::answer::<ForeignImport<'_>>(200, "What became of each part, and of each workflow")],
+    answers: &[envelope::answer::<ForeignImport<'_>>(200, "The result for each part and each workflow")],
     max_body: MAX_UPLOAD,
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
@@ -55,7 +55,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         return told(&workflows, Report::default());
     }
     let folder_id = request.query.filled("folderId").map(str::to_owned);
-    let manner = Manner { overwrite: request.query.flag("override")?.unwrap_or(false), folder_id };
+    let manner = ImportOptions { overwrite: request.query.flag("override")?.unwrap_or(false), folder_id };
     let posted = Content::Json(json!({"workflows": workflows}), Vec::new());
     let upload = Upload { files: vec![File { name: format.word().to_owned(), content: posted }], manner };
     let stored = intake::store(context, &request, upload).await?;

@@ -9,7 +9,7 @@ pub static ROUTE: Route = Route {
     name: "vflow-modules-get",
     id: "getModule",
     path: "/api/v1/modules/{moduleId}",
-    summary: "Shows what a module takes and gives, with examples",
+    summary: "Shows the inputs and outputs of a module, with examples",
     query: &[LANG],
     answers: &[envelope::answer::<Detail>(200, "The module"), UNCHANGED],
     ports: &[],

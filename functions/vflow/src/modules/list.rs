@@ -20,9 +20,9 @@ pub static ROUTE: Route = Route {
     summary: "Lists modules, of one group or that match a text",
     query: &[
         Param::new("category", "Only the modules of this group", group),
-        Param::new("search", "Only modules whose id or names hold this text", text),
+        Param::new("search", "Only modules whose id or names contain this text", text),
         Param::new("runnable", "Only modules that run here, or with `false` only those that need a phone", flag),
-        Param::new("detail", "Whether each module is shown with all that it says about itself", flag),
+        Param::new("detail", "Whether each module is shown with all its details", flag),
         LANG,
     ],
     answers: &[envelope::answer::<ModuleList>(200, "The modules"), UNCHANGED],

@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/docs/modules",
     summary: "Shows the manual of all modules as a page for people",
     answers: &[Answer { status: 200, media: "text/html", says: "The page", schema: text }, UNCHANGED],
-    unknown: Unknown::Taken,
+    unknown: Unknown::Accepted,
     handler: |_, _| Box::pin(async { Ok(show()) }),
     ..base::OPEN
 };

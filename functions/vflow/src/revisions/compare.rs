@@ -16,7 +16,7 @@ pub static ROUTE: Route = Route {
     id: "compareRevisions",
     path: "/api/v1/workflows/{workflowId}/revisions/{revision}/compare",
     summary: "Compares two revisions, or a revision with the current one: steps, inputs, outputs, triggers and settings",
-    query: &[Param::new("with", "The later side: another revision, or `current`, which is the default", text)],
+    query: &[Param::new("with", "The revision to compare with, or `current` (the default)", text)],
     answers: &[envelope::answer::<ComparedRevisions<'_>>(
         200,
         "What changed from the revision in the path to the one that it is compared with",

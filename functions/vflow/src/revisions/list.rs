@@ -13,8 +13,8 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/{workflowId}/revisions",
     summary: "Lists the revisions of a workflow, newest first: when and by whom each was saved",
     query: &[
-        Param::new("limit", "How many at most, 50 by default", || integer_in(1, 100)),
-        Param::new("cursor", "Goes on after the page whose nextCursor it is", text),
+        Param::new("limit", "The highest number of rows, 50 by default", || integer_in(1, 100)),
+        Param::new("cursor", "The `nextCursor` of the previous page", text),
     ],
     answers: &[envelope::answer::<RevisionPage<'_>>(200, "A page of revisions")],
     handler: |context, request| Box::pin(run(context, request)),

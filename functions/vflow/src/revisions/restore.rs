@@ -21,7 +21,7 @@ pub static ROUTE: Route = Route {
     bodies: &[Body::of::<RestoreRevision>(|| json!({"revisionNote": "the change of Monday has failed"}))],
     answers: &[envelope::answer::<RestoredRevision<'_>>(
         200,
-        "The workflow as it is now; the header `ETag` tells its new state",
+        "The workflow as it is now; the header `ETag` identifies its new state",
     )],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::WRITE

@@ -22,11 +22,11 @@ pub static ROUTE: Route = Route {
         Answer {
             status: 302,
             media: "",
-            says: "To the console, for those who accept text/html",
+            says: "A redirect to the console, for clients that accept text/html",
             schema: api::schema::any,
         },
     ],
-    unknown: Unknown::Taken,
+    unknown: Unknown::Accepted,
     handler: |context, request| Box::pin(async move { show(context, &request) }),
     ..base::OPEN
 };

@@ -13,7 +13,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/schedules",
     summary: "Lists the schedules of workflows with their next times",
     query: &[Param::new("workflowId", "Only the schedules of this workflow", text)],
-    answers: &[envelope::answer::<ScheduleList<'_>>(200, "The schedules, the one that comes first is first")],
+    answers: &[envelope::answer::<ScheduleList<'_>>(200, "The schedules, ordered by their next time")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
 };

@@ -9,8 +9,8 @@ pub static ROUTE: Route = Route {
     name: "vflow-secrets-get",
     id: "getSecret",
     path: "/api/v1/secrets/{name}",
-    summary: "Shows when a secret was made and last set; its value is never shown",
-    answers: &[envelope::answer::<SecretFacts>(200, "What is known of it, without its value")],
+    summary: "Shows when a secret was created and last set; its value is never shown",
+    answers: &[envelope::answer::<SecretFacts>(200, "The facts about the secret, without its value")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ
 };

@@ -16,7 +16,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/secrets/{name}",
     summary: "Sets a secret's value; workflows refer to it as {{secrets.name}}",
     bodies: &[Body::of::<PutSecret>(|| json!({"value": "xoxb-2345-6789"}))],
-    answers: &[envelope::answer::<SecretFacts>(200, "It is set; what is known of it, without its value")],
+    answers: &[envelope::answer::<SecretFacts>(200, "The facts about the secret, without its value")],
     ports: &[Port::ReadDefinitions, Port::WriteDefinitions, Port::WriteSecrets],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE

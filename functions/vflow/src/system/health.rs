@@ -17,7 +17,7 @@ pub static ROUTE: Route = Route {
     summary: "Shows that the server answers, its version and its uptime",
     answers: &[
         envelope::answer::<Health<'_>>(200, "It answers"),
-        envelope::answer::<Health<'_>>(503, "It answers, and cannot store anything"),
+        envelope::answer::<Health<'_>>(503, "The server answers, but cannot store data"),
     ],
     unknown: Unknown::Listed,
     handler: |context, _| Box::pin(health(context)),

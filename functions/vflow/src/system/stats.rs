@@ -30,23 +30,23 @@ pub static ROUTE: Route = Route {
     query: &[
         Param::new(
             "period",
-            "today (the default) since midnight, week the last 7 days with today, month the last 30, all",
+            "today (the default): since midnight; week: the last 7 days including today; month: the last 30 days; all",
             period_schema,
         ),
         Param::new(
             "timezone",
-            "Where days begin: an IANA name or a distance from UTC, such as Asia/Shanghai or +08:00; UTC without it",
+            "The time zone in which days begin: an IANA name or an offset from UTC, such as Asia/Shanghai or +08:00; UTC by default",
             schema::time_zone,
         ),
         Param::new(
             "by",
-            "Adds series: the runs of each hour of today or week, or of each day of today, week or month",
+            "Adds `series`: the runs of each hour (of today or week) or of each day (of today, week or month)",
             by_schema,
         ),
     ],
     answers: &[envelope::answer::<Statistics<'_>>(
         200,
-        "The figures. Of a very long history, the first call may count only the newer part, and says so in isPartial; the next one goes on",
+        "The statistics. If the history is very long, the first call may count only the newer part; then `isPartial` is true, and the next call counts more",
     )],
     ports: &[Port::ReadDefinitions, Port::ReadExecutions, Port::RollUps],
     size: Size::LARGE,

@@ -10,7 +10,7 @@ pub static ROUTE: Route = Route {
     name: "vflow-tokens-list",
     id: "listOpenTokens",
     path: "/api/v1/open-tokens",
-    summary: "Lists the account's open tokens that have not ended",
+    summary: "Lists the open tokens of the account that have not expired",
     answers: &[envelope::answer::<Tokens<'_>>(200, "The tokens, oldest first")],
     ports: &[Port::ManageCredentials],
     handler: |context, request| Box::pin(run(context, request)),

@@ -18,7 +18,7 @@ pub static ROUTE: Route = Route {
     summary: "Compares two versions, or a version with the current workflow: steps, inputs, outputs, triggers and settings",
     query: &[Param::new(
         "with",
-        "The later side: another version, or `current`, the workflow as it is, which is the default",
+        "The version to compare with, or `current` (the default): the workflow as it is now",
         schema::text,
     )],
     answers: &[envelope::answer::<ComparedVersions<'_>>(

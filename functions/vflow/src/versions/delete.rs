@@ -10,7 +10,7 @@ pub static ROUTE: Route = Route {
     id: "deleteVersion",
     methods: &["DELETE"],
     path: "/api/v1/workflows/{workflowId}/versions/{version}",
-    summary: "Deletes a version that is disabled; its number is never given again",
+    summary: "Deletes a version that is disabled; its number is never used again",
     answers: &[GONE_AT],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_WRITE

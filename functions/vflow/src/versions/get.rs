@@ -14,7 +14,7 @@ pub static ROUTE: Route = Route {
     id: "getVersion",
     path: "/api/v1/workflows/{workflowId}/versions/{version}",
     summary: "Shows a published version with its steps",
-    answers: &[envelope::answer::<VersionDetails<'_>>(200, "The version and what it froze")],
+    answers: &[envelope::answer::<VersionDetails<'_>>(200, "The version and its definition")],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::ADMIN_READ
 };

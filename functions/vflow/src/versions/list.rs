@@ -17,8 +17,8 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/{workflowId}/versions",
     summary: "Lists the published versions of a workflow, newest first",
     query: &[
-        Param { name: "limit", says: "How many to show; 50 by default", schema: || schema::integer_in(1, 100) },
-        Param { name: "offset", says: "How many to pass over", schema: || schema::integer_in(0, i64::MAX) },
+        Param { name: "limit", says: "The number of rows, 50 by default", schema: || schema::integer_in(1, 100) },
+        Param { name: "offset", says: "The number of rows to skip", schema: || schema::integer_in(0, i64::MAX) },
     ],
     answers: &[envelope::answer::<VersionPage<'_>>(200, "A page of versions, and how many there are")],
     handler: |context, request| Box::pin(run(context, request)),

@@ -14,7 +14,7 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/batch",
     summary: "Deletes, enables, disables or moves up to 100 workflows; an error of one does not affect the others",
     bodies: &[Body::of::<ChangeWorkflows>(|| json!({"action": "enable", "workflowIds": ["hello"]}))],
-    answers: &[envelope::answer::<ChangedWorkflows<'_>>(200, "What became of each")],
+    answers: &[envelope::answer::<ChangedWorkflows<'_>>(200, "The result for each")],
     size: Size::LARGE,
     handler: |context, request| Box::pin(run(context, request)),
     ..base::WRITE

@@ -13,7 +13,10 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows",
     summary: "Creates a workflow",
     bodies: &[Body::json(body::new_schema, body::example)],
-    answers: &[envelope::answer::<Created<'_>>(201, "The workflow was created; the header `ETag` tells its state")],
+    answers: &[envelope::answer::<Created<'_>>(
+        201,
+        "The workflow was created; the header `ETag` identifies its state",
+    )],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::EDITOR_WRITE
 };

@@ -14,7 +14,7 @@ pub static ROUTE: Route = Route {
     id: "getWorkflow",
     path: "/api/v1/workflows/{workflowId}",
     summary: "Shows a workflow with its steps",
-    answers: &[envelope::answer::<Shown<'_>>(200, "The workflow; the header `ETag` tells its state"), UNCHANGED],
+    answers: &[envelope::answer::<Shown<'_>>(200, "The workflow; the header `ETag` identifies its state"), UNCHANGED],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::EDITOR_READ
 };

@@ -16,7 +16,10 @@ pub static ROUTE: Route = Route {
     summary: "Changes the fields of a workflow that are present",
     headers: &[etag::EXPECTED],
     bodies: &[Body::json(body::schema, || json!({"name": "Greeting", "isFavorite": true}))],
-    answers: &[envelope::answer::<Updated<'_>>(200, "The workflow was changed; the header `ETag` tells its new state")],
+    answers: &[envelope::answer::<Updated<'_>>(
+        200,
+        "The workflow was changed; the header `ETag` identifies its new state",
+    )],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::EDITOR_WRITE
 };

@@ -14,15 +14,15 @@ const PLACES: usize = 50;
 
 /// The query parameters of these routes.
 pub(crate) const QUERY: [Param; 2] = [
-    Param::new("limit", "How many workflows at most, 50 by default", || integer_in(1, 100)),
-    Param::new("cursor", "Goes on after the page whose nextCursor it is", text),
+    Param::new("limit", "The highest number of workflows, 50 by default", || integer_in(1, 100)),
+    Param::new("cursor", "The `nextCursor` of the previous page", text),
 ];
 
 pub static ROUTE: Route = Route {
     name: "vflow-workflows-uses",
     id: "listWorkflowUses",
     path: "/api/v1/workflows/{workflowId}/uses",
-    summary: "Lists who calls a workflow: steps of other workflows as they are now, APIs, its own schedules",
+    summary: "Lists what starts a workflow: steps of other workflows as they are now, APIs, and its own schedules",
     query: &QUERY,
     answers: &[envelope::answer::<WorkflowUses<'_>>(200, "The APIs, the schedules, and a page of workflows")],
     handler: |context, request| Box::pin(run(context, request)),

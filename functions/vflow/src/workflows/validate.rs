@@ -16,8 +16,8 @@ pub static ROUTE: Route = Route {
     path: "/api/v1/workflows/validate",
     summary: "Checks a workflow, given or stored, and lists the mistakes; stores and runs nothing",
     bodies: &[Body::of::<ValidateWorkflow>(example)],
-    answers: &[envelope::answer::<Validation<'_>>(200, "What was found")],
-    unknown: Unknown::Taken,
+    answers: &[envelope::answer::<Validation<'_>>(200, "The findings")],
+    unknown: Unknown::Accepted,
     handler: |context, request| Box::pin(run(context, request)),
     ..base::READ
 };

@@ -41,8 +41,11 @@ pub static ROUTE: Route = Route {
     id: "listWorkflowVariables",
     path: "/api/v1/workflows/{workflowId}/magic-variables",
     summary: "Lists the outputs and variables that each step of a workflow can use in references",
-    query: &[Param::new("stepId", "Only what this step can refer to", text), LANG],
-    answers: &[envelope::answer::<Variables<'_>>(200, "What can be referred to, as it is written in parameters")],
+    query: &[Param::new("stepId", "Only the values to which this step can refer", text), LANG],
+    answers: &[envelope::answer::<Variables<'_>>(
+        200,
+        "The possible references, in the form in which parameters contain them",
+    )],
     handler: |context, request| Box::pin(run(context, request)),
     ..base::EDITOR_READ
 };

@@ -18,7 +18,7 @@ pub fn resource(base: &str) -> String {
 /// The caller: the token itself says of which kind it is. Tokens of AI clients are for this
 /// audience, and refused everywhere else.
 pub(crate) async fn any_bearer(context: &Context, headers: &HeaderMap, resource: &str) -> Result<Principal> {
-    let token = behind(headers, "bearer").ok_or(Error::Unauthenticated)?;
+    let token = credentials_after_scheme(headers, "bearer").ok_or(Error::Unauthenticated)?;
     if tokens::is_one(token) {
         return open_token::holder(context, token).await;
     }

@@ -11,7 +11,7 @@ use records::devices;
 /// The device whose token the request has. The token must be valid and of this kind, and its
 /// session must not have ended.
 pub async fn authenticate(context: &Context, headers: &HeaderMap, kind: TokenKind) -> Result<Principal> {
-    let token = behind(headers, "bearer").ok_or(Error::Unauthenticated)?;
+    let token = credentials_after_scheme(headers, "bearer").ok_or(Error::Unauthenticated)?;
     authenticate_token(context, token, kind, &context.host.audience).await
 }
 
@@ -29,7 +29,7 @@ pub async fn authenticate_token(context: &Context, token: &str, kind: TokenKind,
 
 /// The claims of the token of the request. Fails if it is invalid, expired or of another kind.
 pub(super) async fn claims(context: &Context, headers: &HeaderMap, kind: TokenKind) -> Result<Claims> {
-    let token = behind(headers, "bearer").ok_or(Error::Unauthenticated)?;
+    let token = credentials_after_scheme(headers, "bearer").ok_or(Error::Unauthenticated)?;
     verified(context, token, kind, &context.host.audience).await
 }
 

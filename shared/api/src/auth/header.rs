@@ -18,7 +18,7 @@ pub fn behind<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
 /// The name and the password of `Authorization: Basic`; `None` if the header is missing or has
 /// another scheme. Fails if the credentials are not base64 of `name:password`.
 pub fn basic(headers: &HeaderMap) -> Result<Option<(String, String)>> {
-    let Some(coded) = behind(headers, "basic") else { return Ok(None) };
+    let Some(coded) = credentials_after_scheme(headers, "basic") else { return Ok(None) };
     let text = STANDARD.decode(coded).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let pair = text.as_deref().and_then(|text| text.split_once(':'));
     let (name, password) =
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn one_bearer_header_and_no_other() {
-        let bearer = |values: &[&'static str]| behind(&headers(values), "bearer").map(str::to_owned);
+        let bearer = |values: &[&'static str]| credentials_after_scheme(&headers(values), "bearer").map(str::to_owned);
         for value in ["Bearer a.b.c", "bearer  a.b.c ", "Bearer    a.b.c"] {
             assert_eq!(bearer(&[value]).as_deref(), Some("a.b.c"));
         }

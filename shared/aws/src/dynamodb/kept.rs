@@ -31,7 +31,7 @@ pub(crate) enum Age {
 /// Before the writer gets its answer, a written item is removed from the cache. If only this
 /// process uses the table, a cached item is always current, regardless of its age. Otherwise only
 /// readers who accept [`Age::Recent`] get cached items.
-pub(crate) struct Kept {
+pub(crate) struct ItemCache {
     clock: Arc<dyn Clock>,
     is_alone: bool,
     items: Mutex<Items>,
@@ -51,7 +51,7 @@ pub(crate) struct Reading {
     is_wanted: bool,
 }
 
-impl Kept {
+impl ItemCache {
     pub(crate) fn new(clock: Arc<dyn Clock>, is_alone: bool) -> Self {
         Self { clock, is_alone, items: Mutex::default() }
     }
@@ -98,7 +98,7 @@ impl Kept {
 
 /// A write that has begun.
 pub(crate) struct Forgetting<'a> {
-    kept: &'a Kept,
+    kept: &'a ItemCache,
     keys: Vec<Key>,
 }
 
@@ -135,7 +135,7 @@ mod tests {
         Key { pk: "p".to_owned(), sk: "s".to_owned() }
     }
 
-    fn read(kept: &Kept, age: Age) -> bool {
+    fn read(kept: &ItemCache, age: Age) -> bool {
         match kept.find(&key(), age) {
             Ok(_) => true,
             Err(reading) => {
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn beside_others_only_the_recent_is_kept() {
         let hands = Arc::new(Hands::default());
-        let kept = Kept::new(Arc::clone(&hands) as Arc<dyn Clock>, false);
+        let kept = ItemCache::new(Arc::clone(&hands) as Arc<dyn Clock>, false);
         assert!(!read(&kept, Age::Recent));
         assert!(!read(&kept, Age::Current));
         hands.0.store(4_999, Ordering::SeqCst);
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn alone_an_item_is_kept_until_it_is_written() {
         let hands = Arc::new(Hands::default());
-        let kept = Kept::new(Arc::clone(&hands) as Arc<dyn Clock>, true);
+        let kept = ItemCache::new(Arc::clone(&hands) as Arc<dyn Clock>, true);
         assert!(!read(&kept, Age::Current));
         hands.0.store(i64::MAX / 2, Ordering::SeqCst);
         assert!(read(&kept, Age::Current));
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_reading_that_a_write_overtook_is_not_kept() {
-        let kept = Kept::new(Arc::new(Hands::default()), true);
+        let kept = ItemCache::new(Arc::new(Hands::default()), true);
         let Err(early) = kept.find(&key(), Age::Current) else { panic!("nothing was kept") };
         drop(kept.forgetting(vec![Key { pk: "p".to_owned(), sk: "other".to_owned() }]));
         kept.keep(key(), &Item::new(), early);

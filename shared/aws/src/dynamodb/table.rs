@@ -3,7 +3,7 @@
 use super::SERVICE;
 use super::call::{Request, Service};
 use super::item::Item;
-use super::kept::{Age, Forgetting, Kept};
+use super::kept::{Age, Forgetting, ItemCache};
 use super::primary_key::Key;
 use crate::error::{not_configured, store_error};
 use aws_sdk_dynamodb::error::SdkError;
@@ -50,11 +50,11 @@ pub(crate) struct Table {
     service: Service,
     what: &'static str,
     name: Option<Arc<str>>,
-    kept: Arc<Kept>,
+    kept: Arc<ItemCache>,
 }
 
 impl Table {
-    pub(crate) fn new(service: Service, what: &'static str, name: Option<&str>, kept: Kept) -> Self {
+    pub(crate) fn new(service: Service, what: &'static str, name: Option<&str>, kept: ItemCache) -> Self {
         Self { service, what, name: name.map(Arc::from), kept: Arc::new(kept) }
     }
 

@@ -10,7 +10,7 @@ pub const RESPOND: &str = "respond";
 /// The largest body, in bytes of JSON.
 const MAX_BODY: usize = 240 * 1024;
 /// Headers that belong to the connection, or with which a response would act for the whole site.
-const KEPT: [&str; 13] = [
+const RESERVED_HEADERS: [&str; 13] = [
     "connection",
     "content-encoding",
     "content-length",
@@ -32,7 +32,9 @@ impl Run for Respond {
     fn start(&self, call: &Call<'_>) -> Result<Action, ModuleError> {
         let status = call.inputs.whole("status", 200, 599)?;
         let mut headers = header_fields(&call.inputs.dictionary("headers")?)?;
-        if let Some((name, _)) = headers.iter().find(|(name, _)| KEPT.contains(&name.to_ascii_lowercase().as_str())) {
+        if let Some((name, _)) =
+            headers.iter().find(|(name, _)| RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()))
+        {
             return Err(ModuleError::input("headers", format!("the header '{name}' cannot be set by a workflow")));
         }
         let body = call.inputs.value("body");

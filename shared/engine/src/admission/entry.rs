@@ -34,7 +34,7 @@ pub struct RequestKey {
 
 /// The result of storing a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entered {
+pub enum StoreOutcome {
     /// The row is stored.
     Done,
     /// Another attempt has stored a row with this id.
@@ -82,10 +82,10 @@ impl Entry {
 
     /// Stores the row, if the conditions are true. A row that has to wait for a place of the limit
     /// is stored as waiting.
-    pub async fn store(&self, engine: &Engine, row: &mut Execution) -> Result<Entered> {
+    pub async fn store(&self, engine: &Engine, row: &mut Execution) -> Result<StoreOutcome> {
         let executions = &engine.ports.executions;
         if self.is_open() {
-            return Ok(if executions.create(row).await? { Entered::Done } else { Entered::Taken });
+            return Ok(if executions.create(row).await? { StoreOutcome::Done } else { StoreOutcome::Taken });
         }
         let mut guards = Guards {
             key: self.key.as_ref().map(|key| key.guard(engine)),
@@ -100,12 +100,12 @@ impl Entry {
             let holder = match executions.create_guarded(&placed, &guards).await? {
                 Created::Done => {
                     *row = placed;
-                    return Ok(Entered::Done);
+                    return Ok(StoreOutcome::Done);
                 }
-                Created::Taken => return Ok(Entered::Taken),
+                Created::Taken => return Ok(StoreOutcome::Taken),
                 Created::KeyUsed(used) => {
                     let key = self.key.as_ref().ok_or(Error::Internal("a key was used that was not given"))?;
-                    return key.same(used).map(Entered::Before);
+                    return key.same(used).map(StoreOutcome::Before);
                 }
                 Created::TurnTaken(holder) => holder,
                 Created::Limited => {
@@ -118,7 +118,7 @@ impl Entry {
             if let Some(key) = &self.key
                 && let Some(before) = key.before(engine, &row.account).await?
             {
-                return Ok(Entered::Before(before));
+                return Ok(StoreOutcome::Before(before));
             }
             rounds += 1;
             if rounds > ROUNDS {

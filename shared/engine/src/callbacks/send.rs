@@ -49,7 +49,7 @@ async fn send_attempt(
     engine.ports.metrics.count(metric);
     let failed = attempt.error.is_some();
     let again = (failed && !gone).then(|| gap(&engine.config.callback_gaps, row.id, receives, asked));
-    write_down(engine, row, attempt, again).await?;
+    store_attempt(engine, row, attempt, again).await?;
     if failed && gone {
         engine.ports.metrics.count(Metric::CallbackDead);
         tracing::warn!("a callback is dead: its receiver says that it is gone");
@@ -135,7 +135,7 @@ fn excerpt(body: &[u8], url: &str) -> String {
 }
 
 /// Stores the attempt. If no other attempt follows, the callback is delivered or dead.
-async fn write_down(engine: &Engine, mut row: Execution, attempt: Attempt, gap: Option<Duration>) -> Result<()> {
+async fn store_attempt(engine: &Engine, mut row: Execution, attempt: Attempt, gap: Option<Duration>) -> Result<()> {
     let executions = &engine.ports.executions;
     let late: Timestamp = engine.ports.clock.now().plus(gap.unwrap_or_default()).plus(engine.config.callback_patience);
     for _ in 0..ROUNDS {

@@ -4,13 +4,13 @@
 
 use super::{Checked, Here, Interpreter, Outcome};
 use crate::program::Kind;
-use crate::state::{Frame, Part, StepStatus, Then, Wait};
+use crate::state::{AfterFinally, Frame, Part, StepStatus, Wait};
 use crate::{BrokenInvariant, FibreId, FibreIndex, StepIndex};
 
 impl Interpreter<'_> {
     /// A fibre leaves the block that `start` opens. The frame of the block was popped; its finally
     /// part runs first.
-    pub(super) fn enter_finally(&mut self, at: FibreIndex, start: StepIndex, then: Then) -> Checked<()> {
+    pub(super) fn enter_finally(&mut self, at: FibreIndex, start: StepIndex, then: AfterFinally) -> Checked<()> {
         let program = self.program;
         let Kind::Try { last: Some(pc), .. } = program.node(start)?.kind else {
             return Err(BrokenInvariant::OtherKind { step: start, expected: "try with a finally part" });
@@ -23,32 +23,32 @@ impl Interpreter<'_> {
     }
 
     /// The finally part of the block that `start` opens has ended.
-    pub(super) fn end_finally(&mut self, at: FibreIndex, start: StepIndex, then: Then) -> Checked<()> {
-        let failed = matches!(then, Then::Fail { .. } | Then::Broken(_));
+    pub(super) fn end_finally(&mut self, at: FibreIndex, start: StepIndex, then: AfterFinally) -> Checked<()> {
+        let failed = matches!(then, AfterFinally::Fail { .. } | AfterFinally::Broken(_));
         self.close(at, start, if failed { StepStatus::Failed } else { StepStatus::Completed });
         match (then, self.program.node(start)?.kind.after()) {
-            (Then::On, Some(after)) => self.go_to(at, after),
+            (AfterFinally::On, Some(after)) => self.go_to(at, after),
             (then, _) => self.resume_after_finally(at, then),
         }
     }
 
     /// Does what a fibre was about to do before it had to run finally parts.
-    pub(super) fn resume_after_finally(&mut self, at: FibreIndex, then: Then) -> Checked<()> {
+    pub(super) fn resume_after_finally(&mut self, at: FibreIndex, then: AfterFinally) -> Checked<()> {
         self.wait(at, Wait::Ready)?;
         match then {
-            Then::On => Ok(()),
-            Then::Fail { step, message } => self.fail_from(at, step, message),
-            Then::Break(start) => {
+            AfterFinally::On => Ok(()),
+            AfterFinally::Fail { step, message } => self.fail_from(at, step, message),
+            AfterFinally::Break(start) => {
                 let after = self.program.node(start)?.kind.after().unwrap_or(start.next());
                 let flow = self.break_loop(at, start, after)?;
                 self.follow_at(at, flow)
             }
-            Then::Continue(start) => {
+            AfterFinally::Continue(start) => {
                 let flow = self.continue_loop(at, start)?;
                 self.follow_at(at, flow)
             }
-            Then::Jump(target) => self.jump_to(at, target).map(|_| ()),
-            Then::Won(start) => self.end_branches(at, start),
+            AfterFinally::Jump(target) => self.jump_to(at, target).map(|_| ()),
+            AfterFinally::Won(start) => self.end_branches(at, start),
             then => {
                 let parent = self.state.fibre(at)?.parent();
                 let is_left = !self.unwind_frames(at, then)?;
@@ -78,7 +78,7 @@ impl Interpreter<'_> {
     }
 
     /// Leaves all blocks of the run, and runs their finally parts. Then the run ends.
-    pub(super) fn unwind_run(&mut self, then: Then) -> Checked<()> {
+    pub(super) fn unwind_run(&mut self, then: AfterFinally) -> Checked<()> {
         let Some(first) = self.state.fibres.iter().find(|fibre| fibre.split.is_none()).map(|fibre| fibre.id) else {
             return Ok(());
         };
@@ -92,14 +92,14 @@ impl Interpreter<'_> {
             self.state.fibres.iter().filter(|fibre| fibre.parent() == Some(id)).map(|fibre| fibre.id).collect();
         let mut left = false;
         for fibre in below {
-            left |= self.unwind_fibre(fibre, &Then::Cancel)?;
+            left |= self.unwind_fibre(fibre, &AfterFinally::Cancel)?;
         }
         Ok(left)
     }
 
     /// Makes a fibre leave all its blocks. Returns whether the fibre still exists, because it runs
     /// finally parts first.
-    pub(super) fn unwind_fibre(&mut self, id: FibreId, then: &Then) -> Checked<bool> {
+    pub(super) fn unwind_fibre(&mut self, id: FibreId, then: &AfterFinally) -> Checked<bool> {
         let at = self.place_of(id)?;
         let fibre = self.state.fibre_mut(at)?;
         // A finally part that has begun is not interrupted. Blocks around it do not catch its
@@ -148,7 +148,7 @@ impl Interpreter<'_> {
 
     /// Removes a fibre that has no fibres below it from its blocks, up to a block with a finally
     /// part. Returns whether the fibre still exists.
-    pub(super) fn unwind_frames(&mut self, at: FibreIndex, then: Then) -> Checked<bool> {
+    pub(super) fn unwind_frames(&mut self, at: FibreIndex, then: AfterFinally) -> Checked<bool> {
         while let Some(frame) = self.pop_frame(at) {
             let start = frame.start();
             if frame.is_guard() && self.has_finally(start) {
@@ -158,9 +158,9 @@ impl Interpreter<'_> {
             self.close_interrupted(at, start);
         }
         match then {
-            Then::Return => self.end(Outcome::Completed),
-            Then::Broken(error) => self.end(Outcome::Failed(error)),
-            Then::Ended => self.end(Outcome::Ended),
+            AfterFinally::Return => self.end(Outcome::Completed),
+            AfterFinally::Broken(error) => self.end(Outcome::Failed(error)),
+            AfterFinally::Ended => self.end(Outcome::Ended),
             _ => self.drop_fibre(at)?,
         }
         Ok(false)

@@ -1,10 +1,10 @@
 //! `foreach`: a pass for each item of a list, entry of a dictionary, or character of a text that is
 //! not JSON of a list or dictionary; one after the other, or several at the same time.
 
-use super::keep::Over;
+use super::keep::PassEnd;
 use super::{Checked, Flow, Here, Interpreter, MAX_STATE, Outcome};
 use crate::index::Branch;
-use crate::state::{Ending, Fibre, Frame, Slot, Spread, StepStatus, Then, Wait};
+use crate::state::{AfterFinally, Ending, Fibre, Frame, Slot, Spread, StepStatus, Wait};
 use crate::{BrokenInvariant, FibreIndex, StepIndex};
 use catalogue::{Inputs, ModuleError, refuse_losses};
 use model::json::{MAX_DEPTH, deeper_than, document};
@@ -192,7 +192,7 @@ impl<'a> Interpreter<'a> {
         let is_guarded = self.state.is_guarded();
         for fibre in cancelled {
             if is_guarded {
-                self.unwind_fibre(fibre, &Then::Cancel)?;
+                self.unwind_fibre(fibre, &AfterFinally::Cancel)?;
                 continue;
             }
             self.cancel_split(fibre);
@@ -242,7 +242,7 @@ impl<'a> Interpreter<'a> {
             outputs.insert("results".to_owned(), results.values().map(|slot| slot.value().clone()).collect());
             self.set_outputs(here, outputs);
             if let Some(error) = self.over_limits(here)? {
-                self.keep(at, start, &Over::block(Ending::Failed, Some(&error)));
+                self.keep(at, start, &PassEnd::block(Ending::Failed, Some(&error)));
                 return Ok(Flow::End(Outcome::Failed(error)));
             }
         }

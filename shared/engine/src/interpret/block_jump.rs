@@ -1,6 +1,6 @@
 //! `jump`: goes to another step of the same block, or of a block around it.
 
-use super::unwind::Above;
+use super::unwind::ParentState;
 use super::{Checked, Flow, Here, Interpreter};
 use crate::program::jump_target;
 use crate::state::{Frame, StepStatus, Then};
@@ -43,7 +43,7 @@ impl<'a> Interpreter<'a> {
             while let Some((start, is_guard)) = self.top_frame(at).and_then(left) {
                 self.pop_frame(at);
                 if is_guard && self.has_finally(start) {
-                    self.enter_finally(at, start, Then::Jump(target))?;
+                    self.enter_finally(at, start, AfterFinally::Jump(target))?;
                     return Ok(Flow::Gone);
                 }
                 self.close(at, start, StepStatus::Completed);
@@ -53,10 +53,10 @@ impl<'a> Interpreter<'a> {
             // A jump never leaves a branch. It can leave a pass of a loop whose passes run at the
             // same time; then the other passes are cancelled.
             let is_loop_left = shared.is_some_and(|start| !self.contains(around, start));
-            match if is_loop_left { self.ascend(at, || Then::Jump(target))? } else { Above::Nothing } {
-                Above::At(parent) => at = parent,
-                Above::Later => return Ok(Flow::Gone),
-                Above::Nothing => break,
+            match if is_loop_left { self.ascend(at, || AfterFinally::Jump(target))? } else { ParentState::Nothing } {
+                ParentState::At(parent) => at = parent,
+                ParentState::Later => return Ok(Flow::Gone),
+                ParentState::Nothing => break,
             }
         }
         self.go_to(at, target)?;

@@ -1,6 +1,6 @@
 //! `loop`, the end of a pass of any loop, `break_loop`.
 
-use super::unwind::Above;
+use super::unwind::ParentState;
 use super::{Checked, Flow, Here, Interpreter, MAX_EXECUTED};
 use crate::state::{Frame, StepStatus, Then};
 use crate::{FibreIndex, StepIndex};
@@ -75,7 +75,7 @@ impl<'a> Interpreter<'a> {
                 let (opened, is_guard) = (frame.start(), frame.is_guard());
                 if is_guard && self.has_finally(opened) {
                     self.pop_frame(at);
-                    self.enter_finally(at, opened, Then::Break(start))?;
+                    self.enter_finally(at, opened, AfterFinally::Break(start))?;
                     return Ok(Flow::Gone);
                 }
                 if found && foreach {
@@ -93,10 +93,10 @@ impl<'a> Interpreter<'a> {
             if let Some(parent) = self.loop_of(at, start)? {
                 return self.break_spread(at, parent, start, after);
             }
-            match self.ascend(at, || Then::Break(start))? {
-                Above::At(parent) => at = parent,
-                Above::Later => return Ok(Flow::Gone),
-                Above::Nothing => return Ok(Flow::To(after)),
+            match self.ascend(at, || AfterFinally::Break(start))? {
+                ParentState::At(parent) => at = parent,
+                ParentState::Later => return Ok(Flow::Gone),
+                ParentState::Nothing => return Ok(Flow::To(after)),
             }
         }
     }
@@ -108,7 +108,7 @@ impl<'a> Interpreter<'a> {
         while let Some((opened, is_guard)) = self.top_frame(at).and_then(inside) {
             self.pop_frame(at);
             if is_guard && self.has_finally(opened) {
-                self.enter_finally(at, opened, Then::Continue(start))?;
+                self.enter_finally(at, opened, AfterFinally::Continue(start))?;
                 return Ok(Flow::Gone);
             }
             self.close(at, opened, StepStatus::Completed);

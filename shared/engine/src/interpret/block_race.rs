@@ -4,7 +4,7 @@
 use super::{Checked, Flow, Here, Interpreter};
 use crate::index::Branch;
 use crate::program::Kind;
-use crate::state::{Folded, Frame, StepStatus, Then, Wait};
+use crate::state::{AfterFinally, Folded, Frame, StepStatus, Wait};
 use crate::{FibreIndex, StepIndex};
 use model::Level;
 use serde_json::{Map, Value, json};
@@ -33,7 +33,7 @@ impl<'a> Interpreter<'a> {
         self.set_outputs(here, self.winner(start, number, failed));
         if self.cancel_below(id)? {
             let parent = self.place_of(id)?;
-            self.wait(parent, Wait::Leaving(Then::Won(start)))?;
+            self.wait(parent, Wait::Leaving(AfterFinally::Won(start)))?;
         } else {
             let parent = self.place_of(id)?;
             self.end_branches(parent, start)?;

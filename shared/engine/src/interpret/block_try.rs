@@ -29,7 +29,7 @@ impl<'a> Interpreter<'a> {
             Some(Frame::Guard { start: of, .. }) if *of == start => {
                 match self.pop_frame(at) {
                     Some(Frame::Guard { part: Part::Last(then), .. }) => self.end_finally(at, start, then)?,
-                    _ => self.enter_finally(at, start, Then::On)?,
+                    _ => self.enter_finally(at, start, AfterFinally::On)?,
                 }
                 return Ok(Flow::Gone);
             }

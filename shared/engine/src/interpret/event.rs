@@ -56,7 +56,7 @@ pub enum Event {
 #[derive(Debug, Default)]
 pub struct Decision {
     /// Effects to perform. Their completions come back as events.
-    pub effects: Vec<Issue>,
+    pub effects: Vec<EffectRequest>,
     /// Retry gaps that begin.
     pub retries: Vec<RetryGap>,
     /// Children to start.
@@ -86,7 +86,7 @@ impl Decision {
 
 /// An effect to perform.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Issue {
+pub struct EffectRequest {
     /// The fibre that waits for it.
     pub fibre: FibreId,
     /// The fibre's step.

@@ -1,6 +1,6 @@
 //! A step has failed: it stops the run, is skipped, or is retried.
 
-use super::keep::Over;
+use super::keep::PassEnd;
 use super::log::MAX_MESSAGE;
 use super::{Checked, Flow, Here, Interpreter, Outcome, RetryGap, random};
 use crate::secrets::shortened;
@@ -48,7 +48,7 @@ impl<'a> Interpreter<'a> {
                 self.set_outputs(here, skipped(partial, message.clone()));
                 let over = self.over_limits(here)?;
                 let ending = if over.is_some() { Ending::Failed } else { Ending::Skipped };
-                self.keep(at, pc, &Over::failed(ending, &pending, over.as_ref().unwrap_or(&message)));
+                self.keep(at, pc, &PassEnd::failed(ending, &pending, over.as_ref().unwrap_or(&message)));
                 Ok(match over {
                     Some(error) => Flow::End(Outcome::Failed(error)),
                     // The run continues after the step, or after the whole block if the step opens
@@ -60,7 +60,7 @@ impl<'a> Interpreter<'a> {
                 self.log(here, Level::Error, message.clone(), details);
                 self.mark(at, pc, StepStatus::Failed);
                 self.set_outputs(here, skipped(partial, message.clone()));
-                self.keep(at, pc, &Over::failed(Ending::Failed, &pending, &message));
+                self.keep(at, pc, &PassEnd::failed(Ending::Failed, &pending, &message));
                 Ok(Flow::Fail(message))
             }
         }

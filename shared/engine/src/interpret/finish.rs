@@ -1,7 +1,7 @@
 //! Evaluates the declared outputs when the run ends. If the run has failed, only those that can be
 //! evaluated.
 
-use super::step_scope::{Place, StepScope};
+use super::step_scope::{ScopePosition, StepScope};
 use super::{Interpreter, Outcome};
 use crate::FibreId;
 use crate::inputs::typed;
@@ -16,7 +16,7 @@ impl Interpreter<'_> {
         if self.program.outputs.is_empty() {
             return outcome;
         }
-        let scope = StepScope::new(self.program, self.facts, self.state, self.now, Place::end_of(self.program));
+        let scope = StepScope::new(self.program, self.facts, self.state, self.now, ScopePosition::end_of(self.program));
         let completed = outcome == Outcome::Completed;
         let mut declared = Map::new();
         for output in &self.program.outputs {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 /// How a pass has ended.
-pub(super) struct Over<'p> {
+pub(super) struct PassEnd<'p> {
     pub(super) ending: Ending,
     /// The step that was in progress; `None` for a block.
     pub(super) pending: Option<&'p Pending>,
@@ -18,7 +18,7 @@ pub(super) struct Over<'p> {
     pub(super) error: Option<String>,
 }
 
-impl<'p> Over<'p> {
+impl<'p> PassEnd<'p> {
     /// A step has completed, or has failed because it exceeded a limit.
     pub(super) fn completed(pending: &'p Pending, over_limit: Option<&String>) -> Self {
         let ending = if over_limit.is_some() { Ending::Failed } else { Ending::Completed };
@@ -59,7 +59,7 @@ impl<'a> Interpreter<'a> {
                 StepStatus::Skipped => Ending::Skipped,
                 StepStatus::Completed | StepStatus::Running => Ending::Completed,
             };
-            self.keep(at, pc, &Over::block(ending, None));
+            self.keep(at, pc, &PassEnd::block(ending, None));
         }
     }
 
@@ -93,14 +93,14 @@ impl<'a> Interpreter<'a> {
         let Ok(fibre) = self.state.fibre(at) else { return };
         let (pc, pending) = (fibre.pc, fibre.wait.pending().cloned());
         if pending.is_some() && self.is_running(at, pc) {
-            self.keep(at, pc, &Over { ending: Ending::Interrupted, pending: pending.as_ref(), error: None });
+            self.keep(at, pc, &PassEnd { ending: Ending::Interrupted, pending: pending.as_ref(), error: None });
         }
     }
 
     /// Records that a block of a cancelled fibre was interrupted.
     pub(super) fn close_interrupted(&mut self, at: FibreIndex, start: StepIndex) {
         if self.is_running(at, start) {
-            self.keep(at, start, &Over::block(Ending::Interrupted, None));
+            self.keep(at, start, &PassEnd::block(Ending::Interrupted, None));
             self.mark(at, start, StepStatus::Skipped);
         }
     }
@@ -111,7 +111,7 @@ impl<'a> Interpreter<'a> {
         let blocks: Vec<StepIndex> = fibre.frames.iter().rev().map(Frame::start).collect();
         for start in blocks {
             if self.is_running(at, start) {
-                self.keep(at, start, &Over::block(Ending::Interrupted, None));
+                self.keep(at, start, &PassEnd::block(Ending::Interrupted, None));
             }
         }
     }
@@ -121,7 +121,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Keeps the record of a pass that has ended, if the workflow asks for it.
-    pub(super) fn keep(&mut self, at: FibreIndex, pc: StepIndex, over: &Over<'_>) {
+    pub(super) fn keep(&mut self, at: FibreIndex, pc: StepIndex, over: &PassEnd<'_>) {
         let exchange = self.answered.take();
         let Some(pass) = self.state.record(at, pc).map(|record| record.pass) else { return };
         let opened = self.state.take_opened(pc, pass);
@@ -146,7 +146,7 @@ impl<'a> Interpreter<'a> {
         &self,
         at: FibreIndex,
         pc: StepIndex,
-        over: &Over<'_>,
+        over: &PassEnd<'_>,
         opened: Option<Opened>,
         exchange: Option<Box<Exchange>>,
     ) -> Option<JsonOf<StepRecord<'static>>> {

@@ -1,7 +1,7 @@
 //! Steps with a limit: the key is evaluated once, before the first attempt. Each attempt needs its
 //! own place, from before its effect until its result is stored.
 
-use super::{Checked, ChildStart, Decision, Flow, Here, Interpreter, Issue};
+use super::{Checked, ChildStart, Decision, EffectRequest, Flow, Here, Interpreter};
 use crate::program::MAX_KEY;
 use crate::state::Wait;
 use crate::{FibreId, FibreIndex, State};
@@ -45,7 +45,7 @@ impl<'a> Interpreter<'a> {
 #[derive(Debug)]
 pub enum Limited {
     /// An effect to perform.
-    Effect(Issue),
+    Effect(EffectRequest),
     /// A child to start.
     Child(ChildStart),
 }

@@ -1,9 +1,9 @@
 //! Steps that run a module: evaluate the inputs, start the module, decide its effect, handle the
 //! result, store the outputs.
 
-use super::keep::Over;
+use super::keep::PassEnd;
 use super::surroundings::Around;
-use super::{Checked, Flow, Here, Interpreter, Issue, Outcome, RetryGap, sensitive};
+use super::{Checked, EffectRequest, Flow, Here, Interpreter, Outcome, RetryGap, sensitive};
 use crate::BrokenInvariant;
 use crate::program::{Kind, OnError};
 use crate::state::{Pending, StepStatus, Wait};
@@ -74,13 +74,13 @@ impl<'a> Interpreter<'a> {
                 self.log_completed(here, &Map::new(), Map::new());
                 let value = self.sealed_whole(here, value);
                 self.set_answer(value);
-                self.keep(here.at, here.pc, &Over::completed(&pending, None));
+                self.keep(here.at, here.pc, &PassEnd::completed(&pending, None));
                 Ok(Flow::End(Outcome::Completed))
             }
             Ok(Action::Stop) => {
                 self.mark(here.at, here.pc, StepStatus::Completed);
                 self.log_completed(here, &Map::new(), Map::new());
-                self.keep(here.at, here.pc, &Over::completed(&pending, None));
+                self.keep(here.at, here.pc, &PassEnd::completed(&pending, None));
                 Ok(Flow::End(Outcome::Completed))
             }
             Err(error) => self.fail_step(here, pending, error),
@@ -241,7 +241,7 @@ impl<'a> Interpreter<'a> {
             }
             other => other,
         };
-        self.decision.effects.push(Issue { fibre, step: here.pc, pass, effect, since: pending.since });
+        self.decision.effects.push(EffectRequest { fibre, step: here.pc, pass, effect, since: pending.since });
         Ok(())
     }
 
@@ -277,7 +277,7 @@ impl<'a> Interpreter<'a> {
         }
         self.set_outputs(here, outputs);
         let over = self.over_limits(here)?;
-        self.keep(here.at, here.pc, &Over::completed(&pending, over.as_ref()));
+        self.keep(here.at, here.pc, &PassEnd::completed(&pending, over.as_ref()));
         Ok(match over {
             Some(error) => Flow::End(Outcome::Failed(error)),
             None => Flow::To(here.pc.next()),

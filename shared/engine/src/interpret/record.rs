@@ -1,6 +1,6 @@
 //! The record and the outputs of a step, with their limits.
 
-use super::step_scope::{Place, StepScope};
+use super::step_scope::{ScopePosition, StepScope};
 use super::{Checked, Here, Interpreter, MAX_OUTPUT, MAX_STATE};
 use crate::state::{Record, Slot, StepStatus};
 use crate::{BrokenInvariant, FibreIndex, StepIndex};
@@ -56,7 +56,7 @@ impl<'a> Interpreter<'a> {
 
     /// The scope of the templates of this pass of the step.
     pub(super) fn scope(&self, here: Here<'a>, pass: u32) -> StepScope<'_> {
-        let place = Place { at: here.at, step: here.pc, pass };
+        let place = ScopePosition { at: here.at, step: here.pc, pass };
         StepScope::new(self.program, self.facts, self.state, self.now, place)
     }
 

@@ -17,7 +17,7 @@ pub struct StepScope<'a> {
     facts: &'a RunFacts,
     state: &'a State,
     now: Timestamp,
-    place: Place,
+    place: ScopePosition,
     draws: Cell<u32>,
     addresses_shown: RefCell<BTreeSet<StepIndex>>,
     warnings: RefCell<Vec<Warning>>,
@@ -25,7 +25,7 @@ pub struct StepScope<'a> {
 
 /// The place at which templates are evaluated.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct ScopePosition {
     /// The fibre with the visible layers.
     pub at: FibreIndex,
     /// The step with the templates.
@@ -34,7 +34,7 @@ pub struct Place {
     pub pass: u32,
 }
 
-impl Place {
+impl ScopePosition {
     /// The end of the program, where the declared outputs are evaluated.
     pub fn end_of(program: &Program) -> Self {
         Self { at: FibreIndex::FIRST, step: program.end(), pass: 1 }
@@ -43,7 +43,13 @@ impl Place {
 
 impl<'a> StepScope<'a> {
     /// The scope at this place.
-    pub fn new(program: &'a Program, facts: &'a RunFacts, state: &'a State, now: Timestamp, place: Place) -> Self {
+    pub fn new(
+        program: &'a Program,
+        facts: &'a RunFacts,
+        state: &'a State,
+        now: Timestamp,
+        place: ScopePosition,
+    ) -> Self {
         Self {
             program,
             facts,

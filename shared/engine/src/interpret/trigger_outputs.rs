@@ -1,6 +1,6 @@
 //! The outputs of a trigger that is not a step. Files of vFlow refer to it by its id.
 
-use crate::triggers::{is_fed, kind};
+use crate::triggers::{is_event_type, kind};
 use catalogue::{Action, Behaviour, Call, Inputs, Module, ModuleError, Surroundings};
 use expr::Reference;
 use model::{Timestamp, Trigger};
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 pub(crate) fn shown(module: &'static Module, trigger: &Trigger, now: Timestamp) -> Value {
     let own = kind(module.id);
     let Behaviour::Run(run) = module.behaviour else { return Value::Null };
-    if is_fed(&own) && own != kind(&trigger.kind) {
+    if is_event_type(&own) && own != kind(&trigger.kind) {
         return Value::Null;
     }
     let none = Map::new();

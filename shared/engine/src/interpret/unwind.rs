@@ -3,7 +3,7 @@
 
 use super::{Checked, Here, Interpreter, Outcome, children};
 use crate::index::Branch;
-use crate::state::{Fibre, Folded, Frame, Halt, Layer, Part, Split, StepStatus, Then, Wait};
+use crate::state::{AfterFinally, Fibre, Folded, Frame, Halt, Layer, Part, Split, StepStatus, Wait};
 use crate::{BrokenInvariant, FibreId, FibreIndex, StepIndex};
 
 impl<'a> Interpreter<'a> {
@@ -141,20 +141,20 @@ impl<'a> Interpreter<'a> {
     /// Goes up from a fibre that has left its own blocks to the fibre that waits for it. The fibre
     /// and its siblings are cancelled. If some of them have finally parts to run, the fibre above
     /// continues with `then` when they have ended.
-    pub(super) fn ascend(&mut self, at: FibreIndex, then: impl FnOnce() -> Then) -> Checked<Above> {
-        let Some(parent) = self.state.fibre(at)?.parent() else { return Ok(Above::Nothing) };
+    pub(super) fn ascend(&mut self, at: FibreIndex, then: impl FnOnce() -> AfterFinally) -> Checked<ParentState> {
+        let Some(parent) = self.state.fibre(at)?.parent() else { return Ok(ParentState::Nothing) };
         if !self.state.is_guarded() {
             self.cancel_split(parent);
-            return self.place_of(parent).map(Above::At);
+            return self.place_of(parent).map(ParentState::At);
         }
         self.drop_fibre(at)?;
         let left = self.cancel_below(parent)?;
         let above = self.place_of(parent)?;
         if left {
             self.wait(above, Wait::Leaving(then()))?;
-            return Ok(Above::Later);
+            return Ok(ParentState::Later);
         }
-        Ok(Above::At(above))
+        Ok(ParentState::At(above))
     }
 
     /// A step has failed after its last attempt: the innermost try block catches the failure,
@@ -180,7 +180,7 @@ impl<'a> Interpreter<'a> {
                         return self.catch(at, start, step, message);
                     }
                     Frame::Guard { part: Part::Tried | Part::Caught, .. } if self.has_finally(start) => {
-                        return self.enter_finally(at, start, Then::Fail { step, message });
+                        return self.enter_finally(at, start, AfterFinally::Fail { step, message });
                     }
                     _ => self.close(at, start, StepStatus::Failed),
                 }
@@ -190,10 +190,10 @@ impl<'a> Interpreter<'a> {
             {
                 return Ok(());
             }
-            match self.ascend(at, || Then::Fail { step, message: message.clone() })? {
-                Above::At(parent) => at = parent,
-                Above::Later => return Ok(()),
-                Above::Nothing => {
+            match self.ascend(at, || AfterFinally::Fail { step, message: message.clone() })? {
+                ParentState::At(parent) => at = parent,
+                ParentState::Later => return Ok(()),
+                ParentState::Nothing => {
                     let id = &self.program.node(step)?.id;
                     // A step without an id replaces a whole workflow.
                     let error = if id.is_empty() { message } else { format!("step '{id}': {message}") };
@@ -275,7 +275,7 @@ impl<'a> Interpreter<'a> {
 }
 
 /// The fibre above one that has left its blocks.
-pub(super) enum Above {
+pub(super) enum ParentState {
     /// It continues; this is its position.
     At(FibreIndex),
     /// It continues later, after finally parts.

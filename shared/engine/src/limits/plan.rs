@@ -97,7 +97,7 @@ impl Planning<'_> {
         let got = match standing {
             Some(Standing::Held | Standing::Reserved) => return,
             Some(Standing::Waits(ticket)) => {
-                if !self.is_in_turn(want, ticket) {
+                if !self.has_free_place(want, ticket) {
                     return;
                 }
                 let change = self.change(&want.key);
@@ -174,7 +174,7 @@ impl Planning<'_> {
 
     /// Whether there are free places for the run with this number in the waiting list, and for all
     /// before it.
-    fn is_in_turn(&self, want: &Want, ticket: u64) -> bool {
+    fn has_free_place(&self, want: &Want, ticket: u64) -> bool {
         let Some(Some(limit)) = self.known.get(&want.key) else { return false };
         let most = want.rule.concurrency.map_or(u64::MAX, u64::from);
         let free = most.saturating_sub(self.held(&want.key));

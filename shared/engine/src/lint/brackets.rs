@@ -1,7 +1,7 @@
 //! References that are not replaced: in the wrong brackets, or in the text of a script.
 
 use super::names::RESERVED;
-use super::place::Place;
+use super::place::TextPlace;
 use super::{Code, Finding, Linter};
 use expr::locate::{in_template, misbracketed};
 use expr::{Head, Part, Reference};
@@ -9,7 +9,7 @@ use model::Said;
 
 /// Finds references in the brackets of other languages, and in brackets that are not closed. Only
 /// names that exist count, because a text can contain such brackets for other reasons.
-pub(super) fn check(linter: &mut Linter<'_>, place: &Place<'_>) {
+pub(super) fn check(linter: &mut Linter<'_>, place: &TextPlace<'_>) {
     for (at, reference) in misbracketed(place.text) {
         let written = place.text.get(at.clone()).unwrap_or_default();
         if !is_meant(linter, place, &reference, written) {
@@ -24,7 +24,7 @@ pub(super) fn check(linter: &mut Linter<'_>, place: &Place<'_>) {
     }
 }
 
-fn is_meant(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, written: &str) -> bool {
+fn is_meant(linter: &Linter<'_>, place: &TextPlace<'_>, reference: &Reference, written: &str) -> bool {
     let name = match &reference.head {
         Head::Variable(name) => return !place.variables.makers(name).is_empty(),
         Head::Root(name) => name.as_str(),
@@ -39,7 +39,7 @@ fn is_meant(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, writt
 }
 
 /// Finds references to steps in a script, which gets its text as it is written.
-pub(super) fn in_script(linter: &mut Linter<'_>, place: &Place<'_>) {
+pub(super) fn in_script(linter: &mut Linter<'_>, place: &TextPlace<'_>) {
     for located in in_template(place.text) {
         let Some(reference) = &located.reference else { continue };
         let (Head::Root(name), false) = (&reference.head, reference.path.is_empty()) else { continue };

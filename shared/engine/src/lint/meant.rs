@@ -2,7 +2,7 @@
 
 use super::Linter;
 use super::names::RESERVED;
-use super::place::Place;
+use super::place::TextPlace;
 use expr::{Head, Part, Reference};
 use model::nearest;
 
@@ -12,7 +12,7 @@ const STEPS: [&str; 5] = ["steps", "step", "nodes", "node", "outputs"];
 const VARIABLES: [&str; 8] = ["inputs", "input", "vars", "var", "variables", "variable", "params", "args"];
 
 /// What was meant by a reference whose root does not exist.
-pub(super) fn root(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, name: &str) -> Option<String> {
+pub(super) fn root(linter: &Linter<'_>, place: &TextPlace<'_>, reference: &Reference, name: &str) -> Option<String> {
     if place.variables.names().any(|known| known == name) {
         return Some(with_head(reference, Head::Variable(name.to_owned())));
     }
@@ -29,7 +29,7 @@ pub(super) fn root(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference
 }
 
 /// What was meant by `{{steps.get.body}}` or `{{inputs.who}}`, as other languages write it.
-fn below_a_root(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, root: &str) -> Option<String> {
+fn below_a_root(linter: &Linter<'_>, place: &TextPlace<'_>, reference: &Reference, root: &str) -> Option<String> {
     let Part::Name(name) = reference.path.first()? else { return None };
     let head = if STEPS.contains(&root) && linter.layout.index.contains_key(name.as_str()) {
         Head::Root(name.clone())

@@ -75,12 +75,12 @@ fn policy(linter: &mut Linter<'_>, at: usize, step: &Step) {
 fn unknown(linter: &mut Linter<'_>, at: usize, step: &Step, module: &Module) {
     let descriptor = module.descriptor;
     let is_trigger = descriptor.category == catalogue::Category::Trigger;
-    let is_fed = is_trigger && triggers::is_fed(&triggers::kind(module.id));
+    let is_event_type = is_trigger && triggers::is_event_type(&triggers::kind(module.id));
     for name in step.parameters.keys().filter(|name| !is_policy(name) && descriptor.input(name).is_none()) {
         let free = descriptor.inputs.iter().map(|input| input.id).filter(|id| !step.parameters.contains_key(*id));
         // The parameters of the failure policy are compared with misspelt names, too.
         let near = nearest(name, free.chain(catalogue::policy().iter().map(|input| input.id)));
-        let other = settings::other_word(module, &step.parameters, name).filter(|_| is_trigger && !is_fed);
+        let other = settings::other_word(module, &step.parameters, name).filter(|_| is_trigger && !is_event_type);
         let near = other.or(near).map(str::to_owned);
         let known = list(descriptor);
         let said = Said::new(
@@ -88,7 +88,7 @@ fn unknown(linter: &mut Linter<'_>, at: usize, step: &Step, module: &Module) {
             format!("'{name}' 不是 {} 的参数{known}", module.id),
         );
         let said = if is_trigger { settings::with_unit(said, module, name) } else { said };
-        let finding = match (&near, is_fed) {
+        let finding = match (&near, is_event_type) {
             // Other settings of a trigger are conditions of its events.
             (None, true) => continue,
             (None, false) if module.id.starts_with(SHARED) && !name.starts_with("__") && name != CONNECTION => {

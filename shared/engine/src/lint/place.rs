@@ -5,7 +5,7 @@ use super::{Finding, Linter};
 use std::ops::Range;
 
 /// A text of the workflow that contains references.
-pub(super) struct Place<'a> {
+pub(super) struct TextPlace<'a> {
     /// The step; `None` = a declared output, which is evaluated when the run has ended.
     pub at: Option<usize>,
     /// The path from the step, or from the workflow.
@@ -23,7 +23,7 @@ pub(super) struct Place<'a> {
     pub asks: bool,
 }
 
-impl Place<'_> {
+impl TextPlace<'_> {
     /// Adds a finding about a part of the text, which is given in bytes.
     pub(super) fn note(&self, linter: &mut Linter<'_>, finding: Finding, bytes: &Range<usize>) {
         if linter.has_enough() {

@@ -4,7 +4,7 @@
 use super::layout::Relation;
 use super::meant::{self, with_head};
 use super::names::RESERVED;
-use super::place::Place;
+use super::place::TextPlace;
 use super::values::{texts, unwrapped};
 use super::variables::Variables;
 use super::{Code, Finding, Linter, Severity, brackets, conditions, properties, sensitive};
@@ -57,7 +57,7 @@ pub(super) fn check(linter: &mut Linter<'_>) {
         let (value, path) = unwrapped(&output.value, &format!("outputs[{at}].value"));
         for (text, path) in texts(value, &path) {
             let variables = &variables;
-            let place = Place { at: None, path: &path, text, variables, locals: &[], pass_of: None, asks: false };
+            let place = TextPlace { at: None, path: &path, text, variables, locals: &[], pass_of: None, asks: false };
             template(linter, &place);
         }
     }
@@ -72,7 +72,7 @@ fn of_step(linter: &mut Linter<'_>, variables: &Variables, at: usize, step: &Ste
         let reading = input.map_or(Reading::Template, |input| input.reading);
         let is_test = name == "condition" && matches!(role, Some(Block::If | Block::While));
         let later = matches!(reading, Reading::LaterTemplate | Reading::LaterCondition | Reading::LaterExpression);
-        let place = Place {
+        let place = TextPlace {
             at: Some(at),
             path: &path,
             text: conditions::written(value).unwrap_or_default(),
@@ -90,14 +90,14 @@ fn of_step(linter: &mut Linter<'_>, variables: &Variables, at: usize, step: &Ste
             Reading::LaterExpression if value.is_string() => expression(linter, &place, false),
             _ => {
                 for (text, path) in texts(value, &path) {
-                    template(linter, &Place { path: &path, text, ..place });
+                    template(linter, &TextPlace { path: &path, text, ..place });
                 }
             }
         }
     }
 }
 
-fn expression(linter: &mut Linter<'_>, place: &Place<'_>, is_condition: bool) {
+fn expression(linter: &mut Linter<'_>, place: &TextPlace<'_>, is_condition: bool) {
     if place.text.is_empty() {
         return;
     }
@@ -111,7 +111,7 @@ fn expression(linter: &mut Linter<'_>, place: &Place<'_>, is_condition: bool) {
     }
 }
 
-fn template(linter: &mut Linter<'_>, place: &Place<'_>) {
+fn template(linter: &mut Linter<'_>, place: &TextPlace<'_>) {
     for Located { at, reference } in in_template(place.text) {
         if let Some(reference) = reference {
             judge(linter, place, &reference, &at);
@@ -129,7 +129,7 @@ fn template(linter: &mut Linter<'_>, place: &Place<'_>) {
     brackets::check(linter, place);
 }
 
-fn judge(linter: &mut Linter<'_>, place: &Place<'_>, reference: &Reference, bytes: &Range<usize>) {
+fn judge(linter: &mut Linter<'_>, place: &TextPlace<'_>, reference: &Reference, bytes: &Range<usize>) {
     if linter.has_enough() {
         return;
     }
@@ -154,7 +154,7 @@ fn asks_for_existence(step: &Step) -> bool {
     operator.and_then(Value::as_str).is_some_and(|operator| matches!(operator, "exists" | "not_exists"))
 }
 
-fn variable(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, name: &str) -> Option<Finding> {
+fn variable(linter: &Linter<'_>, place: &TextPlace<'_>, reference: &Reference, name: &str) -> Option<Finding> {
     let makers = place.variables.makers(name);
     if !makers.is_empty() {
         return made_later(linter, place, &makers, name);
@@ -179,12 +179,12 @@ fn variable(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, name:
 }
 
 /// Whether the step can have run when the text is evaluated.
-fn has_run(linter: &Linter<'_>, place: &Place<'_>, step: usize) -> bool {
+fn has_run(linter: &Linter<'_>, place: &TextPlace<'_>, step: usize) -> bool {
     place.at.is_none_or(|at| linter.layout.relation(step, at) == Relation::Before)
 }
 
 /// The finding about a variable that only later steps create.
-fn made_later(linter: &Linter<'_>, place: &Place<'_>, makers: &[Option<usize>], name: &str) -> Option<Finding> {
+fn made_later(linter: &Linter<'_>, place: &TextPlace<'_>, makers: &[Option<usize>], name: &str) -> Option<Finding> {
     let at = place.at?;
     let early = |maker: &Option<usize>| {
         maker.is_none_or(|maker| {
@@ -202,7 +202,7 @@ fn made_later(linter: &Linter<'_>, place: &Place<'_>, makers: &[Option<usize>], 
     })
 }
 
-fn root(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, name: &str) -> Option<Finding> {
+fn root(linter: &Linter<'_>, place: &TextPlace<'_>, reference: &Reference, name: &str) -> Option<Finding> {
     if let Some(from) = linter.layout.index.get(name).copied() {
         return step(linter, place, reference, from);
     }
@@ -226,7 +226,7 @@ fn root(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, name: &st
 
 /// The finding about a misspelt field of the run. There can be others than the listed ones, so only
 /// a name that is similar to a listed one is reported.
-fn of_the_run(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, root: &str) -> Option<Finding> {
+fn of_the_run(linter: &Linter<'_>, place: &TextPlace<'_>, reference: &Reference, root: &str) -> Option<Finding> {
     let known: &[&str] = match root {
         "trigger" => &TRIGGER,
         "execution" => &["id", "workflowId", "attempt"],
@@ -273,7 +273,7 @@ fn renamed(reference: &Reference, name: &str) -> String {
     Reference { head: reference.head.clone(), path }.to_string()
 }
 
-fn step(linter: &Linter<'_>, place: &Place<'_>, reference: &Reference, from: usize) -> Option<Finding> {
+fn step(linter: &Linter<'_>, place: &TextPlace<'_>, reference: &Reference, from: usize) -> Option<Finding> {
     let steps = &linter.definition.steps;
     let referred = steps.get(from)?;
     let id = &referred.id;

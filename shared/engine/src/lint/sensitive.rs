@@ -1,6 +1,6 @@
 //! Finds sensitive outputs in what a run answers with, where `***` stands in their place.
 
-use super::place::Place;
+use super::place::TextPlace;
 use super::{Code, Finding, Linter};
 use crate::program::sensitive::Sensitive;
 use expr::{Head, Part, Reference};
@@ -11,7 +11,7 @@ use std::ops::Range;
 const ANSWERS: [&str; 3] = ["output", "return", "respond"];
 
 /// Checks a reference in the text at this place.
-pub(super) fn check(linter: &mut Linter<'_>, place: &Place<'_>, reference: &Reference, bytes: &Range<usize>) {
+pub(super) fn check(linter: &mut Linter<'_>, place: &TextPlace<'_>, reference: &Reference, bytes: &Range<usize>) {
     let module = place.at.and_then(|at| linter.module(at));
     if place.at.is_some() && !module.is_some_and(|module| ANSWERS.contains(&module.id)) {
         return;

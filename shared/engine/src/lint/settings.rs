@@ -48,11 +48,11 @@ pub(super) fn unknown(module: &Module, given: &str, settings: &Map<String, Value
     if descriptor.input(name).is_some() {
         return None;
     }
-    let is_fed = triggers::is_fed(&triggers::kind(module.id));
+    let is_event_type = triggers::is_event_type(&triggers::kind(module.id));
     let free = descriptor.inputs.iter().map(|input| input.id).filter(|id| !settings.contains_key(*id));
-    let other = other_word(module, settings, name).filter(|_| !is_fed);
+    let other = other_word(module, settings, name).filter(|_| !is_event_type);
     let near = other.or_else(|| nearest(name, free)).map(str::to_owned);
-    if is_fed && near.is_none() {
+    if is_event_type && near.is_none() {
         return None;
     }
     let known = list(descriptor);

@@ -4,7 +4,7 @@ use super::compute::Computed;
 use super::in_flight::{Due, InFlight, Wakeup};
 use super::perform::Completion;
 use super::{Finished, Reply, Run, RunEnd};
-use crate::interpret::{self, ChildKey, Decision, Event, Issue, Outcome, Outside};
+use crate::interpret::{self, ChildKey, Decision, EffectRequest, Event, Outcome, Outside};
 use crate::ports::executions::Next;
 use crate::view::response;
 use crate::{BrokenInvariant, FibreId, Result, State, ending};
@@ -205,11 +205,11 @@ impl Run {
     async fn commit_if_needed(
         &mut self,
         invocation: &mut Invocation,
-        issues: &[Issue],
+        issues: &[EffectRequest],
         nothing_to_start: bool,
         now: Timestamp,
     ) -> Result<bool> {
-        let once = |issue: &&Issue| matches!(issue.effect, Effect::Http { at_most_once: true, .. });
+        let once = |issue: &&EffectRequest| matches!(issue.effect, Effect::Http { at_most_once: true, .. });
         let mut launched = false;
         if !invocation.is_leaving {
             for issue in issues.iter().filter(once) {
@@ -255,7 +255,7 @@ impl Run {
                         invocation.in_flight.reset_poll_gap();
                         return Ok(LoopAction::Events(events));
                     }
-                    if self.has_turn(&mut invocation.in_flight).await? {
+                    if self.can_take_place(&mut invocation.in_flight).await? {
                         invocation.in_flight.requests_places = true;
                         return Ok(LoopAction::Events(Vec::new()));
                     }
@@ -325,7 +325,7 @@ impl Run {
     fn spawn(
         &mut self,
         in_flight: &mut InFlight,
-        issues: Vec<Issue>,
+        issues: Vec<EffectRequest>,
         decision: Decision,
         now: Timestamp,
     ) -> Result<(), BrokenInvariant> {
@@ -339,7 +339,7 @@ impl Run {
     }
 
     /// Whether too little time of the invocation is left to start one of the effects.
-    fn any_lacks_time(&self, issues: &[Issue], now: Timestamp) -> Result<bool, BrokenInvariant> {
+    fn any_lacks_time(&self, issues: &[EffectRequest], now: Timestamp) -> Result<bool, BrokenInvariant> {
         let Some(abort_at) = self.bounds.abort_at else { return Ok(false) };
         for issue in issues {
             let wanted = self.time_limit(issue)?.unwrap_or_default().min(self.bounds.min_left);

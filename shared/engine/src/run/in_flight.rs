@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::perform::Completion;
-use crate::interpret::{self, Decision, Event, Issue, Limited, signal_name};
+use crate::interpret::{self, Decision, EffectRequest, Event, Limited, signal_name};
 use crate::{FibreId, State};
 use catalogue::{Effect, EffectResult};
 use futures::StreamExt;
@@ -111,7 +111,7 @@ impl InFlight {
 
     /// Takes the effects that only wait (timers and signals) out of the decision. Returns the
     /// others, which have to be performed.
-    pub fn take_waits(&mut self, decision: &mut Decision, now: Timestamp) -> Vec<Issue> {
+    pub fn take_waits(&mut self, decision: &mut Decision, now: Timestamp) -> Vec<EffectRequest> {
         for retry in std::mem::take(&mut decision.retries) {
             self.timers.push(Timer { fibre: retry.fibre, since: now, at: retry.at, kind: TimerKind::Retry });
         }

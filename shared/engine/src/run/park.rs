@@ -41,7 +41,7 @@ impl Run {
                     invocation.is_uncommitted = true;
                     return Ok(LoopAction::Events(events));
                 }
-                if self.has_turn(in_flight).await? {
+                if self.can_take_place(in_flight).await? {
                     in_flight.requests_places = true;
                     return Ok(LoopAction::Events(Vec::new()));
                 }

@@ -1,7 +1,7 @@
 //! Performs one effect through its port.
 
 use super::{Run, stop_workflow, variables};
-use crate::interpret::{ChildKey, Issue};
+use crate::interpret::{ChildKey, EffectRequest};
 use crate::ports::{Files, Metric};
 use crate::secrets::Secrets;
 use crate::{BrokenInvariant, Error, FibreId, connections, units};
@@ -51,7 +51,7 @@ pub enum Completion {
 impl Run {
     /// The time limit of an effect: its own, or that of the step's policy if it is shorter. `None`
     /// for effects that only wait.
-    pub(super) fn time_limit(&self, issue: &Issue) -> Result<Option<Duration>, BrokenInvariant> {
+    pub(super) fn time_limit(&self, issue: &EffectRequest) -> Result<Option<Duration>, BrokenInvariant> {
         let own = match &issue.effect {
             Effect::Http { request, .. } => Duration::from_millis(request.timeout_ms),
             Effect::Script(_) | Effect::Cloud(_) | Effect::File(_) | Effect::Variables { .. } | Effect::Stop { .. } => {
@@ -66,7 +66,7 @@ impl Run {
     /// Starts an effect that leaves the process.
     pub(super) fn perform(
         &self,
-        issue: Issue,
+        issue: EffectRequest,
         now: Timestamp,
     ) -> Result<BoxFuture<'static, Completion>, BrokenInvariant> {
         let limit = self.time_limit(&issue)?.unwrap_or_default();

@@ -121,7 +121,7 @@ impl Run {
     }
 
     /// Whether a step that waits for a place can have one now.
-    pub(super) async fn has_turn(&mut self, in_flight: &mut InFlight) -> Result<bool> {
+    pub(super) async fn can_take_place(&mut self, in_flight: &mut InFlight) -> Result<bool> {
         if !in_flight.waits_for_place {
             return Ok(false);
         }

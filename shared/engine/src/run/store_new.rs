@@ -1,6 +1,6 @@
 //! Stores an accepted run, for a worker to claim or to be run here.
 
-use crate::admission::entry::{Entered, Entry};
+use crate::admission::entry::{Entry, StoreOutcome};
 use crate::ports::Metric;
 use crate::rows::{first_due, send_first_hint};
 use crate::state::codec;
@@ -9,12 +9,12 @@ use model::{AccountId, Execution, Phase, Workflow};
 
 /// Stores a new row, if it is admitted, and sends its first hint. A run that waits for a place gets
 /// its hint when it gets the place.
-pub async fn store_queued(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Entered> {
+pub async fn store_queued(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<StoreOutcome> {
     row.due_at = Some(first_due(engine, &row));
     row.usage.requests += units::MESSAGE;
     meter_creation(&mut row, entry);
     let entered = entry.store(engine, &mut row).await?;
-    if entered == Entered::Done {
+    if entered == StoreOutcome::Done {
         log_accepted(engine, &row);
         send_hint_unless_waiting(engine, &row).await;
     }
@@ -23,7 +23,7 @@ pub async fn store_queued(engine: &Engine, mut row: Execution, entry: &Entry) ->
 
 /// Stores a new row, if it is admitted, as claimed: the process that stores it runs it. A row that
 /// has to wait for a place is stored as waiting.
-pub async fn store_claimed(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result<Entered> {
+pub async fn store_claimed(engine: &Engine, row: &mut Execution, entry: &Entry) -> Result<StoreOutcome> {
     let lease_until = row.started_at.plus(engine.config.lease);
     row.phase = Phase::Running;
     row.fence = 1;
@@ -32,7 +32,7 @@ pub async fn store_claimed(engine: &Engine, row: &mut Execution, entry: &Entry) 
     row.due_at = Some(row.deadline_at.map_or(lease_until, |deadline| lease_until.min(deadline)));
     meter_creation(row, entry);
     let entered = entry.store(engine, row).await?;
-    if entered == Entered::Done {
+    if entered == StoreOutcome::Done {
         log_accepted(engine, row);
         if row.phase == Phase::Running {
             engine.ports.metrics.count(Metric::Started);

@@ -4,7 +4,7 @@
 //! next slot. If the worker crashes in between, the next worker finds the same slot, and the
 //! execution exists already.
 
-use crate::admission::entry::{Entered, Entry};
+use crate::admission::entry::{Entry, StoreOutcome};
 use crate::ports::SlotMessage;
 use crate::rows::{load_runnable, send_slot, span};
 use crate::schedule::{self, SchedulePlan};
@@ -96,7 +96,7 @@ async fn start_run(
     schedule: &Schedule,
     facts: Map<String, Value>,
     slot: Timestamp,
-) -> Result<Entered> {
+) -> Result<StoreOutcome> {
     let program = load_runnable(engine, account, workflow).await?;
     let data = inputs::admit(&program.inputs, Map::new())?;
     let now = engine.ports.clock.now();

@@ -131,7 +131,7 @@ fn zone(text: &str) -> Result<TimeZone, RuleError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::Manner;
+    use model::StartRules;
 
     fn at(text: &str) -> Timestamp {
         Timestamp(text.parse::<jiff::Timestamp>().unwrap().as_millisecond())
@@ -141,7 +141,7 @@ mod tests {
     fn a_time_without_days_comes_once_and_with_days_every_week() {
         let rule = |days: &[u8]| {
             let (time, timezone) = ("09:00".to_owned(), "+08:00".to_owned());
-            Rule::of(&Schedule::Time { time, days: days.to_vec(), timezone, manner: Manner::default() }).unwrap()
+            Rule::of(&Schedule::Time { time, days: days.to_vec(), timezone, manner: StartRules::default() }).unwrap()
         };
         // Sunday, 22 November 2026. In China it is 10:00.
         let since = at("2026-11-22T02:00:00Z");
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn an_interval_is_counted_from_when_it_was_set() {
-        let rule = Rule::of(&Schedule::Interval { seconds: 90, manner: Manner::default() }).unwrap();
+        let rule = Rule::of(&Schedule::Interval { seconds: 90, manner: StartRules::default() }).unwrap();
         let since = Timestamp(1_000_400);
         for (after, next) in [(1_000_400, 1_090_000), (1_089_999, 1_090_000), (1_090_000, 1_180_000), (0, 1_090_000)] {
             assert_eq!(rule.next(since, Timestamp(after)), Some(Timestamp(next)), "{after}");

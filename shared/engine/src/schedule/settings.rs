@@ -4,7 +4,7 @@ use super::rule::{Rule, RuleError};
 use crate::{Error, Result, triggers};
 use expr::text_of;
 use model::workflow::unwrap_typed;
-use model::{CatchUp, Definition, Manner, Schedule};
+use model::{CatchUp, Definition, Schedule, StartRules};
 use serde_json::{Map, Value};
 
 /// The most schedules of a workflow.
@@ -101,7 +101,7 @@ impl Settings<'_> {
     }
 
     /// The settings that all kinds have.
-    fn manner(&self) -> Result<Manner> {
+    fn manner(&self) -> Result<StartRules> {
         let word = self.text("catchUp").to_lowercase();
         let catch_up = if word.is_empty() { Some(CatchUp::default()) } else { CatchUp::parse(&word) };
         let catch_up = catch_up.ok_or_else(|| self.invalid("catchUp", "must be none, last or all"))?;
@@ -110,7 +110,7 @@ impl Settings<'_> {
             text => text.parse().ok().filter(|jitter| *jitter <= MAX_JITTER),
         };
         let refused = || self.invalid("jitter", format!("must be a whole number from 0 to {MAX_JITTER}"));
-        Ok(Manner { catch_up, jitter: jitter.ok_or_else(refused)? })
+        Ok(StartRules { catch_up, jitter: jitter.ok_or_else(refused)? })
     }
 
     fn cron(&self) -> Result<Schedule> {
@@ -141,12 +141,12 @@ mod tests {
             time: time.to_owned(),
             days: days.to_vec(),
             timezone: String::new(),
-            manner: Manner::default(),
+            manner: StartRules::default(),
         };
-        let every = |seconds| Schedule::Interval { seconds, manner: Manner::default() };
+        let every = |seconds| Schedule::Interval { seconds, manner: StartRules::default() };
         let cron = |skips| {
             let (expression, timezone) = ("0 9 * * 1-5".to_owned(), "Asia/Shanghai".to_owned());
-            Schedule::Cron { expression, timezone, skips, manner: Manner::default() }
+            Schedule::Cron { expression, timezone, skips, manner: StartRules::default() }
         };
         for (trigger, schedule) in [
             (json!({"type": "time", "time": "7:05", "days": ["2", 1, 2]}), time("7:05", &[1, 2])),
@@ -156,7 +156,7 @@ mod tests {
             (json!({"type": "interval"}), every(60)),
             (
                 json!({"type": "interval", "catchUp": "all", "jitter": "90"}),
-                Schedule::Interval { seconds: 60, manner: Manner { catch_up: CatchUp::All, jitter: 90 } },
+                Schedule::Interval { seconds: 60, manner: StartRules { catch_up: CatchUp::All, jitter: 90 } },
             ),
             (json!({"type": "cron", "expression": " 0 9  * * 1-5 ", "timezone": "Asia/Shanghai"}), cron(false)),
             (

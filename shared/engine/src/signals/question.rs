@@ -14,12 +14,12 @@ pub struct Question {
     /// The name of the workflow when the run started.
     pub workflow: String,
     /// Whether an answer is still accepted.
-    pub standing: Standing,
+    pub standing: QuestionState,
 }
 
 /// Whether an answer at an address is still accepted.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Standing {
+pub enum QuestionState {
     /// The step waits; these are its parameters, with `***` in place of secrets.
     Open(Map<String, Value>),
     /// The run has not reached the step, so its parameters are not known.
@@ -35,12 +35,12 @@ pub enum Standing {
 pub async fn question(engine: &Engine, token: &str) -> Result<Question> {
     let Found { token, row } = find(engine, token).await?;
     let standing = if is_answered(engine, &row, &token).await? {
-        Standing::Answered
+        QuestionState::Answered
     } else if row.status.is_terminal() || wait_of(engine, &row, &token).await? != WaitOf::Open {
-        Standing::Over
+        QuestionState::Over
     } else {
         let state = load_state(engine, &row).await?;
-        parameters(&state, &token).map_or(Standing::NotYet, Standing::Open)
+        parameters(&state, &token).map_or(QuestionState::NotYet, QuestionState::Open)
     };
     Ok(Question { workflow: row.workflow_name, standing })
 }

@@ -2,7 +2,7 @@
 //! boxed and not part of each caller's future.
 
 use super::elsewhere;
-use crate::admission::entry::{Entered, Entry};
+use crate::admission::entry::{Entry, StoreOutcome};
 use crate::interpret::Decision;
 use crate::rows::{load_program, load_state, span};
 use crate::run::{self, Bounds, Reply, Run, RunEnd};
@@ -101,15 +101,20 @@ async fn queue(engine: &Engine, mut row: Execution, entry: &Entry) -> Result<Exe
     row.usage.mb_ms += run::priced_time(engine, row.started_at.plus_millis(-1), engine.ports.clock.now());
     let (accepted, account) = (running(&row), row.account.clone());
     let entered = run::store_queued(engine, row, entry).await?;
-    Ok(kept_out(engine, &account, entered, Wait::Async).await?.unwrap_or(accepted))
+    Ok(answer_if_not_stored(engine, &account, entered, Wait::Async).await?.unwrap_or(accepted))
 }
 
 /// The answer, if the row was not stored and the run was not started; otherwise `None`.
-async fn kept_out(engine: &Engine, account: &AccountId, entered: Entered, wait: Wait) -> Result<Option<Executed>> {
+async fn answer_if_not_stored(
+    engine: &Engine,
+    account: &AccountId,
+    entered: StoreOutcome,
+    wait: Wait,
+) -> Result<Option<Executed>> {
     match entered {
-        Entered::Done => Ok(None),
-        Entered::Taken => Err(Error::Internal("an execution id was used twice")),
-        Entered::Before(id) => repeated(engine, account, id, wait).await.map(Some),
+        StoreOutcome::Done => Ok(None),
+        StoreOutcome::Taken => Err(Error::Internal("an execution id was used twice")),
+        StoreOutcome::Before(id) => repeated(engine, account, id, wait).await.map(Some),
     }
 }
 
@@ -179,7 +184,7 @@ async fn run_here(engine: &Engine, start: Start, cap: Duration, wait: Wait) -> R
     let stored = !entry.is_open() || state.is_some();
     if stored {
         let entered = run::store_claimed(engine, &mut row, &entry).await?;
-        if let Some(answer) = kept_out(engine, &account, entered, wait).await? {
+        if let Some(answer) = answer_if_not_stored(engine, &account, entered, wait).await? {
             return Ok(answer);
         }
         // The run waits for a place of its workflow's limit. A worker continues it when it has one.

@@ -182,7 +182,7 @@ pub enum Wait {
     Join,
     /// The fibre waits until the fibres that it has created have run their finally parts. Then it
     /// continues in this way.
-    Leaving(Then),
+    Leaving(AfterFinally),
 }
 
 impl Wait {

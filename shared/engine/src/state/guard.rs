@@ -11,12 +11,12 @@ pub enum Part {
     /// The steps after a caught failure, or steps whose failures are no longer caught.
     Caught,
     /// The finally part, and what follows it.
-    Last(Then),
+    Last(AfterFinally),
 }
 
 /// How a fibre continues after a finally part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Then {
+pub enum AfterFinally {
     /// It continues after the block.
     On,
     /// It fails with the failure of a step.
@@ -44,7 +44,7 @@ pub enum Then {
     Ended,
 }
 
-impl Then {
+impl AfterFinally {
     /// The step in it, which changes when a state is moved to another revision.
     pub fn step_mut(&mut self) -> Option<&mut StepIndex> {
         match self {

@@ -10,8 +10,8 @@ use engine::state::slot::Place;
 use engine::state::step_record::{Answer, Body, Exchange};
 use engine::state::step_records::{MAX_BYTES, MAX_RECORDS, RecordSegment};
 use engine::state::{
-    Ending, FailedAttempt, Fibre, Folded, Frame, Halt, JsonOf, Layer, Opened, Part, Pending, Progress, Record, Slot,
-    Split, Spread, State, StepRecord, StepRecords, StepStatus, Then, UnderWay, Wait, codec,
+    AfterFinally, Ending, FailedAttempt, Fibre, Folded, Frame, Halt, JsonOf, Layer, Opened, Part, Pending, Progress,
+    Record, Slot, Split, Spread, State, StepRecord, StepRecords, StepStatus, UnderWay, Wait, codec,
 };
 use model::{Level, LogEntry, Timestamp};
 use serde_json::{Map, Value, json};
@@ -393,10 +393,17 @@ fn what_earlier_builds_stored_is_read() {
 }
 
 /// Every way in which a fibre can go on behind a finally part.
-fn thens() -> Vec<Then> {
-    let fail = Then::Fail { step: StepIndex(3), message: "no".to_owned() };
-    let steps = [Then::Break, Then::Continue, Then::Jump, Then::Won].map(|then| then(StepIndex(2)));
-    let ends = [Then::On, Then::Cancel, Then::Return, Then::Broken("over".to_owned()), Then::Ended];
+fn thens() -> Vec<AfterFinally> {
+    let fail = AfterFinally::Fail { step: StepIndex(3), message: "no".to_owned() };
+    let steps = [AfterFinally::Break, AfterFinally::Continue, AfterFinally::Jump, AfterFinally::Won]
+        .map(|then| then(StepIndex(2)));
+    let ends = [
+        AfterFinally::On,
+        AfterFinally::Cancel,
+        AfterFinally::Return,
+        AfterFinally::Broken("over".to_owned()),
+        AfterFinally::Ended,
+    ];
     steps.into_iter().chain(ends).chain([fail]).collect()
 }
 

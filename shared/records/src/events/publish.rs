@@ -44,7 +44,7 @@ pub async fn publish(engine: &Engine, account: &AccountId, event: NewEvent) -> R
             return Err(Error::invalid(field, format!("must be 1 to {MAX_TEXT} characters, and not blank")));
         }
     }
-    if !triggers::is_fed(&kind) {
+    if !triggers::is_event_type(&kind) {
         let reason = format!("'{kind}' is no type of events: schedules and users start its triggers");
         return Err(Error::invalid("type", reason));
     }

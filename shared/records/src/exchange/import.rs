@@ -28,7 +28,7 @@ pub struct Incoming {
 
 /// The options of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Manner {
+pub struct ImportOptions {
     /// Whether existing workflows are replaced.
     pub overwrite: bool,
     /// The folder for all workflows; `None` = the folders in the files.
@@ -37,7 +37,7 @@ pub struct Manner {
 
 /// The result for one workflow.
 #[derive(Debug)]
-pub enum Fate {
+pub enum ImportResult {
     /// The workflow was stored, and has these probable mistakes.
     Imported(Box<Workflow>, Vec<Finding>),
     /// A workflow with this id or name exists, and `overwrite` is not set.
@@ -57,10 +57,10 @@ pub enum Fate {
 pub async fn import(
     engine: &Engine,
     account: &AccountId,
-    manner: &Manner,
+    manner: &ImportOptions,
     folders: &[Vec<String>],
     workflows: Vec<Incoming>,
-) -> Result<Vec<Fate>> {
+) -> Result<Vec<ImportResult>> {
     workflows::check::folder(engine, account, manner.folder_id.as_deref()).await?;
     let mut places = Places::new(engine, account);
     if manner.folder_id.is_none() {
@@ -81,16 +81,16 @@ pub async fn import(
         fates.push(match fate {
             Ok(Stored::Now(workflow, definition)) => {
                 stored.push((*workflow.clone(), definition));
-                Fate::Imported(workflow, Vec::new())
+                ImportResult::Imported(workflow, Vec::new())
             }
-            Ok(Stored::Before { id, name }) => Fate::Skipped { id, name },
-            Err(error) => Fate::Failed(error),
+            Ok(Stored::Before { id, name }) => ImportResult::Skipped { id, name },
+            Err(error) => ImportResult::Failed(error),
         });
     }
     // Workflows of a file can call each other, so all of them are stored before one is checked.
     let found = workflows::validate_many(engine, account, &stored, MAX_CHECKED).await;
     let imported = fates.iter_mut().filter_map(|fate| match fate {
-        Fate::Imported(_, findings) => Some(findings),
+        ImportResult::Imported(_, findings) => Some(findings),
         _ => None,
     });
     for (findings, found) in imported.zip(found) {
@@ -108,7 +108,7 @@ enum Stored {
 }
 
 /// The folder for a workflow, as far as the options or the file say it; `Some(None)` is top level.
-async fn place(places: &mut Places<'_>, manner: &Manner, incoming: &Incoming) -> Result<Option<Option<String>>> {
+async fn place(places: &mut Places<'_>, manner: &ImportOptions, incoming: &Incoming) -> Result<Option<Option<String>>> {
     if manner.folder_id.is_some() {
         return Ok(Some(manner.folder_id.clone()));
     }
@@ -124,7 +124,7 @@ async fn place(places: &mut Places<'_>, manner: &Manner, incoming: &Incoming) ->
     places.make(&incoming.folder_path).await.map(Some)
 }
 
-async fn one(engine: &Engine, account: &AccountId, manner: &Manner, incoming: Incoming) -> Result<Stored> {
+async fn one(engine: &Engine, account: &AccountId, manner: &ImportOptions, incoming: Incoming) -> Result<Stored> {
     let Incoming { id, new, change, .. } = incoming;
     if let Some(id) = &id
         && engine.ports.workflows.read(account, id).await?.is_some()
@@ -156,7 +156,7 @@ async fn one(engine: &Engine, account: &AccountId, manner: &Manner, incoming: In
 async fn collide(
     engine: &Engine,
     account: &AccountId,
-    manner: &Manner,
+    manner: &ImportOptions,
     id: WorkflowId,
     change: WorkflowChange,
 ) -> Result<Stored> {

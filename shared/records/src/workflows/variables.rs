@@ -9,7 +9,7 @@ use model::{AccountId, Definition, WorkflowId};
 
 /// The output of a loop that is only complete after the loop; its other outputs belong to the
 /// current pass.
-const BEHIND_THE_LOOP: &str = "results";
+const AFTER_THE_LOOP: &str = "results";
 /// The outputs that are known before their step has run.
 const KNOWN_BEFORE: [&str; 4] = ["callback_url", "page_url", "approve_url", "reject_url"];
 
@@ -125,7 +125,7 @@ fn reaches(program: &Program, from: StepIndex, to: StepIndex) -> bool {
 
 /// Whether the output belongs to a single pass of a loop.
 fn of_the_pass(node: &Node, output: &OutputSpec) -> bool {
-    matches!(node.kind, Kind::Loop { .. } | Kind::ForEach { .. } | Kind::While { .. }) && output.id != BEHIND_THE_LOOP
+    matches!(node.kind, Kind::Loop { .. } | Kind::ForEach { .. } | Kind::While { .. }) && output.id != AFTER_THE_LOOP
 }
 
 fn is_inside(program: &Program, opener: StepIndex, step: StepIndex) -> bool {

@@ -209,9 +209,9 @@ impl Site {
     async fn watch(&self, accepted: &Mutex<Vec<ExecutionId>>, gates: &[Gate], trouble: Trouble) -> Result<(), String> {
         let (fine, foul) = trouble.times();
         self.rest(fine).await;
-        gates.iter().for_each(Gate::rage);
+        gates.iter().for_each(Gate::start_faults);
         self.rest(foul).await;
-        gates.iter().for_each(Gate::calm);
+        gates.iter().for_each(Gate::stop_faults);
         // A call that was made during the storm can still be stalled.
         self.rest(Duration::from_mins(3)).await;
         self.rest(RECOVERY + trouble.lag()).await;

@@ -406,8 +406,12 @@ def exact(cli: Cli, folder: Path) -> None:
     cli("api", "publish", made, "exact/number", "--auth", "none", "--enable")
     tried = cli("api", "try", "exact/number", "-i", f"x={large}").out
     check(large in tried and "e+19" not in tried, f"{tried}")
-    cli("api", "rm", "exact/number", "--yes")
-    cli("workflow", "rm", made, "-y")
+    cli("api", "publish", made, "exact/again", "--auth", "none")
+    asked = cli("workflow", "rm", made, code=2).err
+    check("is published as the APIs" in asked and "exact/number" in asked and "exact/again" in asked, f"{asked}")
+    for name in ("exact/number", "exact/again"):
+        cli("api", "rm", name, "--yes")
+    check("published" not in cli("workflow", "rm", made, "-y").err, "an API that is deleted is named")
 
 
 def versions(host: Local, cli: Cli, made: str) -> None:
@@ -417,7 +421,8 @@ def versions(host: Local, cli: Cli, made: str) -> None:
     cli("version", "compare", made, "v9", code=6)
     missing = cli("version", "compare", made, "v1", "v9", code=2).err
     check("v9" in missing and "v1" not in missing and "'with'" in missing, f"the side that is missing is named: {missing}")
-    cli("version", "rm", made, "v1", "-y", code=5)
+    kept = cli("version", "rm", made, "v1", "-y", code=5).err
+    check("callers can still name it" in kept and f"version disable {made} v1` first" in kept, f"{kept}")
     cli("version", "disable", made, "v1")
     cli("version", "enable", made, "v1")
 

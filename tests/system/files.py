@@ -406,6 +406,26 @@ def paths(host: Local, work: Path, _draw: random.Random, _wanted) -> None:
         files.run(*words, exits=2)
         check("there is no such file or directory" in files.err, f"{words}: {files.err}")
 
+    # A path with nothing that the command works on is an error, also if it exists.
+    files.write("elsewhere/paths-two.yaml", text.replace("one", "two"))
+    files.write("empty/notes.txt", "notes\n")
+    for path in ("elsewhere", "elsewhere/paths-two.yaml", "empty", "empty/notes.txt", "sluice.yaml"):
+        for words in (["push", "--yes"], ["diff", "--exit-code"], ["pull"], ["fmt", "--check"]):
+            files.run(*words, "workflows", path, exits=2)
+            check(f"where: {path}\n" in files.err and "workflows/" in files.err, f"{words} {path}: {files.err}")
+    for path in ("elsewhere", "empty", "empty/notes.txt", "sluice.yaml"):
+        files.run("lint", "workflows", path, exits=2)
+        check(f"where: {path}\n" in files.err and "workflows/" in files.err, f"lint {path}: {files.err}")
+    files.run("test", "empty", exits=2)
+    check("where: empty\n" in files.err, f"test: {files.err}")
+    # A workflow that is elsewhere is linted if it is named.
+    files.run("lint", "elsewhere/paths-two.yaml")
+    check("1 workflow: " in files.err, files.err)
+    files.write("elsewhere/paths-two.yaml", text.replace("output: 1", "output: '{{nowhere.x}}'"))
+    check("nowhere" in files.run("lint", "elsewhere/paths-two.yaml", exits=3), "a named file is not linted")
+    for path in ("elsewhere/paths-two.yaml", "empty/notes.txt"):
+        (files.directory / path).unlink()
+
     files.write("workflows/paths-one.test.yaml", "cases: [{nme: t}]\n")
     check("nme" in files.run("lint", exits=3), "lint does not read tests")
     files.run("push", "--yes", exits=2)

@@ -14,6 +14,7 @@ pub static ROUTES: &[&Route] = &[
     &api::call::ROUTE,
     &api::result::ROUTE,
     &webhook::callback::ROUTE,
+    &webhook::question::ROUTE,
     &webhook::page::ROUTE,
     &webhook::decide::ROUTE,
 ];

@@ -3,3 +3,4 @@
 pub mod callback;
 pub mod decide;
 pub mod page;
+pub mod question;

@@ -118,6 +118,13 @@ pub fn no_such(path: &Path) -> Failure {
     Failure::usage("there is no such file or directory").at(path.display().to_string())
 }
 
+/// A path that contains nothing that a command works on.
+pub fn nothing_in(path: &Path) -> Failure {
+    Failure::usage("there is no workflow and no API record at this path")
+        .at(path.display().to_string())
+        .because(format!("beside {CONFIG}, workflows are files in {WORKFLOWS}/, and API records are files in {APIS}/"))
+}
+
 /// Writes a file in one step: another program sees either the old text or the new one. Missing
 /// directories are created.
 pub fn save(path: &Path, text: &str) -> Result<()> {

@@ -6,7 +6,9 @@ pub mod pull;
 pub mod push;
 pub mod server;
 
-use crate::account::{Account, Base, Broken, Environment, Loaded, Scope, State, current_directory, load, no_such};
+use crate::account::{
+    Account, Base, Broken, Environment, Loaded, Scope, State, current_directory, load, no_such, nothing_in,
+};
 use crate::{Client, Failure, Result, Session};
 use plan::{Options, Plan};
 use server::{Snapshot, snapshot};
@@ -41,7 +43,7 @@ pub struct Ready {
     pub server: Snapshot,
     /// The content that the server had before.
     pub state: State,
-    /// The paths that do not exist, each with its part of the account.
+    /// The paths without files of the account, each with its part of the account.
     missing: Vec<(PathBuf, Scope)>,
 }
 
@@ -64,8 +66,8 @@ impl Ready {
         Sides { account, loaded, scope, server, base: &state.base }
     }
 
-    /// What a push would do. A path that does not exist must be the place of something that only
-    /// the server has.
+    /// What a push would do. A path without files must be the place of something that only the
+    /// server has.
     pub fn plan(&self, options: Options) -> Result<Plan> {
         let plan = plan::make(self.sides(&self.scope), options);
         self.all_known(|scope| {
@@ -75,9 +77,10 @@ impl Ready {
         Ok(plan)
     }
 
-    /// Refuses a path that does not exist, unless it is the place of something that the plan names.
+    /// Refuses a path without files, unless it is the place of something that the plan names.
     pub fn all_known(&self, is_place: impl Fn(&Scope) -> bool) -> Result<()> {
         match self.missing.iter().find(|(_, scope)| !is_place(scope)) {
+            Some((path, _)) if path.exists() => Err(nothing_in(path)),
             Some((path, _)) => Err(no_such(path)),
             None => Ok(()),
         }
@@ -95,8 +98,11 @@ pub async fn ready(session: &Session, paths: &[PathBuf]) -> Result<Ready> {
     }
     let scope = Scope::of(&account, &here, paths)?;
     let mut missing = Vec::new();
-    for path in paths.iter().filter(|path| !here.join(path).exists()) {
-        missing.push((path.clone(), Scope::of(&account, &here, std::slice::from_ref(path))?));
+    for path in paths {
+        let part = Scope::of(&account, &here, std::slice::from_ref(path))?;
+        if !part.is_all() && !loaded.is_in(&part) {
+            missing.push((path.clone(), part));
+        }
     }
     let client = session.client()?;
     let server = snapshot(&client).await?;

@@ -14,8 +14,8 @@ pub const SUMMARY: &str =
 /// The ports that it uses: its requests count as reads.
 pub const PORTS: &[Port] = &[Port::CountRequests];
 
-/// The paths, methods and error formats of the routes of all APIs. The compiler evaluates them, so a
-/// program that uses them contains no handler.
+/// The paths, methods and error formats of the routes of all APIs. The compiler evaluates them, so
+/// a program that uses them contains no handler.
 pub static PLACES: &[&[RoutePattern]] = &[
     &places::<{ vflow::ROUTES.len() }>(vflow::ROUTES),
     &places::<{ botman::ROUTES.len() }>(botman::ROUTES),

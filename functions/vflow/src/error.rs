@@ -19,8 +19,16 @@ pub(crate) fn envelope(error: &Error, failure: &Failure<'_>) -> Response {
     shown.answer(error, failure)
 }
 
-/// The same for routes whose names are not those of workflows: the message says which name is
-/// taken.
+/// Adds to the error about an unknown folder the field that names the folder.
+pub(crate) fn folder_in(field: &'static str) -> impl FnOnce(Error) -> Error {
+    move |error| match error {
+        Error::FolderNotFound => error.in_field(field),
+        other => other,
+    }
+}
+
+/// The same as [`envelope`] for routes whose names are not those of workflows: the message says
+/// which name is taken.
 pub(crate) fn envelope_with_name(error: &Error, failure: &Failure<'_>) -> Response {
     codes::show(error).answer(error, failure)
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod body;
 mod case;
+pub mod compare;
 pub mod delete;
 mod event;
 pub mod events;

@@ -1,3 +1,6 @@
 //! Routes of the noun "schedules".
 
 pub mod list;
+pub mod pause;
+pub mod resume;
+mod switch;

@@ -16,6 +16,7 @@ while :; do sleep 0.1; done
 ";
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test waits for another process")]
 fn each_signal_that_ends_the_program_ends_the_functions() {
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
         let folder = tempfile::tempdir().unwrap();

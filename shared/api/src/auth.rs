@@ -27,7 +27,7 @@ pub use app_token::APP_TOKEN;
 pub(crate) use app_token::app_token;
 pub use bearer::{authenticate, authenticate_token};
 pub(crate) use challenge::challenge;
-pub use header::{basic, behind};
+pub use header::{basic, credentials_after_scheme};
 pub(crate) use oauth::oauth;
 pub use oauth::{OAUTH_SECONDS, grant};
 pub use open_token::OPEN_TOKEN;

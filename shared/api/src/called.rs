@@ -1,7 +1,7 @@
 //! API records as their callers find them: which one a path names, whom it admits, and whether a
 //! caller has its credentials.
 
-use crate::auth::{basic, behind};
+use crate::auth::{basic, credentials_after_scheme};
 use crate::secret::{password_matches, same, token_matches};
 use crate::{Context, Request, networks};
 use engine::{Error, Result};
@@ -85,7 +85,7 @@ pub async fn flaw(auth: &ApiAuth, request: &Request) -> Option<Flaw> {
 /// The token in the header `token`, or as `Authorization: Bearer`.
 fn token(request: &Request) -> Option<&str> {
     let given = request.header("token").filter(|token| !token.is_empty());
-    given.or_else(|| behind(&request.headers, "bearer").filter(|token| !token.is_empty()))
+    given.or_else(|| credentials_after_scheme(&request.headers, "bearer").filter(|token| !token.is_empty()))
 }
 
 /// The user and the password in headers of these names, or as `Authorization: Basic`.

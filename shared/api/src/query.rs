@@ -5,6 +5,9 @@ use engine::{Error, Result};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+/// The most characters of a parameter's name that an error shows.
+const MAX_SHOWN: usize = 64;
+
 /// The decoded query parameters of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query(Vec<(String, String)>);
@@ -12,11 +15,19 @@ pub struct Query(Vec<(String, String)>);
 impl Query {
     /// Parses the part after the question mark. Invalid UTF-8 is replaced; nothing is refused.
     pub fn parse(text: &str) -> Self {
-        let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name), decode(value))
-        });
-        Self(pairs.collect())
+        Self(split(text).map(|(name, value)| (decode(name), decode(value))).collect())
+    }
+
+    /// Refuses a query with a parameter that is not UTF-8, and names it.
+    pub fn check(text: &str) -> Result<()> {
+        let is_wrong = |text: &str| percent_decode_str(text).decode_utf8().is_err();
+        match split(text).find(|(name, value)| is_wrong(name) || is_wrong(value)) {
+            None => Ok(()),
+            Some((name, _)) => {
+                let shown: String = decode(name).chars().take(MAX_SHOWN).collect();
+                Err(Error::invalid(shown, "is a query parameter that is not UTF-8"))
+            }
+        }
     }
 
     /// All parameters, in their order.
@@ -83,6 +94,11 @@ impl Query {
     }
 }
 
+/// The names and values of the parameters, which are not decoded yet.
+fn split(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+}
+
 fn decode(text: &str) -> String {
     let spaced = text.replace('+', " ");
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
@@ -117,6 +133,19 @@ mod tests {
             .map(|(a, b)| (a.to_owned(), b.to_owned()));
         assert_eq!(query.pairs(), expected);
         assert!(Query::parse("").pairs().is_empty());
+    }
+
+    #[test]
+    fn a_parameter_that_is_not_utf_8_is_refused_by_name() {
+        for text in ["", "a", "a=%E4%B8%AD&b=x+y", "%E5%90%8D=1", "a=%EF%BF%BD", "a=%zz", "a=中"] {
+            assert!(Query::check(text).is_ok(), "{text}");
+        }
+        for (text, name) in
+            [("a=1&name=%D6%D0", "name"), ("name=%ff&b=%ff", "name"), ("%ffx=1", "\u{fffd}x"), ("n+m=%E4", "n m")]
+        {
+            let refused = Query::check(text).unwrap_err();
+            assert!(matches!(&refused, Error::Invalid { field, .. } if field == name), "{text}: {refused}");
+        }
     }
 
     #[test]

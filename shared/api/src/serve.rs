@@ -59,9 +59,10 @@ async fn answer(context: &Context, route: &Route, request: http::Request<Bytes>,
         Some(_) => admit(context, route.auth, &head.headers, &query, peer).await,
     };
     let sent = body.clone();
+    let query_checked = Query::check(head.uri.query().unwrap_or_default());
     // Only the body of an authenticated caller is decoded.
     let (admission, body) = match admission {
-        Ok(principal) => match readable(&mut head.headers, body, route.max_body) {
+        Ok(principal) => match query_checked.and_then(|()| readable(&mut head.headers, body, route.max_body)) {
             Ok(body) => (Ok(principal), body),
             Err(refusal) => (Err(refusal), Bytes::new()),
         },

@@ -34,7 +34,7 @@ pub struct UnknownName {
 
 impl UnknownName {
     /// The error that refuses the name.
-    fn refusal(&self) -> Error {
+    pub fn refusal(&self) -> Error {
         let what =
             if self.in_query { "is not a query parameter of this route" } else { "is not a field of this request" };
         let meant = self.near.as_ref().map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();

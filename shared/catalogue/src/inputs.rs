@@ -1,7 +1,7 @@
 //! Evaluated parameters, read by type. Values are converted as the API has always done: `"3"` is a
 //! number, `"false"` a boolean.
 
-use crate::descriptor::{Constraints, Descriptor, Fallback};
+use crate::descriptor::{Constraints, Descriptor, Fallback, Reading, ValueType};
 use crate::error::{ModuleError, refuse};
 use expr::Numeric;
 use model::json::{self, Loss};
@@ -17,6 +17,18 @@ pub fn refuse_null(descriptor: &Descriptor, values: &Map<String, Value>) -> Resu
         Some((name, wanted)) => Err(ModuleError::input(name, format!("is null where {wanted} is wanted"))),
         None => Ok(()),
     }
+}
+
+/// The required lists and dictionaries that are null or not given. Modules read them as empty ones.
+pub fn null_collections(descriptor: &Descriptor, values: &Map<String, Value>) -> Vec<&'static str> {
+    let collections = descriptor.inputs.iter().filter(|input| {
+        input.required
+            && input.reading == Reading::Template
+            && matches!(input.kind, ValueType::List | ValueType::Dictionary)
+            && input.fallback.value().is_null()
+    });
+    let is_null = |name: &&str| values.get(*name).is_none_or(Value::is_null);
+    collections.map(|input| input.id).filter(is_null).collect()
 }
 
 /// The evaluated parameters of one step.
@@ -184,7 +196,7 @@ pub fn json_number(number: f64) -> Value {
 mod tests {
     use super::*;
     use crate::bilingual::{Text, text};
-    use crate::descriptor::{Category, InputSpec, Reading, UiType, ValueType};
+    use crate::descriptor::{Category, InputSpec, UiType};
     use serde_json::json;
 
     const NAME: Text = text("名", "Name");
@@ -306,6 +318,19 @@ mod tests {
             }
         }
         assert!(seen > 20, "{seen}");
+    }
+
+    #[test]
+    fn required_lists_and_dictionaries_that_are_null_are_named() {
+        let nulls = |module: &str, values: Value| {
+            let Value::Object(values) = values else { return Vec::new() };
+            null_collections(crate::find(module).unwrap().descriptor, &values)
+        };
+        assert_eq!(nulls("list_sort", json!({})), ["list"]);
+        assert_eq!(nulls("list_sort", json!({"list": null})), ["list"]);
+        assert_eq!(nulls("dict_merge", json!({"dictionary": {}})), ["other"]);
+        assert_eq!(nulls("dict_merge", json!({"dictionary": "", "other": {"a": 1}})), Vec::<&str>::new());
+        assert_eq!(nulls("http_request", json!({"headers": null})), Vec::<&str>::new());
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub use effects::{
 };
 pub(crate) use error::refuse;
 pub use example::{EXAMPLE, Example};
-pub use inputs::{Inputs, refuse_losses, refuse_null};
+pub use inputs::{Inputs, null_collections, refuse_losses, refuse_null};
 pub use logic::signal_addresses;
 pub use module::{
     Action, Behaviour, Block, Call, CallsSoFar, Done, Failure, Later, Module, ModuleError, Run, Surroundings,

@@ -112,6 +112,14 @@ pub enum Error {
         /// The kind of the record, as callers know it.
         what: &'static str,
     },
+    /// A field of the request names a record that the account does not have.
+    #[error("{error}")]
+    InField {
+        /// The path of the field, as the caller has written it.
+        field: String,
+        /// The error about the record.
+        error: Box<Self>,
+    },
     /// The catalogue has no module with this id.
     #[error("module not found")]
     ModuleNotFound,
@@ -236,10 +244,23 @@ impl Error {
         Self::Invalid { field: field.into(), reason: reason.into() }
     }
 
+    /// The error about a record that does not exist, with the field that names the record. Other
+    /// errors do not change.
+    #[must_use]
+    pub fn in_field(self, field: impl Into<String>) -> Self {
+        match self {
+            Self::WorkflowNotFound | Self::FolderNotFound | Self::ExecutionNotFound | Self::NotFound { .. } => {
+                Self::InField { field: field.into(), error: Box::new(self) }
+            }
+            other => other,
+        }
+    }
+
     /// Facts that an envelope can show beside the message. They never contain secrets.
     pub fn details(&self) -> Option<Value> {
         Some(match self {
             Self::Invalid { field, reason } => json!({"field": field, "reason": reason}),
+            Self::InField { field, .. } => json!({"field": field}),
             Self::InvalidSteps { index, step_id, reason } => {
                 json!({"stepIndex": index, "stepId": step_id, "reason": reason})
             }

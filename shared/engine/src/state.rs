@@ -17,7 +17,7 @@ pub mod step_records;
 mod stored;
 
 pub use fibre::{Fibre, Frame, Pending, Split, Spread, Wait};
-pub use guard::{Part, Then};
+pub use guard::{AfterFinally, Part};
 pub use halt::Halt;
 pub use journal::Journal;
 pub use json_of::JsonOf;

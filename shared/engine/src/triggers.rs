@@ -19,8 +19,9 @@ const ITS_OWN: [&str; 6] = ["type", "id", "name", "description", "enabled", "isE
 /// Fields that switch a trigger on or off, each with what it must mean to switch it off.
 pub(crate) const SWITCHES: [(&str, bool); 4] =
     [("enabled", false), ("isEnabled", false), ("disabled", true), ("isDisabled", true)];
-/// Conditions that do not match an event without this field.
-const NEEDED: [&str; 2] = ["packageName", "eventCode"];
+/// Conditions that are codes or names, so that they are compared exactly. They do not match an
+/// event without this field.
+const EXACT: [&str; 2] = ["packageName", "eventCode"];
 
 /// A trigger for events.
 #[derive(Clone, Debug, PartialEq)]
@@ -185,10 +186,8 @@ impl EventTrigger {
             }
             _ => match name.strip_suffix("Contains") {
                 Some(of) => data.get(of).is_some_and(|given| holds(Operator::Contains, given, setting)),
-                None => match data.get(name) {
-                    Some(given) => holds(Operator::Equals, given, setting),
-                    None => !NEEDED.contains(&name),
-                },
+                None if EXACT.contains(&name) => is_same_name(field(&[name]), setting),
+                None => data.get(name).is_none_or(|given| holds(Operator::Equals, given, setting)),
             },
         }
     }
@@ -208,7 +207,7 @@ impl EventTrigger {
         if name == "app_filter" && listed {
             return true;
         }
-        let is = |wanted: &Value| holds(Operator::Equals, package, wanted);
+        let is = |wanted: &Value| is_same_name(package, unwrap_typed(wanted));
         let found = match setting {
             Value::Array(names) => names.iter().any(is),
             name => is(name),
@@ -236,6 +235,12 @@ impl EventTrigger {
             _ => true,
         }
     }
+}
+
+/// Whether the field of the event is the code or the name of the setting, character by character.
+/// A number is the text of its digits: 7 is "7" and not "007".
+fn is_same_name(given: &Value, wanted: &Value) -> bool {
+    !matches!(given, Value::Null | Value::Array(_) | Value::Object(_)) && text_of(given) == text_of(wanted)
 }
 
 /// Whether the comparison is true. An invalid comparison, for example with an invalid pattern, is
@@ -298,7 +303,7 @@ mod tests {
             ("notification", json!({}), &note, true),
             (
                 "notification",
-                json!({"packageName": "com.A", "titleContains": "order", "contentContains": ""}),
+                json!({"packageName": "com.a", "titleContains": "order", "contentContains": ""}),
                 &note,
                 true,
             ),
@@ -306,7 +311,11 @@ mod tests {
             ("notification", json!({"titleContains": "refund"}), &note, false),
             ("notification", json!({"titleContains": "order"}), &json!({}), false),
             ("notification", json!({"packageName": "com.a"}), &json!({}), false),
+            ("notification", json!({"packageName": "com.A"}), &note, false),
+            ("notification", json!({"packageNames": ["com.A"]}), &note, false),
+            ("notification", json!({"app_filter": "com.A"}), &note, false),
             ("notification", json!({"colour": "red"}), &note, true),
+            ("notification", json!({"content": "PAID"}), &note, true),
             ("notification", json!({"packageNames": ["com.a", "com.b"]}), &note, true),
             ("notification", json!({"packageNames": ["com.b"], "app_filter_type": "app_include"}), &note, false),
             ("notification", json!({"packageNames": ["com.b"], "app_filter_type": "排除"}), &note, true),
@@ -324,6 +333,17 @@ mod tests {
             ("share", json!({"acceptedType": "任意"}), &json!({"contentType": "text"}), true),
             ("share", json!({"acceptedType": "文本"}), &json!({"contentType": "text"}), true),
             ("event", json!({"eventCode": "E1"}), &json!({"eventCode": "E2"}), false),
+            ("event", json!({"eventCode": "E1"}), &json!({"eventCode": "E1"}), true),
+            ("event", json!({"eventCode": "E1"}), &json!({"eventCode": ["E1"]}), false),
+            ("event", json!({"eventCode": "E1"}), &json!({"eventCode": null}), false),
+            ("event", json!({"eventCode": "Order_Paid"}), &json!({"eventCode": "order_paid"}), false),
+            ("event", json!({"eventCode": "007"}), &json!({"eventCode": 7}), false),
+            ("event", json!({"eventCode": "007"}), &json!({"eventCode": "7.0"}), false),
+            ("event", json!({"eventCode": "7"}), &json!({"eventCode": 7}), true),
+            ("event", json!({"eventCode": 7}), &json!({"eventCode": "7"}), true),
+            ("event", json!({"eventCode": 7}), &json!({"eventCode": "7.0"}), false),
+            ("event", json!({"eventCode": "yes"}), &json!({"eventCode": true}), false),
+            ("event", json!({"eventCode": "E1", "level": "7"}), &json!({"eventCode": "E1", "level": 7.0}), true),
             ("sms", json!({"sender_filter_type": "sender_contains", "sender_filter_value": "100"}), &sms, true),
             ("sms", json!({"sender_filter_type": "sender_not_contains", "sender_filter_value": "100"}), &sms, false),
             (

@@ -143,6 +143,12 @@ pub enum EvalError {
     /// A number, in a text or calculated from one, that would have to be rounded.
     #[error("the result has more digits than a number can hold; round it first, such as `round(x, 8)`")]
     TooManyDigits,
+    /// A text of JSON gets the same key twice from its references.
+    #[error("the result has the key '{key}' twice in the same object")]
+    RepeatedKey {
+        /// The path of the key.
+        key: String,
+    },
     /// A regular expression that comes from data cannot be used.
     #[error(transparent)]
     Pattern(#[from] PatternError),

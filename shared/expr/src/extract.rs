@@ -58,8 +58,8 @@ impl Extractor {
     }
 
     /// The content of a group in each match, from left to right; group 0 is the whole match.
-    /// Matches in which the group does not take part are left out.
-    pub fn all(&self, text: &str, group: usize) -> Result<Vec<String>> {
+    /// `None` for a match in which the group does not take part.
+    pub fn all(&self, text: &str, group: usize) -> Result<Vec<Option<String>>> {
         let meter = Meter::default();
         let mut steps = self.dfa.create_cache();
         let mut threads = self.vm.create_cache();
@@ -80,10 +80,9 @@ impl Extractor {
                 at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
                 continue;
             }
-            if let Some(part) = captures.get_group(group).and_then(|span| text.get(span.range())) {
-                meter.output(part.len() + 1)?;
-                found.push(part.to_owned());
-            }
+            let part = captures.get_group(group).and_then(|span| text.get(span.range()));
+            meter.output(part.map_or(0, str::len) + 1)?;
+            found.push(part.map(str::to_owned));
             at = whole.end();
             last_end = Some(at);
         }
@@ -134,13 +133,15 @@ mod tests {
     use proptest::prelude::*;
 
     fn all(pattern: &str, text: &str, group: usize) -> Vec<String> {
-        Extractor::parse(pattern).unwrap().all(text, group).unwrap()
+        let found = Extractor::parse(pattern).unwrap().all(text, group).unwrap();
+        found.into_iter().map(|part| part.unwrap_or_else(|| "-".to_owned())).collect()
     }
 
     #[test]
     fn matches_and_groups_come_in_order() {
         assert_eq!(all(r"\d+", "a1 b22 c333", 0), ["1", "22", "333"]);
-        assert_eq!(all(r"(\w)=(\d)?", "a=1 b= c=3", 2), ["1", "3"]);
+        assert_eq!(all(r"(\w)=(\d)?", "a=1 b= c=3", 2), ["1", "-", "3"]);
+        assert_eq!(all(r"(\w)=(\d*)", "a=1 b= c=3", 2), ["1", "", "3"]);
         assert_eq!(all("", "aé", 0), ["", "", ""]);
         assert_eq!(all(r"\b\w+\b", "né 日本 x", 0), ["né", "日本", "x"]);
         assert_eq!(all("(?m)^.*$", "日\n\n本", 0), ["日", "", "本"]);
@@ -176,7 +177,7 @@ mod tests {
                 for group in 0..=extractor.groups() {
                     let expected: Vec<_> = regex
                         .captures_iter(&text)
-                        .filter_map(|captures| captures.get(group).map(|part| part.as_str().to_owned()))
+                        .map(|captures| captures.get(group).map(|part| part.as_str().to_owned()))
                         .collect();
                     prop_assert_eq!(extractor.all(&text, group).unwrap(), expected);
                 }

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use model::json::{Loss, losses};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::text::{Capped, json_within, text_within};
-use crate::{Context, Cursor, ParseError, Reference, Result, limits, reference};
+use crate::{Context, Cursor, EvalError, ParseError, Reference, Result, limits, reference};
 
 /// A JSON text with references, whose result is JSON regardless of the values. The text between
 /// references is kept exactly as it is written.
@@ -18,6 +19,7 @@ use crate::{Context, Cursor, ParseError, Reference, Result, limits, reference};
 ///   or a dictionary replaces the quotes, too.
 /// - Outside of quotes it is replaced by the value as JSON. A text that is itself JSON is inserted
 ///   as it is; any other text becomes a string.
+/// - If references make two keys of an object the same, the evaluation fails.
 ///
 /// `\{ \} \[ \]`, which JSON does not know, mean the bracket itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub(crate) struct JsonText(Arc<Inner>);
 struct Inner {
     source: Box<str>,
     pieces: Vec<Piece>,
+    /// Whether a key contains a reference, so that two keys can become the same.
+    keyed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +64,7 @@ impl JsonText {
             return Err(ParseError::Json { offset, reason: error.to_string() });
         }
         reader.settle();
-        Ok(Self(Arc::new(Inner { source: text.into(), pieces: reader.pieces })))
+        Ok(Self(Arc::new(Inner { source: text.into(), pieces: reader.pieces, keyed: reader.keyed })))
     }
 
     /// The references in the order of the text.
@@ -98,6 +102,11 @@ impl JsonText {
         }
         let text = out.into_text();
         context.meter.output(text.len())?;
+        if self.0.keyed
+            && let Some(lost) = losses(&text).first(Loss::Repeated)
+        {
+            return Err(EvalError::RepeatedKey { key: lost.to_string() });
+        }
         Ok(Value::String(text))
     }
 }
@@ -134,6 +143,10 @@ struct Reader {
     /// place of the others. An error in it has the same place as in the text.
     shape: String,
     in_quotes: bool,
+    /// Whether the text in quotes that was read last contains a reference.
+    filled: bool,
+    /// Whether such a text is a key.
+    keyed: bool,
 }
 
 impl Reader {
@@ -154,9 +167,16 @@ impl Reader {
                 '\\' if self.in_quotes => self.escape(&mut cursor),
                 '"' => {
                     self.in_quotes = !self.in_quotes;
+                    self.filled &= !self.in_quotes;
                     self.plain('"');
                 }
-                other => self.plain(other),
+                other => {
+                    if !self.in_quotes && !other.is_whitespace() {
+                        self.keyed |= self.filled && other == ':';
+                        self.filled = false;
+                    }
+                    self.plain(other);
+                }
             }
         }
         self.flush();
@@ -180,6 +200,7 @@ impl Reader {
 
     fn found(&mut self, reference: Reference, written: &str) {
         self.flush();
+        self.filled |= self.in_quotes;
         let place = if self.in_quotes { Place::Within } else { Place::Bare };
         self.shape.push_str(if self.in_quotes { "  " } else { "[]" });
         self.shape.push_str(&" ".repeat(written.len().saturating_sub(2)));
@@ -317,6 +338,23 @@ mod tests {
         let text = "{ \"n\" : 1.10, \"big\": 123456789012345678901234567890,\n\t\"a\":[ [[n]] ,2 ], \"a\": \"\\/\" }";
         let filled = Tree::parse_json_text(text).unwrap().eval(&scope()).unwrap();
         assert_eq!(filled, json!(text.replace("[[n]]", "5")));
+    }
+
+    #[test]
+    fn references_do_not_make_two_keys_the_same() {
+        for (text, key) in [
+            (r#"{"[[n]]":1,"{{n}}":2}"#, Some("5")),
+            (r#"{"a": [{"x [[n]]" : 1, "x 5": 2}]}"#, Some("a[0].x 5")),
+            (r#"{"[[n]]": 1, "[[f]]": 2}"#, None),
+            (r#"{"[[n]]": {"b": 1}, "c": {"b": 2}}"#, None),
+            // Without a reference in a key, the text stays as it is written.
+            (r#"{"a": "[[n]]", "a": "x [[n]]"}"#, None),
+            (r#"["[[n]]", {"a": 1, "a": 2}]"#, None),
+        ] {
+            let filled = Tree::parse_json_text(text).unwrap().eval(&scope());
+            let refused = key.map(|key| EvalError::RepeatedKey { key: key.to_owned() });
+            assert_eq!(filled.err(), refused, "{text}");
+        }
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub(crate) fn block(module: &str) -> (bool, bool) {
 /// A workflow that is written step by step, with its report.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
-    /// The workflow.
+    /// The workflow as it is written so far.
     pub flow: Flow,
     /// The ids of its steps.
     pub ids: Ids,

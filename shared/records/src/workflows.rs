@@ -19,7 +19,7 @@ pub use check::MAX_EXECUTION_SECONDS;
 pub use create::{NewWorkflow, create};
 pub use delete::delete;
 pub use duplicate::{Differences, duplicate};
-pub use enable::set_enabled;
+pub use enable::{pause_schedules, set_enabled};
 pub use list::{WorkflowPage, WorkflowQuery, WorkflowSort, list};
 pub use read::read;
 pub use update::{Restored, WorkflowChange, update};

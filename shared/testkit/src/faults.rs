@@ -93,7 +93,8 @@ impl Gate {
         Self(Arc::new(Inner { plan: plan.into_iter().collect(), ..Inner::default() }))
     }
 
-    /// A gate with random faults in `per_thousand` of 1000 calls, until it is [stopped](Self::stop_faults).
+    /// A gate with random faults in `per_thousand` of 1000 calls, until it is
+    /// [stopped](Self::stop_faults).
     pub fn with_random_faults(seed: u64, per_thousand: u64) -> Self {
         const KINDS: [Fault; 5] = [Fault::CrashBefore, Fault::Fail, Fault::LostReply, Fault::CrashAfter, Fault::Stall];
         Self(Arc::new(Inner { random: Some(RandomFaults { seed, per_thousand, kinds: &KINDS }), ..Inner::default() }))

@@ -238,7 +238,7 @@ async fn of_a_run_that_ends_only_the_finally_part_takes_signals() {
             for late in [&tokens[0], &tokens[2]] {
                 assert_eq!(receive(late).await, Received::Late, "{time} the finally part: {late}");
                 let asked = signals::question(&world.engine, late).await.unwrap();
-                assert_eq!(asked.standing, signals::Standing::Over);
+                assert_eq!(asked.standing, signals::QuestionState::Over);
             }
             world.tick().await;
             world.work().await;

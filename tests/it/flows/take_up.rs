@@ -3,8 +3,8 @@
 
 use crate::world::{World, answer};
 use engine::{Error, ending};
-use model::{ExecutionId, OriginKind, Status};
-use records::executions::{self, AskedRevision, Rerun, Resume, Revision, Wait};
+use model::{ExecutionId, OriginKind, Status, WorkflowId};
+use records::executions::{self, AskedRevision, Execute, Rerun, Resume, Revision, Wait};
 use records::steps;
 use records::versions::{self, NewVersion};
 use records::workflows::{self, WorkflowChange};
@@ -134,6 +134,36 @@ async fn branches_that_have_ended_are_not_run_again() {
     assert_eq!((view.row.status, view.answer), (Status::Completed, Some(json!("2: 1 3 4"))), "{:?}", view.row.error);
     let wanted = [("one", 1), ("three", 1), ("two", 2)].map(|(path, hits)| (path.to_owned(), hits));
     assert_eq!(hits(&world), BTreeMap::from(wanted));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_of_a_rerun_or_a_resume_is_one_of_its_workflow() {
+    let world = failing_at(&[2]).await;
+    let steps = || json!({"steps": [call("a", "https://example.com/a")]});
+    let (workflow, other) = (world.workflow(steps()).await, world.workflow(steps()).await);
+    let keyed = |workflow: &WorkflowId, key: &str| Execute {
+        idempotency_key: Some(key.to_owned()),
+        ..world.request(workflow, Map::new(), Wait::Sync)
+    };
+    let elsewhere = executions::execute(&world.engine, keyed(&other, "k")).await.unwrap();
+    let failed = executions::execute(&world.engine, keyed(&workflow, "first")).await.unwrap();
+    assert_eq!((elsewhere.status, failed.status), (Status::Completed, Status::Failed));
+    let key = |key: &str| Some(key.to_owned());
+
+    // The key of another workflow is free.
+    let resumed = || Resume { idempotency_key: key("k"), ..resume(&world, failed.id) };
+    let started = executions::resume(&world.engine, resumed()).await.unwrap();
+    assert!(!started.is_repeated && started.id != elsewhere.id);
+    assert_eq!(executions::resume(&world.engine, resumed()).await.unwrap().id, started.id);
+    let rerun_with = |id: ExecutionId, text: &str| Rerun { idempotency_key: key(text), ..rerun(&world, id) };
+    let again = executions::rerun(&world.engine, rerun_with(elsewhere.id, "first")).await.unwrap();
+    assert!(!again.is_repeated);
+
+    // Another request for the same workflow has used the key.
+    for used in ["first", "k"] {
+        let refused = executions::rerun(&world.engine, rerun_with(failed.id, used)).await;
+        assert!(matches!(refused, Err(Error::KeyReused)), "{used}: {refused:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

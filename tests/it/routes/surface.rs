@@ -46,6 +46,29 @@ async fn a_form_is_a_body_where_inputs_are() {
     assert_eq!(run.body["result"]["data"], json!({"n": 7, "s": "x y"}), "{}", run.body);
 }
 
+/// In each envelope, the error names the parameter.
+#[tokio::test(start_paused = true)]
+async fn a_query_that_is_not_utf_8_is_refused() {
+    const WRONG: &str = "name=%D6%D0";
+    let steps = json!([{"id": "a", "moduleId": "output", "parameters": {"value": "[[name]]"}}]);
+    let (host, token, _) = published(&steps, &json!({})).await;
+    let whole = host.call("GET", &format!("{PATH}?name=%E4%B8%AD")).send().await;
+    assert_eq!(whole.body["response"]["data"], "中");
+    let refused = host.call("GET", &format!("{PATH}?{WRONG}")).send().await;
+    assert_eq!(error(&refused.body).0, "requestError.invalidParams");
+    let flows = Flows::start(&typed()).await;
+    let juggle = flows.get(&format!("/v1/open/flow/trigger/v1/pay?{WRONG}")).await;
+    let dpa = Dpa::start().await;
+    let authorize = dpa.host.call("GET", &format!("/api/dp/auth/oauth/authorize?{WRONG}")).send().await;
+    let own = host.call("GET", &format!("/api/v1/workflows?{WRONG}")).bearer(&token).send().await;
+    assert_eq!((juggle.status, &juggle.body["success"]), (200, &json!(false)));
+    assert_eq!([authorize.status, own.status], [400, 400]);
+    for answer in [&refused, &juggle, &authorize, &own] {
+        let told = answer.body.to_string();
+        assert!(told.contains("name") && told.contains("is not UTF-8"), "{told}");
+    }
+}
+
 /// A blank field counts as missing, except for inputs that are texts.
 #[tokio::test(start_paused = true)]
 async fn a_blank_of_a_query_is_none_but_for_texts() {

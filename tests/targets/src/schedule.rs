@@ -3,13 +3,13 @@
 
 use super::soon;
 use engine::schedule::Rule;
-use model::{Manner, Schedule, Timestamp};
+use model::{Schedule, StartRules, Timestamp};
 
 /// Checks the properties for an input.
 pub fn hold(since: i64, text: &str) {
     let (timezone, expression) = text.split_once('\n').unwrap_or(("", text));
     let (expression, timezone) = (expression.to_owned(), timezone.to_owned());
-    let schedule = Schedule::Cron { expression, timezone, skips: false, manner: Manner::default() };
+    let schedule = Schedule::Cron { expression, timezone, skips: false, manner: StartRules::default() };
     let Ok(rule) = soon(|| Rule::of(&schedule)) else { return };
     let since = Timestamp(since);
     let mut after = since;

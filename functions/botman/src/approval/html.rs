@@ -42,6 +42,8 @@ pub(crate) struct Page<'a> {
     pub(crate) filled: Option<&'a Query>,
     /// The mistakes in these values.
     pub(crate) flaws: &'a Flaws,
+    /// The path to which the form is sent; empty = that of the page.
+    pub(crate) action: &'a str,
 }
 
 /// The page with the question and its form.
@@ -57,7 +59,8 @@ pub(crate) fn form(page: &Page<'_>) -> String {
         let told = if page.flaws.is_empty() { words.no_decision() } else { words.wrong() };
         let _ = write!(body, "<p class=\"flaw\" role=\"alert\">{told}</p>");
     }
-    let _ = write!(body, "<form method=\"post\" action=\"?{}\">", escaped(&query(words.tag(), page.suggested)));
+    let action = format!("{}?{}", page.action, query(words.tag(), page.suggested));
+    let _ = write!(body, "<form method=\"post\" action=\"{}\">", escaped(&action));
     for field in &page.asked.fields {
         input(&mut body, page, field);
     }
@@ -239,6 +242,7 @@ mod tests {
                 suggested: None,
                 filled,
                 flaws: &flaws,
+                action: "",
             };
             let html = form(&page);
             assert!(!html.contains("<script") && html.matches("</title>").count() == 1, "{html}");
@@ -261,6 +265,7 @@ mod tests {
                 suggested,
                 filled: None,
                 flaws: &flaws,
+                action: "",
             };
             let html = form(&page);
             assert!(html.contains(approve) && html.contains(reject) && html.contains("lang=\"zh\""), "{html}");

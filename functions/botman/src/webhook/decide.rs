@@ -58,7 +58,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
         Ok(answer) => answer,
         Err(flaws) => {
             let suggested = decided.or_else(|| Decision::of(&request.query));
-            let page = Page { language, workflow, asked: &asked, suggested, filled: Some(&filled), flaws: &flaws };
+            let filled = Some(&filled);
+            let page = Page { language, workflow, asked: &asked, suggested, filled, flaws: &flaws, action: "" };
             return Ok(show::page(StatusCode::UNPROCESSABLE_ENTITY, html::form(&page), language));
         }
     };

@@ -24,12 +24,12 @@ pub static ROUTE: Route = Route {
     query: &[LANG, DECISION],
     answers: PAGES,
     ports: &[Port::ReadDefinitions, Port::ReadExecutions],
-    handler: |context, request| Box::pin(run(context, request)),
+    handler: |context, request| Box::pin(async move { show_page(context, &request, "").await }),
     envelope: error::strict,
     ..BASE
 };
 
-/// The pages that both routes answer with.
+/// The pages that these routes answer with.
 pub(super) const PAGES: &[Answer] = &[
     Answer {
         status: 200,
@@ -43,8 +43,9 @@ pub(super) const PAGES: &[Answer] = &[
     Answer { status: 422, media: "text/html", says: "The form again, with the mistakes", schema: text },
 ];
 
-async fn run(context: &Context, request: Request) -> Result<Response, Error> {
-    let language = show::language(&request);
+/// Shows the page, whose form is sent to the path `action`.
+pub(super) async fn show_page(context: &Context, request: &Request, action: &str) -> Result<Response, Error> {
+    let language = show::language(request);
     let asked = match question(&context.engine, request.param("token")).await {
         Ok(asked) => asked,
         Err(Error::ExecutionNotFound) => return Ok(show::notice_page(Notice::Unknown, language, "")),
@@ -60,6 +61,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
                 suggested: Decision::of(&request.query),
                 filled: None,
                 flaws: &Vec::new(),
+                action,
             };
             show::page(StatusCode::OK, html::form(&page), language)
         }

@@ -4,11 +4,12 @@ use super::api::{self, Api};
 use super::broken::Broken;
 use super::names::stem;
 use super::tests::{self, Found, TestFile};
-use super::{APIS, Account, WORKFLOWS};
+use super::{APIS, Account, CONFIG, WORKFLOWS};
 use crate::form::{self, Content, Document, TESTS};
 use crate::variables::{Variables, Wrong};
 use crate::yaml::{self, Node};
 use crate::{Failure, Result};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -89,6 +90,34 @@ impl Scope {
     /// Whether it is the whole account.
     pub fn is_all(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The named files outside the directories of the account that have the names of workflows.
+    fn elsewhere(&self, root: &Path) -> BTreeSet<String> {
+        let is_own = |part: &str| {
+            [WORKFLOWS, APIS].iter().any(|own| part.strip_prefix(own).is_some_and(|rest| rest.starts_with('/')))
+        };
+        let name = |part: &str| part.rsplit('/').next().unwrap_or_default().to_owned();
+        let is_meant =
+            |part: &&String| *part != CONFIG && !is_own(part) && is_workflow(&name(part)) && root.join(part).is_file();
+        self.0.iter().filter(is_meant).cloned().collect()
+    }
+}
+
+impl Loaded {
+    /// Whether a file that was read is in this part of the account.
+    pub fn is_in(&self, scope: &Scope) -> bool {
+        let workflows = self.workflows.iter().map(|source| &source.file);
+        let tests = self.workflows.iter().filter_map(|source| Some(&source.tests.as_ref()?.file));
+        let apis = self.apis.iter().map(|source| &source.file);
+        let broken = self.broken.iter().chain(&self.wrong_tests).map(|broken| &broken.file);
+        workflows.chain(tests).chain(apis).chain(broken).any(|file| scope.has(file))
+    }
+
+    /// Reads the workflows that a command names although they are outside the directories of the
+    /// account. Their ids can be those of others.
+    pub fn add_elsewhere(&mut self, account: &Account, scope: &Scope) -> Result<()> {
+        scope.elsewhere(&account.root).into_iter().try_for_each(|file| workflow(account, file, self))
     }
 }
 

@@ -115,8 +115,8 @@ pub fn place(root: &Path, workflow: &str) -> Option<String> {
 }
 
 fn beside(workflow: &str, ending: &str) -> String {
-    let directory = workflow.rsplit_once('/').map_or("", |(directory, _)| directory);
-    format!("{directory}/{}.{ending}", stem(workflow))
+    let name = format!("{}.{ending}", stem(workflow));
+    workflow.rsplit_once('/').map_or_else(|| name.clone(), |(directory, _)| format!("{directory}/{name}"))
 }
 
 fn last(file: &str) -> &str {

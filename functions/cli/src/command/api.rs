@@ -94,7 +94,7 @@ impl Which {
 }
 
 /// The name by which an API is found.
-fn name(row: &Value) -> String {
+pub(super) fn name(row: &Value) -> String {
     format!("{}/{}", field(row, "module"), field(row, "function"))
 }
 

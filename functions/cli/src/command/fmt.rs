@@ -1,6 +1,6 @@
 //! `sluice fmt`: formats files.
 
-use crate::account::{Account, Loaded, Scope, all_exist, current_directory, is_json, load, save, stem};
+use crate::account::{Account, Loaded, Scope, all_exist, current_directory, is_json, load, nothing_in, save, stem};
 use crate::sync::unreadable;
 use crate::{Exit, Failure, Result, Session, Shown, Text, form};
 use clap::Args;
@@ -25,6 +25,12 @@ impl Fmt {
         let account = Account::find(&here)?.choose_or_first(session.chosen())?;
         let loaded = load(&account)?;
         let scope = Scope::of(&account, &here, &self.paths)?;
+        for path in &self.paths {
+            let part = Scope::of(&account, &here, std::slice::from_ref(path))?;
+            if !part.is_all() && !loaded.is_in(&part) {
+                return Err(nothing_in(path));
+            }
+        }
         let broken: Vec<_> = loaded.broken.iter().filter(|broken| scope.has(&broken.file)).collect();
         if let Some(first) = broken.first() {
             return Err(unreadable(first, broken.len()));

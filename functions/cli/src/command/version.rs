@@ -152,7 +152,15 @@ async fn delete(session: &mut Session, which: &Which, yes: bool) -> Result<Shown
     let client = session.client()?;
     let id = which.of.id(&client).await?;
     session.confirm(yes, &format!("Delete {} of '{}'?", which.version, which.of.workflow))?;
-    let data = client.send(Call::delete(["workflows", &id, "versions", &which.version])).await?.data;
+    let call = Call::delete(["workflows", &id, "versions", &which.version]);
+    let deleted = client.send(call).await.map_err(|failure| match failure.exit() {
+        Exit::Conflict => {
+            let line = CommandLine::new("version disable").argument(&which.of.workflow).argument(&which.version);
+            failure.because("callers can still name it").advise(format!("run `{}` first", line.text()))
+        }
+        _ => failure,
+    });
+    let data = deleted?.data;
     Ok(Shown::line(data, format!("{} is deleted", which.version), which.version.clone()))
 }
 

@@ -4,7 +4,7 @@ use crate::clock::moment;
 use crate::inputs::object;
 use crate::names::{self, Workflow as Found};
 use crate::quote::CommandLine;
-use crate::{Call, Exit, Online, Result, Session, Shown, Text, field, joined, yes};
+use crate::{Call, Client, Exit, Online, Result, Session, Shown, Text, field, joined, yes};
 use clap::{Args, Subcommand};
 use http::HeaderValue;
 use http::header::ACCEPT_LANGUAGE;
@@ -233,11 +233,24 @@ impl Remove {
     async fn delete(&self, session: &mut Session) -> Result<Shown> {
         let client = session.client()?;
         let found = names::workflow(&client, &self.named.name).await?;
+        let apis = published(&client, &found.id).await;
+        if !apis.is_empty() {
+            let (names, what) = (apis.join(", "), if apis.len() == 1 { "API" } else { "APIs" });
+            session.talk.warn(&format!("'{}' is published as the {what} {names}: calls of it will fail", found.name));
+        }
         session.confirm(self.yes, &format!("Delete the workflow '{}' ({})?", found.name, found.id))?;
         let call = Call::delete(["workflows", &found.id]).if_match(found.etag.as_deref());
         let data = client.send(call).await?.data;
         Ok(Shown::line(data, format!("'{}' is deleted", found.name), found.id))
     }
+}
+
+/// The names of the APIs as which a workflow is published. A token that must not list them can
+/// still delete the workflow.
+async fn published(client: &Client, id: &str) -> Vec<String> {
+    let Ok(answer) = client.send(Call::get(["apis"])).await else { return Vec::new() };
+    let rows = answer.data.get("apis").and_then(Value::as_array).into_iter().flatten();
+    rows.filter(|row| field(row, "workflowId") == id).map(super::api::name).collect()
 }
 
 impl Copy {

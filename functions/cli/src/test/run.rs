@@ -74,12 +74,15 @@ impl Test {
     /// Runs the tests once; also the files that they depend on.
     pub(super) fn once(&self, session: &mut Session) -> Result<(Exit, Vec<PathBuf>)> {
         let began = (session.now)();
-        let mut files = test_files(&self.paths)?;
-        if files.is_empty() {
-            return Err(Failure::usage("there are no test files")
-                .because("their names end in .test.yaml or .test.json")
-                .advise("see docs/how-to/test-workflows.md"));
+        for path in &self.paths {
+            if test_files(std::slice::from_ref(path))?.is_empty() {
+                return Err(Failure::usage("there are no test files")
+                    .at(path.display().to_string())
+                    .because("their names end in .test.yaml or .test.json")
+                    .advise("see docs/how-to/test-workflows.md"));
+            }
         }
+        let mut files = test_files(&self.paths)?;
         let mut suites = Vec::new();
         for file in &files {
             suites.push(load(file, variables(file, session.chosen())?.as_ref())?);

@@ -64,6 +64,11 @@ struct GivenApi {
     /// it gives the same text start one run.
     #[serde(default)]
     idempotency_key: Patch<String>,
+    /// Another spelling of `idempotencyKey`.
+    #[serde(default, rename = "idempotency_key")]
+    snake_case_key: Patch<String>,
+    /// Another form of `async`: `immediately` means true, and `result` means false.
+    respond: Option<Respond>,
     /// For webhooks: the value that a sender such as Meta sends as hub.verify_token when it
     /// registers the address.
     #[serde(default)]
@@ -78,11 +83,21 @@ struct GivenApi {
     destructive: Option<bool>,
 }
 
+/// When a call is answered.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+enum Respond {
+    Immediately,
+    Result,
+}
+
 /// A new record, whose secrets are still to be stored.
 pub(super) fn new(fields: &Fields<'_>) -> Result<(GivenAuth, ApiRecord), Error> {
     let given: GivenApi = fields.read()?;
     let kind = given.kind.unwrap_or(ApiKind::Botman);
     given.only_tools(kind)?;
+    let (template, is_async) = (given.key_template()?, given.answers_at_once()?);
     let (module, function) = given.names(kind)?;
     let secrets = Secrets { token: given.token, user: given.user, password: given.password };
     // Callers of tools have tokens of the account, so there is nothing to choose.
@@ -114,9 +129,9 @@ pub(super) fn new(fields: &Fields<'_>) -> Result<(GivenAuth, ApiRecord), Error> 
         ip_allowlist: networks(given.ip_allowlist.unwrap_or_default())?,
         debug_data: given.debug_data.over(None).unwrap_or_default(),
         enabled: given.enabled.unwrap_or(false),
-        is_async: given.is_async.unwrap_or(false),
+        is_async: is_async.unwrap_or(false),
         hook: Hook {
-            idempotency_key: given.idempotency_key.over(None),
+            idempotency_key: template.over(None),
             verify_hash: given.verify_token.over(None).map(|token| sha256_hex(&token.0)),
         },
         tool,
@@ -131,6 +146,7 @@ pub(super) fn change(fields: &Fields<'_>, api: &ApiRecord) -> Result<(Option<Giv
     let given: GivenApi = fields.read()?;
     given.only_tools(api.kind)?;
     given.same_name(api)?;
+    let (template, is_async) = (given.key_template()?, given.answers_at_once()?);
     let secrets = Secrets { token: given.token, user: given.user, password: given.password };
     let auth = if given.auth.over(None).is_some() {
         Some(auth(fields, secrets)?)
@@ -146,8 +162,8 @@ pub(super) fn change(fields: &Fields<'_>, api: &ApiRecord) -> Result<(Option<Giv
         ip_allowlist: given.ip_allowlist.map(networks).transpose()?,
         debug_data: given.debug_data.given().map(Option::unwrap_or_default),
         enabled: given.enabled,
-        is_async: given.is_async,
-        idempotency_key: given.idempotency_key.given(),
+        is_async,
+        idempotency_key: template.given(),
         verify_hash: given.verify_token.given().map(|token| token.map(|token| sha256_hex(&token.0))),
         description: given.description,
         read_only: given.read_only,
@@ -168,6 +184,23 @@ impl GivenApi {
         match given.into_iter().find(|(_, is_given)| *is_given) {
             Some((name, _)) if kind != ApiKind::Mcp => Err(Error::invalid(name, "is for tools only")),
             _ => Ok(()),
+        }
+    }
+
+    /// The template for idempotency keys, in either spelling.
+    fn key_template(&self) -> Result<Patch<String>, Error> {
+        match (&self.idempotency_key, &self.snake_case_key) {
+            (given, Patch::Absent) | (Patch::Absent, given) => Ok(given.clone()),
+            _ => Err(Error::invalid("idempotency_key", "is given beside idempotencyKey; give one of them")),
+        }
+    }
+
+    /// Whether a call is answered at once, in either form.
+    fn answers_at_once(&self) -> Result<Option<bool>, Error> {
+        let asked = self.respond.map(|respond| respond == Respond::Immediately);
+        match (self.is_async, asked) {
+            (Some(one), Some(other)) if one != other => Err(Error::invalid("respond", "contradicts async")),
+            (given, asked) => Ok(given.or(asked)),
         }
     }
 
@@ -217,7 +250,7 @@ fn required(name: &str, text: Option<String>) -> Result<String, Error> {
 
 /// There is no workflow with an invalid id.
 fn workflow(id: &str) -> Result<WorkflowId, Error> {
-    WorkflowId::parse(id).map_err(|_| Error::WorkflowNotFound)
+    WorkflowId::parse(id).map_err(|_| Error::WorkflowNotFound.in_field("workflowId"))
 }
 
 /// A version: `v3` or 3.

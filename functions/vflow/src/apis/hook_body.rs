@@ -25,7 +25,7 @@ const CUSTOM: [&str; 5] = ["header", "algorithm", "encoding", "prefix", "signed"
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct GivenSignature {
-    preset: Name<32>,
+    preset: Option<Name<32>>,
     secret: Option<Token>,
     secrets: Option<Vec<Token>>,
     tolerance_seconds: Option<i64>,
@@ -39,13 +39,13 @@ struct GivenSignature {
 /// Reads `{"type": "hmac", …}`.
 pub(super) fn signature(at: &Fields<'_>) -> Result<GivenAuth, Error> {
     let given: GivenSignature = at.read()?;
-    let preset = match &*given.preset {
-        "github" => Preset::Github,
-        "stripe" => Preset::Stripe,
-        "slack" => Preset::Slack,
-        "shopify" => Preset::Shopify,
-        "standard_webhooks" => Preset::StandardWebhooks,
-        "custom" => Preset::Custom(custom(at, &given)?),
+    let preset = match given.preset.as_deref() {
+        Some("github") => Preset::Github,
+        Some("stripe") => Preset::Stripe,
+        Some("slack") => Preset::Slack,
+        Some("shopify") => Preset::Shopify,
+        Some("standard_webhooks") | None => Preset::StandardWebhooks,
+        Some("custom") => Preset::Custom(custom(at, &given)?),
         _ => return Err(at.refuse("preset", format!("must be one of {}", PRESETS.join(", ")))),
     };
     let is_custom = matches!(preset, Preset::Custom(_));
@@ -113,7 +113,7 @@ pub(super) fn schema() -> Value {
     let [kind, one, several] = common.clone();
     let timed = object([
         kind,
-        ("preset", one_of(&["stripe", "slack", "standard_webhooks"])),
+        ("preset?", saying(one_of(&["stripe", "slack", "standard_webhooks"]), "standard_webhooks by default")),
         one,
         several,
         ("toleranceSeconds?", tolerance),
@@ -250,10 +250,18 @@ mod tests {
     }
 
     #[test]
+    fn without_a_preset_signatures_are_those_of_standard_webhooks() {
+        let given = read(&json!({"secret": "a-long-secret"})).unwrap();
+        let signature = Signature { preset: Preset::StandardWebhooks, tolerance_s: 300, secrets: 1 };
+        assert_eq!(given, GivenAuth::Hmac { signature, secrets: vec!["a-long-secret".to_owned()] });
+    }
+
+    #[test]
     fn wrong_fields_are_named() {
         for (auth, message) in [
             (json!({"preset": "other", "secret": "123456"}), "preset: must be one of github"),
             (json!({"preset": "github"}), "secret: is required"),
+            (json!({"secret": "123456", "header": "x"}), "header: is for the preset custom"),
             (json!({"preset": "github", "secrets": []}), "secrets: must be 1 to 5"),
             (json!({"preset": "github", "secrets": ["123456", "1"]}), "secrets[1]: must be at least 6"),
             (

@@ -5,6 +5,7 @@ use super::archive;
 use super::shape::{self, Found};
 use super::text;
 use super::upload::{self, Content, File, Upload};
+use crate::error::folder_in;
 use api::schema::object;
 use api::{Context, Request, Response, envelope, unknown};
 use engine::Error;
@@ -139,7 +140,8 @@ pub(crate) async fn store(context: &Context, request: &Request, upload: Upload) 
         ((file, name), incoming)
     };
     let (origins, workflows): (Vec<_>, Vec<_>) = workflows.into_iter().map(named).unzip();
-    let fates = Box::pin(exchange::import(&context.engine, account, &manner, &folders, workflows)).await?;
+    let fates = Box::pin(exchange::import(&context.engine, account, &manner, &folders, workflows)).await;
+    let fates = fates.map_err(folder_in("folderId"))?;
     for ((file, name), fate) in origins.iter().zip(fates) {
         match fate {
             ImportResult::Imported(workflow, findings) => report.store(&workflow, findings),

@@ -4,7 +4,7 @@
 
 use super::document;
 use api::workflow::{body, draft};
-use api::{Fields, MAX_BODY};
+use api::{Fields, MAX_BODY, unknown};
 use engine::Error;
 use engine::lint::Finding;
 use model::WorkflowId;
@@ -12,6 +12,7 @@ use model::json::{MAX_DEPTH, deeper_than, encoded_len};
 use records::exchange::{Incoming, MAX_IMPORT};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// The most folders in a file.
 const MAX_FOLDERS: usize = 500;
@@ -28,6 +29,8 @@ const SIGNS: [&str; 9] = [
     "flowType",
     "folderPath",
 ];
+/// Fields of workflows in which unknown fields are not kept.
+const STRICT: [&str; 4] = ["steps", "inputs", "outputs", "limit"];
 /// The error for a file without workflows.
 const EXPECTED: &str = "holds no workflow: expected an object with steps, such as {\"name\", \"steps\": [{\"id\", \"moduleId\", \
                         \"parameters\"}]}, alone, under workflow, in a list or under workflows";
@@ -125,10 +128,19 @@ fn one(at: &str, mut entries: Map<String, Value>, folders: &Folders) -> Result<I
         return Err(Error::invalid(format!("{at}steps"), format!("is larger than {MAX_BODY} bytes")));
     }
     let Value::Object(entries) = &value else { return Err(bad(EXPECTED)) };
-    read(&Fields::top(entries), folders, kept).map_err(|error| match error {
+    let incoming = read(&Fields::top(entries), folders, kept).map_err(|error| match error {
         Error::Invalid { field, reason } => Error::invalid(format!("{at}{field}"), reason),
         other => other,
-    })
+    })?;
+    Ok(Incoming { warnings: ignored(entries), ..incoming })
+}
+
+/// The fields that are neither read nor kept.
+fn ignored(entries: &Map<String, Value>) -> Vec<Finding> {
+    static WORKFLOW: LazyLock<Value> = LazyLock::new(body::schema);
+    let strict = entries.iter().filter(|(name, _)| STRICT.contains(&name.as_str()));
+    let strict: Map<_, _> = strict.map(|(name, value)| (name.clone(), value.clone())).collect();
+    unknown::fields(&WORKFLOW, &strict).findings()
 }
 
 fn read(fields: &Fields<'_>, folders: &Folders, kept: Map<String, Value>) -> Result<Incoming, Error> {
@@ -153,7 +165,8 @@ fn read(fields: &Fields<'_>, folders: &Folders, kept: Map<String, Value>) -> Res
     }
     // If the id is invalid, the workflow gets a new one.
     let id = fields.text("id").ok().flatten().and_then(|id| WorkflowId::parse(id).ok());
-    Ok(Incoming { id, new: draft::new(change.clone()), change, folder_id, folder_path })
+    let new = draft::new(change.clone());
+    Ok(Incoming { id, new, change, folder_id, folder_path, warnings: Vec::new() })
 }
 
 /// Reads `_meta` of files of vFlow. It repeats fields of the workflow, and is used if they are

@@ -33,14 +33,16 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let asked: ExportWorkflows = request.read()?;
     let format = Format::parse(asked.format.as_deref(), Format::Zip)?;
     let include_steps = asked.include_steps.unwrap_or(true);
-    let mut ids = Vec::new();
-    for id in batch::counted(asked.workflow_ids, MAX_EXPORT)? {
-        let id = WorkflowId::parse(&id).map_err(|_| Error::WorkflowNotFound)?;
+    let (mut ids, mut fields) = (Vec::new(), Vec::new());
+    for (at, id) in batch::counted(asked.workflow_ids, MAX_EXPORT)?.into_iter().enumerate() {
+        let field = format!("workflowIds[{at}]");
+        let id = WorkflowId::parse(&id).map_err(|_| Error::WorkflowNotFound.in_field(&field))?;
         if !ids.contains(&id) {
             ids.push(id);
+            fields.push(field);
         }
     }
-    let exported = exchange::export(&context.engine, request.account()?, &ids).await?;
+    let exported = exchange::export(&context.engine, request.account()?, &ids, &fields).await?;
     match format {
         Format::Zip => download::zip(&exported, include_steps, NAME),
         Format::Json => download::bounded(envelope::data(&WorkflowExports {

@@ -31,7 +31,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let id = request.workflow_id()?;
     let format = Format::parse(request.query.filled("format"), Format::Json)?;
     let include_steps = request.query.flag("includeSteps")?.unwrap_or(true);
-    let exported = exchange::export(&context.engine, request.account()?, &[id]).await?;
+    let exported = exchange::export(&context.engine, request.account()?, &[id], &[]).await?;
     let Some(one) = exported.first() else { return Err(Error::WorkflowNotFound) };
     match format {
         Format::Zip => download::zip(&exported, include_steps, &one.workflow.name),

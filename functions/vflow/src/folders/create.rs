@@ -1,6 +1,7 @@
 use super::body;
 use crate::base;
 use crate::changed::Created;
+use crate::error::folder_in;
 use api::{Body, Context, Name, Patch, Request, Response, Route, envelope};
 use engine::Error;
 use http::StatusCode;
@@ -36,7 +37,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let CreateFolder { name, parent_id, order } = request.read()?;
     let parent_id = body::parent(parent_id).flatten();
     let new = NewFolder { name: name.0, parent_id, order: order.unwrap_or(0) };
-    let folder = folders::create(&context.engine, request.account()?, new).await?;
+    let folder = folders::create(&context.engine, request.account()?, new).await.map_err(folder_in("parentId"))?;
     let created = Created { id: &folder.id, name: &folder.name, created_at: folder.created_at };
     envelope::with(StatusCode::CREATED, "Folder created successfully", &created)
 }

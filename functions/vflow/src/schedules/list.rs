@@ -21,13 +21,20 @@ pub static ROUTE: Route = Route {
 async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let workflow = request.query.filled("workflowId");
     let views = schedules::list(&context.engine, request.account()?, workflow).await?;
-    envelope::data(&ScheduleList { schedules: views.iter().map(Shown::from).collect(), total: views.len() })
+    envelope::data(&ScheduleList::of(&views))
 }
 
 #[derive(Serialize, JsonSchema)]
-struct ScheduleList<'a> {
+pub(super) struct ScheduleList<'a> {
     schedules: Vec<Shown<'a>>,
     total: usize,
+}
+
+impl<'a> ScheduleList<'a> {
+    /// The list as it is shown.
+    pub(super) fn of(views: &'a [ScheduleView]) -> Self {
+        Self { schedules: views.iter().map(Shown::from).collect(), total: views.len() }
+    }
 }
 
 /// A schedule with its next times.

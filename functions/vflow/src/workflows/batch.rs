@@ -1,4 +1,5 @@
 use crate::base;
+use crate::error::folder_in;
 use api::schema::matching;
 use api::{Body, Context, Name, Patch, Request, Response, Route, Size, envelope};
 use engine::Error;
@@ -24,7 +25,8 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let asked: ChangeWorkflows = request.read()?;
     let action = action(&asked)?;
     let ids = counted(asked.workflow_ids, MAX_BATCH)?;
-    let outcome = workflows::batch(&context.engine, request.account()?, &ids, &action).await?;
+    let outcome = workflows::batch(&context.engine, request.account()?, &ids, &action).await;
+    let outcome = outcome.map_err(folder_in("targetFolderId"))?;
     let changed = ChangedWorkflows {
         succeeded: &outcome.succeeded,
         failed: outcome.failed.iter().map(|(id, _)| id.as_str()).collect(),

@@ -1,6 +1,7 @@
 use super::etag;
 use crate::base;
 use crate::changed::Created;
+use crate::error::folder_in;
 use api::workflow::{body, draft};
 use api::{Body, Context, Fields, Request, Response, Route, envelope, unknown};
 use engine::Error;
@@ -28,7 +29,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let mut new = draft::new(body::read(&fields)?);
     new.fields.saved_by = request.device();
     let (account, definition) = (request.account()?, new.revision());
-    let workflow = workflows::create(&context.engine, account, new).await?;
+    let workflow = workflows::create(&context.engine, account, new).await.map_err(folder_in("folderId"))?;
     let found = workflows::validate_new(&context.engine, account, &workflow, &definition).await?;
     let created = Created { id: workflow.id.as_str(), name: &workflow.name, created_at: workflow.created_at };
     let response =

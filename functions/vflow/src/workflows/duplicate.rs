@@ -1,5 +1,6 @@
 use super::etag;
 use crate::base;
+use crate::error::folder_in;
 use api::{Body, Context, LANG, Language, Request, Response, Route, envelope};
 use engine::Error;
 use http::StatusCode;
@@ -39,7 +40,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     let copy = workflows::duplicate(&context.engine, request.account()?, &id, differences).await;
     let copy = copy.map_err(|error| match error {
         Error::Invalid { field, reason } if field == "name" => Error::invalid("newName", reason),
-        other => other,
+        other => folder_in("targetFolderId")(other),
     })?;
     let duplicated =
         DuplicatedWorkflow { new_workflow_id: copy.id.as_str(), name: &copy.name, created_at: copy.created_at };

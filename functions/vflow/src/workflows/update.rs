@@ -1,6 +1,7 @@
 use super::etag;
 use crate::base;
 use crate::changed::Updated;
+use crate::error::folder_in;
 use api::workflow::body;
 use api::{Body, Context, Fields, Request, Response, Route, envelope, unknown};
 use engine::Error;
@@ -31,7 +32,7 @@ async fn run(context: &Context, request: Request) -> Result<Response, Error> {
     change.expected_edits = etag::expected(&request);
     change.saved_by = request.device();
     let (account, is_checked) = (request.account()?, change.touches_definition() || change.on_failure.is_some());
-    let workflow = workflows::update(&context.engine, account, &id, change).await?;
+    let workflow = workflows::update(&context.engine, account, &id, change).await.map_err(folder_in("folderId"))?;
     let found = if is_checked { workflows::validate_stored(&context.engine, account, &id).await? } else { Vec::new() };
     let updated = Updated { id: workflow.id.as_str(), updated_at: workflow.modified_at };
     let response = etag::show(envelope::with(StatusCode::OK, "Workflow updated successfully", &updated)?, &workflow);

@@ -1,7 +1,7 @@
 //! Devices, holders of open tokens, and those of tokens of the external identity provider, all with
 //! their token in `Authorization: Bearer`.
 
-use super::{TokenKind, authenticate, authenticate_token, behind, external, open_token};
+use super::{TokenKind, authenticate, authenticate_token, credentials_after_scheme, external, open_token};
 use crate::{Context, Principal};
 use engine::{Error, Result};
 use http::HeaderMap;

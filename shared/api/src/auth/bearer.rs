@@ -1,7 +1,7 @@
 //! Devices with a token in `Authorization: Bearer`.
 
 use super::token::{Expected, verify};
-use super::{TokenKind, behind};
+use super::{TokenKind, credentials_after_scheme};
 use crate::claims::Claims;
 use crate::{Context, Principal};
 use engine::{Error, Result};

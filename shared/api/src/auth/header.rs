@@ -8,7 +8,7 @@ use http::header::AUTHORIZATION;
 
 /// The credentials after this scheme. `None` if the header is missing, has another scheme or is
 /// given twice.
-pub fn behind<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
+pub fn credentials_after_scheme<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };
     let (given, rest) = value.to_str().ok()?.split_once(' ')?;

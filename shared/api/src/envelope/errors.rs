@@ -32,6 +32,8 @@ pub fn show(error: &Error) -> Shown {
         Error::ModuleNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::MODULE_NOT_FOUND),
         Error::ExecutionNotFound => Shown::plainly(StatusCode::NOT_FOUND, codes::EXECUTION_NOT_FOUND),
         Error::ApiNotFound => Shown::saying(StatusCode::NOT_FOUND, codes::WORKFLOW_NOT_FOUND, "API not found"),
+        // The details name the field.
+        Error::InField { error, .. } => show(error),
         Error::NotFound { .. } => explained(StatusCode::NOT_FOUND, codes::WORKFLOW_NOT_FOUND),
         Error::RouteNotFound => Shown::saying(StatusCode::NOT_FOUND, codes::INVALID_DATA, "No such path"),
         Error::MethodNotAllowed => {

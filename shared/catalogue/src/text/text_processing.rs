@@ -81,6 +81,16 @@ mod tests {
                 json!(null),
                 json!(["1", "2"]),
             ),
+            (
+                json!({"operation": "regex_extract", "source_text": "a=1 b= c=3", "regex_pattern": r"(\w)=(\d)?", "regex_group": 2}),
+                json!(null),
+                json!(["1", null, "3"]),
+            ),
+            (
+                json!({"operation": "regex_extract", "source_text": "a=1 b= c=3", "regex_pattern": r"(\w)=(\d*)", "regex_group": 2}),
+                json!(null),
+                json!(["1", "", "3"]),
+            ),
         ] {
             let outputs = Bench::new().outputs(LONG, inputs);
             assert_eq!(outputs, json!({"result_text": text, "result_list": list}));

@@ -4,7 +4,7 @@
 use crate::limits::{Admission, Placed, Want};
 use crate::ports::executions::{Created, Guards, KeyGuard, KeyUse, TurnGuard};
 use crate::{Engine, Error, Result, digest, ending};
-use model::{AccountId, Execution, ExecutionId, Reentry};
+use model::{AccountId, Execution, ExecutionId, Reentry, WorkflowId};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
@@ -44,11 +44,13 @@ pub enum StoreOutcome {
 }
 
 impl RequestKey {
-    /// The key, with a fingerprint of these values. The order of their entries does not matter.
-    pub fn new(key: String, request: &Value) -> Self {
+    /// The key for a run of the workflow, with a fingerprint of these values. The order of their
+    /// entries does not matter. The same text for another workflow is another key: ids of workflows
+    /// contain no slash.
+    pub fn new(workflow: &WorkflowId, key: &str, request: &Value) -> Self {
         let mut hasher = Sha256::new();
         digest(request, &mut hasher);
-        Self { key, fingerprint: digest::hex(&hasher.finalize()) }
+        Self { key: format!("{workflow}/{key}"), fingerprint: digest::hex(&hasher.finalize()) }
     }
 
     /// The run that the same request has started before.
@@ -179,7 +181,8 @@ mod tests {
 
     #[test]
     fn a_fingerprint_is_of_the_values_and_not_of_their_order() {
-        let print = |value: &Value| RequestKey::new("k".to_owned(), value).fingerprint;
+        let workflow = WorkflowId::parse("w").unwrap();
+        let print = |value: &Value| RequestKey::new(&workflow, "k", value).fingerprint;
         let first = json!({"workflow": "w", "inputs": {"a": 1, "b": [1, "2", null]}});
         assert_eq!(print(&first), print(&json!({"inputs": {"b": [1, "2", null], "a": 1}, "workflow": "w"})));
         let others = [
@@ -191,6 +194,16 @@ mod tests {
         ];
         for other in others {
             assert_ne!(print(&first), print(&other), "{other}");
+        }
+    }
+
+    #[test]
+    fn keys_of_different_workflows_do_not_meet() {
+        let stored =
+            |workflow: &str, key: &str| RequestKey::new(&WorkflowId::parse(workflow).unwrap(), key, &Value::Null).key;
+        assert_eq!(stored("w", "k"), stored("w", "k"));
+        for (workflow, key) in [("x", "k"), ("w", "l"), ("w-k", ""), ("k", "w"), ("w", "/k")] {
+            assert_ne!(stored("w", "k"), stored(workflow, key), "{workflow} {key}");
         }
     }
 }

@@ -28,6 +28,9 @@ impl<'a> Interpreter<'a> {
             self.open(here, pass, &inputs);
             let module = here.node.module.ok_or_else(|| ModuleError::failed("no module"))?;
             let inputs = Inputs::new(module.descriptor, &inputs);
+            if !inputs.given(ITEMS) {
+                self.warn_null(here, ITEMS);
+            }
             Ok((items(inputs.value(ITEMS))?, inputs.whole("parallelism", 1, MAX_AT_ONCE)?))
         });
         let (items, at_once) = match read {

@@ -3,7 +3,7 @@
 use super::unwind::ParentState;
 use super::{Checked, Flow, Here, Interpreter};
 use crate::program::jump_target;
-use crate::state::{Frame, StepStatus, Then};
+use crate::state::{AfterFinally, Frame, StepStatus};
 use crate::{FibreIndex, StepIndex};
 use catalogue::ModuleError;
 use serde_json::{Map, Value};

@@ -2,7 +2,7 @@
 
 use super::unwind::ParentState;
 use super::{Checked, Flow, Here, Interpreter, MAX_EXECUTED};
-use crate::state::{Frame, StepStatus, Then};
+use crate::state::{AfterFinally, Frame, StepStatus};
 use crate::{FibreIndex, StepIndex};
 use catalogue::{Inputs, ModuleError};
 use serde_json::{Map, Value, json};

@@ -3,7 +3,7 @@
 
 use super::{Checked, Flow, Here, Interpreter};
 use crate::program::Kind;
-use crate::state::{Frame, Part, Slot, StepStatus, Then};
+use crate::state::{AfterFinally, Frame, Part, Slot, StepStatus};
 use crate::{BrokenInvariant, FibreIndex, StepIndex};
 use model::Level;
 use serde_json::{Map, json};

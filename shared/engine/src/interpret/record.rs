@@ -4,7 +4,7 @@ use super::step_scope::{ScopePosition, StepScope};
 use super::{Checked, Here, Interpreter, MAX_OUTPUT, MAX_STATE};
 use crate::state::{Record, Slot, StepStatus};
 use crate::{BrokenInvariant, FibreIndex, StepIndex};
-use catalogue::{ModuleError, refuse_null};
+use catalogue::{ModuleError, null_collections, refuse_null};
 use expr::Warning;
 use model::Level;
 use model::json::{HAS_RESERVED_KEY, has_reserved_key};
@@ -80,6 +80,9 @@ impl<'a> Interpreter<'a> {
         self.warn(here, warnings);
         if let Some(module) = here.node.module {
             refuse_null(module.descriptor, &inputs)?;
+            for input in null_collections(module.descriptor, &inputs) {
+                self.warn_null(here, input);
+            }
         }
         Ok(inputs)
     }
@@ -87,10 +90,18 @@ impl<'a> Interpreter<'a> {
     /// Logs each warning once per step, because a loop would fill the log with it.
     pub(super) fn warn(&mut self, here: Here<'a>, warnings: Vec<Warning>) {
         for warning in warnings {
-            let message = warning.to_string();
-            if self.state.warned.insert((here.pc, message.clone())) {
-                self.log(here, Level::Warning, message, Map::new());
-            }
+            self.warn_once(here, warning.to_string());
+        }
+    }
+
+    /// Logs that a required list or dictionary is null.
+    pub(super) fn warn_null(&mut self, here: Here<'a>, input: &str) {
+        self.warn_once(here, format!("input '{input}' is null, which counts as empty"));
+    }
+
+    fn warn_once(&mut self, here: Here<'a>, message: String) {
+        if self.state.warned.insert((here.pc, message.clone())) {
+            self.log(here, Level::Warning, message, Map::new());
         }
     }
 

@@ -8,6 +8,8 @@ use std::collections::HashSet;
 
 /// The roots that every run has. A step with such an id is hidden by them.
 pub(super) const RESERVED: [&str; 5] = ["trigger", "secrets", "execution", "device_info", "current_time"];
+/// The root of a failure that was caught. A step with this id would hide it.
+const CAUGHT: &str = "error";
 /// The longest step id, in bytes.
 const MAX_ID: usize = 128;
 /// Parameters with the name of a variable that the step creates.
@@ -26,7 +28,7 @@ pub fn id_refused(id: &str) -> Option<Said> {
             format!("id：长度必须为 1 到 {MAX_ID} 字节"),
         ));
     }
-    if RESERVED.contains(&id) {
+    if is_reserved(id) {
         let en = format!("id: '{id}' cannot be a step's: every run has something else under this name");
         return Some(Said::new(en, format!("id：'{id}' 是保留名称，不能用作步骤的 id")));
     }
@@ -34,6 +36,10 @@ pub fn id_refused(id: &str) -> Option<Said> {
         let en = format!("id: '{id}' cannot be referred to; use letters, digits, '_' and '-'");
         Said::new(en, format!("id：'{id}' 无法被引用，请使用字母、数字、'_' 和 '-'"))
     })
+}
+
+fn is_reserved(id: &str) -> bool {
+    id == CAUGHT || RESERVED.contains(&id)
 }
 
 pub(super) fn check(linter: &mut Linter<'_>) {
@@ -88,7 +94,7 @@ fn repaired(name: &str) -> Option<String> {
     let keep = |c: char| if c.is_alphanumeric() || matches!(c, '_' | '-' | ' ') { c } else { '_' };
     let mut repaired: String = name.trim().chars().map(keep).collect();
     repaired.truncate(repaired.char_indices().nth(60).map_or(repaired.len(), |(at, _)| at));
-    if RESERVED.contains(&repaired.as_str()) {
+    if is_reserved(&repaired) {
         repaired.push_str("_1");
     }
     (repaired != name && names_a_root(&repaired)).then_some(repaired)

@@ -3,6 +3,7 @@
 
 use super::{Code, Finding};
 use crate::triggers::{self, SWITCHES};
+use catalogue::validate::{self, Mistake};
 use catalogue::{Descriptor, Module};
 use expr::text_of;
 use model::workflow::unwrap_typed;
@@ -110,6 +111,21 @@ pub(super) fn missing(alone: &Definition) -> Vec<(&'static str, Finding)> {
     lacking.map(|(id, default)| (id, lacks(id, &default))).collect()
 }
 
+/// The required settings that the trigger for events of this workflow lacks, each with the finding
+/// about it. They are warnings, because without the setting every event of the kind matches.
+pub(super) fn missing_of_events(alone: &Definition) -> Vec<(String, Finding)> {
+    let Some(trigger) = triggers::fed(alone).into_iter().next() else { return Vec::new() };
+    let Some(module) = catalogue::find(&format!("trigger_{}", trigger.kind)) else { return Vec::new() };
+    let found = validate::check(module.descriptor, &trigger.settings).into_iter();
+    let lacking = found.filter(|finding| finding.mistake == Mistake::Missing);
+    lacking
+        .map(|validate::Finding { input, message, .. }| {
+            let said = Said::new(format!("'{input}' {}", message.en), format!("'{input}' {}", message.zh));
+            (input, Finding::warning(Code::MissingParameter, said))
+        })
+        .collect()
+}
+
 fn lacks(setting: &str, default: &str) -> Finding {
     let said = Said::new(
         format!("'{setting}' is required; without it, {default} is taken"),
@@ -185,6 +201,13 @@ mod tests {
             (json!({"type": "cron", "expression": cron, "colour": 1}), vec!["unknown_parameter colour "]),
             (json!({"type": "time", "time": "07:00", "weekdays": [1]}), vec!["unknown_parameter weekdays days"]),
             (json!({"type": "time"}), vec!["missing_parameter time "]),
+            (json!({"type": "event"}), vec!["missing_parameter eventCode "]),
+            (json!({"type": "event", "eventCode": ""}), vec!["missing_parameter eventCode "]),
+            (json!({"moduleId": "trigger_event", "parameters": {}}), vec!["missing_parameter parameters.eventCode "]),
+            (
+                json!({"type": "event", "eventcode": "a"}),
+                vec!["unknown_parameter eventcode eventCode", "missing_parameter eventCode "],
+            ),
             (json!({"type": "time", "at": "07:00"}), vec!["unknown_parameter at time", "missing_parameter time "]),
             (
                 json!({"moduleId": "trigger_time", "parameters": {"at": "07:00", "enabled": false}}),
@@ -215,6 +238,9 @@ mod tests {
             json!({"id": "t", "moduleId": "vflow.trigger.interval", "parameters": {"interval": 5, "unit": "分钟"},
                 "isDisabled": false, "indentationLevel": 0}),
             json!({"type": "sms", "colour": "red"}),
+            json!({"type": "event", "eventCode": "order.paid"}),
+            json!({"type": "event", "enabled": false}),
+            json!({"type": "notification"}),
             json!({"type": "interval", "enabled": "no"}),
         ] {
             assert_eq!(summaries(&trigger), Vec::<String>::new(), "{trigger}");

@@ -32,6 +32,8 @@ fn in_list(linter: &mut Linter<'_>, place: String, trigger: &Value) {
     // For a blank text no default is taken: it is refused.
     let is_refused = |setting: &str| refused.as_ref().is_some_and(|(name, _)| name == setting);
     let missing = settings::missing(&alone).into_iter().filter(|(setting, _)| !is_refused(setting));
+    let missing = missing.map(|(setting, finding)| (setting.to_owned(), finding));
+    let missing = missing.chain(settings::missing_of_events(&alone));
     linter.found.extend(missing.map(|(setting, finding)| Finding { path: format!("{inside}.{setting}"), ..finding }));
 }
 

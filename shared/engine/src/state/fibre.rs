@@ -1,7 +1,7 @@
 //! Fibres: lines of control through the steps.
 
 use super::stored::stored_as_array;
-use super::{Folded, Layer, Part, Progress, Slot, Then};
+use super::{AfterFinally, Folded, Layer, Part, Progress, Slot};
 use crate::index::Branch;
 use crate::{FibreId, StepIndex};
 use model::Timestamp;

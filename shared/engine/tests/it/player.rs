@@ -7,7 +7,7 @@
 use catalogue::{ChildEnd, Effect, EffectFailure, EffectResult, HttpResponse};
 use engine::index::{FibreId, FibreIndex, StepIndex};
 use engine::interpret::{
-    ChildKey, Decision, Event, Gather, Issue, Outcome, RunFacts, SignalAddresses, advance, children_under_way,
+    ChildKey, Decision, EffectRequest, Event, Gather, Outcome, RunFacts, SignalAddresses, advance, children_under_way,
     place_user,
 };
 use engine::program::Program;
@@ -192,8 +192,8 @@ impl<'a> Player<'a> {
         }
     }
 
-    fn perform(&mut self, issue: Issue) {
-        let Issue { fibre, step, pass, effect, since } = issue;
+    fn perform(&mut self, issue: EffectRequest) {
+        let EffectRequest { fibre, step, pass, effect, since } = issue;
         let first = self.keys.entry((step, pass)).or_insert_with(|| effect.clone());
         assert_eq!(*first, effect, "the key {step}/{pass} was used for two things");
         let (after, result) = match effect {

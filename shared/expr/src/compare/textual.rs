@@ -1,6 +1,7 @@
 //! Comparison of texts without case.
 
 use std::borrow::Cow;
+use std::char::ToLowercase;
 
 use serde_json::Value;
 
@@ -41,13 +42,40 @@ pub(super) fn folded(value: &Value, meter: &Meter) -> Result<String> {
 
 /// Folds letter by letter, so that a part of a text is folded in the same way as within the whole.
 fn lowered(text: &str) -> impl Iterator<Item = char> {
-    text.chars().flat_map(char::to_lowercase)
+    text.chars().flat_map(fold)
+}
+
+/// The lower case of the upper case: a final sigma is a sigma. Letters whose upper case is several
+/// letters stay, and so does the dotless i, which is another letter than i.
+fn fold(letter: char) -> ToLowercase {
+    let mut upper = letter.to_uppercase();
+    match (upper.next(), upper.next()) {
+        (Some(upper), None) if letter != 'ı' => upper.to_lowercase(),
+        _ => letter.to_lowercase(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn texts_that_differ_in_case_only_are_the_same() {
+        for (left, right, expected) in [
+            ("ΟΔΟΣ", "οδος", true),
+            ("ΟΔΟΣ", "οδοσ", true),
+            ("Straße", "STRAẞE", true),
+            ("Ǆ", "ǅ", true),
+            ("Straße", "STRASSE", false),
+            ("ı", "i", false),
+            ("a", "b", false),
+        ] {
+            for (left, right) in [(left, right), (right, left)] {
+                assert_eq!(same(&json!(left), &json!(right), &Meter::default()), Ok(expected), "{left} {right}");
+            }
+        }
+    }
 
     #[test]
     fn case_does_not_count() {
@@ -59,6 +87,8 @@ mod tests {
             (starts, json!("a"), json!(null), true),
             (ends, json!("file.TXT"), json!(".txt"), true),
             (ends, json!("b"), json!("ab"), false),
+            (ends, json!("ΟΔΟΣ"), json!("ος"), true),
+            (starts, json!("οδος Α"), json!("ΟΔΟΣ"), true),
         ] {
             assert_eq!(test(&hay, &needle, &Meter::default()), Ok(expected), "{hay} {needle}");
         }

@@ -61,7 +61,7 @@ fn dotted(cursor: &mut Cursor<'_>) -> Result<Part, Expected> {
 fn bracketed(cursor: &mut Cursor<'_>) -> Result<Part, Expected> {
     cursor.skip_space();
     let start = cursor.clone();
-    let part = if cursor.peek() == Some('"') {
+    let part = if matches!(cursor.peek(), Some('"' | '\'')) {
         Part::Name(quoted(cursor)?)
     } else {
         let word = cursor.take_while(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | ':')).trim_end();
@@ -111,6 +111,8 @@ mod tests {
             ("{{a[1:3][:]}}", "{{a.1:3.:}}"),
             ("{{0.007.-0}}", "{{0.007.-0}}"),
             (r#"{{a["first name"]["a.b"]["0"][""]["\"\\"]}}"#, r#"{{a.first name["a.b"]["0"][""]["\"\\"]}}"#),
+            (r#"{{a['first name'][ 'a"b' ]['\'']}}"#, r#"{{a.first name["a\"b"]["'"]}}"#),
+            ("[[d['a b']]]", "[[d.a b]]"),
             ("{{a.99999999999999999999}}", "{{a.99999999999999999999}}"),
         ] {
             check(source, Ok(printed));
@@ -134,6 +136,8 @@ mod tests {
             ("{{a[0}}", 5),
             ("{{a[99999999999999999999]}}", 4),
             ("{{a[\"b]}}", 9),
+            ("{{a['b]}}", 9),
+            ("{{a['b\"]}}", 10),
             ("[[a}}", 3),
             ("[[1, 2], [3]]", 3),
             ("a", 0),

@@ -4,6 +4,20 @@ use super::writer::Writer;
 use crate::template::{self, Part};
 use serde_json::{Value, json};
 
+/// The end of a path of the context object that leads into the input of the run, or into the item
+/// of a Map state.
+pub fn data(path: &[Part]) -> &[Part] {
+    let key = |place: usize, name: &str| matches!(path.get(place), Some(Part::Key(key)) if key == name);
+    let before = if key(0, "Execution") && key(1, "Input") {
+        2
+    } else if key(0, "Map") && key(1, "Item") && key(2, "Value") {
+        3
+    } else {
+        path.len()
+    };
+    path.get(before..).unwrap_or_default()
+}
+
 /// The value at a path of the context object.
 pub fn value(writer: &mut Writer, path: &[Part]) -> Value {
     let keys: Vec<&str> =

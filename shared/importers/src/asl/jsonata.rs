@@ -1,5 +1,6 @@
 //! JSONata as scripts: an expression becomes JavaScript that gets the named values as inputs. An
-//! expression that is only a path becomes a reference.
+//! expression that is only a path becomes a reference if the path goes only through dictionaries;
+//! otherwise it becomes a script, because a path of JSONata goes through the items of lists.
 
 pub mod functions;
 pub mod lexer;
@@ -50,12 +51,13 @@ fn value(writer: &mut Writer, given: &Value, roots: &Roots<'_>) -> Value {
 }
 
 fn expression(writer: &mut Writer, text: &str, roots: &Roots<'_>) -> Value {
-    if let Some((root, parts)) = reference(text)
+    let path = reference(text).map(|(root, parts)| (reading(&root, &parts, roots), root, parts));
+    if let Some((reading, root, parts)) = path
+        && reading != Reading::Script
         && let Some(found) = resolve(writer, &root, &parts, roots)
     {
-        let deep = matches!(parts.first(), Some(Part::Key(key)) if key != "context" && key != "errorOutput");
-        if deep && parts.len() > 2 {
-            writer.draft.note("a path does not go through the items of a list here", "此处的路径不会遍历列表中的各项");
+        if reading == Reading::OfDictionary {
+            report_dictionary(writer);
         }
         writer.reads |= can_miss(&root, &parts);
         return found;
@@ -94,6 +96,62 @@ fn expression(writer: &mut Writer, text: &str, roots: &Roots<'_>) -> Value {
     }
 }
 
+/// What a reference with the names of a path reads.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Reading {
+    /// The same as the path.
+    Same,
+    /// The same as the path if the value with the name is a dictionary.
+    OfDictionary,
+    /// Something else if a value on the way is a list or a text, so that a script must read it.
+    Script,
+}
+
+fn reading(root: &str, parts: &[Part], roots: &Roots<'_>) -> Reading {
+    let (first, rest) = match parts.split_first() {
+        Some((Part::Key(first), rest)) if root == "states" => (first.as_str(), rest),
+        _ => ("", parts),
+    };
+    let unseen = match first {
+        "input" => unseen(roots.input, rest),
+        "result" => roots.result.map_or(rest, |result| unseen(result, rest)),
+        "errorOutput" => roots.error.map_or(rest, |error| unseen(error, rest)),
+        "context" => context::data(rest),
+        _ => parts,
+    };
+    match unseen {
+        [] => Reading::Same,
+        // A whole result is often a list, such as that of a Map state.
+        [_] if first == "result" && rest.len() == 1 => Reading::Script,
+        [Part::Key(key)] if !functions::PROPERTIES.contains(&key.as_str()) => Reading::OfDictionary,
+        _ => Reading::Script,
+    }
+}
+
+/// The end of a path that leads into a value which is known only when the workflow runs.
+fn unseen<'a>(value: &Value, parts: &'a [Part]) -> &'a [Part] {
+    match (value, parts.split_first()) {
+        (Value::Object(entries), Some((Part::Key(key), rest))) => {
+            entries.get(key).map(|inner| unseen(inner, rest)).unwrap_or_default()
+        }
+        (Value::Array(items), Some((Part::Index(index), rest))) => {
+            let inner = usize::try_from(*index).ok().and_then(|place| items.get(place));
+            inner.map_or(parts, |inner| unseen(inner, rest))
+        }
+        _ => parts,
+    }
+}
+
+/// Says once for the state machine what the references of the kind [`Reading::OfDictionary`] need.
+fn report_dictionary(writer: &mut Writer) {
+    let row = writer.draft.enter("(state machine)", "StateMachine");
+    writer.draft.change(
+        "a path of one name, such as $states.input.a, reads a dictionary; in Step Functions it also reads the items of a list",
+        "只有一个名称的路径（如 $states.input.a）读取字典；在 Step Functions 中它还会读取列表中的各项",
+    );
+    writer.draft.leave(row);
+}
+
 /// Whether a path leads into data, in which the named value can be missing.
 fn can_miss(root: &str, parts: &[Part]) -> bool {
     let Some((Part::Key(first), rest)) = parts.split_first() else { return false };
@@ -105,7 +163,7 @@ fn reference(text: &str) -> Option<(String, Vec<Part>)> {
     let rest = text.strip_prefix('$')?;
     let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
     let (root, rest) = rest.split_at(end);
-    if rest.contains(|c: char| !(c.is_ascii_alphanumeric() || "._[]'-".contains(c))) || root.is_empty() {
+    if rest.contains(|c: char| !(c.is_ascii_alphanumeric() || "._[]-".contains(c))) || root.is_empty() {
         return None;
     }
     // A minus can only be part of an index.
@@ -145,5 +203,40 @@ mod tests {
         for text in ["$states.input.a + 1", "$a-1", "$f($x)", "items.price", "$states.input.a[b=1]"] {
             assert!(reference(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn only_paths_through_dictionaries_become_references() {
+        let (input, result) = (json!("[[state]]"), json!({"Payload": "{{call.result}}", "StatusCode": 200}));
+        let of = |text: &str, result: &Value| {
+            let (root, parts) = reference(text).unwrap_or_else(|| panic!("{text} is no path"));
+            reading(&root, &parts, &Roots { input: &input, result: Some(result), error: None })
+        };
+        for (text, expected) in [
+            ("$states.input", Reading::Same),
+            ("$order", Reading::Same),
+            ("$states.result.Payload", Reading::Same),
+            ("$states.result.None.a", Reading::Same),
+            ("$states.context.Execution.Id", Reading::Same),
+            ("$states.input.a", Reading::OfDictionary),
+            ("$order.id", Reading::OfDictionary),
+            ("$states.result.Payload.a", Reading::OfDictionary),
+            ("$states.context.Execution.Input.a", Reading::OfDictionary),
+            ("$states.input.l.n", Reading::Script),
+            ("$states.input.s.length", Reading::Script),
+            ("$states.input.count", Reading::Script),
+            ("$states.input.l[0]", Reading::Script),
+            ("$order.l.n", Reading::Script),
+            ("$states.context.Execution.Input.l.n", Reading::Script),
+            ("$states.context.Map.Item.Value.l.n", Reading::Script),
+        ] {
+            assert_eq!(of(text, &result), expected, "{text}");
+        }
+        // The result of a Map state is a list; that of a Parallel state is known.
+        assert_eq!(of("$states.result.n", &json!("{{each.results}}")), Reading::Script);
+        let branches = json!(["{{first.result}}", "{{second.result}}"]);
+        assert_eq!(of("$states.result.n", &branches), Reading::Script);
+        assert_eq!(of("$states.result[1].n", &branches), Reading::OfDictionary);
+        assert_eq!(of("$states.result[1].l.n", &branches), Reading::Script);
     }
 }

@@ -5,8 +5,8 @@ mod regex;
 use super::expression;
 use super::source::Node;
 use super::writer::Writer;
-use crate::template::{operand, quoted};
-use serde_json::Value;
+use crate::template::{constant, operand, quoted};
+use serde_json::{Value, json};
 
 /// The types of conditions.
 pub const TYPES: [&str; 7] = ["string", "number", "boolean", "dateTime", "array", "object", "any"];
@@ -103,8 +103,8 @@ pub fn test(writer: &mut Writer<'_>, kind: &str, operation: &str, left: &str, ri
         (_, "gte" | "largerEqual" | "afterOrEquals") => format!("{left} >= {right}"),
         (_, "lt" | "smaller" | "before") => format!("{left} < {right}"),
         (_, "lte" | "smallerEqual" | "beforeOrEquals") => format!("{left} <= {right}"),
-        ("array", "contains") => format!("{left} contains {right}"),
-        ("array", "notContains") => format!("{left} not_contains {right}"),
+        ("array", "contains") => includes(writer, left, right),
+        ("array", "notContains") => not(includes(writer, left, right)),
         ("array", "lengthEquals") => format!("len({left}) == {right}"),
         ("array", "lengthNotEquals") => format!("len({left}) != {right}"),
         ("array", "lengthGt") => format!("len({left}) > {right}"),
@@ -118,6 +118,17 @@ pub fn test(writer: &mut Writer<'_>, kind: &str, operation: &str, left: &str, ri
             "false".to_owned()
         }
     }
+}
+
+/// A test whether a list contains a value of the same type. The operator `contains` also finds
+/// `"2"` in a list of numbers, so that a script tests it.
+fn includes(writer: &mut Writer<'_>, left: &str, right: &str) -> String {
+    const TEST: &str = "return Array.isArray(inputs.list) && inputs.list.includes(inputs.item);";
+    // A constant is written as JSON, a reference is not.
+    let value = |side: &str| serde_json::from_str(side).map_or_else(|_| json!(side), |value: Value| constant(&value));
+    let inputs = json!({"list": value(left), "item": value(right)});
+    let found = writer.script("includes", "", TEST, inputs);
+    format!("{} is_true", found.as_str().unwrap_or_default())
 }
 
 /// A test whether a text contains another one. n8n distinguishes upper and lower case; the

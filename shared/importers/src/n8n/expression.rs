@@ -27,11 +27,18 @@ fn template_value(writer: &mut Writer<'_>, text: &str) -> Value {
     if let [Piece::Code(code)] = parts.as_slice() {
         return code_value(writer, code);
     }
+    // A text of JSON is parsed before its references get values.
+    let is_json = matches!(parts.first(), Some(Piece::Text(text)) if text.trim_start().starts_with(['{', '[']));
     let mut made = String::new();
     for part in &parts {
         match part {
             Piece::Text(text) => made.push_str(&crate::template::literal(text)),
-            Piece::Code(code) => made.push_str(&crate::template::text_of(&code_value(writer, code))),
+            Piece::Code(code) => {
+                made.push_str(&crate::template::text_of(&code_value(writer, code)));
+                if !is_json && code.contains("json") {
+                    report_lists(writer);
+                }
+            }
         }
     }
     Value::String(made)
@@ -43,7 +50,33 @@ fn code_value(writer: &mut Writer<'_>, code: &str) -> Value {
     }
     let id = writer.id("value");
     let code = code.trim_end_matches(';');
-    script(writer, &id, "", &format!("return ({code});"), code)
+    script(writer, &id, "", &format!("return ({});", optional(code)), code)
+}
+
+/// Says what lists and dictionaries become in a text.
+fn report_lists(writer: &mut Writer<'_>) {
+    writer.draft.note(
+        "a list within a text is joined with \", \" here, and a dictionary is JSON; in n8n they are \"1,2\" and \"[object Object]\"",
+        "文本中的列表在此以“, ”连接，字典为 JSON；在 n8n 中为“1,2”和“[object Object]”",
+    );
+}
+
+/// A path in which a value that is missing gives nothing, as in n8n. Other code is unchanged.
+fn optional(code: &str) -> String {
+    let Some((root, rest)) = code.trim().split_once("json") else { return code.to_owned() };
+    let Some(parts) = path::parts(&format!("${}", rest.replace("?.", "."))) else { return code.to_owned() };
+    let part = |part: &Part| match part {
+        Part::Key(key) => format!("?.[{}]", json!(key)),
+        Part::Index(index) => format!("?.[{index}]"),
+    };
+    let is_plain = |part: &Part| match part {
+        Part::Key(key) => is_name(key) || rest.contains(&format!("\"{key}\"")) || rest.contains(&format!("'{key}'")),
+        Part::Index(_) => true,
+    };
+    if !parts.iter().all(is_plain) {
+        return code.to_owned();
+    }
+    format!("{root}json{}", parts.iter().map(part).collect::<String>())
 }
 
 /// Writes a script with the values that it names. Returns the reference to its result.
@@ -165,6 +198,7 @@ fn reference(writer: &mut Writer<'_>, code: &str) -> Option<Value> {
     for root in ["$input.item.json", "$json", "$input.first().json", "$node.json"] {
         if let Some(rest) = code.strip_prefix(root) {
             let parts = parts(rest)?;
+            report_texts(writer, &parts);
             let first = root == "$input.first().json";
             let item = if first { at(&writer.all, &[Part::Index(0)]) } else { writer.item.clone() };
             return Some(at(&item, &parts));
@@ -193,7 +227,19 @@ fn reference(writer: &mut Writer<'_>, code: &str) -> Option<Value> {
     } else {
         return None;
     };
-    Some(at(&item, &parts(rest)?))
+    let parts = parts(rest)?;
+    report_texts(writer, &parts);
+    Some(at(&item, &parts))
+}
+
+/// Says what a path through several values reads that n8n does not read.
+fn report_texts(writer: &mut Writer<'_>, parts: &[Part]) {
+    if parts.len() > 1 {
+        writer.draft.note(
+            "a path also reads into a text that is JSON here; in n8n it finds nothing there",
+            "此处的路径还会读取 JSON 文本内部；在 n8n 中则读不到",
+        );
+    }
 }
 
 /// `$('Name')`, `$node["Name"]` or `$items("Name")[0]` at the beginning, and what follows.
@@ -213,8 +259,30 @@ fn node_root(code: &str) -> Option<(String, String)> {
     Some((name, rest.to_owned()))
 }
 
-/// A path after a root; `None` for anything else, such as a call. `length` is a property of lists
-/// in both languages.
+/// Properties of values that a reference reads in another way than JavaScript. The length of a text
+/// counts characters here, and UTF-16 units in JavaScript.
+const PROPERTIES: [&str; 13] = [
+    "length",
+    "count",
+    "keys",
+    "values",
+    "first",
+    "last",
+    "random",
+    "isempty",
+    "isEmpty",
+    "uppercase",
+    "lowercase",
+    "trim",
+    "removeSpaces",
+];
+
+fn is_name(key: &str) -> bool {
+    key.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// A path after a root; `None` for anything else, such as a call, and for a path that a reference
+/// reads in another way: a property, or an index that counts from the end.
 fn parts(rest: &str) -> Option<Vec<Part>> {
     let plain = |c: char| c.is_alphanumeric() || "._[]'\"- ".contains(c);
     if !rest.chars().all(plain) {
@@ -222,8 +290,12 @@ fn parts(rest: &str) -> Option<Vec<Part>> {
     }
     let parts = path::parts(&format!("${rest}"))?;
     // A minus or a space outside of brackets is an operator.
-    let outside = |part: &Part| matches!(part, Part::Key(key) if !rest.contains(&format!("\"{key}\"")) && !rest.contains(&format!("'{key}'")) && !key.chars().all(|c| c.is_alphanumeric() || c == '_'));
-    if parts.iter().any(outside) { None } else { Some(parts) }
+    let outside = |part: &Part| matches!(part, Part::Key(key) if !rest.contains(&format!("\"{key}\"")) && !rest.contains(&format!("'{key}'")) && !is_name(key));
+    let differs = |part: &Part| match part {
+        Part::Key(key) => PROPERTIES.contains(&key.as_str()),
+        Part::Index(index) => *index < 0,
+    };
+    if parts.iter().any(|part| outside(part) || differs(part)) { None } else { Some(parts) }
 }
 
 #[cfg(test)]
@@ -235,6 +307,25 @@ mod tests {
         assert_eq!(parts(".a[0][\"b c\"].d").map(|parts| parts.len()), Some(4));
         for text in [".a - 1", ".a-b", ".a()", " + 1", ".a > 2"] {
             assert_eq!(parts(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn paths_that_javascript_reads_differently_become_scripts() {
+        for text in [".s.length", ".l[-1]", ".l.first", "[\"keys\"]"] {
+            assert_eq!(parts(text), None, "{text}");
+        }
+        for (code, expected) in [
+            ("$json.s.length", "$json?.[\"s\"]?.[\"length\"]"),
+            ("$json.l?.[-1]", "$json.l?.[-1]"),
+            ("$json.l[-1]", "$json?.[\"l\"]?.[-1]"),
+            ("$('A').first().json[\"b c\"].length", "$('A').first().json?.[\"b c\"]?.[\"length\"]"),
+            ("$json.a - 1", "$json.a - 1"),
+            ("$json.a.map(x => x)", "$json.a.map(x => x)"),
+            ("$json.a-b", "$json.a-b"),
+            ("JSON.stringify({})", "JSON.stringify({})"),
+        ] {
+            assert_eq!(optional(code), expected, "{code}");
         }
     }
 }

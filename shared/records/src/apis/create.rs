@@ -129,9 +129,11 @@ fn check_hook(api: &ApiRecord) -> Result<()> {
 
 /// Checks that the workflow and the version exist. The version can be disabled.
 pub(super) async fn check_target(engine: &Engine, account: &AccountId, api: &ApiRecord) -> Result<()> {
-    workflows::read::summary(engine, account, &api.workflow_id).await?;
+    let workflow = workflows::read::summary(engine, account, &api.workflow_id).await;
+    workflow.map_err(|error| error.in_field("workflowId"))?;
     if let Some(number) = api.version {
-        versions::find(engine, account, &api.workflow_id, number).await?;
+        let version = versions::find(engine, account, &api.workflow_id, number).await;
+        version.map_err(|error| error.in_field("version"))?;
     }
     Ok(())
 }

@@ -74,7 +74,7 @@ async fn start_if_matching(
     let execute = Execute {
         inputs: event.data.clone(),
         keeps_last: true,
-        idempotency_key: event.id.as_ref().map(|id| format!("event/{}/{}", workflow.id, sha256_hex(id))),
+        idempotency_key: event.id.as_ref().map(|id| format!("event/{}", sha256_hex(id))),
         ..Execute::new(account.clone(), workflow.id.clone(), Trigger::new(kind, facts))
     };
     match executions::execute(engine, execute).await {

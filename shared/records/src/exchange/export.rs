@@ -25,14 +25,24 @@ pub struct Exported {
 }
 
 /// Reads the workflows in the given order. A missing workflow fails the whole export, so that an
-/// incomplete export is not taken for a complete one.
-pub async fn export(engine: &Engine, account: &AccountId, ids: &[WorkflowId]) -> Result<Vec<Exported>> {
+/// incomplete export is not taken for a complete one. `fields` names the field of each id, for the
+/// error about an unknown one; empty if the ids are not in fields.
+pub async fn export(
+    engine: &Engine,
+    account: &AccountId,
+    ids: &[WorkflowId],
+    fields: &[String],
+) -> Result<Vec<Exported>> {
     let reads = ids.iter().cloned().map(|id| async move { workflows::read(engine, account, &id).await });
     let mut reads = stream::iter(reads).buffered(AT_ONCE);
     let mut exported = Vec::with_capacity(ids.len());
     let mut bytes = 0_usize;
     while let Some(read) = reads.next().await {
-        let (workflow, definition) = read?;
+        let field = fields.get(exported.len());
+        let (workflow, definition) = read.map_err(|error| match field {
+            Some(field) => error.in_field(field),
+            None => error,
+        })?;
         let size: usize = definition.steps.iter().flat_map(|step| step.parameters.values()).map(encoded_len).sum();
         bytes = bytes.saturating_add(size);
         if bytes > MAX_BYTES {

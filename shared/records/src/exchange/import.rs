@@ -24,6 +24,8 @@ pub struct Incoming {
     pub folder_id: Option<String>,
     /// The names of its folder and of all folders above, outermost first.
     pub folder_path: Vec<String>,
+    /// What reading the workflow has ignored.
+    pub warnings: Vec<Finding>,
 }
 
 /// The options of an import.
@@ -71,6 +73,7 @@ pub async fn import(
     let mut fates = Vec::with_capacity(workflows.len());
     let mut stored = Vec::new();
     for mut incoming in workflows {
+        let warnings = std::mem::take(&mut incoming.warnings);
         let fate = match place(&mut places, manner, &incoming).await {
             Ok(folder) => {
                 incoming.change.folder_id = folder;
@@ -81,7 +84,7 @@ pub async fn import(
         fates.push(match fate {
             Ok(Stored::Now(workflow, definition)) => {
                 stored.push((*workflow.clone(), definition));
-                ImportResult::Imported(workflow, Vec::new())
+                ImportResult::Imported(workflow, warnings)
             }
             Ok(Stored::Before { id, name }) => ImportResult::Skipped { id, name },
             Err(error) => ImportResult::Failed(error),
@@ -94,7 +97,7 @@ pub async fn import(
         _ => None,
     });
     for (findings, found) in imported.zip(found) {
-        *findings = found;
+        findings.extend(found);
     }
     Ok(fates)
 }

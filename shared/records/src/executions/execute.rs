@@ -38,8 +38,8 @@ pub struct Execute {
     pub callback: Option<Callback>,
     /// The time limit of the caller in seconds; `None`, zero or less = no limit of its own.
     pub timeout_s: Option<i64>,
-    /// An idempotency key. A second request with the same key within a day returns the execution
-    /// that the first one has started.
+    /// An idempotency key. A second request with the same key for the same workflow within a day
+    /// returns the execution that the first one has started.
     pub idempotency_key: Option<String>,
     /// What requests with the same key have in common; `None` = the workflow, the inputs and the
     /// version. Another request under the key is refused.
@@ -77,7 +77,7 @@ pub async fn execute(engine: &Engine, request: Execute) -> Result<Executed> {
     let revision = request.version.as_ref().map(|version| version.revision);
     let whole = || json!({"workflow": request.workflow, "inputs": request.inputs, "revision": revision});
     let asked = request.same.unwrap_or_else(whole);
-    let key = request.idempotency_key.map(|key| RequestKey::new(key, &asked));
+    let key = request.idempotency_key.map(|key| RequestKey::new(&request.workflow, &key, &asked));
     // The key is checked first: an accepted request stays accepted, even if the workflow has
     // changed or was deleted since, or its version was disabled.
     if let Some(key) = &key

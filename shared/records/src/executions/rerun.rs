@@ -9,7 +9,7 @@ use engine::start::{self, Accept, Executed, Start, Wait, accept, runnable};
 use engine::undeclared::undeclared;
 use engine::view::{CurrentStep, step_at};
 use engine::{Engine, Error, Result, inputs, limits};
-use model::{AccountId, ExecutionId, Origin, OriginKind, Workflow, WorkflowId};
+use model::{AccountId, Execution, ExecutionId, Origin, OriginKind, Workflow, WorkflowId};
 use serde_json::{Map, Value, json};
 
 /// A request to repeat an execution.
@@ -27,7 +27,7 @@ pub struct Rerun {
     pub wait: Wait,
     /// The time limit of the caller in seconds.
     pub timeout_s: Option<i64>,
-    /// A key that the caller does not use for any other request.
+    /// A key that the caller does not use for any other request for the same workflow.
     pub idempotency_key: Option<String>,
 }
 
@@ -62,13 +62,14 @@ pub struct Plan {
 pub async fn rerun(engine: &Engine, request: Rerun) -> Result<Executed> {
     let asked =
         json!({"rerun": request.id.hex(), "inputs": request.inputs, "same": request.revision == Revision::Same});
-    let key = request.idempotency_key.clone().map(|key| RequestKey::new(key, &asked));
+    let earlier = earlier(engine, &request).await?;
+    let key = request.idempotency_key.as_deref().map(|key| RequestKey::new(&earlier.workflow_id, key, &asked));
     if let Some(key) = &key
         && let Some(before) = key.before(engine, &request.account).await?
     {
         return start::repeated(engine, &request.account, before, request.wait).await;
     }
-    let (start, _) = prepare(engine, &request).await?;
+    let (start, _) = prepare(engine, &request, earlier).await?;
     let undeclared = undeclared(&start.program.inputs, &request.inputs);
     let lost = inputs::losses(&start.program.inputs, &request.inputs);
     let start = Start { entry: Entry { key, ..start.entry }, ..start };
@@ -77,7 +78,7 @@ pub async fn rerun(engine: &Engine, request: Rerun) -> Result<Executed> {
 
 /// What the request would execute. Nothing is started.
 pub async fn plan_rerun(engine: &Engine, request: &Rerun) -> Result<Plan> {
-    let (start, workflow) = prepare(engine, request).await?;
+    let (start, workflow) = prepare(engine, request, earlier(engine, request).await?).await?;
     Ok(Plan {
         workflow_id: workflow.id,
         workflow_name: workflow.name,
@@ -88,9 +89,12 @@ pub async fn plan_rerun(engine: &Engine, request: &Rerun) -> Result<Plan> {
     })
 }
 
-async fn prepare(engine: &Engine, request: &Rerun) -> Result<(Start, Workflow)> {
+async fn earlier(engine: &Engine, request: &Rerun) -> Result<Execution> {
+    engine.ports.executions.read(&request.account, request.id).await?.ok_or(Error::ExecutionNotFound)
+}
+
+async fn prepare(engine: &Engine, request: &Rerun, earlier: Execution) -> Result<(Start, Workflow)> {
     let account = &request.account;
-    let earlier = engine.ports.executions.read(account, request.id).await?.ok_or(Error::ExecutionNotFound)?;
     let mut workflow = runnable(engine, account, &earlier.workflow_id).await?;
     if request.revision == Revision::Same {
         workflow.revision = earlier.revision;

@@ -35,7 +35,7 @@ pub struct Resume {
     pub wait: Wait,
     /// The time limit of the caller in seconds.
     pub timeout_s: Option<i64>,
-    /// A key that the caller does not use for any other request.
+    /// A key that the caller does not use for any other request for the same workflow.
     pub idempotency_key: Option<String>,
 }
 
@@ -55,19 +55,21 @@ pub async fn resume(engine: &Engine, request: Resume) -> Result<Executed> {
     if let Some(revision) = request.revision {
         asked.as_object_mut().and_then(|asked| asked.insert("revision".to_owned(), format!("{revision:?}").into()));
     }
-    let key = request.idempotency_key.clone().map(|key| RequestKey::new(key, &asked));
+    let ended = ended(engine, &request).await?;
+    let key = request.idempotency_key.as_deref().map(|key| RequestKey::new(&ended.workflow_id, key, &asked));
     if let Some(key) = &key
         && let Some(before) = key.before(engine, &request.account).await?
     {
         return start::repeated(engine, &request.account, before, request.wait).await;
     }
-    let start = prepare(engine, &request).await?;
+    let start = prepare(engine, &request, ended).await?;
     start::begin(engine, Start { entry: Entry { key, ..start.entry }, ..start }, request.wait).await
 }
 
 /// Where the execution would continue. Nothing is started.
 pub async fn plan_resume(engine: &Engine, request: &Resume) -> Result<Plan> {
-    let Start { row, program, state, .. } = prepare(engine, request).await?;
+    let ended = ended(engine, request).await?;
+    let Start { row, program, state, .. } = prepare(engine, request, ended).await?;
     let state = state.unwrap_or_default();
     Ok(Plan {
         step: state.resumes_at().and_then(|step| step_at(&program, step)),
@@ -79,9 +81,12 @@ pub async fn plan_resume(engine: &Engine, request: &Resume) -> Result<Plan> {
     })
 }
 
-async fn prepare(engine: &Engine, request: &Resume) -> Result<Start> {
+async fn ended(engine: &Engine, request: &Resume) -> Result<Execution> {
+    engine.ports.executions.read(&request.account, request.id).await?.ok_or(Error::ExecutionNotFound)
+}
+
+async fn prepare(engine: &Engine, request: &Resume, ended: Execution) -> Result<Start> {
     let account = &request.account;
-    let ended = engine.ports.executions.read(account, request.id).await?.ok_or(Error::ExecutionNotFound)?;
     resumable(&ended)?;
     let mut workflow = runnable(engine, account, &ended.workflow_id).await?;
     let revision = match request.revision {

@@ -40,7 +40,7 @@ pub(super) fn above(id: &str, parent: &str, all: &[Folder]) -> Result<Vec<Folder
         above.push(folder.clone());
         next = folder.parent_id.as_deref();
     }
-    if above.is_empty() { Err(Error::FolderNotFound) } else { Ok(above) }
+    if above.is_empty() { Err(Error::FolderNotFound.in_field("parentId")) } else { Ok(above) }
 }
 
 #[cfg(test)]
@@ -72,7 +72,8 @@ mod tests {
         }
         let ids = |to: &str| above("d", to, &all).map(|above| above.into_iter().map(|folder| folder.id).collect());
         assert_eq!(ids("c").unwrap(), ["c", "b", "a"]);
-        assert!(matches!(ids("nowhere"), Err::<Vec<_>, _>(Error::FolderNotFound)));
+        let unknown = ids("nowhere").map(|_: Vec<_>| ()).unwrap_err();
+        assert!(matches!(unknown, Error::InField { field, .. } if field == "parentId"));
         // A circle cannot be stored, but if there was one, the check would end.
         let circle = [folder("a", Some("b")), folder("b", Some("a"))];
         assert!(above("x", "a", &circle).is_err());

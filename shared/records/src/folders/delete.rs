@@ -46,7 +46,7 @@ pub async fn delete(engine: &Engine, account: &AccountId, id: &str, contents: &C
         for folder in &view.subfolders {
             let up = FolderChange { parent_id: Some(view.folder.parent_id.clone()), ..FolderChange::default() };
             gone_is_fine(update(engine, account, &folder.id, &up).await, |error| {
-                matches!(error, Error::FolderNotFound)
+                matches!(error, Error::FolderNotFound | Error::InField { .. })
             })?;
         }
         for workflow in &view.workflows {
@@ -104,7 +104,8 @@ async fn check(engine: &Engine, account: &AccountId, view: &FolderView, contents
         if target.as_deref() == Some(&view.folder.id) {
             return Err(Error::invalid(field, "must be another folder"));
         }
-        workflows::check::folder(engine, account, target.as_deref()).await?;
+        let known = workflows::check::folder(engine, account, target.as_deref()).await;
+        known.map_err(|error| error.in_field(field))?;
         let all = engine.ports.workflows.list(account).await?;
         let there = all.iter().filter(|other| other.folder_id == *target).map(|other| other.name.as_str());
         if let Some(name) = first_existing(view.workflows.iter().map(|workflow| workflow.name.as_str()), there) {

@@ -1,3 +1,4 @@
 mod callback;
 mod decide;
 mod page;
+mod question;

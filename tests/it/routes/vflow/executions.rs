@@ -1,3 +1,4 @@
+mod compare;
 mod delete;
 mod events;
 mod get;

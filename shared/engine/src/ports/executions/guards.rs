@@ -17,7 +17,7 @@ pub struct Guards {
 /// An idempotency key, which the caller never uses for another request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyGuard {
-    /// The key, as the caller has sent it.
+    /// The key, which contains the workflow that it is for.
     pub key: String,
     /// A fingerprint of the request, to recognise another request with the same key.
     pub fingerprint: String,

@@ -5,13 +5,17 @@
 pub const PRELUDE: &str = "const U = undefined, \
 L = (v) => v === U ? [] : Array.isArray(v) ? v : [v], \
 Q = (a) => a.length === 0 ? U : a.length === 1 ? a[0] : a, \
-P = (v, k) => Array.isArray(v) ? Q(v.flatMap((x) => L(P(x, k)))) : v === null || v === U || typeof v !== 'object' ? U : v[k], \
+G = (a) => a.length === 1 ? a[0] : Q(a.flat()), \
+P = (v, k) => Array.isArray(v) ? G(v.map((x) => P(x, k)).filter((x) => x !== U)) : v === null || typeof v !== 'object' || !Object.keys(v).includes(k) ? U : v[k], \
 M = (v, f) => Q(L(v).flatMap((x) => L(f(x)))), \
 T = (v) => Array.isArray(v) ? v.some(T) : v !== null && typeof v === 'object' ? Object.keys(v).length > 0 : !!v, \
 X = (v, f) => Q(L(v).filter((x, i, a) => { const r = f(x); return typeof r === 'number' ? (r < 0 ? a.length + r : r) === i : T(r); })), \
 E = (a, b) => JSON.stringify(a) === JSON.stringify(b), \
 S = (v) => v === U ? '' : typeof v === 'string' ? v : JSON.stringify(v), \
 R = (a, b) => { const r = []; for (let i = a; i <= b; i++) r.push(i); return r; };\n";
+
+/// Properties that dictionaries have in references, and not in JSONata.
+pub const PROPERTIES: [&str; 3] = ["count", "keys", "values"];
 
 /// The functions by name.
 pub const ALL: [(&str, &str); 55] = [

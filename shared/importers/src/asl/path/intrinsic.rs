@@ -47,12 +47,12 @@ fn evaluate(writer: &mut Writer, argument: &Argument, root: &Value) -> Value {
         Argument::Constant(value) => template::constant(value),
         Argument::Path(text) => super::value(writer, text, root),
         Argument::Call(name, arguments) => {
-            // The text of `States.Format` is itself a template, so it is not escaped here.
+            // The text of `States.Format` is itself a template, so it is not a value.
             if name == "Format"
                 && let Some((Argument::Constant(Value::String(text)), rest)) = arguments.split_first()
             {
                 let values: Vec<_> = rest.iter().map(|argument| evaluate(writer, argument, root)).collect();
-                return format(text, &values);
+                return format(writer, text, &values);
             }
             let values: Vec<_> = arguments.iter().map(|argument| evaluate(writer, argument, root)).collect();
             call(writer, name, values)
@@ -89,14 +89,26 @@ fn call(writer: &mut Writer, name: &str, values: Vec<Value>) -> Value {
     template::output(&id, output)
 }
 
-/// `States.Format`: each `{}` is replaced by the next value.
-fn format(text: &str, values: &[Value]) -> Value {
+/// `States.Format`: each `{}` is replaced by the text of the next value. A script joins the texts,
+/// because a list, `true` or null within a text of Sluice is not written as JSON.
+fn format(writer: &mut Writer, text: &str, values: &[Value]) -> Value {
+    const JOIN: &str = "const text = (v) => typeof v === 'string' ? v : JSON.stringify(v ?? null); return inputs.texts.reduce((made, part, i) => made + text(inputs.a[i - 1]) + part);";
+    let texts: Vec<String> = around(text).iter().map(|part| template::literal(part)).collect();
+    if let [only] = texts.as_slice() {
+        return Value::String(only.clone());
+    }
+    let hint = format!("{}-format", writer.state);
+    script::push(&mut writer.draft, &hint, JOIN, json!({"texts": texts, "a": values}))
+}
+
+/// The texts before, between and after the places `{}` of a text.
+fn around(text: &str) -> Vec<String> {
     let mut made = String::new();
-    let mut values = values.iter();
+    let mut texts = Vec::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         if let Some(after) = rest.strip_prefix("{}") {
-            made.push_str(&values.next().map(template::text_of).unwrap_or_default());
+            texts.push(std::mem::take(&mut made));
             rest = after;
         } else if let Some(after) = rest.strip_prefix('\\') {
             let escaped = after.chars().next();
@@ -107,7 +119,8 @@ fn format(text: &str, values: &[Value]) -> Value {
             rest = rest.get(c.len_utf8()..).unwrap_or_default();
         }
     }
-    Value::String(made)
+    texts.push(made);
+    texts
 }
 
 /// An argument at the beginning of a text, and the rest of the text.

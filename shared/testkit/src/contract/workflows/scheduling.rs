@@ -5,7 +5,7 @@ use crate::contract::tenant::definition;
 use crate::contract::{Breach, Broken, Outcome, Tenant, ensure, ensure_eq, run_clauses};
 use engine::Ports;
 use engine::ports::workflows::{SCHEDULE_SHARDS, SlotRow, Written};
-use model::{Manner, Schedule, Timestamp, Workflow};
+use model::{Schedule, StartRules, Timestamp, Workflow};
 use tokio::task::JoinSet;
 
 /// The slots of the clauses, earlier than those of other clauses.
@@ -26,7 +26,7 @@ pub async fn breaches(ports: &Ports) -> Vec<Broken> {
 
 async fn stored(tenant: &Tenant, id: &str, slot: Timestamp) -> Result<Workflow, Breach> {
     let workflow = Workflow {
-        schedules: vec![Schedule::Interval { seconds: 60, manner: Manner::default() }],
+        schedules: vec![Schedule::Interval { seconds: 60, manner: StartRules::default() }],
         scheduled_since: Some(START),
         next_run_at: Some(slot),
         ..tenant.workflow(id, id)?

@@ -79,8 +79,8 @@ async fn what_cannot_be_taken_is_refused_and_the_run_waits_on() {
         let answer = host.call("POST", &address).bytes(bytes).send().await;
         assert_eq!((answer.status, code(&answer.body)), (413, "requestError.bodyTooLarge"));
     }
-    let get = host.call("GET", &address).send().await;
-    assert_eq!((get.status, code(&get.body)), (405, "requestError.methodNotAllowed"));
+    let put = host.call("PUT", &address).send().await;
+    assert_eq!((put.status, code(&put.body)), (405, "requestError.methodNotAllowed"));
     host.work().await;
     assert_eq!(show(&host, &token, &run).await["phase"], "waiting");
     let largest = format!("\"{}\"", "x".repeat(240 * 1024 - 2));

@@ -43,7 +43,7 @@ pub fn text(answer: &Answer) -> String {
     String::from_utf8(answer.bytes.to_vec()).unwrap()
 }
 
-fn question() -> Value {
+pub fn question() -> Value {
     json!({"title": "Pay <i>120</i>?", "message": "To Ada & Alan", "timeout": 60_000, "fields": [
         {"name": "amount", "label": "Amount", "type": "number", "required": true, "default": 120},
         {"name": "account", "type": "choice", "options": ["main", "other"]},

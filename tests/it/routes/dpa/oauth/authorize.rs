@@ -51,7 +51,7 @@ async fn what_is_wrong_is_named_but_not_why_a_client_gets_nothing() {
     let frozen = dpa.host.app(&dpa.admin, &json!({"name": "frozen", "frozen": true})).await;
     let unknown = dpa.authorize("jHyhK/XcFKuVlpVijwLCkw==").await;
     approved(&unknown, "dpa-oauth-authorize-unknown");
-    for client in [frozen["clientId"].as_str().unwrap(), "x", "%ff"] {
+    for client in [frozen["clientId"].as_str().unwrap(), "x", "%25ff"] {
         let answer = dpa.authorize(client).await;
         assert_eq!((answer.status, &answer.body), (400, &unknown.body), "{client}");
     }

@@ -56,8 +56,44 @@ async fn refusals_name_the_field() {
     }
     for missing in ["nothing", "a b"] {
         let body = json!({"module": "test", "function": "sync", "workflowId": missing, "auth": "none"});
-        assert_eq!(create(&host, &token, &body).await.verdict(), (404, 1001));
+        let answer = create(&host, &token, &body).await;
+        assert_eq!((answer.verdict(), &answer.body["details"]), ((404, 1001), &json!({"field": "workflowId"})));
     }
+    let body = json!({"module": "test", "function": "sync", "workflowId": id, "auth": "none", "version": "v9"});
+    let answer = create(&host, &token, &body).await;
+    assert_eq!((answer.verdict(), &answer.body["details"]), ((404, 1001), &json!({"field": "version"})));
     let listed = host.call("GET", "/api/v1/apis").bearer(&token).send().await;
     assert_eq!(listed.body["data"]["total"], 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn webhooks_are_created_in_other_spellings() {
+    let host = Host::start().await;
+    let token = host.token("acme", true).await;
+    let id = host.workflow(&token, &json!({"name": "w"})).await;
+    let template = "{{trigger.headers.X-Id}}";
+    let mut body = json!({
+        "kind": "webhook", "name": "push", "workflowId": id, "auth": {"type": "hmac", "secret": "a-long-secret"},
+        "idempotency_key": template, "respond": "immediately",
+    });
+    let made = create(&host, &token, &body).await;
+    assert_eq!(made.status, 201, "{}", made.body);
+    let made = &made.body["data"];
+    assert_eq!((&made["signature"]["preset"], &made["async"]), (&json!("standard_webhooks"), &json!(true)));
+    assert_eq!(made["idempotencyKey"], template);
+    let path = format!("/api/v1/apis/{}", made["id"].as_str().unwrap());
+    let change = json!({"idempotency_key": null, "respond": "result"});
+    let changed = host.call("PUT", &path).bearer(&token).json(&change).send().await.body["data"].clone();
+    assert_eq!((&changed["idempotencyKey"], &changed["async"]), (&json!(null), &json!(false)));
+    body["name"] = "other".into();
+    for (field, value, named) in [
+        ("idempotencyKey", json!(template), "idempotency_key"),
+        ("async", json!(false), "respond"),
+        ("respond", json!("later"), "respond"),
+    ] {
+        let mut body = body.clone();
+        body[field] = value;
+        let answer = create(&host, &token, &body).await;
+        assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(named)), "{body}");
+    }
 }

@@ -38,7 +38,11 @@ async fn half_an_export_is_none() {
     let id = host.workflow(&token, &json!({"name": "w"})).await;
     let other = host.token("other", false).await;
     assert_eq!(export(&host, &other, &json!({"workflowIds": [id]})).await.verdict(), (404, 1001));
-    assert_eq!(export(&host, &token, &json!({"workflowIds": [id, "nothing"]})).await.verdict(), (404, 1001));
+    for unknown in ["nothing", "a b"] {
+        let answer = export(&host, &token, &json!({"workflowIds": [id, id, unknown]})).await;
+        let details = json!({"field": "workflowIds[2]"});
+        assert_eq!((answer.verdict(), &answer.body["details"]), ((404, 1001), &details), "{unknown}");
+    }
     let cases = [
         (json!({}), "workflowIds"),
         (json!({"workflowIds": []}), "workflowIds"),

@@ -42,7 +42,8 @@ async fn what_is_refused_is_named() {
     for parent in ["nowhere", "a#b", &"x".repeat(100)] {
         let body = json!({"name": "a", "parentId": parent});
         let answer = host.call("POST", "/api/v1/folders").bearer(&token).json(&body).send().await;
-        assert_eq!(answer.verdict(), (404, 3001), "{parent}");
+        let field = &answer.body["details"]["field"];
+        assert_eq!((answer.verdict(), field), ((404, 3001), &json!("parentId")), "{parent}");
     }
     assert_eq!(host.call("POST", "/api/v1/folders").json(&json!({"name": "a"})).send().await.verdict(), (401, 6001));
 }

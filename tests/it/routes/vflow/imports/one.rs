@@ -195,3 +195,25 @@ async fn a_workflow_without_an_envelope_has_no_unknown_fields() {
     let typo = json!({"workflow": {"name": "Typo", "steps": steps}, "overide": true});
     assert_eq!(import(&host, &token, &typo).await.body["warnings"][0]["path"], "overide");
 }
+
+#[tokio::test(start_paused = true)]
+async fn unknown_fields_that_are_not_kept_are_listed() {
+    let host = Host::start().await;
+    let token = host.token("acme", false).await;
+    let steps = json!([{"id": "a", "moduleId": "log", "paramters": {}, "parameters": {"message": "m", "any": 1}}]);
+    let workflow = |name: &str| json!({"name": name, "steps": steps, "inputs": [{"name": "who", "typo": 1}], "shortcutName": "s", "ownField": 1});
+    for (path, name) in [(PATH, "one"), ("/api/v1/workflows/import-batch", "two")] {
+        let body = json!({"workflows": [workflow(&format!("{name} 1")), workflow(&format!("{name} 2"))]});
+        let answer = host.call("POST", path).bearer(&token).json(&body).send().await;
+        assert_eq!(names(&answer, "imported").len(), 2, "{}", answer.body);
+        let warnings = answer.body["warnings"].as_array().unwrap_or_else(|| panic!("{}", answer.body));
+        for place in ["imported[0]", "imported[1]"] {
+            for field in ["steps[0].paramters", "inputs[0].typo"] {
+                let path = format!("{place}.{field}");
+                let found = warnings.iter().find(|warning| warning["path"] == path.as_str());
+                assert_eq!(found.map(|warning| &warning["code"]), Some(&json!("unknown_field")), "{path}");
+            }
+        }
+        assert!(!answer.body["warnings"].to_string().contains("ownField"), "{}", answer.body);
+    }
+}

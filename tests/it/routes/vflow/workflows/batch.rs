@@ -79,5 +79,6 @@ async fn what_makes_no_sense_is_refused_whole() {
         assert_eq!((answer.verdict(), &answer.body["details"]["field"]), ((400, 1002), &json!(field)), "{body}");
     }
     let nowhere = json!({"action": "move", "workflowIds": [id], "targetFolderId": "nowhere"});
-    assert_eq!(batch(&host, &token, &nowhere).await.verdict(), (404, 3001));
+    let answer = batch(&host, &token, &nowhere).await;
+    assert_eq!((answer.verdict(), &answer.body["details"]), ((404, 3001), &json!({"field": "targetFolderId"})));
 }

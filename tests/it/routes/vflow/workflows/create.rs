@@ -55,7 +55,8 @@ async fn a_name_is_taken_once_a_folder() {
     }
     let other = host.token("other", false).await;
     assert_eq!(create(&host, &other, &json!({"name": "A"})).await.status, 201);
-    assert_eq!(create(&host, &token, &json!({"name": "B", "folderId": "nowhere"})).await.verdict(), (404, 3001));
+    let nowhere = create(&host, &token, &json!({"name": "B", "folderId": "nowhere"})).await;
+    assert_eq!((nowhere.verdict(), &nowhere.body["details"]), ((404, 3001), &json!({"field": "folderId"})));
 }
 
 #[tokio::test(start_paused = true)]

@@ -62,7 +62,8 @@ async fn what_cannot_be_copied_is_refused() {
     assert_eq!(duplicate(&host, &token, "nothing", "").await.verdict(), (404, 1001));
     let other = host.token("other", false).await;
     assert_eq!(duplicate(&host, &other, &id, "").await.verdict(), (404, 1001));
-    assert_eq!(duplicate(&host, &token, &id, "{\"targetFolderId\": \"nowhere\"}").await.verdict(), (404, 3001));
+    let nowhere = duplicate(&host, &token, &id, "{\"targetFolderId\": \"nowhere\"}").await;
+    assert_eq!((nowhere.verdict(), &nowhere.body["details"]), ((404, 3001), &json!({"field": "targetFolderId"})));
     for (body, field) in
         [("{\"newName\": 1}", "newName"), ("{\"targetFolderId\": []}", "targetFolderId"), ("{", "body")]
     {

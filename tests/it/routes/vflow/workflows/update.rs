@@ -85,6 +85,8 @@ async fn refusals_change_nothing() {
     ] {
         assert_eq!(put(&host, &token, &id, &change).await.verdict(), verdict, "{change}");
     }
+    let nowhere = put(&host, &token, &id, &json!({"folderId": "nowhere"})).await;
+    assert_eq!(nowhere.body["details"], json!({"field": "folderId"}));
     assert_eq!(get(&host, &token, &id).await, before);
     assert_eq!(put(&host, &token, "nothing", &json!({})).await.verdict(), (404, 1001));
     let other = host.token("other", false).await;

@@ -57,8 +57,8 @@ impl Parser<'_> {
             Some(Token::Name(name)) if name == "input" || name == "result" => Ok(format!("inputs.{name}")),
             Some(Token::Name(name)) if name == "errorOutput" => Ok("inputs.error".to_owned()),
             Some(Token::Name(name)) if name == "context" => {
-                let mut keys = Vec::new();
-                while self.take(".") {
+                let mut keys: Vec<String> = Vec::new();
+                while !self.is_data(&keys) && self.take(".") {
                     let Some(Token::Name(key)) = self.next() else { return Err("a key is expected".to_owned()) };
                     keys.push(key);
                 }
@@ -66,6 +66,20 @@ impl Parser<'_> {
                 Ok(format!("inputs.context_{}", self.contexts.len() - 1))
             }
             other => Err(format!("$states has no {other:?}")),
+        }
+    }
+
+    /// Whether what follows these keys of the context object is read by the script, because it can
+    /// be the items of a list. The input of a run is a dictionary: its own keys are read before.
+    fn is_data(&self, keys: &[String]) -> bool {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        match keys.as_slice() {
+            ["Execution", "Input"] => {
+                let next = self.tokens.get(self.at + 1);
+                !matches!(next, Some(Token::Name(name)) if !functions::PROPERTIES.contains(&name.as_str()))
+            }
+            ["Execution", "Input", _] | ["Map", "Item", "Value"] => true,
+            _ => false,
         }
     }
 

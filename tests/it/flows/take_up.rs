@@ -149,7 +149,6 @@ async fn a_key_of_a_rerun_or_a_resume_is_one_of_its_workflow() {
     let failed = executions::execute(&world.engine, keyed(&workflow, "first")).await.unwrap();
     assert_eq!((elsewhere.status, failed.status), (Status::Completed, Status::Failed));
     let key = |key: &str| Some(key.to_owned());
-
     // The key of another workflow is free.
     let resumed = || Resume { idempotency_key: key("k"), ..resume(&world, failed.id) };
     let started = executions::resume(&world.engine, resumed()).await.unwrap();

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 /// Two executions side by side.
 #[derive(Clone, Debug)]
 pub struct ComparedRuns {
-    /// Both executions.
+    /// The first execution, and the one with which it is compared.
     pub sides: [ComparedRun; 2],
     /// All passes of steps: those of the first execution in the order in which they ended, and then
     /// those that only the second one has.

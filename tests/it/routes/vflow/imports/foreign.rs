@@ -107,7 +107,7 @@ async fn a_file_can_be_in_a_field_with_its_name_and_folder() {
     }
     for (definition, field) in [
         (json!("{"), "definition"),
-        (json!(3), "definition.StartAt"),
+        (json!(3), "definition.States"),
         (json!({"States": {}}), "definition.StartAt"),
         (json!(r#"{"StartAt": "A", "StartAt": "B"}"#), "definition.StartAt"),
     ] {

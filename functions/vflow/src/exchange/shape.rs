@@ -369,8 +369,8 @@ mod tests {
             "folderPath": ["F"], "createdAt": 7, "shortcutName": null,
         });
         let incoming = find(value).unwrap().workflows.remove(0).unwrap();
-        let kept = json!({"cardIconRes": "rounded_bolt_24", "_meta": {"licence": "MIT"}, "silentExecution": true});
-        assert_eq!(Value::Object(incoming.new.definition.kept), kept);
+        let kept = json!({"cardIconRes": "rounded_bolt_24", "_meta": {"licence": "MIT"}, "silentExecution": true, "shortcutName": null});
+        assert_eq!(json!(incoming.new.fields.kept), kept);
         let ids: Vec<_> = incoming.new.definition.steps.iter().map(|step| step.id.as_str()).collect();
         assert_eq!(ids, ["step-1a", "step-1", "step-3"]);
         let new = incoming.new.fields;

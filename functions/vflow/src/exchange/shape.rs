@@ -370,10 +370,10 @@ mod tests {
         });
         let incoming = find(value).unwrap().workflows.remove(0).unwrap();
         let kept = json!({"cardIconRes": "rounded_bolt_24", "_meta": {"licence": "MIT"}, "silentExecution": true, "shortcutName": null});
-        assert_eq!(json!(incoming.new.fields.kept), kept);
-        let ids: Vec<_> = incoming.new.definition.steps.iter().map(|step| step.id.as_str()).collect();
-        assert_eq!(ids, ["step-1a", "step-1", "step-3"]);
         let new = incoming.new.fields;
+        assert_eq!(json!(new.kept), kept);
+        let ids: Vec<_> = new.steps.unwrap().into_iter().map(|step| step.id).collect();
+        assert_eq!(ids, ["step-1a", "step-1", "step-3"]);
         assert_eq!((new.version.as_deref(), new.v_flow_level), (Some("2.0.0"), Some(3)));
         assert_eq!(new.flow_key, None);
     }

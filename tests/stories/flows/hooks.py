@@ -213,6 +213,8 @@ def story_approvals(target: Target) -> None:
             check(status == 200 and b"Pay &lt;Ada&gt;?" in content and b"<script" not in content, f"{status} {content!r}")
             check("default-src 'none'" in head["content-security-policy"], f"{head}")
         check("批准" in target.ask("GET", f"{paths[0]}?lang=zh")[2].decode(), "the page in Chinese")
+        address = "/v1/" + outputs["callback_url"]["value"].split("/v1/", 1)[1]
+        check(b"Pay &lt;Ada&gt;?" in target.ask("GET", address, Accept_Language="en")[2], "the page at the address of programs")
         check(target.execution(run)["phase"] == "waiting", "a GET has decided")
         path = paths[1] if word == "approve" else paths[2]
         status, _, content = target.ask("POST", path, b"decision=approve&amount=much", **form)

@@ -37,6 +37,17 @@ def story_callback(target: Target) -> None:
     check("Bo" in json.dumps(ended["result"]), json.dumps(ended))
 
 
+def story_compare(target: Target) -> None:
+    """two runs of a workflow are compared, step by step"""
+    runs = [target.start_run("hello", {"name": name}) for name in ("Ada", "Bo")]
+    for run in runs:
+        target.ended(run, "completed")
+    compared = target.call("GET", f"/api/v1/executions/{runs[0]}/compare?with={runs[1]}")["data"]
+    check(compared["differs"] and compared["steps"][0]["differs"], f"{compared}")
+    check("Ada" in json.dumps(compared["first"]["result"]) and "Bo" in json.dumps(compared["second"]["result"]), f"{compared}")
+    target.call("GET", f"/api/v1/executions/{runs[0]}/compare?with=nothing", status=404)
+
+
 def posted(target: Target, body: str) -> dict:
     """The parameters of an HTTP step that sends a text to a server."""
     return {"method": "POST", "url": f"{target.outside.url}/echo", "body": body}

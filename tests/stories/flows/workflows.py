@@ -127,7 +127,7 @@ def story_imported_from_elsewhere(target: Target) -> None:
 
 
 def story_next_times(target: Target) -> None:
-    """schedules are listed with their next five times; a disabled workflow has none"""
+    """schedules are listed with their next five times; a paused or disabled workflow has none"""
     steps = [{"id": "answer", "moduleId": "output", "parameters": {"value": 1}}]
     workflow = target.workflow("Once a week", steps)
     path = f"/api/v1/workflows/{workflow}"
@@ -136,6 +136,9 @@ def story_next_times(target: Target) -> None:
     check(len(listed) == 1 and len(listed[0]["nextRuns"]) == 5, f"{listed}")
     weeks = [later - earlier for earlier, later in zip(listed[0]["nextRuns"], listed[0]["nextRuns"][1:])]
     check(weeks == [7 * 86_400_000] * 4, f"{listed}")
+    for verb, times in [("pause", 0), ("resume", 5)]:
+        shown = target.call("POST", f"/api/v1/schedules/{workflow}/{verb}")["data"]["schedules"]
+        check(len(shown[0]["nextRuns"]) == times and shown[0]["isPaused"] == (verb == "pause"), f"{verb}: {shown}")
     target.call("POST", f"{path}/disable", {})
     off = target.call("GET", f"/api/v1/schedules?workflowId={workflow}")["data"]["schedules"]
     check(off[0]["nextRuns"] == [], f"{off}")

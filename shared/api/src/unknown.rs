@@ -76,8 +76,8 @@ impl UnknownNames {
 
     /// Adds one. To find a similar name takes long, so it is not done for those that are not
     /// listed.
-    fn add(&mut self, stranger: impl FnOnce() -> UnknownName) {
-        if self.listed.len() < MOST { self.listed.push(stranger()) } else { self.more += 1 }
+    fn add(&mut self, name: impl FnOnce() -> UnknownName) {
+        if self.listed.len() < MOST { self.listed.push(name()) } else { self.more += 1 }
     }
 }
 
@@ -236,7 +236,7 @@ mod tests {
 
     fn found(given: &Value) -> Vec<(String, Option<String>)> {
         let found = fields(&asked(), given.as_object().unwrap()).listed;
-        found.into_iter().map(|stranger| (stranger.path, stranger.near)).collect()
+        found.into_iter().map(|name| (name.path, name.near)).collect()
     }
 
     #[test]

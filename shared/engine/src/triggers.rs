@@ -61,7 +61,7 @@ pub fn is_event_type(kind: &str) -> bool {
 }
 
 /// The enabled triggers for events: those of the list of triggers, and steps that are triggers.
-pub fn fed(definition: &Definition) -> Vec<EventTrigger> {
+pub fn event_triggers(definition: &Definition) -> Vec<EventTrigger> {
     let all = all(definition).filter(|trigger| is_event_type(&trigger.kind));
     all.map(|Timed { kind, settings, .. }| EventTrigger { kind, settings }).collect()
 }
@@ -140,7 +140,7 @@ pub fn count(definition: &Definition) -> u32 {
 
 /// The kinds of the triggers for events, without repetitions.
 pub fn kinds(definition: &Definition) -> Vec<String> {
-    let mut kinds: Vec<_> = fed(definition).into_iter().map(|trigger| trigger.kind).collect();
+    let mut kinds: Vec<_> = event_triggers(definition).into_iter().map(|trigger| trigger.kind).collect();
     kinds.sort();
     kinds.dedup();
     kinds
@@ -273,7 +273,7 @@ mod tests {
         }))
         .unwrap();
         assert_eq!(kinds(&definition), ["notification", "share", "sms"]);
-        assert_eq!(fed(&definition).len(), 4);
+        assert_eq!(event_triggers(&definition).len(), 4);
     }
 
     #[test]

@@ -114,7 +114,7 @@ pub(super) fn missing(alone: &Definition) -> Vec<(&'static str, Finding)> {
 /// The required settings that the trigger for events of this workflow lacks, each with the finding
 /// about it. They are warnings, because without the setting every event of the kind matches.
 pub(super) fn missing_of_events(alone: &Definition) -> Vec<(String, Finding)> {
-    let Some(trigger) = triggers::fed(alone).into_iter().next() else { return Vec::new() };
+    let Some(trigger) = triggers::event_triggers(alone).into_iter().next() else { return Vec::new() };
     let Some(module) = catalogue::find(&format!("trigger_{}", trigger.kind)) else { return Vec::new() };
     let found = validate::check(module.descriptor, &trigger.settings).into_iter();
     let lacking = found.filter(|finding| finding.mistake == Mistake::Missing);

@@ -66,7 +66,9 @@ async fn start_if_matching(
     event: &NewEvent,
 ) -> Result<Option<Receiver>> {
     let definition = workflows::read::definition(engine, account, &workflow).await?;
-    let waits = triggers::fed(&definition).iter().any(|trigger| trigger.kind == kind && trigger.waits_for(&event.data));
+    let waits = triggers::event_triggers(&definition)
+        .iter()
+        .any(|trigger| trigger.kind == kind && trigger.waits_for(&event.data));
     if !waits {
         return Ok(None);
     }

@@ -1,0 +1,1 @@
+import{D as e,u as t}from"./JmqQkEoi.js";import"./DGQEcI5a.js";import{Q as n,h as r}from"./-5i6jKIU.js";import{t as i}from"./i0Trb3N8.js";var a=e(),o=t(`/runs`);function s(){let e=o.useSearch(),t=o.useNavigate();return(0,a.jsx)(r,{title:n(),explained:`runs`,children:(0,a.jsx)(i,{filter:e,change:e=>void t({search:t=>({...t,...e}),replace:!0})})})}export{s as Runs};

@@ -1,0 +1,1 @@
+import"./DGQEcI5a.js";import{X as e,a as t,h as n,ot as r}from"./-5i6jKIU.js";import{D as i}from"./JmqQkEoi.js";import{t as a}from"./eKZiuqTg.js";var o=i(),s=({title:i})=>(0,o.jsx)(n,{title:i,explained:`access`,children:(0,o.jsx)(t,{icon:`access`,title:r({scope:e()}),children:(0,o.jsx)(`p`,{className:`small`,children:a()})})});export{s as t};

@@ -1,1 +1,0 @@
-import{x as e}from"./JmqQkEoi.js";import{I as t,L as n}from"./CatnV_Q-.js";var r=e({queryKey:[`account`],queryFn:({signal:e})=>t(n.GET(`/api/v1/account`,{signal:e})),retry:!1});export{r as t};

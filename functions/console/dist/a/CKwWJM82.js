@@ -1,1 +1,0 @@
-import{t as e}from"./DGQEcI5a.js";import{l as t}from"./CatnV_Q-.js";import{n}from"./Dqc6vh6U.js";var r=401,i=t=>t instanceof e&&t.status===r;async function a(e,r){try{await e(),r&&n(r)}catch(e){i(e)||n(t(e))}}export{i as n,a as t};

@@ -1,0 +1,1 @@
+import{x as e}from"./JmqQkEoi.js";import{I as t,L as n}from"./-5i6jKIU.js";var r=e({queryKey:[`account`],queryFn:({signal:e})=>t(n.GET(`/api/v1/account`,{signal:e})),retry:!1});export{r as t};

@@ -1,1 +1,0 @@
-import{x as e}from"./JmqQkEoi.js";import{I as t,L as n}from"./CatnV_Q-.js";var r=e({queryKey:[`workflows`,`schedules`],queryFn:({signal:e})=>t(n.GET(`/api/v1/schedules`,{signal:e})),staleTime:12e4}),i=(e,r)=>t(n.PUT(`/api/v1/workflows/{workflowId}`,{params:{path:{workflowId:e}},body:{schedulesPaused:r}}));export{r as n,i as t};

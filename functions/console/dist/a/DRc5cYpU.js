@@ -1,0 +1,1 @@
+import{x as e}from"./JmqQkEoi.js";import{I as t,L as n}from"./-5i6jKIU.js";var r=e({queryKey:[`devices`],queryFn:({signal:e})=>t(n.GET(`/api/v1/devices`,{signal:e}))});export{r as t};

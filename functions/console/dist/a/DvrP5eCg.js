@@ -1,1 +1,0 @@
-import{x as e}from"./JmqQkEoi.js";import{B as t,L as n}from"./CatnV_Q-.js";var r=r=>e({queryKey:[`workflow`,r],queryFn:({signal:e})=>t(n.GET(`/api/v1/workflows/{workflowId}`,{params:{path:{workflowId:r}},signal:e}))});export{r as t};

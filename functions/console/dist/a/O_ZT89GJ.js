@@ -1,0 +1,1 @@
+import{D as e,u as t}from"./JmqQkEoi.js";import{t as n}from"./i0Trb3N8.js";var r=e(),i=t(`/w/$id/runs`);function a(){let{id:e}=i.useParams(),t=i.useSearch(),a=i.useNavigate();return(0,r.jsx)(n,{of:e,filter:{...t,workflow:e},change:({workflow:e,...t})=>void a({search:e=>({...e,...t}),replace:!0})})}export{a as WorkflowRuns};
